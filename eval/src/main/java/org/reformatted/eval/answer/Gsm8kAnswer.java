@@ -8,14 +8,15 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.reformatted.realign.reformat.FinalAnswer;
 
 /**
- * The answers of GSM8K's word problems: five extractors in use, side by side, each of which finds one number or none; numbers compare as
+ * The answers of GSM8K's word problems: six extractors, side by side, each of which finds one number or none; numbers compare as
  * numbers, exactly.
  */
 public final class Gsm8kAnswer {
-    /** Moves when a verdict would. */
-    public static final int VERSION = 1;
+    /** Moves when a verdict would, or when one is added. */
+    public static final int VERSION = 2; // 2: stated-answer
 
     /**
      * The number after the first {@code "#### "} (OpenAI's grade-school-math; lm-evaluation-harness {@code gsm8k.yaml}, filter
@@ -36,6 +37,13 @@ public final class Gsm8kAnswer {
     public static final String LAST_NUMBER = "last-number";
 
     /**
+     * The answer that the response states, wherever it stands ({@link FinalAnswer#find}): marked, boxed, behind "answer is" or first of
+     * all; the last number only where nothing states one. Unlike the others it does not favour responses that end in their answer. A
+     * fraction is none.
+     */
+    public static final String STATED_ANSWER = "stated-answer";
+
+    /**
      * The policy whose score stands for the task: the one extractor that reads original endings, realigned ones and those of neither form
      * alike, so that it favours no arm of a comparison. It agrees with each of abel-7b's 1319 published verdicts.
      */
@@ -49,6 +57,8 @@ public final class Gsm8kAnswer {
     private static final Pattern NUMBER =
             Pattern.compile("(?:(?<![\\w)])-)?\\$?(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\\.[0-9]+)?");
 
+    private static final Pattern FRACTION = Pattern.compile("[0-9]+/[0-9]+");
+
     private static final Map<String, Function<String, Optional<String>>> EXTRACTORS = extractors();
 
     private Gsm8kAnswer() {}
@@ -60,13 +70,14 @@ public final class Gsm8kAnswer {
         named.put(REALIGNED_ENDING, output -> first(ENDING.matcher(output), 1));
         named.put(AFTER_THE_ANSWER_IS, Gsm8kAnswer::afterTheAnswerIs);
         named.put(LAST_NUMBER, output -> last(NUMBER.matcher(output)));
+        named.put(STATED_ANSWER, Gsm8kAnswer::statedAnswer);
         return named;
     }
 
     /**
      * The policies, the default among them, in the order reports show them.
      *
-     * @return all five
+     * @return all six
      */
     public static List<AnswerPolicy> policies() {
         return EXTRACTORS.keySet().stream()
@@ -119,6 +130,12 @@ public final class Gsm8kAnswer {
             end = matcher.end();
         }
         return end < 0 ? Optional.empty() : first(NUMBER.matcher(output.substring(end)), 0);
+    }
+
+    private static Optional<String> statedAnswer(String output) {
+        return FinalAnswer.find(output)
+                .filter(answer -> !FRACTION.matcher(answer).find())
+                .flatMap(answer -> first(NUMBER.matcher(answer), 0));
     }
 
     private static Optional<String> first(Matcher matcher, int group) {

@@ -15,31 +15,42 @@ class Gsm8kAnswerTest {
             delimiter = '|',
             nullValues = "none",
             value = {
-                // output | strict-match | flexible-extract | realigned-ending | after-the-answer-is | last-number
-                "So 9 * 2 = 18.\\n#### 18 | 18 | 18 | none | none | 18",
-                "She has 9 left.\\nThe answer is 72. | none | 72 | 72 | 72 | 72",
-                "The answer is $1,200.50. | none | 1200.5 | 1200.5 | 1200.5 | 1200.5",
-                "The answer is: 5 apples, of 7. | none | 7 | none | 5 | 7",
-                "the answer is 4. No, the answer is 6 | none | 6 | none | 6 | 6",
-                "#### 3\\n#### 4 | 3 | 4 | none | none | 4",
-                "#### -$38,000 | none | -38000 | none | none | -38000",
-                "10-4=6-1 | none | -1 | none | none | 1",
-                "it fell by -1,234.5 degrees | none | -1234.5 | none | none | -1234.5",
-                "no idea | none | none | none | none | none",
-                "it is 12... | none | none | none | none | 12",
-                "#### 1,2,3 | 123 | 123 | none | none | 3",
-                "The answer is 72.\\nThe answer is 73 dollars. | none | 73 | none | 73 | 73",
-                "The answer is -7 | none | -7 | -7 | -7 | -7",
-                "'' | none | none | none | none | none",
+                // output | strict-match | flexible-extract | realigned-ending | after-the-answer-is | last-number |
+                // stated-answer
+                "So 9 * 2 = 18.\\n#### 18 | 18 | 18 | none | none | 18 | 18",
+                "She has 9 left.\\nThe answer is 72. | none | 72 | 72 | 72 | 72 | 72",
+                "The answer is $1,200.50. | none | 1200.5 | 1200.5 | 1200.5 | 1200.5 | 1200.5",
+                "The answer is: 5 apples, of 7. | none | 7 | none | 5 | 7 | 5",
+                "the answer is 4. No, the answer is 6 | none | 6 | none | 6 | 6 | 6",
+                "#### 3\\n#### 4 | 3 | 4 | none | none | 4 | 4",
+                "#### -$38,000 | none | -38000 | none | none | -38000 | -38000",
+                "10-4=6-1 | none | -1 | none | none | 1 | -1",
+                "it fell by -1,234.5 degrees | none | -1234.5 | none | none | -1234.5 | -1234.5",
+                "no idea | none | none | none | none | none | none",
+                "it is 12... | none | none | none | none | 12 | 12",
+                "#### 1,2,3 | 123 | 123 | none | none | 3 | 1",
+                "The answer is 72.\\nThe answer is 73 dollars. | none | 73 | none | 73 | 73 | 73",
+                "The answer is -7 | none | -7 | -7 | -7 | -7 | -7",
+                "'' | none | none | none | none | none | none",
+                "The answer is 21.\\nAnn buys 3 bags of 7. | none | 7 | none | 21 | 7 | 21",
+                "\\boxed{12} is right, not 15 | none | 15 | none | none | 15 | 12",
+                "The answer is 3/4. | none | 4 | none | 3 | 4 | none",
             })
     void extractorsDifferOnlyAsTheirRulesDo(
-            String output, String strict, String flexible, String realigned, String answerIs, String lastNumber) {
+            String output,
+            String strict,
+            String flexible,
+            String realigned,
+            String answerIs,
+            String lastNumber,
+            String stated) {
         String text = output.replace("\\n", "\n");
         assertThat(extract(Gsm8kAnswer.STRICT_MATCH, text)).isEqualTo(strict);
         assertThat(extract(Gsm8kAnswer.FLEXIBLE_EXTRACT, text)).isEqualTo(flexible);
         assertThat(extract(Gsm8kAnswer.REALIGNED_ENDING, text)).isEqualTo(realigned);
         assertThat(extract(Gsm8kAnswer.AFTER_THE_ANSWER_IS, text)).isEqualTo(answerIs);
         assertThat(extract(Gsm8kAnswer.LAST_NUMBER, text)).isEqualTo(lastNumber);
+        assertThat(extract(Gsm8kAnswer.STATED_ANSWER, text)).isEqualTo(stated);
     }
 
     private static String extract(String extractor, String output) {

@@ -59,7 +59,12 @@ class EvaluatorTest {
         assertThat(result.n()).isEqualTo(6);
         assertThat(result.policies().keySet())
                 .containsExactly(
-                        "strict-match", "flexible-extract", "realigned-ending", "after-the-answer-is", "last-number");
+                        "strict-match",
+                        "flexible-extract",
+                        "realigned-ending",
+                        "after-the-answer-is",
+                        "last-number",
+                        "stated-answer");
         assertThat(result.score("strict-match").correct()).isEqualTo(2);
         assertThat(result.score("strict-match").unparsed()).isEqualTo(4);
         assertThat(result.score("flexible-extract").correct()).isEqualTo(4);
