@@ -59,8 +59,13 @@ public final class FactualAnswer {
         });
     }
 
-    /** Words in lower case without punctuation and articles. */
-    static List<String> words(String text) {
+    /**
+     * Words in lower case without punctuation and articles.
+     *
+     * @param text an answer
+     * @return its words, none where there is nothing to compare
+     */
+    public static List<String> words(String text) {
         String plain = text.toLowerCase(Locale.ROOT).replaceAll("[\\p{Punct}\u2018\u2019\u201c\u201d]", "");
         return Optional.of(plain.replaceAll("\\b(?:a|an|the)\\b", " ").strip())
                 .filter(words -> !words.isEmpty())

@@ -19,7 +19,7 @@ public final class PolicyTally {
      */
     public PolicyTally(List<AnswerPolicy> policies) {
         columns = policies.stream()
-                .map(policy -> new Column(policy, new ScoreTally()))
+                .map(policy -> new Column(policy, new ScoreTally(policy.unit())))
                 .toList();
     }
 

@@ -8,15 +8,15 @@ import org.reformatted.realign.base.Check;
  * What one policy made of one output.
  *
  * @param extracted the answer it found; null when it found none, which is counted apart from a wrong one
- * @param score 1 right, 0 wrong, or a share between
+ * @param score 1 right, 0 wrong, or a share between; of a measure its value
  */
 public record Verdict(@Nullable String extracted, double score) {
     /** Nothing was found. */
     public static final Verdict UNPARSED = new Verdict(null, 0);
 
-    /** Checks the range. */
+    /** Checks that the score is a number. */
     public Verdict {
-        Check.argument(score >= 0 && score <= 1, "score (%s) must lie in [0, 1]", score);
+        Check.argument(Double.isFinite(score), "score (%s) must be a finite number", score);
     }
 
     /**

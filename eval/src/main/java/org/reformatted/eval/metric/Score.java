@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * A score as results show it.
  *
  * @param value the mean, {@code NaN} of no examples; in percent when its unit says so
- * @param unit {@code percent}, or {@code rating} for a judge's scale
- * @param n of how many examples, those without a parsed answer among them
+ * @param unit {@code percent}, {@code rating} for a judge's scale, or what is measured, such as {@code grade}
+ * @param n of how many examples; those without a parsed answer are among them in a percentage, and in no other mean
  * @param correct how many were right, where each is right or wrong; else null
  * @param standardError of the value, in the same unit, with n - 1 below the line; {@code NaN} of fewer than two
  * @param low lower end of the 95% interval, in the same unit
@@ -25,6 +25,9 @@ public record Score(
         double high,
         long unparsed,
         double unparsedShare) {
+    /** The unit of shares of right answers. */
+    public static final String PERCENT = "percent";
+
     /**
      * The score of a list of numbers: their mean and its normal interval.
      *

@@ -3,62 +3,86 @@ package org.reformatted.eval.metric;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 import org.reformatted.realign.base.Check;
 
-/** Adds up the shares of examples that stream by, and needs no more memory for many than for one. */
+/** Adds up the verdicts of examples that stream by, and needs no more memory for many than for one. */
 public final class ScoreTally {
+    private final String unit;
+    private final boolean percentage;
     private long n;
     private long right;
     private long unparsed;
-    private boolean binary = true;
+    private boolean binary;
     private double mean;
     private double squares;
+
+    /** Starts a percentage of right answers. */
+    public ScoreTally() {
+        this(Score.PERCENT);
+    }
+
+    /**
+     * Starts at nothing.
+     *
+     * @param unit {@link Score#PERCENT} for shares, or what is measured
+     */
+    public ScoreTally(String unit) {
+        this.unit = unit;
+        this.percentage = unit.equals(Score.PERCENT);
+        this.binary = percentage;
+    }
 
     /**
      * Counts one example.
      *
-     * @param share 1 right, 0 wrong, or a share between
-     * @param parsed whether an answer was found
+     * @param value of a percentage 1 right, 0 wrong, or a share between; else what was measured
+     * @param parsed whether an answer was found; without one there is nothing to measure, and a percentage counts it as wrong
      */
-    public void add(double share, boolean parsed) {
-        Check.argument(share >= 0 && share <= 1, "share (%s) must lie in [0, 1]", share);
-        n++;
-        if (share == 1) {
-            right++;
-        }
+    public void add(double value, boolean parsed) {
         if (!parsed) {
             unparsed++;
         }
-        binary &= share == 0 || share == 1;
-        double distance = share - mean;
+        if (percentage) {
+            Check.argument(value >= 0 && value <= 1, "share (%s) must lie in [0, 1]", value);
+            right += value == 1 ? 1 : 0;
+            binary &= value == 0 || value == 1;
+        } else if (!parsed) {
+            return;
+        }
+        n++;
+        double distance = value - mean;
         mean += distance / n;
-        squares += distance * (share - mean);
+        squares += distance * (value - mean);
     }
 
     /**
      * The mean so far, for a progress line.
      *
-     * @return percent, {@code NaN} of none
+     * @return in the tally's unit, {@code NaN} of none
      */
-    public double percent() {
-        return n == 0 ? Double.NaN : 100 * (binary ? (double) right / n : mean);
+    public double value() {
+        return n == 0 ? Double.NaN : factor() * (binary ? (double) right / n : mean);
+    }
+
+    private double factor() {
+        return percentage ? 100 : 1;
     }
 
     /**
-     * The score: of right-or-wrong examples with Wilson's interval, of shares with the normal interval of their mean.
+     * The score: of right-or-wrong examples with Wilson's interval, of shares and measures with the normal interval of their mean.
      *
-     * @return the score, in percent
+     * @return the score, in the tally's unit
      */
     public Score score() {
-        Interval interval = (binary ? new Proportion(right, n).wilson(Interval.LEVEL) : normal()).times(100);
+        Interval interval = (binary ? new Proportion(right, n).wilson(Interval.LEVEL) : normal()).times(factor());
         return new Score(
-                percent(),
-                "percent",
+                value(),
+                unit,
                 n,
                 binary ? Long.valueOf(right) : null,
-                100 * standardError(),
+                factor() * standardError(),
                 interval.low(),
                 interval.high(),
                 unparsed,
-                new Proportion(unparsed, n).value());
+                new Proportion(unparsed, percentage ? n : n + unparsed).value());
     }
 
     private double standardError() {
@@ -71,6 +95,8 @@ public final class ScoreTally {
         }
         double z = new NormalDistribution().inverseCumulativeProbability(0.5 + Interval.LEVEL / 2);
         double half = z * standardError();
-        return new Interval(Math.max(0, mean - half), Math.min(1, mean + half));
+        return percentage
+                ? new Interval(Math.max(0, mean - half), Math.min(1, mean + half))
+                : new Interval(mean - half, mean + half);
     }
 }

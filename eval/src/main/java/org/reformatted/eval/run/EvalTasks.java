@@ -13,6 +13,7 @@ import org.reformatted.eval.task.FactualityTask;
 import org.reformatted.eval.task.Gsm8kTask;
 import org.reformatted.eval.task.MathTask;
 import org.reformatted.eval.task.MtBenchTask;
+import org.reformatted.eval.task.ReadabilityTask;
 import org.reformatted.eval.task.Shots;
 import org.reformatted.realign.base.Check;
 
@@ -30,6 +31,7 @@ public final class EvalTasks {
         entries.put("gsm8k", new Entry("gsm8k/test.jsonl", Gsm8kTask::new));
         entries.put("math", new Entry("math/MATH500_test.jsonl", MathTask::new));
         entries.put("factuality", open("realign/nq/nq_factuality_100.json", FactualityTask::new));
+        entries.put("readability", open("vicuna_bench/question.jsonl", ReadabilityTask::new));
         entries.put("alpaca-eval", open("alpaca_eval/model_outputs/text_davinci_003.json", AlpacaEvalTask::new));
         entries.put("mt-bench", open("mt_bench/question.jsonl", MtBenchTask::mtBench));
         entries.put("vicuna-bench", open("vicuna_bench/question.jsonl", MtBenchTask::vicunaBench));

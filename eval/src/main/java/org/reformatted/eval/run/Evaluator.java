@@ -12,6 +12,7 @@ import org.reformatted.eval.answer.AnswerPolicy;
 import org.reformatted.eval.answer.PolicyTally;
 import org.reformatted.eval.answer.Verdict;
 import org.reformatted.eval.metric.Proportion;
+import org.reformatted.eval.metric.Score;
 import org.reformatted.eval.metric.ScoreTally;
 import org.reformatted.eval.task.EvalTask;
 import org.reformatted.eval.task.Sample;
@@ -200,7 +201,7 @@ public final class Evaluator {
             return task.policies().stream()
                     .filter(policy -> policy.name().equals(task.defaultPolicy()))
                     .findFirst()
-                    .map(policy -> new RunningScore(policy, new ScoreTally()));
+                    .map(policy -> new RunningScore(policy, new ScoreTally(policy.unit())));
         }
 
         void add(Prediction prediction) {
@@ -209,7 +210,8 @@ public final class Evaluator {
         }
 
         void tell(Progress.Task work) {
-            work.note(String.format(Locale.ROOT, "%s %.1f%%", policy.name(), tally.percent()));
+            String unit = policy.unit().equals(Score.PERCENT) ? "%" : " " + policy.unit();
+            work.note(String.format(Locale.ROOT, "%s %.1f%s", policy.name(), tally.value(), unit));
         }
     }
 }

@@ -1,10 +1,14 @@
 package org.reformatted.eval.run;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.reformatted.eval.answer.Verdict;
 import org.reformatted.eval.metric.Bootstrap;
+import org.reformatted.eval.metric.Descriptive;
 import org.reformatted.eval.metric.Interval;
 import org.reformatted.eval.metric.McNemar;
+import org.reformatted.eval.metric.Score;
 import org.reformatted.realign.base.InputException;
 
 /**
@@ -12,21 +16,23 @@ import org.reformatted.realign.base.InputException;
  *
  * @param task the task's name
  * @param policy the policy's name
+ * @param unit of the means and their difference; of a measure only samples count that both systems have a value for
  * @param n how many samples
- * @param first the first system's mean, in percent
+ * @param first the first system's mean, in percent or the policy's own unit
  * @param second the second's
- * @param difference second minus first, in percentage points
+ * @param difference second minus first, in percentage points or the same unit
  * @param low lower end of the difference's 95% interval, by paired bootstrap
  * @param high upper end
- * @param onlyFirst how many only the first has right
- * @param onlySecond how many only the second has right
- * @param pValue exact McNemar, two-sided
+ * @param onlyFirst how many only the first has right, or where it has the greater value
+ * @param onlySecond how many only the second has right, or where it has the greater value
+ * @param pValue exact McNemar, two-sided; of values between right and wrong that is the sign test
  * @param resamples of the bootstrap
  * @param seed of the bootstrap
  */
 public record PairedComparison(
         String task,
         String policy,
+        String unit,
         int n,
         double first,
         double second,
@@ -67,21 +73,30 @@ public record PairedComparison(
      */
     public static PairedComparison of(EvalResult first, EvalResult second, String policy, int resamples, long seed) {
         requireSameSamples(first, second);
-        double[] a = scores(first, policy);
-        double[] b = scores(second, policy);
+        String unit = first.score(policy).unit();
+        boolean percentage = unit.equals(Score.PERCENT);
+        int[] samples = IntStream.range(0, first.examples().size())
+                .filter(i -> percentage
+                        || (verdict(first, i, policy).parsed()
+                                && verdict(second, i, policy).parsed()))
+                .toArray();
+        double[] a = scores(first, samples, policy);
+        double[] b = scores(second, samples, policy);
         int onlyFirst = 0;
         int onlySecond = 0;
         for (int i = 0; i < a.length; i++) {
             onlyFirst += a[i] > b[i] ? 1 : 0;
             onlySecond += b[i] > a[i] ? 1 : 0;
         }
-        double meanFirst = first.score(policy).value();
-        double meanSecond = second.score(policy).value();
+        double factor = percentage ? 100 : 1;
+        double meanFirst = factor * Descriptive.mean(a);
+        double meanSecond = factor * Descriptive.mean(b);
         Interval interval = Bootstrap.pairedDifference(a, b, resamples, Interval.LEVEL, seed)
-                .times(100);
+                .times(factor);
         return new PairedComparison(
                 first.task(),
                 policy,
+                unit,
                 a.length,
                 meanFirst,
                 meanSecond,
@@ -95,12 +110,14 @@ public record PairedComparison(
                 seed);
     }
 
-    private static double[] scores(EvalResult result, String policy) {
-        result.score(policy);
-        return result.examples().stream()
-                .map(example -> example.verdicts().getOrDefault(policy, Verdict.UNPARSED))
-                .mapToDouble(Verdict::score)
+    private static double[] scores(EvalResult result, int[] samples, String policy) {
+        return Arrays.stream(samples)
+                .mapToDouble(i -> verdict(result, i, policy).score())
                 .toArray();
+    }
+
+    private static Verdict verdict(EvalResult result, int sample, String policy) {
+        return result.examples().get(sample).verdicts().getOrDefault(policy, Verdict.UNPARSED);
     }
 
     private static void requireSameSamples(EvalResult first, EvalResult second) {

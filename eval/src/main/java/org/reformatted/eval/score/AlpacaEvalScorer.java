@@ -8,12 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.metric.LengthControlledWinRate;
 import org.reformatted.eval.metric.Score;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.TextFiles;
+import org.reformatted.realign.data.RowFile;
 
 /**
  * Scores AlpacaEval's annotation files, version 1 (preferences 0, 1, 1.5 or 2) and version 2 (between 1 and 2, from token probabilities):
@@ -40,7 +42,9 @@ final class AlpacaEvalScorer {
     static ScoreReport score(Path file, Optional<Path> difficulties) {
         AlpacaEvalScorer scorer = new AlpacaEvalScorer();
         int[] row = new int[1];
-        JsonRows.forEach(file, next -> scorer.add(next, row[0]++));
+        try (Stream<JsonLines.Row> rows = RowFile.read(file)) {
+            rows.forEachOrdered(next -> scorer.add(next, row[0]++));
+        }
         if (scorer.annotations.isEmpty()) {
             throw InputException.at(file, "no preferences", "AlpacaEval's annotations", "give a file of annotations");
         }

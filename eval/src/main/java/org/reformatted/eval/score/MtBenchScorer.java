@@ -7,10 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.reformatted.eval.judge.Verdicts;
 import org.reformatted.eval.metric.Score;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.JsonLines;
+import org.reformatted.realign.data.RowFile;
 
 /**
  * Scores FastChat's single-answer judgments of MT-Bench: the mean rating over all rows, by turn and by model. A rating is read from the
@@ -26,7 +28,9 @@ final class MtBenchScorer {
 
     static ScoreReport score(Path file) {
         MtBenchScorer scorer = new MtBenchScorer();
-        JsonRows.forEach(file, scorer::add);
+        try (Stream<JsonLines.Row> rows = RowFile.read(file)) {
+            rows.forEachOrdered(scorer::add);
+        }
         if (scorer.ratings.isEmpty()) {
             throw InputException.at(file, "no judgments", "FastChat's judgments", "give a file of judgments");
         }

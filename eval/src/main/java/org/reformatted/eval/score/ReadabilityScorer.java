@@ -1,21 +1,27 @@
 package org.reformatted.eval.score;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.reformatted.eval.metric.Score;
 import org.reformatted.eval.readability.Readability;
+import org.reformatted.eval.task.Rows;
 import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.base.JsonLines;
+import org.reformatted.realign.data.RowFile;
 
 /** Scores a file of texts by every readability formula. */
 final class ReadabilityScorer {
     private ReadabilityScorer() {}
 
     static ReadabilityReport score(Path texts, Readability.Words words) {
-        List<Readability> rows = new ArrayList<>();
-        JsonRows.forEach(texts, row -> rows.add(Readability.of(JsonRows.text(row, "text"), words)));
+        List<Readability> rows;
+        try (Stream<JsonLines.Row> read = RowFile.read(texts)) {
+            rows = read.map(row -> Readability.of(Rows.text(row, "text"), words))
+                    .toList();
+        }
         if (rows.isEmpty()) {
             throw InputException.at(texts, "no rows", "a \"text\" a line", "give a file with texts");
         }

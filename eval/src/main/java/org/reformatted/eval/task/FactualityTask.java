@@ -4,23 +4,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.reformatted.eval.answer.AnswerPolicy;
 import org.reformatted.eval.answer.FactualAnswer;
 import org.reformatted.realign.base.InputException;
-import org.reformatted.realign.base.Json;
+import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.data.Role;
+import org.reformatted.realign.data.RowFile;
 import org.reformatted.realign.data.Turn;
 
 /**
- * Factuality: the 100 Natural Questions of "Reformatted Alignment" with their gold answers.
+ * Factuality: questions of fact with their gold answers, such as the 100 Natural Questions of "Reformatted Alignment".
  *
  * <p>Source: github.com/GAIR-NLP/ReAlign, {@code datasets/nq/nq_factuality_100.json}, from Natural Questions (T. Kwiatkowski et al., TACL
- * 7, 2019). A row:
+ * 7, 2019). A row there, and one of any other file, whose {@code answer} is a text or a list of right ones as in NQ-open:
  *
  * <pre>{@code
  * {"items": [{"from": "human", "value": "when did the democratic party change its name?"}, {"from": "gpt", "value": "the 1830s"}], "id": 0}
+ * {"question": "who wrote he ain't heavy he's my brother lyrics", "answer": ["Bobby Scott", "Bob Russell"]}
  * }</pre>
+ *
+ * <p>Scored here by overlap of words, which is no judge's opinion; a judge rates the same answers with the gold answer shown.
  */
 public final class FactualityTask implements EvalTask {
     /** Moves when a score would. */
@@ -31,7 +36,7 @@ public final class FactualityTask implements EvalTask {
     /**
      * Makes the task.
      *
-     * @param file a JSON array of questions and gold answers in ReAlign's format
+     * @param file a JSON array or JSON Lines of questions and gold answers
      */
     public FactualityTask(Path file) {
         this.file = file;
@@ -49,20 +54,35 @@ public final class FactualityTask implements EvalTask {
 
     @Override
     public Stream<Sample> samples() {
-        JsonNode rows = Json.read(file, JsonNode.class);
-        List<Sample> samples = new ArrayList<>();
-        for (JsonNode row : rows) {
-            String place = file + ": row " + samples.size();
-            JsonNode items = row.path("items");
-            if (items.size() < 2) {
-                throw InputException.at(
-                        place, "fewer than two items", "a question and its gold answer", "mend this row");
-            }
-            String id = row.has("id") ? row.get("id").asText() : String.valueOf(samples.size());
-            String question = Rows.text(place, items.get(0), "value");
-            samples.add(Sample.of(id, List.of(new Turn(Role.USER, question)), Rows.text(place, items.get(1), "value")));
+        AtomicInteger number = new AtomicInteger();
+        return RowFile.read(file).map(row -> sample(row, number.getAndIncrement()));
+    }
+
+    private static Sample sample(JsonLines.Row row, int number) {
+        List<String> gold = gold(row);
+        if (gold.isEmpty()
+                || gold.stream().allMatch(answer -> FactualAnswer.words(answer).isEmpty())) {
+            throw InputException.at(
+                    row.place(),
+                    "no gold answer",
+                    "\"answer\" to hold a text or a list of them, or a second one of \"items\"",
+                    "mend this row");
         }
-        return samples.stream();
+        Turn question = new Turn(Role.USER, Rows.question(row));
+        return Sample.of(Rows.id(row, number), List.of(question), String.join("\n", gold));
+    }
+
+    private static List<String> gold(JsonLines.Row row) {
+        JsonNode node = row.node();
+        JsonNode answer = node.has("answer")
+                ? node.path("answer")
+                : node.path("items").path(1).path("value");
+        List<String> gold = new ArrayList<>();
+        if (answer.isTextual()) {
+            gold.add(answer.textValue());
+        }
+        answer.forEach(one -> gold.add(one.asText()));
+        return gold;
     }
 
     @Override

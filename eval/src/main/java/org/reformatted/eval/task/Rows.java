@@ -1,15 +1,23 @@
 package org.reformatted.eval.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.JsonLines;
 
 /** Fields of benchmark rows, with errors that name the row. */
-final class Rows {
+public final class Rows {
     private Rows() {}
 
-    /** A field that must be there and hold text. */
-    static String text(JsonLines.Row row, String field) {
+    /**
+     * A field that must be there and hold text.
+     *
+     * @param row the row
+     * @param field its field
+     * @return the text
+     * @throws InputException naming the row
+     */
+    public static String text(JsonLines.Row row, String field) {
         return text(row.place(), row.node(), field);
     }
 
@@ -24,5 +32,37 @@ final class Rows {
                     "mend this row or point the task at another file");
         }
         return value.textValue();
+    }
+
+    /** A row's own {@code id} or {@code question_id}, else its number. */
+    static String id(JsonLines.Row row, int number) {
+        return Optional.ofNullable(row.node().get("id"))
+                .or(() -> Optional.ofNullable(row.node().get("question_id")))
+                .map(JsonNode::asText)
+                .filter(id -> !id.isEmpty())
+                .orElse(String.valueOf(number));
+    }
+
+    /** What a row asks: {@code question}, {@code instruction}, the first of {@code turns}, or the first of {@code items}. */
+    static String question(JsonLines.Row row) {
+        JsonNode node = row.node();
+        for (String field : new String[] {"question", "instruction"}) {
+            if (node.has(field)) {
+                return text(row, field);
+            }
+        }
+        JsonNode first = node.path("turns").path(0);
+        if (first.isTextual()) {
+            return first.textValue();
+        }
+        JsonNode value = node.path("items").path(0).path("value");
+        if (value.isTextual()) {
+            return value.textValue();
+        }
+        throw InputException.at(
+                row.place(),
+                "no question",
+                "the text \"question\" or \"instruction\", FastChat's \"turns\", or ReAlign's \"items\"",
+                "mend this row or point the task at another file");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +110,9 @@ class Gsm8kAnswerTest {
         assertThat(new Verdict("19", 0).parsed()).isTrue();
         assertThat(Verdict.of(Optional.of("a"), "a"::equals)).isEqualTo(new Verdict("a", 1));
         assertThat(Verdict.of(Optional.empty(), "a"::equals)).isEqualTo(Verdict.UNPARSED);
-        assertThatThrownBy(() -> new Verdict("1", 1.5)).hasMessage("score (1.5) must lie in [0, 1]");
+        assertThatThrownBy(() -> new Verdict("1", Double.NaN)).hasMessage("score (NaN) must be a finite number");
+        assertThatThrownBy(() ->
+                        new PolicyTally(List.of(new AnswerPolicy("x", (o, r) -> new Verdict(o, 1.5)))).add("a", "b"))
+                .hasMessage("share (1.5) must lie in [0, 1]");
     }
 }

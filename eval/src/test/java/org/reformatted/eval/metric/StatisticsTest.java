@@ -102,7 +102,7 @@ class StatisticsTest {
     @Test
     void tallyCountsRightWrongAndUnparsedApart() {
         ScoreTally tally = new ScoreTally();
-        assertThat(tally.percent()).isNaN();
+        assertThat(tally.value()).isNaN();
         assertThat(tally.score().value()).isNaN();
         tally.add(1, true);
         tally.add(0, true);
@@ -138,6 +138,26 @@ class StatisticsTest {
         ScoreTally single = new ScoreTally();
         single.add(0.5, true);
         assertThat(single.score().low()).isNaN();
+    }
+
+    /** Mean 6, standard deviation 2, standard error 1.1547005 of {4, 6, 8}. */
+    @Test
+    void measuresKeepTheirUnitAndLeaveOutWhatHasNone() {
+        ScoreTally tally = new ScoreTally("grade");
+        tally.add(4, true);
+        tally.add(0, false);
+        tally.add(6, true);
+        tally.add(8, true);
+        Score score = tally.score();
+        assertThat(score.unit()).isEqualTo("grade");
+        assertThat(score.value()).isCloseTo(6, within(1e-12));
+        assertThat(score.n()).isEqualTo(3);
+        assertThat(score.correct()).isNull();
+        assertThat(score.unparsed()).isEqualTo(1);
+        assertThat(score.unparsedShare()).isEqualTo(0.25);
+        assertThat(score.standardError()).isCloseTo(1.1547005384, within(1e-9));
+        assertThat(score.low()).isCloseTo(6 - 1.959963985 * 1.1547005384, within(1e-6));
+        assertThat(score.high()).isCloseTo(6 + 1.959963985 * 1.1547005384, within(1e-6));
     }
 
     @Test

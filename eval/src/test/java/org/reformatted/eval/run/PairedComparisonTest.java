@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.eval.task.Gsm8kTask;
+import org.reformatted.eval.task.ReadabilityTask;
 import org.reformatted.eval.task.Shots;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
@@ -93,5 +94,24 @@ class PairedComparisonTest {
                 a.task(), 7, a.model(), a.config(), a.n(), 0, 0, a.defaultPolicy(), a.policies(), a.examples());
         assertThatThrownBy(() -> PairedComparison.of(a, otherVersion, "strict-match"))
                 .hasMessageContaining("the same task and version");
+    }
+
+    /** Sentences of one word and of three: a hundred where both answered, and nothing where one was silent. */
+    @Test
+    void measuresAreComparedWhereBothHaveOneInTheirOwnUnit() {
+        ReadabilityTask task = new ReadabilityTask(rows);
+        EvalConfig config = EvalConfig.of("readability", SamplingSettings.greedy(8));
+        ToyModel shortOnes = new ToyModel("short", q -> "Go.", Integer.MAX_VALUE);
+        ToyModel longer = new ToyModel("longer", q -> q.equals("7") ? "" : "Go to it.", Integer.MAX_VALUE);
+        EvalResult first = Evaluator.evaluate(task, shortOnes, config, folder.resolve("short"), Progress.SILENT);
+        EvalResult second = Evaluator.evaluate(task, longer, config, folder.resolve("longer"), Progress.SILENT);
+        assertThat(second.score("words-per-sentence").unparsed()).isEqualTo(1);
+        PairedComparison compared = PairedComparison.of(first, second, "words-per-sentence");
+        assertThat(compared.unit()).isEqualTo("words");
+        assertThat(compared.n()).isEqualTo(39);
+        assertThat(compared.difference()).isEqualTo(2);
+        assertThat(compared.low()).isEqualTo(2);
+        assertThat(compared.onlySecond()).isEqualTo(39);
+        assertThat(PairedComparison.of(first, second, "headings").pValue()).isEqualTo(1);
     }
 }

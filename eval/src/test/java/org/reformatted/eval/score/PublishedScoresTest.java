@@ -143,7 +143,7 @@ class PublishedScoresTest {
             value = {
                 "alpaca | {\"preference_x\":1} | r.json:1: there is no field \"preference\"",
                 "alpaca | [] | r.json: no preferences; expected AlpacaEval's annotations",
-                "alpaca | [{\"preference\":1} | r.json:1: not whole JSON",
+                "alpaca | [{\"preference\":1} | r.json:1: the JSON is broken off or malformed here",
                 "alpaca | [{\"preference\":1,\"generator_2\":\"a\"},{\"preference\":1,\"generator_2\":\"b\"}] | generator_2 b after a",
                 "mt | {\"turn\":1} | r.json:1: neither \"judgment\" nor \"score\"",
                 "mt | [] | r.json: no judgments",

@@ -2,6 +2,7 @@ package org.reformatted.eval.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import org.reformatted.eval.SharedData;
 import org.reformatted.eval.answer.AnswerPolicy;
 import org.reformatted.eval.answer.ChoiceAnswer;
 import org.reformatted.eval.answer.FactualAnswer;
+import org.reformatted.eval.answer.Verdict;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.llm.SamplingSettings;
 
@@ -61,7 +63,13 @@ class OpenTasksTest {
                 .hasMessageContaining("q.jsonl:1: no \"question_id\" or no \"turns\"");
         Path facts = Files.writeString(folder.resolve("f.json"), "[{\"items\": []}]");
         assertThatThrownBy(() -> samples(new FactualityTask(facts)))
-                .hasMessageContaining("f.json: row 0: fewer than two items");
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("no gold answer; expected \"answer\" to hold a text or a list of them");
+        Path unanswered = Files.writeString(folder.resolve("u.jsonl"), "{\"answer\": \"the\", \"question\": \"?\"}");
+        assertThatThrownBy(() -> samples(new FactualityTask(unanswered))).hasMessageContaining("u.jsonl:1: no gold");
+        Path unasked = Files.writeString(folder.resolve("a.jsonl"), "{\"answer\": \"Paris\"}");
+        assertThatThrownBy(() -> samples(new FactualityTask(unasked))).hasMessageContaining("a.jsonl:1: no question");
+        assertThatThrownBy(() -> samples(new ReadabilityTask(unasked))).hasMessageContaining("a.jsonl:1: no question");
         Path instructions = Files.writeString(folder.resolve("i.json"), "[{\"dataset\": \"x\"}]");
         assertThatThrownBy(() -> samples(new AlpacaEvalTask(instructions)))
                 .hasMessageContaining("i.json: row 0: there is no field \"instruction\"");
@@ -75,6 +83,44 @@ class OpenTasksTest {
         assertThat(scores("Paris", "London\nParis")).containsExactly(1, 1, 1);
         assertThat(FactualAnswer.policies().get(0).judge(" ... ", "x").parsed()).isFalse();
         assertThatThrownBy(() -> scores("x", " ")).hasMessage("reference () must hold a right answer");
+    }
+
+    @Test
+    void factsComeFromAnyFileOfQuestionsAndAnswers() throws IOException {
+        Path file = Files.writeString(folder.resolve("facts.jsonl"), """
+                {"question": "Where is the tower?", "answer": "Paris"}
+                {"id": "b", "question": "Who wrote it?", "answer": ["Bobby Scott", "Bob Russell"]}
+                """);
+        List<Sample> samples = samples(new FactualityTask(file));
+        assertThat(samples).extracting(Sample::id).containsExactly("0", "b");
+        assertThat(samples).extracting(Sample::question).containsExactly("Where is the tower?", "Who wrote it?");
+        assertThat(samples).extracting(Sample::reference).containsExactly("Paris", "Bobby Scott\nBob Russell");
+        Path array = Files.writeString(folder.resolve("facts.json"), "[{\"question\": \"?\", \"answer\": \"!1\"}]");
+        assertThat(samples(new FactualityTask(array))).hasSize(1);
+    }
+
+    @Test
+    void readabilityIsMeasuredAndNeverRightOrWrong() throws IOException {
+        Path file = Files.writeString(folder.resolve("q.jsonl"), "{\"instruction\": \"Tell me.\"}\n");
+        ReadabilityTask task = new ReadabilityTask(file);
+        assertThat(samples(task)).extracting(Sample::question).containsExactly("Tell me.");
+        assertThat(task.policies()).extracting(AnswerPolicy::unit).doesNotContain("percent");
+        assertThat(task.policies()).extracting(AnswerPolicy::name).contains(task.defaultPolicy());
+        AnswerPolicy headings = policy(task, "headings");
+        assertThat(headings.judge("# One\n\ntext\n\n## Two\n\ntext", "")).isEqualTo(new Verdict("2.00", 2));
+        assertThat(headings.judge(" ", "").parsed()).isFalse();
+        assertThat(policy(task, "flesch-reading-ease").judge("***", "").parsed())
+                .isFalse();
+        // 3 words, 1 sentence, 3 syllables: 206.835 - 1.015 * 3 - 84.6
+        assertThat(policy(task, "flesch-reading-ease").judge("The cat sat.", "").score())
+                .isCloseTo(119.19, within(1e-9));
+    }
+
+    private static AnswerPolicy policy(EvalTask task, String name) {
+        return task.policies().stream()
+                .filter(policy -> policy.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static double[] scores(String output, String reference) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.reformatted.eval.metric.Score;
 import org.reformatted.eval.run.PairedComparison;
 import org.reformatted.experiments.report.ReportTables.ArmComparison;
 
@@ -27,8 +28,9 @@ final class Findings {
 
     /** What the numbers do not show. */
     static List<String> cautions(List<ArmComparison> comparisons) {
-        boolean beyond = !comparisons.isEmpty()
+        boolean beyond = comparisons.stream().anyMatch(Findings::percentage)
                 && comparisons.stream()
+                        .filter(Findings::percentage)
                         .map(ArmComparison::paired)
                         .allMatch(paired -> Math.max(paired.first(), paired.second()) < BEYOND);
         return beyond
@@ -38,12 +40,18 @@ final class Findings {
                 : List.of();
     }
 
+    /** A measure such as a school grade has a table, but no arm is ahead by it. */
+    private static boolean percentage(ArmComparison row) {
+        return row.paired().unit().equals(Score.PERCENT);
+    }
+
     private static Map<String, List<PairedComparison>> groups(List<ArmComparison> comparisons) {
         Map<String, List<PairedComparison>> groups = new LinkedHashMap<>();
         for (ArmComparison row : comparisons) {
             String task = row.paired().task();
             var evaluation = row.arm().evaluations().get(task);
             if (evaluation != null
+                    && percentage(row)
                     && evaluation.result().defaultPolicy().equals(row.paired().policy())) {
                 String what = task + " (" + row.paired().policy() + "), "
                         + row.arm().arm() + " against " + row.baseline().arm();

@@ -66,8 +66,8 @@ final class MarkdownReport {
     }
 
     private void answer(Answer answer) {
-        line(answer.arm() + ", seed " + answer.seed() + ": " + (answer.right() ? "right" : "wrong") + ", "
-                        + answer.extracted() + (answer.cut() ? ", cut at the limit" : ""))
+        line(answer.arm() + ", seed " + answer.seed() + ": " + answer.verdict() + ", " + answer.extracted()
+                        + (answer.cut() ? ", cut at the limit" : ""))
                 .fenced("answer", answer.text());
     }
 

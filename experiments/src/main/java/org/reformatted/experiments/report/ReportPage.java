@@ -74,9 +74,9 @@ public record ReportPage(
      * @param arm the arm
      * @param seed its seed
      * @param text the raw output
-     * @param right whether the default policy finds it right
+     * @param verdict what the default policy finds it: {@code right}, {@code wrong}, or {@code measured}
      * @param extracted what that policy found, or that it found nothing
      * @param cut whether it was cut at the token limit
      */
-    public record Answer(String arm, long seed, String text, boolean right, String extracted, boolean cut) {}
+    public record Answer(String arm, long seed, String text, String verdict, String extracted, boolean cut) {}
 }

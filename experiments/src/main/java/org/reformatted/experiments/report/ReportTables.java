@@ -140,8 +140,9 @@ final class ReportTables {
                 numbers("n", 0, rows, row -> row.paired().n()));
         return new TableView(
                 id,
-                "Differences on the same samples in percentage points, with the 95% interval of a paired bootstrap and the two-sided exact"
-                        + " McNemar test over the samples that just one arm has right.",
+                "Differences on the same samples in percentage points, or in a measure's own unit, with the 95% interval of a paired bootstrap and"
+                        + " the two-sided exact McNemar test over the samples that just one arm has right; of a measure, where one arm has more of it"
+                        + " (the sign test).",
                 table);
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.reformatted.eval.answer.Verdict;
+import org.reformatted.eval.metric.Score;
 import org.reformatted.eval.run.Prediction;
 import org.reformatted.eval.run.ScoredExample;
 import org.reformatted.experiments.report.ReportPage.Answer;
@@ -71,7 +72,11 @@ final class SideBySide {
     }
 
     private record Scored(
-            TrainedArm arm, String policy, Map<String, Prediction> predictions, Map<String, Verdict> verdicts) {}
+            TrainedArm arm,
+            String policy,
+            boolean percentage,
+            Map<String, Prediction> predictions,
+            Map<String, Verdict> verdicts) {}
 
     private static List<Sample> samples(String task, List<TrainedArm> arms, int each) {
         List<Scored> scored = arms.stream().map(arm -> scored(arm, task)).toList();
@@ -91,7 +96,9 @@ final class SideBySide {
         for (ScoredExample example : evaluation.result().examples()) {
             verdicts.put(example.id(), example.verdicts().getOrDefault(policy, Verdict.UNPARSED));
         }
-        return new Scored(arm, policy, evaluation.predictions(), verdicts);
+        Score score = evaluation.result().policies().get(policy);
+        boolean percentage = score != null && score.unit().equals(Score.PERCENT);
+        return new Scored(arm, policy, percentage, evaluation.predictions(), verdicts);
     }
 
     private static boolean differ(List<Scored> scored, String id) {
@@ -121,7 +128,7 @@ final class SideBySide {
                 arm.arm.arm(),
                 arm.arm.seed(),
                 prediction.output(),
-                verdict.score() >= 1,
+                arm.percentage ? (verdict.score() >= 1 ? "right" : "wrong") : "measured",
                 extracted,
                 prediction.cutAtLimit());
     }
