@@ -206,6 +206,19 @@ public final class LlamaModel implements AutoCloseable {
     }
 
     /**
+     * Looks up the embedding of each token and adds noise to it.
+     *
+     * @param step owns the result
+     * @param ids tokens, (B, T)
+     * @param reach the noise of a token is uniform within plus and minus this, (B, T, 1)
+     * @return the start of the residual stream, (B, T, D)
+     */
+    public NDArray embed(NDManager step, NDArray ids, NDArray reach) {
+        return kernel.record(step, "embed_noisy", ids, weight(LlamaWeights.EMBEDDING), reach)
+                .get(0);
+    }
+
+    /**
      * Runs one decoder layer.
      *
      * @param step owns the result

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.reformatted.finetune.batch.TokenBatch;
 import org.reformatted.finetune.kernel.Torch;
+import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.model.LlamaModel.Context;
 import org.reformatted.finetune.model.LlamaModel.Mode;
@@ -27,16 +28,19 @@ final class BackwardPass {
 
     private final LlamaModel model;
     private final boolean recompute;
+    private final double noise;
 
     /**
      * Makes a pass.
      *
      * @param model whose parameters require gradients
      * @param recompute whether a layer's activations are computed again instead of being kept
+     * @param noise NEFTune's alpha, 0 for none
      */
-    BackwardPass(LlamaModel model, boolean recompute) {
+    BackwardPass(LlamaModel model, boolean recompute, double noise) {
         this.model = model;
         this.recompute = recompute;
+        this.noise = noise;
     }
 
     /**
@@ -53,7 +57,7 @@ final class BackwardPass {
             Context context = model.context(step, rows);
             Supervised supervised = Supervised.of(batch, rows.length());
             Torch.setSeed(seed);
-            NDArray embedded = model.embed(step, rows.ids());
+            NDArray embedded = noise > 0 ? embedNoisily(step, batch, rows) : model.embed(step, rows.ids());
             return recompute
                     ? recomputed(step, embedded, context, supervised, weightSum, seed)
                     : recorded(step, embedded, context, supervised, weightSum, seed);
@@ -120,7 +124,7 @@ final class BackwardPass {
     }
 
     private double loss(NDManager step, NDArray end, Supervised supervised, double weightSum, boolean gradients) {
-        int chunk = (int) Math.max(1, CHUNK_LOGITS / model.config().vocabularySize());
+        int chunk = chunk(model.config());
         double total = 0;
         for (int from = 0; from < supervised.count(); from += chunk) {
             int to = Math.min(from + chunk, supervised.count());
@@ -138,6 +142,16 @@ final class BackwardPass {
             }
         }
         return total;
+    }
+
+    /** Supervised positions whose logits stand in memory at a time. */
+    static int chunk(LlamaConfig config) {
+        return (int) Math.max(1, CHUNK_LOGITS / config.vocabularySize());
+    }
+
+    private NDArray embedNoisily(NDManager step, TokenBatch batch, TokenRows rows) {
+        float[] reach = Neftune.reach(noise, model.config().hiddenSize(), batch, rows.length());
+        return model.embed(step, rows.ids(), step.create(reach, new Shape(batch.ids().length, rows.length(), 1)));
     }
 
     private static TokenRows rows(NDManager step, TokenBatch batch) {

@@ -25,6 +25,7 @@ import org.reformatted.realign.config.Default;
  * @param optimizer AdamW's settings
  * @param schedule the course of the learning rate
  * @param checkpoint how often the state is saved
+ * @param neftuneAlpha strength of the noise on the embeddings in training (Jain et al. 2023, NEFTune); left out: none
  * @param activationCheckpointing whether a layer's activations are computed again in the backward pass instead of being kept
  */
 public record SftConfig(
@@ -41,10 +42,12 @@ public record SftConfig(
         OptimizerConfig optimizer,
         @Default("{}") ScheduleConfig schedule,
         @Default("{}") CheckpointConfig checkpoint,
+        Optional<Double> neftuneAlpha,
         @Default("false") boolean activationCheckpointing) {
     /** Checks what concerns more than one part. */
     public SftConfig {
         Check.argument(maxLength.orElse(2) > 1, "maxLength (%s) must be at least 2", maxLength.orElse(2));
+        Check.argument(neftuneAlpha.orElse(1.0) > 0, "neftuneAlpha (%s) must be positive", neftuneAlpha.orElse(1.0));
         Check.argument(
                 precision == Precision.BFLOAT16 || optimizer.states() == Precision.FLOAT32,
                 "optimizer.states (bfloat16) must be float32 when precision is float32");
@@ -92,6 +95,9 @@ public record SftConfig(
                 @Default("0.05") double dropout,
                 @Default("[q_proj, k_proj, v_proj, o_proj]") List<String> targets)
                 implements Method {
+            /** What the config's {@code method: lora} means. */
+            static final Lora USUAL = new Lora(16, 32, 0.05, List.of("q_proj", "k_proj", "v_proj", "o_proj"));
+
             /** Checks the ranges. */
             public Lora {
                 targets = List.copyOf(targets);
@@ -168,6 +174,7 @@ public record SftConfig(
                 optimizer,
                 schedule,
                 checkpoint,
+                neftuneAlpha,
                 activationCheckpointing);
     }
 
@@ -187,6 +194,7 @@ public record SftConfig(
                 optimizer,
                 schedule,
                 new CheckpointConfig(1, 1),
+                neftuneAlpha,
                 activationCheckpointing);
     }
 }

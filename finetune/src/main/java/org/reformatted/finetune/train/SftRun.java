@@ -3,12 +3,15 @@ package org.reformatted.finetune.train;
 import ai.djl.ndarray.NDArray;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.reformatted.finetune.batch.BatchPlan;
+import org.reformatted.finetune.batch.BatchShape;
+import org.reformatted.finetune.kernel.MatmulPeak;
 import org.reformatted.finetune.kernel.Torch;
 import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.model.LlamaWeights;
@@ -24,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One finetuning from beginning to end. The folder it fills holds {@code checkpoint/}, a Hugging Face folder, {@code metrics.jsonl} and
+ * One finetuning from beginning to end. The folder it fills holds {@code checkpoint/}, a Hugging Face folder, {@code metrics.jsonl}, {@code tensorboard/} with the same numbers and
  * {@code summary.json}, for LoRA also {@code adapter/} in PEFT's format (the checkpoint is then the merged model); while it runs also {@code state/}, from which the same call goes on after a crash as if there had been none.
  */
 public final class SftRun {
@@ -36,18 +39,26 @@ public final class SftRun {
     private final TrainingSet set;
     private final Optional<TrainingSet> validation;
     private final int evaluateEvery;
+    private final StepMeter meter;
     private final String fingerprint;
     private final Path out;
     private final StateFolder states;
 
     private SftRun(
-            SftConfig config, BaseModel base, LlamaModel model, Examples examples, String fingerprint, Path out) {
+            SftConfig config,
+            BaseModel base,
+            LlamaModel model,
+            Examples examples,
+            StepMeter meter,
+            String fingerprint,
+            Path out) {
         this.config = config;
         this.base = base;
         this.model = model;
         this.set = examples.train();
         this.validation = examples.validation();
         this.evaluateEvery = examples.every();
+        this.meter = meter;
         this.fingerprint = fingerprint;
         this.out = out;
         states = new StateFolder(out.resolve("state"), fingerprint, config.checkpoint());
@@ -91,8 +102,13 @@ public final class SftRun {
             }
         }
         Torch.setThreads(runtime.threads());
+        BatchShape batch = BatchShape.of(set.examples(), config.batch(), base.maxLength(config));
+        TrainingSize size = TrainingSize.of(config, base, batch, runtime.device().isGpu());
+        double peak = MatmulPeak.known(runtime.device(), size.type());
+        MemoryCheck.check(size, config.batch(), runtime.device());
+        StepMeter meter = new StepMeter(ModelFlops.of(size), runtime.device(), peak);
         try (LlamaModel model = base.load(runtime.device())) {
-            SftRun run = new SftRun(config, base, model, examples, fingerprint, out);
+            SftRun run = new SftRun(config, base, model, examples, meter, fingerprint, out);
             SftSummary summary = config.method() instanceof Method.Lora lora
                     ? run.trainAdapters(lora, progress)
                     : run.train(model.weights(), progress);
@@ -135,31 +151,35 @@ public final class SftRun {
                     state.optimizer().rounding());
             states.resume(state);
             try (MetricsFile metrics = MetricsFile.from(out.resolve("metrics.jsonl"), state.step());
+                    TensorBoardFile events =
+                            TensorBoardFile.in(out.resolve("tensorboard"), state.step(), Clock.systemUTC());
                     Progress.Task task = progress.start("finetune", total)) {
                 task.advance(state.step());
                 TrainListener listener = step -> {
                     metrics.stepped(step);
+                    events.stepped(step);
                     task.advance(1);
                     task.note(String.format(Locale.ROOT, "loss %.4f", step.loss()));
                 };
-                new SftTrainer(config, state, set.examples(), plan).train(listener, saver(state));
+                new SftTrainer(config, state, set.examples(), plan, meter).train(listener, saver(state, events));
                 return summary(trained, metrics.lines());
             }
         }
     }
 
     /** Saves states and, where the config asks for it, measures the loss on examples that are not trained on. */
-    private SftTrainer.Saver saver(TrainingState state) {
+    private SftTrainer.Saver saver(TrainingState state, TensorBoardFile events) {
         if (validation.isEmpty()) {
             return states;
         }
         ValidationLoss measured = new ValidationLoss(
-                new BackwardPass(model, config.activationCheckpointing()),
+                new BackwardPass(model, config.activationCheckpointing(), 0),
                 validation.get().examples(),
                 config.batch(),
                 base.maxLength(config),
                 evaluateEvery,
-                out.resolve("validation.jsonl"));
+                out.resolve("validation.jsonl"),
+                events::validated);
         if (state.step() == 0) {
             measured.measure(0);
         }

@@ -17,13 +17,19 @@ final class SftTrainer {
     private final BackwardPass pass;
     private final List<TokenizedExample> examples;
     private final BatchPlan plan;
+    private final StepMeter meter;
 
-    SftTrainer(SftConfig config, TrainingState state, List<TokenizedExample> examples, BatchPlan plan) {
+    SftTrainer(
+            SftConfig config, TrainingState state, List<TokenizedExample> examples, BatchPlan plan, StepMeter meter) {
         this.config = config;
         this.state = state;
         this.examples = examples;
         this.plan = plan;
-        pass = new BackwardPass(state.model(), config.activationCheckpointing());
+        this.meter = meter;
+        pass = new BackwardPass(
+                state.model(),
+                config.activationCheckpointing(),
+                config.neftuneAlpha().orElse(0.0));
     }
 
     /** Saves what is needed to go on. */
@@ -79,7 +85,7 @@ final class SftTrainer {
             state.optimizer().step(rate, step + 1, norm);
             state.stepDone();
             double seconds = (System.nanoTime() - start) / 1e9;
-            listener.stepped(new StepMetrics(step, loss, rate, norm, supervised(chosen), tokens(chosen) / seconds));
+            listener.stepped(meter.metrics(step, loss, rate, norm, members(chosen), seconds));
             saver.stepped(state);
         }
     }
@@ -102,13 +108,7 @@ final class SftTrainer {
         }
     }
 
-    private long supervised(BatchStep step) {
-        return step.examples().stream()
-                .mapToLong(i -> examples.get(i).supervisedTokens())
-                .sum();
-    }
-
-    private long tokens(BatchStep step) {
-        return step.examples().stream().mapToLong(i -> examples.get(i).length()).sum();
+    private List<TokenizedExample> members(BatchStep step) {
+        return step.examples().stream().map(examples::get).toList();
     }
 }

@@ -22,6 +22,7 @@ final class ValidationLoss implements SftTrainer.Saver {
     private final BatchPlan plan;
     private final int every;
     private final Path file;
+    private final Listener listener;
 
     /**
      * Prepares the measurements.
@@ -32,6 +33,7 @@ final class ValidationLoss implements SftTrainer.Saver {
      * @param maxLength longest row in tokens
      * @param every steps between two measurements
      * @param file validation.jsonl
+     * @param listener hears of each measurement
      */
     ValidationLoss(
             BackwardPass pass,
@@ -39,11 +41,13 @@ final class ValidationLoss implements SftTrainer.Saver {
             Batching batching,
             int maxLength,
             int every,
-            Path file) {
+            Path file,
+            Listener listener) {
         this.pass = pass;
         this.examples = examples;
         this.every = every;
         this.file = file;
+        this.listener = listener;
         plan = new BatchPlan(examples, batching, maxLength, 0, false);
     }
 
@@ -55,6 +59,17 @@ final class ValidationLoss implements SftTrainer.Saver {
      * @param examples how many
      */
     record Line(long step, double loss, int examples) {}
+
+    /** Hears of measurements. */
+    interface Listener {
+        /**
+         * A loss was measured.
+         *
+         * @param steps optimizer steps done
+         * @param loss over all examples
+         */
+        void measured(long steps, double loss);
+    }
 
     @Override
     public void stepped(TrainingState state) {
@@ -71,10 +86,12 @@ final class ValidationLoss implements SftTrainer.Saver {
                 rows.filter(line -> line.step() < step).forEach(lines::add);
             }
         }
-        lines.add(new Line(step, loss(), examples.size()));
+        double loss = loss();
+        lines.add(new Line(step, loss, examples.size()));
         StringBuilder text = new StringBuilder();
         lines.forEach(line -> text.append(Json.line(line)).append('\n'));
         TextFiles.writeAtomically(file, text.toString());
+        listener.measured(step, loss);
     }
 
     private double loss() {

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import org.reformatted.finetune.Golden;
 import org.reformatted.finetune.Shared;
+import org.reformatted.finetune.batch.BatchShape;
 import org.reformatted.finetune.batch.TokenizedExample;
+import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.train.SftInputs.Source;
 import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.config.ConfigBinder;
@@ -61,6 +63,21 @@ final class Sft {
 
     static SftInputs inputs(List<TokenizedExample> examples) {
         return new SftInputs(Optional.of(Shared.stories260K()), new Source.Tokenized(examples), Optional.empty());
+    }
+
+    /** A meter for trainings that are no whole run. */
+    static StepMeter meter(LlamaModel model) {
+        TrainingSize size = new TrainingSize(
+                model.config(),
+                model.type(),
+                model.type(),
+                Optional.empty(),
+                false,
+                false,
+                new BatchShape(1, 1, false),
+                1,
+                false);
+        return new StepMeter(ModelFlops.of(size), Device.cpu(), 1e9);
     }
 
     static List<StepMetrics> run(SftConfig config, Path out) {

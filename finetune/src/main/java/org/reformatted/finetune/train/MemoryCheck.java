@@ -1,0 +1,140 @@
+package org.reformatted.finetune.train;
+
+import ai.djl.Device;
+import java.util.ArrayList;
+import java.util.List;
+import org.reformatted.finetune.batch.Batching;
+import org.reformatted.finetune.kernel.DeviceMemory;
+import org.reformatted.finetune.kernel.NumberType;
+import org.reformatted.realign.config.ConfigException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Holds a memory plan against the device before anything is loaded. */
+final class MemoryCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryCheck.class);
+
+    /** What fits by less than this share may fail, since the allocator loses some between blocks. */
+    private static final double TIGHT = 0.95;
+
+    /** The ways of needing less, those first that change the result least. */
+    private enum Saving {
+        RECOMPUTE,
+        ONE_ROW,
+        PRECISION,
+        STATES,
+        LORA
+    }
+
+    private MemoryCheck() {}
+
+    /**
+     * Tells the plan, and refuses what cannot fit.
+     *
+     * @param size what is trained
+     * @param batching as the config has it
+     * @param device where
+     * @return the plan
+     * @throws ConfigException when it cannot fit, with the settings that would
+     */
+    static MemoryPlan check(TrainingSize size, Batching batching, Device device) {
+        long engine = device.isGpu()
+                ? MemoryPlan.CUDA_CONTEXT
+                : DeviceMemory.used(device).orElse(0);
+        MemoryPlan plan = MemoryPlan.of(size, engine);
+        long total = DeviceMemory.total(device);
+        requireRoom(size, batching, plan, total, name(device));
+        LOG.info("memory plan: {} of {} GiB on {}", plan, MemoryPlan.gib(total), name(device));
+        if (plan.peak() > TIGHT * total) {
+            LOG.warn("the memory plan fills the device; if it fails, set {}", advice(size, batching, engine, (long) (TIGHT * total)));
+        }
+        return plan;
+    }
+
+    private static String name(Device device) {
+        return device.isGpu() ? "gpu" + device.getDeviceId() : "cpu";
+    }
+
+    static void requireRoom(TrainingSize size, Batching batching, MemoryPlan plan, long total, String device) {
+        if (plan.peak() > total) {
+            throw new ConfigException(
+                    "memory plan",
+                    List.of(device + " has " + MemoryPlan.gib(total) + " GiB and the run needs " + plan + "; set "
+                            + advice(size, batching, plan.engine(), total)));
+        }
+    }
+
+    /** The fewest settings that make it fit, or that there are none. */
+    static String advice(TrainingSize size, Batching batching, long engine, long total) {
+        List<Saving> chosen = new ArrayList<>();
+        for (Saving saving : Saving.values()) {
+            if (!settings(List.of(saving), size, batching).isEmpty()) {
+                chosen.add(saving);
+            }
+            if (fits(chosen, size, engine, total)) {
+                List<Saving> fewest = fewest(chosen, size, engine, total);
+                MemoryPlan plan = MemoryPlan.of(apply(fewest, size), engine);
+                return String.join(", ", settings(fewest, size, batching)) + ", which needs "
+                        + MemoryPlan.gib(plan.peak()) + " GiB";
+            }
+        }
+        return "a smaller model or another device: no setting makes this one fit";
+    }
+
+    /** Leaves out what is not needed, first of all what changes the result most. */
+    private static List<Saving> fewest(List<Saving> chosen, TrainingSize size, long engine, long total) {
+        List<Saving> fewest = new ArrayList<>(chosen);
+        for (int i = fewest.size() - 1; i >= 0; i--) {
+            List<Saving> fewer = new ArrayList<>(fewest);
+            fewer.remove(i);
+            if (fits(fewer, size, engine, total)) {
+                fewest = fewer;
+            }
+        }
+        return fewest;
+    }
+
+    private static boolean fits(List<Saving> chosen, TrainingSize size, long engine, long total) {
+        return MemoryPlan.of(apply(chosen, size), engine).peak() <= total;
+    }
+
+    private static TrainingSize apply(List<Saving> chosen, TrainingSize size) {
+        TrainingSize saved = size;
+        for (Saving saving : chosen) {
+            saved = saved(saving, saved);
+        }
+        return saved;
+    }
+
+    private static TrainingSize saved(Saving saving, TrainingSize size) {
+        return switch (saving) {
+            case RECOMPUTE -> size.recomputing();
+            case ONE_ROW -> size.oneRow();
+            case PRECISION -> size.in(NumberType.BFLOAT16, size.states());
+            case STATES -> size.in(NumberType.BFLOAT16, NumberType.BFLOAT16);
+            case LORA -> size.lora().isPresent() ? size : size.adapted(SftConfig.Method.Lora.USUAL.settings());
+        };
+    }
+
+    /** How the config writes what a saving changes; nothing where it changes nothing. */
+    private static List<String> settings(List<Saving> chosen, TrainingSize size, Batching batching) {
+        TrainingSize saved = apply(chosen, size);
+        List<String> settings = new ArrayList<>();
+        if (saved.recompute() != size.recompute()) {
+            settings.add("activationCheckpointing: true");
+        }
+        if (!saved.batch().equals(size.batch())) {
+            settings.add(saved.batchSetting(batching));
+        }
+        if (saved.type() != size.type()) {
+            settings.add("precision: bfloat16");
+        }
+        if (saved.states() != size.states()) {
+            settings.add("optimizer.states: bfloat16");
+        }
+        if (!saved.lora().equals(size.lora())) {
+            settings.add("method: lora");
+        }
+        return settings;
+    }
+}

@@ -1,0 +1,132 @@
+package org.reformatted.finetune.train;
+
+import java.util.Locale;
+import org.reformatted.finetune.kernel.NumberType;
+import org.reformatted.finetune.model.LlamaConfig;
+import org.reformatted.finetune.model.LlamaWeights;
+import org.reformatted.finetune.train.AdamW.Rounding;
+
+/**
+ * The memory of a training at its peak, in bytes, counted from what the kernels keep. What PyTorch's allocator loses between blocks is not in it.
+ *
+ * <p>Letters: M tokens of the largest batch, T of its longest row, D hidden size, A width of all query heads, K of all key/value heads, N query heads,
+ * F width inside the feed-forward block, V vocabulary, L layers, s bytes of a number in the run's precision.
+ *
+ * @param weights s a parameter
+ * @param gradients s a trained parameter; 4 more where bfloat16 gradients are summed over batches in float32
+ * @param states both moments, and the float32 master copy where there is one
+ * @param activations what layers keep for the backward pass, see {@link #layer}, or with recomputing their inputs and one layer
+ * @param logits a chunk's logits, their softmax and its gradients, and the gradient of the head
+ * @param stepping float32 copies of the largest parameter while the optimizer steps; not at the same time as activations and logits
+ * @param engine what is in use before the model is loaded
+ */
+record MemoryPlan(
+        long weights, long gradients, long states, long activations, long logits, long stepping, long engine) {
+    /** What a CUDA context with its libraries takes of a graphics device, about. */
+    static final long CUDA_CONTEXT = 1L << 30;
+
+    private static final double GIB = 1L << 30;
+
+    static MemoryPlan of(TrainingSize size, long engine) {
+        long s = size.type().bytes();
+        long trained = size.trained();
+        boolean summed = size.accumulate() > 1 && size.rounding() == Rounding.MASTER;
+        return new MemoryPlan(
+                s * size.parameters(),
+                (s + (summed ? 4 : 0)) * trained,
+                (2L * size.states().bytes() + (size.rounding() == Rounding.MASTER ? 4 : 0)) * trained,
+                activations(size),
+                logits(size),
+                stepping(size),
+                engine);
+    }
+
+    /**
+     * What one layer keeps for the backward pass, a token, its input among it: the input, its normed form and the product with the norm's weight, twice
+     * (with a float32 copy of the input where s is 2); queries, keys, values and the heads' sums; log-sum-exp of each head; gate, up, SiLU(gate)
+     * and their product. Where the processor computes grouped attention, keys and values are copied for every head.
+     */
+    static long layer(LlamaConfig c, NumberType type, boolean gpu) {
+        long s = type.bytes();
+        long keys = gpu ? c.keyValueWidth() : c.attentionWidth();
+        long norms = type == NumberType.FLOAT32 ? 6L * 4 * c.hiddenSize() : (3 * s + 16) * c.hiddenSize();
+        return norms
+                + s * (2L * c.attentionWidth() + 2 * keys + 4L * c.intermediateSize())
+                + 4L * c.attentionHeads();
+    }
+
+    private static long activations(TrainingSize size) {
+        LlamaConfig c = size.model();
+        long s = size.type().bytes();
+        long tokens = size.batch().tokens();
+        long stream = s * tokens * c.hiddenSize();
+        long layer = tokens * layer(c, size.type(), size.gpu()) + adapters(size) + maskCopy(size);
+        long mask = size.masked() ? tokens * size.batch().length() : 0;
+        long backward = 3 * s * tokens * c.intermediateSize() + s * size.largestWeight();
+        return mask
+                + backward
+                + (size.recompute() ? (c.layers() + 1) * stream + layer : c.layers() * layer + 2 * stream);
+    }
+
+    /** Attention turns the mask into numbers, a layer each: s * M * T. */
+    private static long maskCopy(TrainingSize size) {
+        return size.masked() ? size.type().bytes() * size.batch().tokens() * size.batch().length() : 0;
+    }
+
+    /** Adapters keep their inner width, and with dropout the inputs that were let through and which these are. */
+    private static long adapters(TrainingSize size) {
+        return size.lora()
+                .map(settings -> LlamaWeights.LAYER.stream()
+                        .filter(part -> settings.targets().contains(part.substring(part.indexOf('.') + 1)))
+                        .mapToLong(part -> settings.rank()
+                                + (settings.dropout() > 0
+                                        ? 2 * LlamaWeights.shape(size.model(), part).get(1)
+                                        : 0))
+                        .sum())
+                .map(numbers -> numbers * size.type().bytes() * size.batch().tokens())
+                .orElse(0L);
+    }
+
+    private static long logits(TrainingSize size) {
+        long s = size.type().bytes();
+        long vocabulary = size.model().vocabularySize();
+        long chunk = Math.min(size.batch().tokens(), BackwardPass.chunk(size.model()));
+        long numbers = 3 * 4 + (size.type() == NumberType.FLOAT32 ? 0 : s);
+        return chunk * vocabulary * numbers
+                + s * vocabulary * size.model().hiddenSize()
+                + 2 * s * size.batch().tokens() * size.model().hiddenSize();
+    }
+
+    /** Float32 copies of one parameter: its gradient with a master copy; with stochastic rounding also itself, its moments and the random bits. */
+    private static long stepping(TrainingSize size) {
+        return switch (size.rounding()) {
+            case NONE -> 0;
+            case MASTER -> 4 * size.largestWeight();
+            case STOCHASTIC -> 36 * size.largestWeight();
+        };
+    }
+
+    /** The most that is in use at a time. */
+    long peak() {
+        return engine + weights + gradients + states + Math.max(activations + logits, stepping);
+    }
+
+    /** All parts, for people. */
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "%s GiB (weights %s, gradients %s, optimizer states %s, activations %s, logits %s, engine %s)",
+                gib(peak()),
+                gib(weights),
+                gib(gradients),
+                gib(states),
+                gib(activations),
+                gib(logits),
+                gib(engine));
+    }
+
+    static String gib(long bytes) {
+        return String.format(Locale.ROOT, bytes < 10 * GIB ? "%.2f" : "%.1f", bytes / GIB);
+    }
+}

@@ -1,0 +1,30 @@
+package org.reformatted.finetune.train;
+
+import ai.djl.Device;
+import java.util.List;
+import java.util.OptionalLong;
+import org.reformatted.finetune.batch.TokenizedExample;
+import org.reformatted.finetune.kernel.DeviceMemory;
+
+/**
+ * Measures steps.
+ *
+ * @param flops of the steps
+ * @param device where they run
+ * @param peak operations a second of a matrix product there
+ */
+record StepMeter(ModelFlops flops, Device device, double peak) {
+    StepMetrics metrics(
+            long step, double loss, double rate, double norm, List<TokenizedExample> examples, double seconds) {
+        OptionalLong memory = DeviceMemory.peak(device);
+        return new StepMetrics(
+                step,
+                loss,
+                rate,
+                norm,
+                examples.stream().mapToLong(TokenizedExample::supervisedTokens).sum(),
+                examples.stream().mapToLong(TokenizedExample::length).sum() / seconds,
+                memory.isPresent() ? memory.getAsLong() : null,
+                flops.of(examples) / seconds / peak);
+    }
+}

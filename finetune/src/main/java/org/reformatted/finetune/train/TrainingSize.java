@@ -1,0 +1,116 @@
+package org.reformatted.finetune.train;
+
+import java.util.Optional;
+import org.reformatted.finetune.batch.BatchShape;
+import org.reformatted.finetune.batch.Batching;
+import org.reformatted.finetune.kernel.NumberType;
+import org.reformatted.finetune.model.LlamaConfig;
+import org.reformatted.finetune.model.LlamaWeights;
+import org.reformatted.finetune.model.LoraWeights;
+
+/**
+ * All that decides how much memory a training needs.
+ *
+ * @param model the model's shape, rows added for new tokens included
+ * @param type of weights and computation
+ * @param states type of the optimizer's moments
+ * @param lora adapters that are trained; absent when all weights are
+ * @param tables whether embedding and head are trained beside the adapters
+ * @param recompute whether a layer's activations are computed again in the backward pass
+ * @param batch the largest batch
+ * @param accumulate batches of a step
+ * @param gpu whether it runs on a graphics device
+ */
+record TrainingSize(
+        LlamaConfig model,
+        NumberType type,
+        NumberType states,
+        Optional<LoraWeights.Settings> lora,
+        boolean tables,
+        boolean recompute,
+        BatchShape batch,
+        long accumulate,
+        boolean gpu) {
+    static TrainingSize of(SftConfig config, BaseModel base, BatchShape batch, boolean gpu) {
+        return new TrainingSize(
+                base.shape().withVocabularySize(base.vocabularySize()),
+                config.precision().type(),
+                config.optimizer().states().type(),
+                config.method() instanceof SftConfig.Method.Lora lora ? Optional.of(lora.settings()) : Optional.empty(),
+                base.grows(),
+                config.activationCheckpointing(),
+                batch,
+                config.batch().accumulate(),
+                gpu);
+    }
+
+    /** Numbers of the model and of what is added to it. */
+    long parameters() {
+        return LlamaWeights.parameters(model) + adapters();
+    }
+
+    /** Numbers that move. */
+    long trained() {
+        return lora.isPresent() ? adapters() + (tables ? tableParameters() : 0) : LlamaWeights.parameters(model);
+    }
+
+    /** Numbers of the adapters: rank * (input width + output width) a projection. */
+    long adapters() {
+        return lora.map(settings -> model.layers()
+                        * LlamaWeights.LAYER.stream()
+                                .filter(part -> settings.targets().contains(part.substring(part.indexOf('.') + 1)))
+                                .map(part -> LlamaWeights.shape(model, part))
+                                .mapToLong(shape -> settings.rank() * (shape.get(0) + shape.get(1)))
+                                .sum())
+                .orElse(0L);
+    }
+
+    private long tableParameters() {
+        return (model.tiedEmbeddings() ? 1L : 2L) * model.vocabularySize() * model.hiddenSize();
+    }
+
+    /** Numbers of the largest weight. */
+    long largestWeight() {
+        return LlamaWeights.shapes(model).values().stream()
+                .mapToLong(LlamaWeights::elements)
+                .max()
+                .orElseThrow();
+    }
+
+    /** Whether attention needs a mask: packed rows, or a window shorter than the rows. */
+    boolean masked() {
+        return batch.packed() || batch.length() > model.slidingWindow().orElse(Integer.MAX_VALUE);
+    }
+
+    /** How a step reaches the parameters. */
+    AdamW.Rounding rounding() {
+        return AdamW.rounding(type, states);
+    }
+
+    TrainingSize recomputing() {
+        return new TrainingSize(model, type, states, lora, tables, true, batch, accumulate, gpu);
+    }
+
+    /** The same step in batches of one row. */
+    TrainingSize oneRow() {
+        long rows = (batch.tokens() + batch.length() - 1) / batch.length();
+        return new TrainingSize(
+                model, type, states, lora, tables, recompute, batch.oneRow(), accumulate * rows, gpu);
+    }
+
+    TrainingSize in(NumberType newType, NumberType newStates) {
+        return new TrainingSize(model, newType, newStates, lora, tables, recompute, batch, accumulate, gpu);
+    }
+
+    TrainingSize adapted(LoraWeights.Settings settings) {
+        return new TrainingSize(
+                model, type, states, Optional.of(settings), tables, recompute, batch, accumulate, gpu);
+    }
+
+    /** How the config writes the batch. */
+    String batchSetting(Batching batching) {
+        return batching instanceof Batching.Examples
+                ? "batch: {examples: " + Math.max(1, batch.tokens() / batch.length()) + ", accumulate: " + accumulate + "}"
+                : "batch: {tokens: " + batch.tokens() + ", accumulate: " + accumulate + "}";
+    }
+}

@@ -1,0 +1,149 @@
+package org.reformatted.finetune.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.reformatted.finetune.batch.BatchShape;
+import org.reformatted.finetune.batch.Batching;
+import org.reformatted.finetune.batch.TokenizedExample;
+import org.reformatted.finetune.kernel.NumberType;
+import org.reformatted.finetune.model.LlamaConfig;
+import org.reformatted.finetune.model.LoraWeights;
+import org.reformatted.realign.config.ConfigException;
+
+/**
+ * Plans worked out by hand for full finetuning in bfloat16 on one row of 4,096 tokens, recomputing activations, held against a device of 139 GiB.
+ * In bytes, with P parameters:
+ *
+ * <ul>
+ *   <li>weights 2P and gradients 2P;
+ *   <li>states in float32: two moments and a master copy, 12P; in bfloat16: two moments, 4P;
+ *   <li>activations: the inputs of L layers and the end of the last, (L + 1) * 4096 * 2D; one layer whole, 4096 * (22D + 2(2A + 2K + 4F) + 4N); its
+ *       backward pass, 3 * 4096 * 2F, and a gradient of the largest weight, 2VD;
+ *   <li>logits: 2,097 = 2^26 / 32,000 positions of 14V, the head's gradient 2VD, and twice the last layer's gradient, 4096 * 4D;
+ *   <li>2^30 for CUDA.
+ * </ul>
+ */
+class MemoryPlanTest {
+    private static final long GIB = 1L << 30;
+    private static final long DEVICE = 139 * GIB;
+    private static final BatchShape ROW = new BatchShape(4096, 4096, false);
+    private static final Batching BATCHING = new Batching.Examples(1, 1);
+
+    @Test
+    void llama2Of7BillionFitsWithFloat32States() {
+        MemoryPlan plan = MemoryPlan.of(full(LlamaConfig.llama2_7b(), NumberType.FLOAT32), MemoryPlan.CUDA_CONTEXT);
+        assertThat(plan.weights()).isEqualTo(2 * 6_738_415_616L);
+        assertThat(plan.gradients()).isEqualTo(2 * 6_738_415_616L);
+        assertThat(plan.states()).isEqualTo(12 * 6_738_415_616L);
+        long layer = 22 * 4096 + 2 * (2 * 4096 + 2 * 4096 + 4 * 11008) + 4 * 32;
+        assertThat(layer).isEqualTo(211_072);
+        assertThat(plan.activations())
+                .isEqualTo(33 * 33_554_432L + 4096 * layer + 3 * 4096 * 2 * 11008L + 2 * 131_072_000L);
+        assertThat(plan.logits()).isEqualTo(2097 * 14 * 32000L + 2 * 131_072_000L + 4096 * 4 * 4096L);
+        assertThat(plan.peak()).isEqualTo(112_661_624_320L).isLessThan(DEVICE);
+        assertThat(plan.toString()).startsWith("104.9 GiB (weights 12.6, gradients 12.6, optimizer states 75.3,");
+    }
+
+    @Test
+    void llama2Of13BillionFitsWithBfloat16StatesAlone() {
+        TrainingSize wide = full(LlamaConfig.llama2_13b(), NumberType.FLOAT32);
+        MemoryPlan refused = MemoryPlan.of(wide, MemoryPlan.CUDA_CONTEXT);
+        assertThat(refused.states()).isEqualTo(12 * 13_015_864_320L);
+        assertThatThrownBy(() -> MemoryCheck.requireRoom(wide, BATCHING, refused, DEVICE, "gpu0"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("gpu0 has 139.0 GiB and the run needs 199.4 GiB (weights 24.2, gradients 24.2,")
+                .hasMessageEndingWith("set optimizer.states: bfloat16, which needs 103.5 GiB");
+
+        TrainingSize narrow = full(LlamaConfig.llama2_13b(), NumberType.BFLOAT16);
+        MemoryPlan plan = MemoryPlan.of(narrow, MemoryPlan.CUDA_CONTEXT);
+        assertThat(plan.states()).isEqualTo(4 * 13_015_864_320L);
+        long layer = 22 * 5120 + 2 * (2 * 5120 + 2 * 5120 + 4 * 13824) + 4 * 40;
+        assertThat(plan.activations())
+                .isEqualTo(41 * 41_943_040L + 4096 * layer + 3 * 4096 * 2 * 13824L + 2 * 163_840_000L);
+        // 36 bytes a number of the embedding while it is stepped: more than activations and logits, which are gone by then
+        assertThat(plan.stepping()).isEqualTo(36 * 163_840_000L).isGreaterThan(plan.activations() + plan.logits());
+        assertThat(plan.peak()).isEqualTo(8 * 13_015_864_320L + 36 * 163_840_000L + GIB).isLessThan(DEVICE);
+        assertThatCode(() -> MemoryCheck.requireRoom(narrow, BATCHING, plan, DEVICE, "gpu0"))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void keepingActivationsTakesThemOfEveryLayer() {
+        TrainingSize kept = new TrainingSize(
+                LlamaConfig.llama2_7b(), NumberType.BFLOAT16, NumberType.FLOAT32, Optional.empty(), false, false, ROW, 1, true);
+        long layer = 211_072;
+        assertThat(MemoryPlan.of(kept, 0).activations())
+                .isEqualTo(32 * 4096 * layer + 2 * 33_554_432L + 3 * 4096 * 2 * 11008L + 2 * 131_072_000L);
+    }
+
+    @Test
+    void summingBfloat16GradientsInFloat32TakesFourBytesMore() {
+        TrainingSize once = full(LlamaConfig.llama2_7b(), NumberType.FLOAT32);
+        TrainingSize twice = new TrainingSize(
+                once.model(), once.type(), once.states(), once.lora(), false, true, ROW, 2, true);
+        assertThat(MemoryPlan.of(twice, 0).gradients()).isEqualTo(6 * 6_738_415_616L);
+    }
+
+    @Test
+    void adaptersAloneNeedGradientsAndStates() {
+        LoraWeights.Settings settings = new LoraWeights.Settings(16, 32, 0.05, List.of("q_proj", "k_proj", "v_proj", "o_proj"));
+        TrainingSize size = full(LlamaConfig.llama2_7b(), NumberType.FLOAT32).adapted(settings);
+        long adapters = 32 * 4 * 16 * (4096 + 4096L);
+        assertThat(size.trained()).isEqualTo(adapters).isEqualTo(16_777_216);
+        MemoryPlan plan = MemoryPlan.of(size, 0);
+        assertThat(plan.weights()).isEqualTo(2 * (6_738_415_616L + adapters));
+        assertThat(plan.gradients() + plan.states()).isEqualTo(14 * adapters);
+    }
+
+    @Test
+    void adviceNamesTheFewestSettingsThatFit() {
+        TrainingSize size = new TrainingSize(
+                LlamaConfig.llama2_7b(),
+                NumberType.FLOAT32,
+                NumberType.FLOAT32,
+                Optional.empty(),
+                false,
+                false,
+                new BatchShape(8 * 4096, 4096, false),
+                1,
+                true);
+        Batching batching = new Batching.Examples(8, 1);
+        // 16 P = 100.4 GiB whatever the precision; what is kept of 8 rows is more than is left
+        assertThat(MemoryCheck.advice(size, batching, GIB, DEVICE))
+                .startsWith("activationCheckpointing: true, which needs ");
+        assertThat(MemoryCheck.advice(size, batching, GIB, 80 * GIB))
+                .startsWith("activationCheckpointing: true, precision: bfloat16, optimizer.states: bfloat16, which needs ");
+        assertThat(MemoryCheck.advice(size, batching, GIB, 60 * GIB))
+                .startsWith("activationCheckpointing: true, batch: {examples: 1, accumulate: 8}, precision: bfloat16,"
+                        + " optimizer.states: bfloat16, which needs ");
+        assertThat(MemoryCheck.advice(size, batching, GIB, 40 * GIB))
+                .startsWith("activationCheckpointing: true, batch: {examples: 1, accumulate: 8}, method: lora, which needs ");
+        assertThat(MemoryCheck.advice(size, batching, GIB, 10 * GIB))
+                .isEqualTo("a smaller model or another device: no setting makes this one fit");
+    }
+
+    @Test
+    void batchIsBoundedByItsLongestRows() {
+        List<TokenizedExample> examples = List.of(example(5), example(9), example(3));
+        assertThat(BatchShape.of(examples, new Batching.Examples(2, 1), 16)).isEqualTo(new BatchShape(18, 9, false));
+        assertThat(BatchShape.of(examples, new Batching.Examples(8, 1), 16)).isEqualTo(new BatchShape(27, 9, false));
+        assertThat(BatchShape.of(examples, new Batching.Tokens(40, 1, Batching.Layout.PACKED), 16))
+                .isEqualTo(new BatchShape(32, 16, true));
+        assertThat(BatchShape.of(examples, new Batching.Tokens(40, 1, Batching.Layout.GROUPED), 16))
+                .isEqualTo(new BatchShape(40, 9, false));
+    }
+
+    private static TokenizedExample example(int length) {
+        return new TokenizedExample("e" + length, new int[length], new float[length]);
+    }
+
+    private static TrainingSize full(LlamaConfig model, NumberType states) {
+        return new TrainingSize(
+                model, NumberType.BFLOAT16, states, Optional.empty(), false, true, ROW, 1, true);
+    }
+}
