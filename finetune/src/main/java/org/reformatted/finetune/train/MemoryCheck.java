@@ -46,7 +46,8 @@ final class MemoryCheck {
         requireRoom(size, batching, plan, total, name(device));
         LOG.info("memory plan: {} of {} GiB on {}", plan, MemoryPlan.gib(total), name(device));
         if (plan.peak() > TIGHT * total) {
-            LOG.warn("the memory plan fills the device; if it fails, set {}", advice(size, batching, engine, (long) (TIGHT * total)));
+            LOG.warn("the memory plan fills the device; if it fails, set {}", advice(size, batching, engine, (long)
+                    (TIGHT * total)));
         }
         return plan;
     }

@@ -50,9 +50,7 @@ record MemoryPlan(
         long s = type.bytes();
         long keys = gpu ? c.keyValueWidth() : c.attentionWidth();
         long norms = type == NumberType.FLOAT32 ? 6L * 4 * c.hiddenSize() : (3 * s + 16) * c.hiddenSize();
-        return norms
-                + s * (2L * c.attentionWidth() + 2 * keys + 4L * c.intermediateSize())
-                + 4L * c.attentionHeads();
+        return norms + s * (2L * c.attentionWidth() + 2 * keys + 4L * c.intermediateSize()) + 4L * c.attentionHeads();
     }
 
     private static long activations(TrainingSize size) {
@@ -70,7 +68,9 @@ record MemoryPlan(
 
     /** Attention turns the mask into numbers, a layer each: s * M * T. */
     private static long maskCopy(TrainingSize size) {
-        return size.masked() ? size.type().bytes() * size.batch().tokens() * size.batch().length() : 0;
+        return size.masked()
+                ? size.type().bytes() * size.batch().tokens() * size.batch().length()
+                : 0;
     }
 
     /** Adapters keep their inner width, and with dropout the inputs that were let through and which these are. */
@@ -80,7 +80,9 @@ record MemoryPlan(
                         .filter(part -> settings.targets().contains(part.substring(part.indexOf('.') + 1)))
                         .mapToLong(part -> settings.rank()
                                 + (settings.dropout() > 0
-                                        ? 2 * LlamaWeights.shape(size.model(), part).get(1)
+                                        ? 2
+                                                * LlamaWeights.shape(size.model(), part)
+                                                        .get(1)
                                         : 0))
                         .sum())
                 .map(numbers -> numbers * size.type().bytes() * size.batch().tokens())

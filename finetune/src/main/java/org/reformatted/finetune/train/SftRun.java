@@ -103,7 +103,8 @@ public final class SftRun {
         }
         Torch.setThreads(runtime.threads());
         BatchShape batch = BatchShape.of(set.examples(), config.batch(), base.maxLength(config));
-        TrainingSize size = TrainingSize.of(config, base, batch, runtime.device().isGpu());
+        TrainingSize size =
+                TrainingSize.of(config, base, batch, runtime.device().isGpu());
         double peak = MatmulPeak.known(runtime.device(), size.type());
         MemoryCheck.check(size, config.batch(), runtime.device());
         StepMeter meter = new StepMeter(ModelFlops.of(size), runtime.device(), peak);

@@ -37,26 +37,27 @@ final class TensorBoardEvent {
         ByteArrayOutputStream summary = new ByteArrayOutputStream();
         values.forEach((tag, value) -> {
             byte[] name = field(1, tag.getBytes(StandardCharsets.UTF_8));
-            byte[] simple = fixed(2, FIXED32, little(4).putFloat(0, value.floatValue()));
+            byte[] simple =
+                    fixed(2, FIXED32, little(4).putFloat(value.floatValue()).array());
             summary.writeBytes(field(1, join(name, simple)));
         });
         return frame(event(wallSeconds, step, field(5, summary.toByteArray())));
     }
 
     private static byte[] event(double wallSeconds, long step, byte[] what) {
-        return join(fixed(1, FIXED64, little(8).putDouble(0, wallSeconds)), join(number(2, step), what));
+        return join(fixed(1, FIXED64, little(8).putDouble(wallSeconds).array()), join(number(2, step), what));
     }
 
     private static byte[] field(int field, byte[] content) {
-        return join(varint((long) field << 3 | BYTES), join(varint(content.length), content));
+        return join(varint(((long) field << 3) | BYTES), join(varint(content.length), content));
     }
 
     private static byte[] number(int field, long value) {
-        return join(varint((long) field << 3 | VARINT), varint(value));
+        return join(varint(((long) field << 3) | VARINT), varint(value));
     }
 
-    private static byte[] fixed(int field, int kind, ByteBuffer value) {
-        return join(varint((long) field << 3 | kind), value.array());
+    private static byte[] fixed(int field, int kind, byte[] value) {
+        return join(varint(((long) field << 3) | kind), value);
     }
 
     /** Seven bits a byte, the lowest first; the highest bit says that more follow. */
@@ -64,7 +65,7 @@ final class TensorBoardEvent {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         long left = value;
         while ((left & ~0x7fL) != 0) {
-            bytes.write((int) (left & 0x7f | 0x80));
+            bytes.write((int) ((left & 0x7f) | 0x80));
             left >>>= 7;
         }
         bytes.write((int) left);
@@ -72,7 +73,7 @@ final class TensorBoardEvent {
     }
 
     private static byte[] frame(byte[] content) {
-        byte[] length = little(8).putLong(0, content.length).array();
+        byte[] length = little(8).putLong(content.length).array();
         return little(16 + content.length)
                 .put(length)
                 .putInt(checksum(length))

@@ -94,8 +94,7 @@ record TrainingSize(
     /** The same step in batches of one row. */
     TrainingSize oneRow() {
         long rows = (batch.tokens() + batch.length() - 1) / batch.length();
-        return new TrainingSize(
-                model, type, states, lora, tables, recompute, batch.oneRow(), accumulate * rows, gpu);
+        return new TrainingSize(model, type, states, lora, tables, recompute, batch.oneRow(), accumulate * rows, gpu);
     }
 
     TrainingSize in(NumberType newType, NumberType newStates) {
@@ -103,14 +102,14 @@ record TrainingSize(
     }
 
     TrainingSize adapted(LoraWeights.Settings settings) {
-        return new TrainingSize(
-                model, type, states, Optional.of(settings), tables, recompute, batch, accumulate, gpu);
+        return new TrainingSize(model, type, states, Optional.of(settings), tables, recompute, batch, accumulate, gpu);
     }
 
     /** How the config writes the batch. */
     String batchSetting(Batching batching) {
         return batching instanceof Batching.Examples
-                ? "batch: {examples: " + Math.max(1, batch.tokens() / batch.length()) + ", accumulate: " + accumulate + "}"
+                ? "batch: {examples: " + Math.max(1, batch.tokens() / batch.length()) + ", accumulate: " + accumulate
+                        + "}"
                 : "batch: {tokens: " + batch.tokens() + ", accumulate: " + accumulate + "}";
     }
 }

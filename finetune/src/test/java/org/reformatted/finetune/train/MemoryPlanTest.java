@@ -65,9 +65,12 @@ class MemoryPlanTest {
         long layer = 22 * 5120 + 2 * (2 * 5120 + 2 * 5120 + 4 * 13824) + 4 * 40;
         assertThat(plan.activations())
                 .isEqualTo(41 * 41_943_040L + 4096 * layer + 3 * 4096 * 2 * 13824L + 2 * 163_840_000L);
-        // 36 bytes a number of the embedding while it is stepped: more than activations and logits, which are gone by then
+        // 36 bytes a number of the embedding while it is stepped: more than activations and logits, which are gone by
+        // then
         assertThat(plan.stepping()).isEqualTo(36 * 163_840_000L).isGreaterThan(plan.activations() + plan.logits());
-        assertThat(plan.peak()).isEqualTo(8 * 13_015_864_320L + 36 * 163_840_000L + GIB).isLessThan(DEVICE);
+        assertThat(plan.peak())
+                .isEqualTo(8 * 13_015_864_320L + 36 * 163_840_000L + GIB)
+                .isLessThan(DEVICE);
         assertThatCode(() -> MemoryCheck.requireRoom(narrow, BATCHING, plan, DEVICE, "gpu0"))
                 .doesNotThrowAnyException();
     }
@@ -75,7 +78,15 @@ class MemoryPlanTest {
     @Test
     void keepingActivationsTakesThemOfEveryLayer() {
         TrainingSize kept = new TrainingSize(
-                LlamaConfig.llama2_7b(), NumberType.BFLOAT16, NumberType.FLOAT32, Optional.empty(), false, false, ROW, 1, true);
+                LlamaConfig.llama2_7b(),
+                NumberType.BFLOAT16,
+                NumberType.FLOAT32,
+                Optional.empty(),
+                false,
+                false,
+                ROW,
+                1,
+                true);
         long layer = 211_072;
         assertThat(MemoryPlan.of(kept, 0).activations())
                 .isEqualTo(32 * 4096 * layer + 2 * 33_554_432L + 3 * 4096 * 2 * 11008L + 2 * 131_072_000L);
@@ -84,14 +95,15 @@ class MemoryPlanTest {
     @Test
     void summingBfloat16GradientsInFloat32TakesFourBytesMore() {
         TrainingSize once = full(LlamaConfig.llama2_7b(), NumberType.FLOAT32);
-        TrainingSize twice = new TrainingSize(
-                once.model(), once.type(), once.states(), once.lora(), false, true, ROW, 2, true);
+        TrainingSize twice =
+                new TrainingSize(once.model(), once.type(), once.states(), once.lora(), false, true, ROW, 2, true);
         assertThat(MemoryPlan.of(twice, 0).gradients()).isEqualTo(6 * 6_738_415_616L);
     }
 
     @Test
     void adaptersAloneNeedGradientsAndStates() {
-        LoraWeights.Settings settings = new LoraWeights.Settings(16, 32, 0.05, List.of("q_proj", "k_proj", "v_proj", "o_proj"));
+        LoraWeights.Settings settings =
+                new LoraWeights.Settings(16, 32, 0.05, List.of("q_proj", "k_proj", "v_proj", "o_proj"));
         TrainingSize size = full(LlamaConfig.llama2_7b(), NumberType.FLOAT32).adapted(settings);
         long adapters = 32 * 4 * 16 * (4096 + 4096L);
         assertThat(size.trained()).isEqualTo(adapters).isEqualTo(16_777_216);
@@ -117,12 +129,14 @@ class MemoryPlanTest {
         assertThat(MemoryCheck.advice(size, batching, GIB, DEVICE))
                 .startsWith("activationCheckpointing: true, which needs ");
         assertThat(MemoryCheck.advice(size, batching, GIB, 80 * GIB))
-                .startsWith("activationCheckpointing: true, precision: bfloat16, optimizer.states: bfloat16, which needs ");
+                .startsWith(
+                        "activationCheckpointing: true, precision: bfloat16, optimizer.states: bfloat16, which needs ");
         assertThat(MemoryCheck.advice(size, batching, GIB, 60 * GIB))
                 .startsWith("activationCheckpointing: true, batch: {examples: 1, accumulate: 8}, precision: bfloat16,"
                         + " optimizer.states: bfloat16, which needs ");
         assertThat(MemoryCheck.advice(size, batching, GIB, 40 * GIB))
-                .startsWith("activationCheckpointing: true, batch: {examples: 1, accumulate: 8}, method: lora, which needs ");
+                .startsWith(
+                        "activationCheckpointing: true, batch: {examples: 1, accumulate: 8}, method: lora, which needs ");
         assertThat(MemoryCheck.advice(size, batching, GIB, 10 * GIB))
                 .isEqualTo("a smaller model or another device: no setting makes this one fit");
     }
@@ -143,7 +157,6 @@ class MemoryPlanTest {
     }
 
     private static TrainingSize full(LlamaConfig model, NumberType states) {
-        return new TrainingSize(
-                model, NumberType.BFLOAT16, states, Optional.empty(), false, true, ROW, 1, true);
+        return new TrainingSize(model, NumberType.BFLOAT16, states, Optional.empty(), false, true, ROW, 1, true);
     }
 }

@@ -35,7 +35,8 @@ class NeftuneTest {
         float nine = 5 / 12f;
         assertThat(reach)
                 .containsExactly(
-                        four, four, four, four, one, 0, 0, 0, 0, 0, nine, nine, nine, nine, nine, nine, nine, nine, nine, 0);
+                        four, four, four, four, one, 0, 0, 0, 0, 0, nine, nine, nine, nine, nine, nine, nine, nine,
+                        nine, 0);
     }
 
     @Test
@@ -58,7 +59,8 @@ class NeftuneTest {
                 assertThat(noise[3200 + i]).isZero();
             }
             assertThat(sum / 3200).isCloseTo(0, within(0.03));
-            assertThat(squares / 3200).isCloseTo(0.25 / 3, within(0.005)); // the variance of a uniform number within r is r * r / 3
+            assertThat(squares / 3200)
+                    .isCloseTo(0.25 / 3, within(0.005)); // the variance of a uniform number within r is r * r / 3
         }
     }
 
@@ -80,7 +82,8 @@ class NeftuneTest {
 
     @Test
     void alphaIsPositive() {
-        assertThatThrownBy(() -> Sft.config("neftuneAlpha: -1")).hasMessageContaining("neftuneAlpha (-1.0) must be positive");
+        assertThatThrownBy(() -> Sft.config("neftuneAlpha: -1"))
+                .hasMessageContaining("neftuneAlpha (-1.0) must be positive");
     }
 
     private static TokenizedExample example(int length) {
