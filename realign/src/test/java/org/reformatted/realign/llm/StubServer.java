@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +44,8 @@ public final class StubServer implements AutoCloseable {
     private final BiFunction<String, Integer, String> answer;
     private final Map<String, AtomicLong> attempts = new ConcurrentHashMap<>();
     private final Map<String, AtomicLong> paid = new ConcurrentHashMap<>();
+    private final Map<String, AtomicLong> asked = new ConcurrentHashMap<>();
+    private final AtomicLong underWay = new AtomicLong();
     private final AtomicLong promptTokens = new AtomicLong();
     private final AtomicLong completionTokens = new AtomicLong();
 
@@ -86,6 +89,23 @@ public final class StubServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1");
     }
 
+    /** How often each question came, by its last message and its seed. */
+    public Map<String, Long> asked() {
+        Map<String, Long> counts = new HashMap<>();
+        asked.forEach((question, count) -> counts.put(question, count.get()));
+        return counts;
+    }
+
+    /** How a question is told from others. */
+    public static String question(String message, long seed) {
+        return seed + " " + message;
+    }
+
+    /** How many requests came. */
+    public long requests() {
+        return attempts.values().stream().mapToLong(AtomicLong::get).sum();
+    }
+
     /** How many answers were given whole. */
     public long paid() {
         return paid.values().stream().mapToLong(AtomicLong::get).sum();
@@ -105,8 +125,26 @@ public final class StubServer implements AutoCloseable {
         JsonNode request = Json.MAPPER.readTree(body);
         JsonNode messages = request.path("messages");
         String message = messages.get(messages.size() - 1).path("content").asText();
+        underWay.incrementAndGet();
+        try {
+            answer(exchange, request, message, body);
+        } finally {
+            underWay.decrementAndGet();
+        }
+    }
+
+    /** Waits until what is under way is answered. */
+    public void awaitIdle() throws InterruptedException {
+        while (underWay.get() > 0) {
+            Thread.sleep(1);
+        }
+    }
+
+    private void answer(HttpExchange exchange, JsonNode request, String message, String body) throws IOException {
         int attempt =
                 (int) attempts.computeIfAbsent(body, b -> new AtomicLong()).incrementAndGet();
+        asked.computeIfAbsent(question(message, request.path("seed").asLong()), q -> new AtomicLong())
+                .incrementAndGet();
         switch (behaviour.apply(body, attempt)) {
             case ANSWER -> pay(exchange, body, reply(request, message, answer));
             case WRONG_MARKER -> pay(exchange, body, reply(request, message, (m, i) -> "Here you are."));

@@ -3,11 +3,16 @@ package org.reformatted.realign.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,21 +20,25 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.realign.Shared;
+import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.config.ConfigBinder;
 import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.data.DataFormats;
+import org.reformatted.realign.llm.ChatRequest;
 import org.reformatted.realign.llm.ChatStoppedException;
 import org.reformatted.realign.llm.StubServer;
 import org.reformatted.realign.llm.Usage;
 
 /**
  * Realigning through a server that misbehaves. Small by default; {@code -Dchaos.rows=4000 -Dchaos.kills=10} gives the full size, with
- * Alpaca and Dolly in place of made-up rows.
+ * rows of Alpaca and Dolly in place of made-up ones; {@code scripts/bench realign} does that.
  */
 class ModelRealignTest {
     private static final int ROWS = Integer.getInteger("chaos.rows", 60);
@@ -37,53 +46,72 @@ class ModelRealignTest {
     private static final int CONCURRENCY = 16;
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    @Test
-    void everyRowEndsWithAVerdictWhateverTheServerDoes() throws Exception {
-        Path input = input();
-        try (StubServer server = new StubServer(StubServer::chaos, ModelRealignTest::reply)) {
-            Path out = folder.resolve("out");
-            RealignSummary summary = ChaosRun.run(server.base().toString(), input, out);
-            List<RowVerdict> verdicts = verdicts(out);
-            assertThat(verdicts).extracting(RowVerdict::id).isEqualTo(ids(input));
-            assertThat(summary.total().rows()).isEqualTo(verdicts.size());
-            assertThat(summary.total().rewritten()).isGreaterThan(ROWS / 2);
-            assertThat(server.paidTwice()).isEmpty();
-            RealignSummary.Ledger ledger = summary.ledger().orElseThrow();
-            assertThat(ledger.answers()).isEqualTo(server.paid());
-            assertThat(ledger.usage()).isEqualTo(server.usage());
-            assertThat(ledger.cost().orElseThrow())
-                    .isEqualTo(
-                            (server.usage().promptTokens() + 2 * server.usage().completionTokens()) / 1e6);
-            assertNoKeyIn(out);
+    private static Path input;
+    private static Path undisturbed;
+    private static StubServer server;
+    private static RealignSummary summary;
 
-            long paid = server.paid();
-            assertThat(ChaosRun.run(server.base().toString(), input, out)).isEqualTo(summary);
-            assertThat(server.paid()).as("a second run asks nothing").isEqualTo(paid);
-        }
+    @BeforeAll
+    static void runUndisturbed() throws IOException {
+        input = input();
+        undisturbed = folder.resolve("undisturbed");
+        server = new StubServer(StubServer::chaos, ModelRealignTest::reply);
+        summary = ChaosRun.run(server.base().toString(), input, undisturbed);
+    }
+
+    @AfterAll
+    static void close() {
+        server.close();
     }
 
     @Test
-    void killedAtRandomMomentsItEndsWithTheSameBytes() throws Exception {
-        Path input = input();
-        Path undisturbed = folder.resolve("undisturbed");
-        try (StubServer server = new StubServer(StubServer::chaos, ModelRealignTest::reply)) {
-            ChaosRun.run(server.base().toString(), input, undisturbed);
-        }
+    void everyRowEndsWithAVerdictWhateverTheServerDoes() {
+        List<RowVerdict> verdicts = verdicts(undisturbed);
+        assertThat(verdicts).extracting(RowVerdict::id).isEqualTo(ids(input));
+        assertThat(summary.total().rows()).isEqualTo(verdicts.size());
+        assertThat(summary.total().rewritten()).isGreaterThan(ROWS / 2);
+    }
+
+    @Test
+    void theLedgerIsTheServersOwnCountAndNothingIsPaidTwice() {
+        assertThat(server.paidTwice()).isEmpty();
+        RealignSummary.Ledger ledger = summary.ledger().orElseThrow();
+        assertThat(ledger.answers()).isEqualTo(server.paid());
+        assertThat(ledger.usage()).isEqualTo(server.usage());
+        assertThat(ledger.cost().orElseThrow())
+                .isEqualTo((server.usage().promptTokens() + 2 * server.usage().completionTokens()) / 1e6);
+        System.out.println("measured: " + summary.total() + "; ledger " + ledger + "; the server answered "
+                + server.paid() + " of " + server.requests() + " requests");
+    }
+
+    @Test
+    void aSecondRunAsksNothing() {
+        long requests = server.requests();
+        assertThat(ChaosRun.run(server.base().toString(), input, undisturbed)).isEqualTo(summary);
+        assertThat(server.requests()).isEqualTo(requests);
+    }
+
+    @Test
+    void killedAtRandomMomentsItEndsWithTheSameBytesAndAsksNothingAgainThatWasAnswered() throws Exception {
         Path killed = folder.resolve("killed");
-        Random random = new Random(4);
-        int kills = 0;
-        try (StubServer server = new StubServer(StubServer::chaos, ModelRealignTest::reply)) {
-            while (kills < KILLS) {
-                Process run = start(server, input, killed);
-                if (run.waitFor(700 + random.nextInt(2500), TimeUnit.MILLISECONDS)) {
-                    break; // it ended before its time
+        Map<String, Long> kept = new HashMap<>();
+        long requests = server.requests();
+        try (StubServer other = new StubServer(StubServer::chaos, ModelRealignTest::reply)) {
+            for (long moment : new Random(4).longs(KILLS, 1, requests).sorted().toArray()) {
+                Process run = start(other, input, killed);
+                while (other.requests() < moment) {
+                    assertThat(run.isAlive()).as("runs until it is killed").isTrue();
+                    Thread.sleep(1);
                 }
                 run.destroyForcibly().waitFor();
-                kills++;
+                other.awaitIdle();
+                answered(killed)
+                        .forEach(question ->
+                                kept.putIfAbsent(question, other.asked().get(question)));
             }
-            Process last = start(server, input, killed);
+            Process last = start(other, input, killed);
             assertThat(last.waitFor(10, TimeUnit.MINUTES)).isTrue();
             assertThat(last.exitValue()).isZero();
             for (String name : List.of(
@@ -95,47 +123,66 @@ class ModelRealignTest {
                         .as(name)
                         .isEqualTo(-1L);
             }
+            assertThat(kept).isNotEmpty();
+            Map<String, Long> asked = other.asked();
+            kept.forEach((question, times) -> assertThat(asked.get(question))
+                    .as("asked again although answered: " + question)
+                    .isEqualTo(times));
             // What was on its way from the server when the process died was never received: at most what was under way.
-            assertThat(server.paidTwice().size()).isLessThanOrEqualTo(kills * CONCURRENCY);
-            System.out.println("killed " + kills + " times; answers lost on their way and asked again: "
-                    + server.paidTwice().size() + " of " + server.distinct());
+            assertThat(other.paidTwice().size()).isLessThanOrEqualTo(KILLS * CONCURRENCY);
+            assertNoKeyIn(folder);
+            System.out.println("measured: " + ROWS + " rows, " + requests + " requests undisturbed; killed " + KILLS
+                    + " times; " + kept.size() + " answers kept before the last kill and none asked again; "
+                    + other.paidTwice().size() + " of " + other.distinct() + " lost on their way and asked again");
         }
     }
 
+    /** The questions whose answers a killed run had received, read from a copy of its store. */
+    private static List<String> answered(Path out) throws Exception {
+        Path copy = Files.createTempDirectory(folder, "store");
+        try (Stream<Path> files = Files.list(out)) {
+            for (Path file : files.filter(f -> f.getFileName().toString().startsWith(RealignPipeline.ANSWERS))
+                    .toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
+        }
+        List<String> questions = new ArrayList<>();
+        try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + copy.resolve(RealignPipeline.ANSWERS));
+                ResultSet rows = store.createStatement().executeQuery("SELECT request FROM answers")) {
+            while (rows.next()) {
+                ChatRequest request = Json.MAPPER.readValue(rows.getString(1), ChatRequest.class);
+                String message = request.turns().get(request.turns().size() - 1).text();
+                questions.add(StubServer.question(message, request.sampling().seed()));
+            }
+        }
+        return questions;
+    }
+
     @Test
-    void aServiceThatIsGoneStopsTheRunAndWhatWasAnsweredIsKept() throws IOException {
-        Path input = input();
-        try (StubServer server =
+    void aServiceThatIsGoneStopsTheRunAndWhatWasAnsweredIsKept() {
+        Path out = folder.resolve("gone");
+        try (StubServer gone =
                 new StubServer((body, attempt) -> StubServer.Behaviour.RESET, ModelRealignTest::reply)) {
-            String base = server.base().toString();
+            String base = gone.base().toString();
             String yaml =
                     "input: {path: in}\ncategory: open_qa\nreformatter: {model: {endpoint: {name: m, attempts: 1}}}";
             RealignConfig config =
                     ConfigBinder.bind("c", yaml, RealignConfig.class).value();
             assertThatThrownBy(() -> RealignPipeline.run(
-                            config,
-                            name -> input,
-                            Map.of("OPENAI_BASE_URL", base),
-                            folder.resolve("out"),
-                            Progress.SILENT))
+                            config, name -> input, Map.of("OPENAI_BASE_URL", base), out, Progress.SILENT))
                     .isInstanceOf(ChatStoppedException.class)
                     .hasMessageContaining("requests was answered");
-            assertThat(folder.resolve("out").resolve(RealignPipeline.SUMMARY)).doesNotExist();
+            assertThat(out.resolve(RealignPipeline.SUMMARY)).doesNotExist();
         }
     }
 
     @Test
-    void tokensOfEachRowAreCountedByItsCategory() throws IOException {
-        Path input = input();
-        try (StubServer server =
-                new StubServer((body, attempt) -> StubServer.Behaviour.ANSWER, ModelRealignTest::reply)) {
-            RealignSummary summary = ChaosRun.run(server.base().toString(), input, folder.resolve("out"));
-            Usage byRows = summary.categories().get("open_qa").usage();
-            assertThat(byRows).isEqualTo(summary.ledger().orElseThrow().usage());
-        }
+    void tokensOfEachRowAreCountedByItsCategory() {
+        Usage byRows = summary.categories().get("open_qa").usage();
+        assertThat(byRows).isEqualTo(summary.ledger().orElseThrow().usage());
     }
 
-    private Path input() throws IOException {
+    private static Path input() throws IOException {
         if (ROWS <= 1000) {
             Path file = folder.resolve("rows.jsonl");
             DataFormats.write(
@@ -162,7 +209,9 @@ class ModelRealignTest {
         return file;
     }
 
+    /** Starts a run whose every word goes to a file beside its output. */
     private static Process start(StubServer server, Path input, Path out) throws IOException {
+        File log = out.resolveSibling("log").toFile();
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -171,7 +220,8 @@ class ModelRealignTest {
                         server.base().toString(),
                         input.toString(),
                         out.toString())
-                .inheritIO()
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
                 .start();
     }
 
