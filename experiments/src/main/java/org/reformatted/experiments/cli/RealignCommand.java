@@ -1,18 +1,25 @@
 package org.reformatted.experiments.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.reformatted.experiments.config.ExperimentConfig;
 import org.reformatted.experiments.config.Roots;
+import org.reformatted.experiments.report.RealignInspector;
+import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.config.ConfigBinder;
 import org.reformatted.realign.pipeline.RealignConfig;
 import org.reformatted.realign.pipeline.RealignPipeline;
 import org.reformatted.realign.pipeline.RealignSummary;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Realigns a data set, by an experiment's {@code realign:} part or by a config that holds just that. */
 @Command(
@@ -20,33 +27,107 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description =
                 "Realigns a data set: writes conversations.jsonl, original.jsonl, verdicts.jsonl and summary.json.",
-        footer = {"", "Example:", "  scripts/harness realign experiments/configs/quickstart.yaml --out realigned"})
+        subcommands = RealignCommand.Inspect.class,
+        footer = {
+            "",
+            "Examples:",
+            "  scripts/harness realign experiments/configs/quickstart.yaml --out realigned",
+            "  scripts/harness realign experiments/configs/quickstart.yaml --dry-run",
+            "  scripts/harness realign inspect realigned"
+        })
 final class RealignCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "CONFIG", description = "An experiment's config, or one that holds just its realign part.")
-    Path config = Path.of("");
+    @Spec
+    @Nullable
+    CommandSpec spec;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for the results.")
-    Path out = Path.of("");
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "CONFIG",
+            description = "An experiment's config, or one that holds just its realign part.")
+    @Nullable
+    Path config;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Folder for the results.")
+    @Nullable
+    Path out;
+
+    @Option(
+            names = "--dry-run",
+            description = "Tell calls, tokens and cost, and ask nothing; with --out, less what is answered there.")
+    boolean dryRun;
 
     @Mixin
     RootOptions places = new RootOptions();
 
     @Override
     public Integer call() {
-        ExperimentOptions.requireFile(config);
-        Roots roots = places.roots(config);
-        RealignSummary summary = RealignPipeline.run(load(), roots::dataFile, out, TerminalProgress.onStandardError());
-        System.err.println(summary.total().rewritten() + " of "
-                + summary.total().rows() + " rows rewritten; left as they were, by: "
-                + summary.total().original());
-        System.out.println(out.resolve(RealignPipeline.CONVERSATIONS));
+        Path file = required(config, "CONFIG, a YAML file,");
+        ExperimentOptions.requireFile(file);
+        Roots roots = places.roots(file);
+        Progress progress = TerminalProgress.onStandardError();
+        if (dryRun) {
+            System.out.print(RealignTable.of(
+                    RealignPipeline.estimate(load(file), roots::dataFile, Optional.ofNullable(out), progress)));
+            return 0;
+        }
+        Path folder = required(out, "--out DIR (or --dry-run)");
+        RealignSummary summary = RealignPipeline.run(load(file), roots::dataFile, folder, progress);
+        System.err.print(RealignTable.of(summary));
+        System.out.println(folder.resolve(RealignPipeline.CONVERSATIONS));
         return 0;
     }
 
-    private RealignConfig load() {
+    private Path required(@Nullable Path given, String what) {
+        if (given == null) {
+            throw usage(spec, this, what + " is missing");
+        }
+        return given;
+    }
+
+    private static CommandLine.ParameterException usage(@Nullable CommandSpec spec, Object command, String fault) {
+        return new CommandLine.ParameterException(spec == null ? new CommandLine(command) : spec.commandLine(), fault);
+    }
+
+    private static RealignConfig load(Path config) {
         String name = String.valueOf(config.getFileName());
         return ConfigBinder.topKeys(name, TextFiles.readString(config)).contains("realign")
                 ? ConfigBinder.bind(config, ExperimentConfig.class).value().realign()
                 : ConfigBinder.bind(config, RealignConfig.class).value();
+    }
+
+    /** Shows what realigning did. */
+    @Command(
+            name = "inspect",
+            mixinStandardHelpOptions = true,
+            description = "Writes one HTML page that shows each row before and after, and why; it needs no network.",
+            footer = {"", "Example:", "  scripts/harness realign inspect realigned"})
+    static final class Inspect implements Callable<Integer> {
+        @Spec
+        @Nullable
+        CommandSpec spec;
+
+        @Parameters(paramLabel = "DIR", description = "The folder that realigning wrote.")
+        Path folder = Path.of("");
+
+        @Option(
+                names = "--rows",
+                paramLabel = "N",
+                description = "How many rows the page holds at most (default: ${DEFAULT-VALUE}).")
+        int rows = 5000;
+
+        @Option(names = "--page", paramLabel = "FILE", description = "The page (default: inspect.html in DIR).")
+        @Nullable
+        Path page;
+
+        @Override
+        public Integer call() {
+            if (rows < 1) {
+                throw usage(spec, this, "--rows (" + rows + ") must be positive");
+            }
+            Path file = page == null ? folder.resolve("inspect.html") : page;
+            RealignInspector.write(folder, rows, file);
+            System.out.println(file);
+            return 0;
+        }
     }
 }

@@ -171,6 +171,10 @@ final class ReportTables {
                                 .collect(Collectors.joining(", "))),
                 numbers("length before", 0, counts, count -> count.tokensBefore()),
                 numbers("length after", 0, counts, count -> count.tokensAfter()));
+        if (summary.total().cost().isPresent()) {
+            table.addColumns(
+                    numbers("cost (USD)", 4, counts, count -> count.cost().orElse(Double.NaN)));
+        }
         return new TableView(
                 "realign",
                 "What realigning did (" + summary.reformatter() + "; filters " + String.join(", ", summary.filters())

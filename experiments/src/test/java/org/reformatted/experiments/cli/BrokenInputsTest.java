@@ -153,6 +153,31 @@ class BrokenInputsTest {
     }
 
     @Test
+    void realignWithoutAFolder() throws IOException {
+        run("realign", write("c.yaml", CONFIG).toString()).ends(2, "--out DIR (or --dry-run) is missing");
+    }
+
+    @Test
+    void realignWithoutAKey() throws IOException {
+        Assumptions.assumeTrue(
+                System.getenv("OPENAI_API_KEY") == null && System.getenv("OPENAI_BASE_URL") == null,
+                "needs an environment without OPENAI_API_KEY and OPENAI_BASE_URL");
+        Path config = write(
+                "m.yaml",
+                "input: {path: rows.jsonl}\ncategory: math\nreformatter: {model: {endpoint: {name: gpt-4}}}\n");
+        run("realign", config.toString(), "--out", folder.resolve("out").toString())
+                .ends(1, "OPENAI_API_KEY is not set", "set it");
+        run("realign", config.toString(), "--dry-run").ends(0, "");
+    }
+
+    @Test
+    void inspectWhatIsNoRealignedFolder() {
+        run("realign", "inspect", folder.toString())
+                .ends(1, "there is no summary.json", "harness realign CONFIG --out DIR");
+        run("realign", "inspect", folder.toString(), "--rows", "0").ends(2, "--rows (0) must be positive");
+    }
+
+    @Test
     void predictionWithoutOutput() throws IOException {
         Path file = write("p.jsonl", "{\"output\": \"#### 2\", \"reference\": \"2\"}\n{\"reference\": \"2\"}\n");
         run("score", "gsm8k", "--predictions", file.toString()).ends(1, "p.jsonl:2: there is no field \"output\"");

@@ -19,6 +19,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -95,9 +96,10 @@ public final class TextFiles {
         Path folder = file.toAbsolutePath().getParent();
         try {
             Files.createDirectories(folder);
-            Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ".tmp");
+            // Not createTempFile: what that makes only its owner may read, and so the finished file.
+            Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
             try {
-                Files.writeString(temporary, text);
+                Files.writeString(temporary, text, StandardOpenOption.CREATE_NEW);
                 sync(temporary);
                 move(temporary, file);
             } finally {

@@ -37,19 +37,28 @@ public final class ChatTaskClassifier implements TaskClassifier {
         return model.identity() + ", criteria v" + criteria.version();
     }
 
-    @Override
-    public List<Classification> classify(List<String> queries) {
+    /**
+     * The requests that queries are asked with.
+     *
+     * @param queries the queries
+     * @return a request a query
+     */
+    public List<ChatRequest> requests(List<String> queries) {
         String categories = criteria.categories().stream()
                 .map(category -> "- " + category.name() + ": " + category.description())
                 .collect(Collectors.joining("\n"));
-        List<ChatRequest> requests = queries.stream()
+        return queries.stream()
                 .map(query -> ChatRequest.of(
                         prompt.fill(Map.of("categories", categories, "query", query)),
                         SamplingSettings.greedy(MOST_TOKENS)))
                 .toList();
+    }
+
+    @Override
+    public List<Classification> classify(List<String> queries) {
         List<Classification> told = new ArrayList<>(Collections.nCopies(
                 queries.size(), new Classification(criteria.fallback(), Double.NaN, List.of(criteria.fallback()))));
-        model.completeAll(requests, (completion, i) -> {
+        model.completeAll(requests(queries), (completion, i) -> {
             String named = named(completion.text());
             told.set(i, new Classification(named, Double.NaN, List.of(named)));
         });

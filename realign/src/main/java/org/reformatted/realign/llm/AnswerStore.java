@@ -13,6 +13,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Sha256;
@@ -121,17 +123,30 @@ public final class AnswerStore implements AutoCloseable {
     /**
      * Adds up what the store holds.
      *
-     * @return the totals
+     * @return the totals of each identity, in order of their names
      */
-    public synchronized Totals totals() {
+    public synchronized SortedMap<String, Totals> totals() {
+        SortedMap<String, Totals> totals = new TreeMap<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
-                        "SELECT count(*), coalesce(sum(prompt_tokens), 0), coalesce(sum(completion_tokens), 0) FROM answers")) {
-            row.next();
-            return new Totals(row.getLong(1), new Usage(row.getLong(2), row.getLong(3)));
+                        "SELECT identity, count(*), sum(prompt_tokens), sum(completion_tokens) FROM answers GROUP BY identity")) {
+            while (row.next()) {
+                totals.put(row.getString(1), new Totals(row.getLong(2), new Usage(row.getLong(3), row.getLong(4))));
+            }
+            return totals;
         } catch (SQLException e) {
             throw broken(e);
         }
+    }
+
+    /**
+     * What one model was paid for.
+     *
+     * @param identity who answered
+     * @return its totals; none when it never answered
+     */
+    public Totals totals(String identity) {
+        return totals().getOrDefault(identity, new Totals(0, Usage.NONE));
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.reformatted.realign.config.Default;
  * @param concurrency how many requests are under way at once
  * @param requestsPerMinute the service's limit; none when absent
  * @param tokensPerMinute the service's limit; none when absent
- * @param price what tokens cost; costs are unknown when absent
+ * @param price what tokens cost; absent, that of the bundled {@link PriceTable}
  * @param budget US dollars that are not passed; needs a price
  */
 public record EndpointConfig(
@@ -46,7 +46,20 @@ public record EndpointConfig(
         Check.argument(requestsPerMinute.orElse(1.0) > 0, "requestsPerMinute must be positive");
         Check.argument(tokensPerMinute.orElse(1.0) > 0, "tokensPerMinute must be positive");
         Check.argument(budget.orElse(1.0) > 0, "budget (%s) must be positive", budget.orElse(0.0));
-        Check.argument(budget.isEmpty() || price.isPresent(), "budget needs a price: without one no cost is known");
+        Check.argument(
+                budget.isEmpty()
+                        || price.or(() -> PriceTable.bundled().price(name)).isPresent(),
+                "budget needs a price: the bundled table has none of %s",
+                name);
+    }
+
+    /**
+     * What tokens cost: as the config says, else as the bundled table does.
+     *
+     * @return the price; absent when neither knows it
+     */
+    public Optional<Price> knownPrice() {
+        return price.or(() -> PriceTable.bundled().price(name));
     }
 
     /**
@@ -55,10 +68,17 @@ public record EndpointConfig(
      * @param environment the process's environment
      * @param store where answers are kept and looked up; what it holds counts against the budget
      * @return the model, closed by the caller
+     * @throws ChatStoppedException when the address is OpenAI's own and no key is set, or when the address is none
      */
     public ChatModel open(Map<String, String> environment, AnswerStore store) {
         Optional<String> key = Optional.ofNullable(environment.get(keyVariable)).filter(value -> !value.isBlank());
-        ChatModel endpoint = new OpenAiChatModel(address(environment), key, name, Duration.ofSeconds(timeoutSeconds));
+        URI address = address(environment);
+        if (key.isEmpty() && address.toString().equals(OPENAI)) {
+            throw new ChatStoppedException("the environment variable " + keyVariable
+                    + " is not set; expected the key of " + OPENAI + "; set it, or name another address by "
+                    + baseUrlVariable);
+        }
+        ChatModel endpoint = new OpenAiChatModel(address, key, name, Duration.ofSeconds(timeoutSeconds));
         ChatModel limited = requestsPerMinute.isEmpty() && tokensPerMinute.isEmpty()
                 ? endpoint
                 : new RateLimitedChatModel(
@@ -71,9 +91,9 @@ public record EndpointConfig(
                 new RetryingChatModel(limited, RetryPolicy.of(attempts), Sleeper.THREAD, new SecureRandom());
         ChatModel metered = new MeteredChatModel(
                 retrying,
-                price.orElse(new Price(0, 0)),
+                knownPrice().orElse(new Price(0, 0)),
                 budget.orElse(Double.POSITIVE_INFINITY),
-                store.totals().usage());
+                store.totals(name).usage());
         return new CachingChatModel(new ConcurrentChatModel(metered, concurrency), store);
     }
 

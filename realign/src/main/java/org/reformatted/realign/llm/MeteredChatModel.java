@@ -75,8 +75,13 @@ public final class MeteredChatModel implements ChatModel {
         requests += answered ? 1 : 0;
     }
 
-    /** The most a request can take. */
-    static Usage most(ChatRequest request) {
+    /**
+     * The most a request can take: a token for each byte of the prompt, 16 a turn for its frame, and every candidate written to the limit.
+     *
+     * @param request what is asked
+     * @return the tokens
+     */
+    public static Usage most(ChatRequest request) {
         long prompt = 16;
         for (var turn : request.turns()) {
             prompt += 16 + turn.text().getBytes(StandardCharsets.UTF_8).length;

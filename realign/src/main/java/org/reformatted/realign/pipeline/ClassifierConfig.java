@@ -3,7 +3,7 @@ package org.reformatted.realign.pipeline;
 import java.util.Optional;
 import org.reformatted.realign.llm.EndpointConfig;
 
-/** Who tells the category of rows that bring none. */
+/** Who tells the category of rows that bring none that the criteria know. */
 public sealed interface ClassifierConfig {
     /**
      * The classifier that runs here, trained when the run begins.

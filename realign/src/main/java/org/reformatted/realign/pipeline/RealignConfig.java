@@ -1,17 +1,20 @@
 package org.reformatted.realign.pipeline;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Default;
 import org.reformatted.realign.filter.RewriteFilters;
+import org.reformatted.realign.llm.EndpointConfig;
 
 /**
  * How an instruction set is realigned.
  *
  * @param input the rows
  * @param category the category of every row; absent, each row's own is taken
- * @param classifier who tells the category of rows that bring none; absent, such rows are left as they are
+ * @param classifier who tells the category of rows that bring none, or one that the criteria do not know; absent, such rows are left as
+ *     they are
  * @param criteria a criteria file, relative to the data root, in place of the bundled one
  * @param evidence where passages come from, for the categories that get some; none when absent
  * @param reformatter who rewrites
@@ -39,5 +42,17 @@ public record RealignConfig(
                     filter,
                     String.join(", ", RewriteFilters.names()));
         }
+    }
+
+    /** The endpoints that are asked, the classifier's first. */
+    List<EndpointConfig> endpoints() {
+        List<EndpointConfig> endpoints = new ArrayList<>();
+        if (classifier.orElse(null) instanceof ClassifierConfig.Model model) {
+            endpoints.add(model.endpoint());
+        }
+        if (reformatter instanceof ReformatterConfig.Model model) {
+            endpoints.add(model.endpoint());
+        }
+        return endpoints;
     }
 }

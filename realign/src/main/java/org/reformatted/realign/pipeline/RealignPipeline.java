@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -33,6 +34,8 @@ public final class RealignPipeline {
     public static final String VERDICTS = "verdicts.jsonl";
     /** What a language model answered, kept so that a run that goes on asks nothing twice. */
     public static final String ANSWERS = "answers.sqlite";
+    /** What web searches found, kept for the same reason. */
+    public static final String EVIDENCE = "evidence.jsonl";
     /** The numbers. */
     public static final String SUMMARY = "summary.json";
 
@@ -94,6 +97,21 @@ public final class RealignPipeline {
         }
     }
 
+    /**
+     * Counts what a run would ask, and asks nothing: no key and no address is needed.
+     *
+     * @param config what and how
+     * @param files where a path of the config lies
+     * @param out the folder of a run that was begun, whose answers are not asked for again; absent for a run not begun
+     * @param progress told of every row
+     * @return calls, tokens and costs
+     * @throws InputException when the input can't be read
+     */
+    public static RealignEstimate estimate(
+            RealignConfig config, Function<String, Path> files, Optional<Path> out, Progress progress) {
+        return DryRun.estimate(config, files, out, progress);
+    }
+
     private static RealignSummary run(
             Workshop workshop, RealignConfig config, Function<String, Path> files, Path out, Progress progress) {
         deleteSummary(out);
@@ -135,7 +153,7 @@ public final class RealignPipeline {
         }
     }
 
-    private static List<Conversation> take(Iterator<Conversation> rows, int most) {
+    static List<Conversation> take(Iterator<Conversation> rows, int most) {
         List<Conversation> taken = new ArrayList<>(most);
         while (taken.size() < most && rows.hasNext()) {
             taken.add(rows.next());

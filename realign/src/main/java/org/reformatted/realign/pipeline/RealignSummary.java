@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.llm.AnswerStore;
 import org.reformatted.realign.llm.Price;
 import org.reformatted.realign.llm.Usage;
@@ -39,12 +40,40 @@ public record RealignSummary(
      *
      * @param answers how many answers
      * @param usage their tokens, as the service counts them
-     * @param price what tokens cost; absent when the config does not say
+     * @param cost US dollars; absent when a model's price is not known
+     * @param models the same, a model each
+     */
+    public record Ledger(long answers, Usage usage, Optional<Double> cost, Map<String, Account> models) {
+        /** Copies the map. */
+        public Ledger {
+            models = Collections.unmodifiableMap(new TreeMap<>(models));
+        }
+
+        static Ledger of(Map<String, AnswerStore.Totals> totals, Map<String, Price> prices) {
+            Map<String, Account> models = new TreeMap<>();
+            totals.forEach((model, total) -> models.put(model, Account.of(total, prices.get(model))));
+            return new Ledger(
+                    models.values().stream().mapToLong(Account::answers).sum(),
+                    models.values().stream().map(Account::usage).reduce(Usage.NONE, Usage::plus),
+                    models.values().stream()
+                            .map(Account::cost)
+                            .reduce(Optional.of(0.0), (a, b) -> a.flatMap(x -> b.map(y -> x + y))),
+                    models);
+        }
+    }
+
+    /**
+     * What one model was paid for.
+     *
+     * @param answers how many answers
+     * @param usage their tokens, as the service counts them
+     * @param price what tokens cost; absent when neither the config nor the bundled table says
      * @param cost US dollars; absent when no price is known
      */
-    public record Ledger(long answers, Usage usage, Optional<Price> price, Optional<Double> cost) {
-        static Ledger of(AnswerStore.Totals totals, Optional<Price> price) {
-            return new Ledger(totals.answers(), totals.usage(), price, price.map(p -> p.of(totals.usage())));
+    public record Account(long answers, Usage usage, Optional<Price> price, Optional<Double> cost) {
+        static Account of(AnswerStore.Totals total, @Nullable Price price) {
+            Optional<Price> known = Optional.ofNullable(price);
+            return new Account(total.answers(), total.usage(), known, known.map(p -> p.of(total.usage())));
         }
     }
 
@@ -56,17 +85,29 @@ public record RealignSummary(
      * @param original rows left as they were, by who decided that
      * @param tokensBefore of all original responses
      * @param tokensAfter of all responses of the realigned set
-     * @param usage the tokens of the model's answers to these rows; rows of equal text share an answer and each count it
+     * @param usage the tokens of the rewriter's answers to these rows; rows of equal text share an answer and each count it
+     * @param cost of these answers in US dollars; absent when no model rewrote or its price is not known
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Counts(
-            long rows, long rewritten, Map<String, Long> original, long tokensBefore, long tokensAfter, Usage usage) {
-        static final Counts NONE = new Counts(0, 0, Map.of(), 0, 0, Usage.NONE);
+            long rows,
+            long rewritten,
+            Map<String, Long> original,
+            long tokensBefore,
+            long tokensAfter,
+            Usage usage,
+            Optional<Double> cost) {
+        static final Counts NONE = new Counts(0, 0, Map.of(), 0, 0, Usage.NONE, Optional.empty());
 
         /** Copies the map. */
         public Counts {
             original = Collections.unmodifiableMap(new TreeMap<>(original));
             usage = usage == null ? Usage.NONE : usage;
+            cost = cost == null ? Optional.empty() : cost;
+        }
+
+        Counts at(Optional<Price> price) {
+            return new Counts(rows, rewritten, original, tokensBefore, tokensAfter, usage, price.map(p -> p.of(usage)));
         }
 
         Counts plus(RowVerdict row) {
@@ -83,7 +124,8 @@ public record RealignSummary(
                     by,
                     tokensBefore + row.originalTokens(),
                     tokensAfter + after,
-                    row.usage() == null ? usage : usage.plus(row.usage()));
+                    row.usage() == null ? usage : usage.plus(row.usage()),
+                    Optional.empty());
         }
     }
 }

@@ -53,20 +53,20 @@ record RowRealigner(
         return realigned;
     }
 
-    /** With the classifier's category, where a row brings none. */
+    /** With the classifier's category, where a row brings none or one that the criteria do not know. */
     private List<Conversation> classified(List<Conversation> rows) {
         if (classifier.isEmpty() || fixedCategory.isPresent()) {
             return rows;
         }
         List<Conversation> open =
-                rows.stream().filter(row -> row.category() == null).toList();
+                rows.stream().filter(row -> category(row).isEmpty()).toList();
         Iterator<Classification> told = classifier
                 .get()
                 .classify(open.stream().map(Conversation::question).toList())
                 .iterator();
         return rows.stream()
                 .map(row ->
-                        row.category() == null ? row.withCategory(told.next().category()) : row)
+                        category(row).isEmpty() ? row.withCategory(told.next().category()) : row)
                 .toList();
     }
 
@@ -130,6 +130,7 @@ record RowRealigner(
             Conversation row, RowVerdict.Outcome outcome, String by, String why, RevisedResponse revised) {
         String text = revised.text();
         boolean reverted = text != null && outcome == RowVerdict.Outcome.ORIGINAL;
+        List<String> candidates = reverted && revised.candidates().isEmpty() ? List.of(text) : revised.candidates();
         return new RowVerdict(
                 row.id(),
                 outcome,
@@ -138,7 +139,8 @@ record RowRealigner(
                 row.category(),
                 count.of(row.response()),
                 text == null ? null : count.of(text),
-                reverted && revised.candidates().isEmpty() ? List.of(text) : revised.candidates(),
+                candidates,
+                text == null || candidates.isEmpty() ? null : candidates.indexOf(text),
                 revised.usage().equals(Usage.NONE) ? null : revised.usage());
     }
 }

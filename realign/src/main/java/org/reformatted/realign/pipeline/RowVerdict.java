@@ -18,6 +18,7 @@ import org.reformatted.realign.llm.Usage;
  * @param originalTokens how long the original response is
  * @param rewrittenTokens how long the proposed response is, kept or not; null when none was proposed
  * @param candidates every text that was proposed where a model was asked or a filter reverted; absent otherwise
+ * @param chosen which of the candidates was proposed, from 0; null where there are none
  * @param usage the tokens of the model's answers; absent where no model was asked
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -30,6 +31,7 @@ public record RowVerdict(
         int originalTokens,
         @Nullable Integer rewrittenTokens,
         List<String> candidates,
+        @Nullable Integer chosen,
         @Nullable Usage usage) {
     /** Copies the candidates. */
     public RowVerdict {

@@ -68,20 +68,14 @@ final class Workshop implements AutoCloseable {
         EvidenceSource evidence = config.evidence()
                 .map(wanted -> evidence(wanted, files, environment, out))
                 .orElse(NO_EVIDENCE);
-        AnswerStore answers = asksModel(config) ? AnswerStore.open(out.resolve(RealignPipeline.ANSWERS)) : null;
+        AnswerStore answers =
+                !config.endpoints().isEmpty() ? AnswerStore.open(out.resolve(RealignPipeline.ANSWERS)) : null;
         Optional<TaskClassifier> classifier =
                 config.classifier().map(wanted -> classifier(wanted, criteria, files, environment, answers));
         Reformatter reformatter = config.reformatter() instanceof ReformatterConfig.Model model && answers != null
                 ? reformatter(model, model.endpoint().open(environment, answers), count, files)
                 : new RuleReformatter();
         return new Workshop(config, criteria, count, classifier, evidence, reformatter, answers);
-    }
-
-    private static boolean asksModel(RealignConfig config) {
-        return config.reformatter() instanceof ReformatterConfig.Model
-                || config.classifier()
-                        .filter(c -> c instanceof ClassifierConfig.Model)
-                        .isPresent();
     }
 
     private static TaskClassifier classifier(
@@ -93,6 +87,12 @@ final class Workshop implements AutoCloseable {
         if (config instanceof ClassifierConfig.Model model && answers != null) {
             return new ChatTaskClassifier(model.endpoint().open(environment, answers), criteria);
         }
+        return localClassifier(config, criteria, files);
+    }
+
+    /** One that asks nobody. */
+    static TaskClassifier localClassifier(
+            ClassifierConfig config, CriteriaBook criteria, Function<String, Path> files) {
         if (config instanceof ClassifierConfig.Saved saved) {
             return TfidfClassifier.load(files.apply(saved.path()));
         }
@@ -117,8 +117,9 @@ final class Workshop implements AutoCloseable {
     private static EvidenceSource evidence(
             EvidenceConfig config, Function<String, Path> files, Map<String, String> environment, Path out) {
         if (config instanceof EvidenceConfig.Lucene lucene) {
-            Path index = lucene.index().map(files).orElse(out.resolve("evidence-index"));
-            return LuceneEvidence.open(files.apply(lucene.corpus()), index, lucene.passages(), lucene.rerank());
+            Path corpus = files.apply(lucene.corpus());
+            Path index = lucene.index().map(corpus::resolveSibling).orElse(out.resolve("evidence-index"));
+            return LuceneEvidence.open(corpus, index, lucene.passages(), lucene.rerank());
         }
         EvidenceConfig.Web web = (EvidenceConfig.Web) config;
         String key = environment.getOrDefault(web.keyVariable(), "");
@@ -127,7 +128,7 @@ final class Workshop implements AutoCloseable {
                     + " is not set; expected the key of the web search; set it, or name a local corpus");
         }
         String base = environment.getOrDefault(web.baseUrlVariable(), "https://google.serper.dev");
-        return new KeptEvidence(new WebSearchEvidence(URI.create(base), key), out.resolve("evidence.jsonl"));
+        return new KeptEvidence(new WebSearchEvidence(URI.create(base), key), out.resolve(RealignPipeline.EVIDENCE));
     }
 
     static ModelReformatter reformatter(
@@ -173,16 +174,21 @@ final class Workshop implements AutoCloseable {
     }
 
     RealignSummary summary(RealignSummary.Counts total, Map<String, RealignSummary.Counts> categories) {
+        Map<String, Price> prices = new HashMap<>();
+        config.endpoints()
+                .forEach(endpoint -> endpoint.knownPrice().ifPresent(price -> prices.put(endpoint.name(), price)));
         Optional<Price> price = config.reformatter() instanceof ReformatterConfig.Model model
-                ? model.endpoint().price()
+                ? model.endpoint().knownPrice()
                 : Optional.empty();
+        Map<String, RealignSummary.Counts> priced = new HashMap<>();
+        categories.forEach((name, counts) -> priced.put(name, counts.at(price)));
         return new RealignSummary(
-                total,
-                categories,
+                total.at(price),
+                priced,
                 count.unit(),
                 reformatter.identity(),
                 config.filters(),
-                answers == null ? Optional.empty() : Optional.of(RealignSummary.Ledger.of(answers.totals(), price)));
+                answers == null ? Optional.empty() : Optional.of(RealignSummary.Ledger.of(answers.totals(), prices)));
     }
 
     @Override

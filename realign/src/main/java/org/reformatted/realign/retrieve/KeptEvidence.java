@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.TextFiles;
@@ -16,7 +17,7 @@ import org.reformatted.realign.data.Passage;
 /** Asks a source once a query, over all runs into one folder: what was found is kept in a file of JSON Lines. */
 public final class KeptEvidence implements EvidenceSource {
     private final EvidenceSource source;
-    private final Map<String, List<Passage>> kept = new LinkedHashMap<>();
+    private final Map<String, List<Passage>> kept;
     private final JsonLines.Writer out;
     private boolean closed;
 
@@ -31,7 +32,7 @@ public final class KeptEvidence implements EvidenceSource {
      */
     public KeptEvidence(EvidenceSource source, Path file) {
         this.source = source;
-        read(file);
+        this.kept = read(file);
         StringBuilder whole = new StringBuilder();
         kept.forEach((query, passages) ->
                 whole.append(Json.line(new Found(query, passages))).append('\n'));
@@ -39,9 +40,20 @@ public final class KeptEvidence implements EvidenceSource {
         out = JsonLines.Writer.append(file);
     }
 
-    private void read(Path file) {
+    /**
+     * The queries that a file knows.
+     *
+     * @param file the file
+     * @return the queries; none when there is no such file
+     */
+    public static Set<String> queries(Path file) {
+        return read(file).keySet();
+    }
+
+    private static Map<String, List<Passage>> read(Path file) {
+        Map<String, List<Passage>> kept = new LinkedHashMap<>();
         if (!Files.exists(file)) {
-            return;
+            return kept;
         }
         try (BufferedReader reader = TextFiles.reader(file)) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
@@ -50,10 +62,11 @@ public final class KeptEvidence implements EvidenceSource {
             }
         } catch (JsonProcessingException e) {
             // The process was killed while it wrote this line; the query is asked again.
-            return;
+            return kept;
         } catch (IOException e) {
             throw TextFiles.unreadable(file, e);
         }
+        return kept;
     }
 
     @Override

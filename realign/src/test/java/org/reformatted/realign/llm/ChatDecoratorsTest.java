@@ -155,7 +155,7 @@ class ChatDecoratorsTest {
             assertThat(texts).containsExactlyInAnyOrder("0a x", "1a y", "2a x");
             assertThat(caching.complete(ask("y")).text()).isEqualTo("a y");
             assertThat(calls).hasValue(2);
-            assertThat(store.totals()).isEqualTo(new AnswerStore.Totals(2, new Usage(2, 2)));
+            assertThat(store.totals().values()).containsExactly(new AnswerStore.Totals(2, new Usage(2, 2)));
         }
         try (AnswerStore again = AnswerStore.open(folder.resolve("a.sqlite"))) {
             assertThat(new CachingChatModel(counting, again).complete(ask("x"))).isEqualTo(answer("a x"));

@@ -161,8 +161,7 @@ class ModelRealignTest {
     @Test
     void aServiceThatIsGoneStopsTheRunAndWhatWasAnsweredIsKept() {
         Path out = folder.resolve("gone");
-        try (StubServer gone =
-                new StubServer((body, attempt) -> StubServer.Behaviour.RESET, ModelRealignTest::reply)) {
+        try (StubServer gone = new StubServer((body, attempt) -> StubServer.Behaviour.RESET, ModelRealignTest::reply)) {
             String base = gone.base().toString();
             String yaml =
                     "input: {path: in}\ncategory: open_qa\nreformatter: {model: {endpoint: {name: m, attempts: 1}}}";

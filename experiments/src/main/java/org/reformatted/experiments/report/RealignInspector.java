@@ -1,0 +1,165 @@
+package org.reformatted.experiments.report;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.base.Json;
+import org.reformatted.realign.base.JsonLines;
+import org.reformatted.realign.base.Sha256;
+import org.reformatted.realign.base.TextFiles;
+import org.reformatted.realign.data.Conversation;
+import org.reformatted.realign.data.Turn;
+import org.reformatted.realign.pipeline.RealignPipeline;
+import org.reformatted.realign.pipeline.RealignSummary;
+import org.reformatted.realign.pipeline.RowVerdict;
+
+/** Writes a page that shows what realigning did to a data set, row by row: one file that needs no network and no server. */
+public final class RealignInspector {
+    private static final String SCRIPT = "inspect.js";
+
+    private RealignInspector() {}
+
+    /**
+     * Writes the page.
+     *
+     * @param folder what realigning wrote
+     * @param rows how many rows the page holds at most, the first ones
+     * @param page the file
+     * @throws InputException when the folder holds no finished run
+     */
+    public static void write(Path folder, int rows, Path page) {
+        if (!Files.exists(folder.resolve(RealignPipeline.SUMMARY))) {
+            throw new InputException(folder + ": there is no " + RealignPipeline.SUMMARY
+                    + "; expected a folder that \"harness realign CONFIG --out DIR\" has finished; run it, or again if it was"
+                    + " interrupted");
+        }
+        RealignSummary summary = Json.read(folder.resolve(RealignPipeline.SUMMARY), RealignSummary.class);
+        StringOutput html = new StringOutput();
+        TemplateEngine.createPrecompiled(null, ContentType.Html, null, "org.reformatted.experiments.report.page")
+                .render("inspect.jte", page(folder, summary, rows(folder, rows)), html);
+        TextFiles.writeAtomically(page, html.toString());
+    }
+
+    private static InspectPage page(Path folder, RealignSummary summary, List<InspectPage.Row> rows) {
+        String script = script();
+        return new InspectPage(
+                String.valueOf(folder.toAbsolutePath().normalize().getFileName()),
+                facts(summary, rows.size()),
+                ReportTables.realign(summary),
+                rows.stream().map(InspectPage.Row::category).distinct().sorted().toList(),
+                rows.stream().map(InspectPage.Row::by).distinct().sorted().toList(),
+                rows,
+                script,
+                Base64.getEncoder().encodeToString(HexFormat.of().parseHex(Sha256.of(script))));
+    }
+
+    private static List<String> facts(RealignSummary summary, int shown) {
+        List<String> facts = new ArrayList<>();
+        RealignSummary.Counts total = summary.total();
+        facts.add(String.format(
+                Locale.ROOT,
+                "%,d of %,d rows hold a rewrite by %s.",
+                total.rewritten(),
+                total.rows(),
+                summary.reformatter()));
+        summary.ledger()
+                .ifPresent(ledger -> facts.add(String.format(
+                        Locale.ROOT,
+                        "%,d answers were paid for: %,d tokens read and %,d written%s.",
+                        ledger.answers(),
+                        ledger.usage().promptTokens(),
+                        ledger.usage().completionTokens(),
+                        ledger.cost()
+                                .map(cost -> String.format(Locale.ROOT, ", %.4f USD", cost))
+                                .orElse("; the price is not known"))));
+        if (shown < total.rows()) {
+            facts.add(String.format(
+                    Locale.ROOT, "This page holds the first %,d rows; --rows N makes one of more.", shown));
+        }
+        return facts;
+    }
+
+    private static List<InspectPage.Row> rows(Path folder, int most) {
+        List<InspectPage.Row> rows = new ArrayList<>();
+        try (Stream<RowVerdict> verdicts = JsonLines.read(folder.resolve(RealignPipeline.VERDICTS), RowVerdict.class);
+                Stream<Conversation> originals =
+                        JsonLines.read(folder.resolve(RealignPipeline.ORIGINAL), Conversation.class);
+                Stream<Conversation> realigned =
+                        JsonLines.read(folder.resolve(RealignPipeline.CONVERSATIONS), Conversation.class)) {
+            Iterator<Conversation> before = originals.iterator();
+            Iterator<Conversation> after = realigned.iterator();
+            verdicts.limit(most).forEach(verdict -> rows.add(row(verdict, before.next(), after.next())));
+        }
+        return rows;
+    }
+
+    private static InspectPage.Row row(RowVerdict verdict, Conversation original, Conversation realigned) {
+        boolean kept = verdict.verdict() == RowVerdict.Outcome.REWRITTEN;
+        Optional<String> proposal = kept ? Optional.of(realigned.response()) : proposed(verdict);
+        WordDiff diff = proposal.map(text -> WordDiff.of(original.response(), text))
+                .orElseGet(() -> WordDiff.of(original.response(), original.response()));
+        return new InspectPage.Row(
+                verdict.id(),
+                verdict.category() == null ? "(none)" : verdict.category(),
+                kept ? "rewritten" : "original",
+                verdict.filter(),
+                verdict.why(),
+                lengths(verdict.originalTokens(), verdict.rewrittenTokens()),
+                before(original),
+                diff.before(),
+                proposal.isPresent() ? diff.after() : List.of(),
+                kept ? "rewrite" : "proposed, and not taken: " + verdict.filter(),
+                original.evidence(),
+                verdict.candidates());
+    }
+
+    private static Optional<String> proposed(RowVerdict verdict) {
+        return Optional.ofNullable(verdict.chosen()).map(verdict.candidates()::get);
+    }
+
+    private static String lengths(int before, @Nullable Integer after) {
+        return after == null ? String.valueOf(before) : before + " → " + after;
+    }
+
+    /** The one question, or the whole conversation before the response. */
+    private static String before(Conversation row) {
+        if (row.turns().size() <= 2) {
+            return row.question();
+        }
+        return row.turns().subList(0, row.turns().size() - 1).stream()
+                .map(RealignInspector::said)
+                .collect(Collectors.joining("\n\n"));
+    }
+
+    private static String said(Turn turn) {
+        return turn.role().name().toLowerCase(Locale.ROOT) + ": " + turn.text();
+    }
+
+    private static String script() {
+        try (InputStream in = RealignInspector.class.getResourceAsStream(SCRIPT)) {
+            if (in == null) {
+                throw new IllegalStateException(SCRIPT + " is missing from the program");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package org.reformatted.experiments.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.base.Progress;
+import org.reformatted.realign.base.TextFiles;
+import org.reformatted.realign.config.ConfigBinder;
+import org.reformatted.realign.data.Conversation;
+import org.reformatted.realign.data.DataFormats;
+import org.reformatted.realign.pipeline.RealignConfig;
+import org.reformatted.realign.pipeline.RealignPipeline;
+
+class RealignInspectorTest {
+    private static final String EVIL = "</pre><script>alert(1)</script><img src=x onerror=alert(1)> \"quoted\"";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyTextIsEscaped() {
+        String html = page(10);
+        assertThat(html).doesNotContain("<script>alert").doesNotContain("<img").contains("&lt;script&gt;");
+    }
+
+    @Test
+    void everyRowStandsInThePageWithWhatChanged() {
+        String html = page(10);
+        assertThat(html.split("<template class=\"row\"", -1)).hasSize(4);
+        assertThat(html).contains("data-verdict=\"rewritten\"", "data-verdict=\"original\"", "<ins>Step");
+    }
+
+    @Test
+    void noOtherScriptMayRun() throws Exception {
+        String html = page(10);
+        Matcher script =
+                Pattern.compile("<script>(.*?)</script>", Pattern.DOTALL).matcher(html);
+        assertThat(script.find()).isTrue();
+        byte[] hash =
+                MessageDigest.getInstance("SHA-256").digest(script.group(1).getBytes(StandardCharsets.UTF_8));
+        assertThat(html).contains("script-src 'sha256-" + Base64.getEncoder().encodeToString(hash) + "'");
+        assertThat(script.find()).isFalse();
+    }
+
+    @Test
+    void aLimitIsSaid() {
+        assertThat(page(2)).contains("This page holds the first 2 rows");
+    }
+
+    @Test
+    void aFolderThatIsNotFinishedIsTold() {
+        assertThatThrownBy(() -> RealignInspector.write(folder, 10, folder.resolve("p.html")))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("there is no summary.json");
+    }
+
+    @Test
+    void piecesMakeUpTheTextsAndOnlyWhatDiffersIsMarked() {
+        for (String[] pair : List.of(
+                new String[] {"a b c", "a x c"},
+                new String[] {"", "new"},
+                new String[] {"gone", ""},
+                new String[] {"1. one\n2. two", "Step 1: one.\nStep 2: two."},
+                new String[] {"same", "same"},
+                new String[] {"word ".repeat(3000), "word\n".repeat(3000)})) {
+            WordDiff diff = WordDiff.of(pair[0], pair[1]);
+            assertThat(text(diff.before(), false) + "|" + text(diff.after(), false))
+                    .isEqualTo(pair[0] + "|" + pair[1]);
+            assertThat(text(diff.before(), true)).isEqualTo(text(diff.after(), true));
+        }
+        assertThat(WordDiff.of("a b c", "a x c").after())
+                .containsExactly(
+                        new WordDiff.Piece("a ", false),
+                        new WordDiff.Piece("x", true),
+                        new WordDiff.Piece(" c", false));
+    }
+
+    private static String text(List<WordDiff.Piece> pieces, boolean common) {
+        return String.join(
+                "",
+                pieces.stream()
+                        .filter(piece -> !common || !piece.changed())
+                        .map(WordDiff.Piece::text)
+                        .toList());
+    }
+
+    private String page(int rows) {
+        Path input = folder.resolve("rows.jsonl");
+        DataFormats.write(
+                input,
+                "conversations",
+                Stream.of(
+                        Conversation.of("<b>1</b>", EVIL, "1+1=2 " + EVIL + "\n#### 2"),
+                        Conversation.of("two", "q", "2+2=4\n#### 4"),
+                        Conversation.of("three", "q", "#### 3")));
+        String yaml = "input: {path: rows.jsonl}\ncategory: math";
+        RealignConfig config = ConfigBinder.bind("c", yaml, RealignConfig.class).value();
+        Path out = folder.resolve("out");
+        RealignPipeline.run(config, name -> input, out, Progress.SILENT);
+        RealignInspector.write(out, rows, out.resolve("inspect.html"));
+        return TextFiles.readString(out.resolve("inspect.html"));
+    }
+}

@@ -1,0 +1,277 @@
+package org.reformatted.realign.pipeline;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.reformatted.realign.base.Progress;
+import org.reformatted.realign.classify.ChatTaskClassifier;
+import org.reformatted.realign.classify.Classification;
+import org.reformatted.realign.classify.TaskClassifier;
+import org.reformatted.realign.criteria.CriteriaBook;
+import org.reformatted.realign.criteria.ResponseFormat;
+import org.reformatted.realign.criteria.TaskCategory;
+import org.reformatted.realign.data.Conversation;
+import org.reformatted.realign.filter.TokenCount;
+import org.reformatted.realign.llm.AnswerStore;
+import org.reformatted.realign.llm.ChatModel;
+import org.reformatted.realign.llm.ChatRequest;
+import org.reformatted.realign.llm.Completion;
+import org.reformatted.realign.llm.EndpointConfig;
+import org.reformatted.realign.llm.MeteredChatModel;
+import org.reformatted.realign.llm.Usage;
+import org.reformatted.realign.reformat.ModelReformatter;
+import org.reformatted.realign.reformat.Reformatter;
+import org.reformatted.realign.reformat.RevisedResponse;
+import org.reformatted.realign.retrieve.EvidenceSource;
+import org.reformatted.realign.retrieve.KeptEvidence;
+
+/** Walks the rows as a run does, with everything that would ask or cost replaced by something that counts. */
+final class DryRun implements AutoCloseable {
+    /** Characters a token, where no tokenizer is configured. */
+    static final double CHARACTERS_A_TOKEN = 4;
+    /** A likely reply's length in lengths of the original: it reasons, then gives the response in form. */
+    static final int REPLY_RATIO = 2;
+    /** A likely reply's length where only a category is asked for. */
+    private static final int NAME_TOKENS = 10;
+    /** The longest passages of the two sources: a local corpus is parted at 200 words; web snippets are a sentence or two. */
+    private static final int PASSAGE_TOKENS = 300;
+
+    /** The bound counts a token a byte, for passages that are not known yet as for prompts. */
+    private static final long BYTES_A_TOKEN = 4;
+
+    private static final int SNIPPET_TOKENS = 80;
+    private static final int SNIPPETS = 5;
+    private static final int CHUNK = 256;
+
+    private final RealignConfig config;
+    private final CriteriaBook criteria;
+    private final TokenCount count;
+    private final @Nullable AnswerStore answers;
+    private final Set<String> queries = new HashSet<>();
+    private final Set<String> searched;
+    private long toRewrite;
+
+    private DryRun(RealignConfig config, CriteriaBook criteria, TokenCount count, Optional<Path> out) {
+        this.config = config;
+        this.criteria = criteria;
+        this.count = count;
+        this.answers = out.map(folder -> folder.resolve(RealignPipeline.ANSWERS))
+                .filter(Files::exists)
+                .map(AnswerStore::open)
+                .orElse(null);
+        this.searched = out.map(folder -> folder.resolve(RealignPipeline.EVIDENCE))
+                .filter(Files::exists)
+                .map(KeptEvidence::queries)
+                .orElse(Set.of());
+    }
+
+    static RealignEstimate estimate(
+            RealignConfig config, Function<String, Path> files, Optional<Path> out, Progress progress) {
+        CriteriaBook criteria = Workshop.criteria(config, files);
+        TokenCount count = config.tokenizer().isEmpty() ? characters() : Workshop.count(config, files);
+        try (DryRun dry = new DryRun(config, criteria, count, out)) {
+            return dry.estimate(files, progress);
+        }
+    }
+
+    private static TokenCount characters() {
+        return new TokenCount() {
+            @Override
+            public String unit() {
+                return "tokens of " + CHARACTERS_A_TOKEN + " characters";
+            }
+
+            @Override
+            public int of(String text) {
+                return (int) Math.ceil(text.length() / CHARACTERS_A_TOKEN);
+            }
+        };
+    }
+
+    private RealignEstimate estimate(Function<String, Path> files, Progress progress) {
+        List<Counter> counters = new ArrayList<>();
+        RowRealigner realigner = new RowRealigner(
+                criteria,
+                config.category(),
+                config.classifier().map(wanted -> classifier(wanted, files, counters)),
+                evidence(),
+                reformatter(files, counters),
+                List.of(),
+                count);
+        long rows = 0;
+        try (Stream<Conversation> stream = InputRows.open(
+                        config.input(), files.apply(config.input().path()));
+                Progress.Task task =
+                        progress.start("count", config.input().limit().orElse(-1))) {
+            Iterator<Conversation> left = stream.iterator();
+            while (left.hasNext()) {
+                List<Conversation> chunk = RealignPipeline.take(left, CHUNK);
+                realigner.realign(chunk);
+                rows += chunk.size();
+                task.advance(chunk.size());
+            }
+        }
+        long searches = config.evidence().orElse(null) instanceof EvidenceConfig.Web
+                ? queries.stream().filter(query -> !searched.contains(query)).count()
+                : 0;
+        return new RealignEstimate(
+                rows, toRewrite, searches, counters.stream().map(Counter::asked).toList());
+    }
+
+    private TaskClassifier classifier(ClassifierConfig wanted, Function<String, Path> files, List<Counter> counters) {
+        if (!(wanted instanceof ClassifierConfig.Model model)) {
+            return Workshop.localClassifier(wanted, criteria, files);
+        }
+        Counter counter = new Counter("classify", model.endpoint(), 1);
+        counters.add(counter);
+        ChatTaskClassifier asking =
+                new ChatTaskClassifier(new Unasked(model.endpoint().name()), criteria);
+        String longest = criteria.categories().stream()
+                .filter(TaskCategory::isRewritten)
+                .max((a, b) -> Integer.compare(formatLength(a), formatLength(b)))
+                .map(TaskCategory::name)
+                .orElse(criteria.fallback());
+        return new TaskClassifier() {
+            @Override
+            public String identity() {
+                return "none";
+            }
+
+            @Override
+            public List<Classification> classify(List<String> asked) {
+                asking.requests(asked).forEach(request -> counter.count(request, NAME_TOKENS, 0));
+                return asked.stream()
+                        .map(query -> new Classification(longest, Double.NaN, List.of(longest)))
+                        .toList();
+            }
+        };
+    }
+
+    private static int formatLength(TaskCategory category) {
+        return category.format().map(ResponseFormat::text).orElse("").length();
+    }
+
+    private EvidenceSource evidence() {
+        return query -> {
+            queries.add(query);
+            return List.of();
+        };
+    }
+
+    private int evidenceTokens(Reformatter.Task task) {
+        boolean wanted =
+                task.category().evidence() && task.conversation().evidence().isEmpty();
+        if (!wanted || config.evidence().isEmpty()) {
+            return 0;
+        }
+        return config.evidence().get() instanceof EvidenceConfig.Lucene lucene
+                ? lucene.passages() * PASSAGE_TOKENS
+                : SNIPPETS * SNIPPET_TOKENS;
+    }
+
+    private Reformatter reformatter(Function<String, Path> files, List<Counter> counters) {
+        Optional<Counter> counter = Optional.empty();
+        Optional<ModelReformatter> asking = Optional.empty();
+        if (config.reformatter() instanceof ReformatterConfig.Model model) {
+            counter = Optional.of(new Counter("rewrite", model.endpoint(), model.asks()));
+            asking = Optional.of(
+                    Workshop.reformatter(model, new Unasked(model.endpoint().name()), count, files));
+            counter.ifPresent(counters::add);
+        }
+        return new CountingReformatter(counter, asking);
+    }
+
+    @Override
+    public void close() {
+        if (answers != null) {
+            answers.close();
+        }
+    }
+
+    private final class CountingReformatter implements Reformatter {
+        private final Optional<Counter> counter;
+        private final Optional<ModelReformatter> asking;
+
+        CountingReformatter(Optional<Counter> counter, Optional<ModelReformatter> asking) {
+            this.counter = counter;
+            this.asking = asking;
+        }
+
+        @Override
+        public String identity() {
+            return "none";
+        }
+
+        @Override
+        public RevisedResponse reformat(Conversation conversation, TaskCategory category) {
+            toRewrite++;
+            Task task = new Task(conversation, category);
+            counter.ifPresent(c -> asking.ifPresent(model -> {
+                ChatRequest request = model.request(conversation, category);
+                int reply = REPLY_RATIO
+                        * count.of(conversation.response())
+                        * request.sampling().candidates();
+                c.count(request, reply, evidenceTokens(task));
+            }));
+            return new RevisedResponse(null, "dry-run", "nothing is asked", List.of(), Usage.NONE);
+        }
+    }
+
+    /** Counts the requests to one model, equal ones once. */
+    private final class Counter {
+        private final String what;
+        private final EndpointConfig endpoint;
+        private final int asks;
+        private final Set<String> seen = new HashSet<>();
+        private long calls;
+        private long answered;
+        private Usage likely = Usage.NONE;
+        private Usage most = Usage.NONE;
+
+        Counter(String what, EndpointConfig endpoint, int asks) {
+            this.what = what;
+            this.endpoint = endpoint;
+            this.asks = asks;
+        }
+
+        void count(ChatRequest request, int reply, int evidence) {
+            String key = AnswerStore.key(endpoint.name(), request);
+            if (!seen.add(key.substring(0, 24))) {
+                return;
+            }
+            if (answers != null && answers.get(key).isPresent()) {
+                answered++;
+                return;
+            }
+            calls++;
+            long prompt = request.turns().stream()
+                    .mapToLong(turn -> DryRun.this.count.of(turn.text()))
+                    .sum();
+            Usage limit = MeteredChatModel.most(request);
+            likely = likely.plus(new Usage(prompt + evidence, Math.min(reply, limit.completionTokens())));
+            most = most.plus(new Usage(
+                    asks * (limit.promptTokens() + BYTES_A_TOKEN * evidence), asks * limit.completionTokens()));
+        }
+
+        RealignEstimate.Asked asked() {
+            return new RealignEstimate.Asked(
+                    what, endpoint.name(), calls, answered, likely, most, endpoint.knownPrice(), endpoint.budget());
+        }
+    }
+
+    /** Has a name, and is never asked. */
+    private record Unasked(String identity) implements ChatModel {
+        @Override
+        public Completion complete(ChatRequest request) {
+            throw new IllegalStateException("a dry run asks nothing");
+        }
+    }
+}
