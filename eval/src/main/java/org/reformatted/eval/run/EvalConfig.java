@@ -12,7 +12,7 @@ import org.reformatted.realign.llm.SamplingSettings;
  * @param data its file, relative to the data root; left out for the task's usual place
  * @param limit only this many first samples; left out for all
  * @param shots how many solved examples stand before each question
- * @param shotsFrom the file they are drawn from, relative to the data root
+ * @param shotsFrom the file they are drawn from, relative to the data root; left out for tasks that bring their own, such as {@code mmlu}
  * @param shotSeed of their draw
  * @param sampling how answers are drawn
  */
@@ -34,7 +34,9 @@ public record EvalConfig(
         Check.argument(limit.orElse(1) > 0, "limit (%s) must be positive; leave it out for all", limit.orElse(0));
         Check.argument(shots >= 0, "shots (%s) must not be negative", shots);
         Check.argument(
-                shots == 0 || shotsFrom.isPresent(), "shots (%s) need shotsFrom, the file they are drawn from", shots);
+                shots == 0 || shotsFrom.isPresent() || EvalTasks.bringsExamples(task),
+                "shots (%s) need shotsFrom, the file they are drawn from",
+                shots);
     }
 
     /**

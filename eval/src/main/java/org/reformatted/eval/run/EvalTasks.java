@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.reformatted.eval.task.AlpacaEvalTask;
+import org.reformatted.eval.task.AutoJTask;
 import org.reformatted.eval.task.BbhTask;
 import org.reformatted.eval.task.EvalTask;
 import org.reformatted.eval.task.FactualityTask;
 import org.reformatted.eval.task.Gsm8kTask;
 import org.reformatted.eval.task.MathTask;
+import org.reformatted.eval.task.MmluTask;
 import org.reformatted.eval.task.MtBenchTask;
 import org.reformatted.eval.task.ReadabilityTask;
 import org.reformatted.eval.task.Shots;
@@ -28,20 +30,24 @@ public final class EvalTasks {
 
     private static Map<String, Entry> entries() {
         Map<String, Entry> entries = new LinkedHashMap<>();
-        entries.put("gsm8k", new Entry("gsm8k/test.jsonl", Gsm8kTask::new));
-        entries.put("math", new Entry("math/MATH500_test.jsonl", MathTask::new));
+        entries.put("gsm8k", new Entry("gsm8k/test.jsonl", false, Gsm8kTask::new));
+        entries.put("math", new Entry("math/MATH500_test.jsonl", false, MathTask::new));
         entries.put("factuality", open("realign/nq/nq_factuality_100.json", FactualityTask::new));
         entries.put("readability", open("vicuna_bench/question.jsonl", ReadabilityTask::new));
         entries.put("alpaca-eval", open("alpaca_eval/model_outputs/text_davinci_003.json", AlpacaEvalTask::new));
         entries.put("mt-bench", open("mt_bench/question.jsonl", MtBenchTask::mtBench));
         entries.put("vicuna-bench", open("vicuna_bench/question.jsonl", MtBenchTask::vicunaBench));
-        entries.put("bbh", open("bbh", BbhTask::new));
+        entries.put("auto-j", open("autoj/testdata_critique.jsonl", AutoJTask::new));
+        entries.put("mmlu", new Entry("mmlu", true, (data, shots) -> MmluTask.byLikelihood(data, shots.count())));
+        entries.put("mmlu-cot", open("mmlu", MmluTask::withReasons));
+        entries.put("bbh", open("bbh", BbhTask::withReasons));
+        entries.put("bbh-likelihood", open("bbh", BbhTask::byLikelihood));
         return entries;
     }
 
     /** A task that takes no drawn examples. */
     private static Entry open(String usualPlace, Function<Path, EvalTask> maker) {
-        return new Entry(usualPlace, (data, shots) -> {
+        return new Entry(usualPlace, false, (data, shots) -> {
             Check.argument(
                     shots.count() == 0, "shots (%s) must be 0: this task has none of its own to draw", shots.count());
             return maker.apply(data);
@@ -57,8 +63,22 @@ public final class EvalTasks {
      */
     public static EvalTask create(EvalConfig config, Function<String, Path> files) {
         Optional<Path> from = config.shotsFrom().map(files);
-        Shots shots = config.shots() == 0 ? Shots.NONE : new Shots(config.shots(), from, config.shotSeed());
-        return entry(config).maker.make(data(config, files), shots);
+        Path data = data(config, files);
+        Shots shots = config.shots() == 0
+                ? Shots.NONE
+                : new Shots(config.shots(), from.or(() -> Optional.of(data)), config.shotSeed());
+        return entry(config).maker.make(data, shots);
+    }
+
+    /**
+     * Whether a task's solved examples lie beside its questions, so that no file need be named for them.
+     *
+     * @param task a benchmark's name
+     * @return true for tasks such as {@code mmlu}
+     */
+    static boolean bringsExamples(String task) {
+        Entry entry = ENTRIES.get(task);
+        return entry != null && entry.bringsExamples;
     }
 
     /**
@@ -81,7 +101,7 @@ public final class EvalTasks {
         return entry;
     }
 
-    private record Entry(String usualPlace, Maker maker) {}
+    private record Entry(String usualPlace, boolean bringsExamples, Maker maker) {}
 
     private interface Maker {
         EvalTask make(Path data, Shots shots);

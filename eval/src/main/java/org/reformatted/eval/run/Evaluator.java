@@ -50,7 +50,7 @@ public final class Evaluator {
         return result;
     }
 
-    private static List<Sample> samples(EvalTask task, EvalConfig config) {
+    static List<Sample> samples(EvalTask task, EvalConfig config) {
         try (Stream<Sample> all = task.samples()) {
             List<Sample> samples =
                     all.limit(config.limit().orElse(Integer.MAX_VALUE)).toList();
@@ -77,7 +77,8 @@ public final class Evaluator {
             Progress progress) {
         Map<String, Sample> byId = new LinkedHashMap<>();
         samples.forEach(sample -> byId.put(sample.id(), sample));
-        try (PredictionLog log = PredictionLog.open(out.resolve(PredictionLog.FILE), byId, model, task, sampling);
+        try (PredictionLog log =
+                        PredictionLog.open(out.resolve(PredictionLog.FILE), byId, model.identity(), task, sampling);
                 Progress.Task work = progress.start("evaluate " + task.name(), samples.size())) {
             Optional<RunningScore> running = RunningScore.of(task);
             List<Sample> open = new ArrayList<>();

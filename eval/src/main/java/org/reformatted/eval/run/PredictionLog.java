@@ -20,7 +20,6 @@ import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.base.TextFiles;
-import org.reformatted.realign.llm.ChatModel;
 import org.reformatted.realign.llm.SamplingSettings;
 
 /**
@@ -47,16 +46,15 @@ final class PredictionLog implements AutoCloseable {
     }
 
     static PredictionLog open(
-            Path file, Map<String, Sample> samples, ChatModel model, EvalTask task, SamplingSettings sampling) {
+            Path file, Map<String, Sample> samples, String model, EvalTask task, SamplingSettings sampling) {
         Map<String, String> hashes = new LinkedHashMap<>();
-        samples.forEach(
-                (id, sample) -> hashes.put(id, hash(model.identity(), sample, task.sampling(sample, sampling))));
+        samples.forEach((id, sample) -> hashes.put(id, hash(model, sample, task.sampling(sample, sampling))));
         return new PredictionLog(file, hashes);
     }
 
     private static String hash(String model, Sample sample, SamplingSettings sampling) {
-        return Sha256.of(
-                Json.canonical(List.of(model, sample.turns(), sample.followUps(), sampling, sample.reference())));
+        return Sha256.of(Json.canonical(
+                List.of(model, sample.turns(), sample.followUps(), sampling, sample.reference(), sample.choices())));
     }
 
     /** The hash that an answer to a sample carries. */

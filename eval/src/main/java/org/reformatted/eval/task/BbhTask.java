@@ -5,9 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.reformatted.eval.answer.AnswerPolicy;
 import org.reformatted.eval.answer.ChoiceAnswer;
+import org.reformatted.eval.answer.ChoiceLikelihoods;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.TextFiles;
@@ -15,7 +20,7 @@ import org.reformatted.realign.data.Role;
 import org.reformatted.realign.data.Turn;
 
 /**
- * BIG-Bench Hard with its chain-of-thought prompts.
+ * BIG-Bench Hard with its three published examples before each question: by chain of thought, or by the likelihood of the choices.
  *
  * <p>Source: github.com/suzgunmirac/BIG-Bench-Hard (MIT), a JSON file a subtask and {@code cot-prompts/} beside them. A row:
  *
@@ -23,65 +28,133 @@ import org.reformatted.realign.data.Turn;
  * {"input": "If you follow these instructions, do you return to the starting point? ... Options:\n- Yes\n- No", "target": "No"}
  * }</pre>
  *
- * <p>The three published examples stand before the question; the canary line of the prompt file is left out.
+ * <p>The canary line of the prompt file is left out. By likelihood the examples keep their answers and lose their reasons; the choices are
+ * the options that a question lists, or a subtask's two to four words of which every target is one. Subtasks with free answers, such as
+ * {@code multistep_arithmetic_two}, have no choices to weigh and are in the chain-of-thought task alone.
  */
 public final class BbhTask implements EvalTask {
     /** Moves when a score would. */
     public static final int VERSION = 1;
 
+    private static final Pattern OPTION = Pattern.compile("(?m)^(?:(\\([A-Z]\\)) |- (.+)$)");
+    private static final Pattern REASONS = Pattern.compile(
+            "A: Let's think step by step\\..*?So the answer is (.*?)\\.(?=\\s*(?:\\n\\n|\\z))", Pattern.DOTALL);
+
     private final Path folder;
+    private final boolean reasoned;
+
+    private BbhTask(Path folder, boolean reasoned) {
+        this.folder = folder;
+        this.reasoned = reasoned;
+    }
 
     /**
-     * Makes the task.
+     * Asks for a chain of thought.
      *
      * @param folder subtasks as {@code *.json}, their prompts as {@code cot-prompts/*.txt}
+     * @return the task
      */
-    public BbhTask(Path folder) {
-        this.folder = folder;
+    public static BbhTask withReasons(Path folder) {
+        return new BbhTask(folder, true);
+    }
+
+    /**
+     * Weighs the choices.
+     *
+     * @param folder subtasks as {@code *.json}, their prompts as {@code cot-prompts/*.txt}
+     * @return the task
+     */
+    public static BbhTask byLikelihood(Path folder) {
+        return new BbhTask(folder, false);
     }
 
     @Override
     public String name() {
-        return "bbh";
+        return reasoned ? "bbh" : "bbh-likelihood";
     }
 
     @Override
     public int version() {
-        return 100 * ChoiceAnswer.VERSION + VERSION;
+        return 100 * (reasoned ? ChoiceAnswer.VERSION : ChoiceLikelihoods.VERSION) + VERSION;
+    }
+
+    @Override
+    public boolean weighsChoices() {
+        return !reasoned;
     }
 
     @Override
     public Stream<Sample> samples() {
-        List<Sample> samples = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".json"))
-                    .sorted()
-                    .toList()) {
-                addSubtask(file, samples);
-            }
+            return files.filter(path -> path.toString().endsWith(".json")).sorted().toList().stream()
+                    .flatMap(file -> subtask(file).stream());
         } catch (java.io.IOException e) {
             throw TextFiles.unreadable(folder, e);
         }
-        return samples.stream();
     }
 
-    private void addSubtask(Path file, List<Sample> samples) {
+    private record Row(String input, String target) {}
+
+    private List<Sample> subtask(Path file) {
         String subtask = file.getFileName().toString().replace(".json", "");
         String prompt = prompt(folder.resolve("cot-prompts").resolve(subtask + ".txt"));
-        int index = 0;
+        List<Row> rows = new ArrayList<>();
         for (JsonNode row : Json.read(file, JsonNode.class).path("examples")) {
-            String place = file + ": example " + index;
-            String question = prompt + "\n\nQ: " + Rows.text(place, row, "input") + "\nA: Let's think step by step.";
-            samples.add(new Sample(
-                    subtask + "/" + index++,
-                    List.of(new Turn(Role.USER, question)),
-                    List.of(),
-                    Rows.text(place, row, "target"),
-                    subtask));
+            String place = file + ": example " + rows.size();
+            rows.add(new Row(Rows.text(place, row, "input"), Rows.text(place, row, "target")));
         }
-        if (index == 0) {
+        if (rows.isEmpty()) {
             throw InputException.at(file, "no \"examples\"", "BIG-Bench Hard's subtask", "fetch the file anew");
         }
+        return reasoned ? asked(subtask, prompt, rows) : weighed(subtask, prompt, rows);
+    }
+
+    private static List<Sample> asked(String subtask, String prompt, List<Row> rows) {
+        List<Sample> samples = new ArrayList<>();
+        for (Row row : rows) {
+            String question = prompt + "\n\nQ: " + row.input + "\nA: Let's think step by step.";
+            samples.add(new Sample(
+                    subtask + "/" + samples.size(),
+                    List.of(new Turn(Role.USER, question)),
+                    List.of(),
+                    row.target,
+                    subtask));
+        }
+        return samples;
+    }
+
+    private static List<Sample> weighed(String subtask, String prompt, List<Row> rows) {
+        List<String> words = words(rows);
+        String examples = REASONS.matcher(prompt).replaceAll("A: $1");
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            Row row = rows.get(i);
+            List<String> listed = options(row.input);
+            List<String> choices = listed.contains(row.target) ? listed : words;
+            if (choices.contains(row.target)) {
+                String context = examples + "\n\nQ: " + row.input + "\nA:";
+                samples.add(Sample.ofChoices(subtask + "/" + i, context, choices, row.target, subtask));
+            }
+        }
+        return samples;
+    }
+
+    /** The options a question lists: {@code (A)} and so on, or what stands behind a dash. */
+    private static List<String> options(String input) {
+        int list = input.lastIndexOf("Options:");
+        Matcher matcher = OPTION.matcher(list < 0 ? "" : input.substring(list));
+        List<String> options = new ArrayList<>();
+        while (matcher.find()) {
+            options.add(matcher.group(1) == null ? matcher.group(2).strip() : matcher.group(1));
+        }
+        return options;
+    }
+
+    /** The words of which every target is one, if they are few. */
+    private static List<String> words(List<Row> rows) {
+        TreeSet<String> targets = rows.stream().map(Row::target).collect(Collectors.toCollection(TreeSet::new));
+        boolean few = targets.size() <= 4 && targets.stream().allMatch(target -> target.matches("[A-Za-z]+"));
+        return few ? List.copyOf(targets) : List.of();
     }
 
     private static String prompt(Path file) {
@@ -92,11 +165,11 @@ public final class BbhTask implements EvalTask {
 
     @Override
     public List<AnswerPolicy> policies() {
-        return ChoiceAnswer.policies();
+        return reasoned ? ChoiceAnswer.policies() : ChoiceLikelihoods.policies();
     }
 
     @Override
     public String defaultPolicy() {
-        return ChoiceAnswer.AFTER_THE_ANSWER_IS;
+        return reasoned ? ChoiceAnswer.AFTER_THE_ANSWER_IS : ChoiceLikelihoods.LIKELIEST;
     }
 }

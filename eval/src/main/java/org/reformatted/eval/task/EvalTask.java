@@ -44,6 +44,15 @@ public interface EvalTask {
     String defaultPolicy();
 
     /**
+     * Whether the choices of each sample are weighed by their likelihood; else answers are written.
+     *
+     * @return true for tasks that need no writing
+     */
+    default boolean weighsChoices() {
+        return false;
+    }
+
+    /**
      * How a sample's answer is drawn, for benchmarks whose settings differ by category.
      *
      * @param sample the sample

@@ -31,7 +31,9 @@ class OpenTasksTest {
                 .hasSize(100);
         assertThat(samples(MtBenchTask.vicunaBench(SharedData.path("vicuna_bench/question.jsonl"))))
                 .hasSize(80);
-        assertThat(samples(new BbhTask(SharedData.path("bbh")))).hasSizeGreaterThan(1000);
+        assertThat(samples(BbhTask.withReasons(SharedData.path("bbh")))).hasSize(1437);
+        assertThat(samples(new AutoJTask(SharedData.path("autoj/testdata_critique.jsonl"))))
+                .hasSize(232);
         List<Sample> mtBench = samples(MtBenchTask.mtBench(SharedData.path("mt_bench/question.jsonl")));
         assertThat(mtBench).hasSize(80);
         assertThat(mtBench.get(0).id()).isEqualTo("81");

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.reformatted.eval.metric.Score;
+import org.reformatted.eval.run.ChoiceEvaluator;
 import org.reformatted.eval.run.EvalConfig;
 import org.reformatted.eval.run.EvalResult;
 import org.reformatted.eval.run.EvalTasks;
@@ -13,6 +14,7 @@ import org.reformatted.eval.task.EvalTask;
 import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.step.Step;
 import org.reformatted.experiments.step.StepContext;
+import org.reformatted.finetune.generate.TextGenerator;
 import org.reformatted.realign.llm.ChatModel;
 
 /** Asks a finetuned checkpoint the samples of a task and scores its answers. */
@@ -47,11 +49,21 @@ record EvaluateStep(String task, EvalConfig eval, FinetuneStep finetune, Roots r
     @Override
     public Map<String, ?> run(StepContext context) {
         EvalTask asked = EvalTasks.create(eval, roots::dataFile);
+        EvalResult result = asked.weighsChoices() ? weigh(asked, context) : generate(asked, context);
+        Map<String, Object> scores = new TreeMap<>(Map.of("n", result.n()));
+        result.policies().forEach((policy, score) -> scores.put(policy, value(score)));
+        return scores;
+    }
+
+    private EvalResult generate(EvalTask asked, StepContext context) {
         try (ChatModel model = finetune.open(context.artifact(finetune))) {
-            EvalResult result = Evaluator.evaluate(asked, model, eval, context.out(), context.progress());
-            Map<String, Object> scores = new TreeMap<>(Map.of("n", result.n()));
-            result.policies().forEach((policy, score) -> scores.put(policy, value(score)));
-            return scores;
+            return Evaluator.evaluate(asked, model, eval, context.out(), context.progress());
+        }
+    }
+
+    private EvalResult weigh(EvalTask asked, StepContext context) {
+        try (TextGenerator model = finetune.openForText(context.artifact(finetune))) {
+            return ChoiceEvaluator.evaluate(asked, model, model.identity(), eval, context.out(), context.progress());
         }
     }
 

@@ -80,7 +80,11 @@ public final class ExperimentGraph {
         check(bound, "finetune.model", problems, () -> FinetuneStep.model(config.finetune(), roots));
         for (int i = 0; i < config.evaluate().size(); i++) {
             EvalConfig eval = config.evaluate().get(i);
+            int before = problems.size();
             check(bound, "evaluate[" + i + "].data", problems, () -> EvalTasks.data(eval, roots::dataFile));
+            if (problems.size() == before) {
+                check(bound, "evaluate[" + i + "].shots", problems, () -> EvalTasks.create(eval, roots::dataFile));
+            }
         }
         return problems;
     }
@@ -88,7 +92,7 @@ public final class ExperimentGraph {
     private static void check(BoundConfig<?> bound, String path, List<String> problems, Runnable look) {
         try {
             look.run();
-        } catch (InputException e) {
+        } catch (InputException | IllegalArgumentException e) {
             problems.add(bound.problem(path, path + ": " + e.getMessage()));
         }
     }

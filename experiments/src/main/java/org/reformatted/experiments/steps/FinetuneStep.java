@@ -11,6 +11,7 @@ import org.reformatted.experiments.step.Step;
 import org.reformatted.experiments.step.StepContext;
 import org.reformatted.finetune.generate.GenerationOptions;
 import org.reformatted.finetune.generate.LlamaChatModel;
+import org.reformatted.finetune.generate.TextGenerator;
 import org.reformatted.finetune.train.SftConfig;
 import org.reformatted.finetune.train.SftInputs;
 import org.reformatted.finetune.train.SftRun;
@@ -73,7 +74,15 @@ record FinetuneStep(SftConfig sft, ArmDataStep data, Roots roots, Compute comput
 
     /** Opens the trained checkpoint with the template it was trained with. */
     ChatModel open(Path artifact) {
-        GenerationOptions options = GenerationOptions.of(compute.device(), compute.threads(), compute.batchRows());
-        return LlamaChatModel.open(artifact.resolve("checkpoint"), sft.template(), options);
+        return LlamaChatModel.open(artifact.resolve("checkpoint"), sft.template(), options());
+    }
+
+    /** Opens the trained checkpoint for raw text, as choices are weighed. */
+    TextGenerator openForText(Path artifact) {
+        return TextGenerator.open(artifact.resolve("checkpoint"), options());
+    }
+
+    private GenerationOptions options() {
+        return GenerationOptions.of(compute.device(), compute.threads(), compute.batchRows());
     }
 }

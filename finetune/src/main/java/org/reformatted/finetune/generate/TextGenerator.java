@@ -39,6 +39,15 @@ public final class TextGenerator implements LogLikelihoodModel, AutoCloseable {
     }
 
     /**
+     * The hash of the checkpoint's files and the precision.
+     *
+     * @return what an answer may be used again under
+     */
+    public String identity() {
+        return "checkpoint " + model.identity();
+    }
+
+    /**
      * The tokenizer of the checkpoint.
      *
      * @return the tokenizer

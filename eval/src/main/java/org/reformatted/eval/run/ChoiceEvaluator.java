@@ -1,0 +1,68 @@
+package org.reformatted.eval.run;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.reformatted.eval.answer.ChoiceLikelihoods;
+import org.reformatted.eval.task.EvalTask;
+import org.reformatted.eval.task.Sample;
+import org.reformatted.realign.base.Progress;
+import org.reformatted.realign.llm.FinishReason;
+import org.reformatted.realign.llm.LogLikelihoodModel;
+
+/** Weighs the choices of every sample of a task by a model's likelihood, without any writing. */
+public final class ChoiceEvaluator {
+    private ChoiceEvaluator() {}
+
+    /**
+     * Evaluates a model, with the same files and the same resumption as {@link Evaluator#evaluate}. A choice is weighed behind its context
+     * and a space, as raw text without a chat template.
+     *
+     * @param task what is asked, a task that weighs choices
+     * @param model who weighs
+     * @param identity of the model, as {@link org.reformatted.realign.llm.ChatModel#identity} has it
+     * @param config how many samples
+     * @param out the folder of {@code predictions.jsonl}, {@code scored.jsonl} and {@code result.json}
+     * @param progress told of each sample
+     * @return the scores
+     * @throws org.reformatted.realign.base.InputException when a sample can't be used
+     */
+    public static EvalResult evaluate(
+            EvalTask task, LogLikelihoodModel model, String identity, EvalConfig config, Path out, Progress progress) {
+        Map<String, Sample> samples = new LinkedHashMap<>();
+        Evaluator.samples(task, config).forEach(sample -> samples.put(sample.id(), sample));
+        List<Prediction> predictions;
+        try (PredictionLog log = PredictionLog.open(
+                        out.resolve(PredictionLog.FILE), samples, identity, task, config.sampling());
+                Progress.Task work = progress.start("evaluate " + task.name(), samples.size())) {
+            for (Sample sample : samples.values()) {
+                if (log.get(sample.id()).isEmpty()) {
+                    log.add(weigh(sample, model, log.requestHash(sample)));
+                }
+                work.advance(1);
+            }
+            predictions = log.finish(samples.keySet());
+        }
+        EvalResult result = Evaluator.score(task, identity, config, predictions);
+        result.write(out);
+        return result;
+    }
+
+    private static Prediction weigh(Sample sample, LogLikelihoodModel model, String requestHash) {
+        double[] weights = model.logLikelihoods(sample.choices().stream()
+                .map(choice -> new LogLikelihoodModel.Pair(sample.question(), " " + choice))
+                .toList());
+        return new Prediction(
+                sample.id(),
+                sample.category(),
+                sample.question(),
+                ChoiceLikelihoods.write(sample.choices(), weights),
+                FinishReason.STOP,
+                false,
+                List.of(),
+                List.of(),
+                sample.reference(),
+                requestHash);
+    }
+}

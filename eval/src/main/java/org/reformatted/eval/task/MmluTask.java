@@ -1,0 +1,206 @@
+package org.reformatted.eval.task;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.reformatted.eval.answer.AnswerPolicy;
+import org.reformatted.eval.answer.ChoiceAnswer;
+import org.reformatted.eval.answer.ChoiceLikelihoods;
+import org.reformatted.realign.base.Check;
+import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.base.TextFiles;
+import org.reformatted.realign.data.Role;
+import org.reformatted.realign.data.Turn;
+
+/**
+ * MMLU: questions of 57 subjects with four choices (D. Hendrycks et al., arXiv 2009.03300). Either the letters are weighed by their
+ * likelihood behind {@code Answer:}, or the model is asked to reason first.
+ *
+ * <p>Source: github.com/hendrycks/test (MIT), a CSV file a subject in {@code test/} and {@code dev/} with a header row. A row:
+ *
+ * <pre>{@code
+ * question,choice0,choice1,choice2,choice3,answer
+ * Which of the following best describes the structure that collects urine in the body?,Bladder,Kidney,Ureter,Urethra,0
+ * }</pre>
+ *
+ * <p>Examples are the subject's first rows in {@code dev/}, five at most, as that project takes them. The words around the question are our
+ * own. A sample's id is its subject and its row, from 0.
+ */
+public final class MmluTask implements EvalTask {
+    /** Moves when a score would. */
+    public static final int VERSION = 1;
+
+    private static final List<String> LETTERS = List.of("A", "B", "C", "D");
+    private static final String REQUEST =
+            "\n\nThink step by step, then close with the sentence \"The answer is\" and the letter of your choice.";
+
+    private final Path folder;
+    private final int shots;
+    private final boolean reasoned;
+
+    private MmluTask(Path folder, int shots, boolean reasoned) {
+        this.folder = folder;
+        this.shots = shots;
+        this.reasoned = reasoned;
+    }
+
+    /**
+     * Weighs the letters.
+     *
+     * @param folder of {@code test/} and {@code dev/}
+     * @param shots solved examples before each question, 0 to 5
+     * @return the task
+     */
+    public static MmluTask byLikelihood(Path folder, int shots) {
+        Check.argument(
+                shots >= 0 && shots <= 5, "shots (%s) must lie in [0, 5], as dev holds five rows a subject", shots);
+        return new MmluTask(folder, shots, false);
+    }
+
+    /**
+     * Asks for reasons first.
+     *
+     * @param folder of {@code test/}
+     * @return the task
+     */
+    public static MmluTask withReasons(Path folder) {
+        return new MmluTask(folder, 0, true);
+    }
+
+    @Override
+    public String name() {
+        return reasoned ? "mmlu-cot" : "mmlu";
+    }
+
+    @Override
+    public int version() {
+        return 100 * (reasoned ? ChoiceAnswer.VERSION : ChoiceLikelihoods.VERSION) + VERSION;
+    }
+
+    @Override
+    public boolean weighsChoices() {
+        return !reasoned;
+    }
+
+    @Override
+    public Stream<Sample> samples() {
+        return subjects().stream().flatMap(subject -> samples(subject).stream());
+    }
+
+    @Override
+    public List<AnswerPolicy> policies() {
+        return reasoned ? ChoiceAnswer.policies() : ChoiceLikelihoods.policies().subList(0, 1);
+    }
+
+    @Override
+    public String defaultPolicy() {
+        return reasoned ? ChoiceAnswer.AFTER_THE_ANSWER_IS : ChoiceLikelihoods.LIKELIEST;
+    }
+
+    private List<String> subjects() {
+        Path test = folder.resolve("test");
+        try (Stream<Path> files = Files.list(test)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith("_test.csv"))
+                    .map(name -> name.substring(0, name.length() - "_test.csv".length()))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw TextFiles.unreadable(test, e);
+        }
+    }
+
+    private List<Sample> samples(String subject) {
+        StringBuilder examples = new StringBuilder("Questions of " + subject.replace('_', ' ')
+                + " with four choices, each followed by the letter of the right one.\n\n");
+        if (shots > 0) {
+            List<Question> solved = read(folder.resolve("dev").resolve(subject + "_dev.csv"));
+            for (Question question : solved.subList(0, Math.min(shots, solved.size()))) {
+                examples.append(question.asked())
+                        .append("\nAnswer: ")
+                        .append(question.right)
+                        .append("\n\n");
+            }
+        }
+        List<Sample> samples = new ArrayList<>();
+        for (Question question : read(folder.resolve("test").resolve(subject + "_test.csv"))) {
+            String id = subject + "/" + samples.size();
+            samples.add(
+                    reasoned
+                            ? new Sample(
+                                    id,
+                                    List.of(new Turn(Role.USER, question.asked() + REQUEST)),
+                                    List.of(),
+                                    question.right,
+                                    subject)
+                            : Sample.ofChoices(
+                                    id, examples + question.asked() + "\nAnswer:", LETTERS, question.right, subject));
+        }
+        return samples;
+    }
+
+    private record Question(String text, List<String> choices, String right) {
+        String asked() {
+            StringBuilder asked = new StringBuilder(text.strip());
+            for (int i = 0; i < choices.size(); i++) {
+                asked.append('\n')
+                        .append(LETTERS.get(i))
+                        .append(". ")
+                        .append(choices.get(i).strip());
+            }
+            return asked.toString();
+        }
+    }
+
+    private static List<Question> read(Path file) {
+        List<Question> questions = new ArrayList<>();
+        try (Reader reader = TextFiles.reader(file);
+                MappingIterator<Map<String, String>> rows = new CsvMapper()
+                        .readerFor(Map.class)
+                        .with(CsvSchema.emptySchema().withHeader())
+                        .readValues(reader)) {
+            while (rows.hasNext()) {
+                questions.add(question(file + ": row " + questions.size(), rows.next()));
+            }
+        } catch (JsonProcessingException e) {
+            throw new InputException(
+                    file + ": row " + questions.size() + ": not whole CSV (" + e.getOriginalMessage()
+                            + "); mend the file",
+                    e);
+        } catch (IOException e) {
+            throw TextFiles.unreadable(file, e);
+        }
+        return questions;
+    }
+
+    private static Question question(String place, Map<String, String> row) {
+        List<String> choices = new ArrayList<>();
+        for (int i = 0; i < LETTERS.size(); i++) {
+            choices.add(cell(place, row, "choice" + i));
+        }
+        String answer = cell(place, row, "answer").strip();
+        if (!answer.matches("[0-3]")) {
+            throw InputException.at(place, "answer (" + answer + ")", "0, 1, 2 or 3", "mend this row");
+        }
+        return new Question(cell(place, row, "question"), choices, LETTERS.get(answer.charAt(0) - '0'));
+    }
+
+    private static String cell(String place, Map<String, String> row, String column) {
+        return Optional.ofNullable(row.get(column))
+                .orElseThrow(() -> InputException.at(
+                        place,
+                        "there is no \"" + column + "\"",
+                        "the columns question, choice0 to choice3 and answer",
+                        "mend this row or fetch the file anew"));
+    }
+}
