@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** Answers of BIG-Bench Hard, which end a chain of thought with "the answer is" and a choice, a word or a number. */
 public final class ChoiceAnswer {
     /** Moves when a verdict would. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2; // 2: of two on one line the last
 
     /** What follows the last "the answer is", up to the full stop (M. Suzgun et al., arXiv 2210.09261). */
     public static final String AFTER_THE_ANSWER_IS = "after-the-answer-is";
@@ -17,8 +17,8 @@ public final class ChoiceAnswer {
     /** The same, and else the last line. */
     public static final String OR_LAST_LINE = "or-last-line";
 
-    private static final Pattern ANSWER =
-            Pattern.compile("the answer is:?\\s*([^\\n]*?)\\.?\\s*(?:\\n|$)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ANSWER = Pattern.compile(
+            "the answer is:?\\s*((?:(?!the answer is)[^\\n])*?)\\.?\\s*(?:\\n|$)", Pattern.CASE_INSENSITIVE);
 
     private ChoiceAnswer() {}
 

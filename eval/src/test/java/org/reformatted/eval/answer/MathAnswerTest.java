@@ -222,6 +222,37 @@ class MathAnswerTest {
         assertThat(MathAnswer.extract("$".repeat(50_001) + "x")).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // output | reference | math-evaluation-harness | hendrycks | lenient
+                "so \\boxed{2.0} | 2 | 1 | 0 | 1",
+                "so \\boxed{\\frac12} | thus \\boxed{\\frac{1}{2}} | 1 | 1 | 1",
+                "\\boxed{1} and \\boxed{2} | 2 | 1 | 1 | 0",
+                "I think that it could well be 5 or so | 5 | 1 | 0 | 1",
+                "\\boxed{4}, not 5 | 5 | 0 | 0 | 0",
+                "It is $4$, not 5 | 5 | 1 | 0 | 0",
+                "It is \\(4\\), not 5 | 5 | 1 | 0 | 0",
+                "It is \\[4\\], not 5 | 5 | 1 | 0 | 0",
+                "a5 and 7 | 5 | 0 | 0 | 0",
+                "dunno | 5 | 0 | 0 | 0",
+            })
+    void policiesDifferOnlyAsTheirRulesDo(
+            String output, String reference, double published, double strict, double lenient) {
+        assertThat(MathAnswer.policies())
+                .extracting(policy -> policy.judge(output, reference).score())
+                .containsExactly(published, strict, lenient);
+    }
+
+    @Test
+    void referenceIsTheBoxOfASolutionOrTheBareAnswer() {
+        assertThat(MathAnswer.reference("so \\boxed{5}.")).isEqualTo("5");
+        assertThat(MathAnswer.reference("5")).isEqualTo("5");
+        assertThat(MathAnswer.policies().get(2).judge("", "5").parsed()).isFalse();
+        assertThat(MathAnswer.policies().get(2).judge("dunno", "5").extracted()).isEqualTo("dunno");
+    }
+
     @Test
     void emptyReferenceEqualsNothing() {
         for (AnswerPolicy policy : MathAnswer.policies()) {

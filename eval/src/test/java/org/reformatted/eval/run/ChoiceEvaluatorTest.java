@@ -12,9 +12,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.eval.SharedData;
-import org.reformatted.eval.answer.AnswerPolicy;
-import org.reformatted.eval.answer.ChoiceLikelihoods;
-import org.reformatted.eval.answer.Verdict;
 import org.reformatted.eval.task.BbhTask;
 import org.reformatted.eval.task.EvalTask;
 import org.reformatted.eval.task.MmluTask;
@@ -94,23 +91,6 @@ class ChoiceEvaluatorTest {
             assertThat(folder.resolve("resumed").resolve(name))
                     .hasSameBinaryContentAs(folder.resolve("whole").resolve(name));
         }
-    }
-
-    @Test
-    void longChoicesDoNotLosePerCharacter() {
-        String output = ChoiceLikelihoods.write(List.of("no", "yes of course"), new double[] {-2, -6});
-        assertThat(output).isEqualTo("-2.000000\tno\n-6.000000\tyes of course");
-        AnswerPolicy likeliest = ChoiceLikelihoods.policies().get(0);
-        AnswerPolicy perCharacter = ChoiceLikelihoods.policies().get(1);
-        assertThat(likeliest.judge(output, "no")).isEqualTo(new Verdict("no", 1));
-        assertThat(perCharacter.judge(output, "no")).isEqualTo(new Verdict("yes of course", 0));
-        assertThat(likeliest.judge("-1\ta\n-1\tb", "a").score()).isEqualTo(1);
-        assertThat(likeliest.judge("The answer is a.", "a").parsed()).isFalse();
-        assertThat(likeliest.judge("many\ta", "a").parsed()).isFalse();
-        assertThatThrownBy(() -> ChoiceLikelihoods.write(List.of("a"), new double[] {Double.NaN}))
-                .hasMessage("logLikelihood (NaN) must be a finite number");
-        assertThatThrownBy(() -> ChoiceLikelihoods.write(List.of("a"), new double[2]))
-                .hasMessage("choices (1) and logLikelihoods (2) must pair");
     }
 
     @Test
