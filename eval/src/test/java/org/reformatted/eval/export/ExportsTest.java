@@ -85,7 +85,7 @@ class ExportsTest {
         assertThat(written.at("/results/gsm8k/exact_match,strict-match").asDouble())
                 .isEqualTo(1);
         List<String> samples = Files.readAllLines(folder.resolve("lm/samples_gsm8k.jsonl"));
-        assertThat(samples).hasSize(5);
+        assertThat(samples).hasSize(6);
         assertThat(Json.MAPPER.readTree(samples.get(0)).get("filter").asText()).isEqualTo("strict-match");
         assertThat(Json.MAPPER.readTree(samples.get(2)).at("/filtered_resps/0").asText())
                 .isEqualTo("[invalid]");
