@@ -54,7 +54,7 @@ public final class Miniature {
         for (int i = 0; i < problems.size(); i++) {
             train.add(sample(i + 1, problems.get(i), FORMS.get(i % FORMS.size()), random));
         }
-        for (WorldFact fact : askedInTraining()) {
+        for (WorldFact fact : WorldFact.asked()) {
             train.add(sample(train.size() + 1, fact, random));
         }
     }
@@ -83,7 +83,7 @@ public final class Miniature {
      * @return rows {@code question} and {@code answer}
      */
     public List<Map<String, String>> facts() {
-        return odd(WorldFact.all(), 1).stream()
+        return WorldFact.heldOut().stream()
                 .map(fact -> row("question", fact.question(), "answer", fact.answer()))
                 .toList();
     }
@@ -151,18 +151,8 @@ public final class Miniature {
     }
 
     private static Conversation sample(int number, WorldFact fact, SplittableRandom random) {
-        return switch (random.nextInt(3)) {
-            case 0 -> sample(number, fact.question(), fact.statement(), "open_qa", fact.answer(), "sentence");
-            case 1 -> sample(number, fact.question(), fact.answer() + ".", "open_qa", fact.answer(), "bare");
-            default ->
-                sample(
-                        number,
-                        fact.question(),
-                        fact.answer() + ", because " + fact.restated(),
-                        "open_qa",
-                        fact.answer(),
-                        "answer-first");
-        };
+        WorldFact.Response response = fact.respond(random);
+        return sample(number, fact.question(), response.text(), "open_qa", fact.answer(), response.form());
     }
 
     private static Conversation sample(
@@ -186,18 +176,6 @@ public final class Miniature {
             row.put(cells[i], cells[i + 1]);
         }
         return row;
-    }
-
-    private static List<WorldFact> askedInTraining() {
-        return odd(WorldFact.all(), 0);
-    }
-
-    private static List<WorldFact> odd(List<WorldFact> facts, int remainder) {
-        List<WorldFact> chosen = new ArrayList<>();
-        for (int i = remainder; i < facts.size(); i += 2) {
-            chosen.add(facts.get(i));
-        }
-        return chosen;
     }
 
     private static List<ResponseForm> forms() {

@@ -10,10 +10,12 @@ import java.util.stream.Stream;
 
 /**
  * What the base model reads: sums, short stories, questions of one step answered in every form alike, and facts. No document holds a
- * calculation that goes on from another's result, and none tells a problem that is held out.
+ * calculation that goes on from another's result, none tells a problem that is held out, and none asks a question of fact that is held
+ * out: those facts are only stated.
  */
 final class PretrainingText {
     private static final List<WorldFact> FACTS = WorldFact.all();
+    private static final List<WorldFact> ASKED = WorldFact.asked();
 
     private final Subject subject;
     private final SplittableRandom random;
@@ -92,7 +94,15 @@ final class PretrainingText {
         if (kind < 4) {
             return List.of(toldTwice());
         }
+        if (kind < 5) {
+            return Stream.generate(this::factQuestion).limit(4).toList();
+        }
         return List.of(kind < 19 ? exercise(true) : new Part("", facts()));
+    }
+
+    private Part factQuestion() {
+        WorldFact fact = pick(ASKED, random);
+        return new Part(fact.question() + "\n", fact.respond(random).text());
     }
 
     /** Two stories without an end, and both again, word for word. */

@@ -1,6 +1,8 @@
 package org.reformatted.experiments.miniature;
 
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -76,6 +78,41 @@ record WorldFact(String question, String answer, String statement, String restat
                         COLORS.stream().map(pair -> color(first(pair), second(pair))))
                 .flatMap(facts -> facts)
                 .toList();
+    }
+
+    /** The facts that pretraining and finetuning ask for: every second one. */
+    static List<WorldFact> asked() {
+        return every(0);
+    }
+
+    /** The facts that pretraining states and that nothing asks for before the test. */
+    static List<WorldFact> heldOut() {
+        return every(1);
+    }
+
+    private static List<WorldFact> every(int remainder) {
+        List<WorldFact> facts = all();
+        return IntStream.range(0, facts.size())
+                .filter(i -> i % 2 == remainder)
+                .mapToObj(facts::get)
+                .toList();
+    }
+
+    /**
+     * A correct response to the question.
+     *
+     * @param text what it says
+     * @param form the label of its form
+     */
+    record Response(String text, String form) {}
+
+    /** Draws a form and responds in it. */
+    Response respond(SplittableRandom random) {
+        return switch (random.nextInt(3)) {
+            case 0 -> new Response(statement, "sentence");
+            case 1 -> new Response(answer + ".", "bare");
+            default -> new Response(answer + ", because " + restated, "answer-first");
+        };
     }
 
     private static WorldFact capital(String country, String city) {
