@@ -10,12 +10,16 @@ import org.reformatted.realign.config.Default;
  * @param paper which of the paper's tables stand beside: {@code math}, {@code general-alignment}, {@code factuality}, {@code readability},
  *     {@code data-share}
  * @param shown how many rows and answers of each kind are shown side by side
+ * @param expect what should come out
  */
 public record ReportConfig(
-        @Default("[math]") List<String> paper, @Default("4") int shown) {
+        @Default("[math]") List<String> paper,
+        @Default("4") int shown,
+        @Default("[]") List<Expectation> expect) {
     /** Checks the number. */
     public ReportConfig {
         Check.argument(shown >= 0, "shown (%s) must not be negative", shown);
         paper = List.copyOf(paper);
+        expect = List.copyOf(expect);
     }
 }

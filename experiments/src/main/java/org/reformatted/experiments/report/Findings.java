@@ -66,17 +66,26 @@ final class Findings {
         long ahead = 0;
         long behind = 0;
         for (PairedComparison row : rows) {
-            parts.add(String.format(
-                    Locale.ROOT,
-                    "%s%% against %s%% (p %s)",
-                    TableView.shown(row.second(), 1),
-                    TableView.shown(row.first(), 1),
-                    ReportTables.probability(row.pValue())));
-            ahead += row.difference() > 0 && row.pValue() < SIGNIFICANT ? 1 : 0;
-            behind += row.difference() < 0 && row.pValue() < SIGNIFICANT ? 1 : 0;
+            parts.add(pair(row));
+            ahead += row.difference() > 0 && significant(row) ? 1 : 0;
+            behind += row.difference() < 0 && significant(row) ? 1 : 0;
         }
         return String.join("; ", parts) + " over " + rows.get(0).n() + " paired samples. "
                 + verdict(ahead, behind, rows.size());
+    }
+
+    /** The second arm's score against the first one's. */
+    static String pair(PairedComparison row) {
+        return String.format(
+                Locale.ROOT,
+                "%s%% against %s%% (p %s)",
+                TableView.shown(row.second(), 1),
+                TableView.shown(row.first(), 1),
+                ReportTables.probability(row.pValue()));
+    }
+
+    static boolean significant(PairedComparison row) {
+        return row.pValue() < SIGNIFICANT;
     }
 
     private static String verdict(long ahead, long behind, int seeds) {

@@ -12,7 +12,8 @@ final class MarkdownReport {
     static String of(ReportPage page) {
         MarkdownReport report = new MarkdownReport();
         report.head(page);
-        report.section("Scores").table(page.scores());
+        report.section("Scores").table(page.seeds());
+        report.table(page.scores());
         report.section("Arms compared").lines(page.fairness());
         page.comparisons().forEach(report::table);
         report.section("The data, before and after").table(page.realign());
@@ -37,6 +38,7 @@ final class MarkdownReport {
     private void head(ReportPage page) {
         text.append("# ").append(page.name()).append("\n\n");
         line(page.description()).lines(page.findings()).lines(page.cautions());
+        page.expected().forEach(outcome -> line(outcome.line()));
         section("What was run");
         page.ran()
                 .forEach((what, value) -> text.append("- ")

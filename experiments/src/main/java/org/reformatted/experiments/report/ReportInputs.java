@@ -2,6 +2,7 @@ package org.reformatted.experiments.report;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.reformatted.experiments.config.Expectation;
 import org.reformatted.experiments.step.ArtifactRecord;
 
 /**
@@ -14,6 +15,7 @@ import org.reformatted.experiments.step.ArtifactRecord;
  * @param records the records of all steps, in the order in which they ran
  * @param papers which of the paper's tables stand beside
  * @param config the experiment's config with every default filled in
+ * @param expected what should have come out
  * @param shown how many rewrites and samples are shown of each kind
  */
 public record ReportInputs(
@@ -24,4 +26,5 @@ public record ReportInputs(
         List<ArtifactRecord> records,
         List<String> papers,
         Object config,
+        List<Expectation> expected,
         int shown) {}

@@ -10,6 +10,9 @@ import java.util.Map;
  * @param description what it is about, in the config's words
  * @param findings the outcome in plain sentences, computed from the scores
  * @param cautions what the outcome does not show
+ * @param expected what was expected, and whether it came out
+ * @param plots the scores that lead, drawn
+ * @param seeds the same over seeds
  * @param ran what was run: label to value
  * @param fairness for each comparison, the proof that only data differ
  * @param scores every score
@@ -27,6 +30,9 @@ public record ReportPage(
         String description,
         List<String> findings,
         List<String> cautions,
+        List<ExpectedOutcome> expected,
+        List<DotPlot> plots,
+        TableView seeds,
         Map<String, String> ran,
         List<String> fairness,
         TableView scores,

@@ -2,6 +2,7 @@ package org.reformatted.experiments.report;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import org.reformatted.eval.metric.Holm;
 import org.reformatted.eval.metric.Score;
 import org.reformatted.eval.run.EvalResult;
 import org.reformatted.eval.run.PairedComparison;
@@ -117,6 +120,7 @@ final class ReportTables {
     }
 
     static TableView comparisons(String id, List<ArmComparison> rows) {
+        Iterator<Double> adjusted = adjusted(rows).iterator();
         Table table = Table.create(id);
         table.addColumns(
                 texts("task", rows, row -> row.paired().task()),
@@ -137,13 +141,23 @@ final class ReportTables {
                         "p (McNemar, exact)",
                         rows,
                         row -> probability(row.paired().pValue())),
+                texts("p (Holm)", rows, row -> probability(adjusted.next())),
                 numbers("n", 0, rows, row -> row.paired().n()));
         return new TableView(
                 id,
                 "Differences on the same samples in percentage points, or in a measure's own unit, with the 95% interval of a paired bootstrap and"
                         + " the two-sided exact McNemar test over the samples that just one arm has right; of a measure, where one arm has more of it"
-                        + " (the sign test).",
+                        + " (the sign test). Behind it the same corrected by Holm for all tests of this table.",
                 table);
+    }
+
+    private static List<Double> adjusted(List<ArmComparison> rows) {
+        double[] pValues =
+                rows.stream().mapToDouble(row -> row.paired().pValue()).toArray();
+        boolean defined = DoubleStream.of(pValues).noneMatch(Double::isNaN);
+        return DoubleStream.of(defined ? Holm.adjusted(pValues) : pValues)
+                .boxed()
+                .toList();
     }
 
     /** A probability as tables show it. */

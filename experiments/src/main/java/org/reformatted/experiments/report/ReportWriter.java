@@ -40,11 +40,13 @@ public final class ReportWriter {
             TextFiles.writeAtomically(out.resolve("tables/" + view.id() + ".csv"), view.csv());
             TextFiles.writeAtomically(out.resolve("tables/" + view.id() + ".tex"), view.latex());
         });
-        return page.findings();
+        return Stream.concat(page.findings().stream(), page.expected().stream().map(ExpectedOutcome::line))
+                .toList();
     }
 
     private static List<TableView> tables(ReportPage page) {
-        List<TableView> tables = new ArrayList<>(List.of(page.scores(), page.realign(), page.provenance()));
+        List<TableView> tables =
+                new ArrayList<>(List.of(page.seeds(), page.scores(), page.realign(), page.provenance()));
         tables.addAll(page.comparisons());
         return tables;
     }
@@ -53,11 +55,19 @@ public final class ReportWriter {
         List<ArmComparison> comparisons = ReportTables.comparisons(inputs.arms());
         RealignSummary summary = Json.read(inputs.realign().resolve(RealignPipeline.SUMMARY), RealignSummary.class);
         PaperValues paper = PaperValues.bundled();
+        List<Headline> headlines = Headline.of(inputs.arms(), inputs.expected());
         return new ReportPage(
                 inputs.name(),
                 inputs.description(),
                 Findings.sentences(comparisons),
                 Findings.cautions(comparisons),
+                inputs.expected().stream()
+                        .map(expectation -> ExpectedOutcome.of(expectation, inputs.arms()))
+                        .toList(),
+                headlines.stream()
+                        .map(headline -> DotPlot.of(headline.task(), headline.policy(), inputs.arms()))
+                        .toList(),
+                SeedTable.of(inputs.arms(), headlines),
                 ran(inputs),
                 fairness(comparisons),
                 ReportTables.scores(ReportTables.scoreRows(inputs.arms())),

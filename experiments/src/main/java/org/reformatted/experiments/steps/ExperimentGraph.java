@@ -34,7 +34,11 @@ public final class ExperimentGraph {
         config.arms().forEach((arm, responses) -> data.put(arm, new ArmDataStep(arm, responses, realign)));
         List<ReportStep.Arm> arms = new ArrayList<>();
         for (long seed : config.trainingSeeds()) {
-            data.forEach((name, rows) -> arms.add(arm(config, seed, rows, roots, compute)));
+            data.forEach((name, rows) -> {
+                if (config.trains(name, seed)) {
+                    arms.add(arm(config, seed, rows, roots, compute));
+                }
+            });
         }
         report = new ReportStep(config, realign, arms);
     }

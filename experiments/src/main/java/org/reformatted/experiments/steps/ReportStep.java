@@ -36,7 +36,7 @@ record ReportStep(ExperimentConfig experiment, RealignStep realign, List<Arm> ar
 
     @Override
     public int recipe() {
-        return 1;
+        return 2; // expectations, seeds together
     }
 
     @Override
@@ -75,6 +75,7 @@ record ReportStep(ExperimentConfig experiment, RealignStep realign, List<Arm> ar
                         .toList(),
                 experiment.report().paper(),
                 Objects.requireNonNull(ConfigTree.of(experiment)),
+                experiment.report().expect(),
                 experiment.report().shown());
         List<String> findings = ReportWriter.write(inputs, context.out());
         TextFiles.writeAtomically(context.out().resolve(RESULT), Json.pretty(new Result(findings)));

@@ -119,6 +119,13 @@ class BrokenInputsTest {
 
     @Test
     void unknownArmData() {
+        config(c -> c + "armSeeds: {longer: [1]}\n").ends(2, "armSeeds (longer) must name arms: original, realigned");
+        config(c -> c + "armSeeds: {realigned: [77]}\n").ends(2, "armSeeds.realigned ([77]) must be some of seeds");
+        config(c -> c + "armSeeds: {original: [1]}\n").ends(2, "must not be the first arm");
+        config(c -> c + "report: {expect: [{arm: x, against: original, is: ahead, because: so}]}\n")
+                .ends(2, "report.expect (x) must name arms");
+        config(c -> c + "report: {expect: [{arm: realigned, against: original, is: first, because: so}]}\n")
+                .ends(2, "ahead", "not-ahead");
         config(c -> c + "arms: {a: original, b: rewritten}\n")
                 .ends(2, "c.yaml:13: arms.b (rewritten) is not known; expected", "original or longer");
     }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.eval.run.EvalConfig;
 import org.reformatted.eval.run.EvalTasks;
 import org.reformatted.eval.run.Evaluator;
+import org.reformatted.experiments.config.Expectation;
+import org.reformatted.experiments.config.Expectation.Outcome;
 import org.reformatted.experiments.step.ArtifactRecord;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.JsonLines;
@@ -118,7 +120,60 @@ class ReportWriterTest {
                 .hasMessageContaining("row 0");
     }
 
+    @Test
+    void saysOfEachExpectationWhetherItCameOut() {
+        Expectation ahead = expectation("realigned", Outcome.AHEAD, "original", "it has order");
+        Expectation behind = expectation("realigned", Outcome.BEHIND, "original", "it is short");
+        ReportInputs inputs = inputs(List.of(ahead, behind), original, realigned);
+        assertThat(ReportWriter.write(inputs, folder.resolve("report")))
+                .element(1)
+                .isEqualTo("as expected: realigned is ahead of original (strict-match), because it has order. Found: 90.0% against"
+                        + " 25.0% (p 0.0002), seed 1.");
+        assertThat(ReportWriter.write(inputs, folder.resolve("report")))
+                .element(2)
+                .asString()
+                .startsWith("NOT as expected: realigned is behind original");
+        assertThat(TextFiles.readString(folder.resolve("report/report.html")))
+                .contains("<strong class=\"right\">As expected", "<strong class=\"wrong\">Not as expected");
+    }
+
+    @Test
+    void refusesAnExpectationOfArmsThatWereNotTrainedWithOneSeed() {
+        TrainedArm elsewhere = new TrainedArm(
+                "realigned",
+                2,
+                realigned.data(),
+                realigned.folder(),
+                realigned.record(),
+                realigned.evaluations());
+        Expectation ahead = expectation("realigned", Outcome.AHEAD, "original", "it has order");
+        ReportInputs inputs = inputs(List.of(ahead), original, elsewhere);
+        assertThatThrownBy(() -> ReportWriter.write(inputs, folder.resolve("report")))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("realigned and original share no seed");
+    }
+
+    @Test
+    void drawsADotForEverySeedAndSummarisesThem() {
+        TrainedArm again =
+                new TrainedArm("original", 2, original.data(), original.folder(), original.record(), realigned.evaluations());
+        ReportWriter.write(inputs(original, realigned, again), folder.resolve("report"));
+        String html = TextFiles.readString(folder.resolve("report/report.html"));
+        assertThat(html.split("<circle ")).hasSize(1 + 3);
+        assertThat(html).contains("25.0% (11.2 to 46.9), seed 1", "90.0% (69.9 to 97.2), seed 2");
+        assertThat(TextFiles.readString(folder.resolve("report/tables/seeds.csv")))
+                .contains("gsm8k,flexible-extract,original,57.5,45.96", "\"25.0, 90.0\",2.0");
+    }
+
+    private static Expectation expectation(String arm, Outcome is, String against, String because) {
+        return new Expectation(arm, against, is, Optional.empty(), Optional.of("strict-match"), because);
+    }
+
     private ReportInputs inputs(TrainedArm... arms) {
+        return inputs(List.of(), arms);
+    }
+
+    private ReportInputs inputs(List<Expectation> expected, TrainedArm... arms) {
         return new ReportInputs(
                 "toy",
                 "A <toy>.",
@@ -127,6 +182,7 @@ class ReportWriterTest {
                 List.of(record("realign", Map.of())),
                 List.of("math"),
                 Map.of("name", "toy"),
+                expected,
                 2);
     }
 

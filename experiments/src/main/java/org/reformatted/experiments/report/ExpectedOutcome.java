@@ -1,0 +1,81 @@
+package org.reformatted.experiments.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.reformatted.eval.run.PairedComparison;
+import org.reformatted.experiments.config.Expectation;
+import org.reformatted.realign.base.InputException;
+
+/**
+ * An expectation beside what came out.
+ *
+ * @param met whether it came out so with every seed that both arms were trained with
+ * @param expected what was expected, and why
+ * @param found the scores of both arms, seed by seed
+ */
+public record ExpectedOutcome(boolean met, String expected, String found) {
+    /** Compares the arms that an expectation speaks of. */
+    static ExpectedOutcome of(Expectation expectation, List<TrainedArm> arms) {
+        List<String> found = new ArrayList<>();
+        boolean met = true;
+        for (TrainedArm arm : named(arms, expectation.arm()).toList()) {
+            Optional<TrainedArm> other = named(arms, expectation.against())
+                    .filter(trained -> trained.seed() == arm.seed())
+                    .findFirst();
+            if (other.isPresent()) {
+                FairComparison.check(other.get(), arm);
+                PairedComparison paired = compare(expectation, other.get(), arm);
+                met &= expectation.is().holds(paired.difference(), Findings.significant(paired));
+                found.add(Findings.pair(paired) + ", seed " + arm.seed());
+            }
+        }
+        if (found.isEmpty()) {
+            throw InputException.at(
+                    "report.expect",
+                    expectation.arm() + " and " + expectation.against() + " share no seed",
+                    "arms trained with one seed",
+                    "mend armSeeds");
+        }
+        return new ExpectedOutcome(met, sentence(expectation), String.join("; ", found));
+    }
+
+    private static Stream<TrainedArm> named(List<TrainedArm> arms, String name) {
+        return arms.stream().filter(arm -> arm.arm().equals(name));
+    }
+
+    private static PairedComparison compare(Expectation expectation, TrainedArm first, TrainedArm second) {
+        String task = expectation
+                .task()
+                .orElse(first.evaluations().keySet().iterator().next());
+        Evaluation one = evaluation(first, task);
+        String policy = expectation.policy().orElse(one.result().defaultPolicy());
+        return PairedComparison.of(one.result(), evaluation(second, task).result(), policy);
+    }
+
+    private static Evaluation evaluation(TrainedArm arm, String task) {
+        Evaluation evaluation = arm.evaluations().get(task);
+        if (evaluation == null) {
+            throw InputException.at(
+                    "report.expect",
+                    "task " + task,
+                    "one of " + String.join(", ", arm.evaluations().keySet()),
+                    "name one of these");
+        }
+        return evaluation;
+    }
+
+    private static String sentence(Expectation expectation) {
+        String by = expectation.policy().map(policy -> " (" + policy + ")").orElse("");
+        String is = expectation.is().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        String of = expectation.is() == Expectation.Outcome.BEHIND ? " " : " of ";
+        return expectation.arm() + " is " + is + of + expectation.against() + by + ", because " + expectation.because() + ".";
+    }
+
+    /** The outcome in one line, for terminals. */
+    String line() {
+        return (met ? "as expected: " : "NOT as expected: ") + expected + " Found: " + found + ".";
+    }
+}
