@@ -14,6 +14,7 @@ final class Draft {
     int value;
 
     private final List<String> told = new ArrayList<>();
+    private final List<String> signs = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
     private String asked = "";
     private boolean possible = true;
@@ -27,6 +28,11 @@ final class Draft {
 
     void tell(String sentence) {
         told.add(sentence);
+    }
+
+    /** Notes what was told in signs, such as {@code - 5}. */
+    void note(String sign) {
+        signs.add(sign);
     }
 
     /** Adds a step from the value at hand to the next one; a step out of range makes the draft impossible. */
@@ -56,6 +62,6 @@ final class Draft {
     }
 
     Problem problem() {
-        return new Problem(told, asked, steps);
+        return new Problem(told, asked, signs, steps);
     }
 }

@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the base model reads: sums, short stories, questions of one step answered in every form alike, and facts. No document holds a
- * calculation that goes on from another's result, none tells a problem that is held out, and none asks a question of fact that is held
- * out: those facts are only stated.
+ * What the base model reads: sums, short stories, questions of one step answered in every form alike, stories of several steps put into
+ * signs, and facts. No document holds a calculation that goes on from another's result, none tells a problem that is held out, and none
+ * asks a question of fact that is held out: those facts are only stated.
  */
 final class PretrainingText {
     private static final List<WorldFact> FACTS = WorldFact.all();
@@ -61,6 +61,7 @@ final class PretrainingText {
             case COUNTING -> counting();
             case READING -> reading();
             case ASKING -> asking();
+            case NOTING -> random.nextBoolean() ? List.of(noted()) : asking();
         };
     }
 
@@ -103,6 +104,12 @@ final class PretrainingText {
     private Part factQuestion() {
         WorldFact fact = pick(ASKED, random);
         return new Part(fact.question() + "\n", fact.respond(random).text());
+    }
+
+    /** A problem of one to four steps in signs: what is to be calculated, and nothing calculated. */
+    private Part noted() {
+        Problem problem = problems.draw(random.nextInt(1, 5));
+        return new Part(problem.question() + "\n", String.join(", ", problem.signs()) + ".");
     }
 
     /** Two stories without an end, and both again, word for word. */

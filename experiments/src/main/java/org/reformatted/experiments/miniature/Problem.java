@@ -9,12 +9,14 @@ import org.reformatted.realign.base.Check;
  *
  * @param told what is told, a sentence each
  * @param asked the question
+ * @param signs what is told in signs, without a result: {@code 48}, {@code + 2}, {@code - 5}, {@code + 2 * 4}
  * @param steps the calculations, in order; the last one gives the answer
  */
-record Problem(List<String> told, String asked, List<Step> steps) {
+record Problem(List<String> told, String asked, List<String> signs, List<Step> steps) {
     Problem {
         Check.argument(!steps.isEmpty(), "steps of \"%s\" must not be empty", asked);
         told = List.copyOf(told);
+        signs = List.copyOf(signs);
         steps = List.copyOf(steps);
     }
 

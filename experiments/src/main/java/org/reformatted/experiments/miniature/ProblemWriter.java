@@ -58,10 +58,12 @@ final class ProblemWriter {
         if (random.nextInt(3) > 0) {
             draft.value = between(3, 80);
             draft.tell(draft.owner.name() + " has " + draft.value + " " + things + ".");
+            draft.note(draft.value + "");
         } else {
             int groups = between(2, 9);
             int each = between(2, 9);
             draft.tell(draft.owner.name() + " has " + groups + " " + holders(draft, each));
+            draft.note(groups + " * " + each);
             draft.value = groups;
             draft.calculate('*', each, things);
         }
@@ -85,7 +87,7 @@ final class ProblemWriter {
                 random.nextInt(4) == 0
                         ? draft.other.name() + " gives " + draft.owner.object() + " " + more + " more."
                         : draft.owner.subject() + " " + pick(GAINS, random) + " " + more + " more.");
-        draft.calculate('+', more, draft.thing.many());
+        change(draft, '+', more);
     }
 
     private void lose(Draft draft) {
@@ -94,13 +96,14 @@ final class ProblemWriter {
                 + (random.nextInt(4) == 0
                         ? " gives " + fewer + " to " + draft.other.name() + "."
                         : " " + pick(LOSSES, random) + " " + fewer + "."));
-        draft.calculate('-', fewer, draft.thing.many());
+        change(draft, '-', fewer);
     }
 
     private void gainInGroups(Draft draft) {
         int groups = between(2, 4);
         int each = between(2, 9 / groups);
         draft.tell(draft.owner.subject() + " " + pick(GAINS, random) + " " + groups + " " + holders(draft, each));
+        draft.note("+ " + groups + " * " + each);
         int before = draft.value;
         draft.value = groups;
         draft.calculate('*', each, draft.thing.many());
@@ -113,6 +116,7 @@ final class ProblemWriter {
         tellComparison(draft);
         int price = between(2, 5);
         draft.tell(draft.other.name() + " sells all of them for " + price + " coins each.");
+        draft.note("* " + price);
         draft.calculate('*', price, "coins");
         draft.ask("How many coins does " + draft.other.name() + " get?");
     }
@@ -129,16 +133,16 @@ final class ProblemWriter {
         switch (random.nextInt(3)) {
             case 0 -> {
                 draft.tell(has + by + " more than " + than);
-                draft.calculate('+', by, draft.thing.many());
+                change(draft, '+', by);
             }
             case 1 -> {
                 draft.tell(has + by + " fewer than " + than);
-                draft.calculate('-', by, draft.thing.many());
+                change(draft, '-', by);
             }
             default -> {
                 int times = between(2, 4);
                 draft.tell(has + times + " times as many as " + than);
-                draft.calculate('*', times, draft.thing.many());
+                change(draft, '*', times);
             }
         }
     }
@@ -149,19 +153,25 @@ final class ProblemWriter {
         draft.tell(draft.other.name() + " has " + others + " " + things + ".");
         if (random.nextBoolean()) {
             draft.ask("How many " + things + " do they have together?");
-            draft.calculate('+', others, things);
+            change(draft, '+', others);
         } else {
             draft.ask("How many more " + things + " does " + draft.owner.name() + " have than " + draft.other.name()
                     + "?");
-            draft.calculate('-', others, things);
+            change(draft, '-', others);
         }
     }
 
     private void sell(Draft draft) {
         int price = between(2, 5);
         draft.tell(draft.owner.subject() + " sells all of them for " + price + " coins each.");
+        draft.note("* " + price);
         draft.calculate('*', price, "coins");
         draft.ask("How many coins does " + draft.owner.name() + " get?");
+    }
+
+    private static void change(Draft draft, char operator, int by) {
+        draft.note(operator + " " + by);
+        draft.calculate(operator, by, draft.thing.many());
     }
 
     private static String holders(Draft draft, int each) {

@@ -7,7 +7,9 @@ public enum Subject {
     /** Stories told twice, and some questions. */
     READING(1),
     /** Questions on stories. */
-    ASKING(2);
+    ASKING(2),
+    /** Stories put into signs. */
+    NOTING(3);
 
     private final int offset;
 

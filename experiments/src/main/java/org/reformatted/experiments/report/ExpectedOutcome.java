@@ -71,7 +71,8 @@ public record ExpectedOutcome(boolean met, String expected, String found) {
         String by = expectation.policy().map(policy -> " (" + policy + ")").orElse("");
         String is = expectation.is().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         String of = expectation.is() == Expectation.Outcome.BEHIND ? " " : " of ";
-        return expectation.arm() + " is " + is + of + expectation.against() + by + ", because " + expectation.because() + ".";
+        return expectation.arm() + " is " + is + of + expectation.against() + by + ", because " + expectation.because()
+                + ".";
     }
 
     /** The outcome in one line, for terminals. */

@@ -127,8 +127,9 @@ class ReportWriterTest {
         ReportInputs inputs = inputs(List.of(ahead, behind), original, realigned);
         assertThat(ReportWriter.write(inputs, folder.resolve("report")))
                 .element(1)
-                .isEqualTo("as expected: realigned is ahead of original (strict-match), because it has order. Found: 90.0% against"
-                        + " 25.0% (p 0.0002), seed 1.");
+                .isEqualTo(
+                        "as expected: realigned is ahead of original (strict-match), because it has order. Found: 90.0% against"
+                                + " 25.0% (p 0.0002), seed 1.");
         assertThat(ReportWriter.write(inputs, folder.resolve("report")))
                 .element(2)
                 .asString()
@@ -140,12 +141,7 @@ class ReportWriterTest {
     @Test
     void refusesAnExpectationOfArmsThatWereNotTrainedWithOneSeed() {
         TrainedArm elsewhere = new TrainedArm(
-                "realigned",
-                2,
-                realigned.data(),
-                realigned.folder(),
-                realigned.record(),
-                realigned.evaluations());
+                "realigned", 2, realigned.data(), realigned.folder(), realigned.record(), realigned.evaluations());
         Expectation ahead = expectation("realigned", Outcome.AHEAD, "original", "it has order");
         ReportInputs inputs = inputs(List.of(ahead), original, elsewhere);
         assertThatThrownBy(() -> ReportWriter.write(inputs, folder.resolve("report")))
@@ -155,8 +151,8 @@ class ReportWriterTest {
 
     @Test
     void drawsADotForEverySeedAndSummarisesThem() {
-        TrainedArm again =
-                new TrainedArm("original", 2, original.data(), original.folder(), original.record(), realigned.evaluations());
+        TrainedArm again = new TrainedArm(
+                "original", 2, original.data(), original.folder(), original.record(), realigned.evaluations());
         ReportWriter.write(inputs(original, realigned, again), folder.resolve("report"));
         String html = TextFiles.readString(folder.resolve("report/report.html"));
         assertThat(html.split("<circle ")).hasSize(1 + 3);
