@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.reformatted.eval.answer.AnswerPolicy;
 import org.reformatted.eval.run.EvalConfig;
 import org.reformatted.eval.run.EvalTasks;
 import org.reformatted.experiments.config.Compute;
+import org.reformatted.experiments.config.Expectation;
 import org.reformatted.experiments.config.ExperimentConfig;
 import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.step.ArtifactStore;
@@ -90,7 +92,30 @@ public final class ExperimentGraph {
                 check(bound, "evaluate[" + i + "].shots", problems, () -> EvalTasks.create(eval, roots::dataFile));
             }
         }
+        if (problems.isEmpty()) {
+            for (int i = 0; i < config.report().expect().size(); i++) {
+                Expectation expected = config.report().expect().get(i);
+                check(bound, "report.expect[" + i + "]", problems, () -> checkPolicy(expected, config, roots));
+            }
+        }
         return problems;
+    }
+
+    private static void checkPolicy(Expectation expected, ExperimentConfig config, Roots roots) {
+        List<String> tasks = config.evaluate().stream().map(EvalConfig::task).toList();
+        String named = expected.task().orElse(tasks.get(0));
+        EvalConfig eval = config.evaluate().stream()
+                .filter(task -> task.task().equals(named))
+                .findFirst()
+                .orElseThrow(() -> InputException.at(
+                        "task", named, "one of " + String.join(", ", tasks), "name a task of evaluate"));
+        List<String> policies = EvalTasks.create(eval, roots::dataFile).policies().stream()
+                .map(AnswerPolicy::name)
+                .toList();
+        expected.policy().filter(policy -> !policies.contains(policy)).ifPresent(policy -> {
+            throw InputException.at(
+                    "policy", policy, "one of " + String.join(", ", policies), "name a policy of " + named);
+        });
     }
 
     private static void check(BoundConfig<?> bound, String path, List<String> problems, Runnable look) {

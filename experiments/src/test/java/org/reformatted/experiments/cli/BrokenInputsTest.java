@@ -126,6 +126,12 @@ class BrokenInputsTest {
                 .ends(2, "report.expect (x) must name arms");
         config(c -> c + "report: {expect: [{arm: realigned, against: original, is: first, because: so}]}\n")
                 .ends(2, "ahead", "not-ahead");
+        config(
+                        c -> c
+                                + "report: {expect: [{arm: realigned, against: original, is: ahead, policy: best, because: so}]}\n")
+                .ends(2, "report.expect[0]", "best", "flexible-extract");
+        config(c -> c + "report: {expect: [{arm: realigned, against: original, is: ahead, task: mmlu, because: so}]}\n")
+                .ends(2, "report.expect[0]", "mmlu", "gsm8k");
         config(c -> c + "arms: {a: original, b: rewritten}\n")
                 .ends(2, "c.yaml:13: arms.b (rewritten) is not known; expected", "original or longer");
     }
