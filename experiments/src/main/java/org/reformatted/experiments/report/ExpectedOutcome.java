@@ -75,7 +75,18 @@ public record ExpectedOutcome(boolean met, String expected, String found) {
                 + ".";
     }
 
-    /** The outcome in one line, for terminals. */
+    /** How many came out, and each that did not. */
+    static Stream<String> summary(List<ExpectedOutcome> outcomes) {
+        if (outcomes.isEmpty()) {
+            return Stream.of();
+        }
+        List<ExpectedOutcome> failed =
+                outcomes.stream().filter(outcome -> !outcome.met).toList();
+        String count = outcomes.size() - failed.size() + " of " + outcomes.size() + " expectations came out.";
+        return Stream.concat(Stream.of(count), failed.stream().map(ExpectedOutcome::line));
+    }
+
+    /** The outcome in one line. */
     String line() {
         return (met ? "as expected: " : "NOT as expected: ") + expected + " Found: " + found + ".";
     }

@@ -37,7 +37,9 @@ final class MarkdownReport {
 
     private void head(ReportPage page) {
         text.append("# ").append(page.name()).append("\n\n");
-        line(page.description()).lines(page.findings()).lines(page.cautions());
+        line(page.description().replaceAll("\\n+", "\n\n"))
+                .lines(page.findings())
+                .lines(page.cautions());
         page.expected().forEach(outcome -> line(outcome.line()));
         section("What was run");
         page.ran()

@@ -40,7 +40,7 @@ public final class ReportWriter {
             TextFiles.writeAtomically(out.resolve("tables/" + view.id() + ".csv"), view.csv());
             TextFiles.writeAtomically(out.resolve("tables/" + view.id() + ".tex"), view.latex());
         });
-        return Stream.concat(page.findings().stream(), page.expected().stream().map(ExpectedOutcome::line))
+        return Stream.concat(page.findings().stream(), ExpectedOutcome.summary(page.expected()))
                 .toList();
     }
 

@@ -58,6 +58,14 @@ class MiniatureTest {
     }
 
     @Test
+    void noDocumentOfThePretrainingTextAsksAHeldOutQuestionOfFact() {
+        for (Subject subject : Subject.values()) {
+            assertThat(MINIATURE.pretraining(subject).limit(20_000).map(PretrainingText.Document::whole))
+                    .noneMatch(text -> MINIATURE.facts().stream().anyMatch(row -> text.contains(row.get("question"))));
+        }
+    }
+
+    @Test
     void noDocumentOfThePretrainingTextHoldsATestProblem() {
         HeldOut heldOut = new HeldOut(
                 MINIATURE.test().stream().map(row -> row.get("question")).toList());
