@@ -11,8 +11,9 @@ import org.reformatted.experiments.config.Expectation;
  *
  * @param task the task
  * @param policy one of its policies
+ * @param unit of the score
  */
-record Headline(String task, String policy) {
+record Headline(String task, String policy, String unit) {
     static List<Headline> of(List<TrainedArm> arms, List<Expectation> expected) {
         Set<Headline> headlines = new LinkedHashSet<>();
         for (TrainedArm arm : arms) {
@@ -20,7 +21,8 @@ record Headline(String task, String policy) {
                 String policy = evaluation.result().defaultPolicy();
                 Stream.concat(Stream.of(policy), named(task, expected))
                         .filter(evaluation.result().policies()::containsKey)
-                        .forEach(name -> headlines.add(new Headline(task, name)));
+                        .forEach(name -> headlines.add(new Headline(
+                                task, name, evaluation.result().score(name).unit())));
             });
         }
         return List.copyOf(headlines);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.reformatted.eval.metric.Score;
 import org.reformatted.experiments.report.ReportPage.Chart;
 import org.reformatted.experiments.report.ReportTables.ArmComparison;
 import org.reformatted.experiments.step.ArtifactRecord;
@@ -65,6 +66,7 @@ public final class ReportWriter {
                         .map(expectation -> ExpectedOutcome.of(expectation, inputs.arms()))
                         .toList(),
                 headlines.stream()
+                        .filter(headline -> headline.unit().equals(Score.PERCENT))
                         .map(headline -> DotPlot.of(headline.task(), headline.policy(), inputs.arms()))
                         .toList(),
                 SeedTable.of(inputs.arms(), headlines),

@@ -12,15 +12,20 @@ import tech.tablesaw.api.Table;
 final class SeedTable {
     private SeedTable() {}
 
-    private record Row(String task, String policy, String arm, List<Double> scores, SeedSummary summary) {}
+    private record Row(Headline headline, String arm, List<Double> scores, SeedSummary summary) {}
 
     static TableView of(List<TrainedArm> arms, List<Headline> headlines) {
         List<Row> rows = new ArrayList<>();
         headlines.forEach(headline -> rows.addAll(rows(headline, arms)));
         Table table = Table.create("seeds");
         table.addColumns(
-                TableView.texts("task", rows.stream().map(Row::task).toList()),
-                TableView.texts("policy", rows.stream().map(Row::policy).toList()),
+                TableView.texts(
+                        "task", rows.stream().map(row -> row.headline.task()).toList()),
+                TableView.texts(
+                        "policy",
+                        rows.stream().map(row -> row.headline.policy()).toList()),
+                TableView.texts(
+                        "unit", rows.stream().map(row -> row.headline.unit()).toList()),
                 TableView.texts("arm", rows.stream().map(Row::arm).toList()),
                 TableView.numbers(
                         "mean", 2, rows.stream().map(row -> row.summary.mean()).toList()),
@@ -57,8 +62,7 @@ final class SeedTable {
         }
         return scores.entrySet().stream()
                 .map(arm -> new Row(
-                        headline.task(),
-                        headline.policy(),
+                        headline,
                         arm.getKey(),
                         arm.getValue(),
                         SeedSummary.of(arm.getValue().stream()

@@ -159,7 +159,7 @@ class ReportWriterTest {
         assertThat(html.split("<circle ")).hasSize(1 + 3);
         assertThat(html).contains("25.0% (11.2 to 46.9), seed 1", "90.0% (69.9 to 97.2), seed 2");
         assertThat(TextFiles.readString(folder.resolve("report/tables/seeds.csv")))
-                .contains("gsm8k,flexible-extract,original,57.5,45.96", "\"25.0, 90.0\",2.0");
+                .contains("gsm8k,flexible-extract,percent,original,57.5,45.96", "\"25.0, 90.0\",2.0");
     }
 
     private static Expectation expectation(String arm, Outcome is, String against, String because) {
