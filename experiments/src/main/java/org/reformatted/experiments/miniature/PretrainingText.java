@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * What the base model reads: sums, short stories, questions of one step answered in every form alike, stories of several steps put into
  * signs, and facts. No document holds a calculation that goes on from another's result, none tells a problem that is held out, and none
- * asks a question of fact that is held out: those facts are only stated.
+ * asks a question of fact that is held out: those facts are stated, and asked in other words.
  */
 final class PretrainingText {
     private static final List<WorldFact> FACTS = WorldFact.all();
@@ -61,7 +61,7 @@ final class PretrainingText {
             case COUNTING -> counting();
             case READING -> reading();
             case ASKING -> asking();
-            case NOTING -> random.nextBoolean() ? List.of(noted()) : asking();
+            case NOTING -> noting();
         };
     }
 
@@ -101,9 +101,23 @@ final class PretrainingText {
         return List.of(kind < 19 ? exercise(true) : new Part("", facts()));
     }
 
+    private List<Part> noting() {
+        int kind = random.nextInt(20);
+        if (kind < 10) {
+            return List.of(noted());
+        }
+        return kind < 12 ? Stream.generate(this::briefQuestion).limit(4).toList() : asking();
+    }
+
     private Part factQuestion() {
         WorldFact fact = pick(ASKED, random);
         return new Part(fact.question() + "\n", fact.respond(random).text());
+    }
+
+    /** Any fact, asked in other words than in finetuning and in the test. */
+    private Part briefQuestion() {
+        WorldFact fact = pick(FACTS, random);
+        return new Part(fact.briefly() + "\n", fact.respond(random).text());
     }
 
     /** A problem of one to four steps in signs: what is to be calculated, and nothing calculated. */

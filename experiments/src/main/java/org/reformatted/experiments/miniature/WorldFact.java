@@ -85,7 +85,7 @@ record WorldFact(String question, String answer, String statement, String restat
         return every(0);
     }
 
-    /** The facts that pretraining states and that nothing asks for before the test. */
+    /** The facts that nothing asks for in the test's words before the test. */
     static List<WorldFact> heldOut() {
         return every(1);
     }
@@ -96,6 +96,11 @@ record WorldFact(String question, String answer, String statement, String restat
                 .filter(i -> i % 2 == remainder)
                 .mapToObj(facts::get)
                 .toList();
+    }
+
+    /** The question in fewer words, such as {@code The capital of Peru?}. */
+    String briefly() {
+        return question.replaceFirst("What is the", "The");
     }
 
     /**
