@@ -14,6 +14,10 @@ import org.reformatted.experiments.config.Expectation;
  * @param unit of the score
  */
 record Headline(String task, String policy, String unit) {
+    boolean is(String otherTask, String otherPolicy) {
+        return task.equals(otherTask) && policy.equals(otherPolicy);
+    }
+
     static List<Headline> of(List<TrainedArm> arms, List<Expectation> expected) {
         Set<Headline> headlines = new LinkedHashSet<>();
         for (TrainedArm arm : arms) {

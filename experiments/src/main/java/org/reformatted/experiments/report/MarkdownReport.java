@@ -15,6 +15,7 @@ final class MarkdownReport {
         report.section("Scores").table(page.seeds());
         report.table(page.scores());
         report.section("Arms compared").lines(page.fairness());
+        report.table(page.leading());
         page.comparisons().forEach(report::table);
         report.section("The data, before and after").table(page.realign());
         page.rewrites()

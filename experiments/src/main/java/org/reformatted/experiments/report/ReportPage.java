@@ -16,6 +16,7 @@ import java.util.Map;
  * @param ran what was run: label to value
  * @param fairness for each comparison, the proof that only data differ
  * @param scores every score
+ * @param leading the paired comparisons of the scores that lead
  * @param comparisons every paired comparison
  * @param charts the loss curves
  * @param realign what realigning did
@@ -36,6 +37,7 @@ public record ReportPage(
         Map<String, String> ran,
         List<String> fairness,
         TableView scores,
+        TableView leading,
         List<TableView> comparisons,
         List<Chart> charts,
         TableView realign,

@@ -62,6 +62,7 @@ final class ReportTables {
                 texts("arm", rows, row -> row.arm().arm()),
                 texts("seed", rows, row -> String.valueOf(row.arm().seed())),
                 texts("policy", rows, ReportTables::policy),
+                texts("unit", rows, row -> row.score().unit()),
                 numbers("score", 2, rows, row -> row.score().value()),
                 numbers("low", 2, rows, row -> row.score().low()),
                 numbers("high", 2, rows, row -> row.score().high()),

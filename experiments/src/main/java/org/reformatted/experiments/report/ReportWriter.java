@@ -46,8 +46,8 @@ public final class ReportWriter {
     }
 
     private static List<TableView> tables(ReportPage page) {
-        List<TableView> tables =
-                new ArrayList<>(List.of(page.seeds(), page.scores(), page.realign(), page.provenance()));
+        List<TableView> tables = new ArrayList<>(
+                List.of(page.seeds(), page.scores(), page.leading(), page.realign(), page.provenance()));
         tables.addAll(page.comparisons());
         return tables;
     }
@@ -73,6 +73,7 @@ public final class ReportWriter {
                 ran(inputs),
                 fairness(comparisons),
                 ReportTables.scores(ReportTables.scoreRows(inputs.arms())),
+                ReportTables.comparisons("compare", leading(comparisons, headlines)),
                 ReportTables.tasks(inputs.arms()).stream()
                         .map(task -> ReportTables.comparisons("compare-" + task, ofTask(comparisons, task)))
                         .toList(),
@@ -85,6 +86,14 @@ public final class ReportWriter {
                         .toList(),
                 ReportTables.provenance(inputs.records()),
                 Json.pretty(inputs.config()));
+    }
+
+    private static List<ArmComparison> leading(List<ArmComparison> comparisons, List<Headline> headlines) {
+        return headlines.stream()
+                .flatMap(headline -> comparisons.stream()
+                        .filter(row ->
+                                headline.is(row.paired().task(), row.paired().policy())))
+                .toList();
     }
 
     private static List<ArmComparison> ofTask(List<ArmComparison> comparisons, String task) {
