@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
             ValidateCommand.class,
             ReportCommand.class,
             RealignCommand.class,
+            ClassifyCommand.class,
             FinetuneCommand.class,
             QuickstartBaseCommand.class,
             GenerateCommand.class,

@@ -6,32 +6,47 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How well a classifier tells labelled queries; abstaining is ignored, the likeliest category counts. Empty shares are NaN.
+ * How well a classifier tells labelled queries; abstaining is ignored, the likeliest category counts.
  *
- * @param n how many queries
- * @param top1 the share whose likeliest category is right
- * @param top3 the share whose three likeliest categories hold the right one
- * @param accuracyAtHalf the share of right ones among the half that it is surest of
- * @param coverage the share it does not abstain from
- * @param accuracyWhereGiven the share of right ones among those
- * @param reliability ten bins of confidence
+ * @param top1 queries whose likeliest category is right
+ * @param top3 queries whose three likeliest categories hold the right one
+ * @param surestHalf right ones among the half that it is surest of; of none when it tells no confidence
+ * @param given right ones among those it does not abstain from
+ * @param reliability ten bins of confidence; empty when it tells none
  */
-public record ClassifierScore(
-        int n,
-        double top1,
-        double top3,
-        double accuracyAtHalf,
-        double coverage,
-        double accuracyWhereGiven,
-        List<Bin> reliability) {
+public record ClassifierScore(Share top1, Share top3, Share surestHalf, Share given, List<Bin> reliability) {
+    private static final int BINS = 10;
+
+    /** Copies the bins. */
+    public ClassifierScore {
+        reliability = List.copyOf(reliability);
+    }
+
+    /**
+     * So many of so many.
+     *
+     * @param right how many
+     * @param n of how many
+     */
+    public record Share(long right, long n) {
+        /**
+         * The share itself.
+         *
+         * @return a value in [0, 1]; NaN of none
+         */
+        public double value() {
+            return n == 0 ? Double.NaN : (double) right / n;
+        }
+    }
+
     /**
      * Queries of like confidence.
      *
-     * @param n how many
-     * @param confidence their mean confidence
-     * @param accuracy the share of right ones
+     * @param from the bin's lower end
+     * @param confidence their mean confidence; NaN of none
+     * @param right how many were told rightly
      */
-    public record Bin(int n, double confidence, double accuracy) {}
+    public record Bin(double from, double confidence, Share right) {}
 
     /**
      * Scores a classifier.
@@ -45,40 +60,47 @@ public record ClassifierScore(
                 classifier.classify(queries.stream().map(LabelledQuery::query).toList());
         List<Told> all = new ArrayList<>();
         for (int i = 0; i < told.size(); i++) {
-            String truth = queries.get(i).category();
-            List<String> ranked = told.get(i).ranked();
-            all.add(new Told(
-                    told.get(i).confidence(),
-                    ranked.get(0).equals(truth),
-                    ranked.subList(0, Math.min(3, ranked.size())).contains(truth),
-                    told.get(i).category().equals(ranked.get(0))));
+            all.add(Told.of(told.get(i), queries.get(i).category()));
         }
+        boolean confident = all.stream().noneMatch(t -> Double.isNaN(t.confidence));
         List<Told> surest = all.stream()
                 .sorted(Comparator.comparingDouble(Told::confidence).reversed())
-                .limit((all.size() + 1) / 2)
+                .limit(confident ? (all.size() + 1) / 2 : 0)
                 .toList();
-        List<Told> given = all.stream().filter(Told::given).toList();
         return new ClassifierScore(
-                all.size(),
                 right(all),
-                all.stream().mapToInt(t -> t.amongThree ? 1 : 0).average().orElse(Double.NaN),
+                new Share(all.stream().filter(Told::amongThree).count(), all.size()),
                 right(surest),
-                (double) given.size() / all.size(),
-                right(given),
-                IntStream.range(0, 10).mapToObj(bin -> bin(all, bin)).toList());
+                right(all.stream().filter(Told::given).toList()),
+                confident
+                        ? IntStream.range(0, BINS)
+                                .mapToObj(bin -> bin(all, bin))
+                                .toList()
+                        : List.of());
     }
 
-    private record Told(double confidence, boolean right, boolean amongThree, boolean given) {}
+    private record Told(double confidence, boolean right, boolean amongThree, boolean given) {
+        static Told of(Classification told, String truth) {
+            List<String> ranked = told.ranked();
+            return new Told(
+                    told.confidence(),
+                    ranked.get(0).equals(truth),
+                    ranked.subList(0, Math.min(3, ranked.size())).contains(truth),
+                    told.category().equals(ranked.get(0)));
+        }
+    }
 
-    private static double right(List<Told> told) {
-        return told.stream().mapToInt(t -> t.right ? 1 : 0).average().orElse(Double.NaN);
+    private static Share right(List<Told> told) {
+        return new Share(told.stream().filter(Told::right).count(), told.size());
     }
 
     private static Bin bin(List<Told> all, int bin) {
         List<Told> own = all.stream()
-                .filter(t -> Math.min(9, (int) (t.confidence * 10)) == bin)
+                .filter(t -> Math.min(BINS - 1, (int) (t.confidence * BINS)) == bin)
                 .toList();
         return new Bin(
-                own.size(), own.stream().mapToDouble(Told::confidence).average().orElse(Double.NaN), right(own));
+                (double) bin / BINS,
+                own.stream().mapToDouble(Told::confidence).average().orElse(Double.NaN),
+                right(own));
     }
 }

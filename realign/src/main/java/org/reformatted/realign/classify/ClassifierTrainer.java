@@ -1,5 +1,6 @@
 package org.reformatted.realign.classify;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -10,11 +11,15 @@ import org.reformatted.realign.base.InputException;
 
 /**
  * Trains a {@link TfidfClassifier}. Everything there is to choose is chosen by five-fold cross-validation on the training queries: the
- * ridge's lambda by accuracy, the head by log loss, and the threshold by the surplus of right over wrong among the answers given.
+ * ridge's lambda by accuracy, the head and its steps by log loss, and the threshold by the surplus of right over wrong among the answers given.
  */
 public final class ClassifierTrainer {
+    /** Moves when the same queries would give another classifier. */
+    public static final int VERSION = 1;
+
     private static final int FOLDS = 5;
-    private static final double[] LAMBDAS = {0.1, 0.3, 1.0};
+    private static final double[] LAMBDAS = {1.0, 3.0, 10.0};
+    private static final int[] LAYER_STEPS = {2, 5, 10, 20, 40};
 
     private ClassifierTrainer() {}
 
@@ -25,7 +30,8 @@ public final class ClassifierTrainer {
      * @param lambda the ridge's weight
      * @param accuracy the share of training queries told rightly when held out
      * @param temperatureLogLoss the log loss of a temperature, held out
-     * @param layerLogLoss the log loss of the DL4J layer, held out
+     * @param layerLogLoss the log loss of the DL4J layer at its best number of steps, held out; the layer is used when it is the lower one
+     * @param layerSteps that number of steps
      * @param threshold below which the classifier abstains
      * @param coverage the share of training queries it does not abstain from when held out
      */
@@ -35,6 +41,7 @@ public final class ClassifierTrainer {
             double accuracy,
             double temperatureLogLoss,
             double layerLogLoss,
+            int layerSteps,
             double threshold,
             double coverage) {}
 
@@ -95,6 +102,7 @@ public final class ClassifierTrainer {
                 accuracy,
                 calibrated.temperatureLoss,
                 calibrated.layerLoss,
+                calibrated.layerSteps,
                 calibrated.threshold,
                 calibrated.coverage);
     }
@@ -109,15 +117,13 @@ public final class ClassifierTrainer {
             int[] seenLabels = IntStream.of(seen).map(i -> labels[i]).toArray();
             INDArray dual = KernelRidge.solve(own, KernelRidge.targets(seenLabels, categories), lambda);
             INDArray told = part(gram, unseen, seen).mmul(dual);
-            for (int i = 0; i < unseen.length; i++) {
-                scores.putRow(unseen[i], told.getRow(i));
-            }
+            put(scores, unseen, told);
         }
         return scores;
     }
 
     private static INDArray part(INDArray gram, int[] rows, int[] columns) {
-        return gram.get(NDArrayIndex.indices(longs(rows)), NDArrayIndex.all())
+        return rows(gram, rows)
                 .get(NDArrayIndex.all(), NDArrayIndex.indices(longs(columns)))
                 .dup('c');
     }
@@ -139,35 +145,68 @@ public final class ClassifierTrainer {
             double temperature,
             double temperatureLoss,
             double layerLoss,
+            int layerSteps,
             double threshold,
             double coverage) {}
 
-    /** Compares the two heads, each fitted without the fold it is tried on, and takes the better one's probabilities for the threshold. */
+    /**
+     * Compares a temperature with layers of more and more steps, each fitted without the fold it is tried on, and takes the best one's
+     * probabilities for the threshold.
+     */
     private static Calibrated calibrate(INDArray scores, int[] labels, int[] folds, long seed) {
         INDArray byTemperature = Nd4j.zeros(DataType.FLOAT, scores.shape());
-        INDArray byLayer = Nd4j.zeros(DataType.FLOAT, scores.shape());
+        List<INDArray> byLayer = IntStream.of(LAYER_STEPS)
+                .mapToObj(steps -> Nd4j.zeros(DataType.FLOAT, scores.shape()))
+                .toList();
         for (int fold = 0; fold < FOLDS; fold++) {
             int[] seen = Folds.rows(folds, fold, false);
             int[] unseen = Folds.rows(folds, fold, true);
             int[] seenLabels = IntStream.of(seen).map(i -> labels[i]).toArray();
-            INDArray fitted = scores.get(NDArrayIndex.indices(longs(seen)), NDArrayIndex.all())
-                    .dup('c');
-            INDArray tried = scores.get(NDArrayIndex.indices(longs(unseen)), NDArrayIndex.all())
-                    .dup('c');
-            INDArray first = ScoreHead.Temperature.fit(fitted, seenLabels).probabilities(tried);
-            INDArray second = ScoreHead.Layer.fit(fitted, seenLabels, seed).probabilities(tried);
-            for (int i = 0; i < unseen.length; i++) {
-                byTemperature.putRow(unseen[i], first.getRow(i));
-                byLayer.putRow(unseen[i], second.getRow(i));
-            }
+            INDArray fitted = rows(scores, seen);
+            INDArray tried = rows(scores, unseen);
+            ScoreHead.Temperature temperature = ScoreHead.Temperature.fit(fitted, seenLabels);
+            put(byTemperature, unseen, temperature.probabilities(tried));
+            ScoreHead.Layer.fit(
+                    temperature,
+                    fitted,
+                    seenLabels,
+                    seed,
+                    LAYER_STEPS,
+                    (i, layer) -> put(byLayer.get(i), unseen, layer.probabilities(tried)));
         }
         double temperatureLoss = ScoreHead.logLoss(byTemperature, labels);
-        double layerLoss = ScoreHead.logLoss(byLayer, labels);
-        boolean layered = layerLoss < temperatureLoss;
+        double[] layerLosses = byLayer.stream()
+                .mapToDouble(told -> ScoreHead.logLoss(told, labels))
+                .toArray();
+        int best = IntStream.range(0, LAYER_STEPS.length)
+                .reduce((x, y) -> layerLosses[y] < layerLosses[x] ? y : x)
+                .orElseThrow();
+        boolean layered = layerLosses[best] < temperatureLoss;
         ScoreHead.Temperature temperature = ScoreHead.Temperature.fit(scores, labels);
-        ScoreHead head = layered ? ScoreHead.Layer.fit(scores, labels, seed) : temperature;
-        double[] chosen = threshold(layered ? byLayer : byTemperature, labels);
-        return new Calibrated(head, temperature.temperature(), temperatureLoss, layerLoss, chosen[0], chosen[1]);
+        List<ScoreHead> heads = new ArrayList<>(List.of(temperature));
+        if (layered) {
+            ScoreHead.Layer.fit(
+                    temperature, scores, labels, seed, new int[] {LAYER_STEPS[best]}, (i, layer) -> heads.add(layer));
+        }
+        double[] chosen = threshold(layered ? byLayer.get(best) : byTemperature, labels);
+        return new Calibrated(
+                heads.get(heads.size() - 1),
+                temperature.temperature(),
+                temperatureLoss,
+                layerLosses[best],
+                LAYER_STEPS[best],
+                chosen[0],
+                chosen[1]);
+    }
+
+    private static INDArray rows(INDArray matrix, int[] rows) {
+        return matrix.get(NDArrayIndex.indices(longs(rows)), NDArrayIndex.all()).dup('c');
+    }
+
+    private static void put(INDArray matrix, int[] rows, INDArray values) {
+        for (int i = 0; i < rows.length; i++) {
+            matrix.putRow(rows[i], values.getRow(i));
+        }
     }
 
     /** The threshold with the greatest surplus of right over wrong answers given, the lowest on a tie; and its coverage. */

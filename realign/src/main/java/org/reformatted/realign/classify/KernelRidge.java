@@ -8,7 +8,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Ridge regression in its dual form: {@code (K + lambda I) A = Y}, solved by conjugate gradients. N queries, C categories. */
 final class KernelRidge {
     private static final int MOST_STEPS = 200;
-    private static final double TOLERANCE = 1e-4;
+    private static final double TOLERANCE = 1e-3;
 
     private KernelRidge() {}
 

@@ -17,10 +17,18 @@ final class QueryTerms {
     static final int BLOCKS = 3;
 
     private static final Pattern TOKEN = Pattern.compile("\\w+|[^\\w\\s]", Pattern.UNICODE_CHARACTER_CLASS);
+    /** A longer one is data in the query, such as a picture's bytes, and tells nothing. */
+    private static final int LONGEST_WORD = 60;
+
     private static final int HEAD_WORDS = 12;
     private static final int HEAD_CHARACTERS = 80;
 
     private QueryTerms() {}
+
+    /** Whether a block's terms are words, not runs of characters. */
+    static boolean isWords(int block) {
+        return block < 2;
+    }
 
     /** How often each term of a block stands in a query. */
     static Map<String, Integer> of(String query, int block) {
@@ -39,6 +47,10 @@ final class QueryTerms {
         String before = null;
         for (int i = 0; i < most && matcher.find(); i++) {
             String word = matcher.group();
+            if (word.length() > LONGEST_WORD) {
+                before = null;
+                continue;
+            }
             terms.merge(word, 1, Integer::sum);
             if (before != null) {
                 terms.merge(before + " " + word, 1, Integer::sum);

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.BiConsumer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -52,10 +53,11 @@ interface ScoreHead {
         }
     }
 
-    /** A softmax layer of DL4J over tempered scores, which learns what temperature alone cannot: which categories are confused. */
+    /**
+     * A softmax layer of DL4J over tempered scores, which learns what temperature alone cannot: which categories are confused, and which are
+     * told too often. It begins as the identity, which is the temperature alone; how many steps it may leave that is for cross-validation.
+     */
     record Layer(Temperature temperature, MultiLayerNetwork network) implements ScoreHead {
-        private static final int STEPS = 150;
-
         @Override
         public INDArray probabilities(INDArray scores) {
             return network.output(scores.castTo(DataType.FLOAT).div(temperature.temperature()));
@@ -76,7 +78,14 @@ interface ScoreHead {
             return new Layer(temperature, ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(bytes)));
         }
 
-        static Layer fit(INDArray scores, int[] labels, long seed) {
+        /** Fits step by step; each time the number of steps is one of those asked for, the layer as it is then is handed over. */
+        static void fit(
+                Temperature temperature,
+                INDArray scores,
+                int[] labels,
+                long seed,
+                int[] stops,
+                BiConsumer<Integer, Layer> taker) {
             int categories = (int) scores.size(1);
             MultiLayerConfiguration configuration = new NeuralNetConfiguration.Builder()
                     .seed(seed)
@@ -92,16 +101,18 @@ interface ScoreHead {
                     .build();
             MultiLayerNetwork network = new MultiLayerNetwork(configuration);
             network.init();
-            Temperature temperature = Temperature.fit(scores, labels);
             INDArray inputs = scores.castTo(DataType.FLOAT).div(temperature.temperature());
             INDArray targets = Nd4j.zeros(DataType.FLOAT, labels.length, categories);
             for (int i = 0; i < labels.length; i++) {
                 targets.putScalar(i, labels[i], 1);
             }
-            for (int step = 0; step < STEPS; step++) {
-                network.fit(inputs, targets);
+            int done = 0;
+            for (int i = 0; i < stops.length; i++) {
+                for (; done < stops[i]; done++) {
+                    network.fit(inputs, targets);
+                }
+                taker.accept(i, new Layer(temperature, network));
             }
-            return new Layer(temperature, network);
         }
     }
 

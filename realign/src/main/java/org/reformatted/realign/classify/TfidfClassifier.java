@@ -6,6 +6,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +30,8 @@ import org.reformatted.realign.base.TextFiles;
  */
 public final class TfidfClassifier implements TaskClassifier {
     private static final String MAGIC = "reformatted task classifier";
+    /** 256 MiB, far beyond any classifier trained here: a damaged file must not take all memory. */
+    private static final int MOST_FLOATS = 1 << 26;
 
     private final TfidfFeatures features;
     private final List<String> categories;
@@ -110,32 +113,50 @@ public final class TfidfClassifier implements TaskClassifier {
     }
 
     /**
-     * The terms that speak most for a category in a query.
+     * What a part of a query adds to a category's score.
+     *
+     * @param text a word, two words, or a run of characters
+     * @param isWords whether it is words
+     * @param share what it adds; the parts' shares sum up to the score
+     */
+    public record Part(String text, boolean isWords, double share) {}
+
+    /**
+     * The parts of a query that speak for and against a category.
      *
      * @param query the query
      * @param category one of the categories known
-     * @param most how many terms are told
-     * @return the terms and what each adds to the category's score, the greatest first
+     * @return the parts known to the classifier, the one that adds most first
+     * @throws InputException when the category is not known
      */
-    public List<Map.Entry<String, Double>> explain(String query, String category, int most) {
+    public List<Part> explain(String query, String category) {
         int wanted = categories.indexOf(category);
         if (wanted < 0) {
             throw new InputException("category " + category + " is not known to this classifier; it knows "
                     + String.join(", ", categories));
         }
-        Map<Integer, String> names = new HashMap<>();
-        features.columns().forEach(block -> block.forEach((term, column) -> names.put(column, term)));
         TfidfFeatures.Vector vector = features.vector(query);
-        Map<String, Double> added = new TreeMap<>();
+        Map<Integer, Double> shares = new HashMap<>();
         for (int t = 0; t < vector.columns().length; t++) {
             int column = vector.columns()[t];
-            double share = (double) vector.values()[t] * weights[column * categories.size() + wanted];
-            added.merge(names.getOrDefault(column, ""), share, Double::sum);
+            shares.put(column, (double) vector.values()[t] * weights[column * categories.size() + wanted]);
         }
-        return added.entrySet().stream()
-                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
-                .limit(most)
-                .toList();
+        Map<String, Double> words = new TreeMap<>();
+        Map<String, Double> runs = new TreeMap<>();
+        for (int block = 0; block < QueryTerms.BLOCKS; block++) {
+            Map<String, Double> own = QueryTerms.isWords(block) ? words : runs;
+            features.columns().get(block).forEach((term, column) -> {
+                Double share = shares.get(column);
+                if (share != null) {
+                    own.merge(term, share, Double::sum);
+                }
+            });
+        }
+        List<Part> parts = new ArrayList<>();
+        words.forEach((term, share) -> parts.add(new Part(term, true, share)));
+        runs.forEach((term, share) -> parts.add(new Part(term, false, share)));
+        parts.sort(Comparator.comparingDouble(Part::share).reversed());
+        return parts;
     }
 
     /**
@@ -202,6 +223,8 @@ public final class TfidfClassifier implements TaskClassifier {
                         file, "version " + version, "version " + QueryTerms.VERSION, "train the classifier anew");
             }
             return read(in);
+        } catch (NoSuchFileException e) {
+            throw TextFiles.unreadable(file, e);
         } catch (IOException e) {
             throw new InputException(file + ": not a whole task classifier (" + e.getMessage() + "); train it anew", e);
         }
@@ -239,7 +262,11 @@ public final class TfidfClassifier implements TaskClassifier {
     }
 
     private static float[] readFloats(DataInputStream in) throws IOException {
-        float[] values = new float[in.readInt()];
+        int length = in.readInt();
+        if (length < 0 || length > MOST_FLOATS) {
+            throw new IOException("a table of " + length + " numbers");
+        }
+        float[] values = new float[length];
         for (int i = 0; i < values.length; i++) {
             values[i] = in.readFloat();
         }

@@ -128,7 +128,7 @@ final class DryRun implements AutoCloseable {
 
     private TaskClassifier classifier(ClassifierConfig wanted, Function<String, Path> files, List<Counter> counters) {
         if (!(wanted instanceof ClassifierConfig.Model model)) {
-            return Workshop.localClassifier(wanted, criteria, files);
+            return Workshop.localClassifier(wanted, criteria, files, Optional.empty());
         }
         Counter counter = new Counter("classify", model.endpoint(), 1);
         counters.add(counter);

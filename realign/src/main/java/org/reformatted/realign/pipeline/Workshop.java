@@ -1,6 +1,7 @@
 package org.reformatted.realign.pipeline;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.base.Json;
+import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.classify.ChatTaskClassifier;
 import org.reformatted.realign.classify.ClassifierTrainer;
 import org.reformatted.realign.classify.LabelledQuery;
@@ -71,7 +74,7 @@ final class Workshop implements AutoCloseable {
         AnswerStore answers =
                 !config.endpoints().isEmpty() ? AnswerStore.open(out.resolve(RealignPipeline.ANSWERS)) : null;
         Optional<TaskClassifier> classifier =
-                config.classifier().map(wanted -> classifier(wanted, criteria, files, environment, answers));
+                config.classifier().map(wanted -> classifier(wanted, criteria, files, environment, out, answers));
         Reformatter reformatter = config.reformatter() instanceof ReformatterConfig.Model model && answers != null
                 ? reformatter(model, model.endpoint().open(environment, answers), count, files)
                 : new RuleReformatter();
@@ -83,23 +86,32 @@ final class Workshop implements AutoCloseable {
             CriteriaBook criteria,
             Function<String, Path> files,
             Map<String, String> environment,
+            Path out,
             @Nullable AnswerStore answers) {
         if (config instanceof ClassifierConfig.Model model && answers != null) {
             return new ChatTaskClassifier(model.endpoint().open(environment, answers), criteria);
         }
-        return localClassifier(config, criteria, files);
+        return localClassifier(config, criteria, files, Optional.of(out));
     }
 
-    /** One that asks nobody. */
+    /** One that asks nobody; one trained for this run is kept in its folder, so that a run that goes on trains nothing again. */
     static TaskClassifier localClassifier(
-            ClassifierConfig config, CriteriaBook criteria, Function<String, Path> files) {
+            ClassifierConfig config, CriteriaBook criteria, Function<String, Path> files, Optional<Path> out) {
         if (config instanceof ClassifierConfig.Saved saved) {
             return TfidfClassifier.load(files.apply(saved.path()));
         }
         List<LabelledQuery> queries = config instanceof ClassifierConfig.Tfidf tfidf
                 ? tfidf.queries().map(files).map(LabelledQuery::read).orElseGet(LabelledQuery::bundled)
                 : LabelledQuery.bundled();
-        return ClassifierTrainer.train(queries, criteria.fallback(), 0).classifier();
+        String made = Sha256.of(Json.canonical(List.of(ClassifierTrainer.VERSION, criteria.fallback(), queries)));
+        Optional<Path> kept = out.map(folder -> folder.resolve("classifier-" + made.substring(0, 8) + ".bin"));
+        if (kept.filter(Files::exists).isPresent()) {
+            return TfidfClassifier.load(kept.get());
+        }
+        TfidfClassifier trained =
+                ClassifierTrainer.train(queries, criteria.fallback(), 0).classifier();
+        kept.ifPresent(trained::save);
+        return trained;
     }
 
     /** With a reformatter that the caller brings. */
