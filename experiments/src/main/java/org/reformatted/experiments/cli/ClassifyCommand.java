@@ -26,14 +26,19 @@ import picocli.CommandLine.Option;
         description = "Trains, scores and explains the classifier that needs no language model.",
         subcommands = {ClassifyCommand.Train.class, ClassifyCommand.Evaluate.class, ClassifyCommand.Explain.class},
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "Example:", "  scripts/harness classify explain --query \"Translate this into French: good morning\""})
+        footer = {
+            "",
+            "Example:",
+            "  scripts/harness classify explain --query \"Translate this into French: good morning\""
+        })
 final class ClassifyCommand {
     /** Which classifier: a saved one, or one trained on the spot. */
     static final class Chosen {
         @Option(
                 names = "--classifier",
                 paramLabel = "FILE",
-                description = "A classifier that classify train saved; without it one is trained on the bundled queries.")
+                description =
+                        "A classifier that classify train saved; without it one is trained on the bundled queries.")
         @Nullable
         Path file;
 
@@ -58,7 +63,8 @@ final class ClassifyCommand {
         @Option(
                 names = "--queries",
                 paramLabel = "FILE",
-                description = "Rows {query or instruction, category}, JSON Lines or one array; may be given several times.")
+                description =
+                        "Rows {query or instruction, category}, JSON Lines or one array; may be given several times.")
         List<Path> queries = new ArrayList<>();
 
         @Option(names = "--no-bundled", description = "Train on the given files alone, without the bundled queries.")
@@ -100,7 +106,11 @@ final class ClassifyCommand {
             name = "evaluate",
             mixinStandardHelpOptions = true,
             description = "Scores a classifier on labelled queries: top-1, top-3, reliability, what it is surest of.",
-            footer = {"", "Example:", "  scripts/harness classify evaluate --queries test.json --classifier classifier.bin"})
+            footer = {
+                "",
+                "Example:",
+                "  scripts/harness classify evaluate --queries test.json --classifier classifier.bin"
+            })
     static final class Evaluate implements Callable<Integer> {
         @Option(
                 names = "--queries",
@@ -177,7 +187,10 @@ final class ClassifyCommand {
         @Nullable
         String category;
 
-        @Option(names = "--words", paramLabel = "N", description = "How many words are shown (default: ${DEFAULT-VALUE}).")
+        @Option(
+                names = "--words",
+                paramLabel = "N",
+                description = "How many words are shown (default: ${DEFAULT-VALUE}).")
         int words = 10;
 
         @Mixin
