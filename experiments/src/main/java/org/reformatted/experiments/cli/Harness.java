@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
             TokenizeCommand.class,
             TokensCommand.class,
             ScoreCommand.class,
+            BenchCommand.class,
             DoctorCommand.class
         },
         footer = {"", "Example:", "  scripts/harness run experiments/configs/quickstart.yaml"})

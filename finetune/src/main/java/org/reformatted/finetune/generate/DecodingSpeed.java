@@ -63,6 +63,47 @@ public record DecodingSpeed(int rows, double tokensPerSecond, double boundTokens
         }
     }
 
+    /**
+     * Measures a model without a tokenizer, after a round that is not counted.
+     *
+     * @param model the model
+     * @param rows answers written at a time
+     * @param newTokens tokens of each answer, below the model's context
+     * @param nanoTime the clock
+     * @return the speed
+     */
+    public static DecodingSpeed measure(LlamaModel model, int rows, int newTokens, LongSupplier nanoTime) {
+        write(model, rows, newTokens);
+        long began = nanoTime.getAsLong();
+        write(model, rows, newTokens);
+        double seconds = (nanoTime.getAsLong() - began) / 1e9;
+        double bandwidth = bandwidth(model, nanoTime);
+        return new DecodingSpeed(
+                rows,
+                rows * newTokens / seconds,
+                rows * bandwidth / stepBytes(model, rows, newTokens / 2),
+                bandwidth);
+    }
+
+    /** The likeliest token each time, behind a prompt of the start token. */
+    private static void write(LlamaModel model, int rows, int newTokens) {
+        int[] last = new int[rows];
+        try (TokenModel cached = new LlamaTokenModel(model, rows, newTokens + 1)) {
+            for (int row = 0; row < rows; row++) {
+                last[row] = Sampling.likeliest(cached.start(new int[] {model.config().beginningOfSequence()})).id();
+            }
+            for (int written = 1; written < newTokens; written++) {
+                float[][] logits = cached.append(last);
+                for (int row = 0; row < rows; row++) {
+                    last[row] = Sampling.likeliest(logits[row]).id();
+                }
+            }
+            for (int row = rows - 1; row >= 0; row--) {
+                cached.drop(row);
+            }
+        }
+    }
+
     /** The share of the bound that is reached. */
     double share() {
         return tokensPerSecond / boundTokensPerSecond;

@@ -115,6 +115,28 @@ public final class TensorBytes implements AutoCloseable {
         }
     }
 
+    /**
+     * Draws a matrix with PyTorch's generator, on the device.
+     *
+     * @param owner owns the result
+     * @param shape two dimensions
+     * @param deviation the standard deviation; the mean is 0
+     * @param type of the numbers
+     * @return the matrix
+     */
+    public NDArray normal(NDManager owner, Shape shape, double deviation, NumberType type) {
+        try (NDManager scope = owner.newSubManager()) {
+            return kernel.apply(
+                            owner,
+                            "normal",
+                            scope.create(shape.get(0)),
+                            scope.create(shape.get(1)),
+                            code(scope, type),
+                            scope.create((float) deviation))
+                    .get(0);
+        }
+    }
+
     private static NDArray code(NDManager scope, NumberType type) {
         return scope.create((long) type.code());
     }

@@ -4,7 +4,9 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.List;
 import java.util.Map;
+import org.reformatted.realign.config.ConfigException;
 
 /** The engine as this project runs it: no downloads, no telemetry, scripts run as they are written. */
 public final class Torch {
@@ -22,9 +24,22 @@ public final class Torch {
      *
      * @param name {@code cpu}, {@code gpu} or {@code gpu1}
      * @return the device
+     * @throws ConfigException when there is no such device here
      */
     public static Device device(String name) {
-        return Device.fromName(name);
+        if (!name.matches("cpu|gpu\\d*")) {
+            throw missing(name, "it must be cpu, gpu or gpu with its number, such as gpu1");
+        }
+        Device device = Device.fromName(name);
+        int count = device.isGpu() ? engine().getGpuCount() : 0;
+        if (device.isGpu() && device.getDeviceId() >= count) {
+            throw missing(name, "the engine finds " + count + " graphics devices here; see harness doctor, or use cpu");
+        }
+        return device;
+    }
+
+    private static ConfigException missing(String name, String rule) {
+        return new ConfigException("device", List.of("device (" + name + "): " + rule));
     }
 
     /**

@@ -38,6 +38,29 @@ public final class LlamaInitializer {
         }
     }
 
+    /**
+     * Draws a model on its device with PyTorch's generator: large ones in seconds, but not the same on every device or version.
+     *
+     * @param config its shape
+     * @param device where it lives
+     * @param type the type of its weights
+     * @param seed of the draw
+     * @return the model, closed by the caller
+     */
+    public static LlamaModel onDevice(LlamaConfig config, Device device, NumberType type, long seed) {
+        Torch.setSeed(seed);
+        try (NDManager scope = Torch.newManager(device);
+                TensorBytes bytes = new TensorBytes(scope)) {
+            return new LlamaModel(
+                    config,
+                    type,
+                    device,
+                    (owner, name, shape) -> shape.dimension() == 1
+                            ? bytes.decode(owner, constant(shape, 1), NumberType.FLOAT32, type, shape)
+                            : bytes.normal(owner, shape, DEVIATION, type));
+        }
+    }
+
     private static ByteBuffer normal(Shape shape, SplittableRandom random) {
         ByteBuffer numbers = floats(shape);
         while (numbers.hasRemaining()) {

@@ -1,0 +1,113 @@
+package org.reformatted.experiments.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.reformatted.finetune.bench.FinetuneBench;
+import org.reformatted.finetune.bench.GpuBench;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measures the engine; behind {@code scripts/bench}. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Measures how fast the engine trains and decodes, beside what the machine can do.",
+        subcommands = {BenchCommand.Finetune.class, BenchCommand.Gpu.class},
+        footer = {"", "Example:", "  scripts/harness bench finetune"})
+final class BenchCommand {
+    private static final Consumer<String> PROGRESS = what -> System.err.println("bench: " + what);
+
+    private BenchCommand() {}
+
+    /** What both measurements take. */
+    static final class Size {
+        @Option(names = "--rounds", paramLabel = "N", description = "Steps that are timed (default: ${DEFAULT-VALUE}).")
+        int rounds = 9;
+
+        @Option(names = "--small", description = "Tiny models, to see that all of it runs; the figures mean nothing.")
+        boolean small;
+
+        @Spec(Spec.Target.MIXEE)
+        CommandSpec spec = CommandSpec.create();
+
+        void check() {
+            if (rounds < 1) {
+                throw new ParameterException(
+                        spec.commandLine(), "--rounds (" + rounds + ") must be positive");
+            }
+        }
+    }
+
+    /** The processor. */
+    @Command(
+            name = "finetune",
+            mixinStandardHelpOptions = true,
+            description = "One table: matrix products, training, the same step through DJL's operators and in Python's PyTorch"
+                    + " where that is installed, decoding at batch 1 and 64.",
+            footer = {"", "Example:", "  scripts/bench finetune --model ../shared/models/stories260K"})
+    static final class Finetune implements Callable<Integer> {
+        @Mixin
+        Size size = new Size();
+
+        @Option(names = "--threads", paramLabel = "N", description = "Cores to use (default: all).")
+        int threads = Runtime.getRuntime().availableProcessors();
+
+        @Option(names = "--model", paramLabel = "DIR", description = "A Hugging Face folder to decode with as well.")
+        @Nullable
+        Path model;
+
+        @Override
+        public Integer call() {
+            size.check();
+            if (threads < 1) {
+                throw new ParameterException(size.spec.commandLine(), "--threads (" + threads + ") must be positive");
+            }
+            if (model != null && !Files.isDirectory(model)) {
+                throw new ParameterException(size.spec.commandLine(), "--model (" + model + ") is no folder");
+            }
+            FinetuneBench bench = new FinetuneBench(threads, size.rounds, size.small, FinetuneBench.PYTHONS);
+            System.out.print(bench.table(Optional.ofNullable(model), PROGRESS));
+            return 0;
+        }
+    }
+
+    /** A graphics device. */
+    @Command(
+            name = "gpu",
+            mixinStandardHelpOptions = true,
+            description = "Full finetuning of models shaped as LLaMA-2 7B and 13B in bfloat16 at 4,096 tokens, and decoding at"
+                    + " batch 64.",
+            footer = {
+                "",
+                "Examples:",
+                "  scripts/bench gpu --device gpu",
+                "  scripts/bench gpu --device cpu --small"
+            })
+    static final class Gpu implements Callable<Integer> {
+        @Mixin
+        Size size = new Size();
+
+        @Option(names = "--device", paramLabel = "NAME", description = "gpu, gpu1 or, with --small, cpu (default: gpu).")
+        String device = "gpu";
+
+        @Override
+        public Integer call() {
+            size.check();
+            if (!size.small && device.equals("cpu")) {
+                throw new ParameterException(
+                        size.spec.commandLine(), "--device (cpu) is too slow for models of this size; add --small");
+            }
+            System.out.print(GpuBench.on(device, size.rounds, size.small).tables(PROGRESS));
+            return 0;
+        }
+    }
+}

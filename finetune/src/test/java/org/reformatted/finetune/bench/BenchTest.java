@@ -1,0 +1,75 @@
+package org.reformatted.finetune.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.reformatted.finetune.kernel.NumberType;
+import org.reformatted.finetune.kernel.Torch;
+import org.reformatted.finetune.model.LlamaConfig;
+import org.reformatted.finetune.model.LlamaInitializer;
+import org.reformatted.finetune.model.LlamaModel;
+import org.reformatted.finetune.train.OptimizerConfig;
+import org.reformatted.finetune.train.SftConfig;
+import org.reformatted.finetune.train.TrainingTrial;
+import org.reformatted.realign.config.ConfigException;
+
+class BenchTest {
+    /** The comparison is fair only when both do the same: equal losses step by step mean equal gradients, clipping and AdamW. */
+    @Test
+    void djlOperatorsDoTheSameStepsAsOurs() {
+        OptimizerConfig adamw = new OptimizerConfig(1e-2, List.of(0.9, 0.95), 1e-5, 0.1, 1.0, SftConfig.Precision.FLOAT32);
+        LlamaConfig shape = LlamaConfig.llama(16, 24, 2, 2, 2, 40, 32);
+        Torch.setThreads(1);
+        LlamaModel model = LlamaInitializer.random(shape, Device.cpu(), NumberType.FLOAT32, 1);
+        List<Double> ours = new ArrayList<>();
+        List<Double> theirs = new ArrayList<>();
+        try (TrainingTrial trial = new TrainingTrial(model, adamw, false, 3, 20);
+                OperatorTrial operators = new OperatorTrial(model, adamw, trial.ids())) {
+            for (int step = 0; step < 6; step++) {
+                ours.add(trial.step());
+                theirs.add(operators.step());
+            }
+        }
+        assertThat(ours.get(5)).isLessThan(ours.get(0) - 0.05);
+        for (int step = 0; step < 6; step++) {
+            assertThat(theirs.get(step)).as("step %s", step).isCloseTo(ours.get(step), within(1e-4));
+        }
+    }
+
+    @Test
+    void tableOfTheProcessorHasEveryRow() {
+        String table = new FinetuneBench(1, 1, true, List.of()).table(Optional.empty(), what -> {});
+        assertThat(table)
+                .contains("| matrix product, GFLOP/s |", "| training, share of", "| training over DJL's operators |")
+                .contains("| memory of our training | planned ", "| decoding the model above, batch 1 |", "batch 64 |");
+    }
+
+    @Test
+    void graphicsScriptRunsOnTheProcessorAtASmallSize() {
+        String tables = new GpuBench(Device.cpu(), 1, true).tables(what -> {});
+        assertThat(tables)
+                .contains("| 7B-shaped, small, bfloat16 | |", "| 13B-shaped, small, bfloat16 | |")
+                .contains("| batch, moments | 1 x 128 tokens, FLOAT32 |", "| batch, moments | 1 x 128 tokens, BFLOAT16 |")
+                .contains("| memory | planned ", "| decoding, batch 64 |");
+    }
+
+    @Test
+    void medianOfAnEvenCountIsTheMeanOfTheMiddleTwo() {
+        assertThat(BenchTable.median(new double[] {4, 1, 3, 2})).isEqualTo(2.5);
+        assertThat(BenchTable.median(new double[] {9, 1, 5})).isEqualTo(5);
+    }
+
+    @Test
+    void deviceThatIsNotHereIsNamed() {
+        assertThatThrownBy(() -> Torch.device("gpu9"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("device (gpu9): the engine finds");
+        assertThatThrownBy(() -> Torch.device("tpu")).hasMessageContaining("device (tpu): it must be cpu, gpu or");
+    }
+}
