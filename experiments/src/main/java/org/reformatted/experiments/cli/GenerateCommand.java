@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.finetune.generate.Generated;
 import org.reformatted.finetune.generate.GenerationOptions;
 import org.reformatted.finetune.generate.TextGenerator;
+import org.reformatted.finetune.train.SftConfig;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
@@ -81,6 +82,12 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--stop", paramLabel = "TEXT", description = "End before this text; can be given again.")
     List<String> stop = List.of();
 
+    @Option(
+            names = "--precision",
+            paramLabel = "TYPE",
+            description = "float32 or bfloat16 (default: ${DEFAULT-VALUE}).")
+    SftConfig.Precision precision = SftConfig.Precision.FLOAT32;
+
     @Option(names = "--seed", paramLabel = "S", description = "Seed of the draw (default: ${DEFAULT-VALUE}).")
     long seed;
 
@@ -93,7 +100,8 @@ final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SamplingSettings sampling = sampling();
-        GenerationOptions options = GenerationOptions.of(device.device, device.threads, device.batchRows);
+        GenerationOptions options = GenerationOptions.of(
+                device.device, device.threads, device.batchRows, precision.type());
         List<String> texts = prompts.file == null ? List.of(String.valueOf(prompts.prompt)) : read(prompts.file);
         Generated[] answers = new Generated[texts.size()];
         try (TextGenerator generator = TextGenerator.open(model, options)) {

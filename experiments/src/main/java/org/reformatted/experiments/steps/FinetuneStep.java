@@ -72,7 +72,7 @@ record FinetuneStep(SftConfig sft, ArmDataStep data, Roots roots, Compute comput
         return sft.model().folder().map(roots::modelFolder);
     }
 
-    /** Opens the trained checkpoint with the template it was trained with. */
+    /** Opens the trained checkpoint with the template and in the precision it was trained with. */
     ChatModel open(Path artifact) {
         return LlamaChatModel.open(artifact.resolve("checkpoint"), sft.template(), options());
     }
@@ -83,6 +83,7 @@ record FinetuneStep(SftConfig sft, ArmDataStep data, Roots roots, Compute comput
     }
 
     private GenerationOptions options() {
-        return GenerationOptions.of(compute.device(), compute.threads(), compute.batchRows());
+        return GenerationOptions.of(
+                compute.device(), compute.threads(), compute.batchRows(), sft.precision().type());
     }
 }

@@ -3,7 +3,11 @@ package org.reformatted.finetune.batch;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Default;
 
-/** How much one step sees: a number of examples or a number of tokens, in one piece or accumulated over several. */
+/**
+ * How much one step sees: a number of examples or a number of tokens, in one piece or accumulated over several. What is left at the end of an epoch makes
+ * a smaller step of its own, so that every example is learned once an epoch; OpenChat drops an unfilled last batch instead (protocol of January 2024).
+ * The loss is divided by what the step itself supervises, so the smaller step weighs as much as any other.
+ */
 public sealed interface Batching {
     /**
      * How many batches a step accumulates gradients over before the optimizer moves.

@@ -33,10 +33,11 @@ public record GenerationOptions(Device device, NumberType type, int batchRows) {
      * @param device {@code cpu}, {@code gpu} or {@code gpu1}
      * @param threads cores an operator may use
      * @param batchRows most answers written at a time
-     * @return single precision there
+     * @param type what it computes with; in bfloat16 an answer may depend on its neighbours where two tokens are nearly tied
+     * @return the options
      */
-    public static GenerationOptions of(String device, int threads, int batchRows) {
+    public static GenerationOptions of(String device, int threads, int batchRows, NumberType type) {
         Torch.setThreads(threads);
-        return new GenerationOptions(Torch.device(device), NumberType.FLOAT32, batchRows);
+        return new GenerationOptions(Torch.device(device), type, batchRows);
     }
 }

@@ -14,9 +14,13 @@ import org.reformatted.realign.llm.ChatRequest;
 import org.reformatted.realign.llm.Completion;
 import org.reformatted.realign.llm.SamplingSettings;
 import org.reformatted.realign.llm.Usage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A local checkpoint that answers conversations. Not safe for use by many threads: hand it all requests at once. */
 public final class LlamaChatModel implements ChatModel {
+    private static final Logger LOG = LoggerFactory.getLogger(LlamaChatModel.class);
+
     private final String name;
     private final LocalModel model;
     private final ChatEncoder encoder;
@@ -78,6 +82,7 @@ public final class LlamaChatModel implements ChatModel {
                 drawn.add(new Drawn(candidates, candidate));
             }
         }
+        tellFull(answers);
         model.generate(answers, (generated, index) -> {
             Candidates candidates = drawn.get(index).of;
             candidates.set(drawn.get(index).number, generated);
@@ -85,6 +90,20 @@ public final class LlamaChatModel implements ChatModel {
                 whenDone.accept(candidates.completion(), candidates.request);
             }
         });
+    }
+
+    private void tellFull(List<GenerationRequest> answers) {
+        int context = model.model().config().maxPositions();
+        long full = answers.stream()
+                .filter(answer -> answer.prompt().length >= context)
+                .count();
+        if (full > 0) {
+            LOG.warn(
+                    "{} of {} prompts fill the model's context of {} tokens: their answers are empty and count as cut by length",
+                    full,
+                    answers.size(),
+                    context);
+        }
     }
 
     private record Drawn(Candidates of, int number) {}

@@ -62,16 +62,32 @@ public final class TextGenerator implements LogLikelihoodModel, AutoCloseable {
      * @param prompts what stands before; empty starts from the start token
      * @param sampling how each is drawn; {@code candidates} is not looked at
      * @param whenDone is handed each continuation with its prompt's index, as soon as it ends
+     * @throws InputException when a prompt leaves no room in the model's context
      */
     public void generate(List<String> prompts, SamplingSettings sampling, ObjIntConsumer<Generated> whenDone) {
         StopCondition stop = new StopCondition(Set.of(tokenizer.endOfSequence()), sampling.stop());
         List<GenerationRequest> requests = prompts.stream()
                 .map(prompt -> new GenerationRequest(started(prompt), sampling, 0, stop))
                 .toList();
+        requireRoom(requests);
         model.generate(requests, (generated, index) -> {
             boolean wholeText = prompts.get(index).isEmpty();
             whenDone.accept(wholeText ? withoutLeadingSpace(generated) : generated, index);
         });
+    }
+
+    private void requireRoom(List<GenerationRequest> requests) {
+        int context = model.model().config().maxPositions();
+        for (int i = 0; i < requests.size(); i++) {
+            int length = requests.get(i).prompt().length;
+            if (length >= context) {
+                throw InputException.at(
+                        "prompt " + (i + 1),
+                        "it has " + length + " tokens with the start token",
+                        "fewer than " + context + ", the model's context",
+                        "shorten it, or choose a model with a longer context");
+            }
+        }
     }
 
     /**

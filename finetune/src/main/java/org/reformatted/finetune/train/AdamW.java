@@ -15,7 +15,8 @@ import org.reformatted.finetune.kernel.TensorBytes;
  * moments; the gradients are the parameters' own.
  *
  * <p>Parameters in bfloat16 lose steps that are small beside them. With states in float32 the optimizer keeps a float32 master copy of each
- * parameter; with states in bfloat16 it rounds stochastically, which takes a third of the memory.
+ * parameter; with states in bfloat16 it rounds stochastically, which takes a third of the memory. Gradients of several batches would lose what is small
+ * beside their sum as well: with states in float32 they are summed in float32.
  */
 final class AdamW implements AutoCloseable {
     private final OptimizerConfig config;
@@ -25,8 +26,10 @@ final class AdamW implements AutoCloseable {
     private final Map<String, NDArray> first = new LinkedHashMap<>();
     private final Map<String, NDArray> second = new LinkedHashMap<>();
     private final Map<String, NDArray> master = new LinkedHashMap<>();
+    private final Map<String, NDArray> sums = new LinkedHashMap<>();
     private final Rounding rounding;
     private List<NDArray> gradients = List.of();
+    private boolean summed;
 
     /** How a step reaches the parameters. */
     enum Rounding {
@@ -108,16 +111,42 @@ final class AdamW implements AutoCloseable {
     }
 
     /**
+     * Takes the gradients of one batch of several: where they are bfloat16 and the states float32, they go into float32 sums; else they stay where
+     * the next backward pass adds to them.
+     */
+    void accumulate() {
+        if (rounding != Rounding.MASTER) {
+            return;
+        }
+        findGradients();
+        if (sums.isEmpty()) {
+            parameters.forEach((name, parameter) -> sums.put(name, zeros(parameter, NumberType.FLOAT32)));
+        }
+        kernel.run(manager, "add", new ArrayList<>(sums.values()), gradients);
+        kernel.run(manager, "zero", gradients);
+        summed = true;
+    }
+
+    /** What the next step goes along. */
+    private List<NDArray> total() {
+        findGradients();
+        return summed ? new ArrayList<>(sums.values()) : gradients;
+    }
+
+    private void findGradients() {
+        if (gradients.isEmpty()) {
+            gradients = parameters.values().stream().map(this::gradient).toList();
+        }
+    }
+
+    /**
      * The length of the gradient over all parameters together.
      *
      * @return its Euclidean norm, of what was accumulated since the last step
      */
     double gradientNorm() {
-        if (gradients.isEmpty()) {
-            gradients = parameters.values().stream().map(this::gradient).toList();
-        }
         try (NDManager scope = manager.newSubManager()) {
-            return kernel.run(scope, "norm", gradients).get(0).getFloat();
+            return kernel.run(scope, "norm", total()).get(0).getFloat();
         }
     }
 
@@ -139,7 +168,7 @@ final class AdamW implements AutoCloseable {
         try (NDManager scope = manager.newSubManager()) {
             List<Object> arguments = new ArrayList<>(List.of(
                     new ArrayList<>(parameters.values()),
-                    gradients,
+                    total(),
                     new ArrayList<>(first.values()),
                     new ArrayList<>(second.values())));
             if (rounding == Rounding.MASTER) {
@@ -148,7 +177,8 @@ final class AdamW implements AutoCloseable {
             arguments.addAll(List.of(scope.create((float) count), scope.create(excess), rate));
             kernel.run(scope, rounding.method, arguments.toArray());
         }
-        kernel.run(manager, "zero", gradients);
+        kernel.run(manager, "zero", total());
+        summed = false;
     }
 
     /**

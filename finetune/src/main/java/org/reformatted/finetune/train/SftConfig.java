@@ -71,7 +71,7 @@ public record SftConfig(
          *
          * @return the type
          */
-        NumberType type() {
+        public NumberType type() {
             return type;
         }
     }

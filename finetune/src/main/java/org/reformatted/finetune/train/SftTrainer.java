@@ -76,6 +76,9 @@ final class SftTrainer {
             double loss = 0;
             for (int i = 0; i < batches.size(); i++) {
                 loss += pass.run(batches.get(i), weightSum, seed(step, i));
+                if (batches.size() > 1) {
+                    state.optimizer().accumulate();
+                }
             }
             double norm = state.optimizer().gradientNorm();
             requireFinite(step, loss, norm, chosen);

@@ -55,6 +55,17 @@ class LocalModelTest {
     }
 
     @Test
+    void promptThatLeavesNoRoomIsRefused() {
+        try (TextGenerator generator = TextGenerator.open(FOLDER, options(1))) {
+            String full = "once upon a time ".repeat(200);
+            assertThatThrownBy(() -> generator.generate(List.of("a", full), SamplingSettings.greedy(5), (a, i) -> {}))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("prompt 2: it has ")
+                    .hasMessageContaining("expected fewer than 512, the model's context; shorten it");
+        }
+    }
+
+    @Test
     void answersAreTheSameAloneAndInBatches() {
         for (double temperature : new double[] {0, 0.9}) {
             SamplingSettings sampling = new SamplingSettings(temperature, 0.95, 0, 50, 1, List.of(), 11);

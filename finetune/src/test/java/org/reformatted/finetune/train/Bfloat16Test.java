@@ -73,6 +73,31 @@ class Bfloat16Test {
         }
     }
 
+    /** 1 + 64 * 2^-10 is 1.0625; in bfloat16, whose step above 1 is 2^-7, the sum would stay at 1. */
+    @Test
+    void gradientsOfSeveralBatchesAreSummedInFloat32() {
+        OptimizerConfig config = Sft.config("precision: bfloat16", OPTIMIZER + "float32}").optimizer();
+        Torch.setThreads(1);
+        try (NDManager manager = Torch.newManager(Device.cpu());
+                TensorBytes bytes = new TensorBytes(manager)) {
+            NDArray parameter = bytes.convert(manager, manager.ones(new Shape(4096)), NumberType.BFLOAT16);
+            parameter.setRequiresGradient(true);
+            NDArray large = bytes.convert(manager, manager.ones(new Shape(4096)), NumberType.BFLOAT16);
+            NDArray small = bytes.convert(manager, manager.ones(new Shape(4096)).mul(1f / 1024), NumberType.BFLOAT16);
+            try (AdamW optimizer = new AdamW(config, manager, Map.of("p", parameter))) {
+                Gradients.set(parameter, large);
+                optimizer.accumulate();
+                for (int batch = 0; batch < 64; batch++) {
+                    Gradients.set(parameter, small);
+                    optimizer.accumulate();
+                }
+                assertThat(optimizer.gradientNorm()).isCloseTo(64 * 1.0625, withinPercentage(0.01));
+                optimizer.step(1e-4, 1, optimizer.gradientNorm());
+                assertThat(optimizer.gradientNorm()).isZero();
+            }
+        }
+    }
+
     @Test
     void bfloat16StatesNeedBfloat16Weights() {
         assertThatThrownBy(() -> Sft.config("precision: float32", OPTIMIZER + "bfloat16}"))
