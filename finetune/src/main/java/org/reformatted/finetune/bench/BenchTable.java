@@ -32,8 +32,7 @@ final class BenchTable {
     static String spread(double[] numbers, String format) {
         double least = Arrays.stream(numbers).min().orElse(Double.NaN);
         double most = Arrays.stream(numbers).max().orElse(Double.NaN);
-        return String.format(
-                Locale.ROOT, format + " (" + format + " to " + format + ")", median(numbers), least, most);
+        return String.format(Locale.ROOT, format + " (" + format + " to " + format + ")", median(numbers), least, most);
     }
 
     @Override

@@ -45,9 +45,8 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
      */
     public String table(Optional<Path> checkpoint, Consumer<String> progress) {
         Torch.setThreads(threads);
-        LlamaConfig shape = small
-                ? LlamaConfig.llama(32, 88, 2, 4, 4, 128, 256)
-                : LlamaConfig.llama(256, 688, 6, 8, 8, 2048, 256);
+        LlamaConfig shape =
+                small ? LlamaConfig.llama(32, 88, 2, 4, 4, 128, 256) : LlamaConfig.llama(256, 688, 6, 8, 8, 2048, 256);
         int rows = small ? 2 : 16;
         BenchTable table = new BenchTable("finetune, float32, " + threads + " threads");
         table.row(
@@ -100,12 +99,14 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
         }
     }
 
-    private void decoding(
-            BenchTable table, LlamaConfig shape, Optional<Path> checkpoint, Consumer<String> progress) {
+    private void decoding(BenchTable table, LlamaConfig shape, Optional<Path> checkpoint, Consumer<String> progress) {
         try (LlamaModel model = LlamaInitializer.random(shape, Device.cpu(), NumberType.FLOAT32, 1)) {
             for (int rows : new int[] {1, 64}) {
                 progress.accept("decoding at batch " + rows);
-                tell(table, "decoding the model above", DecodingSpeed.measure(model, rows, newTokens(), System::nanoTime));
+                tell(
+                        table,
+                        "decoding the model above",
+                        DecodingSpeed.measure(model, rows, newTokens(), System::nanoTime));
             }
         }
         checkpoint.ifPresent(folder -> {
@@ -131,54 +132,5 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
                 speed.tokensPerSecond(),
                 speed.bytesPerSecond() / 1e9,
                 speed.boundTokensPerSecond());
-    }
-
-    /** What each turn gave. */
-    private record Turns(
-            double[] peak, double[] ours, double[] theirs, double[] share, double[] operatorShare, double[] ratio) {
-        Turns(int rounds) {
-            this(
-                    new double[rounds],
-                    new double[rounds],
-                    new double[rounds],
-                    new double[rounds],
-                    new double[rounds],
-                    new double[rounds]);
-        }
-
-        void take(int round, TrainingTrial mine, OperatorTrial operators, MatmulPeak product) {
-            double before = product.best(PRODUCTS, System::nanoTime);
-            ours[round] = seconds(mine::step);
-            double between = product.best(PRODUCTS, System::nanoTime);
-            theirs[round] = seconds(operators::step);
-            double after = product.best(PRODUCTS, System::nanoTime);
-            peak[round] = Math.max(before, Math.max(between, after));
-            share[round] = mine.operations() / ours[round] / Math.max(before, between);
-            operatorShare[round] = mine.operations() / theirs[round] / Math.max(between, after);
-            ratio[round] = theirs[round] / ours[round];
-        }
-
-        private static double seconds(Runnable step) {
-            long start = System.nanoTime();
-            step.run();
-            return (System.nanoTime() - start) / 1e9;
-        }
-
-        void tell(BenchTable table, long tokens) {
-            table.row("matrix product, GFLOP/s", "%s", BenchTable.spread(scaled(peak, 1e-9), "%.1f"));
-            table.row("training, tokens/s", "%s", BenchTable.spread(rates(ours, tokens), "%.0f"));
-            table.row("training, share of the matrix product's operations", "%s", BenchTable.spread(share, "%.3f"));
-            table.row("through DJL's operators, tokens/s", "%s", BenchTable.spread(rates(theirs, tokens), "%.0f"));
-            table.row("through DJL's operators, share", "%s", BenchTable.spread(operatorShare, "%.3f"));
-            table.row("training over DJL's operators", "%s", BenchTable.spread(ratio, "%.2f"));
-        }
-
-        private static double[] scaled(double[] numbers, double factor) {
-            return java.util.Arrays.stream(numbers).map(x -> x * factor).toArray();
-        }
-
-        private static double[] rates(double[] seconds, long tokens) {
-            return java.util.Arrays.stream(seconds).map(x -> tokens / x).toArray();
-        }
     }
 }

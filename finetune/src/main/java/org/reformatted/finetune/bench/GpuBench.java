@@ -76,11 +76,7 @@ public record GpuBench(Device device, int rounds, boolean small) {
     }
 
     private void training(
-            BenchTable table,
-            LlamaConfig shape,
-            SftConfig.Precision states,
-            String name,
-            Consumer<String> progress) {
+            BenchTable table, LlamaConfig shape, SftConfig.Precision states, String name, Consumer<String> progress) {
         OptimizerConfig adamw = new OptimizerConfig(1e-5, List.of(0.9, 0.95), 1e-5, 0.1, 1.0, states);
         long engine = DeviceMemory.used(device).orElse(0);
         progress.accept(name + ": drawing weights");

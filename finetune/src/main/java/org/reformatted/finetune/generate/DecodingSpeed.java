@@ -79,10 +79,7 @@ public record DecodingSpeed(int rows, double tokensPerSecond, double boundTokens
         double seconds = (nanoTime.getAsLong() - began) / 1e9;
         double bandwidth = bandwidth(model, nanoTime);
         return new DecodingSpeed(
-                rows,
-                rows * newTokens / seconds,
-                rows * bandwidth / stepBytes(model, rows, newTokens / 2),
-                bandwidth);
+                rows, rows * newTokens / seconds, rows * bandwidth / stepBytes(model, rows, newTokens / 2), bandwidth);
     }
 
     /** The likeliest token each time, behind a prompt of the start token. */
@@ -90,7 +87,9 @@ public record DecodingSpeed(int rows, double tokensPerSecond, double boundTokens
         int[] last = new int[rows];
         try (TokenModel cached = new LlamaTokenModel(model, rows, newTokens + 1)) {
             for (int row = 0; row < rows; row++) {
-                last[row] = Sampling.likeliest(cached.start(new int[] {model.config().beginningOfSequence()})).id();
+                last[row] = Sampling.likeliest(
+                                cached.start(new int[] {model.config().beginningOfSequence()}))
+                        .id();
             }
             for (int written = 1; written < newTokens; written++) {
                 float[][] logits = cached.append(last);

@@ -23,7 +23,8 @@ class BenchTest {
     /** The comparison is fair only when both do the same: equal losses step by step mean equal gradients, clipping and AdamW. */
     @Test
     void djlOperatorsDoTheSameStepsAsOurs() {
-        OptimizerConfig adamw = new OptimizerConfig(1e-2, List.of(0.9, 0.95), 1e-5, 0.1, 1.0, SftConfig.Precision.FLOAT32);
+        OptimizerConfig adamw =
+                new OptimizerConfig(1e-2, List.of(0.9, 0.95), 1e-5, 0.1, 1.0, SftConfig.Precision.FLOAT32);
         LlamaConfig shape = LlamaConfig.llama(16, 24, 2, 2, 2, 40, 32);
         Torch.setThreads(1);
         LlamaModel model = LlamaInitializer.random(shape, Device.cpu(), NumberType.FLOAT32, 1);
@@ -55,7 +56,8 @@ class BenchTest {
         String tables = new GpuBench(Device.cpu(), 1, true).tables(what -> {});
         assertThat(tables)
                 .contains("| 7B-shaped, small, bfloat16 | |", "| 13B-shaped, small, bfloat16 | |")
-                .contains("| batch, moments | 1 x 128 tokens, FLOAT32 |", "| batch, moments | 1 x 128 tokens, BFLOAT16 |")
+                .contains(
+                        "| batch, moments | 1 x 128 tokens, FLOAT32 |", "| batch, moments | 1 x 128 tokens, BFLOAT16 |")
                 .contains("| memory | planned ", "| decoding, batch 64 |");
     }
 

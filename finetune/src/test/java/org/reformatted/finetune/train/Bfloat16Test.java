@@ -76,7 +76,8 @@ class Bfloat16Test {
     /** 1 + 64 * 2^-10 is 1.0625; in bfloat16, whose step above 1 is 2^-7, the sum would stay at 1. */
     @Test
     void gradientsOfSeveralBatchesAreSummedInFloat32() {
-        OptimizerConfig config = Sft.config("precision: bfloat16", OPTIMIZER + "float32}").optimizer();
+        OptimizerConfig config =
+                Sft.config("precision: bfloat16", OPTIMIZER + "float32}").optimizer();
         Torch.setThreads(1);
         try (NDManager manager = Torch.newManager(Device.cpu());
                 TensorBytes bytes = new TensorBytes(manager)) {

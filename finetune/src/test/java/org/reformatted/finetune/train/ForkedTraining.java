@@ -66,7 +66,8 @@ final class ForkedTraining {
                 "shuffle: true",
                 "neftuneAlpha: 5",
                 "checkpoint: {every: 2, keep: 2}");
-        SftInputs inputs = new SftInputs(Optional.empty(), new SftInputs.Source.Tokenized(rows(8, 5, 40)), Optional.empty());
+        SftInputs inputs =
+                new SftInputs(Optional.empty(), new SftInputs.Source.Tokenized(rows(8, 5, 40)), Optional.empty());
         SftRun.run(config, inputs, Sft.RUNTIME, out, printing());
     }
 
@@ -98,9 +99,7 @@ final class ForkedTraining {
             TrainListener listener = step -> {
                 leak(leak, model);
                 if (step.step() == WARM - 1 || step.step() == STEPS - 1) {
-                    seen.add(new long[] {
-                        DeviceMemory.used(Device.cpu()).orElse(-1), arrays(model.manager())
-                    });
+                    seen.add(new long[] {DeviceMemory.used(Device.cpu()).orElse(-1), arrays(model.manager())});
                 }
             };
             new SftTrainer(config, state, rows, plan, Sft.meter(model)).train(listener, saved -> {});

@@ -30,7 +30,9 @@ class KilledTrainingTest {
             try (BufferedReader lines = training.inputReader()) {
                 int steps = 1 + random.nextInt(8);
                 for (int line = 0; line <= steps; line++) { // the first tells what was done before
-                    assertThat(lines.readLine()).as("seed %s, life %s", seed, kill).startsWith("advanced ");
+                    assertThat(lines.readLine())
+                            .as("seed %s, life %s", seed, kill)
+                            .startsWith("advanced ");
                 }
                 TimeUnit.MICROSECONDS.sleep(random.nextInt(20_000));
             }

@@ -34,7 +34,8 @@ class TrainingPreviewTest {
     @Test
     void showsExamplesAsTheyAreCut() {
         SftInputs inputs = SftInputs.of(
-                Shared.stories260K(), List.of(Conversation.of("a", "Who?", "Tom and his mom came with a big red ball.")));
+                Shared.stories260K(),
+                List.of(Conversation.of("a", "Who?", "Tom and his mom came with a big red ball.")));
         List<String> shown = TrainingPreview.show(Sft.config("template: plain", "maxLength: 12"), inputs, 5, false);
         assertThat(shown.get(0)).startsWith("a: 12 tokens, ");
     }
@@ -45,8 +46,9 @@ class TrainingPreviewTest {
         Files.writeString(rows, "{\"input_ids\": [1, 5, 6], \"loss_mask\": [0, 1, 1]}\n");
         SftInputs inputs =
                 new SftInputs(Optional.empty(), new SftInputs.Source.File(rows, Optional.empty()), Optional.empty());
-        SftConfig config = Sft.config("model: {llama: {hiddenSize: 16, intermediateSize: 24, layers: 2, attentionHeads: 2,"
-                + " keyValueHeads: 1, vocabularySize: 40, maxPositions: 32}}");
+        SftConfig config =
+                Sft.config("model: {llama: {hiddenSize: 16, intermediateSize: 24, layers: 2, attentionHeads: 2,"
+                        + " keyValueHeads: 1, vocabularySize: 40, maxPositions: 32}}");
         assertThatThrownBy(() -> TrainingPreview.show(config, inputs, 1, false))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("there is no tokenizer to spell the tokens with");
