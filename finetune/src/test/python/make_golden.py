@@ -15,6 +15,9 @@ import torch
 import reference_llama
 
 
+LINEAR_FACTOR = 4.0
+
+
 class Lcg:
     def __init__(self, seed):
         self.state = seed
@@ -48,6 +51,9 @@ def main(folder):
     with torch.no_grad():
         logits = model.forward(ids)
     positions = [0, 1, 7, 31, 63]
+    stretched = reference_llama.Llama({**config, "rope_linear_factor": LINEAR_FACTOR}, model.w)
+    with torch.no_grad():
+        linear = stretched.forward(ids)
     greedy = [1]
     with torch.no_grad():
         for _ in range(60):
@@ -79,6 +85,7 @@ def main(folder):
             "model": "stories260K, model.safetensors sha256 " + hashlib.sha256(open(path, "rb").read()).hexdigest(),
         },
         "logits": {"ids": ids, "positions": positions, "values": [[float(x) for x in logits[p]] for p in positions]},
+        "linear": {"factor": LINEAR_FACTOR, "values": [[float(x) for x in linear[p]] for p in positions]},
         "greedy": greedy,
         "settings": settings,
         "rows": [{"input_ids": ids, "loss_mask": [int(w) for w in weights]} for ids, weights in rows],

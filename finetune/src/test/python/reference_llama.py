@@ -48,7 +48,8 @@ class Llama:
         tokens, _, width = x.shape
         half = width // 2
         frequency = 1.0 / (self.c["rope_theta"] ** (torch.arange(0, width, 2).float() / width))
-        angle = torch.arange(tokens).float()[:, None] * frequency[None, :]
+        position = torch.arange(tokens).float() / self.c.get("rope_linear_factor", 1.0)
+        angle = position[:, None] * frequency[None, :]
         cos, sin = angle.cos()[:, None, :], angle.sin()[:, None, :]
         first, second = x[..., :half], x[..., half:]
         return torch.cat([first * cos - second * sin, second * cos + first * sin], dim=-1)

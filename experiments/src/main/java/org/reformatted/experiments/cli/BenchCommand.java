@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.finetune.bench.FinetuneBench;
 import org.reformatted.finetune.bench.GpuBench;
@@ -24,9 +23,11 @@ import picocli.CommandLine.Spec;
         subcommands = {BenchCommand.Finetune.class, BenchCommand.Gpu.class},
         footer = {"", "Example:", "  scripts/harness bench finetune"})
 final class BenchCommand {
-    private static final Consumer<String> PROGRESS = what -> System.err.println("bench: " + what);
-
     private BenchCommand() {}
+
+    private static void progress(String what) {
+        System.err.println("bench: " + what);
+    }
 
     /** What both measurements take. */
     static final class Size {
@@ -75,7 +76,7 @@ final class BenchCommand {
                 throw new ParameterException(size.spec.commandLine(), "--model (" + model + ") is no folder");
             }
             FinetuneBench bench = new FinetuneBench(threads, size.rounds, size.small, FinetuneBench.PYTHONS);
-            System.out.print(bench.table(Optional.ofNullable(model), PROGRESS));
+            System.out.print(bench.table(Optional.ofNullable(model), BenchCommand::progress));
             return 0;
         }
     }
@@ -106,7 +107,7 @@ final class BenchCommand {
                 throw new ParameterException(
                         size.spec.commandLine(), "--device (cpu) is too slow for models of this size; add --small");
             }
-            System.out.print(GpuBench.on(device, size.rounds, size.small).tables(PROGRESS));
+            System.out.print(GpuBench.on(device, size.rounds, size.small).tables(BenchCommand::progress));
             return 0;
         }
     }

@@ -1,10 +1,14 @@
 package org.reformatted.finetune.bench;
 
 import ai.djl.Device;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.reformatted.finetune.generate.DecodingSpeed;
 import org.reformatted.finetune.generate.GenerationOptions;
 import org.reformatted.finetune.kernel.DeviceMemory;
@@ -33,6 +37,7 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
 
     private static final int PRODUCTS = 6;
     private static final int NEW_TOKENS = 128;
+    private static final int PYTHON_ROUNDS = 3;
     private static final OptimizerConfig ADAMW =
             new OptimizerConfig(1e-4, List.of(0.9, 0.95), 1e-5, 0.1, 1.0, SftConfig.Precision.FLOAT32);
 
@@ -61,14 +66,14 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
                 shape.maxPositions());
         training(table, shape, rows, progress);
         progress.accept("the same step in Python");
-        TorchStep.measure(pythons, shape, rows, shape.maxPositions(), threads, rounds)
+        TorchStep.measure(pythons, shape, rows, shape.maxPositions(), threads, Math.min(rounds, PYTHON_ROUNDS))
                 .ifPresentOrElse(
                         torch -> table.row(
                                 "the same step in Python's PyTorch " + torch.version(),
                                 "%.0f tokens/s; its matrix product %.1f GFLOP/s",
                                 rows * shape.maxPositions() / torch.seconds(),
                                 torch.peak() / 1e9),
-                        () -> table.row("the same step in Python's PyTorch", "not installed"));
+                        () -> table.row("the same step in Python's PyTorch", "no figure: no Python here has it, or its script failed"));
         decoding(table, shape, checkpoint, progress);
         return table.toString();
     }
@@ -99,26 +104,35 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
         }
     }
 
-    private void decoding(BenchTable table, LlamaConfig shape, Optional<Path> checkpoint, Consumer<String> progress) {
+    private void decoding(
+            BenchTable table, LlamaConfig shape, Optional<Path> checkpoint, Consumer<String> progress) {
         try (LlamaModel model = LlamaInitializer.random(shape, Device.cpu(), NumberType.FLOAT32, 1)) {
             for (int rows : new int[] {1, 64}) {
                 progress.accept("decoding at batch " + rows);
-                tell(
-                        table,
-                        "decoding the model above",
-                        DecodingSpeed.measure(model, rows, newTokens(), System::nanoTime));
+                decode(table, "the model above", rows, clock -> DecodingSpeed.measure(model, rows, newTokens(), clock));
             }
         }
         checkpoint.ifPresent(folder -> {
             for (int rows : new int[] {1, 64}) {
                 progress.accept("decoding " + folder.getFileName() + " at batch " + rows);
                 GenerationOptions options = new GenerationOptions(Device.cpu(), NumberType.FLOAT32, rows);
-                tell(
+                decode(
                         table,
-                        "decoding " + folder.getFileName(),
-                        DecodingSpeed.measure(folder, options, newTokens(), System::nanoTime));
+                        String.valueOf(folder.getFileName()),
+                        rows,
+                        clock -> DecodingSpeed.measure(folder, options, newTokens(), clock));
             }
         });
+    }
+
+    /** With all threads by the clock on the wall, and on one core by its processor time, which a busy machine lengthens little. */
+    private void decode(BenchTable table, String what, int rows, Function<LongSupplier, DecodingSpeed> measured) {
+        tell(table, "decoding " + what + ", batch " + rows, measured.apply(System::nanoTime));
+        Torch.setThreads(1);
+        ThreadMXBean threadTime = ManagementFactory.getThreadMXBean();
+        DecodingSpeed oneCore = measured.apply(threadTime::getCurrentThreadCpuTime);
+        Torch.setThreads(threads);
+        tell(table, "the same on one core, by processor time", oneCore);
     }
 
     private int newTokens() {
@@ -127,7 +141,7 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
 
     static void tell(BenchTable table, String what, DecodingSpeed speed) {
         table.row(
-                what + ", batch " + speed.rows(),
+                what,
                 "%.0f tokens/s; the bandwidth of %.1f GB/s allows %.0f",
                 speed.tokensPerSecond(),
                 speed.bytesPerSecond() / 1e9,

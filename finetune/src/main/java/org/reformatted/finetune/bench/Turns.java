@@ -4,7 +4,11 @@ import java.util.Arrays;
 import org.reformatted.finetune.kernel.MatmulPeak;
 import org.reformatted.finetune.train.TrainingTrial;
 
-/** Turns of matrix products, our step and the step through DJL's operators. A share is taken of the products beside the step. */
+/**
+ * Turns of matrix products, our step and the step through DJL's operators. A share is taken of the best product beside the step. On a busy machine
+ * a product of milliseconds finds both cores free more often than a step of seconds, so shares are also taken by the processor time of the whole
+ * process, which leaves out waiting for other programs, and for the other core.
+ */
 final class Turns {
     private static final int PRODUCTS = 6;
 
@@ -14,6 +18,11 @@ final class Turns {
     private final double[] share;
     private final double[] operatorShare;
     private final double[] ratio;
+    private final ProcessorTime products = new ProcessorTime();
+    private final ProcessorTime ourSteps = new ProcessorTime();
+    private final ProcessorTime theirSteps = new ProcessorTime();
+    private double productOperations;
+    private double stepOperations;
 
     Turns(int rounds) {
         peak = new double[rounds];
@@ -25,21 +34,23 @@ final class Turns {
     }
 
     void take(int round, TrainingTrial mine, OperatorTrial operators, MatmulPeak product) {
-        double before = product.best(PRODUCTS, System::nanoTime);
-        ours[round] = seconds(mine::step);
-        double between = product.best(PRODUCTS, System::nanoTime);
-        theirs[round] = seconds(operators::step);
-        double after = product.best(PRODUCTS, System::nanoTime);
+        double before = best(product);
+        ours[round] = ourSteps.seconds(mine::step);
+        double between = best(product);
+        theirs[round] = theirSteps.seconds(operators::step);
+        double after = best(product);
+        stepOperations += mine.operations();
         peak[round] = Math.max(before, Math.max(between, after));
         share[round] = mine.operations() / ours[round] / Math.max(before, between);
         operatorShare[round] = mine.operations() / theirs[round] / Math.max(between, after);
         ratio[round] = theirs[round] / ours[round];
     }
 
-    private static double seconds(Runnable step) {
-        long start = System.nanoTime();
-        step.run();
-        return (System.nanoTime() - start) / 1e9;
+    private double best(MatmulPeak product) {
+        double[] best = {0};
+        products.seconds(() -> best[0] = product.best(PRODUCTS, System::nanoTime));
+        productOperations += (PRODUCTS + 1) * product.operations(); // with the one that is not counted
+        return best[0];
     }
 
     void tell(BenchTable table, long tokens) {
@@ -49,6 +60,14 @@ final class Turns {
         table.row("through DJL's operators, tokens/s", "%s", BenchTable.spread(rates(theirs, tokens), "%.0f"));
         table.row("through DJL's operators, share", "%s", BenchTable.spread(operatorShare, "%.3f"));
         table.row("training over DJL's operators", "%s", BenchTable.spread(ratio, "%.2f"));
+        double peakRate = productOperations / products.total();
+        table.row(
+                "by processor time",
+                "matrix product %.1f GFLOP/s a core; share %.3f, through DJL's operators %.3f; training over DJL's operators %.2f",
+                peakRate / 1e9,
+                stepOperations / ourSteps.total() / peakRate,
+                stepOperations / theirSteps.total() / peakRate,
+                theirSteps.total() / ourSteps.total());
     }
 
     private static double[] scaled(double[] numbers, double factor) {

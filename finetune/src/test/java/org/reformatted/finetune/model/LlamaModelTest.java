@@ -3,13 +3,22 @@ package org.reformatted.finetune.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.finetune.Golden;
 import org.reformatted.finetune.Shared;
+import org.reformatted.finetune.kernel.NumberType;
+import org.reformatted.finetune.weights.HuggingFaceCheckpoint;
+import org.reformatted.realign.base.Json;
 
 class LlamaModelTest {
     @Test
@@ -19,13 +28,32 @@ class LlamaModelTest {
                 NDManager step = model.manager().newSubManager()) {
             TokenRows rows = TokenRows.of(step, new int[][] {Golden.ints(golden.get("ids"))});
             NDArray logits = model.logits(step, rows);
-            for (int i = 0; i < golden.get("positions").size(); i++) {
-                long position = golden.get("positions").get(i).asLong();
-                double[] wanted = Golden.numbers(golden.get("values").get(i));
-                float[] found = logits.get(0).get(position).toFloatArray();
-                for (int token = 0; token < wanted.length; token++) {
-                    assertThat((double) found[token]).isCloseTo(wanted[token], within(1e-4));
-                }
+            assertGolden(logits, golden.get("positions"), golden.get("values"));
+        }
+    }
+
+    @Test
+    void linearScalingOfPositionsAgreesWithTheReference(@TempDir Path folder) throws IOException {
+        Path source = Shared.stories260K();
+        Files.copy(source.resolve("model.safetensors"), folder.resolve("model.safetensors"));
+        ObjectNode config = Json.read(source.resolve("config.json"), ObjectNode.class);
+        config.putObject("rope_scaling")
+                .put("type", "linear")
+                .put("factor", Golden.at("/linear/factor").asDouble());
+        Files.writeString(folder.resolve("config.json"), config.toString());
+        try (LlamaModel model = HuggingFaceCheckpoint.open(folder).load(Device.cpu(), NumberType.FLOAT32);
+                NDManager step = model.manager().newSubManager()) {
+            TokenRows rows = TokenRows.of(step, new int[][] {Golden.ints(Golden.at("/logits/ids"))});
+            assertGolden(model.logits(step, rows), Golden.at("/logits/positions"), Golden.at("/linear/values"));
+        }
+    }
+
+    private static void assertGolden(NDArray logits, JsonNode positions, JsonNode values) {
+        for (int i = 0; i < positions.size(); i++) {
+            double[] wanted = Golden.numbers(values.get(i));
+            float[] found = logits.get(0).get(positions.get(i).asLong()).toFloatArray();
+            for (int token = 0; token < wanted.length; token++) {
+                assertThat((double) found[token]).isCloseTo(wanted[token], within(1e-4));
             }
         }
     }

@@ -32,12 +32,12 @@ final class ForkedTraining {
 
     private ForkedTraining() {}
 
-    /** {@code run FOLDER STEPS} trains to the end; {@code memory LEAK} trains 650 steps and prints what the last 500 of them took. */
-    public static void main(String[] args) throws ReflectiveOperationException {
+    /** {@code run FOLDER STEPS} trains to the end; {@code memory LEAKING} trains 650 steps and prints what the last 500 of them took. */
+    public static void main(String[] args) {
         if (args[0].equals("run")) {
-            run(Path.of(args[1]), Integer.parseInt(args[2]));
+            run(Path.of(args[1]), Integer.parseInt(args[2]), printing());
         } else {
-            memory(args[1]);
+            memory(Boolean.parseBoolean(args[1]));
         }
     }
 
@@ -58,7 +58,7 @@ final class ForkedTraining {
         return builder.start();
     }
 
-    private static void run(Path out, int steps) {
+    static void run(Path out, int steps, Progress progress) {
         SftConfig config = Sft.config(
                 TINY,
                 "length: {steps: " + steps + "}",
@@ -68,7 +68,7 @@ final class ForkedTraining {
                 "checkpoint: {every: 2, keep: 2}");
         SftInputs inputs =
                 new SftInputs(Optional.empty(), new SftInputs.Source.Tokenized(rows(8, 5, 40)), Optional.empty());
-        SftRun.run(config, inputs, Sft.RUNTIME, out, printing());
+        SftRun.run(config, inputs, Sft.RUNTIME, out, progress);
     }
 
     /** Prints a line a step. */
@@ -87,17 +87,19 @@ final class ForkedTraining {
         };
     }
 
-    private static void memory(String leak) throws ReflectiveOperationException {
+    private static void memory(boolean leaking) {
         Torch.setThreads(1);
-        SftConfig config = Sft.config("length: {steps: " + STEPS + "}", "batch: {examples: 2, accumulate: 2}");
+        SftConfig config = Sft.config("length: {steps: " + STEPS + "}", "batch: {examples: 1, accumulate: 2}");
         List<TokenizedExample> rows = rows(8, 20, 256);
         BatchPlan plan = new BatchPlan(rows, config.batch(), 64, 1, true);
-        LlamaConfig shape = LlamaConfig.llama(64, 96, 2, 4, 2, 256, 64);
+        LlamaConfig shape = LlamaConfig.llama(32, 48, 2, 4, 2, 256, 64);
         List<long[]> seen = new ArrayList<>();
         try (LlamaModel model = LlamaInitializer.random(shape, Device.cpu(), NumberType.FLOAT32, 1);
                 TrainingState state = new TrainingState(model, model.weights(), config.optimizer())) {
             TrainListener listener = step -> {
-                leak(leak, model);
+                if (leaking) {
+                    leak(model);
+                }
                 if (step.step() == WARM - 1 || step.step() == STEPS - 1) {
                     seen.add(new long[] {DeviceMemory.used(Device.cpu()).orElse(-1), arrays(model.manager())});
                 }
@@ -108,14 +110,10 @@ final class ForkedTraining {
         System.out.println("arrays " + (seen.get(1)[1] - seen.get(0)[1]));
     }
 
-    /** Forgets 64 KiB: in the care of the model's manager, or in nobody's. */
-    private static void leak(String kind, LlamaModel model) {
-        if (!kind.equals("none")) {
-            NDArray forgotten = model.manager().ones(new Shape(16384));
-            if (kind.equals("detached")) {
-                forgotten.detach();
-            }
-        }
+    /** Forgets a number in the care of the model's manager, and 64 KiB in nobody's. */
+    private static void leak(LlamaModel model) {
+        model.manager().ones(new Shape(1));
+        model.manager().ones(new Shape(16384)).detach();
     }
 
     /** Counts the arrays that a manager and those below it care for. */

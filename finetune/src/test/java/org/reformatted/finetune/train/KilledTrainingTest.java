@@ -10,10 +10,11 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.reformatted.realign.base.Progress;
 
 class KilledTrainingTest {
     private static final int KILLS = 10;
-    private static final int STEPS = 200;
+    private static final int STEPS = 150;
 
     @TempDir
     Path temporary;
@@ -42,7 +43,7 @@ class KilledTrainingTest {
         }
         finish(killed);
         Path undisturbed = temporary.resolve("undisturbed");
-        finish(undisturbed);
+        ForkedTraining.run(undisturbed, STEPS, Progress.SILENT);
         assertThat(killed.resolve("checkpoint/model.safetensors"))
                 .as("seed %s", seed)
                 .hasSameBinaryContentAs(undisturbed.resolve("checkpoint/model.safetensors"));
