@@ -42,8 +42,7 @@ final class BenchCommand {
 
         void check() {
             if (rounds < 1) {
-                throw new ParameterException(
-                        spec.commandLine(), "--rounds (" + rounds + ") must be positive");
+                throw new ParameterException(spec.commandLine(), "--rounds (" + rounds + ") must be positive");
             }
         }
     }
@@ -52,8 +51,9 @@ final class BenchCommand {
     @Command(
             name = "finetune",
             mixinStandardHelpOptions = true,
-            description = "One table: matrix products, training, the same step through DJL's operators and in Python's PyTorch"
-                    + " where that is installed, decoding at batch 1 and 64.",
+            description =
+                    "One table: matrix products, training, the same step through DJL's operators and in Python's PyTorch"
+                            + " where that is installed, decoding at batch 1 and 64.",
             footer = {"", "Example:", "  scripts/bench finetune --model ../shared/models/stories260K"})
     static final class Finetune implements Callable<Integer> {
         @Mixin
@@ -85,19 +85,18 @@ final class BenchCommand {
     @Command(
             name = "gpu",
             mixinStandardHelpOptions = true,
-            description = "Full finetuning of models shaped as LLaMA-2 7B and 13B in bfloat16 at 4,096 tokens, and decoding at"
-                    + " batch 64.",
-            footer = {
-                "",
-                "Examples:",
-                "  scripts/bench gpu --device gpu",
-                "  scripts/bench gpu --device cpu --small"
-            })
+            description =
+                    "Full finetuning of models shaped as LLaMA-2 7B and 13B in bfloat16 at 4,096 tokens, and decoding at"
+                            + " batch 64.",
+            footer = {"", "Examples:", "  scripts/bench gpu --device gpu", "  scripts/bench gpu --device cpu --small"})
     static final class Gpu implements Callable<Integer> {
         @Mixin
         Size size = new Size();
 
-        @Option(names = "--device", paramLabel = "NAME", description = "gpu, gpu1 or, with --small, cpu (default: gpu).")
+        @Option(
+                names = "--device",
+                paramLabel = "NAME",
+                description = "gpu, gpu1 or, with --small, cpu (default: gpu).")
         String device = "gpu";
 
         @Override

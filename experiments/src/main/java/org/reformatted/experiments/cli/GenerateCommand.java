@@ -100,8 +100,8 @@ final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SamplingSettings sampling = sampling();
-        GenerationOptions options = GenerationOptions.of(
-                device.device, device.threads, device.batchRows, precision.type());
+        GenerationOptions options =
+                GenerationOptions.of(device.device, device.threads, device.batchRows, precision.type());
         List<String> texts = prompts.file == null ? List.of(String.valueOf(prompts.prompt)) : read(prompts.file);
         Generated[] answers = new Generated[texts.size()];
         try (TextGenerator generator = TextGenerator.open(model, options)) {

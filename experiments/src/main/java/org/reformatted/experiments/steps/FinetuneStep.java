@@ -84,6 +84,9 @@ record FinetuneStep(SftConfig sft, ArmDataStep data, Roots roots, Compute comput
 
     private GenerationOptions options() {
         return GenerationOptions.of(
-                compute.device(), compute.threads(), compute.batchRows(), sft.precision().type());
+                compute.device(),
+                compute.threads(),
+                compute.batchRows(),
+                sft.precision().type());
     }
 }

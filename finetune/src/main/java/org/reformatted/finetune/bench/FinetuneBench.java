@@ -73,7 +73,9 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
                                 "%.0f tokens/s; its matrix product %.1f GFLOP/s",
                                 rows * shape.maxPositions() / torch.seconds(),
                                 torch.peak() / 1e9),
-                        () -> table.row("the same step in Python's PyTorch", "no figure: no Python here has it, or its script failed"));
+                        () -> table.row(
+                                "the same step in Python's PyTorch",
+                                "no figure: no Python here has it, or its script failed"));
         decoding(table, shape, checkpoint, progress);
         return table.toString();
     }
@@ -104,8 +106,7 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
         }
     }
 
-    private void decoding(
-            BenchTable table, LlamaConfig shape, Optional<Path> checkpoint, Consumer<String> progress) {
+    private void decoding(BenchTable table, LlamaConfig shape, Optional<Path> checkpoint, Consumer<String> progress) {
         try (LlamaModel model = LlamaInitializer.random(shape, Device.cpu(), NumberType.FLOAT32, 1)) {
             for (int rows : new int[] {1, 64}) {
                 progress.accept("decoding at batch " + rows);

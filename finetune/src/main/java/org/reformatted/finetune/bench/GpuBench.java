@@ -68,7 +68,9 @@ public record GpuBench(Device device, int rounds, boolean small) {
             try (LlamaModel model = LlamaInitializer.onDevice(shape, device, NumberType.BFLOAT16, 1)) {
                 int tokens = small ? 8 : NEW_TOKENS;
                 FinetuneBench.tell(
-                        table, "decoding, batch " + DECODED_ROWS, DecodingSpeed.measure(model, DECODED_ROWS, tokens, System::nanoTime));
+                        table,
+                        "decoding, batch " + DECODED_ROWS,
+                        DecodingSpeed.measure(model, DECODED_ROWS, tokens, System::nanoTime));
             }
             tables.append(table).append('\n');
         });
