@@ -187,8 +187,17 @@ public final class JsonLines {
          * @param value a record, map, list or scalar
          */
         public void write(Object value) {
+            writeLine(Json.line(value));
+        }
+
+        /**
+         * Writes one row that is JSON already.
+         *
+         * @param json one line, without its line break
+         */
+        public void writeLine(String json) {
             run(() -> {
-                out.write(Json.line(value));
+                out.write(json);
                 out.write('\n');
             });
         }

@@ -1,6 +1,5 @@
 package org.reformatted.realign.filter;
 
-import java.util.Locale;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.data.Conversation;
 
@@ -30,8 +29,7 @@ public record LengthFilter(TokenCount count, double ratio) implements RewriteFil
         int before = count.of(original.response());
         int after = count.of(rewritten);
         boolean keeps = after > ratio * before;
-        String why = String.format(
-                Locale.ROOT, "%d %s, %s %s x %d", after, count.unit(), keeps ? "more than" : "at most", ratio, before);
+        String why = after + " " + count.unit() + ", " + (keeps ? "more than " : "at most ") + ratio + " x " + before;
         return new Verdict(keeps, name(), why);
     }
 }

@@ -118,7 +118,7 @@ public final class RealignPipeline {
         Path input = files.apply(config.input().path());
         Tally tally = new Tally();
         try (Stream<Conversation> rows = InputRows.open(config.input(), input)) {
-            write(rows.iterator(), workshop.realigner(), tally, config, out, progress);
+            write(rows.iterator(), workshop, tally, config, out, progress);
         }
         if (tally.total.rows() == 0) {
             throw new InputException(input + ": the file has no rows; check the path");
@@ -130,11 +130,12 @@ public final class RealignPipeline {
 
     private static void write(
             Iterator<Conversation> rows,
-            RowRealigner realigner,
+            Workshop workshop,
             Tally tally,
             RealignConfig config,
             Path out,
             Progress progress) {
+        RowRealigner realigner = workshop.realigner();
         try (JsonLines.Writer originals = JsonLines.Writer.create(out.resolve(ORIGINAL));
                 JsonLines.Writer realigned = JsonLines.Writer.create(out.resolve(CONVERSATIONS));
                 JsonLines.Writer verdicts = JsonLines.Writer.create(out.resolve(VERDICTS));
@@ -142,15 +143,34 @@ public final class RealignPipeline {
                         progress.start("realign", config.input().limit().orElse(-1))) {
             while (rows.hasNext()) {
                 List<Conversation> chunk = take(rows, CHUNK);
-                for (RowRealigner.Realigned row : realigner.realign(chunk)) {
-                    originals.write(row.original());
-                    realigned.write(row.realigned());
-                    verdicts.write(row.verdict());
-                    tally.add(row.verdict());
+                for (Written row : written(workshop, realigner, chunk)) {
+                    originals.writeLine(row.original);
+                    realigned.writeLine(row.realigned);
+                    verdicts.writeLine(row.line);
+                    tally.add(row.verdict);
                 }
                 task.advance(chunk.size());
             }
         }
+    }
+
+    /** A row's three lines. */
+    private record Written(String original, String realigned, String line, RowVerdict verdict) {
+        static Written of(RowRealigner.Realigned row) {
+            String original = Json.line(row.original());
+            String realigned =
+                    row.verdict().verdict() == RowVerdict.Outcome.ORIGINAL ? original : Json.line(row.realigned());
+            return new Written(original, realigned, Json.line(row.verdict()), row.verdict());
+        }
+    }
+
+    /** The rows in their order; all cores work on them where no row needs anything but itself. */
+    private static List<Written> written(Workshop workshop, RowRealigner realigner, List<Conversation> rows) {
+        return workshop.rowsAreIndependent()
+                ? rows.parallelStream()
+                        .map(row -> Written.of(realigner.realign(List.of(row)).get(0)))
+                        .toList()
+                : realigner.realign(rows).stream().map(Written::of).toList();
     }
 
     static List<Conversation> take(Iterator<Conversation> rows, int most) {

@@ -174,6 +174,14 @@ final class Workshop implements AutoCloseable {
                 .orElseGet(TokenCount::whitespaceWords);
     }
 
+    /** Whether rules alone decide, which keep nothing from one row to the next and are safe for several threads. */
+    boolean rowsAreIndependent() {
+        return reformatter instanceof RuleReformatter
+                && classifier.isEmpty()
+                && config.evidence().isEmpty()
+                && config.tokenizer().isEmpty();
+    }
+
     RowRealigner realigner() {
         return new RowRealigner(
                 criteria,

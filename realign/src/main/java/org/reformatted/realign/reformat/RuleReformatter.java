@@ -10,11 +10,12 @@ import org.reformatted.realign.data.Conversation;
  */
 public final class RuleReformatter implements Reformatter {
     /** Moves when a rewrite would come out differently. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private static final String BY = "rules";
 
-    private final List<FormatRule> rules = List.of(new WorkedSolutionRule());
+    static final List<FormatRule> RULES =
+            List.of(new WorkedSolutionRule(), new AnswerLastRule(), new TableRule(), new ListRule());
 
     @Override
     public String identity() {
@@ -25,7 +26,7 @@ public final class RuleReformatter implements Reformatter {
     public RevisedResponse reformat(Conversation conversation, TaskCategory category) {
         String response = conversation.response();
         String why = "no rule serves category " + category.name();
-        for (FormatRule rule : rules) {
+        for (FormatRule rule : RULES) {
             if (rule.categories().contains(category.name())) {
                 FormatRule.Outcome outcome = rule.apply(response);
                 why = rule.name() + ": " + outcome.why();

@@ -53,8 +53,8 @@ record WorkedSolution(List<String> steps, Optional<String> answer, boolean boxed
             return new WorkedSolution(clean(LatexSteps.split(text)), box, true);
         }
         Cut cut = new Cut(text, Optional.empty())
-                .take(MARKED, "")
-                .take(DECLARED_LAST, "")
+                .take(MARKED, "####", "")
+                .take(DECLARED_LAST, "answer", "")
                 .take(DECLARED_FIRST, "")
                 .take(NUMBER_FIRST, "");
         List<String> steps = clean(Steps.split(LEAD_IN.matcher(cut.rest).replaceFirst("")));
@@ -63,6 +63,11 @@ record WorkedSolution(List<String> steps, Optional<String> answer, boolean boxed
 
     /** What is left of a solution once the answer was cut out of it; the first cut that finds an answer names it. */
     private record Cut(String rest, Optional<String> answer) {
+        /** As {@link #take(Pattern, String)}, for patterns that need a text to be there, which is faster to look for. */
+        Cut take(Pattern pattern, String needed, String replacement) {
+            return contains(rest, needed) ? take(pattern, replacement) : this;
+        }
+
         Cut take(Pattern pattern, String replacement) {
             Matcher matcher = pattern.matcher(rest);
             if (!matcher.find()) {
@@ -75,6 +80,16 @@ record WorkedSolution(List<String> steps, Optional<String> answer, boolean boxed
             String kept = rest.substring(0, matcher.start()) + replacement + rest.substring(matcher.end());
             return new Cut(kept.strip(), answer.or(() -> found));
         }
+    }
+
+    private static boolean contains(String text, String part) {
+        int last = text.length() - part.length();
+        for (int i = 0; i <= last; i++) {
+            if (text.regionMatches(true, i, part, 0, part.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<String> clean(List<String> steps) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * numbering and that last sentence alone.
  */
 final class WorkedSolutionRule implements FormatRule {
-    private static final Pattern SENTENCE_CLOSED = Pattern.compile("[.!?:;,\\]}$]\\z|\\.[\"')]\\z");
+    private static final String CLOSING = ".!?:;,]}$";
     private static final Pattern LOWER_WORD = Pattern.compile("\\A[a-z]{2,}(?=[\\s,])");
 
     @Override
@@ -57,10 +57,27 @@ final class WorkedSolutionRule implements FormatRule {
 
     /** The step with a capital letter at its beginning and a stop at its end. */
     static String sentence(String step) {
-        String trimmed = step.replaceAll("[,;\\s]+\\z", "");
+        int end = step.length();
+        while (end > 0
+                && (step.charAt(end - 1) == ','
+                        || step.charAt(end - 1) == ';'
+                        || Character.isWhitespace(step.charAt(end - 1)))) {
+            end--;
+        }
+        String trimmed = step.substring(0, end);
         String capital = LOWER_WORD.matcher(trimmed).find()
                 ? Character.toUpperCase(trimmed.charAt(0)) + trimmed.substring(1)
                 : trimmed;
-        return SENTENCE_CLOSED.matcher(capital).find() ? capital : capital + ".";
+        return isClosed(capital) ? capital : capital + ".";
+    }
+
+    /** Whether a sentence's stop, or a stop within quotes or brackets, stands at the end. */
+    private static boolean isClosed(String text) {
+        int length = text.length();
+        return length > 0
+                && (CLOSING.indexOf(text.charAt(length - 1)) >= 0
+                        || (length > 1
+                                && "\"')".indexOf(text.charAt(length - 1)) >= 0
+                                && text.charAt(length - 2) == '.'));
     }
 }

@@ -1,0 +1,87 @@
+package org.reformatted.realign.reformat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Delimited text becomes a Markdown table: three or more lines, the first one the heads, that all part into the same two or more short cells
+ * at tabs, bars, semicolons or commas. Cells keep their words.
+ */
+final class TableRule implements FormatRule {
+    private static final Pattern COMMAS = Pattern.compile("\\s*,\\s*");
+    private static final List<Pattern> DELIMITERS =
+            List.of(Pattern.compile("\t+"), Pattern.compile("\\s*\\|\\s*"), Pattern.compile("\\s*;\\s*"), COMMAS);
+    private static final Pattern RULE = Pattern.compile("[\\s|:+=-]+");
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+    private static final int FEWEST_LINES = 3;
+    private static final int LONGEST_WORDS = 6;
+    /** Commas stand in prose too: there cells must be shorter, and the heads hold no digit. */
+    private static final int LONGEST_WORDS_AT_COMMAS = 3;
+
+    /** What begins a list item or a piece of code, not a line of cells. */
+    private static final Pattern ITEM = Pattern.compile("(?:\\d+[.)]\\s|[-*•]\\s|[\\[({]).*");
+
+    @Override
+    public String name() {
+        return "table";
+    }
+
+    @Override
+    public Set<String> categories() {
+        return Set.of("information_extraction", "data_generation");
+    }
+
+    @Override
+    public Outcome apply(String response) {
+        List<String> lines = response.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
+        if (lines.size() < FEWEST_LINES) {
+            return Outcome.left("the response has fewer than " + FEWEST_LINES + " lines");
+        }
+        if (lines.stream()
+                .anyMatch(line ->
+                        RULE.matcher(line).matches() || ITEM.matcher(line).matches() || line.startsWith("```"))) {
+            return Outcome.left("the response holds a table, a list or a block");
+        }
+        boolean headed = lines.get(0).chars().noneMatch(Character::isDigit);
+        for (Pattern delimiter : DELIMITERS) {
+            boolean commas = delimiter == COMMAS;
+            if (commas && !headed) {
+                break;
+            }
+            int longest = commas ? LONGEST_WORDS_AT_COMMAS : LONGEST_WORDS;
+            List<List<String>> rows =
+                    lines.stream().map(line -> cells(delimiter, line)).toList();
+            int columns = rows.get(0).size();
+            if (columns > 1
+                    && rows.stream()
+                            .allMatch(row ->
+                                    row.size() == columns && row.stream().allMatch(cell -> isCell(cell, longest)))) {
+                return Outcome.changed(markdown(rows), "a table of " + columns + " columns");
+            }
+        }
+        return Outcome.left("the lines do not part into the same cells");
+    }
+
+    private static List<String> cells(Pattern delimiter, String line) {
+        return Arrays.asList(delimiter.split(line, -1));
+    }
+
+    private static boolean isCell(String cell, int longest) {
+        return !cell.isBlank()
+                && !cell.contains("|")
+                && SPACE.splitAsStream(cell.strip()).count() <= longest;
+    }
+
+    private static String markdown(List<List<String>> rows) {
+        List<String> lines = new ArrayList<>();
+        rows.forEach(row -> lines.add("| " + String.join(" | ", row) + " |"));
+        lines.add(1, "|" + " --- |".repeat(rows.get(0).size()));
+        return String.join("\n", lines);
+    }
+}
