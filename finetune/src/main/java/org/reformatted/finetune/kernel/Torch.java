@@ -30,9 +30,12 @@ public final class Torch {
         if (!name.matches("cpu|gpu\\d*")) {
             throw missing(name, "it must be cpu, gpu or gpu with its number, such as gpu1");
         }
-        Device device = Device.fromName(name);
-        int count = device.isGpu() ? engine().getGpuCount() : 0;
-        if (device.isGpu() && device.getDeviceId() >= count) {
+        if (name.equals("cpu")) {
+            return Device.cpu();
+        }
+        Device device = Device.gpu(Math.max(0, Device.fromName(name).getDeviceId()));
+        int count = engine().getGpuCount();
+        if (device.getDeviceId() >= count) {
             throw missing(name, "the engine finds " + count + " graphics devices here; see harness doctor, or use cpu");
         }
         return device;

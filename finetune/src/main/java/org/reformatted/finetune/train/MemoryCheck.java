@@ -46,7 +46,7 @@ final class MemoryCheck {
         requireRoom(size, batching, plan, total, name(device));
         LOG.info("memory plan: {} of {} GiB on {}", plan, MemoryPlan.gib(total), name(device));
         if (plan.peak() > TIGHT * total) {
-            LOG.warn("the memory plan fills the device; if it fails, set {}", advice(size, batching, engine, (long)
+            LOG.warn("the memory plan fills the device; if it fails, {}", advice(size, batching, engine, (long)
                     (TIGHT * total)));
         }
         return plan;
@@ -60,7 +60,7 @@ final class MemoryCheck {
         if (plan.peak() > total) {
             throw new ConfigException(
                     "memory plan",
-                    List.of(device + " has " + MemoryPlan.gib(total) + " GiB and the run needs " + plan + "; set "
+                    List.of(device + " has " + MemoryPlan.gib(total) + " GiB and the run needs " + plan + "; "
                             + advice(size, batching, plan.engine(), total)));
         }
     }
@@ -75,11 +75,11 @@ final class MemoryCheck {
             if (fits(chosen, size, engine, total)) {
                 List<Saving> fewest = fewest(chosen, size, engine, total);
                 MemoryPlan plan = MemoryPlan.of(apply(fewest, size), engine);
-                return String.join(", ", settings(fewest, size, batching)) + ", which needs "
+                return "set " + String.join(", ", settings(fewest, size, batching)) + ", which needs "
                         + MemoryPlan.gib(plan.peak()) + " GiB";
             }
         }
-        return "a smaller model or another device: no setting makes this one fit";
+        return "choose a smaller model or another device: no setting makes this one fit";
     }
 
     /** Leaves out what is not needed, first of all what changes the result most. */

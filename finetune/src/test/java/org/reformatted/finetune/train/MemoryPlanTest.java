@@ -127,18 +127,16 @@ class MemoryPlanTest {
         Batching batching = new Batching.Examples(8, 1);
         // 16 P = 100.4 GiB whatever the precision; what is kept of 8 rows is more than is left
         assertThat(MemoryCheck.advice(size, batching, GIB, DEVICE))
-                .startsWith("activationCheckpointing: true, which needs ");
+                .startsWith("set activationCheckpointing: true, which needs ");
         assertThat(MemoryCheck.advice(size, batching, GIB, 80 * GIB))
-                .startsWith(
-                        "activationCheckpointing: true, precision: bfloat16, optimizer.states: bfloat16, which needs ");
+                .startsWith("set activationCheckpointing: true, precision: bfloat16, optimizer.states: bfloat16, which needs ");
         assertThat(MemoryCheck.advice(size, batching, GIB, 60 * GIB))
-                .startsWith("activationCheckpointing: true, batch: {examples: 1, accumulate: 8}, precision: bfloat16,"
+                .startsWith("set activationCheckpointing: true, batch: {examples: 1, accumulate: 8}, precision: bfloat16,"
                         + " optimizer.states: bfloat16, which needs ");
         assertThat(MemoryCheck.advice(size, batching, GIB, 40 * GIB))
-                .startsWith(
-                        "activationCheckpointing: true, batch: {examples: 1, accumulate: 8}, method: lora, which needs ");
+                .startsWith("set activationCheckpointing: true, batch: {examples: 1, accumulate: 8}, method: lora, which needs ");
         assertThat(MemoryCheck.advice(size, batching, GIB, 10 * GIB))
-                .isEqualTo("a smaller model or another device: no setting makes this one fit");
+                .isEqualTo("choose a smaller model or another device: no setting makes this one fit");
     }
 
     @Test
