@@ -129,12 +129,15 @@ class MemoryPlanTest {
         assertThat(MemoryCheck.advice(size, batching, GIB, DEVICE))
                 .startsWith("set activationCheckpointing: true, which needs ");
         assertThat(MemoryCheck.advice(size, batching, GIB, 80 * GIB))
-                .startsWith("set activationCheckpointing: true, precision: bfloat16, optimizer.states: bfloat16, which needs ");
+                .startsWith(
+                        "set activationCheckpointing: true, precision: bfloat16, optimizer.states: bfloat16, which needs ");
         assertThat(MemoryCheck.advice(size, batching, GIB, 60 * GIB))
-                .startsWith("set activationCheckpointing: true, batch: {examples: 1, accumulate: 8}, precision: bfloat16,"
-                        + " optimizer.states: bfloat16, which needs ");
+                .startsWith(
+                        "set activationCheckpointing: true, batch: {examples: 1, accumulate: 8}, precision: bfloat16,"
+                                + " optimizer.states: bfloat16, which needs ");
         assertThat(MemoryCheck.advice(size, batching, GIB, 40 * GIB))
-                .startsWith("set activationCheckpointing: true, batch: {examples: 1, accumulate: 8}, method: lora, which needs ");
+                .startsWith(
+                        "set activationCheckpointing: true, batch: {examples: 1, accumulate: 8}, method: lora, which needs ");
         assertThat(MemoryCheck.advice(size, batching, GIB, 10 * GIB))
                 .isEqualTo("choose a smaller model or another device: no setting makes this one fit");
     }
