@@ -13,6 +13,7 @@ import org.reformatted.eval.run.ScoredExample;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
+import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.base.TextFiles;
 
 /** Writes what our models answered as other projects' files, so that their tools can judge it. */
@@ -76,25 +77,38 @@ public final class Exports {
      * lm-evaluation-harness' files: {@code results_<task>.json} and {@code samples_<task>.jsonl}.
      *
      * @param folder an evaluation's folder with {@code predictions.jsonl}, {@code scored.jsonl} and {@code result.json}
+     * @param model the model's name there
      * @param to the folder to write to
      */
-    public static void lmEvaluationHarness(Path folder, Path to) {
+    public static void lmEvaluationHarness(Path folder, String model, Path to) {
         EvalResult result = EvalResult.read(folder);
         Map<String, Object> metrics = new LinkedHashMap<>();
         metrics.put("alias", result.task());
         for (Map.Entry<String, Score> policy : result.policies().entrySet()) {
-            metrics.put("exact_match," + policy.getKey(), policy.getValue().value() / 100);
-            metrics.put(
-                    "exact_match_stderr," + policy.getKey(), policy.getValue().standardError() / 100);
+            Score score = policy.getValue();
+            double factor = score.unit().equals(Score.PERCENT) ? 0.01 : 1;
+            metrics.put(metric(score) + "," + policy.getKey(), defined(factor * score.value()));
+            metrics.put(metric(score) + "_stderr," + policy.getKey(), defined(factor * score.standardError()));
         }
         Map<String, Object> file = new LinkedHashMap<>();
         file.put("results", Map.of(result.task(), metrics));
         file.put("versions", Map.of(result.task(), result.version()));
         file.put("n-samples", Map.of(result.task(), Map.of("original", result.n(), "effective", result.n())));
-        file.put("model_name", result.model());
-        file.put("config", Map.of("gen_kwargs", result.config().sampling()));
+        file.put("n-shot", Map.of(result.task(), result.config().shots()));
+        file.put("model_name", model);
+        file.put("config", Map.of("model", model, "gen_kwargs", result.config().sampling()));
         TextFiles.writeAtomically(to.resolve("results_" + result.task() + ".json"), Json.pretty(file));
         samples(folder, result, to);
+    }
+
+    /** Its name for right or wrong answers; a measure is called by its unit. */
+    private static String metric(Score score) {
+        return score.unit().equals(Score.PERCENT) ? "exact_match" : score.unit();
+    }
+
+    /** That project writes what is undefined so. */
+    private static Object defined(double value) {
+        return Double.isNaN(value) ? "N/A" : value;
     }
 
     private static void samples(Path folder, EvalResult result, Path to) {
@@ -109,14 +123,24 @@ public final class Exports {
                 row.put("target", prediction.reference());
                 row.put(
                         "arguments",
-                        List.of(List.of(prediction.prompt(), result.config().sampling())));
+                        Map.of(
+                                "gen_args_0",
+                                Map.of(
+                                        "arg_0",
+                                        prediction.prompt(),
+                                        "arg_1",
+                                        result.config().sampling())));
                 row.put("resps", List.of(List.of(prediction.output())));
                 row.put(
                         "filtered_resps",
                         List.of(verdict.parsed() ? String.valueOf(verdict.extracted()) : "[invalid]"));
                 row.put("filter", policy);
-                row.put("metrics", List.of("exact_match"));
-                row.put("exact_match", verdict.score());
+                String metric = metric(result.score(policy));
+                row.put("metrics", List.of(metric));
+                row.put("doc_hash", Sha256.of(prediction.id()));
+                row.put("prompt_hash", Sha256.of(prediction.prompt()));
+                row.put("target_hash", Sha256.of(prediction.reference()));
+                row.put(metric, verdict.score());
                 lines.append(Json.line(row)).append('\n');
             });
             index[0]++;

@@ -28,10 +28,11 @@ record Asking(ChatModel model, int attempts) {
      */
     record Outcome<T>(Optional<T> value, String reply, int failures) {}
 
-    <T> Outcome<T> ask(String prompt, SamplingSettings sampling, Function<String, Optional<T>> reading) {
+    /** Asks for one of several verdicts; each has seeds of its own. */
+    <T> Outcome<T> ask(String prompt, SamplingSettings sampling, int sample, Function<String, Optional<T>> reading) {
         String reply = "";
         for (int attempt = 0; attempt < attempts; attempt++) {
-            reply = model.complete(ChatRequest.of(prompt, seeded(sampling, attempt)))
+            reply = model.complete(ChatRequest.of(prompt, seeded(sampling, sample * attempts + attempt)))
                     .text();
             Optional<T> value = reading.apply(reply);
             if (value.isPresent()) {
@@ -41,8 +42,8 @@ record Asking(ChatModel model, int attempts) {
         return new Outcome<>(Optional.empty(), reply, attempts);
     }
 
-    private static SamplingSettings seeded(SamplingSettings s, int attempt) {
+    private static SamplingSettings seeded(SamplingSettings s, int draw) {
         return new SamplingSettings(
-                s.temperature(), s.topP(), s.topK(), s.maxNewTokens(), s.candidates(), s.stop(), s.seed() + attempt);
+                s.temperature(), s.topP(), s.topK(), s.maxNewTokens(), s.candidates(), s.stop(), s.seed() + draw);
     }
 }

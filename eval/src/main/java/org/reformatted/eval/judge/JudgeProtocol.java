@@ -1,5 +1,6 @@
 package org.reformatted.eval.judge;
 
+import java.util.List;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.llm.SamplingSettings;
 import org.reformatted.realign.text.PromptTemplate;
@@ -25,7 +26,9 @@ public record JudgeProtocol(
         /** {@code [[A]]}, {@code [[B]]} or {@code [[C]]}. */
         LETTER,
         /** Two ratings on the first line. */
-        TWO_RATINGS
+        TWO_RATINGS,
+        /** A JSON list of both answers with their ranks. */
+        RANKING
     }
 
     /** Checks the name. */
@@ -103,6 +106,70 @@ public record JudgeProtocol(
      */
     public static JudgeProtocol factuality() {
         return rating("factuality", "rate-factuality.txt", 1024, Reading.FIRST_RATING);
+    }
+
+    /**
+     * The second turn of MT-Bench: the first turn is shown, the second answer is graded.
+     *
+     * @return the protocol
+     */
+    public static JudgeProtocol mtBenchSecondTurn() {
+        return rating("mt-bench-turn-2", "rate-second-turn.txt", 2048, Reading.FIRST_RATING);
+    }
+
+    /**
+     * The same for mathematics, reasoning and coding, with correct solutions of both turns.
+     *
+     * @return the protocol
+     */
+    public static JudgeProtocol mtBenchSecondTurnWithReference() {
+        return rating("mt-bench-turn-2-reference", "rate-second-turn-reference.txt", 2048, Reading.FIRST_RATING);
+    }
+
+    /**
+     * FairEval: two ratings after the reasons of several draws, averaged over both orders (P. Wang et al., arXiv 2305.17926; three draws an
+     * order there, at temperature 1).
+     *
+     * @return the protocol
+     */
+    public static JudgeProtocol fairEval() {
+        JudgeProtocol greedy = rating("fair-eval", "rate-two.txt", 1024, Reading.TWO_RATINGS);
+        SamplingSettings drawn = new SamplingSettings(1, 1, 0, 1024, 1, List.of(), 0);
+        return new JudgeProtocol(greedy.name, greedy.version, greedy.template, drawn, greedy.reading);
+    }
+
+    /**
+     * AlpacaEval's other way to ask: a list of both answers with their ranks, as its annotators get it from a function call.
+     *
+     * @return the protocol
+     */
+    public static JudgeProtocol alpacaEvalRanking() {
+        return rating("alpaca-eval-ranking", "rank.txt", 256, Reading.RANKING);
+    }
+
+    /**
+     * AlpacaEval 2: one letter, of which the probabilities count ({@link WeightedJudge}).
+     *
+     * @return the protocol
+     */
+    public static JudgeProtocol alpacaEvalWeighted() {
+        return rating("alpaca-eval-weighted", "prefer-letter.txt", 1, Reading.LETTER);
+    }
+
+    /** Whether both orders' ratings are averaged, as FairEval does, and do not have to agree. */
+    boolean averagesOrders() {
+        return name.equals("fair-eval");
+    }
+
+    /** Whether the protocol compares two answers. */
+    boolean compares() {
+        return reading == Reading.LETTER || reading == Reading.TWO_RATINGS || reading == Reading.RANKING;
+    }
+
+    /** The protocol's part of a score's name: its version, and how replies are drawn. */
+    String shown() {
+        return name + "/" + version + " (temperature " + sampling.temperature() + ", " + sampling.maxNewTokens()
+                + " tokens)";
     }
 
     private static JudgeProtocol rating(String name, String resource, int maxNewTokens, Reading reading) {

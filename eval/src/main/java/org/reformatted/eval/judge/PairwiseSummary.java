@@ -20,6 +20,7 @@ import org.reformatted.eval.metric.SignTest;
  * @param pValue of the sign test, ties left out
  * @param consistency the share of questions on which both orders agree, {@code NaN} of none
  * @param firstPlaceShare of decided verdicts that went to the answer shown first: a fair judge is near a half, {@code NaN} of none
+ * @param biased whether that share differs from a half beyond chance (sign test, p below 0.05): such a judge favours a place
  */
 public record PairwiseSummary(
         String judge,
@@ -31,7 +32,10 @@ public record PairwiseSummary(
         Score winRate,
         double pValue,
         double consistency,
-        double firstPlaceShare) {
+        double firstPlaceShare,
+        boolean biased) {
+    private static final double SIGNIFICANT = 0.05;
+
     /**
      * Sums up.
      *
@@ -53,6 +57,7 @@ public record PairwiseSummary(
         long agreeing = judged.stream()
                 .filter(j -> Objects.equals(j.forward(), j.backward()))
                 .count();
+        long[] places = places(judged);
         return new PairwiseSummary(
                 judge,
                 wins,
@@ -63,20 +68,22 @@ public record PairwiseSummary(
                 Score.ofMean(percent, "percent", unjudged),
                 SignTest.exact((int) wins, (int) losses),
                 new Proportion(agreeing, judged.size()).value(),
-                firstPlaceShare(judged));
+                new Proportion(places[0], places[0] + places[1]).value(),
+                SignTest.exact((int) places[0], (int) places[1]) < SIGNIFICANT);
     }
 
-    private static double firstPlaceShare(List<Judgement> judged) {
-        long decided = 0;
-        long toFirstPlace = 0;
+    /** How many decided verdicts went to the answer shown first, and how many to the one shown second. */
+    private static long[] places(List<Judgement> judged) {
+        long[] places = new long[2];
         for (Judgement judgement : judged) {
-            Optional<Preference> forward = judgement.forward();
-            Optional<Preference> backward = judgement.backward();
-            decided += forward.filter(v -> v != Preference.TIE).isPresent() ? 1 : 0;
-            decided += backward.filter(v -> v != Preference.TIE).isPresent() ? 1 : 0;
-            toFirstPlace += forward.filter(v -> v == Preference.FIRST).isPresent() ? 1 : 0;
-            toFirstPlace += backward.filter(v -> v == Preference.SECOND).isPresent() ? 1 : 0;
+            count(judgement.forward(), places);
+            count(judgement.backward().map(Preference::swapped), places);
         }
-        return new Proportion(toFirstPlace, decided).value();
+        return places;
+    }
+
+    private static void count(Optional<Preference> shown, long[] places) {
+        places[0] += shown.filter(v -> v == Preference.FIRST).isPresent() ? 1 : 0;
+        places[1] += shown.filter(v -> v == Preference.SECOND).isPresent() ? 1 : 0;
     }
 }

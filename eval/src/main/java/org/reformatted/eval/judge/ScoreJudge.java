@@ -1,6 +1,8 @@
 package org.reformatted.eval.judge;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -11,6 +13,18 @@ import org.reformatted.realign.llm.ChatModel;
 public final class ScoreJudge {
     private final JudgeProtocol protocol;
     private final Asking asking;
+    private final int samples;
+
+    /**
+     * Makes a judge that rates an answer once.
+     *
+     * @param model who judges
+     * @param protocol how it is asked, of a rating
+     * @param attempts how often it is asked at most when its reply holds no rating
+     */
+    public ScoreJudge(ChatModel model, JudgeProtocol protocol, int attempts) {
+        this(model, protocol, attempts, 1);
+    }
 
     /**
      * Makes a judge.
@@ -18,24 +32,23 @@ public final class ScoreJudge {
      * @param model who judges
      * @param protocol how it is asked, of a rating
      * @param attempts how often it is asked at most when its reply holds no rating
+     * @param samples how many ratings make up an answer's
      */
-    public ScoreJudge(ChatModel model, JudgeProtocol protocol, int attempts) {
-        Check.argument(
-                protocol.reading() == JudgeProtocol.Reading.FIRST_RATING
-                        || protocol.reading() == JudgeProtocol.Reading.LAST_RATING,
-                "protocol (%s) must ask for one rating",
-                protocol.name());
+    public ScoreJudge(ChatModel model, JudgeProtocol protocol, int attempts, int samples) {
+        Check.argument(!protocol.compares(), "protocol (%s) must ask for one rating", protocol.name());
+        Check.argument(samples > 0, "samples (%s) must be positive", samples);
         this.protocol = protocol;
         this.asking = new Asking(model, attempts);
+        this.samples = samples;
     }
 
     /**
      * The judge's part of a score's name.
      *
-     * @return protocol, version and model, such as {@code mt-bench/1 by gpt-4-0613}
+     * @return protocol, version, settings and model, such as {@code mt-bench/1 (temperature 0.0, 2048 tokens) by gpt-4-0613}
      */
     public String name() {
-        return protocol.name() + "/" + protocol.version() + " by "
+        return protocol.shown() + (samples == 1 ? "" : ", mean of " + samples) + " by "
                 + asking.model().identity();
     }
 
@@ -48,17 +61,30 @@ public final class ScoreJudge {
      * @return the rating; ratings outside 1 to 10 are none
      */
     public Rating rate(String question, String answer, Optional<String> reference) {
-        Map<String, String> slots = new HashMap<>(Map.of("question", question, "answer", answer));
+        return rate(Map.of("question", question, "answer", answer), reference);
+    }
+
+    /** The same for protocols that show more than question and answer. */
+    Rating rate(Map<String, String> shown, Optional<String> reference) {
+        Map<String, String> slots = new HashMap<>(shown);
         if (protocol.template().slots().contains("reference")) {
             slots.put(
                     "reference",
                     reference.orElseThrow(() -> new IllegalArgumentException(
                             "protocol (" + protocol.name() + ") needs a reference for each question")));
         }
-        Asking.Outcome<Double> outcome = asking.ask(protocol.template().fill(slots), protocol.sampling(), this::rating);
-        OptionalDouble value =
-                outcome.value().isPresent() ? OptionalDouble.of(outcome.value().get()) : OptionalDouble.empty();
-        return new Rating(value, outcome.reply(), outcome.failures());
+        String prompt = protocol.template().fill(slots);
+        List<Double> values = new ArrayList<>();
+        String reply = "";
+        int failures = 0;
+        for (int sample = 0; sample < samples; sample++) {
+            Asking.Outcome<Double> outcome = asking.ask(prompt, protocol.sampling(), sample, this::rating);
+            outcome.value().ifPresent(values::add);
+            reply = outcome.reply();
+            failures += outcome.failures();
+        }
+        OptionalDouble mean = values.stream().mapToDouble(Double::doubleValue).average();
+        return new Rating(mean, values, reply, failures);
     }
 
     private Optional<Double> rating(String reply) {

@@ -13,7 +13,27 @@ public final class Verdicts {
     private static final Pattern TWO_SCORES =
             Pattern.compile("\\A\\s*(\\d+(?:\\.\\d+)?)(?:\\s*,\\s*|\\s+)(\\d+(?:\\.\\d+)?)\\s*(?:\\n|\\z)");
 
+    private static final Pattern RANK =
+            Pattern.compile("[\"']model[\"']\\s*:\\s*[\"']([AB])[\"']\\s*,\\s*[\"']rank[\"']\\s*:\\s*[\"']?([12])");
+
     private Verdicts() {}
+
+    /**
+     * AlpacaEval's ranking: a list of {@code {"model": "A", "rank": 1}}, bare or as a function's arguments.
+     *
+     * @param reply what the judge wrote
+     * @return which answer has rank 1; nothing when a rank is missing or both are the same
+     */
+    public static Optional<Preference> ranking(String reply) {
+        int[] ranks = new int[2];
+        Matcher matcher = RANK.matcher(reply);
+        while (matcher.find()) {
+            ranks[matcher.group(1).charAt(0) - 'A'] = Integer.parseInt(matcher.group(2));
+        }
+        return ranks[0] + ranks[1] == 3 && ranks[0] != 0 && ranks[1] != 0
+                ? Optional.of(ranks[0] == 1 ? Preference.FIRST : Preference.SECOND)
+                : Optional.empty();
+    }
 
     /**
      * MT-Bench's rating: the first number in double brackets, else the first in single ones (github.com/lm-sys/FastChat,

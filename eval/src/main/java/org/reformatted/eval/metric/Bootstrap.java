@@ -39,7 +39,18 @@ public final class Bootstrap {
             means[i] = sum / values.length;
         }
         Arrays.sort(means);
-        return new Interval(quantile(means, (1 - level) / 2), quantile(means, (1 + level) / 2));
+        return middle(means, level);
+    }
+
+    /**
+     * The middle of what a statistic does over draws.
+     *
+     * @param sorted its values, one a draw, in rising order; at least one
+     * @param level coverage, such as 0.95
+     * @return the interval
+     */
+    public static Interval middle(double[] sorted, double level) {
+        return new Interval(quantile(sorted, (1 - level) / 2), quantile(sorted, (1 + level) / 2));
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.reformatted.eval.metric;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.reformatted.realign.base.Check;
 
 /**
@@ -31,6 +32,35 @@ public final class LengthControlledWinRate {
      */
     public record Fit(
             double percent, double lengthCoefficient, double difficultyCoefficient, double modelCoefficient) {}
+
+    /**
+     * The interval and standard error of a fit, by fitting instructions drawn anew with replacement. Difficulties are taken as they are, so
+     * what estimating them costs is not in it.
+     *
+     * @param preferences for the model over the baseline, one an instruction
+     * @param lengthDifferences the baseline's length minus the model's
+     * @param difficulties of the instructions
+     * @param resamples how often instructions are drawn anew
+     * @param seed of the draws
+     * @return the percent of each draw, sorted
+     */
+    public static double[] resampled(
+            double[] preferences, double[] lengthDifferences, double[] difficulties, int resamples, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        double[] percents = new double[resamples];
+        for (int draw = 0; draw < resamples; draw++) {
+            double[][] drawn = new double[3][preferences.length];
+            for (int i = 0; i < preferences.length; i++) {
+                int at = random.nextInt(preferences.length);
+                drawn[0][i] = preferences[at];
+                drawn[1][i] = lengthDifferences[at];
+                drawn[2][i] = difficulties[at];
+            }
+            percents[draw] = fit(drawn[0], drawn[1], drawn[2]).percent();
+        }
+        Arrays.sort(percents);
+        return percents;
+    }
 
     /**
      * Fits the regression.

@@ -178,10 +178,15 @@ public final class Evaluator {
      */
     public static EvalResult score(EvalTask task, String model, EvalConfig config, List<Prediction> predictions) {
         PolicyTally tally = new PolicyTally(task.policies());
+        Optional<CandidateScores> several = CandidateScores.of(defaultPolicy(task), predictions);
         List<ScoredExample> examples = new ArrayList<>();
         for (Prediction prediction : predictions) {
-            examples.add(new ScoredExample(prediction.id(), tally.add(prediction.output(), prediction.reference())));
+            Map<String, Verdict> verdicts = tally.add(prediction.output(), prediction.reference());
+            several.ifPresent(candidates -> verdicts.putAll(candidates.add(prediction)));
+            examples.add(new ScoredExample(prediction.id(), verdicts));
         }
+        Map<String, Score> scores = tally.scores();
+        several.ifPresent(candidates -> scores.putAll(candidates.scores()));
         long truncated = predictions.stream().filter(Prediction::cutAtLimit).count();
         return new EvalResult(
                 task.name(),
@@ -192,17 +197,20 @@ public final class Evaluator {
                 truncated,
                 new Proportion(truncated, predictions.size()).value(),
                 task.defaultPolicy(),
-                tally.scores(),
+                scores,
                 examples);
+    }
+
+    private static Optional<AnswerPolicy> defaultPolicy(EvalTask task) {
+        return task.policies().stream()
+                .filter(policy -> policy.name().equals(task.defaultPolicy()))
+                .findFirst();
     }
 
     /** The score so far by the default policy, for the progress line. */
     private record RunningScore(AnswerPolicy policy, ScoreTally tally) {
         static Optional<RunningScore> of(EvalTask task) {
-            return task.policies().stream()
-                    .filter(policy -> policy.name().equals(task.defaultPolicy()))
-                    .findFirst()
-                    .map(policy -> new RunningScore(policy, new ScoreTally(policy.unit())));
+            return defaultPolicy(task).map(policy -> new RunningScore(policy, new ScoreTally(policy.unit())));
         }
 
         void add(Prediction prediction) {

@@ -10,6 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.reformatted.eval.metric.Bootstrap;
+import org.reformatted.eval.metric.Descriptive;
+import org.reformatted.eval.metric.Interval;
 import org.reformatted.eval.metric.LengthControlledWinRate;
 import org.reformatted.eval.metric.Score;
 import org.reformatted.realign.base.InputException;
@@ -24,6 +27,11 @@ import org.reformatted.realign.data.RowFile;
 final class AlpacaEvalScorer {
     static final int VERSION = 1;
     static final String WIN_RATE = "win-rate";
+
+    /** Of the length-controlled interval, each a fit of its own. */
+    private static final int RESAMPLES = 500;
+
+    private static final long SEED = 20240219;
 
     /** Fitted with the instruction difficulties that AlpacaEval publishes, given as a file. */
     static final String LENGTH_CONTROLLED = "length-controlled";
@@ -112,19 +120,20 @@ final class AlpacaEvalScorer {
     }
 
     private Score lengthControlled(java.util.function.ToDoubleFunction<Annotation> difficulty) {
-        LengthControlledWinRate.Fit fit = LengthControlledWinRate.fit(
-                preferences(),
-                annotations.stream().mapToDouble(Annotation::lengthDifference).toArray(),
-                annotations.stream().mapToDouble(difficulty).toArray());
-        double undefined = Double.NaN;
+        double[] lengths =
+                annotations.stream().mapToDouble(Annotation::lengthDifference).toArray();
+        double[] difficulties = annotations.stream().mapToDouble(difficulty).toArray();
+        LengthControlledWinRate.Fit fit = LengthControlledWinRate.fit(preferences(), lengths, difficulties);
+        double[] draws = LengthControlledWinRate.resampled(preferences(), lengths, difficulties, RESAMPLES, SEED);
+        Interval interval = Bootstrap.middle(draws, Interval.LEVEL);
         return new Score(
                 fit.percent(),
                 "percent",
                 annotations.size(),
                 null,
-                undefined,
-                undefined,
-                undefined,
+                Descriptive.standardDeviation(draws),
+                interval.low(),
+                interval.high(),
                 dropped,
                 (double) dropped / (dropped + annotations.size()));
     }

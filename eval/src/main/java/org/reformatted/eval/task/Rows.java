@@ -34,8 +34,14 @@ public final class Rows {
         return value.textValue();
     }
 
-    /** A row's own {@code id} or {@code question_id}, else its number. */
-    static String id(JsonLines.Row row, int number) {
+    /**
+     * A row's own {@code id} or {@code question_id}, else its number.
+     *
+     * @param row the row
+     * @param number its number
+     * @return the id
+     */
+    public static String id(JsonLines.Row row, int number) {
         return Optional.ofNullable(row.node().get("id"))
                 .or(() -> Optional.ofNullable(row.node().get("question_id")))
                 .map(JsonNode::asText)
@@ -43,8 +49,14 @@ public final class Rows {
                 .orElse(String.valueOf(number));
     }
 
-    /** What a row asks: {@code question}, {@code instruction}, the first of {@code turns}, or the first of {@code items}. */
-    static String question(JsonLines.Row row) {
+    /**
+     * What a row asks: {@code question}, {@code instruction}, the first of {@code turns}, or the first of {@code items}.
+     *
+     * @param row the row
+     * @return the question
+     * @throws InputException naming a row that has none
+     */
+    public static String question(JsonLines.Row row) {
         JsonNode node = row.node();
         for (String field : new String[] {"question", "instruction"}) {
             if (node.has(field)) {

@@ -80,13 +80,21 @@ class ExportsTest {
         EvalResult result = Evaluator.score(task, "ours", config, List.of(prediction("0", "#### 3")));
         predictions("0");
         result.write(folder);
-        Exports.lmEvaluationHarness(folder, folder.resolve("lm"));
+        Exports.lmEvaluationHarness(folder, "ours", folder.resolve("lm"));
         JsonNode written = Json.read(folder.resolve("lm/results_gsm8k.json"), JsonNode.class);
         assertThat(written.at("/results/gsm8k/exact_match,strict-match").asDouble())
                 .isEqualTo(1);
+        assertThat(written.at("/results/gsm8k/exact_match_stderr,strict-match").asText())
+                .isEqualTo("N/A");
+        assertThat(written.at("/n-shot/gsm8k").asInt()).isZero();
         List<String> samples = Files.readAllLines(folder.resolve("lm/samples_gsm8k.jsonl"));
         assertThat(samples).hasSize(6);
         assertThat(Json.MAPPER.readTree(samples.get(0)).get("filter").asText()).isEqualTo("strict-match");
+        assertThat(Json.MAPPER
+                        .readTree(samples.get(0))
+                        .at("/arguments/gen_args_0/arg_0")
+                        .asText())
+                .isEqualTo("Who?");
         assertThat(Json.MAPPER.readTree(samples.get(2)).at("/filtered_resps/0").asText())
                 .isEqualTo("[invalid]");
     }

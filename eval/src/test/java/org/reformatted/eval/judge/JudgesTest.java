@@ -63,7 +63,7 @@ class JudgesTest {
         assertThat(summary.consistency()).isZero();
         assertThat(summary.firstPlaceShare()).isEqualTo(1);
         assertThat(summary.pValue()).isEqualTo(1);
-        assertThat(summary.judge()).isEqualTo("pairwise/1 by stub");
+        assertThat(summary.judge()).isEqualTo("pairwise/1 (temperature 0.0, 2048 tokens) by stub");
     }
 
     @Test
@@ -123,7 +123,7 @@ class JudgesTest {
     void ratingsOffTheScaleAreNone() {
         ScoreJudge judge = new ScoreJudge(new Stub(prompt -> "[[11]]"), JudgeProtocol.autoJ(), 1);
         assertThat(judge.rate("q", "a", Optional.empty()).value()).isEmpty();
-        assertThat(judge.name()).isEqualTo("auto-j/1 by stub");
+        assertThat(judge.name()).isEqualTo("auto-j/1 (temperature 0.0, 1024 tokens) by stub");
     }
 
     @Test

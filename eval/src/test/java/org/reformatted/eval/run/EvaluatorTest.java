@@ -2,6 +2,7 @@ package org.reformatted.eval.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,8 @@ import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.data.Role;
 import org.reformatted.realign.data.Turn;
+import org.reformatted.realign.llm.Completion;
+import org.reformatted.realign.llm.FinishReason;
 import org.reformatted.realign.llm.SamplingSettings;
 
 class EvaluatorTest {
@@ -110,6 +113,27 @@ class EvaluatorTest {
         EvalConfig longer = EvalConfig.of("gsm8k", SamplingSettings.greedy(65));
         Evaluator.evaluate(task, again, longer, folder.resolve("out"), Progress.SILENT);
         assertThat(again.asked).hasSize(6);
+    }
+
+    /** Of three answers the first is wrong, the others right: the majority is right, and one drawn at random by two thirds. */
+    @Test
+    void severalAnswersGiveMajorityAndPassAtK() throws IOException {
+        List<Completion.Candidate> others = List.of(
+                new Completion.Candidate("#### 3", FinishReason.STOP),
+                new Completion.Candidate("#### 3.0", FinishReason.STOP));
+        Prediction prediction =
+                new Prediction("0", null, "?", "#### 4", FinishReason.STOP, false, others, List.of(), "3", "");
+        EvalResult result = Evaluator.score(sums(), "toy", CONFIG, List.of(prediction));
+        assertThat(result.score("flexible-extract").value()).isZero();
+        assertThat(result.score("flexible-extract-majority").value()).isEqualTo(100);
+        assertThat(result.score("flexible-extract-pass@1").value()).isCloseTo(200.0 / 3, within(1e-9));
+        assertThat(result.score("flexible-extract-pass@2").value()).isCloseTo(100, within(1e-9));
+        assertThat(result.score("flexible-extract-pass@3").value()).isCloseTo(100, within(1e-9));
+        assertThat(result.examples().get(0).verdicts()).containsKey("flexible-extract-pass@1");
+        Prediction single =
+                new Prediction("0", null, "?", "#### 4", FinishReason.STOP, false, List.of(), List.of(), "3", "");
+        assertThat(Evaluator.score(sums(), "toy", CONFIG, List.of(single)).policies())
+                .doesNotContainKey("flexible-extract-majority");
     }
 
     @Test

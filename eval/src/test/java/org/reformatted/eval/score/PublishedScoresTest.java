@@ -11,12 +11,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.reformatted.eval.SharedData;
 import org.reformatted.eval.judge.Verdicts;
 import org.reformatted.eval.readability.Readability;
-import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.JsonLines;
 
 class PublishedScoresTest {
@@ -48,6 +45,8 @@ class PublishedScoresTest {
                 report.policies().get("length-controlled-difficulty-estimated").value();
         assertThat(estimated).isCloseTo(9.087, within(0.01));
         assertThat(Math.abs(estimated - 5.8755)).isCloseTo(DISTANCE, within(0.01));
+        assertThat(report.policies().get("length-controlled-difficulty-estimated"))
+                .matches(score -> score.low() < estimated && estimated < score.high() && score.standardError() > 0);
     }
 
     private static final double DISTANCE = 3.212;
@@ -135,32 +134,5 @@ class PublishedScoresTest {
         assertThat(report.n()).isEqualTo(1);
         assertThat(report.withoutWords()).isEqualTo(1);
         assertThat(report.syllables()).isEqualTo("rules");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "alpaca | {\"preference_x\":1} | r.json:1: there is no field \"preference\"",
-                "alpaca | [] | r.json: no preferences; expected AlpacaEval's annotations",
-                "alpaca | [{\"preference\":1} | r.json:1: the JSON is broken off or malformed here",
-                "alpaca | [{\"preference\":1,\"generator_2\":\"a\"},{\"preference\":1,\"generator_2\":\"b\"}] | generator_2 b after a",
-                "mt | {\"turn\":1} | r.json:1: neither \"judgment\" nor \"score\"",
-                "mt | [] | r.json: no judgments",
-                "text | {\"txt\":\"a\"} | r.json:1: there is no field \"text\"",
-                "text | {\"text\":5} | r.json:1: \"text\" is no text",
-                "text | [] | r.json: no rows",
-            })
-    void brokenFilesEndInASentence(String kind, String content, String sentence) throws IOException {
-        Path file = Files.writeString(folder.resolve("r.json"), content);
-        assertThatThrownBy(() -> {
-                    switch (kind) {
-                        case "alpaca" -> Scorer.alpacaEval(file, Optional.empty());
-                        case "mt" -> Scorer.mtBench(file);
-                        default -> Scorer.readability(file, Readability.Words.BUILT_IN);
-                    }
-                })
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining(sentence);
     }
 }

@@ -33,6 +33,8 @@ import picocli.CommandLine.ScopeType;
             TokensCommand.class,
             ScoreCommand.class,
             BenchCommand.class,
+            JudgeCommand.class,
+            ExportCommand.class,
             DoctorCommand.class
         },
         footer = {"", "Example:", "  scripts/harness run experiments/configs/quickstart.yaml"})

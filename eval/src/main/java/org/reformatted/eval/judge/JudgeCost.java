@@ -1,0 +1,56 @@
+package org.reformatted.eval.judge;
+
+import java.util.List;
+import java.util.Map;
+import org.reformatted.realign.llm.ChatModel;
+import org.reformatted.realign.llm.ChatRequest;
+import org.reformatted.realign.llm.Completion;
+import org.reformatted.realign.llm.FinishReason;
+import org.reformatted.realign.llm.MeteredChatModel;
+import org.reformatted.realign.llm.TokenLogprob;
+import org.reformatted.realign.llm.Usage;
+
+/**
+ * Counts what a judge would be asked, and asks nobody: a run with it in the judge's place tells requests and the most tokens they can take
+ * before any money is spent. Each request is counted once, as if every reply held a verdict.
+ */
+public final class JudgeCost implements ChatModel {
+    /** A reply in which every protocol finds a verdict. */
+    private static final String REPLY =
+            "5 5\n[[5]] [[C]] [{\"model\": \"A\", \"rank\": 1}, {\"model\": \"B\", \"rank\": 2}]";
+
+    private long requests;
+    private Usage most = Usage.NONE;
+
+    @Override
+    public String identity() {
+        return "dry run";
+    }
+
+    @Override
+    public synchronized Completion complete(ChatRequest request) {
+        requests++;
+        most = most.plus(MeteredChatModel.most(request));
+        TokenLogprob token = new TokenLogprob("A", Math.log(0.5), Map.of("A", Math.log(0.5), "B", Math.log(0.5)));
+        return new Completion(
+                List.of(new Completion.Candidate(REPLY, FinishReason.STOP, List.of(token))), Usage.NONE, "dry run");
+    }
+
+    /**
+     * How many requests there would be.
+     *
+     * @return the number, without any that are asked again
+     */
+    public synchronized long requests() {
+        return requests;
+    }
+
+    /**
+     * The most tokens they can take: a token for each byte of a prompt, and every reply written to its limit.
+     *
+     * @return the tokens
+     */
+    public synchronized Usage most() {
+        return most;
+    }
+}

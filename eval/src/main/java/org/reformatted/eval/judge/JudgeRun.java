@@ -1,0 +1,327 @@
+package org.reformatted.eval.judge;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.reformatted.eval.metric.Score;
+import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.base.Progress;
+import org.reformatted.realign.llm.ChatModel;
+
+/**
+ * Joins saved answers to a judge and sums up what it says.
+ *
+ * @param model who judges; used by several threads
+ * @param attempts how often it is asked at most when its reply holds no verdict
+ * @param samples how many verdicts make up one
+ * @param threads how many questions are under way at once
+ * @param progress told of each answer judged
+ */
+public record JudgeRun(ChatModel model, int attempts, int samples, int threads, Progress progress) {
+    /** Protocols that rate single answers, by name. */
+    public static final List<String> RATING = List.of("mt-bench", "auto-j", "factuality");
+
+    /** Protocols that compare an answer with another, by name. */
+    public static final List<String> COMPARING = List.of(
+            "pairwise",
+            "vicuna-bench",
+            "fair-eval",
+            "readability",
+            "alpaca-eval",
+            "alpaca-eval-ranking",
+            "alpaca-eval-weighted");
+
+    /**
+     * What a judge found.
+     *
+     * @param protocol how it was asked
+     * @param judge its name: protocol, version, settings and model
+     * @param value the mean rating, or the win rate in percent; {@code NaN} when nothing was judged
+     * @param unit {@code rating} or {@code percent}
+     * @param n how many answers were judged
+     * @param low lower end of the 95% interval
+     * @param high upper end
+     * @param unjudged how many have no verdict; they are in no score
+     * @param failures replies that held no verdict, whether or not asking again helped
+     * @param policies the same by turn, where there are two
+     * @param pairs wins, losses and what tells a judge that favours a place, of comparisons
+     * @param rows what was found of each answer, by id
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Report(
+            String protocol,
+            String judge,
+            double value,
+            String unit,
+            long n,
+            double low,
+            double high,
+            long unjudged,
+            long failures,
+            Map<String, Score> policies,
+            @Nullable PairwiseSummary pairs,
+            List<Map<String, Object>> rows) {}
+
+    /**
+     * Rates answers.
+     *
+     * @param protocol one of {@link #RATING}
+     * @param answers what is rated
+     * @param references correct solutions by question and turn, for {@code mt-bench}; may be empty
+     * @return the report
+     * @throws InputException when an answer lacks what the protocol shows
+     */
+    public Report rate(String protocol, List<JudgedAnswer> answers, Map<String, List<String>> references) {
+        List<List<Turn>> turns = each(answers, answer -> turns(protocol, answer, references));
+        Map<String, List<Turn>> byTurn = new TreeMap<>();
+        List<Map<String, Object>> rows = new ArrayList<>();
+        long failures = 0;
+        for (int i = 0; i < answers.size(); i++) {
+            for (Turn turn : turns.get(i)) {
+                byTurn.computeIfAbsent("turn-" + turn.number, key -> new ArrayList<>())
+                        .add(turn);
+                rows.add(turn.row(answers.get(i).id()));
+                failures += turn.rating.failures();
+            }
+        }
+        List<Turn> all = turns.stream().flatMap(List::stream).toList();
+        Map<String, Score> policies = new LinkedHashMap<>(Map.of("mean-rating", score(all)));
+        if (byTurn.size() > 1) {
+            byTurn.forEach((name, some) -> policies.put(name, score(some)));
+        }
+        String judge = all.isEmpty() ? protocol : all.get(0).judge;
+        return report(protocol, judge, score(all), failures, policies, null, rows);
+    }
+
+    /** The rating of one turn. */
+    private record Turn(int number, String judge, Rating rating) {
+        Map<String, Object> row(String id) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("id", id);
+            row.put("turn", number);
+            row.put("judge", judge);
+            row.put("rating", rating.value().isPresent() ? rating.value().getAsDouble() : "none");
+            row.put("ratings", rating.values());
+            row.put("failures", rating.failures());
+            row.put("judgment", rating.reply());
+            return row;
+        }
+    }
+
+    private List<Turn> turns(String protocol, JudgedAnswer answer, Map<String, List<String>> references) {
+        List<Turn> turns = new ArrayList<>();
+        List<String> right = references.getOrDefault(answer.id(), List.of());
+        if (!protocol.equals("mt-bench")) {
+            JudgeProtocol asked = protocol.equals("auto-j") ? JudgeProtocol.autoJ() : JudgeProtocol.factuality();
+            if (asked.template().slots().contains("reference")
+                    && answer.reference().isEmpty()) {
+                throw InputException.at(
+                        "answer " + answer.id(),
+                        "no \"reference\"",
+                        "the gold answer",
+                        "give predictions with references");
+            }
+            ScoreJudge judge = new ScoreJudge(model, asked, attempts, samples);
+            return List.of(
+                    new Turn(1, judge.name(), judge.rate(answer.question(), answer.answer(), answer.reference())));
+        }
+        Optional<String> first = right.stream().findFirst();
+        ScoreJudge judge = new ScoreJudge(
+                model,
+                first.isPresent() ? JudgeProtocol.mtBenchWithReference() : JudgeProtocol.mtBench(),
+                attempts,
+                samples);
+        turns.add(new Turn(1, judge.name(), judge.rate(answer.question(), answer.answer(), first)));
+        if (answer.secondQuestion().isPresent() && answer.secondAnswer().isPresent()) {
+            turns.add(second(answer, right));
+        }
+        return turns;
+    }
+
+    private Turn second(JudgedAnswer answer, List<String> right) {
+        ScoreJudge judge = new ScoreJudge(
+                model,
+                right.size() > 1 ? JudgeProtocol.mtBenchSecondTurnWithReference() : JudgeProtocol.mtBenchSecondTurn(),
+                attempts,
+                samples);
+        Map<String, String> shown = Map.of(
+                "firstQuestion", answer.question(),
+                "firstAnswer", answer.answer(),
+                "question", answer.secondQuestion().orElse(""),
+                "answer", answer.secondAnswer().orElse(""));
+        Optional<String> both = right.size() > 1 ? Optional.of(String.join("\n\n", right)) : Optional.empty();
+        return new Turn(2, judge.name(), judge.rate(shown, both));
+    }
+
+    private static Score score(List<Turn> turns) {
+        double[] values = turns.stream()
+                .map(turn -> turn.rating.value())
+                .filter(OptionalDouble::isPresent)
+                .mapToDouble(OptionalDouble::getAsDouble)
+                .toArray();
+        return Score.ofMean(values, "rating", (long) turns.size() - values.length);
+    }
+
+    /**
+     * Compares answers with others to the same questions, each pair in both orders.
+     *
+     * @param protocol one of {@link #COMPARING}
+     * @param answers what is scored
+     * @param others what it is compared with, by id
+     * @return the report; its value is the win rate of {@code answers}
+     * @throws InputException when an answer has no counterpart, or the two were asked different things
+     */
+    public Report compare(String protocol, List<JudgedAnswer> answers, Map<String, JudgedAnswer> others) {
+        answers.forEach(answer -> requireCounterpart(answer, others.get(answer.id())));
+        if (protocol.equals("alpaca-eval-weighted")) {
+            return weighted(answers, others);
+        }
+        PairwiseJudge judge = new PairwiseJudge(model, comparing(protocol), attempts, samples);
+        List<Judgement> judgements = each(
+                answers,
+                answer -> judge.compare(
+                        answer.id(),
+                        answer.question(),
+                        answer.answer(),
+                        other(others, answer).answer()));
+        PairwiseSummary summary = PairwiseSummary.of(judge.name(), judgements);
+        List<Map<String, Object>> rows = judgements.stream()
+                .map(judgement -> {
+                    Map<String, Object> row = new LinkedHashMap<>();
+                    row.put("id", judgement.id());
+                    row.put("judge", judge.name());
+                    row.put("forward", shown(judgement.forward()));
+                    row.put("backward", shown(judgement.backward()));
+                    row.put("verdict", shown(judgement.verdict()));
+                    row.put("failures", judgement.failures());
+                    return row;
+                })
+                .toList();
+        return report(
+                protocol,
+                judge.name(),
+                summary.winRate(),
+                summary.failures(),
+                Map.of("win-rate", summary.winRate()),
+                summary,
+                rows);
+    }
+
+    private static String shown(Optional<Preference> preference) {
+        return preference.map(p -> p.name().toLowerCase(java.util.Locale.ROOT)).orElse("none");
+    }
+
+    private static JudgeProtocol comparing(String protocol) {
+        return switch (protocol) {
+            case "vicuna-bench" -> JudgeProtocol.vicunaBench();
+            case "fair-eval" -> JudgeProtocol.fairEval();
+            case "readability" -> JudgeProtocol.readability();
+            case "alpaca-eval" -> JudgeProtocol.alpacaEval();
+            case "alpaca-eval-ranking" -> JudgeProtocol.alpacaEvalRanking();
+            default -> JudgeProtocol.pairwise();
+        };
+    }
+
+    /** Rows are AlpacaEval's annotations, so that {@code score alpaca-eval} reads them. */
+    private Report weighted(List<JudgedAnswer> answers, Map<String, JudgedAnswer> others) {
+        WeightedJudge judge = new WeightedJudge(model);
+        List<OptionalDouble> chances = each(
+                answers,
+                answer -> judge.compare(
+                        answer.question(),
+                        answer.answer(),
+                        other(others, answer).answer()));
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (int i = 0; i < answers.size(); i++) {
+            JudgedAnswer answer = answers.get(i);
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("id", answer.id());
+            row.put("judge", judge.name());
+            row.put("instruction", answer.question());
+            row.put("output_1", other(others, answer).answer());
+            row.put("output_2", answer.answer());
+            row.put(
+                    "preference",
+                    chances.get(i).isPresent() ? 1 + chances.get(i).getAsDouble() : null);
+            rows.add(row);
+        }
+        double[] percent = chances.stream()
+                .filter(OptionalDouble::isPresent)
+                .mapToDouble(chance -> 100 * chance.getAsDouble())
+                .toArray();
+        long without = (long) answers.size() - percent.length;
+        Score score = Score.ofMean(percent, Score.PERCENT, without);
+        return report("alpaca-eval-weighted", judge.name(), score, without, Map.of("win-rate", score), null, rows);
+    }
+
+    private static JudgedAnswer other(Map<String, JudgedAnswer> others, JudgedAnswer answer) {
+        return others.getOrDefault(answer.id(), answer);
+    }
+
+    private static void requireCounterpart(JudgedAnswer answer, @Nullable JudgedAnswer other) {
+        if (other == null || !other.question().strip().equals(answer.question().strip())) {
+            throw InputException.at(
+                    "answer " + answer.id(),
+                    other == null ? "no answer of that id on the other side" : "another question on the other side",
+                    "both sides to answer the same questions",
+                    "give predictions of the same samples");
+        }
+    }
+
+    private static Report report(
+            String protocol,
+            String judge,
+            Score score,
+            long failures,
+            Map<String, Score> policies,
+            @Nullable PairwiseSummary pairs,
+            List<Map<String, Object>> rows) {
+        return new Report(
+                protocol,
+                judge,
+                score.value(),
+                score.unit(),
+                score.n(),
+                score.low(),
+                score.high(),
+                score.unparsed(),
+                failures,
+                policies,
+                pairs,
+                rows);
+    }
+
+    /** Judges every answer, several at once, in order. */
+    private <T> List<T> each(List<JudgedAnswer> answers, Function<JudgedAnswer, T> judge) {
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try (Progress.Task work = progress.start("judge", answers.size())) {
+            List<Future<T>> open = answers.stream()
+                    .map(answer -> pool.submit(() -> judge.apply(answer)))
+                    .toList();
+            List<T> found = new ArrayList<>();
+            for (Future<T> next : open) {
+                found.add(next.get());
+                work.advance(1);
+            }
+            return found;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InputException("the judging was interrupted; run it again, answers so far are kept", e);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package org.reformatted.eval.judge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.reformatted.eval.task.Rows;
+import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.base.JsonLines;
+import org.reformatted.realign.data.RowFile;
+
+/**
+ * A saved answer that a judge is shown.
+ *
+ * @param id the question's
+ * @param question what was asked
+ * @param answer what was answered
+ * @param reference what is right, where the file says so
+ * @param secondQuestion what was asked next, in a conversation of two turns
+ * @param secondAnswer what was answered to that
+ */
+public record JudgedAnswer(
+        String id,
+        String question,
+        String answer,
+        Optional<String> reference,
+        Optional<String> secondQuestion,
+        Optional<String> secondAnswer) {
+    /**
+     * Reads answers: our {@code predictions.jsonl}, or any JSON Lines or JSON array with {@code output} and one of {@code prompt},
+     * {@code question} and {@code instruction}, such as AlpacaEval's model outputs.
+     *
+     * @param file the answers
+     * @return them by id, in the order of the file; a row without an id has its number
+     * @throws InputException naming the row that can't be used, or that has an id again
+     */
+    public static Map<String, JudgedAnswer> read(Path file) {
+        Map<String, JudgedAnswer> answers = new LinkedHashMap<>();
+        try (Stream<JsonLines.Row> rows = RowFile.read(file)) {
+            rows.forEachOrdered(row -> {
+                JudgedAnswer answer = answer(row, answers.size());
+                if (answers.putIfAbsent(answer.id, answer) != null) {
+                    throw InputException.at(
+                            row.place(), "the id " + answer.id + " again", "one row an id", "remove one of the two");
+                }
+            });
+        }
+        if (answers.isEmpty()) {
+            throw InputException.at(file, "no rows", "an answer a row", "give a file with predictions");
+        }
+        return answers;
+    }
+
+    private static JudgedAnswer answer(JsonLines.Row row, int number) {
+        JsonNode later = row.node().path("laterTurns").path(0);
+        String question = row.node().has("prompt") ? Rows.text(row, "prompt") : Rows.question(row);
+        return new JudgedAnswer(
+                Rows.id(row, number),
+                question,
+                Rows.text(row, "output"),
+                text(row.node().path("reference")),
+                text(later.path("prompt")),
+                text(later.path("output")));
+    }
+
+    private static Optional<String> text(JsonNode node) {
+        return Optional.ofNullable(node.textValue()).filter(text -> !text.isBlank());
+    }
+
+    /**
+     * Reads FastChat's reference answers.
+     *
+     * @param file {@code reference_answer/gpt-4.jsonl}
+     * @return the turns of each, by question
+     * @throws InputException naming the row without an answer
+     */
+    public static Map<String, List<String>> references(Path file) {
+        Map<String, List<String>> references = new LinkedHashMap<>();
+        try (Stream<JsonLines.Row> rows = RowFile.read(file)) {
+            rows.forEachOrdered(row -> {
+                List<String> turns = new ArrayList<>();
+                row.node().path("choices").path(0).path("turns").forEach(turn -> turns.add(turn.asText()));
+                if (turns.isEmpty() || !row.node().has("question_id")) {
+                    throw InputException.at(
+                            row.place(),
+                            "no \"question_id\" or no turns in \"choices\"",
+                            "FastChat's reference answer",
+                            "mend this row");
+                }
+                references.put(row.node().path("question_id").asText(), turns);
+            });
+        }
+        return references;
+    }
+}

@@ -1,0 +1,251 @@
+package org.reformatted.eval.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.base.Progress;
+import org.reformatted.realign.llm.ChatModel;
+import org.reformatted.realign.llm.ChatRequest;
+import org.reformatted.realign.llm.Completion;
+import org.reformatted.realign.llm.FinishReason;
+import org.reformatted.realign.llm.RecordedChatModel;
+import org.reformatted.realign.llm.TokenLogprob;
+import org.reformatted.realign.llm.Usage;
+
+class JudgeRunTest {
+    @TempDir
+    Path folder;
+
+    /** Replies by a function of the request, and with the probabilities of its first token where the reply is A or B. */
+    private record Stub(Function<ChatRequest, String> reply, List<ChatRequest> asked) implements ChatModel {
+        Stub(Function<ChatRequest, String> reply) {
+            this(reply, Collections.synchronizedList(new ArrayList<>()));
+        }
+
+        @Override
+        public String identity() {
+            return "stub";
+        }
+
+        @Override
+        public Completion complete(ChatRequest request) {
+            asked.add(request);
+            String text = reply.apply(request);
+            boolean letter = text.equals("A") || text.equals("B");
+            Map<String, Double> top = text.equals("A")
+                    ? Map.of("A", Math.log(0.8), " B", Math.log(0.2))
+                    : Map.of("A", Math.log(0.1), "B", Math.log(0.3));
+            List<TokenLogprob> first =
+                    letter && request.topLogprobs() > 0 ? List.of(new TokenLogprob(text, -0.1, top)) : List.of();
+            return new Completion(
+                    List.of(new Completion.Candidate(text, FinishReason.STOP, first)), Usage.NONE, "stub");
+        }
+    }
+
+    private static String prompt(ChatRequest request) {
+        return request.turns().get(0).text();
+    }
+
+    private static JudgeRun run(ChatModel model, int samples) {
+        return new JudgeRun(model, 3, samples, 2, Progress.SILENT);
+    }
+
+    private static Map<String, JudgedAnswer> answers(String text, int count) {
+        Map<String, JudgedAnswer> answers = new LinkedHashMap<>();
+        for (int i = 0; i < count; i++) {
+            String id = "q" + i;
+            answers.put(
+                    id,
+                    new JudgedAnswer(
+                            id, "Why " + i + "?", text + i, Optional.of("gold"), Optional.empty(), Optional.empty()));
+        }
+        return answers;
+    }
+
+    private static JudgeRun.Report compare(String protocol, ChatModel model, int samples) {
+        return run(model, samples)
+                .compare(protocol, List.copyOf(answers("good", 20).values()), answers("bad", 20));
+    }
+
+    @Test
+    void judgeThatPrefersTheFirstPlaceEndsInTiesAndIsReportedBiased() {
+        JudgeRun.Report report = compare("readability", new Stub(request -> "Clearly [[A]]"), 1);
+        assertThat(report.pairs().ties()).isEqualTo(20);
+        assertThat(report.value()).isEqualTo(50);
+        assertThat(report.pairs().biased()).isTrue();
+        assertThat(report.pairs().firstPlaceShare()).isEqualTo(1);
+        JudgeRun.Report fair = compare("readability", new Stub(JudgeRunTest::fairly), 1);
+        assertThat(fair.pairs().biased()).isFalse();
+        assertThat(fair.value()).isEqualTo(100);
+    }
+
+    private static String fairly(ChatRequest request) {
+        return prompt(request).indexOf("good") < prompt(request).indexOf("bad") ? "[[A]]" : "[[B]]";
+    }
+
+    @Test
+    void judgeThatTalksNonsenseATenthOfTheTimeChangesNoScoreAndIsCounted() {
+        Stub muddled = new Stub(request -> {
+            // by the request alone: a tenth of the first attempts, and never the second
+            boolean nonsense = request.sampling().seed() == 0
+                    && Math.floorMod(prompt(request).hashCode(), 10) == 3;
+            return nonsense ? "banana" : fairly(request);
+        });
+        JudgeRun.Report clear = compare("pairwise", new Stub(JudgeRunTest::fairly), 1);
+        JudgeRun.Report report = compare("pairwise", muddled, 1);
+        assertThat(report.value()).isEqualTo(clear.value());
+        assertThat(report.pairs().wins()).isEqualTo(clear.pairs().wins());
+        assertThat(report.failures()).isPositive();
+        assertThat(report.failures()).isEqualTo(muddled.asked().size() - 40L);
+        assertThat(report.unjudged()).isZero();
+    }
+
+    @Test
+    void whatNoAttemptCouldJudgeIsInNoScore() {
+        JudgeRun.Report report = compare("pairwise", new Stub(request -> "hm"), 1);
+        assertThat(report.n()).isZero();
+        assertThat(report.value()).isNaN();
+        assertThat(report.unjudged()).isEqualTo(20);
+        assertThat(report.failures()).isEqualTo(20 * 2 * 3);
+    }
+
+    /** The first place is worth two points, the better answer one: orders disagree, their average does not. */
+    @Test
+    void fairEvalAveragesBothOrders() {
+        Function<ChatRequest, String> reply =
+                request -> prompt(request).indexOf("good") < prompt(request).indexOf("bad") ? "8 5\nwhy" : "7 6\nwhy";
+        Stub model = new Stub(reply);
+        JudgeRun.Report report = compare("fair-eval", model, 3);
+        assertThat(report.value()).isEqualTo(100);
+        assertThat(report.pairs().consistency()).isZero();
+        assertThat(report.judge()).isEqualTo("fair-eval/1 (temperature 1.0, 1024 tokens), 3 an order by stub");
+        assertThat(model.asked()).hasSize(20 * 2 * 3);
+        assertThat(compare("vicuna-bench", new Stub(reply), 1).value()).isEqualTo(50);
+    }
+
+    /** 0.8 for A with the answer first, 0.75 for B with it second. */
+    @Test
+    void weightedJudgeReadsTheProbabilitiesOfTheLetters() {
+        Stub model = new Stub(
+                request -> prompt(request).indexOf("good") < prompt(request).indexOf("bad") ? "A" : "B");
+        JudgeRun.Report report = compare("alpaca-eval-weighted", model, 1);
+        assertThat(report.value()).isCloseTo(100 * (0.8 + 0.75) / 2, within(1e-9));
+        assertThat((double) report.rows().get(0).get("preference")).isCloseTo(1.775, within(1e-9));
+        JudgeRun.Report silent = compare("alpaca-eval-weighted", new Stub(request -> "no letters"), 1);
+        assertThat(silent.unjudged()).isEqualTo(20);
+        assertThat(silent.value()).isNaN();
+    }
+
+    @Test
+    void rankingsAreReadBareOrAsArguments() {
+        assertThat(Verdicts.ranking("[{\"model\": \"B\", \"rank\": 1}, {\"model\": \"A\", \"rank\": 2}]"))
+                .hasValue(Preference.SECOND);
+        assertThat(Verdicts.ranking("{'ordered': [{'model': 'A', 'rank': '1'}, {'model': 'B', 'rank': '2'}]}"))
+                .hasValue(Preference.FIRST);
+        assertThat(Verdicts.ranking("[{\"model\": \"B\", \"rank\": 1}]")).isEmpty();
+        assertThat(Verdicts.ranking("[{\"model\": \"B\", \"rank\": 1}, {\"model\": \"A\", \"rank\": 1}]"))
+                .isEmpty();
+    }
+
+    @Test
+    void bothTurnsOfMtBenchAreRatedWithTheirReferences() {
+        JudgedAnswer first =
+                new JudgedAnswer("101", "Q one", "A one", Optional.empty(), Optional.of("Q two"), Optional.of("A two"));
+        JudgedAnswer second =
+                new JudgedAnswer("81", "Q one", "A one", Optional.empty(), Optional.of("Q two"), Optional.of("A two"));
+        Stub model = new Stub(request -> prompt(request).contains("A two") ? "[[4]]" : "[[8]]");
+        JudgeRun.Report report = run(model, 1)
+                .rate("mt-bench", List.of(first, second), Map.of("101", List.of("right one", "right two")));
+        assertThat(report.value()).isEqualTo(6);
+        assertThat(report.policies()).containsOnlyKeys("mean-rating", "turn-1", "turn-2");
+        assertThat(report.policies().get("turn-2").value()).isEqualTo(4);
+        assertThat(model.asked())
+                .extracting(JudgeRunTest::prompt)
+                .filteredOn(prompt -> prompt.contains("right one"))
+                .hasSize(2)
+                .anyMatch(prompt -> prompt.contains("right two") && prompt.contains("A one"));
+    }
+
+    @Test
+    void severalRatingsAreAveraged() {
+        Stub model = new Stub(request -> "[[" + (5 + request.sampling().seed() % 2) + "]]");
+        JudgeRun.Report report =
+                run(model, 2).rate("auto-j", List.copyOf(answers("x", 3).values()), Map.of());
+        assertThat(report.value()).isEqualTo(5.5);
+        assertThat(report.judge()).contains("mean of 2");
+    }
+
+    @Test
+    void recordingGivesTheSameReportWithoutTheModel() {
+        Path file = folder.resolve("calls.jsonl");
+        JudgeRun.Report live;
+        try (ChatModel recording = RecordedChatModel.recording(new Stub(JudgeRunTest::fairly), file)) {
+            live = compare("alpaca-eval", recording, 1);
+        }
+        assertThat(compare("alpaca-eval", RecordedChatModel.replay(file), 1)).isEqualTo(live);
+    }
+
+    @Test
+    void costIsToldBeforeItIsSpent() {
+        for (String protocol : JudgeRun.COMPARING) {
+            JudgeCost cost = new JudgeCost();
+            compare(protocol, cost, 1);
+            assertThat(cost.requests()).as(protocol).isEqualTo(40);
+            assertThat(cost.most().promptTokens()).isPositive();
+        }
+        for (String protocol : JudgeRun.RATING) {
+            JudgeCost cost = new JudgeCost();
+            run(cost, 2).rate(protocol, List.copyOf(answers("x", 3).values()), Map.of());
+            assertThat(cost.requests()).as(protocol).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void answersWithoutCounterpartAreRefused() {
+        Stub model = new Stub(request -> "[[A]]");
+        List<JudgedAnswer> three = List.copyOf(answers("good", 3).values());
+        assertThatThrownBy(() -> run(model, 1).compare("pairwise", three, answers("bad", 2)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("answer q2: no answer of that id on the other side");
+        JudgedAnswer bare = new JudgedAnswer("1", "?", "a", Optional.empty(), Optional.empty(), Optional.empty());
+        assertThatThrownBy(() -> run(model, 1).rate("factuality", List.of(bare), Map.of()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("answer 1: no \"reference\"");
+        assertThat(model.asked()).isEmpty();
+    }
+
+    @Test
+    void answersAreReadFromPredictionsAndFromModelOutputs() throws IOException {
+        Path ours = Files.writeString(folder.resolve("p.jsonl"), """
+                {"id":"81","prompt":"One?","output":"1","reference":"1","laterTurns":[{"prompt":"Two?","output":"2"}]}
+                """);
+        JudgedAnswer answer = JudgedAnswer.read(ours).get("81");
+        assertThat(answer.secondAnswer()).hasValue("2");
+        assertThat(answer.reference()).hasValue("1");
+        Path theirs = Files.writeString(
+                folder.resolve("m.json"), "[{\"instruction\":\"Go\",\"output\":\"gone\",\"generator\":\"x\"}]");
+        assertThat(JudgedAnswer.read(theirs).get("0").answer()).isEqualTo("gone");
+        Path twice = Files.writeString(folder.resolve("t.jsonl"), """
+                {"id":"1","question":"?","output":"a"}
+                {"id":"1","question":"?","output":"b"}
+                """);
+        assertThatThrownBy(() -> JudgedAnswer.read(twice)).hasMessageContaining("t.jsonl:2: the id 1 again");
+        Path empty = Files.writeString(folder.resolve("e.jsonl"), "");
+        assertThatThrownBy(() -> JudgedAnswer.read(empty)).hasMessageContaining("e.jsonl: no rows");
+        assertThatThrownBy(() -> JudgedAnswer.references(ours)).hasMessageContaining("no \"question_id\"");
+    }
+}
