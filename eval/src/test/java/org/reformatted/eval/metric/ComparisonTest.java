@@ -204,6 +204,13 @@ class ComparisonTest {
         assertThat(fit.difficultyCoefficient()).isCloseTo(-0.5, within(0.01));
         assertThat(fit.modelCoefficient()).isCloseTo(0.4, within(0.01));
         assertThat(fit.percent()).isCloseTo(100 * expected, within(0.1));
+        double[] draws = LengthControlledWinRate.resampled(preferences, differences, difficulties, 50, 1);
+        assertThat(draws).hasSize(50).isSorted();
+        Interval interval = Bootstrap.middle(draws, 0.95);
+        assertThat(interval.contains(fit.percent())).isTrue();
+        assertThat(interval.high() - interval.low()).isBetween(0.1, 10.0);
+        assertThat(LengthControlledWinRate.resampled(preferences, differences, difficulties, 50, 1))
+                .isEqualTo(draws);
         LengthControlledWinRate.Fit even =
                 LengthControlledWinRate.fit(new double[] {0.2, 0.4}, new double[] {5, 5}, new double[2]);
         assertThat(even.percent()).isCloseTo(30, within(1e-3));

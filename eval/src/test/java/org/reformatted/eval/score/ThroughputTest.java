@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** How fast saved predictions score, and how much memory they take: 1,319 in under two seconds, and a heap smaller than the file. */
 class ThroughputTest {
     private static final int TEST_SET = 1319;
-    /** {@code -DargLine=-Deval.rows=100000} for the full size, whose figures stand in BENCHMARKS.md. */
+    /** {@code -Deval.rows=100000} for the full size, whose figures stand in BENCHMARKS.md. */
     private static final int MANY = Integer.getInteger("eval.rows", 36_000);
 
     private static final int HEAP_MEGABYTES = MANY < 100_000 ? 24 : 40;
