@@ -1,15 +1,16 @@
 package org.reformatted.realign.retrieve;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.reformatted.realign.base.Json;
+import java.util.stream.Stream;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.data.Passage;
@@ -33,10 +34,6 @@ public final class KeptEvidence implements EvidenceSource {
     public KeptEvidence(EvidenceSource source, Path file) {
         this.source = source;
         this.kept = read(file);
-        StringBuilder whole = new StringBuilder();
-        kept.forEach((query, passages) ->
-                whole.append(Json.line(new Found(query, passages))).append('\n'));
-        TextFiles.writeAtomically(file, whole.toString());
         out = JsonLines.Writer.append(file);
     }
 
@@ -52,21 +49,27 @@ public final class KeptEvidence implements EvidenceSource {
 
     private static Map<String, List<Passage>> read(Path file) {
         Map<String, List<Passage>> kept = new LinkedHashMap<>();
-        if (!Files.exists(file)) {
-            return kept;
-        }
-        try (BufferedReader reader = TextFiles.reader(file)) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                Found found = Json.MAPPER.readValue(line, Found.class);
-                kept.put(found.query(), found.passages());
+        if (Files.exists(file)) {
+            dropUnfinishedLine(file);
+            try (Stream<Found> lines = JsonLines.read(file, Found.class)) {
+                lines.forEach(found -> kept.put(found.query(), found.passages()));
             }
-        } catch (JsonProcessingException e) {
-            // The process was killed while it wrote this line; the query is asked again.
-            return kept;
+        }
+        return kept;
+    }
+
+    /** Cuts off what stands behind the last line break: a process was killed while it wrote that line, perhaps within a letter. */
+    private static void dropUnfinishedLine(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer one = ByteBuffer.allocate(1);
+            long end = channel.size();
+            while (end > 0 && (channel.read(one.clear(), end - 1) != 1 || one.get(0) != '\n')) {
+                end--;
+            }
+            channel.truncate(end);
         } catch (IOException e) {
             throw TextFiles.unreadable(file, e);
         }
-        return kept;
     }
 
     @Override

@@ -13,10 +13,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -159,12 +161,22 @@ class EvidenceTest {
             kept.find("a");
             kept.find("a");
         }
-        Files.writeString(file, "{\"query\":\"b\",\"passag", StandardOpenOption.APPEND);
+        byte[] torn = "{\"query\":\"b\",\"passages\":[{\"text\":\"für".getBytes(StandardCharsets.UTF_8);
+        Files.write(file, Arrays.copyOf(torn, torn.length - 2), StandardOpenOption.APPEND); // within the letter
         try (KeptEvidence kept = new KeptEvidence(source, file)) {
             assertThat(kept.find("a")).extracting(Passage::text).containsExactly("about a");
             kept.find("b");
         }
         assertThat(asked).hasValue(2);
         assertThat(Files.readAllLines(file)).hasSize(2);
+    }
+
+    @Test
+    void aDamagedLineIsToldBeforeWhatWasPaidForIsLost() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("e.jsonl"), "{\"query\": damaged\n{\"query\":\"b\",\"passages\":[]}\n");
+        assertThatThrownBy(() -> new KeptEvidence(query -> List.of(), file))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("e.jsonl:1: this line is not whole JSON");
     }
 }
