@@ -128,7 +128,10 @@ final class JudgeCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Tell requests, tokens and cost, and ask nobody.")
     boolean dryRun;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Write a row an answer: verdicts, failures, raw reply.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Write a row an answer: verdicts and failures; of ratings the raw reply.")
     @Nullable
     Path out;
 
