@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.reformatted.eval.answer.AnswerPolicy;
-import org.reformatted.eval.answer.AnsweredPolicy;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.data.Role;
 import org.reformatted.realign.data.Turn;
@@ -22,7 +20,7 @@ import org.reformatted.realign.data.Turn;
  *  "output": "Some famous actors that ...", "generator": "text_davinci_003"}
  * }</pre>
  */
-public final class AlpacaEvalTask implements EvalTask {
+public final class AlpacaEvalTask implements JudgedTask {
     /** Moves when a score would. */
     public static final int VERSION = 1;
 
@@ -60,15 +58,5 @@ public final class AlpacaEvalTask implements EvalTask {
                     row.path("dataset").asText("")));
         }
         return samples.stream();
-    }
-
-    @Override
-    public List<AnswerPolicy> policies() {
-        return AnsweredPolicy.policies();
-    }
-
-    @Override
-    public String defaultPolicy() {
-        return AnsweredPolicy.NAME;
     }
 }

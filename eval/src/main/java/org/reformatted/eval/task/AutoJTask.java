@@ -4,8 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.reformatted.eval.answer.AnswerPolicy;
-import org.reformatted.eval.answer.AnsweredPolicy;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.data.Role;
 import org.reformatted.realign.data.RowFile;
@@ -23,7 +21,7 @@ import org.reformatted.realign.data.Turn;
  *
  * <p>Without a judge only the share of queries that are answered at all is told. A sample's id is its row, from 0.
  */
-public final class AutoJTask implements EvalTask {
+public final class AutoJTask implements JudgedTask {
     /** Moves when a score would. */
     public static final int VERSION = 1;
 
@@ -62,15 +60,5 @@ public final class AutoJTask implements EvalTask {
                 List.of(),
                 "",
                 row.node().path("scenario").asText(""));
-    }
-
-    @Override
-    public List<AnswerPolicy> policies() {
-        return AnsweredPolicy.policies();
-    }
-
-    @Override
-    public String defaultPolicy() {
-        return AnsweredPolicy.NAME;
     }
 }

@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.reformatted.eval.answer.AnswerPolicy;
-import org.reformatted.eval.answer.AnsweredPolicy;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.data.Role;
@@ -26,7 +24,7 @@ import org.reformatted.realign.llm.SamplingSettings;
  * <p>MT-Bench draws by category: temperature 0.7 for writing and roleplay, 0.1 for stem and humanities, else 0 ({@code
  * llm_judge/common.py}); Vicuna-Bench keeps what the config says.
  */
-public final class MtBenchTask implements EvalTask {
+public final class MtBenchTask implements JudgedTask {
     /** Moves when a score would. */
     public static final int VERSION = 1;
 
@@ -111,15 +109,5 @@ public final class MtBenchTask implements EvalTask {
                 configured.candidates(),
                 configured.stop(),
                 configured.seed());
-    }
-
-    @Override
-    public List<AnswerPolicy> policies() {
-        return AnsweredPolicy.policies();
-    }
-
-    @Override
-    public String defaultPolicy() {
-        return AnsweredPolicy.NAME;
     }
 }

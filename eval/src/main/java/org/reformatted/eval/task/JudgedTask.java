@@ -1,0 +1,18 @@
+package org.reformatted.eval.task;
+
+import java.util.List;
+import org.reformatted.eval.answer.AnswerPolicy;
+import org.reformatted.eval.answer.AnsweredPolicy;
+
+/** A benchmark whose answers only a judge can rate: without one, only the share of questions that are answered at all is told. */
+interface JudgedTask extends EvalTask {
+    @Override
+    default List<AnswerPolicy> policies() {
+        return AnsweredPolicy.policies();
+    }
+
+    @Override
+    default String defaultPolicy() {
+        return AnsweredPolicy.NAME;
+    }
+}
