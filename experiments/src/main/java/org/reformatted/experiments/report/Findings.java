@@ -48,7 +48,7 @@ final class Findings {
     private static Map<String, List<PairedComparison>> groups(List<ArmComparison> comparisons) {
         Map<String, List<PairedComparison>> groups = new LinkedHashMap<>();
         for (ArmComparison row : comparisons) {
-            String task = row.paired().task();
+            String task = row.task();
             var evaluation = row.arm().evaluations().get(task);
             if (evaluation != null
                     && percentage(row)

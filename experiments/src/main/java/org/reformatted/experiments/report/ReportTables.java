@@ -27,7 +27,7 @@ final class ReportTables {
     private ReportTables() {}
 
     /** A score: one arm, one seed, one task, one policy. */
-    record ScoreRow(TrainedArm arm, Evaluation evaluation, String policy, Score score) {}
+    record ScoreRow(TrainedArm arm, String task, Evaluation evaluation, String policy, Score score) {}
 
     static List<ScoreRow> scoreRows(List<TrainedArm> arms) {
         List<ScoreRow> rows = new ArrayList<>();
@@ -38,7 +38,7 @@ final class ReportTables {
                     evaluation
                             .result()
                             .policies()
-                            .forEach((policy, score) -> rows.add(new ScoreRow(arm, evaluation, policy, score)));
+                            .forEach((policy, score) -> rows.add(new ScoreRow(arm, task, evaluation, policy, score)));
                 }
             }
         }
@@ -57,8 +57,7 @@ final class ReportTables {
                 texts(
                         "task",
                         rows,
-                        row -> row.evaluation().result().task() + " v"
-                                + row.evaluation().result().version()),
+                        row -> row.task() + " v" + row.evaluation().result().version()),
                 texts("arm", rows, row -> row.arm().arm()),
                 texts("seed", rows, row -> String.valueOf(row.arm().seed())),
                 texts("policy", rows, ReportTables::policy),
@@ -100,8 +99,8 @@ final class ReportTables {
         return rows;
     }
 
-    /** Two arms of one seed on one task by one policy. */
-    record ArmComparison(TrainedArm baseline, TrainedArm arm, PairedComparison paired) {}
+    /** Two arms of one seed on one task by one policy; the task by its name in this experiment, which may ask one benchmark twice. */
+    record ArmComparison(TrainedArm baseline, TrainedArm arm, String task, PairedComparison paired) {}
 
     private static List<ArmComparison> comparisons(TrainedArm baseline, TrainedArm arm) {
         List<ArmComparison> rows = new ArrayList<>();
@@ -113,8 +112,8 @@ final class ReportTables {
                 before.result()
                         .policies()
                         .keySet()
-                        .forEach(policy -> rows.add(
-                                new ArmComparison(baseline, arm, PairedComparison.of(before.result(), after, policy))));
+                        .forEach(policy -> rows.add(new ArmComparison(
+                                baseline, arm, task, PairedComparison.of(before.result(), after, policy))));
             }
         });
         return rows;
@@ -124,7 +123,7 @@ final class ReportTables {
         Iterator<Double> adjusted = adjusted(rows).iterator();
         Table table = Table.create(id);
         table.addColumns(
-                texts("task", rows, row -> row.paired().task()),
+                texts("task", rows, ArmComparison::task),
                 texts("policy", rows, row -> row.paired().policy()),
                 texts("seed", rows, row -> String.valueOf(row.arm().seed())),
                 texts(

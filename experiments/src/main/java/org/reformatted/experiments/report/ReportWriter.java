@@ -91,15 +91,12 @@ public final class ReportWriter {
     private static List<ArmComparison> leading(List<ArmComparison> comparisons, List<Headline> headlines) {
         return headlines.stream()
                 .flatMap(headline -> comparisons.stream()
-                        .filter(row ->
-                                headline.is(row.paired().task(), row.paired().policy())))
+                        .filter(row -> headline.is(row.task(), row.paired().policy())))
                 .toList();
     }
 
     private static List<ArmComparison> ofTask(List<ArmComparison> comparisons, String task) {
-        return comparisons.stream()
-                .filter(row -> row.paired().task().equals(task))
-                .toList();
+        return comparisons.stream().filter(row -> row.task().equals(task)).toList();
     }
 
     private static Map<String, String> ran(ReportInputs inputs) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +87,26 @@ class ReportWriterTest {
                 .contains("evaluate-original");
         assertThat(folder.resolve("report/tables/compare-gsm8k.tex")).content().contains("original -> realigned");
         assertThat(TextFiles.readString(folder.resolve("report/report.md"))).contains("| gsm8k", "56.63");
+    }
+
+    @Test
+    void keepsApartTwoEvaluationsOfOneBenchmark() {
+        ReportInputs inputs = inputs(twice(original, realigned), twice(realigned, original));
+        assertThat(ReportWriter.write(inputs, folder.resolve("report")))
+                .anySatisfy(finding -> assertThat(finding).startsWith("gsm8k (").contains("90.0% against 25.0%"))
+                .anySatisfy(
+                        finding -> assertThat(finding).startsWith("gsm8k-2 (").contains("25.0% against 90.0%"));
+        assertThat(TextFiles.readString(folder.resolve("report/tables/compare-gsm8k-2.csv")))
+                .contains("gsm8k-2,flexible-extract,");
+        assertThat(TextFiles.readString(folder.resolve("report/tables/compare-gsm8k.csv")))
+                .doesNotContain("gsm8k-2");
+    }
+
+    /** An arm that is asked one benchmark twice; the second answers are another arm's. */
+    private static TrainedArm twice(TrainedArm arm, TrainedArm second) {
+        Map<String, Evaluation> evaluations = new LinkedHashMap<>(arm.evaluations());
+        evaluations.put("gsm8k-2", second.evaluations().get("gsm8k"));
+        return new TrainedArm(arm.arm(), arm.seed(), arm.data(), arm.folder(), arm.record(), evaluations);
     }
 
     @Test
