@@ -17,7 +17,8 @@ import org.reformatted.finetune.model.LlamaWeights;
 import org.reformatted.finetune.model.TokenRows;
 
 /**
- * Loss and gradients of one batch. Each layer draws from a seed of its own, so that computing it again draws the same. Gradients are added to those the parameters have. Every tensor it makes is freed when it returns.
+ * Loss and gradients of one batch. Each layer draws from a seed of its own, so that computing it again draws the same. Gradients are added
+ * to those the parameters have. Every tensor it makes is freed when it returns.
  *
  * <p>The backward pass is cut behind the last layer: the loss over the vocabulary goes in chunks of supervised positions, each with its own
  * backward, so that the logits of a long batch never stand whole in memory; then the layers follow.

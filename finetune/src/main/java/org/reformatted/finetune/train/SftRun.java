@@ -27,8 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One finetuning from beginning to end. The folder it fills holds {@code checkpoint/}, a Hugging Face folder, {@code metrics.jsonl}, {@code tensorboard/} with the same numbers and
- * {@code summary.json}, for LoRA also {@code adapter/} in PEFT's format (the checkpoint is then the merged model); while it runs also {@code state/}, from which the same call goes on after a crash as if there had been none.
+ * One finetuning from beginning to end. The folder it fills holds {@code checkpoint/}, a Hugging Face folder, {@code metrics.jsonl},
+ * {@code tensorboard/} with the same numbers and {@code summary.json}, for LoRA also {@code adapter/} in PEFT's format (the checkpoint is
+ * then the merged model); while it runs also {@code state/}, from which the same call goes on after a crash as if there had been none.
  */
 public final class SftRun {
     private static final Logger LOG = LoggerFactory.getLogger(SftRun.class);

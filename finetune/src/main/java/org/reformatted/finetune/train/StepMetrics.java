@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param peakMemoryBytes the most memory in use since the process began: on the processor its resident set, on a graphics device all that is taken of
  *     it; null where the system does not tell
  * @param modelFlopsUtilization share of the peak that the step's {@link ModelFlops} reached; the peak is what a large matrix product reached in the
- *     same precision on the same device and threads, measured once before the process's first run, so that a machine which was busy then shows shares that are too high.
+ *     same precision on the same device and threads, measured once before the process's first run, so that a machine which was busy then
+ *     shows shares that are too high.
  *     Null in lines of older versions
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
