@@ -15,8 +15,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A TorchScript class whose source is a resource file, loaded into libtorch. A call of one of its methods is one native call, however many
@@ -35,12 +37,13 @@ public final class Kernel implements AutoCloseable {
      * Loads a kernel from the resources beside this class.
      *
      * @param manager a manager of the PyTorch engine, on whose device the kernel runs
-     * @param name the resource's name without its ending, such as {@code "llama"}
      * @param constants what fills the slots
+     * @param names the resources' names without their ending, such as {@code "llama"}; methods of all of them may call each other
      * @return the kernel, closed by the caller
      */
-    public static Kernel load(NDManager manager, String name, Map<String, Object> constants) {
-        return compile(manager, fill(source(name), constants));
+    public static Kernel load(NDManager manager, Map<String, Object> constants, String... names) {
+        String source = Arrays.stream(names).map(Kernel::source).collect(Collectors.joining("\n"));
+        return compile(manager, fill(source, constants));
     }
 
     /**

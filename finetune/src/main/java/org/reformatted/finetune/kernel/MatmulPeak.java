@@ -33,7 +33,7 @@ public final class MatmulPeak implements AutoCloseable {
      */
     public MatmulPeak(Device device, NumberType type) {
         manager = Torch.newManager(device);
-        kernel = Kernel.load(manager, "peak", Map.of());
+        kernel = Kernel.load(manager, Map.of(), "peak");
         size = device.isGpu() ? GPU_SIZE : CPU_SIZE;
         products = device.isGpu() ? GPU_PRODUCTS : 1;
         NDArray like = manager.create(new Shape(0));

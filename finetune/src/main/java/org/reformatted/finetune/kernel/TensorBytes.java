@@ -20,7 +20,7 @@ public final class TensorBytes implements AutoCloseable {
      */
     public TensorBytes(NDManager parent) {
         manager = parent.newSubManager();
-        kernel = Kernel.load(manager, "tensors", Map.of());
+        kernel = Kernel.load(manager, Map.of(), "tensors");
     }
 
     /**

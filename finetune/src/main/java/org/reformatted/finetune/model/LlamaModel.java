@@ -12,9 +12,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.finetune.kernel.Kernel;
 import org.reformatted.finetune.kernel.NumberType;
+import org.reformatted.finetune.kernel.Product;
 import org.reformatted.finetune.kernel.Torch;
 
 /**
@@ -47,7 +49,7 @@ public final class LlamaModel implements AutoCloseable {
         this.type = type;
         manager = Torch.newManager(device);
         try {
-            kernel = Kernel.load(manager, "llama", constants(config, type));
+            kernel = Kernel.load(manager, constants(config, type, Product.PLAIN), "llama");
             weights = new LinkedHashMap<>();
             LlamaWeights.shapes(config)
                     .forEach((name, shape) -> weights.put(name, source.weight(manager, name, shape)));
@@ -79,7 +81,7 @@ public final class LlamaModel implements AutoCloseable {
         NDArray weight(NDManager owner, String name, Shape shape);
     }
 
-    private static Map<String, Object> constants(LlamaConfig c, NumberType type) {
+    static Map<String, Object> constants(LlamaConfig c, NumberType type, String product) {
         return Map.ofEntries(
                 Map.entry("width", c.hiddenSize()),
                 Map.entry("epsilon", c.rmsNormEpsilon()),
@@ -90,7 +92,8 @@ public final class LlamaModel implements AutoCloseable {
                 Map.entry("headWidth", c.headWidth()),
                 Map.entry("attentionWidth", c.attentionWidth()),
                 Map.entry("window", c.slidingWindow().orElse(Integer.MAX_VALUE)),
-                Map.entry("type", type.code()));
+                Map.entry("type", type.code()),
+                Map.entry("product", product));
     }
 
     /** theta^(-2i/H) for i in [0, H/2), over the linear scale (Su et al., RoFormer, section 3.2.2). */
@@ -166,8 +169,8 @@ public final class LlamaModel implements AutoCloseable {
     /**
      * What every layer needs of a block of rows beside the residual stream.
      *
-     * @param cos cosine of each position's angles, (B or 1, 1, T, H/2)
-     * @param sin their sine
+     * @param cos cosine of each position's angles, twice over, (B or 1, 1, T, H)
+     * @param sin their sine, (B or 1, 1, T, H/2)
      * @param mask true where a token (third dimension) may attend to another (last), or empty for causal attention over the whole row
      */
     public record Context(NDArray cos, NDArray sin, NDArray mask) {}
@@ -202,7 +205,7 @@ public final class LlamaModel implements AutoCloseable {
      * @return the start of the residual stream, (B, T, D)
      */
     public NDArray embed(NDManager step, NDArray ids) {
-        return kernel.record(step, "embed", ids, weight(LlamaWeights.EMBEDDING)).get(0);
+        return kernel.apply(step, "embed", ids, weight(LlamaWeights.EMBEDDING)).get(0);
     }
 
     /**
@@ -214,36 +217,40 @@ public final class LlamaModel implements AutoCloseable {
      * @return the start of the residual stream, (B, T, D)
      */
     public NDArray embed(NDManager step, NDArray ids, NDArray reach) {
-        return kernel.record(step, "embed_noisy", ids, weight(LlamaWeights.EMBEDDING), reach)
+        return kernel.apply(step, "embed_noisy", ids, weight(LlamaWeights.EMBEDDING), reach)
                 .get(0);
     }
 
     /**
-     * Runs one decoder layer.
+     * Runs one decoder layer, without dropout.
      *
      * @param step owns the result
      * @param layer from 0
      * @param x the residual stream, (B, T, D)
      * @param context of the same rows
-     * @param mode what is done beside computing
      * @return the residual stream behind the layer
      */
-    public NDArray layer(NDManager step, int layer, NDArray x, Context context, Mode mode) {
+    public NDArray layer(NDManager step, int layer, NDArray x, Context context) {
         List<NDArray> own = layers.get(layer);
-        List<NDArray> all = lora == null ? own : lora.extend(own, layer, mode != Mode.MEASURE);
-        Object[] arguments = {x, context.cos, context.sin, context.mask, all};
-        return (mode == Mode.RECORD ? kernel.record(step, "layer", arguments) : kernel.apply(step, "layer", arguments))
+        List<NDArray> all = lora == null ? own : lora.extend(own, layer);
+        return kernel.apply(step, "layer", x, context.cos, context.sin, context.mask, all)
                 .get(0);
     }
 
-    /** What a layer's call is for. */
-    public enum Mode {
-        /** Training, and backward shall go through the call. */
-        RECORD,
-        /** Training, and the call will be repeated for backward. */
-        FORGET,
-        /** Not training: no dropout, no backward. */
-        MEASURE
+    List<NDArray> layerWeights(int layer) {
+        return layers.get(layer);
+    }
+
+    /** The names of what kernels take of a layer, in their order; empty where a projection has no adapter. */
+    List<String> layerNames(int layer) {
+        List<String> names = new ArrayList<>();
+        LlamaWeights.LAYER.forEach(part -> names.add(LlamaWeights.name(layer, part)));
+        lora().ifPresent(adapters -> names.addAll(adapters.names(layer)));
+        return names;
+    }
+
+    Optional<LoraWeights> lora() {
+        return Optional.ofNullable(lora);
     }
 
     /**
@@ -256,7 +263,7 @@ public final class LlamaModel implements AutoCloseable {
     }
 
     /**
-     * Runs all layers, without dropout and without recording for backward.
+     * Runs all layers, without dropout.
      *
      * @param step owns the results
      * @param rows the token rows
@@ -266,7 +273,7 @@ public final class LlamaModel implements AutoCloseable {
         Context context = context(step, rows);
         NDArray x = embed(step, rows.ids());
         for (int layer = 0; layer < config.layers(); layer++) {
-            x = layer(step, layer, x, context, Mode.MEASURE);
+            x = layer(step, layer, x, context);
         }
         return x;
     }
@@ -292,10 +299,10 @@ public final class LlamaModel implements AutoCloseable {
      * @param where positions that predict, as indices into the B*T tokens, (S)
      * @param targets the tokens to predict there, (S)
      * @param factors what each cross entropy is multiplied by, float32, (S)
-     * @return the sum, a recorded float32 scalar
+     * @return the sum, a float32 scalar
      */
     public NDArray loss(NDManager step, NDArray x, NDArray where, NDArray targets, NDArray factors) {
-        return kernel.record(step, "loss", x, weight(LlamaWeights.NORM), head(), where, targets, factors)
+        return kernel.apply(step, "loss", x, weight(LlamaWeights.NORM), head(), where, targets, factors)
                 .get(0);
     }
 

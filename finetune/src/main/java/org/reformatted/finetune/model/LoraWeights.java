@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.reformatted.realign.base.Check;
 
 /**
@@ -77,9 +78,8 @@ public final class LoraWeights implements AutoCloseable {
             for (String part : LlamaWeights.LAYER) {
                 if (settings.has(part)) {
                     Shape shape = LlamaWeights.shape(model.config(), part);
-                    String name = LlamaWeights.name(layer, part).replaceFirst("weight$", "");
-                    pairs.add(tensor(source, name + "lora_A.weight", new Shape(settings.rank, shape.get(1))));
-                    pairs.add(tensor(source, name + "lora_B.weight", new Shape(shape.get(0), settings.rank)));
+                    pairs.add(tensor(source, name(layer, part, "lora_A"), new Shape(settings.rank, shape.get(1))));
+                    pairs.add(tensor(source, name(layer, part, "lora_B"), new Shape(shape.get(0), settings.rank)));
                 } else {
                     pairs.addAll(List.of(none, none));
                 }
@@ -115,14 +115,38 @@ public final class LoraWeights implements AutoCloseable {
     }
 
     /** A layer's weights with all that the kernel needs to go through the adapters. */
-    List<NDArray> extend(List<NDArray> weights, int layer, boolean training) {
+    List<NDArray> extend(List<NDArray> weights, int layer) {
         List<NDArray> extended = new ArrayList<>(weights);
         extended.addAll(layers.get(layer));
         extended.add(scale);
-        if (training && settings.dropout > 0) {
-            extended.add(dropout);
+        return extended;
+    }
+
+    /** The same, with what dropout draws. */
+    List<NDArray> extendForTraining(List<NDArray> weights, int layer, Dropout draw) {
+        List<NDArray> extended = extend(weights, layer);
+        if (settings.dropout > 0) {
+            extended.addAll(draw.masks(extended, dropout));
         }
         return extended;
+    }
+
+    /** Draws what the inputs of a layer's adapters are multiplied with. */
+    interface Dropout {
+        List<NDArray> masks(List<NDArray> weights, NDArray dropout);
+    }
+
+    /** The names of a layer's tensors in the kernel's order, A and B of each projection; empty where there is none. */
+    List<String> names(int layer) {
+        return LlamaWeights.LAYER.stream()
+                .flatMap(part -> settings.has(part)
+                        ? Stream.of(name(layer, part, "lora_A"), name(layer, part, "lora_B"))
+                        : Stream.of("", ""))
+                .toList();
+    }
+
+    private static String name(int layer, String part, String tensor) {
+        return LlamaWeights.name(layer, part).replaceFirst("weight$", tensor + ".weight");
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.reformatted.finetune.kernel.TensorBytes;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2) on every parameter, all of them in one native call a step. Owns the
- * moments; the gradients are the parameters' own.
+ * moments, and not the gradients.
  *
  * <p>Parameters in bfloat16 lose steps that are small beside them. With states in float32 the optimizer keeps a float32 master copy of each
  * parameter; with states in bfloat16 it rounds stochastically, which takes a third of the memory. Gradients of several batches would lose what is small
@@ -23,12 +23,12 @@ final class AdamW implements AutoCloseable {
     private final NDManager manager;
     private final Kernel kernel;
     private final Map<String, NDArray> parameters;
+    private final List<NDArray> gradients;
     private final Map<String, NDArray> first = new LinkedHashMap<>();
     private final Map<String, NDArray> second = new LinkedHashMap<>();
     private final Map<String, NDArray> master = new LinkedHashMap<>();
     private final Map<String, NDArray> sums = new LinkedHashMap<>();
     private final Rounding rounding;
-    private List<NDArray> gradients = List.of();
     private boolean summed;
 
     /** How a step reaches the parameters. */
@@ -52,20 +52,22 @@ final class AdamW implements AutoCloseable {
      *
      * @param config its settings
      * @param parent gives the device
-     * @param parameters what it moves, by name; each requires a gradient
+     * @param parameters what it moves, by name
+     * @param gradients by the same names: what it moves them along, set to 0 by each step
      */
-    AdamW(OptimizerConfig config, NDManager parent, Map<String, NDArray> parameters) {
+    AdamW(OptimizerConfig config, NDManager parent, Map<String, NDArray> parameters, Map<String, NDArray> gradients) {
         this.config = config;
         this.parameters = parameters;
+        this.gradients = parameters.keySet().stream().map(gradients::get).toList();
         manager = parent.newSubManager();
         kernel = Kernel.load(
                 manager,
-                "optimizer",
                 Map.of(
                         "beta1", config.betas().get(0),
                         "beta2", config.betas().get(1),
                         "decay", config.weightDecay(),
-                        "epsilon", config.epsilon()));
+                        "epsilon", config.epsilon()),
+                "optimizer");
         NumberType states = config.states().type();
         NumberType type = NumberType.of(parameters.values().iterator().next());
         rounding = rounding(type, states);
@@ -118,7 +120,6 @@ final class AdamW implements AutoCloseable {
         if (rounding != Rounding.MASTER) {
             return;
         }
-        findGradients();
         if (sums.isEmpty()) {
             parameters.forEach((name, parameter) -> sums.put(name, zeros(parameter, NumberType.FLOAT32)));
         }
@@ -129,14 +130,7 @@ final class AdamW implements AutoCloseable {
 
     /** What the next step goes along. */
     private List<NDArray> total() {
-        findGradients();
         return summed ? new ArrayList<>(sums.values()) : gradients;
-    }
-
-    private void findGradients() {
-        if (gradients.isEmpty()) {
-            gradients = parameters.values().stream().map(this::gradient).toList();
-        }
     }
 
     /**
@@ -148,12 +142,6 @@ final class AdamW implements AutoCloseable {
         try (NDManager scope = manager.newSubManager()) {
             return kernel.run(scope, "norm", total()).get(0).getFloat();
         }
-    }
-
-    private NDArray gradient(NDArray parameter) {
-        NDArray gradient = parameter.getGradient();
-        gradient.attach(manager);
-        return gradient;
     }
 
     /**

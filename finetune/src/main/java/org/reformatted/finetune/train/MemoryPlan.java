@@ -16,7 +16,7 @@ import org.reformatted.finetune.train.AdamW.Rounding;
  * @param gradients s a trained parameter; 4 more where bfloat16 gradients are summed over batches in float32
  * @param states both moments, and the float32 master copy where there is one
  * @param activations what layers keep for the backward pass, see {@link #layer}, or with recomputing their inputs and one layer
- * @param logits a chunk's logits, their softmax and its gradients, and the gradient of the head
+ * @param logits a chunk's logits and their softmax, which becomes their gradient, and the stream behind the last layer with its gradient
  * @param stepping float32 copies of the largest parameter while the optimizer steps; not at the same time as activations and logits
  * @param engine what is in use before the model is loaded
  */
@@ -42,15 +42,15 @@ record MemoryPlan(
     }
 
     /**
-     * What one layer keeps for the backward pass, a token, its input among it: the input, its normed form and the product with the norm's weight, twice
-     * (with a float32 copy of the input where s is 2); queries, keys, values and the heads' sums; log-sum-exp of each head; gate, up, SiLU(gate)
-     * and their product. Where the processor computes grouped attention, keys and values are copied for every head.
+     * What one layer keeps for the backward pass, a token ({@link org.reformatted.finetune.model.LayerTape}): the normed input of both norms and the
+     * inverse of their root mean square in float32; queries, keys, values and the heads' sums; log-sum-exp of each head; gate and up. Where
+     * the processor computes grouped attention, keys and values are kept once more for every head.
      */
     static long layer(LlamaConfig c, NumberType type, boolean gpu) {
-        long s = type.bytes();
-        long keys = gpu ? c.keyValueWidth() : c.attentionWidth();
-        long norms = type == NumberType.FLOAT32 ? 6L * 4 * c.hiddenSize() : (3 * s + 16) * c.hiddenSize();
-        return norms + s * (2L * c.attentionWidth() + 2 * keys + 4L * c.intermediateSize()) + 4L * c.attentionHeads();
+        boolean copied = !gpu && c.keyValueHeads() < c.attentionHeads();
+        long keys = 2L * c.keyValueWidth() + (copied ? 2L * c.attentionWidth() : 0);
+        long numbers = 2L * c.hiddenSize() + 2L * c.attentionWidth() + keys + 2L * c.intermediateSize();
+        return type.bytes() * numbers + 4L * (c.attentionHeads() + 2);
     }
 
     private static long activations(TrainingSize size) {
@@ -60,10 +60,19 @@ record MemoryPlan(
         long stream = s * tokens * c.hiddenSize();
         long layer = tokens * layer(c, size.type(), size.gpu()) + adapters(size) + maskCopy(size);
         long mask = size.masked() ? tokens * size.batch().length() : 0;
-        long backward = 3 * s * tokens * c.intermediateSize() + s * size.largestWeight();
-        return mask
-                + backward
-                + (size.recompute() ? (c.layers() + 1) * stream + layer : c.layers() * layer + 2 * stream);
+        return mask + backward(size) + (size.recompute() ? (c.layers() + 1) * stream + layer : c.layers() * layer);
+    }
+
+    /**
+     * The most that a layer's backward run holds beside its tape: SiLU(gate), its product with up and two gradients of width F, two gradients of the
+     * stream, and three times its numbers in float32 inside a norm; or, behind the layers, the embedding's gradient before it is added.
+     */
+    private static long backward(TrainingSize size) {
+        LlamaConfig c = size.model();
+        long s = size.type().bytes();
+        long tokens = size.batch().tokens();
+        long run = tokens * (4 * s * c.intermediateSize() + (2 * s + 3 * 4) * c.hiddenSize());
+        return Math.max(run, s * c.vocabularySize() * c.hiddenSize());
     }
 
     /** Attention turns the mask into numbers, a layer each: s * M * T. */
@@ -73,17 +82,14 @@ record MemoryPlan(
                 : 0;
     }
 
-    /** Adapters keep their inner width, and with dropout the inputs that were let through and which these are. */
+    /** With dropout adapters keep what it drew for their inputs. */
     private static long adapters(TrainingSize size) {
         return size.lora()
                 .map(settings -> LlamaWeights.LAYER.stream()
                         .filter(part -> settings.targets().contains(part.substring(part.indexOf('.') + 1)))
-                        .mapToLong(part -> settings.rank()
-                                + (settings.dropout() > 0
-                                        ? 2
-                                                * LlamaWeights.shape(size.model(), part)
-                                                        .get(1)
-                                        : 0))
+                        .mapToLong(part -> settings.dropout() > 0
+                                ? LlamaWeights.shape(size.model(), part).get(1)
+                                : 0)
                         .sum())
                 .map(numbers -> numbers * size.type().bytes() * size.batch().tokens())
                 .orElse(0L);
@@ -91,11 +97,8 @@ record MemoryPlan(
 
     private static long logits(TrainingSize size) {
         long s = size.type().bytes();
-        long vocabulary = size.model().vocabularySize();
-        long chunk = Math.min(size.batch().tokens(), BackwardPass.chunk(size.model()));
-        long numbers = 3 * 4 + (size.type() == NumberType.FLOAT32 ? 0 : s);
-        return chunk * vocabulary * numbers
-                + s * vocabulary * size.model().hiddenSize()
+        long chunk = Math.min(size.batch().tokens(), BackwardPass.chunk(size.model(), size.gpu()));
+        return chunk * size.model().vocabularySize() * 2 * 4
                 + 2 * s * size.batch().tokens() * size.model().hiddenSize();
     }
 

@@ -175,7 +175,7 @@ public final class SftRun {
             return states;
         }
         ValidationLoss measured = new ValidationLoss(
-                new BackwardPass(model, config.activationCheckpointing(), 0),
+                model,
                 validation.get().examples(),
                 config.batch(),
                 base.maxLength(config),

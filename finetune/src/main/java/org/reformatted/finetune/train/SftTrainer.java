@@ -27,7 +27,7 @@ final class SftTrainer {
         this.plan = plan;
         this.meter = meter;
         pass = new BackwardPass(
-                state.model(),
+                state.backpropagation(),
                 config.activationCheckpointing(),
                 config.neftuneAlpha().orElse(0.0));
     }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.reformatted.finetune.model.Backpropagation;
 import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.weights.TensorFile;
 
@@ -16,7 +17,7 @@ import org.reformatted.finetune.weights.TensorFile;
 final class TrainingState implements AutoCloseable {
     private static final String TENSORS = "state.safetensors";
 
-    private final LlamaModel model;
+    private final Backpropagation backpropagation;
     private final AdamW optimizer;
     private final Map<String, NDArray> trained;
     private long step;
@@ -30,14 +31,13 @@ final class TrainingState implements AutoCloseable {
      * @param config the optimizer's settings
      */
     TrainingState(LlamaModel model, Map<String, NDArray> trained, OptimizerConfig config) {
-        this.model = model;
         this.trained = trained;
-        trained.values().forEach(weight -> weight.setRequiresGradient(true));
-        optimizer = new AdamW(config, model.manager(), trained);
+        backpropagation = new Backpropagation(model, trained);
+        optimizer = new AdamW(config, model.manager(), trained, backpropagation.gradients());
     }
 
-    LlamaModel model() {
-        return model;
+    Backpropagation backpropagation() {
+        return backpropagation;
     }
 
     AdamW optimizer() {
@@ -84,5 +84,6 @@ final class TrainingState implements AutoCloseable {
     @Override
     public void close() {
         optimizer.close();
+        backpropagation.close();
     }
 }

@@ -37,8 +37,8 @@ public final class TrainingTrial implements AutoCloseable {
         this.config = config;
         examples = examples(rows, length, model.config().vocabularySize());
         batch = TokenBatch.of(rows(rows), examples);
-        pass = new BackwardPass(model, recompute, 0);
         state = new TrainingState(model, model.weights(), config);
+        pass = new BackwardPass(state.backpropagation(), recompute, 0);
         size = new TrainingSize(
                 model.config(),
                 model.type(),

@@ -11,13 +11,14 @@ import org.reformatted.finetune.batch.BatchStep;
 import org.reformatted.finetune.batch.Batching;
 import org.reformatted.finetune.batch.TokenBatch;
 import org.reformatted.finetune.batch.TokenizedExample;
+import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.TextFiles;
 
 /** Measures the loss on examples that are not trained on, before the first step and behind every so many: a line each in validation.jsonl. */
 final class ValidationLoss implements SftTrainer.Saver {
-    private final BackwardPass pass;
+    private final LlamaModel model;
     private final List<TokenizedExample> examples;
     private final BatchPlan plan;
     private final int every;
@@ -27,7 +28,7 @@ final class ValidationLoss implements SftTrainer.Saver {
     /**
      * Prepares the measurements.
      *
-     * @param pass of the model in training
+     * @param model in training
      * @param examples what is measured on
      * @param batching how large its batches are
      * @param maxLength longest row in tokens
@@ -36,14 +37,14 @@ final class ValidationLoss implements SftTrainer.Saver {
      * @param listener hears of each measurement
      */
     ValidationLoss(
-            BackwardPass pass,
+            LlamaModel model,
             List<TokenizedExample> examples,
             Batching batching,
             int maxLength,
             int every,
             Path file,
             Listener listener) {
-        this.pass = pass;
+        this.model = model;
         this.examples = examples;
         this.every = every;
         this.file = file;
@@ -100,7 +101,7 @@ final class ValidationLoss implements SftTrainer.Saver {
         for (BatchStep step : plan.epoch(0)) {
             for (BatchStep.Rows rows : step.batches()) {
                 TokenBatch batch = TokenBatch.of(rows, examples);
-                sum += pass.measure(batch);
+                sum += BackwardPass.measure(model, batch);
                 weights += batch.lossWeight();
             }
         }

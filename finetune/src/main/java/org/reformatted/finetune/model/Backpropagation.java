@@ -1,0 +1,211 @@
+package org.reformatted.finetune.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.reformatted.finetune.kernel.Kernel;
+import org.reformatted.finetune.kernel.Product;
+
+/**
+ * The layers of a LLaMA in training, forward and backward. Owns a gradient for each trained tensor; every backward call adds to them.
+ *
+ * <p>Letters of shapes: B rows, T positions of a row, D hidden size, S supervised positions.
+ */
+public final class Backpropagation implements AutoCloseable {
+    private final LlamaModel model;
+    private final NDManager manager;
+    private final Kernel kernel;
+    private final Map<String, NDArray> gradients = new LinkedHashMap<>();
+    private final NDArray none;
+
+    /**
+     * Makes gradients of 0.
+     *
+     * @param model what is trained, with its adapters if it has any
+     * @param trained the tensors that want a gradient: weights by their Hugging Face names, adapters by theirs
+     */
+    public Backpropagation(LlamaModel model, Map<String, NDArray> trained) {
+        this.model = model;
+        manager = model.manager().newSubManager();
+        kernel = Kernel.load(
+                manager,
+                LlamaModel.constants(model.config(), model.type(), Product.fastest(manager, model.type())),
+                "llama",
+                "llama-training");
+        trained.forEach((name, tensor) -> gradients.put(name, zeros(manager, tensor)));
+        none = manager.create(new Shape(0));
+    }
+
+    /**
+     * The gradients by the names of what they belong to.
+     *
+     * @return the live tensors, each of its parameter's shape and type
+     */
+    public Map<String, NDArray> gradients() {
+        return Collections.unmodifiableMap(gradients);
+    }
+
+    /**
+     * Makes a gradient of 0.
+     *
+     * @param owner owns it
+     * @param like what it is the gradient by
+     * @return a tensor of the same shape and type
+     */
+    public NDArray zeros(NDManager owner, NDArray like) {
+        return kernel.apply(owner, "zeros", like).get(0);
+    }
+
+    /**
+     * The model in training.
+     *
+     * @return the model, not owned
+     */
+    public LlamaModel model() {
+        return model;
+    }
+
+    /**
+     * Runs a layer and keeps what {@link #backward} needs.
+     *
+     * @param owner owns the output, and the tape until it is closed
+     * @param layer from 0
+     * @param x the residual stream, (B, T, D)
+     * @param context of the same rows
+     * @return the tape
+     */
+    public LayerTape forward(NDManager owner, int layer, NDArray x, LlamaModel.Context context) {
+        NDManager scope = owner.newSubManager();
+        List<NDArray> weights = weights(scope, layer, x);
+        NDList before = kernel.apply(scope, "before", x, context.cos(), context.sin(), weights);
+        for (int i = 2; i < before.size(); i++) {
+            before.set(i, leaf(before.get(i)));
+        }
+        NDArray attended = kernel.record(scope, "attend", before.get(2), before.get(3), before.get(4), context.mask())
+                .get(0);
+        NDList after = kernel.apply(scope, "after", x, attended, weights);
+        NDArray output = after.remove(0);
+        output.attach(owner);
+        return new LayerTape(scope, layer, context, weights, before, attended, after, output);
+    }
+
+    private List<NDArray> weights(NDManager scope, int layer, NDArray x) {
+        List<NDArray> own = model.layerWeights(layer);
+        return model.lora()
+                .map(lora -> lora.extendForTraining(
+                        own, layer, (weights, dropout) -> kernel.apply(scope, "draw", x, dropout, weights)))
+                .orElse(own);
+    }
+
+    /**
+     * Runs a layer backward.
+     *
+     * @param owner owns the result
+     * @param tape of the layer's forward run; it stays open
+     * @param dz gradient by the layer's output, (B, T, D)
+     * @return gradient by the layer's input
+     */
+    public NDArray backward(NDManager owner, LayerTape tape, NDArray dz) {
+        NDManager scope = tape.scope();
+        List<NDArray> wanted = wanted(tape.layer());
+        NDList after = tape.after();
+        NDList middle = kernel.apply(
+                scope,
+                "after_back",
+                dz,
+                tape.attended(),
+                after.get(0),
+                after.get(1),
+                after.get(2),
+                after.get(3),
+                tape.weights(),
+                wanted);
+        JniUtils.backward((PtNDArray) tape.attended(), (PtNDArray) middle.get(1), false, false);
+        NDList before = tape.before();
+        return kernel.apply(
+                        owner,
+                        "before_back",
+                        middle.get(0),
+                        before.get(2).getGradient(),
+                        before.get(3).getGradient(),
+                        before.get(4).getGradient(),
+                        before.get(0),
+                        before.get(1),
+                        tape.context().cos(),
+                        tape.context().sin(),
+                        tape.weights(),
+                        wanted)
+                .get(0);
+    }
+
+    private List<NDArray> wanted(int layer) {
+        return model.layerNames(layer).stream().map(this::gradient).toList();
+    }
+
+    private NDArray gradient(String name) {
+        return gradients.getOrDefault(name, none);
+    }
+
+    /**
+     * The weighted sum of cross entropies at some positions, and its gradient.
+     *
+     * @param scope owns what is needed on the way
+     * @param x the residual stream behind the last layer, (B, T, D)
+     * @param where positions that predict, each once, as indices into the B*T tokens, (S)
+     * @param targets the tokens to predict there, (S)
+     * @param factors what each cross entropy is multiplied by, float32, (S)
+     * @param dx gets the gradient by x at these positions, (B, T, D)
+     * @return the sum
+     */
+    public double loss(NDManager scope, NDArray x, NDArray where, NDArray targets, NDArray factors, NDArray dx) {
+        String head = model.config().tiedEmbeddings() ? LlamaWeights.EMBEDDING : LlamaWeights.HEAD;
+        return kernel.apply(
+                        scope,
+                        "loss_back",
+                        x,
+                        model.weight(LlamaWeights.NORM),
+                        model.head(),
+                        where,
+                        targets,
+                        factors,
+                        dx,
+                        gradient(LlamaWeights.NORM),
+                        gradient(head))
+                .get(0)
+                .getFloat();
+    }
+
+    /**
+     * Adds the gradient of the embedding.
+     *
+     * @param dx gradient by the start of the residual stream, (B, T, D)
+     * @param ids tokens, (B, T)
+     */
+    public void embedded(NDArray dx, NDArray ids) {
+        if (gradients.containsKey(LlamaWeights.EMBEDDING)) {
+            try (NDManager scope = manager.newSubManager()) {
+                kernel.apply(scope, "embed_back", dx, ids, gradient(LlamaWeights.EMBEDDING));
+            }
+        }
+    }
+
+    /** The same numbers, cut from what made them, with a gradient of their own. */
+    private static NDArray leaf(NDArray x) {
+        NDArray leaf = JniUtils.detachGradient((PtNDArray) x);
+        leaf.setRequiresGradient(true);
+        return leaf;
+    }
+
+    @Override
+    public void close() {
+        kernel.close();
+        manager.close();
+    }
+}

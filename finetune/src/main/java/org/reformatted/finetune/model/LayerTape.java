@@ -1,0 +1,34 @@
+package org.reformatted.finetune.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+
+/**
+ * What a layer computed on the way forward and needs on the way back; closing it frees all but the output.
+ *
+ * @param scope owns the tensors
+ * @param layer from 0
+ * @param context of the rows
+ * @param weights of the layer, with adapters and what dropout drew
+ * @param before n and r of the first norm, (B, T, D) and (B, T, 1); queries, keys and values as leaves, (B, N or K, T, H)
+ * @param attended what the engine recorded of attention, (B, T, N * H)
+ * @param after n and r of the second norm; gate and up, (B, T, F)
+ * @param output the residual stream behind the layer, (B, T, D), not owned
+ */
+public record LayerTape(
+        NDManager scope,
+        int layer,
+        LlamaModel.Context context,
+        List<NDArray> weights,
+        NDList before,
+        NDArray attended,
+        NDList after,
+        NDArray output)
+        implements AutoCloseable {
+    @Override
+    public void close() {
+        scope.close();
+    }
+}
