@@ -75,7 +75,8 @@ final class BenchCommand {
             if (model != null && !Files.isDirectory(model)) {
                 throw new ParameterException(size.spec.commandLine(), "--model (" + model + ") is no folder");
             }
-            FinetuneBench bench = new FinetuneBench(threads, size.rounds, size.small, FinetuneBench.PYTHONS);
+            FinetuneBench bench = new FinetuneBench(
+                    threads, size.rounds, size.small, FinetuneBench.PYTHONS, FinetuneBench.nodeModulesHere());
             System.out.print(bench.table(Optional.ofNullable(model), BenchCommand::progress));
             return 0;
         }

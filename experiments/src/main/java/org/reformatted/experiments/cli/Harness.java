@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
             QuickstartBaseCommand.class,
             GenerateCommand.class,
             MergeCommand.class,
+            GgufCommand.class,
             TokenizeCommand.class,
             TokensCommand.class,
             ScoreCommand.class,

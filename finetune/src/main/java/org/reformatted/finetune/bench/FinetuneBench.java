@@ -1,11 +1,18 @@
 package org.reformatted.finetune.bench;
 
 import ai.djl.Device;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -21,6 +28,9 @@ import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.train.OptimizerConfig;
 import org.reformatted.finetune.train.SftConfig;
 import org.reformatted.finetune.train.TrainingTrial;
+import org.reformatted.finetune.weights.Folders;
+import org.reformatted.finetune.weights.GgufFile;
+import org.reformatted.realign.text.VocabularyPiece;
 
 /**
  * Training and decoding on the processor, beside what its matrix products reach. A shared machine slows all of it, so products, our step and the
@@ -30,16 +40,31 @@ import org.reformatted.finetune.train.TrainingTrial;
  * @param rounds how many turns
  * @param small a model of a few thousand parameters, to see that all of it runs
  * @param pythons commands among which the first that has PyTorch does the same step
+ * @param nodeModules folders of npm packages; the first that has node-llama-cpp decodes the same weights
  */
-public record FinetuneBench(int threads, int rounds, boolean small, List<String> pythons) {
+public record FinetuneBench(int threads, int rounds, boolean small, List<String> pythons, List<String> nodeModules) {
     /** The Python of the path, and Debian's. */
     public static final List<String> PYTHONS = List.of("python3", "/usr/bin/python3");
 
+    private static final List<Integer> ROWS = List.of(1, 64);
     private static final int PRODUCTS = 6;
     private static final int NEW_TOKENS = 128;
     private static final int PYTHON_ROUNDS = 3;
     private static final OptimizerConfig ADAMW =
             new OptimizerConfig(1e-4, List.of(0.9, 0.95), 1e-5, 0.1, 1.0, SftConfig.Precision.FLOAT32);
+
+    /**
+     * The working folder's packages, and those that {@code NODE_PATH} names.
+     *
+     * @return folders for {@link #nodeModules}
+     */
+    public static List<String> nodeModulesHere() {
+        List<String> folders =
+                new ArrayList<>(List.of(Path.of("node_modules").toAbsolutePath().toString()));
+        Optional.ofNullable(System.getenv("NODE_PATH"))
+                .ifPresent(path -> folders.addAll(List.of(path.split(File.pathSeparator, -1))));
+        return folders;
+    }
 
     /**
      * Measures.
@@ -107,33 +132,101 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
     }
 
     private void decoding(BenchTable table, LlamaConfig shape, Optional<Path> checkpoint, Consumer<String> progress) {
+        Path folder = newFolder();
         try (LlamaModel model = LlamaInitializer.random(shape, Device.cpu(), NumberType.FLOAT32, 1)) {
-            for (int rows : new int[] {1, 64}) {
+            GgufFile.write(model, spelled(shape), folder.resolve("random.gguf"));
+            Map<Integer, Double> ours = new TreeMap<>();
+            for (int rows : ROWS) {
                 progress.accept("decoding at batch " + rows);
-                decode(table, "the model above", rows, clock -> DecodingSpeed.measure(model, rows, newTokens(), clock));
-            }
-        }
-        checkpoint.ifPresent(folder -> {
-            for (int rows : new int[] {1, 64}) {
-                progress.accept("decoding " + folder.getFileName() + " at batch " + rows);
-                GenerationOptions options = new GenerationOptions(Device.cpu(), NumberType.FLOAT32, rows);
-                decode(
-                        table,
-                        String.valueOf(folder.getFileName()),
+                ours.put(
                         rows,
-                        clock -> DecodingSpeed.measure(folder, options, newTokens(), clock));
+                        decode(
+                                table,
+                                "the model above",
+                                rows,
+                                clock -> DecodingSpeed.measure(model, rows, newTokens(), clock)));
             }
+            beside(table, "the model above", folder.resolve("random.gguf"), ours, progress);
+        }
+        checkpoint.ifPresent(trained -> {
+            String name = String.valueOf(trained.getFileName());
+            GgufFile.convert(trained, folder.resolve("trained.gguf"));
+            Map<Integer, Double> ours = new TreeMap<>();
+            for (int rows : ROWS) {
+                progress.accept("decoding " + name + " at batch " + rows);
+                GenerationOptions options = new GenerationOptions(Device.cpu(), NumberType.FLOAT32, rows);
+                ours.put(
+                        rows,
+                        decode(
+                                table,
+                                name,
+                                rows,
+                                clock -> DecodingSpeed.measure(trained, options, newTokens(), clock)));
+            }
+            beside(table, name, folder.resolve("trained.gguf"), ours, progress);
         });
+        try {
+            Folders.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + folder, e);
+        }
     }
 
-    /** With all threads by the clock on the wall, and on one core by its processor time, which a busy machine lengthens little. */
-    private void decode(BenchTable table, String what, int rows, Function<LongSupplier, DecodingSpeed> measured) {
-        tell(table, "decoding " + what + ", batch " + rows, measured.apply(System::nanoTime));
+    private static Path newFolder() {
+        try {
+            return Files.createTempDirectory("finetune-bench");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make a folder for temporary files", e);
+        }
+    }
+
+    /** A vocabulary that llama.cpp accepts: unknown, start, end, the bytes, and names. */
+    private static List<VocabularyPiece> spelled(LlamaConfig shape) {
+        List<VocabularyPiece> pieces = new ArrayList<>(List.of(
+                new VocabularyPiece("<unk>", 0, VocabularyPiece.UNKNOWN),
+                new VocabularyPiece("<s>", 0, VocabularyPiece.CONTROL),
+                new VocabularyPiece("</s>", 0, VocabularyPiece.CONTROL)));
+        for (int id = pieces.size(); id < shape.vocabularySize(); id++) {
+            int value = id - 3;
+            pieces.add(
+                    value < 256
+                            ? new VocabularyPiece(String.format("<0x%02X>", value), 0, VocabularyPiece.BYTE)
+                            : new VocabularyPiece("token" + id, -id, VocabularyPiece.NORMAL));
+        }
+        return pieces;
+    }
+
+    /** What llama.cpp does with the same weights. */
+    private void beside(
+            BenchTable table, String what, Path gguf, Map<Integer, Double> ours, Consumer<String> progress) {
+        progress.accept("decoding in llama.cpp");
+        LlamaCpp.measure(nodeModules, gguf, List.copyOf(ours.keySet()), newTokens(), threads)
+                .ifPresentOrElse(
+                        other -> other.speeds()
+                                .forEach((rows, speed) -> table.row(
+                                        what + " in llama.cpp (node-llama-cpp " + other.version() + "), batch " + rows,
+                                        "%.0f tokens/s; ours over it %.2f",
+                                        speed,
+                                        ours.getOrDefault(rows, Double.NaN) / speed)),
+                        () -> table.row(
+                                what + " in llama.cpp",
+                                "no figure: the npm package node-llama-cpp is not here, or its script failed"));
+    }
+
+    /**
+     * With all threads by the clock on the wall, and on one core by its processor time, which a busy machine lengthens little.
+     *
+     * @return tokens a second on the wall
+     */
+    private double decode(BenchTable table, String what, int rows, Function<LongSupplier, DecodingSpeed> measured) {
+        DecodingSpeed wall = measured.apply(System::nanoTime);
+        tell(table, "decoding " + what + ", batch " + rows, wall);
         Torch.setThreads(1);
         ThreadMXBean threadTime = ManagementFactory.getThreadMXBean();
         DecodingSpeed oneCore = measured.apply(threadTime::getCurrentThreadCpuTime);
         Torch.setThreads(threads);
         tell(table, "the same on one core, by processor time", oneCore);
+        return wall.tokensPerSecond();
     }
 
     private int newTokens() {

@@ -1,10 +1,7 @@
 package org.reformatted.finetune.bench;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +33,8 @@ record TorchStep(String version, double seconds, double peak) {
                     "vocabulary", c.vocabularySize(),
                     "rows", rows,
                     "length", length));
-            return run(python, settings);
+            return OtherProgram.run(List.of(python, "-", settings), "torch_step.py")
+                    .map(TorchStep::parse);
         });
     }
 
@@ -55,33 +53,10 @@ record TorchStep(String version, double seconds, double peak) {
         }
     }
 
-    private static Optional<TorchStep> run(String python, String settings) {
-        try (InputStream script = TorchStep.class.getResourceAsStream("torch_step.py")) {
-            Process process = new ProcessBuilder(python, "-", settings)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            try (OutputStream in = process.getOutputStream()) {
-                in.write(java.util.Objects.requireNonNull(script).readAllBytes());
-            }
-            byte[] printed = process.getInputStream().readAllBytes();
-            return process.waitFor() == 0 ? Optional.of(parse(printed)) : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
-    }
-
-    private static TorchStep parse(byte[] printed) throws IOException {
-        try {
-            JsonNode json = Json.MAPPER.readTree(printed);
-            return new TorchStep(
-                    json.path("torch").asText(),
-                    json.path("seconds").asDouble(),
-                    json.path("peak").asDouble());
-        } catch (JsonProcessingException e) {
-            throw new IOException("the script printed no JSON", e);
-        }
+    private static TorchStep parse(JsonNode json) {
+        return new TorchStep(
+                json.path("torch").asText(),
+                json.path("seconds").asDouble(),
+                json.path("peak").asDouble());
     }
 }

@@ -45,10 +45,11 @@ class BenchTest {
 
     @Test
     void tableOfTheProcessorHasEveryRow() {
-        String table = new FinetuneBench(1, 1, true, List.of()).table(Optional.empty(), what -> {});
+        String table = new FinetuneBench(1, 1, true, List.of(), List.of()).table(Optional.empty(), what -> {});
         assertThat(table)
                 .contains("| matrix product, GFLOP/s |", "| training, share of", "| training over DJL's operators |")
-                .contains("| memory of our training | planned ", "| decoding the model above, batch 1 |", "batch 64 |");
+                .contains("| memory of our training | planned ", "| decoding the model above, batch 1 |", "batch 64 |")
+                .contains("| the model above in llama.cpp | no figure: the npm package node-llama-cpp is not here");
     }
 
     @Test

@@ -37,25 +37,32 @@ record SentencePieceFile(
     /** {@code TrainerSpec.ModelType.BPE}. */
     static final int BPE = 2;
 
-    /** What a piece is. */
+    /** What a piece is, with its number in {@code ModelProto.SentencePiece.Type}. */
     enum Kind {
-        NORMAL,
-        UNKNOWN,
-        CONTROL,
-        USER_DEFINED,
-        UNUSED,
-        BYTE;
+        NORMAL(1),
+        UNKNOWN(2),
+        CONTROL(3),
+        USER_DEFINED(4),
+        UNUSED(5),
+        BYTE(6);
+
+        private final int number;
+
+        Kind(int number) {
+            this.number = number;
+        }
+
+        int number() {
+            return number;
+        }
 
         private static Kind of(int number) {
-            return switch (number) {
-                case 1 -> NORMAL;
-                case 2 -> UNKNOWN;
-                case 3 -> CONTROL;
-                case 4 -> USER_DEFINED;
-                case 5 -> UNUSED;
-                case 6 -> BYTE;
-                default -> throw new IllegalArgumentException("piece type " + number);
-            };
+            for (Kind kind : values()) {
+                if (kind.number == number) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException("piece type " + number);
         }
     }
 

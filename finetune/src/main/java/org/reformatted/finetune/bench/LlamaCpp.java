@@ -1,0 +1,34 @@
+package org.reformatted.finetune.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.reformatted.realign.base.Json;
+
+/**
+ * Decoding speed of llama.cpp on the same weights, through Node.js and the npm package node-llama-cpp.
+ *
+ * @param version the package's
+ * @param speeds tokens a second by rows
+ */
+record LlamaCpp(String version, Map<Integer, Double> speeds) {
+    /** Measures a GGUF file, when one of the folders of packages has it. */
+    static Optional<LlamaCpp> measure(List<String> modules, Path gguf, List<Integer> rows, int newTokens, int threads) {
+        String settings = Json.line(Map.of(
+                "modules", modules, "model", gguf.toString(), "rows", rows, "tokens", newTokens, "threads", threads));
+        return OtherProgram.run(List.of("node", "--input-type=module", "-", settings), "llama_cpp.mjs")
+                .map(LlamaCpp::parse);
+    }
+
+    private static LlamaCpp parse(JsonNode json) {
+        Map<Integer, Double> speeds = new TreeMap<>();
+        json.path("speeds")
+                .properties()
+                .forEach(speed -> speeds.put(
+                        Integer.valueOf(speed.getKey()), speed.getValue().asDouble()));
+        return new LlamaCpp(json.path("version").asText(), speeds);
+    }
+}

@@ -1,0 +1,211 @@
+package org.reformatted.finetune.weights;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.reformatted.finetune.kernel.NumberType;
+import org.reformatted.finetune.kernel.TensorBytes;
+import org.reformatted.finetune.model.LlamaConfig;
+import org.reformatted.finetune.model.LlamaModel;
+import org.reformatted.finetune.model.LlamaWeights;
+import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.text.Tokenizer;
+import org.reformatted.realign.text.Tokenizers;
+import org.reformatted.realign.text.VocabularyPiece;
+
+/**
+ * Writes a model as one GGUF file, which llama.cpp and what is built on it read (ggml's docs/gguf.md; names and the order of rotary rows as in llama.cpp's
+ * convert_hf_to_gguf.py). Weights keep the model's number type, norms are float32.
+ */
+public final class GgufFile {
+    private static final Map<String, String> PARTS = Map.of(
+            "input_layernorm", "attn_norm",
+            "self_attn.q_proj", "attn_q",
+            "self_attn.k_proj", "attn_k",
+            "self_attn.v_proj", "attn_v",
+            "self_attn.o_proj", "attn_output",
+            "post_attention_layernorm", "ffn_norm",
+            "mlp.gate_proj", "ffn_gate",
+            "mlp.up_proj", "ffn_up",
+            "mlp.down_proj", "ffn_down");
+
+    private GgufFile() {}
+
+    /**
+     * Converts a Hugging Face folder.
+     *
+     * @param folder the model's folder, with a {@code tokenizer.model}
+     * @param file what is written; replaced when it is whole
+     * @throws InputException when the folder has no SentencePiece vocabulary, or is no model of this engine
+     */
+    public static void convert(Path folder, Path file) {
+        HuggingFaceCheckpoint checkpoint = HuggingFaceCheckpoint.open(folder);
+        List<VocabularyPiece> vocabulary = vocabulary(folder);
+        try (LlamaModel model = checkpoint.load(Device.cpu(), checkpoint.storedType())) {
+            write(model, vocabulary, file);
+        }
+    }
+
+    private static List<VocabularyPiece> vocabulary(Path folder) {
+        Path pieces = folder.resolve("tokenizer.model");
+        if (!Files.exists(pieces)) {
+            throw InputException.at(
+                    folder,
+                    "it has no tokenizer.model",
+                    "a SentencePiece vocabulary",
+                    "convert a model that has only a tokenizer.json with llama.cpp's own convert_hf_to_gguf.py");
+        }
+        List<VocabularyPiece> vocabulary = new ArrayList<>(VocabularyPiece.read(pieces));
+        Tokenizer whole = Tokenizers.load(folder);
+        for (int id = vocabulary.size(); id < whole.vocabularySize(); id++) {
+            vocabulary.add(new VocabularyPiece(whole.piece(id), 0, VocabularyPiece.CONTROL));
+        }
+        return vocabulary;
+    }
+
+    /**
+     * Writes a model.
+     *
+     * @param model any
+     * @param vocabulary the pieces by id, as many as the embedding has rows or fewer; the rest get names of no text
+     * @param file what is written; replaced when it is whole
+     */
+    public static void write(LlamaModel model, List<VocabularyPiece> vocabulary, Path file) {
+        GgufHeader header = header(model, padded(vocabulary, model.config().vocabularySize()));
+        Path partial = file.resolveSibling(file.getFileName() + ".partial");
+        try (FileChannel out = FileChannel.open(
+                        partial,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE);
+                TensorBytes bytes = new TensorBytes(model.manager())) {
+            model.weights().forEach((name, weight) -> {
+                NumberType type = type(model, weight);
+                long length = LlamaWeights.elements(weight.getShape()) * type.bytes();
+                header.tensor(ggufName(name), weight.getShape().getShape(), number(type), length);
+            });
+            writeFully(out, header.bytes());
+            for (Map.Entry<String, NDArray> weight : model.weights().entrySet()) {
+                try (NDManager scope = model.manager().newSubManager()) {
+                    NDArray rows = interleaved(scope, model.config(), weight.getKey(), weight.getValue());
+                    writeFully(out, bytes.encode(rows, type(model, weight.getValue())));
+                }
+                writeFully(out, ByteBuffer.allocate((int) (GgufHeader.aligned(out.position()) - out.position())));
+            }
+            out.force(true);
+            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+
+    /** ggml's number of a tensor's type. */
+    private static int number(NumberType type) {
+        return switch (type) {
+            case FLOAT32 -> 0;
+            case FLOAT16 -> 1;
+            case BFLOAT16 -> 30;
+        };
+    }
+
+    /** llama.cpp's number of a file's type: all float32, mostly float16, mostly bfloat16. */
+    private static int fileNumber(NumberType type) {
+        return type == NumberType.BFLOAT16 ? 32 : number(type);
+    }
+
+    private static NumberType type(LlamaModel model, NDArray weight) {
+        return weight.getShape().dimension() == 1 ? NumberType.FLOAT32 : model.type();
+    }
+
+    private static List<VocabularyPiece> padded(List<VocabularyPiece> vocabulary, int size) {
+        List<VocabularyPiece> all = new ArrayList<>(vocabulary);
+        for (int id = all.size(); id < size; id++) {
+            all.add(new VocabularyPiece("[PAD" + id + "]", 0, VocabularyPiece.CONTROL));
+        }
+        return all;
+    }
+
+    private static GgufHeader header(LlamaModel model, List<VocabularyPiece> vocabulary) {
+        LlamaConfig c = model.config();
+        GgufHeader header = new GgufHeader()
+                .put("general.architecture", "llama")
+                .put("general.file_type", fileNumber(model.type()))
+                .put("llama.vocab_size", c.vocabularySize())
+                // within the window all attend to all, and llama.cpp knows no window for this architecture
+                .put(
+                        "llama.context_length",
+                        Math.min(c.maxPositions(), c.slidingWindow().orElse(Integer.MAX_VALUE)))
+                .put("llama.embedding_length", c.hiddenSize())
+                .put("llama.block_count", c.layers())
+                .put("llama.feed_forward_length", c.intermediateSize())
+                .put("llama.attention.head_count", c.attentionHeads())
+                .put("llama.attention.head_count_kv", c.keyValueHeads())
+                .put("llama.attention.key_length", c.headWidth())
+                .put("llama.attention.value_length", c.headWidth())
+                .put("llama.attention.layer_norm_rms_epsilon", (float) c.rmsNormEpsilon())
+                .put("llama.rope.dimension_count", c.headWidth())
+                .put("llama.rope.freq_base", (float) c.ropeTheta());
+        c.ropeScale()
+                .ifPresent(scale -> header.put("llama.rope.scaling.type", "linear")
+                        .put("llama.rope.scaling.factor", (float) scale));
+        return header.put("tokenizer.ggml.model", "llama")
+                .put("tokenizer.ggml.pre", "default")
+                .putTexts(
+                        "tokenizer.ggml.tokens",
+                        vocabulary.stream().map(VocabularyPiece::text).toList())
+                .putFloats(
+                        "tokenizer.ggml.scores",
+                        vocabulary.stream().map(VocabularyPiece::score).toList())
+                .putInts(
+                        "tokenizer.ggml.token_type",
+                        vocabulary.stream().map(VocabularyPiece::kind).toList())
+                .put("tokenizer.ggml.bos_token_id", c.beginningOfSequence())
+                .put("tokenizer.ggml.eos_token_id", c.endOfSequence())
+                .put("tokenizer.ggml.add_bos_token", true)
+                .put("tokenizer.ggml.add_eos_token", false);
+    }
+
+    private static String ggufName(String name) {
+        return switch (name) {
+            case LlamaWeights.EMBEDDING -> "token_embd.weight";
+            case LlamaWeights.NORM -> "output_norm.weight";
+            case LlamaWeights.HEAD -> "output.weight";
+            default -> {
+                String[] words = name.replaceFirst("^model\\.layers\\.", "").split("\\.", 2);
+                yield "blk." + words[0] + "." + PARTS.get(words[1].replaceFirst("\\.weight$", "")) + ".weight";
+            }
+        };
+    }
+
+    /** Rotary pairs stand half a head apart in Hugging Face's rows of queries and keys, and side by side in llama.cpp's. */
+    private static NDArray interleaved(NDManager scope, LlamaConfig c, String name, NDArray weight) {
+        boolean rotary = name.endsWith("q_proj.weight") || name.endsWith("k_proj.weight");
+        if (!rotary) {
+            return weight;
+        }
+        Shape shape = weight.getShape();
+        NDArray halves = weight.reshape(shape.get(0) / c.headWidth(), 2, c.headWidth() / 2, shape.get(1));
+        NDArray pairs = halves.transpose(0, 2, 1, 3).reshape(shape);
+        halves.attach(scope);
+        pairs.attach(scope);
+        return pairs;
+    }
+
+    private static void writeFully(FileChannel out, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            out.write(bytes);
+        }
+    }
+}
