@@ -196,16 +196,17 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
         return pieces;
     }
 
-    /** What llama.cpp does with the same weights. */
+    /** What llama.cpp does with the same weights on one thread; Node.js holds the other core, on which a second thread of its own would wait. */
     private void beside(
             BenchTable table, String what, Path gguf, Map<Integer, Double> ours, Consumer<String> progress) {
         progress.accept("decoding in llama.cpp");
-        LlamaCpp.measure(nodeModules, gguf, List.copyOf(ours.keySet()), newTokens(), threads)
+        LlamaCpp.measure(nodeModules, gguf, List.copyOf(ours.keySet()), newTokens(), 1)
                 .ifPresentOrElse(
                         other -> other.speeds()
                                 .forEach((rows, speed) -> table.row(
-                                        what + " in llama.cpp (node-llama-cpp " + other.version() + "), batch " + rows,
-                                        "%.0f tokens/s; ours over it %.2f",
+                                        what + " in llama.cpp (node-llama-cpp " + other.version()
+                                                + "), one thread, batch " + rows,
+                                        "%.0f tokens/s; ours on one core over it %.2f",
                                         speed,
                                         ours.getOrDefault(rows, Double.NaN) / speed)),
                         () -> table.row(
@@ -216,17 +217,16 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
     /**
      * With all threads by the clock on the wall, and on one core by its processor time, which a busy machine lengthens little.
      *
-     * @return tokens a second on the wall
+     * @return tokens a second on one core
      */
     private double decode(BenchTable table, String what, int rows, Function<LongSupplier, DecodingSpeed> measured) {
-        DecodingSpeed wall = measured.apply(System::nanoTime);
-        tell(table, "decoding " + what + ", batch " + rows, wall);
+        tell(table, "decoding " + what + ", batch " + rows, measured.apply(System::nanoTime));
         Torch.setThreads(1);
         ThreadMXBean threadTime = ManagementFactory.getThreadMXBean();
         DecodingSpeed oneCore = measured.apply(threadTime::getCurrentThreadCpuTime);
         Torch.setThreads(threads);
         tell(table, "the same on one core, by processor time", oneCore);
-        return wall.tokensPerSecond();
+        return oneCore.tokensPerSecond();
     }
 
     private int newTokens() {

@@ -4,40 +4,56 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.util.List;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.Json;
 
-/** Runs a script beside this class in another program, which reads it from its standard input and prints one JSON object. */
+/** Runs a script beside this class in another program, which prints one JSON object. */
 final class OtherProgram {
     private OtherProgram() {}
 
     /**
      * Runs it to its end.
      *
-     * @param command the program and its arguments
+     * @param program such as {@code python3}
      * @param script the resource's name
+     * @param settings the script's argument
      * @return what it printed; empty when the program is not there or failed
      */
-    static Optional<JsonNode> run(List<String> command, String script) {
+    static Optional<JsonNode> run(String program, String script, String settings) {
+        Path copy = null;
         try (InputStream source = OtherProgram.class.getResourceAsStream(script)) {
-            Process process = new ProcessBuilder(command)
+            copy = Files.createTempFile("bench", script);
+            Files.write(copy, Objects.requireNonNull(source).readAllBytes());
+            Process process = new ProcessBuilder(program, copy.toString(), settings)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            try (OutputStream in = process.getOutputStream()) {
-                in.write(Objects.requireNonNull(source).readAllBytes());
-            }
+            process.getOutputStream().close();
             byte[] printed = process.getInputStream().readAllBytes();
             return process.waitFor() == 0 ? Optional.of(Json.MAPPER.readTree(printed)) : Optional.empty();
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException(command.get(0) + " printed no JSON for " + script, e);
+            throw new IllegalStateException(program + " printed no JSON for " + script, e);
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
+        } finally {
+            delete(copy);
+        }
+    }
+
+    private static void delete(@Nullable Path file) {
+        try {
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + file, e);
         }
     }
 }

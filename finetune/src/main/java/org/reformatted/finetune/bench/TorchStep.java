@@ -33,8 +33,7 @@ record TorchStep(String version, double seconds, double peak) {
                     "vocabulary", c.vocabularySize(),
                     "rows", rows,
                     "length", length));
-            return OtherProgram.run(List.of(python, "-", settings), "torch_step.py")
-                    .map(TorchStep::parse);
+            return OtherProgram.run(python, "torch_step.py", settings).map(TorchStep::parse);
         });
     }
 
