@@ -171,7 +171,8 @@ public final class LlamaModel implements AutoCloseable {
      *
      * @param cos cosine of each position's angles, twice over, (B or 1, 1, T, H)
      * @param sin their sine, (B or 1, 1, T, H/2)
-     * @param mask true where a token (third dimension) may attend to another (last), or empty for causal attention over the whole row
+     * @param mask 0 where a token (third dimension) may attend to another (last) and minus infinity elsewhere, or empty for causal attention over the
+     *     whole row
      */
     public record Context(NDArray cos, NDArray sin, NDArray mask) {}
 

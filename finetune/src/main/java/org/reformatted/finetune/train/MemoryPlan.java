@@ -58,8 +58,8 @@ record MemoryPlan(
         long s = size.type().bytes();
         long tokens = size.batch().tokens();
         long stream = s * tokens * c.hiddenSize();
-        long layer = tokens * layer(c, size.type(), size.gpu()) + adapters(size) + maskCopy(size);
-        long mask = size.masked() ? tokens * size.batch().length() : 0;
+        long layer = tokens * layer(c, size.type(), size.gpu()) + adapters(size);
+        long mask = size.masked() ? s * tokens * size.batch().length() : 0;
         return mask + backward(size) + (size.recompute() ? (c.layers() + 1) * stream + layer : c.layers() * layer);
     }
 
@@ -73,13 +73,6 @@ record MemoryPlan(
         long tokens = size.batch().tokens();
         long run = tokens * (4 * s * c.intermediateSize() + (2 * s + 3 * 4) * c.hiddenSize());
         return Math.max(run, s * c.vocabularySize() * c.hiddenSize());
-    }
-
-    /** Attention turns the mask into numbers, a layer each: s * M * T. */
-    private static long maskCopy(TrainingSize size) {
-        return size.masked()
-                ? size.type().bytes() * size.batch().tokens() * size.batch().length()
-                : 0;
     }
 
     /** With dropout adapters keep what it drew for their inputs. */
