@@ -38,13 +38,15 @@ public final class Scorer {
      * Scores AlpacaEval's annotations: the win rate, and the length-controlled one.
      *
      * @param annotations a JSON array or JSON Lines of version 1 or 2, of one model
-     * @param difficulties AlpacaEval's {@code instruction_difficulty.csv}; without it difficulty is estimated from the annotations, and
+     * @param difficulties AlpacaEval's {@code instruction_difficulty.csv}; without it difficulty is taken from {@code gamed}, else
+     *     estimated from the annotations, and the score's name says so
+     * @param gamed AlpacaEval's {@code df_gamed.csv}; without it length control is that project's {@code length_controlled_noreg}, and
      *     the score's name says so
      * @return the win rate as the default; preferences of null are left out and counted as unparsed
      * @throws org.reformatted.realign.base.InputException naming file and row of an annotation that can't be used
      */
-    public static ScoreReport alpacaEval(Path annotations, Optional<Path> difficulties) {
-        return AlpacaEvalScorer.score(annotations, difficulties);
+    public static ScoreReport alpacaEval(Path annotations, Optional<Path> difficulties, Optional<Path> gamed) {
+        return AlpacaEvalScorer.score(annotations, difficulties, gamed);
     }
 
     /**

@@ -100,7 +100,7 @@ class BrokenInputsTest {
         return switch (task) {
             case "gsm8k" -> Scorer.gsm8k(file);
             case "math" -> Scorer.math(file);
-            case "alpaca-eval" -> Scorer.alpacaEval(file, Optional.empty());
+            case "alpaca-eval" -> Scorer.alpacaEval(file, Optional.empty(), Optional.empty());
             case "mt-bench" -> Scorer.mtBench(file);
             default -> Scorer.readability(file, Readability.Words.BUILT_IN);
         };

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.eval.SharedData;
 import org.reformatted.eval.judge.Verdicts;
+import org.reformatted.eval.metric.Score;
 import org.reformatted.eval.readability.Readability;
 import org.reformatted.realign.base.JsonLines;
 
@@ -24,7 +25,9 @@ class PublishedScoresTest {
     @Test
     void alpaca7bWinsAsPublishedInVersion1() {
         ScoreReport report = Scorer.alpacaEval(
-                SharedData.path("alpaca_eval/annotations_v1_alpaca_eval_gpt4/alpaca-7b.json"), Optional.empty());
+                SharedData.path("alpaca_eval/annotations_v1_alpaca_eval_gpt4/alpaca-7b.json"),
+                Optional.empty(),
+                Optional.empty());
         assertThat(report.value()).isCloseTo(26.459627, within(1e-6));
         assertThat(report.standardError()).isCloseTo(1.535711, within(1e-6));
         assertThat(report.n()).isEqualTo(805);
@@ -38,7 +41,9 @@ class PublishedScoresTest {
     @Test
     void alpaca7bWinsAsPublishedInVersion2() {
         ScoreReport report = Scorer.alpacaEval(
-                SharedData.path("alpaca_eval/annotations_v2_weighted/alpaca-7b.json"), Optional.empty());
+                SharedData.path("alpaca_eval/annotations_v2_weighted/alpaca-7b.json"),
+                Optional.empty(),
+                Optional.empty());
         assertThat(report.value()).isCloseTo(2.591451, within(1e-6));
         assertThat(report.policies().keySet()).containsExactly("win-rate", "length-controlled-difficulty-estimated");
         double estimated =
@@ -56,20 +61,76 @@ class PublishedScoresTest {
         Path annotations = annotations("1", "2", "1.5", "0");
         Path difficulties =
                 Files.writeString(folder.resolve("d.csv"), ",instruction_difficulty\n0,0.5\n1,-0.5\n2,0.1\n3,0.2\n");
-        ScoreReport report = Scorer.alpacaEval(annotations, Optional.of(difficulties));
+        ScoreReport report = Scorer.alpacaEval(annotations, Optional.of(difficulties), Optional.empty());
         assertThat(report.value()).isEqualTo(50);
-        assertThat(report.policies().keySet()).containsExactly("win-rate", "length-controlled");
+        assertThat(report.policies().keySet()).containsExactly("win-rate", "length-controlled-noreg");
         Files.writeString(difficulties, "x\n0,0.5\n");
-        assertThatThrownBy(() -> Scorer.alpacaEval(annotations, Optional.of(difficulties)))
+        assertThatThrownBy(() -> Scorer.alpacaEval(annotations, Optional.of(difficulties), Optional.empty()))
                 .hasMessageContaining("no difficulty of instruction 1");
         Files.writeString(difficulties, "x\n0,hard\n");
-        assertThatThrownBy(() -> Scorer.alpacaEval(annotations, Optional.of(difficulties)))
+        assertThatThrownBy(() -> Scorer.alpacaEval(annotations, Optional.of(difficulties), Optional.empty()))
                 .hasMessageContaining("d.csv:2: \"0,hard\"; expected index,difficulty");
     }
 
     @Test
+    void gamedBaselinesComeFromAFileAndTheNameSaysSo() throws IOException {
+        Path annotations = annotations("1", "2", "1.5", "null");
+        Path gamed = Files.writeString(folder.resolve("df_gamed.csv"), """
+                        preference,index,std_delta_len,instruction_difficulty,not_gamed_baseline,model
+                        0.9,0,-1.5,0.5,False,wordy
+                        0.8,1,-0.5,-0.5,False,wordy
+                        ,2,-0.7,0.1,False,wordy
+                        0.7,3,-0.7,0.2,False,wordy
+                        0.1,0,1.5,0.5,False,terse
+                        """);
+        ScoreReport report = Scorer.alpacaEval(annotations, Optional.empty(), Optional.of(gamed));
+        assertThat(report.policies().keySet()).containsExactly("win-rate", "length-controlled-v1");
+        Score score = report.policies().get("length-controlled-v1");
+        assertThat(score.n()).isEqualTo(3);
+        assertThat(score.unparsed()).isEqualTo(1);
+        assertThat(score.unparsedShare()).isEqualTo(0.25);
+        Path difficulties = Files.writeString(folder.resolve("d.csv"), "x,y\n0,0.5\n1,-0.5\n2,0.1\n3,0.2\n");
+        assertThat(Scorer.alpacaEval(annotations, Optional.of(difficulties), Optional.of(gamed))
+                        .policies()
+                        .get("length-controlled-v1"))
+                .isEqualTo(score);
+        Files.writeString(gamed, "preference,index,std_delta_len\n0.9,0,-1.5\n");
+        assertThatThrownBy(() -> Scorer.alpacaEval(annotations, Optional.empty(), Optional.of(gamed)))
+                .hasMessageContaining(
+                        "df_gamed.csv: row 0: instruction_difficulty (null); expected a number under each of");
+        Files.writeString(gamed, "preference,index,std_delta_len,instruction_difficulty\n1.9,0,-1.5,0\n");
+        assertThatThrownBy(() -> Scorer.alpacaEval(annotations, Optional.empty(), Optional.of(gamed)))
+                .hasMessageContaining("df_gamed.csv: row 0: preference (1.9); expected one in [0, 1]");
+        Files.writeString(gamed, "preference,index,std_delta_len,instruction_difficulty\n0.9,0,-1.5,0\n");
+        assertThatThrownBy(() -> Scorer.alpacaEval(annotations, Optional.empty(), Optional.of(gamed)))
+                .hasMessageContaining("df_gamed.csv: no difficulty of instruction 1");
+    }
+
+    /**
+     * AlpacaEval's own code, run on 2026-11-25 with scikit-learn 1.9.1 and its tolerance at 1e-10, on the same annotations with every
+     * difficulty nothing and no gamed baselines ({@code length_controlled_minimal}): 19.610606.
+     */
+    @Test
+    void alpaca7bIsFittedAsAlpacaEvalFitsItWithNoDifficulties() throws IOException {
+        StringBuilder none = new StringBuilder("x,y\n");
+        for (int i = 0; i < 805; i++) {
+            none.append(i).append(",0\n");
+        }
+        Score score = Scorer.alpacaEval(
+                        SharedData.path("alpaca_eval/annotations_v2_weighted/alpaca-7b.json"),
+                        Optional.of(Files.writeString(folder.resolve("none.csv"), none)),
+                        Optional.empty())
+                .policies()
+                .get("length-controlled-noreg");
+        assertThat(score.value()).isCloseTo(19.610606, within(1e-4));
+        assertThat(score.low()).isLessThan(score.value());
+        assertThat(score.high()).isGreaterThan(score.value());
+    }
+
+    @Test
     void nullAndImpossiblePreferencesAreLeftOutAndCounted() throws IOException {
-        ScoreReport report = Scorer.alpacaEval(annotations("1", "2", "null", "7", "\"NaN\""), Optional.empty());
+        ScoreReport report =
+                Scorer.alpacaEval(annotations("1", "2", "null", "7", "\"NaN\""), Optional.empty(), Optional.empty());
         assertThat(report.n()).isEqualTo(2);
         assertThat(report.unparsed()).isEqualTo(3);
         assertThat(report.faults()).hasSize(2);

@@ -141,9 +141,18 @@ final class ScoreCommand {
         @Nullable
         Path difficulties;
 
+        @Option(
+                names = "--gamed",
+                paramLabel = "FILE",
+                description =
+                        "That project's df_gamed.csv, which its length control is fitted with; without it the score is its length_controlled_noreg.")
+        @Nullable
+        Path gamed;
+
         @Override
         public Integer call() {
-            return print(Scorer.alpacaEval(annotations, Optional.ofNullable(difficulties)));
+            return print(Scorer.alpacaEval(
+                    annotations, Optional.ofNullable(difficulties), Optional.ofNullable(gamed)));
         }
     }
 
