@@ -1,6 +1,8 @@
 package org.reformatted.eval.judge;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,10 +15,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.metric.Score;
 import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.base.Json;
+import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.Progress;
+import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.llm.ChatModel;
 
 /**
@@ -56,6 +62,7 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
      * @param failures replies that held no verdict, whether or not asking again helped
      * @param policies the same by turn, where there are two
      * @param pairs wins, losses and what tells a judge that favours a place, of comparisons
+     * @param selfAgreement of a judge that was asked everything several times
      * @param rows what was found of each answer, by id
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -71,7 +78,44 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
             long failures,
             Map<String, Score> policies,
             @Nullable PairwiseSummary pairs,
-            List<Map<String, Object>> rows) {}
+            @Nullable SelfAgreement selfAgreement,
+            List<Map<String, Object>> rows) {
+        Report with(SelfAgreement agreement) {
+            return with(agreement, rows);
+        }
+
+        private Report with(@Nullable SelfAgreement agreement, List<Map<String, Object>> shown) {
+            return new Report(
+                    protocol, judge, value, unit, n, low, high, unjudged, failures, policies, pairs, agreement, shown);
+        }
+
+        /**
+         * Writes the summary and, beside it, the rows.
+         *
+         * @param folder where to
+         */
+        public void write(Path folder) {
+            JsonLines.write(folder.resolve(JudgeConfig.ROWS_FILE), rows.stream());
+            TextFiles.writeAtomically(folder.resolve(JudgeConfig.FILE), Json.pretty(with(selfAgreement, List.of())));
+        }
+
+        /**
+         * Reads what was written.
+         *
+         * @param folder where it lies
+         * @return the report
+         */
+        public static Report read(Path folder) {
+            Report report = Json.read(folder.resolve(JudgeConfig.FILE), Report.class);
+            try (Stream<JsonLines.Row> rows = JsonLines.read(folder.resolve(JudgeConfig.ROWS_FILE))) {
+                return report.with(
+                        report.selfAgreement,
+                        rows.map(row -> Json.MAPPER.convertValue(
+                                        row.node(), new TypeReference<Map<String, Object>>() {}))
+                                .toList());
+            }
+        }
+    }
 
     /**
      * Rates answers.
@@ -222,6 +266,17 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
         return preference.map(p -> p.name().toLowerCase(java.util.Locale.ROOT)).orElse("none");
     }
 
+    /** A protocol's part of a score's name; of one with several prompts, that of the first. */
+    static String shown(String protocol) {
+        return switch (protocol) {
+            case "mt-bench" -> JudgeProtocol.mtBench().shown();
+            case "auto-j" -> JudgeProtocol.autoJ().shown();
+            case "factuality" -> JudgeProtocol.factuality().shown();
+            case "alpaca-eval-weighted" -> JudgeProtocol.alpacaEvalWeighted().shown();
+            default -> comparing(protocol).shown();
+        };
+    }
+
     private static JudgeProtocol comparing(String protocol) {
         return switch (protocol) {
             case "vicuna-bench" -> JudgeProtocol.vicunaBench();
@@ -299,6 +354,7 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
                 failures,
                 policies,
                 pairs,
+                null,
                 rows);
     }
 

@@ -3,6 +3,7 @@ package org.reformatted.eval.metric;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleBiFunction;
 import org.reformatted.realign.base.Check;
 
 /** How far judges agree, with one another and with themselves. */
@@ -52,11 +53,25 @@ public final class Agreement {
      * @return a value in [0, 1], {@code NaN} of fewer than two repeats
      */
     public static double amongRepeats(List<? extends List<?>> repeats) {
+        return overPairs(repeats, Agreement::observed);
+    }
+
+    /**
+     * The same beyond chance: the mean of Cohen's kappa over all pairs of repeats.
+     *
+     * @param repeats verdicts of each repeat, all in the same order
+     * @return 1 when they always agree, 0 at chance; {@code NaN} of fewer than two repeats, or where a pair's is undefined
+     */
+    public static double kappaAmongRepeats(List<? extends List<?>> repeats) {
+        return overPairs(repeats, Agreement::cohensKappa);
+    }
+
+    private static double overPairs(List<? extends List<?>> repeats, ToDoubleBiFunction<List<?>, List<?>> measure) {
         double sum = 0;
         int pairs = 0;
         for (int i = 0; i < repeats.size(); i++) {
             for (int j = i + 1; j < repeats.size(); j++) {
-                sum += observed(repeats.get(i), repeats.get(j));
+                sum += measure.applyAsDouble(repeats.get(i), repeats.get(j));
                 pairs++;
             }
         }

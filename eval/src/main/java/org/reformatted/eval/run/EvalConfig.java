@@ -1,6 +1,8 @@
 package org.reformatted.eval.run;
 
 import java.util.Optional;
+import org.reformatted.eval.judge.JudgeConfig;
+import org.reformatted.eval.judge.JudgeRun;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Default;
 import org.reformatted.realign.llm.SamplingSettings;
@@ -15,6 +17,7 @@ import org.reformatted.realign.llm.SamplingSettings;
  * @param shotsFrom the file they are drawn from, relative to the data root; left out for tasks that bring their own, such as {@code mmlu}
  * @param shotSeed of their draw
  * @param sampling how answers are drawn
+ * @param judge who judges the answers besides; nobody when left out
  */
 public record EvalConfig(
         String task,
@@ -23,7 +26,8 @@ public record EvalConfig(
         @Default("0") int shots,
         Optional<String> shotsFrom,
         @Default("0") long shotSeed,
-        @Default("{}") SamplingSettings sampling) {
+        @Default("{}") SamplingSettings sampling,
+        Optional<JudgeConfig> judge) {
     /** Checks names and ranges. */
     public EvalConfig {
         Check.argument(
@@ -37,6 +41,25 @@ public record EvalConfig(
                 shots == 0 || shotsFrom.isPresent() || EvalTasks.bringsExamples(task),
                 "shots (%s) need shotsFrom, the file they are drawn from",
                 shots);
+        judge.ifPresent(asked -> requireJudgeable(task, asked));
+    }
+
+    private static void requireJudgeable(String task, JudgeConfig judge) {
+        boolean compares = JudgeRun.COMPARING.contains(judge.protocolOf(task));
+        Check.argument(
+                compares || judge.against().isEmpty(), "judge.against has nothing to do: %s compares nothing", task);
+        Check.argument(
+                judge.references().isEmpty() || judge.protocolOf(task).equals("mt-bench"),
+                "judge.references has nothing to do: only protocol mt-bench shows any");
+    }
+
+    /**
+     * The same without its judge, who has no part in the answers.
+     *
+     * @return what is asked and nothing else
+     */
+    public EvalConfig withoutJudge() {
+        return new EvalConfig(task, data, limit, shots, shotsFrom, shotSeed, sampling, Optional.empty());
     }
 
     /**
@@ -47,6 +70,7 @@ public record EvalConfig(
      * @return the config
      */
     public static EvalConfig of(String task, SamplingSettings sampling) {
-        return new EvalConfig(task, Optional.empty(), Optional.empty(), 0, Optional.empty(), 0, sampling);
+        return new EvalConfig(
+                task, Optional.empty(), Optional.empty(), 0, Optional.empty(), 0, sampling, Optional.empty());
     }
 }

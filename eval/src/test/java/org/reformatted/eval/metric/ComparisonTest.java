@@ -183,6 +183,18 @@ class ComparisonTest {
 
     /** Preferences made from known coefficients come out with these, and the rate is that at equal lengths. */
     @Test
+    void kappaAmongRepeatsIsTheMeanOverTheirPairs() {
+        List<String> a = List.of("x", "x", "y", "y");
+        List<String> b = List.of("x", "y", "y", "y");
+        assertThat(Agreement.cohensKappa(a, b)).isCloseTo(0.5, within(1e-12));
+        assertThat(Agreement.kappaAmongRepeats(List.of(a, a, b))).isCloseTo((1 + 0.5 + 0.5) / 3, within(1e-12));
+        assertThat(Agreement.amongRepeats(List.of(a, a, b))).isCloseTo((1 + 0.75 + 0.75) / 3, within(1e-12));
+        assertThat(Agreement.kappaAmongRepeats(List.of(a))).isNaN();
+        assertThat(Agreement.kappaAmongRepeats(List.of(List.of("x"), List.of("x"))))
+                .isNaN();
+    }
+
+    @Test
     void lengthControlFindsThePreferenceAtEqualLengths() {
         int n = 200;
         double[] differences = new double[n];

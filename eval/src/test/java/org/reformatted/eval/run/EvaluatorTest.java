@@ -138,7 +138,8 @@ class EvaluatorTest {
 
     @Test
     void limitTakesTheFirstSamples() throws IOException {
-        EvalConfig two = new EvalConfig("gsm8k", Optional.empty(), Optional.of(2), 0, Optional.empty(), 0, SAMPLING);
+        EvalConfig two = new EvalConfig(
+                "gsm8k", Optional.empty(), Optional.of(2), 0, Optional.empty(), 0, SAMPLING, Optional.empty());
         EvalResult result = Evaluator.evaluate(
                 sums(), new ToyModel(EvaluatorTest::answer), two, folder.resolve("out"), Progress.SILENT);
         assertThat(result.examples()).extracting(ScoredExample::id).containsExactly("0", "1");

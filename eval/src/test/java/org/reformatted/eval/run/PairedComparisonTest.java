@@ -44,7 +44,8 @@ class PairedComparisonTest {
                 0,
                 java.util.Optional.empty(),
                 0,
-                SamplingSettings.greedy(8));
+                SamplingSettings.greedy(8),
+                java.util.Optional.empty());
         ToyModel model =
                 new ToyModel(name, q -> knows.test(Integer.parseInt(q)) ? "#### " + q : "#### 99", Integer.MAX_VALUE);
         return Evaluator.evaluate(

@@ -7,12 +7,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.reformatted.eval.judge.JudgeConfig;
 import org.reformatted.eval.judge.JudgeCost;
 import org.reformatted.eval.judge.JudgeRun;
 import org.reformatted.eval.judge.JudgedAnswer;
 import org.reformatted.eval.judge.PairwiseSummary;
+import org.reformatted.eval.judge.SelfAgreement;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.Progress;
@@ -104,6 +107,13 @@ final class JudgeCommand implements Callable<Integer> {
             description = "How often a verdict is asked for at most (default: ${DEFAULT-VALUE}).")
     int attempts = 3;
 
+    @Option(
+            names = "--repeats",
+            paramLabel = "N",
+            description =
+                    "Judge everything N times, to tell how far the judge agrees with itself; the first time is what counts (default: ${DEFAULT-VALUE}).")
+    int repeats = 1;
+
     @Option(names = "--limit", paramLabel = "N", description = "Judge only the first N answers.")
     int limit = Integer.MAX_VALUE;
 
@@ -170,6 +180,7 @@ final class JudgeCommand implements Callable<Integer> {
         require((model == null) != (replay == null), "give either --model NAME or --replay FILE");
         require(attempts > 0, "--attempts (" + attempts + ") must be positive");
         require(samples == null || samples > 0, "--samples (" + samples + ") must be positive");
+        require(repeats > 0, "--repeats (" + repeats + ") must be positive");
         require(limit > 0, "--limit (" + limit + ") must be positive");
         require(concurrency > 0, "--concurrency (" + concurrency + ") must be positive");
         require(budget == null || budget > 0, "--budget (" + budget + ") must be positive");
@@ -195,29 +206,40 @@ final class JudgeCommand implements Callable<Integer> {
     private ChatModel open(@Nullable AnswerStore store) {
         ChatModel opened = replay != null || store == null || model == null
                 ? RecordedChatModel.replay(replay == null ? Path.of("") : replay)
-                : new EndpointConfig(
-                                model,
-                                "OPENAI_BASE_URL",
-                                "OPENAI_API_KEY",
-                                120,
-                                8,
-                                concurrency,
-                                Optional.empty(),
-                                Optional.empty(),
-                                price(),
-                                Optional.ofNullable(budget))
-                        .open(System.getenv(), store);
+                : endpoint(model).open(System.getenv(), store);
         return record == null ? opened : RecordedChatModel.recording(opened, record);
     }
 
     private JudgeRun.Report judge(List<JudgedAnswer> judged, ChatModel judge, Progress progress) {
-        int draws = samples == null ? (protocol.equals("fair-eval") ? 3 : 1) : samples;
-        JudgeRun run = new JudgeRun(judge, attempts, draws, concurrency, progress);
-        if (against != null) {
-            return run.compare(protocol, judged, JudgedAnswer.read(against));
-        }
-        Map<String, List<String>> right = references == null ? Map.of() : JudgedAnswer.references(references);
-        return run.rate(protocol, judged, right);
+        Optional<Map<String, JudgedAnswer>> others =
+                Optional.ofNullable(against).map(JudgedAnswer::read);
+        return config().judge(protocol, judge, concurrency, judged, others, Path::of, progress);
+    }
+
+    private JudgeConfig config() {
+        return new JudgeConfig(
+                Optional.of(protocol),
+                Optional.ofNullable(model).map(this::endpoint),
+                Optional.ofNullable(replay).map(Path::toString),
+                Optional.ofNullable(against).map(Path::toString),
+                Optional.ofNullable(references).map(Path::toString),
+                Optional.ofNullable(samples),
+                attempts,
+                repeats);
+    }
+
+    private EndpointConfig endpoint(String name) {
+        return new EndpointConfig(
+                name,
+                "OPENAI_BASE_URL",
+                "OPENAI_API_KEY",
+                120,
+                8,
+                concurrency,
+                Optional.empty(),
+                Optional.empty(),
+                price(),
+                Optional.ofNullable(budget));
     }
 
     private void tell(JudgeCost cost) {
@@ -244,6 +266,25 @@ final class JudgeCommand implements Callable<Integer> {
         System.out.printf(
                 Locale.ROOT, "  without a verdict %d; replies without one %d%n", report.unjudged(), report.failures());
         pairs(report.pairs()).forEach(System.out::println);
+        agreement(report.selfAgreement()).forEach(System.out::println);
+    }
+
+    private static List<String> agreement(@Nullable SelfAgreement agreement) {
+        if (agreement == null) {
+            return List.of();
+        }
+        String values = agreement.values().stream()
+                .map(value -> String.format(Locale.ROOT, "%.4f", value))
+                .collect(Collectors.joining(", "));
+        return List.of(String.format(
+                Locale.ROOT,
+                "  judged %d times: %.1f%% of verdicts equal, kappa %.4f, over %d judgments; scores %s, standard deviation %.4f",
+                agreement.repeats(),
+                100 * agreement.equalShare(),
+                agreement.kappa(),
+                agreement.n(),
+                values,
+                agreement.spread()));
     }
 
     private static List<String> pairs(@Nullable PairwiseSummary pairs) {

@@ -151,8 +151,7 @@ final class ScoreCommand {
 
         @Override
         public Integer call() {
-            return print(Scorer.alpacaEval(
-                    annotations, Optional.ofNullable(difficulties), Optional.ofNullable(gamed)));
+            return print(Scorer.alpacaEval(annotations, Optional.ofNullable(difficulties), Optional.ofNullable(gamed)));
         }
     }
 

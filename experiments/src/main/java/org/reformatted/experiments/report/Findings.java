@@ -45,13 +45,18 @@ final class Findings {
         return row.paired().unit().equals(Score.PERCENT);
     }
 
+    /** More of it is better: shares of right answers, and a judge's ratings. */
+    private static boolean ranks(ArmComparison row) {
+        return percentage(row) || row.paired().unit().equals("rating");
+    }
+
     private static Map<String, List<PairedComparison>> groups(List<ArmComparison> comparisons) {
         Map<String, List<PairedComparison>> groups = new LinkedHashMap<>();
         for (ArmComparison row : comparisons) {
             String task = row.task();
             var evaluation = row.arm().evaluations().get(task);
             if (evaluation != null
-                    && percentage(row)
+                    && ranks(row)
                     && evaluation.result().defaultPolicy().equals(row.paired().policy())) {
                 String what = task + " (" + row.paired().policy() + "), "
                         + row.arm().arm() + " against " + row.baseline().arm();
@@ -78,9 +83,9 @@ final class Findings {
     static String pair(PairedComparison row) {
         return String.format(
                 Locale.ROOT,
-                "%s%% against %s%% (p %s)",
-                TableView.shown(row.second(), 1),
-                TableView.shown(row.first(), 1),
+                row.unit().equals("rating") ? "%s against %s (p %s)" : "%s%% against %s%% (p %s)",
+                TableView.shown(row.second(), row.unit().equals("rating") ? 2 : 1),
+                TableView.shown(row.first(), row.unit().equals("rating") ? 2 : 1),
                 ReportTables.probability(row.pValue()));
     }
 

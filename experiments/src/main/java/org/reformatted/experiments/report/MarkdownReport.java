@@ -30,6 +30,9 @@ final class MarkdownReport {
             report.fenced("question", sample.question());
             sample.answers().forEach(report::answer);
         });
+        if (!page.judged().rows().isEmpty()) {
+            report.section("Judged scores").table(page.judged());
+        }
         report.section("The paper's values");
         page.paper().forEach(report::table);
         report.section("Provenance").table(page.provenance());

@@ -22,6 +22,7 @@ import java.util.Map;
  * @param realign what realigning did
  * @param rewrites rows before and after
  * @param samples answers side by side
+ * @param judged what judges found; without rows where none was asked
  * @param paper the paper's tables that belong here
  * @param provenance every step
  * @param config the config with every default filled in, as JSON
@@ -43,6 +44,7 @@ public record ReportPage(
         TableView realign,
         List<Rewrite> rewrites,
         List<Sample> samples,
+        TableView judged,
         List<TableView> paper,
         TableView provenance,
         String config) {

@@ -49,6 +49,9 @@ public final class ReportWriter {
         List<TableView> tables = new ArrayList<>(
                 List.of(page.seeds(), page.scores(), page.leading(), page.realign(), page.provenance()));
         tables.addAll(page.comparisons());
+        if (!page.judged().rows().isEmpty()) {
+            tables.add(page.judged());
+        }
         return tables;
     }
 
@@ -60,7 +63,8 @@ public final class ReportWriter {
         return new ReportPage(
                 inputs.name(),
                 inputs.description(),
-                Findings.sentences(comparisons),
+                Stream.concat(Findings.sentences(comparisons).stream(), JudgedTable.sentences(inputs.arms()).stream())
+                        .toList(),
                 Findings.cautions(comparisons),
                 inputs.expected().stream()
                         .map(expectation -> ExpectedOutcome.of(expectation, inputs.arms()))
@@ -81,6 +85,7 @@ public final class ReportWriter {
                 ReportTables.realign(summary),
                 SideBySide.rewrites(inputs.realign(), inputs.shown()),
                 SideBySide.samples(inputs.arms(), inputs.shown()),
+                JudgedTable.of(inputs.arms()),
                 inputs.papers().stream()
                         .map(name -> ReportTables.paper("paper-" + name, paper.table(name), paper.source()))
                         .toList(),

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.reformatted.eval.metric.Score;
 import org.reformatted.eval.run.ChoiceEvaluator;
 import org.reformatted.eval.run.EvalConfig;
@@ -11,6 +12,7 @@ import org.reformatted.eval.run.EvalResult;
 import org.reformatted.eval.run.EvalTasks;
 import org.reformatted.eval.run.Evaluator;
 import org.reformatted.eval.task.EvalTask;
+import org.reformatted.eval.task.Sample;
 import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.step.Step;
 import org.reformatted.experiments.step.StepContext;
@@ -31,7 +33,7 @@ record EvaluateStep(String task, EvalConfig eval, FinetuneStep finetune, Roots r
 
     @Override
     public Object config() {
-        return StepConfigs.without(eval, "data", "shotsFrom");
+        return StepConfigs.without(eval, "data", "shotsFrom", "judge");
     }
 
     @Override
@@ -46,6 +48,13 @@ record EvaluateStep(String task, EvalConfig eval, FinetuneStep finetune, Roots r
         return List.of(finetune);
     }
 
+    /** What is asked. */
+    List<Sample> samples() {
+        try (Stream<Sample> all = EvalTasks.create(eval, roots::dataFile).samples()) {
+            return all.limit(eval.limit().orElse(Integer.MAX_VALUE)).toList();
+        }
+    }
+
     @Override
     public Map<String, ?> run(StepContext context) {
         EvalTask asked = EvalTasks.create(eval, roots::dataFile);
@@ -57,13 +66,14 @@ record EvaluateStep(String task, EvalConfig eval, FinetuneStep finetune, Roots r
 
     private EvalResult generate(EvalTask asked, StepContext context) {
         try (ChatModel model = finetune.open(context.artifact(finetune))) {
-            return Evaluator.evaluate(asked, model, eval, context.out(), context.progress());
+            return Evaluator.evaluate(asked, model, eval.withoutJudge(), context.out(), context.progress());
         }
     }
 
     private EvalResult weigh(EvalTask asked, StepContext context) {
         try (TextGenerator model = finetune.openForText(context.artifact(finetune))) {
-            return ChoiceEvaluator.evaluate(asked, model, model.identity(), eval, context.out(), context.progress());
+            return ChoiceEvaluator.evaluate(
+                    asked, model, model.identity(), eval.withoutJudge(), context.out(), context.progress());
         }
     }
 

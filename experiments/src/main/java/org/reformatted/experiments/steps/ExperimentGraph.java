@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.answer.AnswerPolicy;
+import org.reformatted.eval.judge.JudgeConfig;
 import org.reformatted.eval.run.EvalConfig;
 import org.reformatted.eval.run.EvalTasks;
 import org.reformatted.experiments.config.Compute;
@@ -14,12 +17,16 @@ import org.reformatted.experiments.config.Expectation;
 import org.reformatted.experiments.config.ExperimentConfig;
 import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.step.ArtifactStore;
+import org.reformatted.experiments.step.Fingerprints;
 import org.reformatted.experiments.step.Step;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.config.BoundConfig;
 
-/** The steps of an experiment: realign, then for each arm its data, for each seed a finetune, for each task an evaluation; last the report. */
+/**
+ * The steps of an experiment: realign, then for each arm its data, for each seed a finetune, for each task an evaluation and, where the
+ * config names a judge, its judgment; last the report.
+ */
 public final class ExperimentGraph {
     private final ReportStep report;
 
@@ -36,27 +43,40 @@ public final class ExperimentGraph {
         config.arms().forEach((arm, responses) -> data.put(arm, new ArmDataStep(arm, responses, realign)));
         List<ReportStep.Arm> arms = new ArrayList<>();
         for (long seed : config.trainingSeeds()) {
-            data.forEach((name, rows) -> {
-                if (config.trains(name, seed)) {
-                    arms.add(arm(config, seed, rows, roots, compute));
+            ReportStep.Arm first = null;
+            for (Map.Entry<String, ArmDataStep> rows : data.entrySet()) {
+                if (config.trains(rows.getKey(), seed)) {
+                    ReportStep.Arm arm = arm(config, seed, rows.getValue(), roots, compute, first);
+                    arms.add(arm);
+                    first = first == null ? arm : first;
                 }
-            });
+            }
         }
         report = new ReportStep(config, realign, arms);
     }
 
     private static ReportStep.Arm arm(
-            ExperimentConfig config, long seed, ArmDataStep data, Roots roots, Compute compute) {
+            ExperimentConfig config,
+            long seed,
+            ArmDataStep data,
+            Roots roots,
+            Compute compute,
+            ReportStep.@Nullable Arm first) {
         FinetuneStep finetune = new FinetuneStep(config.finetune().withSeed(seed), data, roots, compute);
         Map<String, EvaluateStep> evaluations = new LinkedHashMap<>();
+        Map<String, JudgeStep> judges = new LinkedHashMap<>();
         for (EvalConfig eval : config.evaluate()) {
             String task = eval.task();
             for (int i = 2; evaluations.containsKey(task); i++) {
                 task = eval.task() + "-" + i;
             }
-            evaluations.put(task, new EvaluateStep(task, eval, finetune, roots));
+            EvaluateStep evaluated = new EvaluateStep(task, eval, finetune, roots);
+            evaluations.put(task, evaluated);
+            String name = task;
+            JudgeStep.of(evaluated, first == null ? null : first.evaluations().get(task), roots)
+                    .ifPresent(step -> judges.put(name, step));
         }
-        return new ReportStep.Arm(data, finetune, evaluations);
+        return new ReportStep.Arm(data, finetune, evaluations, judges);
     }
 
     /**
@@ -91,6 +111,9 @@ public final class ExperimentGraph {
             if (problems.size() == before) {
                 check(bound, "evaluate[" + i + "].shots", problems, () -> EvalTasks.create(eval, roots::dataFile));
             }
+            if (eval.judge().isPresent()) {
+                checkJudge(bound, "evaluate[" + i + "].judge.", eval.judge().get(), problems, roots);
+            }
         }
         if (problems.isEmpty()) {
             for (int i = 0; i < config.report().expect().size(); i++) {
@@ -99,6 +122,13 @@ public final class ExperimentGraph {
             }
         }
         return problems;
+    }
+
+    private static void checkJudge(
+            BoundConfig<?> bound, String place, JudgeConfig judge, List<String> problems, Roots roots) {
+        judge.replay().ifPresent(file -> check(bound, place + "replay", problems, () -> roots.dataFile(file)));
+        judge.against().ifPresent(file -> check(bound, place + "against", problems, () -> roots.dataFile(file)));
+        judge.references().ifPresent(file -> check(bound, place + "references", problems, () -> roots.dataFile(file)));
     }
 
     private static void checkPolicy(Expectation expected, ExperimentConfig config, Roots roots) {
@@ -124,6 +154,23 @@ public final class ExperimentGraph {
         } catch (InputException | IllegalArgumentException e) {
             problems.add(bound.problem(path, path + ": " + e.getMessage()));
         }
+    }
+
+    /**
+     * What a step would spend, before it runs.
+     *
+     * @param step one of the steps
+     * @param store where artifacts are kept
+     * @param fingerprints the identity of steps
+     * @return a sentence of a step that asks a judge; nothing of any other
+     */
+    public static Optional<String> cost(Step step, ArtifactStore store, Fingerprints fingerprints) {
+        return step instanceof JudgeStep judge
+                ? Optional.of(JudgeCosts.sentence(
+                        judge,
+                        other -> store.find(other.name(), fingerprints.of(other))
+                                .map(record -> store.folder(other.name(), record.fingerprint()))))
+                : Optional.empty();
     }
 
     /**

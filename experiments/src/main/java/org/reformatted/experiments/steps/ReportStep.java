@@ -6,9 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.reformatted.eval.run.EvalResult;
 import org.reformatted.experiments.config.ExperimentConfig;
 import org.reformatted.experiments.report.Evaluation;
+import org.reformatted.experiments.report.Judged;
 import org.reformatted.experiments.report.ReportInputs;
 import org.reformatted.experiments.report.ReportWriter;
 import org.reformatted.experiments.report.TrainedArm;
@@ -24,7 +26,11 @@ record ReportStep(ExperimentConfig experiment, RealignStep realign, List<Arm> ar
     static final String RESULT = "findings.json";
 
     /** The steps of one arm with one seed. */
-    record Arm(ArmDataStep data, FinetuneStep finetune, Map<String, EvaluateStep> evaluations) {}
+    record Arm(
+            ArmDataStep data,
+            FinetuneStep finetune,
+            Map<String, EvaluateStep> evaluations,
+            Map<String, JudgeStep> judges) {}
 
     /** What is printed when a run ends. */
     record Result(List<String> lines) {}
@@ -59,6 +65,7 @@ record ReportStep(ExperimentConfig experiment, RealignStep realign, List<Arm> ar
             steps.add(arm.data);
             steps.add(arm.finetune);
             steps.addAll(arm.evaluations.values());
+            steps.addAll(arm.judges.values());
         }
         return steps.stream().distinct().toList();
     }
@@ -86,7 +93,10 @@ record ReportStep(ExperimentConfig experiment, RealignStep realign, List<Arm> ar
         Map<String, Evaluation> evaluations = new LinkedHashMap<>();
         arm.evaluations.forEach((task, step) -> {
             Path folder = context.artifact(step);
-            evaluations.put(task, new Evaluation(folder, EvalResult.read(folder)));
+            Evaluation evaluation = new Evaluation(folder, EvalResult.read(folder));
+            Optional<Judged> judged = Optional.ofNullable(arm.judges.get(task))
+                    .map(judge -> Judged.read(context.artifact(judge), judge.opponent()));
+            evaluations.put(task, judged.map(evaluation::with).orElse(evaluation));
         });
         Path folder = context.artifact(arm.finetune);
         return new TrainedArm(

@@ -220,7 +220,8 @@ class ReportWriterTest {
                 0,
                 Optional.empty(),
                 0,
-                SamplingSettings.greedy(16));
+                SamplingSettings.greedy(16),
+                Optional.empty());
         Path out = folder.resolve("evaluate-" + name);
         Evaluation evaluation = new Evaluation(
                 out,

@@ -1,0 +1,121 @@
+package org.reformatted.eval.judge;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.reformatted.realign.base.Check;
+import org.reformatted.realign.base.Progress;
+import org.reformatted.realign.config.Default;
+import org.reformatted.realign.llm.ChatModel;
+import org.reformatted.realign.llm.EndpointConfig;
+
+/**
+ * Who judges a task's answers, and how.
+ *
+ * @param protocol one of {@link JudgeRun#RATING} and {@link JudgeRun#COMPARING}; left out, the one named as the task
+ * @param model who judges; left out where a recording is played
+ * @param replay a recording of the judge, relative to the data root, to ask nobody
+ * @param against of comparisons, a file of other answers, relative to the data root; left out, the first arm's are compared with
+ * @param references FastChat's reference answers for {@code mt-bench}, relative to the data root
+ * @param samples how many verdicts make up one; left out, 3 for {@code fair-eval} and else 1
+ * @param attempts how often a verdict is asked for at most
+ * @param repeats how often everything is judged, to tell how far the judge agrees with itself; the first time is what counts
+ */
+public record JudgeConfig(
+        Optional<String> protocol,
+        Optional<EndpointConfig> model,
+        Optional<String> replay,
+        Optional<String> against,
+        Optional<String> references,
+        Optional<Integer> samples,
+        @Default("3") int attempts,
+        @Default("1") int repeats) {
+    /** The name of the file of a judge's summary in a folder of judgments. */
+    public static final String FILE = "judged.json";
+
+    /** The name of the file of single judgments. */
+    public static final String ROWS_FILE = "judgments.jsonl";
+
+    /** Checks names and ranges. */
+    public JudgeConfig {
+        protocol.ifPresent(JudgeConfig::requireProtocol);
+        Check.argument(model.isPresent() != replay.isPresent(), "judge needs one of model and replay, and not both");
+        Check.argument(samples.orElse(1) > 0, "samples (%s) must be positive", samples.orElse(0));
+        Check.argument(attempts > 0, "attempts (%s) must be positive", attempts);
+        Check.argument(repeats > 0, "repeats (%s) must be positive; 1 judges once", repeats);
+    }
+
+    private static String requireProtocol(String name) {
+        Check.argument(
+                JudgeRun.RATING.contains(name) || JudgeRun.COMPARING.contains(name),
+                "protocol (%s) must be one of %s, %s",
+                name,
+                String.join(", ", JudgeRun.RATING),
+                String.join(", ", JudgeRun.COMPARING));
+        return name;
+    }
+
+    /**
+     * How a task's answers are judged.
+     *
+     * @param task the task's name
+     * @return the protocol given, else the one named as the task
+     */
+    public String protocolOf(String task) {
+        return requireProtocol(protocol.orElse(task));
+    }
+
+    /**
+     * What makes a judgment another one: protocol with version and settings, model, samples, attempts and repeats; not limits, prices,
+     * addresses and paths.
+     *
+     * @param task the task's name
+     * @return a tree to be hashed
+     */
+    public Map<String, Object> identity(String task) {
+        Map<String, Object> identity = new LinkedHashMap<>();
+        identity.put("protocol", JudgeRun.shown(protocolOf(task)));
+        model.ifPresent(endpoint -> identity.put("model", endpoint.name()));
+        identity.put("samples", draws(task));
+        identity.put("attempts", attempts);
+        identity.put("repeats", repeats);
+        return identity;
+    }
+
+    private int draws(String task) {
+        return samples.orElse(protocolOf(task).equals("fair-eval") ? 3 : 1);
+    }
+
+    /**
+     * Judges answers.
+     *
+     * @param task the task's name
+     * @param judge who judges
+     * @param threads how many questions are under way at once
+     * @param answers what is judged
+     * @param others what comparisons compare with
+     * @param files where a path of this config lies
+     * @param progress told of each answer judged
+     * @return the report
+     */
+    public JudgeRun.Report judge(
+            String task,
+            ChatModel judge,
+            int threads,
+            List<JudgedAnswer> answers,
+            Optional<Map<String, JudgedAnswer>> others,
+            Function<String, Path> files,
+            Progress progress) {
+        String asked = protocolOf(task);
+        Map<String, List<String>> right =
+                references.map(files).map(JudgedAnswer::references).orElse(Map.of());
+        Function<ChatModel, JudgeRun.Report> once = model -> {
+            JudgeRun run = new JudgeRun(model, attempts, draws(task), threads, progress);
+            return others.isPresent() ? run.compare(asked, answers, others.get()) : run.rate(asked, answers, right);
+        };
+        return SelfAgreement.repeated(judge, repeats, once);
+    }
+}

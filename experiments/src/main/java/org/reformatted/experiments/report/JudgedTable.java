@@ -1,0 +1,97 @@
+package org.reformatted.experiments.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import org.reformatted.eval.judge.JudgeRun;
+import org.reformatted.eval.judge.PairwiseSummary;
+import org.reformatted.eval.judge.SelfAgreement;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** What judges found, with what tells whether to believe them. */
+final class JudgedTable {
+    private JudgedTable() {}
+
+    private record Row(TrainedArm arm, String task, Judged judged) {
+        JudgeRun.Report report() {
+            return judged.report();
+        }
+
+        double of(ToDoubleFunction<PairwiseSummary> pairs) {
+            PairwiseSummary summary = report().pairs();
+            return summary == null ? Double.NaN : pairs.applyAsDouble(summary);
+        }
+
+        double ofRepeats(ToDoubleFunction<SelfAgreement> repeats) {
+            SelfAgreement agreement = report().selfAgreement();
+            return agreement == null ? Double.NaN : repeats.applyAsDouble(agreement);
+        }
+    }
+
+    private static List<Row> rows(List<TrainedArm> arms) {
+        List<Row> rows = new ArrayList<>();
+        for (String task : ReportTables.tasks(arms)) {
+            for (TrainedArm arm : arms) {
+                Evaluation evaluation = arm.evaluations().get(task);
+                if (evaluation != null) {
+                    evaluation.judged().ifPresent(judged -> rows.add(new Row(arm, task, judged)));
+                }
+            }
+        }
+        return rows;
+    }
+
+    /** A sentence a comparison, such as that of readability. */
+    static List<String> sentences(List<TrainedArm> arms) {
+        return rows(arms).stream()
+                .filter(row -> row.judged.against().isPresent())
+                .map(row -> row.task + " (" + row.report().judge() + "), " + row.arm.arm() + " against "
+                        + row.judged.against().orElse("") + ", seed " + row.arm.seed() + ": " + row.judged.sentence())
+                .toList();
+    }
+
+    static TableView of(List<TrainedArm> arms) {
+        List<Row> rows = rows(arms);
+        Table table = Table.create("judged");
+        table.addColumns(
+                texts("task", rows, Row::task),
+                texts("arm", rows, row -> row.arm.arm()),
+                texts("against", rows, row -> row.judged.against().orElse("")),
+                texts("seed", rows, row -> String.valueOf(row.arm.seed())),
+                texts("judge", rows, row -> row.report().judge()),
+                texts("unit", rows, row -> row.report().unit().equals("rating") ? "rating" : "win rate, percent"),
+                numbers("score", 2, rows, row -> row.report().value()),
+                numbers("low", 2, rows, row -> row.report().low()),
+                numbers("high", 2, rows, row -> row.report().high()),
+                numbers("n", 0, rows, row -> row.report().n()),
+                numbers("without a verdict", 0, rows, row -> row.report().unjudged()),
+                numbers("replies without one", 0, rows, row -> row.report().failures()),
+                numbers("won", 0, rows, row -> row.of(PairwiseSummary::wins)),
+                numbers("tied", 0, rows, row -> row.of(PairwiseSummary::ties)),
+                numbers("lost", 0, rows, row -> row.of(PairwiseSummary::losses)),
+                numbers("orders agree %", 1, rows, row -> 100 * row.of(PairwiseSummary::consistency)),
+                numbers("to the first place %", 1, rows, row -> 100 * row.of(PairwiseSummary::firstPlaceShare)),
+                numbers("repeats", 0, rows, row -> row.ofRepeats(SelfAgreement::repeats)),
+                numbers("equal on repeat %", 1, rows, row -> 100 * row.ofRepeats(SelfAgreement::equalShare)),
+                numbers("kappa on repeat", 2, rows, row -> row.ofRepeats(SelfAgreement::kappa)),
+                texts("record", rows, row -> String.valueOf(row.judged.folder().getFileName())));
+        return new TableView(
+                "judged",
+                "What a judge found, under its protocol with version and settings, with the 95% interval, the answers it gave no verdict on, which"
+                        + " are in no score, and the replies that held none. Comparisons are asked in both orders; a disagreement is a tie, and a judge"
+                        + " whose verdicts go to the first place far from half the time favours a place. The paper's values below are of other judges.",
+                table);
+    }
+
+    private static StringColumn texts(String name, List<Row> rows, Function<Row, String> cell) {
+        return TableView.texts(name, rows.stream().map(cell).toList());
+    }
+
+    private static DoubleColumn numbers(String name, int decimals, List<Row> rows, ToDoubleFunction<Row> cell) {
+        return TableView.numbers(
+                name, decimals, rows.stream().mapToDouble(cell).boxed().toList());
+    }
+}

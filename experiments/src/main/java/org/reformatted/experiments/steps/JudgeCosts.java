@@ -1,0 +1,55 @@
+package org.reformatted.experiments.steps;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.reformatted.eval.judge.JudgeCost;
+import org.reformatted.eval.judge.JudgedAnswer;
+import org.reformatted.experiments.step.Step;
+import org.reformatted.realign.base.Progress;
+import org.reformatted.realign.llm.EndpointConfig;
+import org.reformatted.realign.llm.Price;
+
+/** Tells what a judge would cost before it is asked. */
+final class JudgeCosts {
+    private JudgeCosts() {}
+
+    /**
+     * Counts the requests of a judge step.
+     *
+     * @param step the step
+     * @param artifacts the folder of a step that is finished
+     * @return a sentence
+     */
+    static String sentence(JudgeStep step, Function<Step, Optional<Path>> artifacts) {
+        Optional<EndpointConfig> endpoint = step.judge().model();
+        if (endpoint.isEmpty()) {
+            return "plays a recording: asks nobody and costs nothing";
+        }
+        Optional<Path> evaluation = artifacts.apply(step.evaluated());
+        List<JudgedAnswer> answers = JudgeStep.answers(step.evaluated(), evaluation);
+        boolean answered = evaluation.isPresent()
+                && step.baseline().map(artifacts).map(Optional::isPresent).orElse(true);
+        JudgeCost cost = new JudgeCost();
+        step.judge(cost, 1, answers, others(step, artifacts), Progress.SILENT);
+        Optional<Price> price = endpoint.get().knownPrice();
+        return "asks " + endpoint.get().name() + ": " + cost.requests() + " requests, at most "
+                + cost.most().promptTokens() + " prompt tokens, " + cost.most().completionTokens()
+                + " completion tokens, "
+                + price.map(known -> String.format(Locale.ROOT, "%.2f USD", known.of(cost.most())))
+                        .orElse("cost unknown: no price of " + endpoint.get().name() + ", give judge.model.price")
+                + (answered ? "" : "; answers that are not there yet are counted at their limit");
+    }
+
+    private static Optional<Map<String, JudgedAnswer>> others(
+            JudgeStep step, Function<Step, Optional<Path>> artifacts) {
+        Optional<Map<String, JudgedAnswer>> first = step.baseline()
+                .map(baseline -> JudgeStep.answers(baseline, artifacts.apply(baseline)).stream()
+                        .collect(Collectors.toMap(JudgedAnswer::id, answer -> answer)));
+        return first.or(() -> step.judge().against().map(step.roots()::dataFile).map(JudgedAnswer::read));
+    }
+}

@@ -1,0 +1,155 @@
+package org.reformatted.experiments.steps;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.reformatted.eval.judge.JudgeConfig;
+import org.reformatted.eval.judge.JudgeRun;
+import org.reformatted.eval.judge.JudgedAnswer;
+import org.reformatted.experiments.config.Roots;
+import org.reformatted.experiments.step.Step;
+import org.reformatted.experiments.step.StepContext;
+import org.reformatted.realign.base.Progress;
+import org.reformatted.realign.llm.AnswerStore;
+import org.reformatted.realign.llm.ChatModel;
+import org.reformatted.realign.llm.EndpointConfig;
+import org.reformatted.realign.llm.RecordedChatModel;
+
+/**
+ * Has a judge rate an arm's answers, or compare them with the first arm's or a file's. Replies are kept in the step's folder, so that a run
+ * that was killed pays for none twice; all of them together are a recording. The recordings of every arm, one behind the other in a file, are
+ * what {@code judge.replay} can name.
+ *
+ * @param evaluated whose answers are judged
+ * @param baseline whose answers they are compared with; absent when they are rated, or compared with a file
+ */
+record JudgeStep(EvaluateStep evaluated, Optional<EvaluateStep> baseline, JudgeConfig judge, Roots roots)
+        implements Step {
+    static final String RECORDING = "recording.jsonl";
+    private static final String ANSWERS = "answers.sqlite";
+
+    /** The step that judges an evaluation, if its config asks for one and there is something to compare with. */
+    static Optional<JudgeStep> of(EvaluateStep evaluated, @Nullable EvaluateStep first, Roots roots) {
+        return evaluated.eval().judge().flatMap(judge -> {
+            boolean compares = JudgeRun.COMPARING.contains(
+                    judge.protocolOf(evaluated.eval().task()));
+            if (!compares || judge.against().isPresent()) {
+                return Optional.of(new JudgeStep(evaluated, Optional.empty(), judge, roots));
+            }
+            return first == null
+                    ? Optional.empty()
+                    : Optional.of(new JudgeStep(evaluated, Optional.of(first), judge, roots));
+        });
+    }
+
+    /** What the answers are compared with: an arm, or a file's name; nothing where they are rated. */
+    Optional<String> opponent() {
+        return baseline.map(step -> step.finetune().data().arm())
+                .or(() ->
+                        judge.against().map(file -> String.valueOf(Path.of(file).getFileName())));
+    }
+
+    @Override
+    public String name() {
+        return evaluated.name().replaceFirst("evaluate", "judge");
+    }
+
+    @Override
+    public int recipe() {
+        return 1;
+    }
+
+    @Override
+    public Object config() {
+        return judge.identity(evaluated.eval().task());
+    }
+
+    @Override
+    public Map<String, Path> inputs() {
+        Map<String, Path> inputs = new TreeMap<>();
+        judge.replay().ifPresent(file -> inputs.put("recording", roots.dataFile(file)));
+        judge.against().ifPresent(file -> inputs.put("against", roots.dataFile(file)));
+        judge.references().ifPresent(file -> inputs.put("references", roots.dataFile(file)));
+        return inputs;
+    }
+
+    @Override
+    public List<Step> dependencies() {
+        List<Step> steps = new ArrayList<>(List.of(evaluated));
+        baseline.ifPresent(steps::add);
+        return steps;
+    }
+
+    @Override
+    public Map<String, ?> run(StepContext context) {
+        List<JudgedAnswer> answers =
+                List.copyOf(read(context.artifact(evaluated)).values());
+        Optional<Map<String, JudgedAnswer>> others = baseline.map(step -> read(context.artifact(step)))
+                .or(() -> judge.against().map(roots::dataFile).map(JudgedAnswer::read));
+        JudgeRun.Report report = judge(answers, others, context.out(), context.progress());
+        report.write(context.out());
+        Map<String, Object> result = new TreeMap<>(Map.of("judge", report.judge(), "n", report.n()));
+        result.put("value", Double.isNaN(report.value()) ? "undefined" : report.value());
+        result.put("unjudged", report.unjudged());
+        result.put("failures", report.failures());
+        return result;
+    }
+
+    private static Map<String, JudgedAnswer> read(Path evaluation) {
+        return JudgedAnswer.read(evaluation.resolve("predictions.jsonl"));
+    }
+
+    private JudgeRun.Report judge(
+            List<JudgedAnswer> answers, Optional<Map<String, JudgedAnswer>> others, Path out, Progress progress) {
+        if (judge.replay().isPresent()) {
+            try (ChatModel recorded =
+                    RecordedChatModel.replay(roots.dataFile(judge.replay().get()))) {
+                return judge(recorded, 1, answers, others, progress);
+            }
+        }
+        EndpointConfig endpoint = judge.model().orElseThrow();
+        Path recording = out.resolve(RECORDING);
+        try {
+            Files.deleteIfExists(recording); // what was answered before stands in the store and is written anew
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + recording, e);
+        }
+        try (AnswerStore store = AnswerStore.open(out.resolve(ANSWERS));
+                ChatModel model = RecordedChatModel.recording(endpoint.open(System.getenv(), store), recording)) {
+            return judge(model, endpoint.concurrency(), answers, others, progress);
+        }
+    }
+
+    JudgeRun.Report judge(
+            ChatModel model,
+            int threads,
+            List<JudgedAnswer> answers,
+            Optional<Map<String, JudgedAnswer>> others,
+            Progress progress) {
+        return judge.judge(evaluated.eval().task(), model, threads, answers, others, roots::dataFile, progress);
+    }
+
+    /** What is judged, for a cost: the answers of a finished evaluation, or its questions with answers written to their limit. */
+    static List<JudgedAnswer> answers(EvaluateStep step, Optional<Path> evaluation) {
+        if (evaluation.isPresent()) {
+            return List.copyOf(read(evaluation.get()).values());
+        }
+        String longest = "x".repeat(step.eval().sampling().maxNewTokens());
+        return step.samples().stream()
+                .map(sample -> new JudgedAnswer(
+                        sample.id(),
+                        sample.question(),
+                        longest,
+                        Optional.of(sample.reference()).filter(text -> !text.isBlank()),
+                        sample.followUps().stream().findFirst(),
+                        sample.followUps().stream().findFirst().map(turn -> longest)))
+                .toList();
+    }
+}

@@ -1,0 +1,237 @@
+package org.reformatted.experiments.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.reformatted.realign.base.Json;
+import org.reformatted.realign.text.Tokenizers;
+
+/** An experiment whose answers a judge behind the chat-completions protocol rates and compares. */
+class JudgedExperimentTest {
+    private static final Path CHECKOUT = Path.of(System.getProperty("project.root"));
+    private static final int QUESTIONS = 4;
+
+    /** Two arms, each rated on two turns; the second compared with the first in both orders. */
+    private static final int RATINGS = 2 * QUESTIONS * 2;
+
+    private static final int COMPARISONS = QUESTIONS * 2;
+
+    private static final String CONFIG = """
+            name: judged
+            realign:
+              input: {path: quickstart/train.jsonl, format: conversations, limit: 16}
+            finetune:
+              model:
+                llama:
+                  hiddenSize: 32
+                  intermediateSize: 64
+                  layers: 1
+                  attentionHeads: 4
+                  keyValueHeads: 2
+                  vocabularySize: %d
+                  maxPositions: 256
+                  tokenizer: quickstart-base
+              template: plain
+              length: {steps: 2}
+              batch: {examples: 4}
+              optimizer: {learningRate: 3.0e-3}
+            evaluate:
+              - task: mt-bench
+                data: questions.jsonl
+                sampling: {maxNewTokens: 8}
+                judge: {JUDGE, repeats: 1}
+              - task: readability
+                data: questions.jsonl
+                sampling: {maxNewTokens: 8}
+                judge: {JUDGE}
+            report: {paper: [general-alignment, readability]}
+            """;
+
+    private static final String ASKED =
+            "model: {name: stub-judge, concurrency: 2, price: {promptPerMillion: 1, completionPerMillion: 2}}";
+
+    @TempDir
+    Path folder;
+
+    private HttpServer server;
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile int patience = Integer.MAX_VALUE;
+
+    @BeforeEach
+    void start() throws IOException {
+        StringBuilder questions = new StringBuilder();
+        for (int i = 0; i < QUESTIONS; i++) {
+            questions.append("{\"question_id\": " + i + ", \"category\": \"writing\", \"turns\": [\"Why " + i
+                    + "?\", \"And how?\"]}\n");
+        }
+        Files.writeString(folder.resolve("questions.jsonl"), questions);
+        server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+        server.setExecutor(Executors.newFixedThreadPool(2));
+        server.createContext("/v1/chat/completions", this::reply);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    /** Rates every first turn 6 and every second 4; prefers whichever answer stands first. */
+    private void reply(HttpExchange exchange) throws IOException {
+        JsonNode request = Json.MAPPER.readTree(exchange.getRequestBody().readAllBytes());
+        String prompt = request.path("messages").toString();
+        boolean refused = asked.incrementAndGet() > patience;
+        String verdict = prompt.contains("[[C]]") ? "So [[A]]" : prompt.contains("And how?") ? "[[4]]" : "[[6]]";
+        byte[] body = (refused
+                        ? "{\"error\": {\"message\": \"no more\"}}"
+                        : Json.line(Map.of(
+                                "choices",
+                                List.of(Map.of("message", Map.of("content", verdict), "finish_reason", "stop")))))
+                .getBytes(UTF_8);
+        exchange.sendResponseHeaders(refused ? 400 : 200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    @Test
+    void asksTheJudgeOnceForEachVerdictAndPlaysItsRecordingsWithoutIt() throws Exception {
+        Path config = config("asked.yaml", ASKED);
+        assertThat(harness("validate", config, 0)).contains("valid; 2 arms");
+        assertThat(harness("plan", config, 0))
+                .contains(
+                        "new        judge-original-seed42-mt-bench-", "new        judge-realigned-seed42-readability-")
+                .doesNotContain("judge-original-seed42-readability")
+                .containsPattern(
+                        "asks stub-judge: 8 requests, at most \\d+ prompt tokens, 16384 completion tokens, 0.\\d\\d USD;"
+                                + " answers that are not there yet are counted at their limit");
+        patience = 5;
+        assertThat(harness("run", config, 1)).contains("no more");
+        patience = Integer.MAX_VALUE;
+        int before = 5;
+        asked.set(0);
+        harness("run", config, 0);
+        assertThat(asked.get()).isEqualTo(RATINGS + COMPARISONS - before);
+        Path runs = folder.resolve("runs/judged");
+        String report = Files.readString(only(runs, "report-").resolve("report.md"));
+        assertThat(report)
+                .contains(
+                        "mt-bench (mt-bench/1 (temperature 0.0, 2048 tokens) by stub-judge), realigned against original: 5.00 against 5.00")
+                .contains(
+                        "readability (readability/1 (temperature 0.0, 2048 tokens) by stub-judge), realigned against original, seed 42:"
+                                + " win rate 50.0% [50.0, 50.0] over 4 answers: 0 won, 4 tied, 0 lost (sign test p 1.0000); both orders agree on 0.0%,"
+                                + " and this judge favours a place.")
+                .contains("## Judged scores", "Readability of LLaMA-2-13B", "by stub-judge, turn-2");
+        assertThat(harness("run", config, 0)).contains("nothing to do");
+        assertThat(asked.get()).isEqualTo(RATINGS + COMPARISONS - before);
+
+        Path recording = Files.createFile(folder.resolve("recording.jsonl"));
+        try (Stream<Path> steps = Files.list(runs)) {
+            for (Path step : steps.filter(s -> s.getFileName().toString().startsWith("judge-"))
+                    .sorted()
+                    .toList()) {
+                Files.write(
+                        recording,
+                        Files.readAllBytes(step.resolve("recording.jsonl")),
+                        java.nio.file.StandardOpenOption.APPEND);
+            }
+        }
+        Map<String, String> judged = judged(runs);
+        assertThat(judged).hasSize(3);
+        stop();
+        Path replayed = config("replayed.yaml", "replay: recording.jsonl");
+        assertThat(harness("plan", replayed, 0))
+                .contains(
+                        "stale      judge-original-seed42-mt-bench-",
+                        "plays a recording: asks nobody and costs nothing")
+                .contains("cached     evaluate-original-seed42-mt-bench-");
+        harness("run", replayed, 0);
+        assertThat(judged(runs)).isEqualTo(judged);
+    }
+
+    @Test
+    void aJudgeThatCannotBeIsToldInASentence() throws Exception {
+        assertThat(harness("validate", config("a.yaml", "attempts: 2"), 2))
+                .contains("judge needs one of model and replay, and not both");
+        assertThat(harness("validate", config("b.yaml", "replay: nowhere.jsonl"), 2))
+                .contains("evaluate[0].judge.replay: nowhere.jsonl was found in none of");
+        assertThat(harness("validate", config("c.yaml", "protocol: horoscope, replay: questions.jsonl"), 2))
+                .contains("protocol (horoscope) must be one of mt-bench, auto-j, factuality, pairwise");
+        assertThat(harness("validate", config("d.yaml", "against: questions.jsonl, replay: questions.jsonl"), 2))
+                .contains("judge.against has nothing to do: mt-bench compares nothing");
+        assertThat(harness("validate", config("e.yaml", "references: questions.jsonl, replay: questions.jsonl"), 2))
+                .contains("judge.references has nothing to do: only protocol mt-bench shows any");
+    }
+
+    private Path config(String name, String judge) throws IOException {
+        int vocabulary = Tokenizers.load(CHECKOUT.resolve("experiments/models/quickstart-base"))
+                .vocabularySize();
+        return Files.writeString(
+                folder.resolve(name), CONFIG.formatted(vocabulary).replace("JUDGE", judge));
+    }
+
+    /** The summary of every judge step but the newest of a name; of one that was played, it overwrites the one that was asked. */
+    private static Map<String, String> judged(Path runs) throws IOException {
+        Map<String, String> judged = new java.util.TreeMap<>();
+        try (Stream<Path> steps = Files.list(runs)) {
+            for (Path step : steps.filter(s -> s.getFileName().toString().startsWith("judge-"))
+                    .sorted(java.util.Comparator.comparingLong(s -> s.toFile().lastModified()))
+                    .toList()) {
+                String name = step.getFileName().toString().replaceAll("-[0-9a-f]{8}$", "");
+                judged.put(name, Files.readString(step.resolve("judged.json")));
+            }
+        }
+        return judged;
+    }
+
+    private static Path only(Path runs, String start) throws IOException {
+        try (Stream<Path> steps = Files.list(runs)) {
+            return steps.filter(s -> s.getFileName().toString().startsWith(start))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private String harness(String command, Path config, int code) throws Exception {
+        Path log = folder.resolve("log");
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx1g",
+                        "-Dharness.checkout=" + CHECKOUT,
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Harness.class.getName(),
+                        command,
+                        config.toString(),
+                        "--runs",
+                        folder.resolve("runs").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment()
+                .put(
+                        "OPENAI_BASE_URL",
+                        "http://localhost:" + server.getAddress().getPort() + "/v1");
+        builder.environment().remove("OPENAI_API_KEY");
+        Process process = builder.start();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        String said = Files.readString(log);
+        assertThat(process.exitValue()).as(said).isEqualTo(code);
+        return said;
+    }
+}
