@@ -1,31 +1,22 @@
 package org.reformatted.experiments.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.judge.JudgeConfig;
 import org.reformatted.eval.judge.JudgeCost;
 import org.reformatted.eval.judge.JudgeRun;
 import org.reformatted.eval.judge.JudgedAnswer;
-import org.reformatted.eval.judge.PairwiseSummary;
-import org.reformatted.eval.judge.SelfAgreement;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.Progress;
-import org.reformatted.realign.llm.AnswerStore;
 import org.reformatted.realign.llm.ChatModel;
-import org.reformatted.realign.llm.EndpointConfig;
-import org.reformatted.realign.llm.Price;
-import org.reformatted.realign.llm.PriceTable;
-import org.reformatted.realign.llm.RecordedChatModel;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,8 +30,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Has a language model judge saved answers: rates them (mt-bench, auto-j, factuality), or compares them with others in both"
                     + " orders (pairwise, vicuna-bench, fair-eval, readability, alpaca-eval, alpaca-eval-ranking, alpaca-eval-weighted).",
-            "The judge is a model behind the chat-completions protocol, its address and key in OPENAI_BASE_URL and OPENAI_API_KEY; or a"
-                    + " recording. Replies without a verdict are counted and asked again, --attempts times at most."
+            "The judge is a model behind the chat-completions protocol, its address and key in OPENAI_BASE_URL and OPENAI_API_KEY; a"
+                    + " checkpoint on this machine; or a recording. Replies without a verdict are counted and asked again, --attempts times at most."
         },
         footer = {
             "",
@@ -76,23 +67,11 @@ final class JudgeCommand implements Callable<Integer> {
     @Nullable
     Path references;
 
-    @Option(names = "--model", paramLabel = "NAME", description = "The judge's name at its service.")
-    @Nullable
-    String model;
+    @ArgGroup(multiplicity = "1")
+    JudgeModelOptions.Who who = new JudgeModelOptions.Who();
 
-    @Option(names = "--replay", paramLabel = "FILE", description = "Play the judge from a recording and ask nobody.")
-    @Nullable
-    Path replay;
-
-    @Option(names = "--record", paramLabel = "FILE", description = "Record every call, for --replay.")
-    @Nullable
-    Path record;
-
-    @Option(
-            names = "--answers",
-            paramLabel = "FILE",
-            description = "Where replies are kept, so that none is paid for twice (default: ${DEFAULT-VALUE}).")
-    Path answers = Path.of("judge-answers.sqlite");
+    @Mixin
+    JudgeModelOptions asked = new JudgeModelOptions();
 
     @Option(
             names = "--samples",
@@ -117,24 +96,6 @@ final class JudgeCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", description = "Judge only the first N answers.")
     int limit = Integer.MAX_VALUE;
 
-    @Option(
-            names = "--concurrency",
-            paramLabel = "N",
-            description = "Questions under way at once (default: ${DEFAULT-VALUE}).")
-    int concurrency = 8;
-
-    @Option(names = "--budget", paramLabel = "USD", description = "Stop before more than this is spent.")
-    @Nullable
-    Double budget;
-
-    @Option(
-            names = "--price",
-            paramLabel = "USD",
-            arity = "2",
-            description =
-                    "What a million prompt tokens and a million completion tokens cost (default: the bundled table's).")
-    double @Nullable [] price;
-
     @Option(names = "--dry-run", description = "Tell requests, tokens and cost, and ask nobody.")
     boolean dryRun;
 
@@ -156,16 +117,19 @@ final class JudgeCommand implements Callable<Integer> {
         if (dryRun) {
             JudgeCost cost = new JudgeCost();
             judge(judged, cost, Progress.SILENT);
-            tell(cost);
+            System.out.println(asked.cost(who, cost));
             return 0;
         }
-        try (AnswerStore store = replay == null ? AnswerStore.open(answers) : null;
-                ChatModel judge = open(store)) {
-            JudgeRun.Report report = judge(judged, judge, TerminalProgress.onStandardError());
+        try (JudgeModelOptions.Opened judge = asked.open(who)) {
+            JudgeRun.Report report = judge(judged, judge.model(), TerminalProgress.onStandardError());
             if (out != null) {
                 JsonLines.write(out, report.rows().stream());
             }
-            print(report);
+            if (json) {
+                System.out.print(Json.pretty(report));
+            } else {
+                JudgeTable.print(report, System.out);
+            }
         }
         return 0;
     }
@@ -177,17 +141,11 @@ final class JudgeCommand implements Callable<Integer> {
                 "PROTOCOL (" + protocol + ") must be one of " + String.join(", ", JudgeRun.RATING) + ", "
                         + String.join(", ", JudgeRun.COMPARING));
         require(compares == (against != null), protocol + (compares ? " needs --against FILE" : " takes no --against"));
-        require((model == null) != (replay == null), "give either --model NAME or --replay FILE");
         require(attempts > 0, "--attempts (" + attempts + ") must be positive");
         require(samples == null || samples > 0, "--samples (" + samples + ") must be positive");
         require(repeats > 0, "--repeats (" + repeats + ") must be positive");
         require(limit > 0, "--limit (" + limit + ") must be positive");
-        require(concurrency > 0, "--concurrency (" + concurrency + ") must be positive");
-        require(budget == null || budget > 0, "--budget (" + budget + ") must be positive");
-        require(
-                budget == null || price().isPresent(),
-                "--budget needs a price, and the bundled table has none of " + model + "; give --price");
-        require(price == null || (price[0] >= 0 && price[1] >= 0), "--price must not be negative");
+        asked.problem(who).ifPresent(problem -> require(false, problem));
     }
 
     private void require(boolean holds, String sentence) {
@@ -196,114 +154,18 @@ final class JudgeCommand implements Callable<Integer> {
         }
     }
 
-    private Optional<Price> price() {
-        if (price != null) {
-            return Optional.of(new Price(price[0], price[1]));
-        }
-        return model == null ? Optional.empty() : PriceTable.bundled().price(model);
-    }
-
-    private ChatModel open(@Nullable AnswerStore store) {
-        ChatModel opened = replay != null || store == null || model == null
-                ? RecordedChatModel.replay(replay == null ? Path.of("") : replay)
-                : endpoint(model).open(System.getenv(), store);
-        return record == null ? opened : RecordedChatModel.recording(opened, record);
-    }
-
     private JudgeRun.Report judge(List<JudgedAnswer> judged, ChatModel judge, Progress progress) {
-        Optional<Map<String, JudgedAnswer>> others =
-                Optional.ofNullable(against).map(JudgedAnswer::read);
-        return config().judge(protocol, judge, concurrency, judged, others, Path::of, progress);
-    }
-
-    private JudgeConfig config() {
-        return new JudgeConfig(
+        JudgeConfig config = new JudgeConfig(
                 Optional.of(protocol),
-                Optional.ofNullable(model).map(this::endpoint),
-                Optional.ofNullable(replay).map(Path::toString),
+                who.replay == null ? Optional.of(asked.endpoint(who)) : Optional.empty(),
+                Optional.ofNullable(who.replay).map(Path::toString),
                 Optional.ofNullable(against).map(Path::toString),
                 Optional.ofNullable(references).map(Path::toString),
                 Optional.ofNullable(samples),
                 attempts,
                 repeats);
-    }
-
-    private EndpointConfig endpoint(String name) {
-        return new EndpointConfig(
-                name,
-                "OPENAI_BASE_URL",
-                "OPENAI_API_KEY",
-                120,
-                8,
-                concurrency,
-                Optional.empty(),
-                Optional.empty(),
-                price(),
-                Optional.ofNullable(budget));
-    }
-
-    private void tell(JudgeCost cost) {
-        List<String> parts = new ArrayList<>();
-        parts.add(cost.requests() + " requests");
-        parts.add("at most " + cost.most().promptTokens() + " prompt tokens");
-        parts.add(cost.most().completionTokens() + " completion tokens");
-        parts.add(price().map(known -> String.format(Locale.ROOT, "%.2f USD", known.of(cost.most())))
-                .orElse("cost unknown: no price of " + model + ", give --price"));
-        System.out.println(String.join(", ", parts));
-    }
-
-    private void print(JudgeRun.Report report) {
-        if (json) {
-            System.out.print(Json.pretty(report));
-            return;
-        }
-        ScoreCommand.Task.table(
-                System.out,
-                report.judge(),
-                report.n(),
-                report.policies().keySet().iterator().next(),
-                report.policies());
-        System.out.printf(
-                Locale.ROOT, "  without a verdict %d; replies without one %d%n", report.unjudged(), report.failures());
-        pairs(report.pairs()).forEach(System.out::println);
-        agreement(report.selfAgreement()).forEach(System.out::println);
-    }
-
-    private static List<String> agreement(@Nullable SelfAgreement agreement) {
-        if (agreement == null) {
-            return List.of();
-        }
-        String values = agreement.values().stream()
-                .map(value -> String.format(Locale.ROOT, "%.4f", value))
-                .collect(Collectors.joining(", "));
-        return List.of(String.format(
-                Locale.ROOT,
-                "  judged %d times: %.1f%% of verdicts equal, kappa %.4f, over %d judgments; scores %s, standard deviation %.4f",
-                agreement.repeats(),
-                100 * agreement.equalShare(),
-                agreement.kappa(),
-                agreement.n(),
-                values,
-                agreement.spread()));
-    }
-
-    private static List<String> pairs(@Nullable PairwiseSummary pairs) {
-        if (pairs == null) {
-            return List.of();
-        }
-        String counts = String.format(
-                Locale.ROOT,
-                "  wins %d, losses %d, ties %d (sign test p %.4f); both orders agree on %.1f%%",
-                pairs.wins(),
-                pairs.losses(),
-                pairs.ties(),
-                pairs.pValue(),
-                100 * pairs.consistency());
-        String places = String.format(
-                Locale.ROOT,
-                "  %.1f%% of decided verdicts went to the answer shown first: %s",
-                100 * pairs.firstPlaceShare(),
-                pairs.biased() ? "this judge is biased towards a place" : "no bias beyond chance");
-        return Stream.of(counts, places).toList();
+        Optional<Map<String, JudgedAnswer>> others =
+                Optional.ofNullable(against).map(JudgedAnswer::read);
+        return config.judge(protocol, judge, asked.threads(who), judged, others, Path::of, progress);
     }
 }

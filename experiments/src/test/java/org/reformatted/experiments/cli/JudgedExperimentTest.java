@@ -46,7 +46,7 @@ class JudgedExperimentTest {
                   attentionHeads: 4
                   keyValueHeads: 2
                   vocabularySize: %d
-                  maxPositions: 256
+                  maxPositions: 2048
                   tokenizer: quickstart-base
               template: plain
               length: {steps: 2}
@@ -166,6 +166,47 @@ class JudgedExperimentTest {
     }
 
     @Test
+    void aCheckpointJudgesAndItsRepliesAreKept() throws Exception {
+        Path config = config("checkpoint.yaml", ASKED);
+        harness("run", config, 0);
+        Path runs = folder.resolve("runs/judged");
+        String predictions = only(runs, "evaluate-original-seed42-readability")
+                .resolve("predictions.jsonl")
+                .toString();
+        List<String> judge = List.of(
+                "judge",
+                "auto-j",
+                "--predictions",
+                predictions,
+                "--model-dir",
+                only(runs, "finetune-original").resolve("checkpoint").toString(),
+                "--answers",
+                folder.resolve("kept.sqlite").toString(),
+                "--limit",
+                "1",
+                "--attempts",
+                "1");
+        asked.set(0);
+        JsonNode report = Json.MAPPER.readTree(said(0, join(judge, "--json")).replaceAll("(?s)^[^{]*", ""));
+        assertThat(report.path("judge").asText()).startsWith("auto-j/1 (temperature 0.0, 1024 tokens) by ");
+        assertThat(report.path("unjudged").asInt() + report.path("n").asInt()).isEqualTo(1);
+        assertThat(report.path("rows").path(0).path("judgment").asText()).isNotEmpty();
+        JsonNode again = Json.MAPPER.readTree(said(0, join(judge, "--json")).replaceAll("(?s)^[^{]*", ""));
+        assertThat(again).isEqualTo(report);
+        assertThat(asked.get()).isZero();
+        assertThat(said(0, join(judge, "--dry-run", "--repeats", "3")))
+                .contains("3 requests, at most")
+                .contains("none of them paid for");
+        assertThat(said(2, join(judge, "--model", "x"))).contains("mutually exclusive");
+        assertThat(said(2, join(judge, "--template", "tea"))).contains("--template: ", "tea");
+        assertThat(said(2, join(judge, "--repeats", "0"))).contains("--repeats (0) must be positive");
+    }
+
+    private static String[] join(List<String> words, String... more) {
+        return Stream.concat(words.stream(), Stream.of(more)).toArray(String[]::new);
+    }
+
+    @Test
     void aJudgeThatCannotBeIsToldInASentence() throws Exception {
         assertThat(harness("validate", config("a.yaml", "attempts: 2"), 2))
                 .contains("judge needs one of model and replay, and not both");
@@ -209,20 +250,25 @@ class JudgedExperimentTest {
     }
 
     private String harness(String command, Path config, int code) throws Exception {
+        return said(
+                code,
+                command,
+                config.toString(),
+                "--runs",
+                folder.resolve("runs").toString());
+    }
+
+    private String said(int code, String... words) throws Exception {
         Path log = folder.resolve("log");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx1g",
-                        "-Dharness.checkout=" + CHECKOUT,
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        Harness.class.getName(),
-                        command,
-                        config.toString(),
-                        "--runs",
-                        folder.resolve("runs").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        List<String> java = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-Dharness.checkout=" + CHECKOUT,
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Harness.class.getName());
+        ProcessBuilder builder =
+                new ProcessBuilder(join(java, words)).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment()
                 .put(
                         "OPENAI_BASE_URL",

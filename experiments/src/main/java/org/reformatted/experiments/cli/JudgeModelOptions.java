@@ -1,0 +1,196 @@
+package org.reformatted.experiments.cli;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.reformatted.eval.judge.JudgeCost;
+import org.reformatted.finetune.batch.ChatTemplate;
+import org.reformatted.finetune.generate.GenerationOptions;
+import org.reformatted.finetune.generate.LlamaChatModel;
+import org.reformatted.finetune.train.SftConfig;
+import org.reformatted.realign.llm.AnswerStore;
+import org.reformatted.realign.llm.CachingChatModel;
+import org.reformatted.realign.llm.ChatModel;
+import org.reformatted.realign.llm.EndpointConfig;
+import org.reformatted.realign.llm.Price;
+import org.reformatted.realign.llm.PriceTable;
+import org.reformatted.realign.llm.RecordedChatModel;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Who judges, how replies are kept, and what may be spent. */
+final class JudgeModelOptions {
+    /** A service's model, a checkpoint, or a recording. */
+    static final class Who {
+        @Option(names = "--model", paramLabel = "NAME", description = "The judge's name at its service.")
+        @Nullable
+        String model;
+
+        @Option(
+                names = "--model-dir",
+                paramLabel = "DIR",
+                description = "A checkpoint as judge: a Hugging Face folder; asked one question after the other.")
+        @Nullable
+        Path folder;
+
+        @Option(
+                names = "--replay",
+                paramLabel = "FILE",
+                description = "Play the judge from a recording and ask nobody.")
+        @Nullable
+        Path replay;
+
+        private String name() {
+            return model != null ? model : String.valueOf(folder == null ? replay : folder.getFileName());
+        }
+    }
+
+    @Option(
+            names = "--template",
+            paramLabel = "NAME",
+            description = "Of --model-dir, the conversation template it was trained with (default: ${DEFAULT-VALUE}).")
+    String template = "plain";
+
+    @Option(
+            names = "--precision",
+            paramLabel = "TYPE",
+            description = "Of --model-dir, float32 or bfloat16 (default: ${DEFAULT-VALUE}).")
+    SftConfig.Precision precision = SftConfig.Precision.FLOAT32;
+
+    @Mixin
+    DeviceOptions device = new DeviceOptions();
+
+    @Option(names = "--record", paramLabel = "FILE", description = "Record every call, for --replay.")
+    @Nullable
+    Path record;
+
+    @Option(
+            names = "--answers",
+            paramLabel = "FILE",
+            description = "Where replies are kept, so that none is paid for twice (default: ${DEFAULT-VALUE}).")
+    Path answers = Path.of("judge-answers.sqlite");
+
+    @Option(
+            names = "--concurrency",
+            paramLabel = "N",
+            description = "Questions under way at once (default: ${DEFAULT-VALUE}).")
+    int concurrency = 8;
+
+    @Option(names = "--budget", paramLabel = "USD", description = "Stop before more than this is spent.")
+    @Nullable
+    Double budget;
+
+    @Option(
+            names = "--price",
+            paramLabel = "USD",
+            arity = "2",
+            description =
+                    "What a million prompt tokens and a million completion tokens cost (default: the bundled table's).")
+    double @Nullable [] price;
+
+    /** What is wrong with the options, in a sentence. */
+    Optional<String> problem(Who who) {
+        if (concurrency <= 0) {
+            return Optional.of("--concurrency (" + concurrency + ") must be positive");
+        }
+        if (budget != null && budget <= 0) {
+            return Optional.of("--budget (" + budget + ") must be positive");
+        }
+        if (budget != null && price(who).isEmpty()) {
+            return Optional.of(
+                    "--budget needs a price, and the bundled table has none of " + who.name() + "; give --price");
+        }
+        if (price != null && (price[0] < 0 || price[1] < 0)) {
+            return Optional.of("--price must not be negative");
+        }
+        return templateProblem();
+    }
+
+    private Optional<String> templateProblem() {
+        try {
+            ChatTemplate.named(template);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of("--template: " + e.getMessage());
+        }
+    }
+
+    private Optional<Price> price(Who who) {
+        if (price != null) {
+            return Optional.of(new Price(price[0], price[1]));
+        }
+        return who.model == null ? Optional.empty() : PriceTable.bundled().price(who.model);
+    }
+
+    /** How a service is asked; of a checkpoint only the name counts. */
+    EndpointConfig endpoint(Who who) {
+        return new EndpointConfig(
+                who.name(),
+                "OPENAI_BASE_URL",
+                "OPENAI_API_KEY",
+                120,
+                8,
+                concurrency,
+                Optional.empty(),
+                Optional.empty(),
+                price(who),
+                Optional.ofNullable(budget));
+    }
+
+    /** A checkpoint answers one at a time. */
+    int threads(Who who) {
+        return who.folder == null ? concurrency : 1;
+    }
+
+    /** What a dry run tells. */
+    String cost(Who who, JudgeCost cost) {
+        String counted = cost.requests() + " requests, at most " + cost.most().promptTokens() + " prompt tokens, "
+                + cost.most().completionTokens() + " completion tokens, ";
+        if (who.model == null) {
+            return counted + "none of them paid for";
+        }
+        return counted
+                + price(who)
+                        .map(known -> String.format(Locale.ROOT, "%.2f USD", known.of(cost.most())))
+                        .orElse("cost unknown: no price of " + who.name() + ", give --price");
+    }
+
+    /** A judge, and the store behind it, which is closed with it. */
+    record Opened(ChatModel model, @Nullable AnswerStore store) implements AutoCloseable {
+        @Override
+        public void close() {
+            model.close();
+            if (store != null) {
+                store.close();
+            }
+        }
+    }
+
+    Opened open(Who who) {
+        if (who.replay != null) {
+            return new Opened(recorded(RecordedChatModel.replay(who.replay)), null);
+        }
+        AnswerStore store = AnswerStore.open(answers);
+        try {
+            ChatModel judge = who.folder == null
+                    ? endpoint(who).open(System.getenv(), store)
+                    : new CachingChatModel(checkpoint(who.folder), store);
+            return new Opened(recorded(judge), store);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private ChatModel checkpoint(Path folder) {
+        return LlamaChatModel.open(
+                folder,
+                ChatTemplate.named(template),
+                GenerationOptions.of(device.device, device.threads, device.batchRows, precision.type()));
+    }
+
+    private ChatModel recorded(ChatModel judge) {
+        return record == null ? judge : RecordedChatModel.recording(judge, record);
+    }
+}
