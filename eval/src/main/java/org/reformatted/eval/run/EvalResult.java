@@ -1,10 +1,12 @@
 package org.reformatted.eval.run;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.reformatted.eval.metric.Breakdown;
 import org.reformatted.eval.metric.Score;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
@@ -23,6 +25,7 @@ import org.reformatted.realign.base.TextFiles;
  * @param truncatedShare the same as a share, {@code NaN} of none
  * @param defaultPolicy the policy whose score stands for the task; empty when only a judge can score it
  * @param policies a score by each policy
+ * @param breakdowns by policy, each subject's or task's score, of benchmarks that have some; else empty
  * @param examples the verdicts, sample by sample
  */
 @JsonIgnoreProperties("examples")
@@ -36,6 +39,7 @@ public record EvalResult(
         double truncatedShare,
         String defaultPolicy,
         Map<String, Score> policies,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Breakdown> breakdowns,
         List<ScoredExample> examples) {
     /** The file's name in an evaluation's folder. */
     public static final String FILE = "result.json";
@@ -46,6 +50,9 @@ public record EvalResult(
     /** Copies what is given. */
     public EvalResult {
         policies = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(policies));
+        breakdowns = breakdowns == null
+                ? Map.of()
+                : java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(breakdowns));
         examples = examples == null ? List.of() : List.copyOf(examples);
     }
 
@@ -94,6 +101,7 @@ public record EvalResult(
                     result.truncatedShare,
                     result.defaultPolicy,
                     result.policies,
+                    result.breakdowns,
                     examples.toList());
         }
     }

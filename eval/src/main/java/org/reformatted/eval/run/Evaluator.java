@@ -180,10 +180,12 @@ public final class Evaluator {
         PolicyTally tally = new PolicyTally(task.policies());
         Optional<CandidateScores> several = CandidateScores.of(defaultPolicy(task), predictions);
         List<ScoredExample> examples = new ArrayList<>();
+        GroupTally groups = new GroupTally();
         for (Prediction prediction : predictions) {
             Map<String, Verdict> verdicts = tally.add(prediction.output(), prediction.reference());
             several.ifPresent(candidates -> verdicts.putAll(candidates.add(prediction)));
             examples.add(new ScoredExample(prediction.id(), verdicts));
+            task.groupedBy().ifPresent(by -> groups.add(String.valueOf(prediction.category()), verdicts));
         }
         Map<String, Score> scores = tally.scores();
         several.ifPresent(candidates -> scores.putAll(candidates.scores()));
@@ -198,6 +200,7 @@ public final class Evaluator {
                 new Proportion(truncated, predictions.size()).value(),
                 task.defaultPolicy(),
                 scores,
+                task.groupedBy().map(by -> groups.breakdowns(by, scores)).orElse(Map.of()),
                 examples);
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -76,6 +77,11 @@ public final class BbhTask implements EvalTask {
     @Override
     public int version() {
         return 100 * (reasoned ? ChoiceAnswer.VERSION : ChoiceLikelihoods.VERSION) + VERSION;
+    }
+
+    @Override
+    public Optional<String> groupedBy() {
+        return Optional.of("task");
     }
 
     @Override

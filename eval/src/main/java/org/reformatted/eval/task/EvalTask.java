@@ -1,6 +1,7 @@
 package org.reformatted.eval.task;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.reformatted.eval.answer.AnswerPolicy;
 import org.reformatted.realign.llm.SamplingSettings;
@@ -61,5 +62,14 @@ public interface EvalTask {
      */
     default SamplingSettings sampling(Sample sample, SamplingSettings configured) {
         return configured;
+    }
+
+    /**
+     * What the category of samples is, for benchmarks whose scores are told by category as well.
+     *
+     * @return such as {@code subject}; nothing when categories are no more than labels
+     */
+    default Optional<String> groupedBy() {
+        return Optional.empty();
     }
 }

@@ -88,6 +88,11 @@ public final class MmluTask implements EvalTask {
     }
 
     @Override
+    public Optional<String> groupedBy() {
+        return Optional.of("subject");
+    }
+
+    @Override
     public boolean weighsChoices() {
         return !reasoned;
     }

@@ -2,6 +2,7 @@ package org.reformatted.eval.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.eval.SharedData;
+import org.reformatted.eval.metric.Breakdown;
 import org.reformatted.eval.task.BbhTask;
 import org.reformatted.eval.task.EvalTask;
 import org.reformatted.eval.task.MmluTask;
@@ -75,6 +77,26 @@ class ChoiceEvaluatorTest {
                 .startsWith("Questions of high school art");
         assertThat(model.asked).hasSize(12);
         assertThat(EvalResult.read(folder.resolve("out"))).isEqualTo(result);
+    }
+
+    @Test
+    void everySubjectHasAScoreAndBothAverages() throws IOException {
+        MmluTask task = small();
+        Files.writeString(folder.resolve("mmlu/test/anatomy_test.csv"), """
+                question,choice0,choice1,choice2,choice3,answer
+                Where?,here,there,nowhere,everywhere,1
+                """);
+        Files.copy(folder.resolve("mmlu/dev/high_school_art_dev.csv"), folder.resolve("mmlu/dev/anatomy_dev.csv"));
+        Weigher model = new Weigher(pair -> pair.continuation().equals(" B") ? -1 : -2, Integer.MAX_VALUE);
+        Breakdown breakdown = evaluate(task, model, "subjects").breakdowns().get("likeliest");
+        assertThat(breakdown.by()).isEqualTo("subject");
+        assertThat(breakdown.groups().keySet()).containsExactly("anatomy", "high_school_art");
+        assertThat(breakdown.groups().get("anatomy").value()).isEqualTo(100);
+        assertThat(breakdown.groups().get("high_school_art").correct()).isEqualTo(1);
+        assertThat(breakdown.groups().get("high_school_art").n()).isEqualTo(3);
+        assertThat(breakdown.micro().value()).isEqualTo(50);
+        assertThat(breakdown.macro().value()).isCloseTo((100 + 100 / 3.0) / 2, within(1e-9));
+        assertThat(EvalResult.read(folder.resolve("subjects")).breakdowns()).containsEntry("likeliest", breakdown);
     }
 
     @Test

@@ -92,7 +92,17 @@ class PairedComparisonTest {
                 .hasMessageContaining("the samples differ (40 against 39, first at position 39)");
         assertThatThrownBy(() -> PairedComparison.of(a, a, "best")).hasMessageContaining("no policy best");
         EvalResult otherVersion = new EvalResult(
-                a.task(), 7, a.model(), a.config(), a.n(), 0, 0, a.defaultPolicy(), a.policies(), a.examples());
+                a.task(),
+                7,
+                a.model(),
+                a.config(),
+                a.n(),
+                0,
+                0,
+                a.defaultPolicy(),
+                a.policies(),
+                a.breakdowns(),
+                a.examples());
         assertThatThrownBy(() -> PairedComparison.of(a, otherVersion, "strict-match"))
                 .hasMessageContaining("the same task and version");
     }

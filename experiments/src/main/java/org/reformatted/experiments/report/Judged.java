@@ -65,6 +65,7 @@ public record Judged(Path folder, JudgeRun.Report report, Optional<String> again
                 result.truncatedShare(),
                 policy("mean-rating"),
                 scores,
+                result.breakdowns(),
                 examples);
     }
 

@@ -14,6 +14,9 @@ final class MarkdownReport {
         report.head(page);
         report.section("Scores").table(page.seeds());
         report.table(page.scores());
+        if (!page.groups().rows().isEmpty()) {
+            report.table(page.groups());
+        }
         report.section("Arms compared").lines(page.fairness());
         report.table(page.leading());
         page.comparisons().forEach(report::table);

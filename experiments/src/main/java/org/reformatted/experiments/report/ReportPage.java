@@ -16,6 +16,7 @@ import java.util.Map;
  * @param ran what was run: label to value
  * @param fairness for each comparison, the proof that only data differ
  * @param scores every score
+ * @param groups scores by subject or task; without rows where no benchmark has some
  * @param leading the paired comparisons of the scores that lead
  * @param comparisons every paired comparison
  * @param charts the loss curves
@@ -38,6 +39,7 @@ public record ReportPage(
         Map<String, String> ran,
         List<String> fairness,
         TableView scores,
+        TableView groups,
         TableView leading,
         List<TableView> comparisons,
         List<Chart> charts,

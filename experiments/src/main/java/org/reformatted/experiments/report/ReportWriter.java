@@ -49,9 +49,9 @@ public final class ReportWriter {
         List<TableView> tables = new ArrayList<>(
                 List.of(page.seeds(), page.scores(), page.leading(), page.realign(), page.provenance()));
         tables.addAll(page.comparisons());
-        if (!page.judged().rows().isEmpty()) {
-            tables.add(page.judged());
-        }
+        Stream.of(page.groups(), page.judged())
+                .filter(view -> !view.rows().isEmpty())
+                .forEach(tables::add);
         return tables;
     }
 
@@ -77,6 +77,7 @@ public final class ReportWriter {
                 ran(inputs),
                 fairness(comparisons),
                 ReportTables.scores(ReportTables.scoreRows(inputs.arms())),
+                GroupTable.of(inputs.arms()),
                 ReportTables.comparisons("compare", leading(comparisons, headlines)),
                 ReportTables.tasks(inputs.arms()).stream()
                         .map(task -> ReportTables.comparisons("compare-" + task, ofTask(comparisons, task)))

@@ -14,7 +14,10 @@ import org.assertj.core.data.Index;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.reformatted.eval.metric.Breakdown;
+import org.reformatted.eval.metric.ScoreTally;
 import org.reformatted.eval.run.EvalConfig;
+import org.reformatted.eval.run.EvalResult;
 import org.reformatted.eval.run.EvalTasks;
 import org.reformatted.eval.run.Evaluator;
 import org.reformatted.experiments.config.Expectation;
@@ -100,6 +103,44 @@ class ReportWriterTest {
                 .contains("gsm8k-2,flexible-extract,");
         assertThat(TextFiles.readString(folder.resolve("report/tables/compare-gsm8k.csv")))
                 .doesNotContain("gsm8k-2");
+    }
+
+    @Test
+    void tellsSubjectsApartWithBothAverages() {
+        ReportWriter.write(inputs(bySubject(original), bySubject(realigned)), folder.resolve("report"));
+        assertThat(TextFiles.readString(folder.resolve("report/tables/groups.csv")))
+                .contains("gsm8k,flexible-extract,anatomy,original,1,100.0,", "anatomy,realigned,1,100.0,")
+                .contains("\"micro average, over questions\",original,1,25.0,")
+                .contains("\"macro average, over subjects\",original,1,");
+        assertThat(TextFiles.readString(folder.resolve("report/report.html"))).contains("By subject or task (8 rows)");
+        assertThat(TextFiles.readString(folder.resolve("report/report.md"))).contains("| anatomy |");
+    }
+
+    private static TrainedArm bySubject(TrainedArm arm) {
+        EvalResult all = arm.evaluations().get("gsm8k").result();
+        ScoreTally right = new ScoreTally();
+        right.add(1, true);
+        right.add(1, true);
+        ScoreTally half = new ScoreTally();
+        half.add(1, true);
+        half.add(0, true);
+        Breakdown breakdown = Breakdown.of(
+                "subject", Map.of("anatomy", right.score(), "law", half.score()), all.score(all.defaultPolicy()));
+        EvalResult result = new EvalResult(
+                all.task(),
+                all.version(),
+                all.model(),
+                all.config(),
+                all.n(),
+                all.truncated(),
+                all.truncatedShare(),
+                all.defaultPolicy(),
+                all.policies(),
+                Map.of(all.defaultPolicy(), breakdown),
+                all.examples());
+        Evaluation evaluation = new Evaluation(arm.evaluations().get("gsm8k").folder(), result);
+        return new TrainedArm(
+                arm.arm(), arm.seed(), arm.data(), arm.folder(), arm.record(), Map.of("gsm8k", evaluation));
     }
 
     /** An arm that is asked one benchmark twice; the second answers are another arm's. */

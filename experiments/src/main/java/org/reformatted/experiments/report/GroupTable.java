@@ -1,0 +1,85 @@
+package org.reformatted.experiments.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import org.reformatted.eval.metric.Breakdown;
+import org.reformatted.eval.metric.Score;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** Scores by subject or task, of benchmarks that have some. */
+final class GroupTable {
+    private GroupTable() {}
+
+    private record Row(TrainedArm arm, String task, String policy, String group, Score score) {}
+
+    static TableView of(List<TrainedArm> arms) {
+        List<Row> rows = rows(arms);
+        Table table = Table.create("groups");
+        table.addColumns(
+                texts("task", rows, Row::task),
+                texts("policy", rows, Row::policy),
+                texts("subject or task", rows, Row::group),
+                texts("arm", rows, row -> row.arm.arm()),
+                texts("seed", rows, row -> String.valueOf(row.arm.seed())),
+                numbers("score", 2, rows, row -> row.score.value()),
+                numbers("low", 2, rows, row -> row.score.low()),
+                numbers("high", 2, rows, row -> row.score.high()),
+                numbers("correct", 0, rows, row -> correct(row.score)),
+                numbers("n", 0, rows, row -> row.score.n()));
+        return new TableView(
+                "groups",
+                "The share of right answers in percent by subject (MMLU) or task (BIG-Bench Hard), with Wilson's 95% interval, by the task's default"
+                        + " policy. In the micro average every question weighs the same, in the macro average every subject or task.",
+                table);
+    }
+
+    private static List<Row> rows(List<TrainedArm> arms) {
+        List<Row> rows = new ArrayList<>();
+        for (String task : ReportTables.tasks(arms)) {
+            Map<String, List<Row>> byGroup = new LinkedHashMap<>();
+            for (TrainedArm arm : arms) {
+                Evaluation evaluation = arm.evaluations().get(task);
+                if (evaluation != null) {
+                    String policy = evaluation.result().defaultPolicy();
+                    Breakdown breakdown = evaluation.result().breakdowns().get(policy);
+                    named(breakdown)
+                            .forEach((group, score) -> byGroup.computeIfAbsent(group, name -> new ArrayList<>())
+                                    .add(new Row(arm, task, policy, group, score)));
+                }
+            }
+            byGroup.values().forEach(rows::addAll);
+        }
+        return rows;
+    }
+
+    private static Map<String, Score> named(@org.jspecify.annotations.Nullable Breakdown breakdown) {
+        if (breakdown == null) {
+            return Map.of();
+        }
+        Map<String, Score> named = new LinkedHashMap<>();
+        named.put("micro average, over questions", breakdown.micro());
+        named.put("macro average, over " + breakdown.by() + "s", breakdown.macro());
+        named.putAll(breakdown.groups());
+        return named;
+    }
+
+    private static double correct(Score score) {
+        Long correct = score.correct();
+        return correct == null ? Double.NaN : correct;
+    }
+
+    private static StringColumn texts(String name, List<Row> rows, Function<Row, String> cell) {
+        return TableView.texts(name, rows.stream().map(cell).toList());
+    }
+
+    private static DoubleColumn numbers(String name, int decimals, List<Row> rows, ToDoubleFunction<Row> cell) {
+        return TableView.numbers(
+                name, decimals, rows.stream().mapToDouble(cell).boxed().toList());
+    }
+}
