@@ -67,6 +67,36 @@ class ReadabilityTest {
         assertThat(compared).isEqualTo(20);
     }
 
+    /**
+     * textstat counts as complex only those words of three syllables and more that are not on its list of easy ones, and Gunning all of
+     * them. Its fog is ours where the list spares none (two of its texts); its count of such words without the list is ours everywhere.
+     */
+    @Test
+    void countsLongWordsAsTextstatDoesAndTheFogWhereItsListSparesNone() {
+        Readability.Words words =
+                Readability.Words.read(Optional.of(SharedData.path("readability/cmudict.dict")), Optional.empty());
+        JsonNode textstat = Json.read(SharedData.path("readability/textstat_expected.json"), JsonNode.class);
+        int fogs = 0;
+        int counts = 0;
+        for (JsonNode row : textstat.get("cases")) {
+            String name = row.path(row.has("test") ? "test" : "text").asText().replace("@", "");
+            String text = textstat.get("texts").path(name).asText();
+            if (row.get("function").asText().equals("count_polysyllable_words")) {
+                assertThat(TextCounts.of(text, words.syllables(), Set.of()).longWords())
+                        .as(name)
+                        .isEqualTo(row.get("expected").asInt());
+                counts++;
+            } else if (row.get("function").asText().equals("gunning_fog")
+                    && Set.of("SHORT_TEXT", "PUNCT_TEXT").contains(name)) {
+                assertThat(Readability.of(text, words).gunningFog())
+                        .isCloseTo(row.get("expected").asDouble(), within(0.001));
+                fogs++;
+            }
+        }
+        assertThat(fogs).isEqualTo(2);
+        assertThat(counts).isEqualTo(4);
+    }
+
     private static double missingShare(String text, PronouncingDictionary dictionary) {
         List<String> words = TextCounts.words(text.toLowerCase(java.util.Locale.ROOT));
         return (double) words.stream()
