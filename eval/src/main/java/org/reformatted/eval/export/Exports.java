@@ -1,11 +1,15 @@
 package org.reformatted.eval.export;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.metric.Score;
 import org.reformatted.eval.run.EvalResult;
 import org.reformatted.eval.run.Prediction;
@@ -74,7 +78,8 @@ public final class Exports {
     }
 
     /**
-     * lm-evaluation-harness' files: {@code results_<task>.json} and {@code samples_<task>.jsonl}.
+     * lm-evaluation-harness' files, named as its own are: {@code results_<time>.json} and {@code samples_<task>_<time>.jsonl}, the time being
+     * that of the evaluation.
      *
      * @param folder an evaluation's folder with {@code predictions.jsonl}, {@code scored.jsonl} and {@code result.json}
      * @param model the model's name there
@@ -95,10 +100,60 @@ public final class Exports {
         file.put("versions", Map.of(result.task(), result.version()));
         file.put("n-samples", Map.of(result.task(), Map.of("original", result.n(), "effective", result.n())));
         file.put("n-shot", Map.of(result.task(), result.config().shots()));
+        file.put("group_subtasks", Map.of(result.task(), List.of()));
+        file.put("configs", Map.of(result.task(), config(result)));
         file.put("model_name", model);
-        file.put("config", Map.of("model", model, "gen_kwargs", result.config().sampling()));
-        TextFiles.writeAtomically(to.resolve("results_" + result.task() + ".json"), Json.pretty(file));
-        samples(folder, result, to);
+        file.put(
+                "config",
+                Map.of(
+                        "model",
+                        model,
+                        "model_args",
+                        result.model(),
+                        "gen_kwargs",
+                        result.config().sampling()));
+        String time = time(folder.resolve(EvalResult.FILE));
+        TextFiles.writeAtomically(to.resolve("results_" + time + ".json"), Json.pretty(file));
+        samples(folder, result, to.resolve("samples_" + result.task() + "_" + time + ".jsonl"));
+    }
+
+    private static Map<String, Object> config(EvalResult result) {
+        Map<String, Object> config = new LinkedHashMap<>();
+        config.put("task", result.task());
+        config.put("output_type", "generate_until");
+        config.put("num_fewshot", result.config().shots());
+        config.put(
+                "metric_list",
+                metrics(result).stream()
+                        .map(metric -> Map.of("metric", metric, "aggregation", "mean"))
+                        .toList());
+        config.put(
+                "filter_list",
+                result.policies().keySet().stream()
+                        .map(policy -> Map.of("name", policy))
+                        .toList());
+        return config;
+    }
+
+    private static List<String> metrics(EvalResult result) {
+        return result.policies().values().stream()
+                .map(Exports::metric)
+                .distinct()
+                .toList();
+    }
+
+    /** In that project's form, which is ISO's with hyphens. */
+    private static String time(Path file) {
+        try {
+            return Files.getLastModifiedTime(file)
+                    .toInstant()
+                    .truncatedTo(ChronoUnit.SECONDS)
+                    .toString()
+                    .replace(":", "-")
+                    .replace("Z", "");
+        } catch (IOException e) {
+            throw TextFiles.unreadable(file, e);
+        }
     }
 
     /** Its name for right or wrong answers; a measure is called by its unit. */
@@ -111,13 +166,13 @@ public final class Exports {
         return Double.isNaN(value) ? "N/A" : value;
     }
 
-    private static void samples(Path folder, EvalResult result, Path to) {
+    private static void samples(Path folder, EvalResult result, Path file) {
         StringBuilder lines = new StringBuilder();
         int[] index = new int[1];
         forEach(folder.resolve("predictions.jsonl"), prediction -> {
             ScoredExample scored = result.examples().get(index[0]);
             scored.verdicts().forEach((policy, verdict) -> {
-                Map<String, Object> row = new LinkedHashMap<>();
+                Map<String, @Nullable Object> row = new LinkedHashMap<>();
                 row.put("doc_id", index[0]);
                 row.put("doc", Map.of("id", prediction.id(), "question", prediction.prompt()));
                 row.put("target", prediction.reference());
@@ -135,17 +190,17 @@ public final class Exports {
                         "filtered_resps",
                         List.of(verdict.parsed() ? String.valueOf(verdict.extracted()) : "[invalid]"));
                 row.put("filter", policy);
-                String metric = metric(result.score(policy));
-                row.put("metrics", List.of(metric));
+                row.put("metrics", metrics(result));
                 row.put("doc_hash", Sha256.of(prediction.id()));
                 row.put("prompt_hash", Sha256.of(prediction.prompt()));
                 row.put("target_hash", Sha256.of(prediction.reference()));
-                row.put(metric, verdict.score());
+                metrics(result).forEach(metric -> row.put(metric, null)); // of another unit than this policy's
+                row.put(metric(result.score(policy)), verdict.score());
                 lines.append(Json.line(row)).append('\n');
             });
             index[0]++;
         });
-        TextFiles.writeAtomically(to.resolve("samples_" + result.task() + ".jsonl"), lines.toString());
+        TextFiles.writeAtomically(file, lines.toString());
     }
 
     private static void forEach(Path predictions, java.util.function.Consumer<Prediction> each) {

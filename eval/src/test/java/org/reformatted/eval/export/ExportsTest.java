@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.eval.run.EvalConfig;
@@ -15,6 +18,7 @@ import org.reformatted.eval.run.EvalResult;
 import org.reformatted.eval.run.Evaluator;
 import org.reformatted.eval.run.Prediction;
 import org.reformatted.eval.task.Gsm8kTask;
+import org.reformatted.eval.task.ReadabilityTask;
 import org.reformatted.eval.task.Shots;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
@@ -80,14 +84,21 @@ class ExportsTest {
         EvalResult result = Evaluator.score(task, "ours", config, List.of(prediction("0", "#### 3")));
         predictions("0");
         result.write(folder);
+        Files.setLastModifiedTime(
+                folder.resolve("result.json"), FileTime.from(Instant.parse("2026-11-25T20:03:04.567Z")));
         Exports.lmEvaluationHarness(folder, "ours", folder.resolve("lm"));
-        JsonNode written = Json.read(folder.resolve("lm/results_gsm8k.json"), JsonNode.class);
+        JsonNode written = Json.read(folder.resolve("lm/results_2026-11-25T20-03-04.json"), JsonNode.class);
         assertThat(written.at("/results/gsm8k/exact_match,strict-match").asDouble())
                 .isEqualTo(1);
         assertThat(written.at("/results/gsm8k/exact_match_stderr,strict-match").asText())
                 .isEqualTo("N/A");
         assertThat(written.at("/n-shot/gsm8k").asInt()).isZero();
-        List<String> samples = Files.readAllLines(folder.resolve("lm/samples_gsm8k.jsonl"));
+        assertThat(written.at("/config/model_args").asText()).isEqualTo("ours");
+        assertThat(written.at("/configs/gsm8k/output_type").asText()).isEqualTo("generate_until");
+        assertThat(written.at("/configs/gsm8k/metric_list/0/metric").asText()).isEqualTo("exact_match");
+        assertThat(written.at("/configs/gsm8k/metric_list")).hasSize(1);
+        assertThat(written.at("/configs/gsm8k/filter_list/0/name").asText()).isEqualTo("strict-match");
+        List<String> samples = Files.readAllLines(folder.resolve("lm/samples_gsm8k_2026-11-25T20-03-04.jsonl"));
         assertThat(samples).hasSize(6);
         assertThat(Json.MAPPER.readTree(samples.get(0)).get("filter").asText()).isEqualTo("strict-match");
         assertThat(Json.MAPPER
@@ -97,5 +108,34 @@ class ExportsTest {
                 .isEqualTo("Who?");
         assertThat(Json.MAPPER.readTree(samples.get(2)).at("/filtered_resps/0").asText())
                 .isEqualTo("[invalid]");
+    }
+
+    @Test
+    void rowsOfMeasuresHoldEveryMetricForTheirTools() throws IOException {
+        Path rows = Files.writeString(
+                folder.resolve("q.jsonl"), "{\"question_id\": 1, \"category\": \"x\", \"turns\": [\"Who?\"]}\n");
+        EvalConfig config = EvalConfig.of("readability", SamplingSettings.greedy(8));
+        EvalResult result =
+                Evaluator.score(new ReadabilityTask(rows), "ours", config, List.of(prediction("1", "It is me.")));
+        predictions("1");
+        result.write(folder);
+        Exports.lmEvaluationHarness(folder, "ours", folder.resolve("lm"));
+        Path samples = only(folder.resolve("lm"), "samples_readability_");
+        JsonNode configs = Json.read(only(folder.resolve("lm"), "results_"), JsonNode.class);
+        for (String line : Files.readAllLines(samples)) {
+            JsonNode row = Json.MAPPER.readTree(line);
+            configs.at("/configs/readability/metric_list")
+                    .forEach(metric ->
+                            assertThat(row.has(metric.get("metric").asText())).isTrue());
+        }
+        assertThat(configs.at("/configs/readability/metric_list").size()).isGreaterThan(1);
+    }
+
+    private static Path only(Path folder, String start) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(f -> f.getFileName().toString().startsWith(start))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 }
