@@ -19,7 +19,7 @@ import org.reformatted.realign.llm.EndpointConfig;
  * @param model who judges; left out where a recording is played
  * @param replay a recording of the judge, relative to the data root, to ask nobody
  * @param against of comparisons, a file of other answers, relative to the data root; left out, the first arm's are compared with
- * @param references FastChat's reference answers for {@code mt-bench}, relative to the data root
+ * @param references FastChat's reference answers for {@code mt-bench} and {@code mt-bench-pair}, relative to the data root
  * @param samples how many verdicts make up one; left out, 3 for {@code fair-eval} and else 1
  * @param attempts how often a verdict is asked for at most
  * @param repeats how often everything is judged, to tell how far the judge agrees with itself; the first time is what counts
@@ -114,7 +114,9 @@ public record JudgeConfig(
                 references.map(files).map(JudgedAnswer::references).orElse(Map.of());
         Function<ChatModel, JudgeRun.Report> once = model -> {
             JudgeRun run = new JudgeRun(model, attempts, draws(task), threads, progress);
-            return others.isPresent() ? run.compare(asked, answers, others.get()) : run.rate(asked, answers, right);
+            return others.isPresent()
+                    ? run.compare(asked, answers, others.get(), right)
+                    : run.rate(asked, answers, right);
         };
         return SelfAgreement.repeated(judge, repeats, once);
     }

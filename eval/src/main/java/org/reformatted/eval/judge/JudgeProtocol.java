@@ -156,6 +156,19 @@ public record JudgeProtocol(
         return rating("alpaca-eval-weighted", "prefer-letter.txt", 1, Reading.LETTER);
     }
 
+    /**
+     * MT-Bench's pairwise mode, a turn's two answers compared (L. Zheng et al., arXiv 2306.05685).
+     *
+     * @param turn 1 or 2; of the second, both first answers are shown
+     * @param reference whether a correct solution is shown, as for mathematics, reasoning and coding
+     * @return the protocol
+     */
+    static JudgeProtocol mtBenchPair(int turn, boolean reference) {
+        String about = (turn == 1 ? "" : "-turn-2") + (reference ? "-reference" : "");
+        String resource = "compare" + (turn == 1 ? "" : "-second-turn") + (reference ? "-reference" : "") + ".txt";
+        return rating("mt-bench-pair" + about, resource, 2048, Reading.LETTER);
+    }
+
     /** Whether both orders' ratings are averaged, as FairEval does, and do not have to agree. */
     boolean averagesOrders() {
         return name.equals("fair-eval");

@@ -41,6 +41,7 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
     /** Protocols that compare an answer with another, by name. */
     public static final List<String> COMPARING = List.of(
             "pairwise",
+            "mt-bench-pair",
             "vicuna-bench",
             "fair-eval",
             "readability",
@@ -223,11 +224,19 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
      * @param protocol one of {@link #COMPARING}
      * @param answers what is scored
      * @param others what it is compared with, by id
+     * @param references correct solutions by question and turn, for {@code mt-bench-pair}; may be empty
      * @return the report; its value is the win rate of {@code answers}
      * @throws InputException when an answer has no counterpart, or the two were asked different things
      */
-    public Report compare(String protocol, List<JudgedAnswer> answers, Map<String, JudgedAnswer> others) {
+    public Report compare(
+            String protocol,
+            List<JudgedAnswer> answers,
+            Map<String, JudgedAnswer> others,
+            Map<String, List<String>> references) {
         answers.forEach(answer -> requireCounterpart(answer, others.get(answer.id())));
+        if (protocol.equals("mt-bench-pair")) {
+            return pairsOfTurns(answers, others, references);
+        }
         if (protocol.equals("alpaca-eval-weighted")) {
             return weighted(answers, others);
         }
@@ -241,16 +250,7 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
                         other(others, answer).answer()));
         PairwiseSummary summary = PairwiseSummary.of(judge.name(), judgements);
         List<Map<String, Object>> rows = judgements.stream()
-                .map(judgement -> {
-                    Map<String, Object> row = new LinkedHashMap<>();
-                    row.put("id", judgement.id());
-                    row.put("judge", judge.name());
-                    row.put("forward", shown(judgement.forward()));
-                    row.put("backward", shown(judgement.backward()));
-                    row.put("verdict", shown(judgement.verdict()));
-                    row.put("failures", judgement.failures());
-                    return row;
-                })
+                .map(judgement -> row(judgement, judge.name()))
                 .toList();
         return report(
                 protocol,
@@ -260,6 +260,57 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
                 Map.of("win-rate", summary.winRate()),
                 summary,
                 rows);
+    }
+
+    private static Map<String, Object> row(Judgement judgement, String judge) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("id", judgement.id());
+        row.put("judge", judge);
+        row.put("forward", shown(judgement.forward()));
+        row.put("backward", shown(judgement.backward()));
+        row.put("verdict", shown(judgement.verdict()));
+        row.put("failures", judgement.failures());
+        return row;
+    }
+
+    /** Every turn is a comparison of its own, as FastChat counts them. */
+    private Report pairsOfTurns(
+            List<JudgedAnswer> answers, Map<String, JudgedAnswer> others, Map<String, List<String>> references) {
+        MtBenchPairs pairs = new MtBenchPairs(model, attempts, samples);
+        List<MtBenchPairs.Turn> turns = each(
+                        answers,
+                        answer -> pairs.compare(
+                                answer, other(others, answer), references.getOrDefault(answer.id(), List.of())))
+                .stream()
+                .flatMap(List::stream)
+                .toList();
+        String judge = turns.isEmpty() ? "mt-bench-pair" : turns.get(0).judge();
+        PairwiseSummary summary = summary(judge, turns);
+        Map<String, Score> policies = new LinkedHashMap<>(Map.of("win-rate", summary.winRate()));
+        for (int number = 1; turns.size() > answers.size() && number <= 2; number++) {
+            int wanted = number;
+            policies.put(
+                    "turn-" + number,
+                    summary(
+                                    judge,
+                                    turns.stream()
+                                            .filter(turn -> turn.number() == wanted)
+                                            .toList())
+                            .winRate());
+        }
+        List<Map<String, Object>> rows = turns.stream()
+                .map(turn -> {
+                    Map<String, Object> row = row(turn.judgement(), turn.judge());
+                    row.put("turn", turn.number());
+                    return row;
+                })
+                .toList();
+        return report("mt-bench-pair", judge, summary.winRate(), summary.failures(), policies, summary, rows);
+    }
+
+    private static PairwiseSummary summary(String judge, List<MtBenchPairs.Turn> turns) {
+        return PairwiseSummary.of(
+                judge, turns.stream().map(MtBenchPairs.Turn::judgement).toList());
     }
 
     private static String shown(Optional<Preference> preference) {
@@ -279,6 +330,7 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
 
     private static JudgeProtocol comparing(String protocol) {
         return switch (protocol) {
+            case "mt-bench-pair" -> JudgeProtocol.mtBenchPair(1, false);
             case "vicuna-bench" -> JudgeProtocol.vicunaBench();
             case "fair-eval" -> JudgeProtocol.fairEval();
             case "readability" -> JudgeProtocol.readability();

@@ -65,8 +65,16 @@ public final class PairwiseJudge {
      * @return both orders' verdicts
      */
     public Judgement compare(String id, String question, String first, String second) {
-        Order forward = ask(question, first, second);
-        Order backward = ask(question, second, first);
+        return compare(
+                id,
+                Map.of("question", question, "first", first, "second", second),
+                Map.of("question", question, "first", second, "second", first));
+    }
+
+    /** The same of more than a question and two answers: what is shown in one order, and in the other. */
+    Judgement compare(String id, Map<String, String> inOrder, Map<String, String> swapped) {
+        Order forward = ask(inOrder);
+        Order backward = ask(swapped);
         Optional<Preference> pooled = protocol.averagesOrders()
                 ? Optional.of(preferred(
                         forward.first * backward.verdicts + backward.second * forward.verdicts,
@@ -84,8 +92,8 @@ public final class PairwiseJudge {
         return first == second ? Preference.TIE : first > second ? Preference.FIRST : Preference.SECOND;
     }
 
-    private Order ask(String question, String first, String second) {
-        String prompt = protocol.template().fill(Map.of("question", question, "first", first, "second", second));
+    private Order ask(Map<String, String> shown) {
+        String prompt = protocol.template().fill(shown);
         double sumFirst = 0;
         double sumSecond = 0;
         int verdicts = 0;

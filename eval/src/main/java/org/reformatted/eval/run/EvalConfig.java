@@ -49,8 +49,8 @@ public record EvalConfig(
         Check.argument(
                 compares || judge.against().isEmpty(), "judge.against has nothing to do: %s compares nothing", task);
         Check.argument(
-                judge.references().isEmpty() || judge.protocolOf(task).equals("mt-bench"),
-                "judge.references has nothing to do: only protocol mt-bench shows any");
+                judge.references().isEmpty() || judge.protocolOf(task).matches("mt-bench|mt-bench-pair"),
+                "judge.references has nothing to do: only protocols mt-bench and mt-bench-pair show any");
     }
 
     /**

@@ -6,9 +6,11 @@ import java.util.stream.IntStream;
 import org.reformatted.eval.answer.Verdict;
 import org.reformatted.eval.metric.Bootstrap;
 import org.reformatted.eval.metric.Descriptive;
+import org.reformatted.eval.metric.DetectableDifference;
 import org.reformatted.eval.metric.Interval;
 import org.reformatted.eval.metric.McNemar;
 import org.reformatted.eval.metric.Score;
+import org.reformatted.eval.metric.Wilcoxon;
 import org.reformatted.realign.base.InputException;
 
 /**
@@ -26,6 +28,9 @@ import org.reformatted.realign.base.InputException;
  * @param onlyFirst how many only the first has right, or where it has the greater value
  * @param onlySecond how many only the second has right, or where it has the greater value
  * @param pValue exact McNemar, two-sided; of values between right and wrong that is the sign test
+ * @param wilcoxon p-value of Wilcoxon's signed-rank test, which weighs how far values lie apart; {@code NaN} of shares of right answers
+ * @param detectable the smallest difference, in percentage points, that McNemar's test would find four times in five with as many samples,
+ *     of which as many are answered differently; {@code NaN} of measures, and where none is that small
  * @param resamples of the bootstrap
  * @param seed of the bootstrap
  */
@@ -42,8 +47,13 @@ public record PairedComparison(
         int onlyFirst,
         int onlySecond,
         double pValue,
+        double wilcoxon,
+        double detectable,
         int resamples,
         long seed) {
+    private static final double LEVEL = 0.05;
+    private static final double POWER = 0.8;
+
     /** The seed of the draws unless another is given. */
     public static final long SEED = 20240219;
 
@@ -106,8 +116,16 @@ public record PairedComparison(
                 onlyFirst,
                 onlySecond,
                 McNemar.exact(onlyFirst, onlySecond),
+                percentage ? Double.NaN : Wilcoxon.pValue(a, b),
+                percentage ? detectable(a.length, onlyFirst + onlySecond) : Double.NaN,
                 resamples,
                 seed);
+    }
+
+    private static double detectable(int n, int discordant) {
+        return discordant == 0
+                ? Double.NaN
+                : 100 * DetectableDifference.paired(n, (double) discordant / n, LEVEL, POWER);
     }
 
     private static double[] scores(EvalResult result, int[] samples, String policy) {

@@ -78,7 +78,7 @@ class JudgeRunTest {
 
     private static JudgeRun.Report compare(String protocol, ChatModel model, int samples) {
         return run(model, samples)
-                .compare(protocol, List.copyOf(answers("good", 20).values()), answers("bad", 20));
+                .compare(protocol, List.copyOf(answers("good", 20).values()), answers("bad", 20), Map.of());
     }
 
     @Test
@@ -181,6 +181,54 @@ class JudgeRunTest {
     }
 
     @Test
+    void bothTurnsOfMtBenchAreComparedInBothOrdersWithTheirReferences() {
+        Map<String, JudgedAnswer> good = Map.of("101", twoTurns("101", "good"), "81", twoTurns("81", "good"));
+        Map<String, JudgedAnswer> bad = Map.of("101", twoTurns("101", "bad"), "81", twoTurns("81", "bad"));
+        // the better answer wins the first turn; in the second the judge takes whatever stands first
+        Stub model = new Stub(request -> prompt(request).contains("Q two") ? "[[A]]" : fairly(request));
+        JudgeRun.Report report = run(model, 1)
+                .compare(
+                        "mt-bench-pair",
+                        List.copyOf(good.values()),
+                        bad,
+                        Map.of("101", List.of("right one", "right two")));
+        assertThat(report.judge()).startsWith("mt-bench-pair");
+        assertThat(report.policies()).containsOnlyKeys("win-rate", "turn-1", "turn-2");
+        assertThat(report.policies().get("turn-1").value()).isEqualTo(100);
+        assertThat(report.policies().get("turn-2").value()).isEqualTo(50);
+        assertThat(report.value()).isEqualTo(75);
+        assertThat(report.n()).isEqualTo(4);
+        assertThat(model.asked()).hasSize(8);
+        assertThat(model.asked())
+                .extracting(JudgeRunTest::prompt)
+                .filteredOn(prompt -> prompt.contains("right two"))
+                .hasSize(2)
+                .allMatch(prompt -> prompt.contains("right one") && prompt.contains("Q one"))
+                .anyMatch(prompt -> inOrder(prompt, "good one", "bad one", "good two", "bad two"))
+                .anyMatch(prompt -> inOrder(prompt, "bad one", "good one", "bad two", "good two"));
+        assertThat(report.rows())
+                .extracting(row -> row.get("id") + "/" + row.get("turn") + " " + row.get("verdict"))
+                .containsExactlyInAnyOrder("101/1 first", "101/2 tie", "81/1 first", "81/2 tie");
+    }
+
+    private static JudgedAnswer twoTurns(String id, String text) {
+        return new JudgedAnswer(
+                id, "Q one", text + " one", Optional.empty(), Optional.of("Q two"), Optional.of(text + " two"));
+    }
+
+    private static boolean inOrder(String prompt, String... parts) {
+        int at = -1;
+        for (String part : parts) {
+            int next = prompt.indexOf(part);
+            if (next <= at) {
+                return false;
+            }
+            at = next;
+        }
+        return true;
+    }
+
+    @Test
     void severalRatingsAreAveraged() {
         Stub model = new Stub(request -> "[[" + (5 + request.sampling().seed() % 2) + "]]");
         JudgeRun.Report report =
@@ -218,7 +266,7 @@ class JudgeRunTest {
     void answersWithoutCounterpartAreRefused() {
         Stub model = new Stub(request -> "[[A]]");
         List<JudgedAnswer> three = List.copyOf(answers("good", 3).values());
-        assertThatThrownBy(() -> run(model, 1).compare("pairwise", three, answers("bad", 2)))
+        assertThatThrownBy(() -> run(model, 1).compare("pairwise", three, answers("bad", 2), Map.of()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("answer q2: no answer of that id on the other side");
         JudgedAnswer bare = new JudgedAnswer("1", "?", "a", Optional.empty(), Optional.empty(), Optional.empty());

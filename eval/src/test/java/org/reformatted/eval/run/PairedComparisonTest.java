@@ -66,6 +66,12 @@ class PairedComparisonTest {
         assertThat(compared.pValue()).isCloseTo(0.1496, within(1e-4));
         assertThat(compared.low()).isLessThan(22.5);
         assertThat(compared.high()).isGreaterThan(22.5);
+        assertThat(compared.wilcoxon()).isNaN();
+        // Connor's formula solved for the difference at n 40 with 31 of 40 answered differently
+        double d = compared.detectable() / 100;
+        double root = 1.959964 * Math.sqrt(31 / 40.0) + 0.841621 * Math.sqrt(31 / 40.0 - d * d);
+        assertThat(root * root / (d * d)).isCloseTo(40, within(1e-3));
+        assertThat(compared.detectable()).isBetween(35.0, 40.0);
     }
 
     @Test
@@ -79,6 +85,7 @@ class PairedComparisonTest {
         assertThat(back.low()).isCloseTo(-forth.high(), within(1e-9));
         PairedComparison same = PairedComparison.of(a, a, "strict-match");
         assertThat(same.pValue()).isEqualTo(1);
+        assertThat(same.detectable()).isNaN();
         assertThat(same.low()).isZero();
         assertThat(same.high()).isZero();
     }
@@ -123,6 +130,8 @@ class PairedComparisonTest {
         assertThat(compared.difference()).isEqualTo(2);
         assertThat(compared.low()).isEqualTo(2);
         assertThat(compared.onlySecond()).isEqualTo(39);
+        assertThat(compared.wilcoxon()).isCloseTo(2 * Math.pow(0.5, 39), within(1e-18));
+        assertThat(compared.detectable()).isNaN();
         assertThat(PairedComparison.of(first, second, "headings").pValue()).isEqualTo(1);
     }
 }

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Has a language model judge saved answers: rates them (mt-bench, auto-j, factuality), or compares them with others in both"
-                    + " orders (pairwise, vicuna-bench, fair-eval, readability, alpaca-eval, alpaca-eval-ranking, alpaca-eval-weighted).",
+                    + " orders (pairwise, mt-bench-pair, vicuna-bench, fair-eval, readability, alpaca-eval, alpaca-eval-ranking, alpaca-eval-weighted).",
             "The judge is a model behind the chat-completions protocol, its address and key in OPENAI_BASE_URL and OPENAI_API_KEY; a"
                     + " checkpoint on this machine; or a recording. Replies without a verdict are counted and asked again, --attempts times at most."
         },
@@ -63,7 +63,8 @@ final class JudgeCommand implements Callable<Integer> {
     @Option(
             names = "--references",
             paramLabel = "FILE",
-            description = "FastChat's reference answers, for mt-bench's mathematics, reasoning and coding.")
+            description =
+                    "FastChat's reference answers, for mathematics, reasoning and coding in mt-bench and mt-bench-pair.")
     @Nullable
     Path references;
 

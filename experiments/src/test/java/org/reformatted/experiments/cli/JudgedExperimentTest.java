@@ -217,7 +217,7 @@ class JudgedExperimentTest {
         assertThat(harness("validate", config("d.yaml", "against: questions.jsonl, replay: questions.jsonl"), 2))
                 .contains("judge.against has nothing to do: mt-bench compares nothing");
         assertThat(harness("validate", config("e.yaml", "references: questions.jsonl, replay: questions.jsonl"), 2))
-                .contains("judge.references has nothing to do: only protocol mt-bench shows any");
+                .contains("judge.references has nothing to do: only protocols mt-bench and mt-bench-pair show any");
     }
 
     private Path config(String name, String judge) throws IOException {
