@@ -5,11 +5,11 @@ import java.util.SplittableRandom;
 import org.reformatted.realign.base.Check;
 
 /**
- * AlpacaEval 2's length-controlled win rate (Y. Dubois et al., arXiv 2404.04475): a logistic regression of the judge's preference on the
- * hyperbolic tangent of the standardised difference in length, the instruction's difficulty and the model, read off where the lengths are
- * equal. AlpacaEval adds annotations of two gamed baselines with a small weight and an L1 penalty chosen by cross-validation
- * ({@code glm_winrate.py}), which tell what length is worth. They are not part of what a user has: in their stead the length's coefficient
- * has a normal prior, centre and spread of the 200 fits that AlpacaEval publishes.
+ * An estimate of AlpacaEval 2's length-controlled win rate (Y. Dubois et al., arXiv 2404.04475) for those who have neither that project's
+ * instruction difficulties nor its gamed baselines, with which {@link AlpacaEvalRegression} fits as it does: a logistic regression of the
+ * judge's preference on the hyperbolic tangent of the standardised difference in length, an estimated difficulty and the model, read off
+ * where the lengths are equal. What length is worth, the baselines would tell; in their stead the length's coefficient has a normal prior,
+ * centre and spread of the 200 fits that AlpacaEval publishes.
  */
 public final class LengthControlledWinRate {
     /** Median of the length coefficients in AlpacaEval's weights for weighted_alpaca_eval_gpt4_turbo, length_controlled_v1. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +33,11 @@ class JudgedExperimentTest {
     private static final int RATINGS = 2 * QUESTIONS * 2;
 
     private static final int COMPARISONS = QUESTIONS * 2;
+
+    /** Two arms, each compared with the same file in both orders. */
+    private static final int AGAINST_FILE = 2 * QUESTIONS * 2;
+
+    private static final int REQUESTS = RATINGS + COMPARISONS + AGAINST_FILE;
 
     private static final String CONFIG = """
             name: judged
@@ -61,6 +67,10 @@ class JudgedExperimentTest {
                 data: questions.jsonl
                 sampling: {maxNewTokens: 8}
                 judge: {JUDGE}
+              - task: alpaca-eval
+                data: outputs.json
+                sampling: {maxNewTokens: 8}
+                judge: {JUDGEAGAINST}
             report: {paper: [general-alignment, readability]}
             """;
 
@@ -82,6 +92,11 @@ class JudgedExperimentTest {
                     + "?\", \"And how?\"]}\n");
         }
         Files.writeString(folder.resolve("questions.jsonl"), questions);
+        Files.writeString(
+                folder.resolve("outputs.json"),
+                Json.line(IntStream.range(0, QUESTIONS)
+                        .mapToObj(i -> Map.of("instruction", "Say " + i + ".", "output", "" + i, "generator", "other"))
+                        .toList()));
         server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
         server.setExecutor(Executors.newFixedThreadPool(2));
         server.createContext("/v1/chat/completions", this::reply);
@@ -98,7 +113,7 @@ class JudgedExperimentTest {
         JsonNode request = Json.MAPPER.readTree(exchange.getRequestBody().readAllBytes());
         String prompt = request.path("messages").toString();
         boolean refused = asked.incrementAndGet() > patience;
-        String verdict = prompt.contains("[[C]]") ? "So [[A]]" : prompt.contains("And how?") ? "[[4]]" : "[[6]]";
+        String verdict = prompt.contains("[[B]]") ? "So [[A]]" : prompt.contains("And how?") ? "[[4]]" : "[[6]]";
         byte[] body = (refused
                         ? "{\"error\": {\"message\": \"no more\"}}"
                         : Json.line(Map.of(
@@ -127,7 +142,7 @@ class JudgedExperimentTest {
         int before = 5;
         asked.set(0);
         harness("run", config, 0);
-        assertThat(asked.get()).isEqualTo(RATINGS + COMPARISONS - before);
+        assertThat(asked.get()).isEqualTo(REQUESTS - before);
         Path runs = folder.resolve("runs/judged");
         String report = Files.readString(only(runs, "report-").resolve("report.md"));
         assertThat(report)
@@ -137,9 +152,12 @@ class JudgedExperimentTest {
                         "readability (readability/1 (temperature 0.0, 2048 tokens) by stub-judge), realigned against original, seed 42:"
                                 + " win rate 50.0% [50.0, 50.0] over 4 answers: 0 won, 4 tied, 0 lost (sign test p 1.0000); both orders agree on 0.0%,"
                                 + " and this judge favours a place.")
+                .contains(
+                        "alpaca-eval (alpaca-eval/1 (temperature 0.0, 256 tokens) by stub-judge), original against outputs.json, seed 42: win rate 50.0%")
+                .contains("stub-judge), realigned against outputs.json, seed 42: win rate 50.0%")
                 .contains("## Judged scores", "Readability of LLaMA-2-13B", "by stub-judge, turn-2");
         assertThat(harness("run", config, 0)).contains("nothing to do");
-        assertThat(asked.get()).isEqualTo(RATINGS + COMPARISONS - before);
+        assertThat(asked.get()).isEqualTo(REQUESTS - before);
 
         Path recording = Files.createFile(folder.resolve("recording.jsonl"));
         try (Stream<Path> steps = Files.list(runs)) {
@@ -153,7 +171,7 @@ class JudgedExperimentTest {
             }
         }
         Map<String, String> judged = judged(runs);
-        assertThat(judged).hasSize(3);
+        assertThat(judged).hasSize(5);
         stop();
         Path replayed = config("replayed.yaml", "replay: recording.jsonl");
         assertThat(harness("plan", replayed, 0))
@@ -224,7 +242,10 @@ class JudgedExperimentTest {
         int vocabulary = Tokenizers.load(CHECKOUT.resolve("experiments/models/quickstart-base"))
                 .vocabularySize();
         return Files.writeString(
-                folder.resolve(name), CONFIG.formatted(vocabulary).replace("JUDGE", judge));
+                folder.resolve(name),
+                CONFIG.formatted(vocabulary)
+                        .replace("JUDGEAGAINST", judge.contains("against") ? judge : judge + ", against: outputs.json")
+                        .replace("JUDGE", judge));
     }
 
     /** The summary of every judge step but the newest of a name; of one that was played, it overwrites the one that was asked. */
