@@ -42,7 +42,8 @@ record Asking(ChatModel model, int attempts) {
         return new Outcome<>(Optional.empty(), reply, attempts);
     }
 
-    private static SamplingSettings seeded(SamplingSettings s, int draw) {
+    /** The same settings with another seed. */
+    static SamplingSettings seeded(SamplingSettings s, int draw) {
         return new SamplingSettings(
                 s.temperature(), s.topP(), s.topK(), s.maxNewTokens(), s.candidates(), s.stop(), s.seed() + draw);
     }

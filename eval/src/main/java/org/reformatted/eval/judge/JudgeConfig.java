@@ -44,6 +44,10 @@ public record JudgeConfig(
         protocol.ifPresent(JudgeConfig::requireProtocol);
         Check.argument(model.isPresent() != replay.isPresent(), "judge needs one of model and replay, and not both");
         Check.argument(samples.orElse(1) > 0, "samples (%s) must be positive", samples.orElse(0));
+        Check.argument(
+                samples.orElse(1) == 1 || !protocol.orElse("").equals("alpaca-eval-weighted"),
+                "samples (%s) have nothing to do: alpaca-eval-weighted reads probabilities, which are the same each time",
+                samples.orElse(1));
         Check.argument(attempts > 0, "attempts (%s) must be positive", attempts);
         Check.argument(repeats > 0, "repeats (%s) must be positive; 1 judges once", repeats);
     }

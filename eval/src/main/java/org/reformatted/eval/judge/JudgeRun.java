@@ -342,13 +342,15 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
 
     /** Rows are AlpacaEval's annotations, so that {@code score alpaca-eval} reads them. */
     private Report weighted(List<JudgedAnswer> answers, Map<String, JudgedAnswer> others) {
-        WeightedJudge judge = new WeightedJudge(model);
-        List<OptionalDouble> chances = each(
+        WeightedJudge judge = new WeightedJudge(model, attempts);
+        List<WeightedJudge.Outcome> outcomes = each(
                 answers,
                 answer -> judge.compare(
                         answer.question(),
                         answer.answer(),
                         other(others, answer).answer()));
+        List<OptionalDouble> chances =
+                outcomes.stream().map(WeightedJudge.Outcome::chance).toList();
         List<Map<String, Object>> rows = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
             JudgedAnswer answer = answers.get(i);
@@ -369,7 +371,9 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
                 .toArray();
         long without = (long) answers.size() - percent.length;
         Score score = Score.ofMean(percent, Score.PERCENT, without);
-        return report("alpaca-eval-weighted", judge.name(), score, without, Map.of("win-rate", score), null, rows);
+        long failures =
+                outcomes.stream().mapToLong(WeightedJudge.Outcome::failures).sum();
+        return report("alpaca-eval-weighted", judge.name(), score, failures, Map.of("win-rate", score), null, rows);
     }
 
     private static JudgedAnswer other(Map<String, JudgedAnswer> others, JudgedAnswer answer) {

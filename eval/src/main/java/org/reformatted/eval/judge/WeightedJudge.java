@@ -2,6 +2,7 @@ package org.reformatted.eval.judge;
 
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.reformatted.realign.base.Check;
 import org.reformatted.realign.llm.ChatModel;
 import org.reformatted.realign.llm.ChatRequest;
 import org.reformatted.realign.llm.Completion;
@@ -14,16 +15,28 @@ import org.reformatted.realign.llm.TokenLogprob;
 public final class WeightedJudge {
     private static final int TOP = 5;
     private final ChatModel model;
+    private final int attempts;
     private final JudgeProtocol protocol = JudgeProtocol.alpacaEvalWeighted();
 
     /**
      * Makes a judge.
      *
      * @param model who judges, one that tells the probabilities of tokens
+     * @param attempts how often it is asked at most when neither letter is among the likeliest tokens
      */
-    public WeightedJudge(ChatModel model) {
+    public WeightedJudge(ChatModel model, int attempts) {
+        Check.argument(attempts > 0, "attempts (%s) must be positive", attempts);
         this.model = model;
+        this.attempts = attempts;
     }
+
+    /**
+     * What came of a comparison.
+     *
+     * @param chance in [0, 1] that the judge prefers the answer that is scored, over both orders; nothing when one of them has none
+     * @param failures replies that told the probability of neither letter
+     */
+    public record Outcome(OptionalDouble chance, int failures) {}
 
     /**
      * The judge's part of a score's name.
@@ -40,24 +53,31 @@ public final class WeightedJudge {
      * @param question what was asked
      * @param answer the answer that is scored
      * @param baseline what it is compared with
-     * @return the chance in [0, 1] that the judge prefers {@code answer}, over both orders; nothing when one of them has none
+     * @return the chance over both orders, and how many replies were of no use
      */
-    public OptionalDouble compare(String question, String answer, String baseline) {
-        OptionalDouble second = shareOfSecond(question, baseline, answer);
-        OptionalDouble first = shareOfSecond(question, answer, baseline);
-        return first.isPresent() && second.isPresent()
-                ? OptionalDouble.of((second.getAsDouble() + 1 - first.getAsDouble()) / 2)
+    public Outcome compare(String question, String answer, String baseline) {
+        Outcome second = shareOfSecond(question, baseline, answer);
+        Outcome first = shareOfSecond(question, answer, baseline);
+        OptionalDouble chance = first.chance.isPresent() && second.chance.isPresent()
+                ? OptionalDouble.of((second.chance.getAsDouble() + 1 - first.chance.getAsDouble()) / 2)
                 : OptionalDouble.empty();
+        return new Outcome(chance, first.failures + second.failures);
     }
 
-    private OptionalDouble shareOfSecond(String question, String first, String second) {
+    private Outcome shareOfSecond(String question, String first, String second) {
         String prompt = protocol.template().fill(Map.of("question", question, "first", first, "second", second));
-        ChatRequest asked = ChatRequest.of(prompt, protocol.sampling());
-        Completion completion = model.complete(new ChatRequest(asked.turns(), asked.sampling(), TOP));
-        return completion.candidates().get(0).logprobs().stream()
-                .findFirst()
-                .map(WeightedJudge::shareOfB)
-                .orElse(OptionalDouble.empty());
+        for (int attempt = 0; attempt < attempts; attempt++) {
+            ChatRequest asked = ChatRequest.of(prompt, Asking.seeded(protocol.sampling(), attempt));
+            Completion completion = model.complete(new ChatRequest(asked.turns(), asked.sampling(), TOP));
+            OptionalDouble share = completion.candidates().get(0).logprobs().stream()
+                    .findFirst()
+                    .map(WeightedJudge::shareOfB)
+                    .orElse(OptionalDouble.empty());
+            if (share.isPresent()) {
+                return new Outcome(share, attempt);
+            }
+        }
+        return new Outcome(OptionalDouble.empty(), attempts);
     }
 
     private static OptionalDouble shareOfB(TokenLogprob token) {

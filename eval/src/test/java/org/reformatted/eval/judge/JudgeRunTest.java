@@ -147,7 +147,14 @@ class JudgeRunTest {
         assertThat((double) report.rows().get(0).get("preference")).isCloseTo(1.775, within(1e-9));
         JudgeRun.Report silent = compare("alpaca-eval-weighted", new Stub(request -> "no letters"), 1);
         assertThat(silent.unjudged()).isEqualTo(20);
+        assertThat(silent.failures()).isEqualTo(20 * 2 * 3);
         assertThat(silent.value()).isNaN();
+        Stub slow = new Stub(request ->
+                request.sampling().seed() == 0 ? "no letters" : model.reply().apply(request));
+        JudgeRun.Report second = compare("alpaca-eval-weighted", slow, 1);
+        assertThat(second.value()).isEqualTo(report.value());
+        assertThat(second.failures()).isEqualTo(40);
+        assertThat(second.unjudged()).isZero();
     }
 
     @Test

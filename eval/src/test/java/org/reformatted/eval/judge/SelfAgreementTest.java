@@ -168,6 +168,16 @@ class SelfAgreementTest {
                 .containsEntry("attempts", 1)
                 .containsEntry("repeats", 2);
         assertThatThrownBy(() -> config("fair-eval", 0)).hasMessageContaining("repeats (0) must be positive");
+        assertThatThrownBy(() -> new JudgeConfig(
+                        Optional.of("alpaca-eval-weighted"),
+                        Optional.empty(),
+                        Optional.of("x"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(3),
+                        1,
+                        1))
+                .hasMessageContaining("samples (3) have nothing to do: alpaca-eval-weighted");
         assertThatThrownBy(() -> config("star-sign", 1)).hasMessageContaining("protocol (star-sign) must be one of");
     }
 }

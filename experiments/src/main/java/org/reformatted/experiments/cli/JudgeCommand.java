@@ -144,6 +144,9 @@ final class JudgeCommand implements Callable<Integer> {
         require(compares == (against != null), protocol + (compares ? " needs --against FILE" : " takes no --against"));
         require(attempts > 0, "--attempts (" + attempts + ") must be positive");
         require(samples == null || samples > 0, "--samples (" + samples + ") must be positive");
+        require(
+                samples == null || samples == 1 || !protocol.equals("alpaca-eval-weighted"),
+                "--samples (" + samples + ") has nothing to do: " + protocol + " reads probabilities");
         require(repeats > 0, "--repeats (" + repeats + ") must be positive");
         require(limit > 0, "--limit (" + limit + ") must be positive");
         asked.problem(who).ifPresent(problem -> require(false, problem));

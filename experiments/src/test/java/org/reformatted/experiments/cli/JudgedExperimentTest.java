@@ -159,6 +159,29 @@ class JudgedExperimentTest {
         assertThat(harness("run", config, 0)).contains("nothing to do");
         assertThat(asked.get()).isEqualTo(REQUESTS - before);
 
+        assertThat(said(
+                        0,
+                        "judge",
+                        "readability",
+                        "--predictions",
+                        only(runs, "evaluate-realigned-seed42-readability")
+                                .resolve("predictions.jsonl")
+                                .toString(),
+                        "--against",
+                        only(runs, "evaluate-original-seed42-readability")
+                                .resolve("predictions.jsonl")
+                                .toString(),
+                        "--model",
+                        "stub-judge",
+                        "--repeats",
+                        "2",
+                        "--answers",
+                        folder.resolve("kept.sqlite").toString()))
+                .contains("wins 0, losses 0, ties 4")
+                .contains(
+                        "judged 2 times: 100.0% of verdicts equal, kappa NaN, over 4 judgments; scores 50.0000, 50.0000,")
+                .contains("100.0% of decided verdicts went to the answer shown first: this judge is biased");
+        assertThat(asked.get()).isEqualTo(REQUESTS - before + 2 * COMPARISONS);
         Path recording = Files.createFile(folder.resolve("recording.jsonl"));
         try (Stream<Path> steps = Files.list(runs)) {
             for (Path step : steps.filter(s -> s.getFileName().toString().startsWith("judge-"))
