@@ -105,7 +105,7 @@ public record JudgeConfig(
      * @param progress told of each answer judged
      * @return the report
      */
-    public JudgeRun.Report judge(
+    public JudgeReport judge(
             String task,
             ChatModel judge,
             int threads,
@@ -116,7 +116,7 @@ public record JudgeConfig(
         String asked = protocolOf(task);
         Map<String, List<String>> right =
                 references.map(files).map(JudgedAnswer::references).orElse(Map.of());
-        Function<ChatModel, JudgeRun.Report> once = model -> {
+        Function<ChatModel, JudgeReport> once = model -> {
             JudgeRun run = new JudgeRun(model, attempts, draws(task), threads, progress);
             return others.isPresent()
                     ? run.compare(asked, answers, others.get(), right)

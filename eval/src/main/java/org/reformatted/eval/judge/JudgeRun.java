@@ -1,8 +1,5 @@
 package org.reformatted.eval.judge;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.type.TypeReference;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,14 +12,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.metric.Score;
 import org.reformatted.realign.base.InputException;
-import org.reformatted.realign.base.Json;
-import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.Progress;
-import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.llm.ChatModel;
 
 /**
@@ -50,75 +43,6 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
             "alpaca-eval-weighted");
 
     /**
-     * What a judge found.
-     *
-     * @param protocol how it was asked
-     * @param judge its name: protocol, version, settings and model
-     * @param value the mean rating, or the win rate in percent; {@code NaN} when nothing was judged
-     * @param unit {@code rating} or {@code percent}
-     * @param n how many answers were judged
-     * @param low lower end of the 95% interval
-     * @param high upper end
-     * @param unjudged how many have no verdict; they are in no score
-     * @param failures replies that held no verdict, whether or not asking again helped
-     * @param policies the same by turn, where there are two
-     * @param pairs wins, losses and what tells a judge that favours a place, of comparisons
-     * @param selfAgreement of a judge that was asked everything several times
-     * @param rows what was found of each answer, by id
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Report(
-            String protocol,
-            String judge,
-            double value,
-            String unit,
-            long n,
-            double low,
-            double high,
-            long unjudged,
-            long failures,
-            Map<String, Score> policies,
-            @Nullable PairwiseSummary pairs,
-            @Nullable SelfAgreement selfAgreement,
-            List<Map<String, Object>> rows) {
-        Report with(SelfAgreement agreement) {
-            return with(agreement, rows);
-        }
-
-        private Report with(@Nullable SelfAgreement agreement, List<Map<String, Object>> shown) {
-            return new Report(
-                    protocol, judge, value, unit, n, low, high, unjudged, failures, policies, pairs, agreement, shown);
-        }
-
-        /**
-         * Writes the summary and, beside it, the rows.
-         *
-         * @param folder where to
-         */
-        public void write(Path folder) {
-            JsonLines.write(folder.resolve(JudgeConfig.ROWS_FILE), rows.stream());
-            TextFiles.writeAtomically(folder.resolve(JudgeConfig.FILE), Json.pretty(with(selfAgreement, List.of())));
-        }
-
-        /**
-         * Reads what was written.
-         *
-         * @param folder where it lies
-         * @return the report
-         */
-        public static Report read(Path folder) {
-            Report report = Json.read(folder.resolve(JudgeConfig.FILE), Report.class);
-            try (Stream<JsonLines.Row> rows = JsonLines.read(folder.resolve(JudgeConfig.ROWS_FILE))) {
-                return report.with(
-                        report.selfAgreement,
-                        rows.map(row -> Json.MAPPER.convertValue(
-                                        row.node(), new TypeReference<Map<String, Object>>() {}))
-                                .toList());
-            }
-        }
-    }
-
-    /**
      * Rates answers.
      *
      * @param protocol one of {@link #RATING}
@@ -127,7 +51,7 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
      * @return the report
      * @throws InputException when an answer lacks what the protocol shows
      */
-    public Report rate(String protocol, List<JudgedAnswer> answers, Map<String, List<String>> references) {
+    public JudgeReport rate(String protocol, List<JudgedAnswer> answers, Map<String, List<String>> references) {
         List<List<Turn>> turns = each(answers, answer -> turns(protocol, answer, references));
         Map<String, List<Turn>> byTurn = new TreeMap<>();
         List<Map<String, Object>> rows = new ArrayList<>();
@@ -228,7 +152,7 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
      * @return the report; its value is the win rate of {@code answers}
      * @throws InputException when an answer has no counterpart, or the two were asked different things
      */
-    public Report compare(
+    public JudgeReport compare(
             String protocol,
             List<JudgedAnswer> answers,
             Map<String, JudgedAnswer> others,
@@ -274,7 +198,7 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
     }
 
     /** Every turn is a comparison of its own, as FastChat counts them. */
-    private Report pairsOfTurns(
+    private JudgeReport pairsOfTurns(
             List<JudgedAnswer> answers, Map<String, JudgedAnswer> others, Map<String, List<String>> references) {
         MtBenchPairs pairs = new MtBenchPairs(model, attempts, samples);
         List<MtBenchPairs.Turn> turns = each(
@@ -341,7 +265,7 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
     }
 
     /** Rows are AlpacaEval's annotations, so that {@code score alpaca-eval} reads them. */
-    private Report weighted(List<JudgedAnswer> answers, Map<String, JudgedAnswer> others) {
+    private JudgeReport weighted(List<JudgedAnswer> answers, Map<String, JudgedAnswer> others) {
         WeightedJudge judge = new WeightedJudge(model, attempts);
         List<WeightedJudge.Outcome> outcomes = each(
                 answers,
@@ -390,7 +314,7 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
         }
     }
 
-    private static Report report(
+    private static JudgeReport report(
             String protocol,
             String judge,
             Score score,
@@ -398,7 +322,7 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
             Map<String, Score> policies,
             @Nullable PairwiseSummary pairs,
             List<Map<String, Object>> rows) {
-        return new Report(
+        return new JudgeReport(
                 protocol,
                 judge,
                 score.value(),

@@ -35,8 +35,8 @@ public record SelfAgreement(int repeats, long n, double equalShare, double kappa
      * @param judging one judging by a model
      * @return the first report; of several, with what they have in common
      */
-    static JudgeRun.Report repeated(ChatModel judge, int repeats, Function<ChatModel, JudgeRun.Report> judging) {
-        List<JudgeRun.Report> reports = new ArrayList<>();
+    static JudgeReport repeated(ChatModel judge, int repeats, Function<ChatModel, JudgeReport> judging) {
+        List<JudgeReport> reports = new ArrayList<>();
         for (int repeat = 0; repeat < repeats; repeat++) {
             reports.add(judging.apply(repeat == 0 ? judge : new Reseeded(judge, repeat * APART)));
         }
@@ -44,7 +44,7 @@ public record SelfAgreement(int repeats, long n, double equalShare, double kappa
     }
 
     /** Compares repeats. */
-    static SelfAgreement of(List<JudgeRun.Report> reports) {
+    static SelfAgreement of(List<JudgeReport> reports) {
         List<Map<String, String>> verdicts =
                 reports.stream().map(SelfAgreement::verdicts).toList();
         List<String> common = verdicts.get(0).keySet().stream()
@@ -54,7 +54,7 @@ public record SelfAgreement(int repeats, long n, double equalShare, double kappa
                 .map(repeat ->
                         common.stream().map(key -> repeat.getOrDefault(key, "")).toList())
                 .toList();
-        List<Double> values = reports.stream().map(JudgeRun.Report::value).toList();
+        List<Double> values = reports.stream().map(JudgeReport::value).toList();
         double[] numbers = values.stream().mapToDouble(Double::doubleValue).toArray();
         return new SelfAgreement(
                 reports.size(),
@@ -66,7 +66,7 @@ public record SelfAgreement(int repeats, long n, double equalShare, double kappa
     }
 
     /** The verdict of each row that has one, by answer and turn; of a preference from probabilities, which side it is on. */
-    private static Map<String, String> verdicts(JudgeRun.Report report) {
+    private static Map<String, String> verdicts(JudgeReport report) {
         Map<String, String> verdicts = new LinkedHashMap<>();
         for (Map<String, Object> row : report.rows()) {
             Object verdict = row.getOrDefault("verdict", row.getOrDefault("rating", row.get("preference")));

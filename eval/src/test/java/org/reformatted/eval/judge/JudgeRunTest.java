@@ -76,19 +76,19 @@ class JudgeRunTest {
         return answers;
     }
 
-    private static JudgeRun.Report compare(String protocol, ChatModel model, int samples) {
+    private static JudgeReport compare(String protocol, ChatModel model, int samples) {
         return run(model, samples)
                 .compare(protocol, List.copyOf(answers("good", 20).values()), answers("bad", 20), Map.of());
     }
 
     @Test
     void judgeThatPrefersTheFirstPlaceEndsInTiesAndIsReportedBiased() {
-        JudgeRun.Report report = compare("readability", new Stub(request -> "Clearly [[A]]"), 1);
+        JudgeReport report = compare("readability", new Stub(request -> "Clearly [[A]]"), 1);
         assertThat(report.pairs().ties()).isEqualTo(20);
         assertThat(report.value()).isEqualTo(50);
         assertThat(report.pairs().biased()).isTrue();
         assertThat(report.pairs().firstPlaceShare()).isEqualTo(1);
-        JudgeRun.Report fair = compare("readability", new Stub(JudgeRunTest::fairly), 1);
+        JudgeReport fair = compare("readability", new Stub(JudgeRunTest::fairly), 1);
         assertThat(fair.pairs().biased()).isFalse();
         assertThat(fair.value()).isEqualTo(100);
     }
@@ -105,8 +105,8 @@ class JudgeRunTest {
                     && Math.floorMod(prompt(request).hashCode(), 10) == 3;
             return nonsense ? "banana" : fairly(request);
         });
-        JudgeRun.Report clear = compare("pairwise", new Stub(JudgeRunTest::fairly), 1);
-        JudgeRun.Report report = compare("pairwise", muddled, 1);
+        JudgeReport clear = compare("pairwise", new Stub(JudgeRunTest::fairly), 1);
+        JudgeReport report = compare("pairwise", muddled, 1);
         assertThat(report.value()).isEqualTo(clear.value());
         assertThat(report.pairs().wins()).isEqualTo(clear.pairs().wins());
         assertThat(report.failures()).isPositive();
@@ -116,7 +116,7 @@ class JudgeRunTest {
 
     @Test
     void whatNoAttemptCouldJudgeIsInNoScore() {
-        JudgeRun.Report report = compare("pairwise", new Stub(request -> "hm"), 1);
+        JudgeReport report = compare("pairwise", new Stub(request -> "hm"), 1);
         assertThat(report.n()).isZero();
         assertThat(report.value()).isNaN();
         assertThat(report.unjudged()).isEqualTo(20);
@@ -129,7 +129,7 @@ class JudgeRunTest {
         Function<ChatRequest, String> reply =
                 request -> prompt(request).indexOf("good") < prompt(request).indexOf("bad") ? "8 5\nwhy" : "7 6\nwhy";
         Stub model = new Stub(reply);
-        JudgeRun.Report report = compare("fair-eval", model, 3);
+        JudgeReport report = compare("fair-eval", model, 3);
         assertThat(report.value()).isEqualTo(100);
         assertThat(report.pairs().consistency()).isZero();
         assertThat(report.judge()).isEqualTo("fair-eval/1 (temperature 1.0, 1024 tokens), 3 an order by stub");
@@ -142,16 +142,16 @@ class JudgeRunTest {
     void weightedJudgeReadsTheProbabilitiesOfTheLetters() {
         Stub model = new Stub(
                 request -> prompt(request).indexOf("good") < prompt(request).indexOf("bad") ? "A" : "B");
-        JudgeRun.Report report = compare("alpaca-eval-weighted", model, 1);
+        JudgeReport report = compare("alpaca-eval-weighted", model, 1);
         assertThat(report.value()).isCloseTo(100 * (0.8 + 0.75) / 2, within(1e-9));
         assertThat((double) report.rows().get(0).get("preference")).isCloseTo(1.775, within(1e-9));
-        JudgeRun.Report silent = compare("alpaca-eval-weighted", new Stub(request -> "no letters"), 1);
+        JudgeReport silent = compare("alpaca-eval-weighted", new Stub(request -> "no letters"), 1);
         assertThat(silent.unjudged()).isEqualTo(20);
         assertThat(silent.failures()).isEqualTo(20 * 2 * 3);
         assertThat(silent.value()).isNaN();
         Stub slow = new Stub(request ->
                 request.sampling().seed() == 0 ? "no letters" : model.reply().apply(request));
-        JudgeRun.Report second = compare("alpaca-eval-weighted", slow, 1);
+        JudgeReport second = compare("alpaca-eval-weighted", slow, 1);
         assertThat(second.value()).isEqualTo(report.value());
         assertThat(second.failures()).isEqualTo(40);
         assertThat(second.unjudged()).isZero();
@@ -175,7 +175,7 @@ class JudgeRunTest {
         JudgedAnswer second =
                 new JudgedAnswer("81", "Q one", "A one", Optional.empty(), Optional.of("Q two"), Optional.of("A two"));
         Stub model = new Stub(request -> prompt(request).contains("A two") ? "[[4]]" : "[[8]]");
-        JudgeRun.Report report = run(model, 1)
+        JudgeReport report = run(model, 1)
                 .rate("mt-bench", List.of(first, second), Map.of("101", List.of("right one", "right two")));
         assertThat(report.value()).isEqualTo(6);
         assertThat(report.policies()).containsOnlyKeys("mean-rating", "turn-1", "turn-2");
@@ -193,7 +193,7 @@ class JudgeRunTest {
         Map<String, JudgedAnswer> bad = Map.of("101", twoTurns("101", "bad"), "81", twoTurns("81", "bad"));
         // the better answer wins the first turn; in the second the judge takes whatever stands first
         Stub model = new Stub(request -> prompt(request).contains("Q two") ? "[[A]]" : fairly(request));
-        JudgeRun.Report report = run(model, 1)
+        JudgeReport report = run(model, 1)
                 .compare(
                         "mt-bench-pair",
                         List.copyOf(good.values()),
@@ -238,7 +238,7 @@ class JudgeRunTest {
     @Test
     void severalRatingsAreAveraged() {
         Stub model = new Stub(request -> "[[" + (5 + request.sampling().seed() % 2) + "]]");
-        JudgeRun.Report report =
+        JudgeReport report =
                 run(model, 2).rate("auto-j", List.copyOf(answers("x", 3).values()), Map.of());
         assertThat(report.value()).isEqualTo(5.5);
         assertThat(report.judge()).contains("mean of 2");
@@ -247,7 +247,7 @@ class JudgeRunTest {
     @Test
     void recordingGivesTheSameReportWithoutTheModel() {
         Path file = folder.resolve("calls.jsonl");
-        JudgeRun.Report live;
+        JudgeReport live;
         try (ChatModel recording = RecordedChatModel.recording(new Stub(JudgeRunTest::fairly), file)) {
             live = compare("alpaca-eval", recording, 1);
         }

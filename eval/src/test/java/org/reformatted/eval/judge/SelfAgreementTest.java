@@ -63,7 +63,7 @@ class SelfAgreementTest {
                 repeats);
     }
 
-    private static JudgeRun.Report judge(Stub stub, String protocol, int repeats) {
+    private static JudgeReport judge(Stub stub, String protocol, int repeats) {
         boolean compares = JudgeRun.COMPARING.contains(protocol);
         return config(protocol, repeats)
                 .judge(
@@ -88,9 +88,9 @@ class SelfAgreementTest {
     @Test
     void aJudgeThatChangesItsMindOnTwoOfTenAgreesWithItselfOnEight() {
         Stub stub = new Stub(SelfAgreementTest::rate, new HashSet<>());
-        JudgeRun.Report once = judge(stub, "auto-j", 1);
+        JudgeReport once = judge(stub, "auto-j", 1);
         assertThat(once.selfAgreement()).isNull();
-        JudgeRun.Report report = judge(stub, "auto-j", 2);
+        JudgeReport report = judge(stub, "auto-j", 2);
         assertThat(report.value()).isEqualTo(once.value()).isEqualTo(5);
         SelfAgreement agreement = report.selfAgreement();
         assertThat(agreement.repeats()).isEqualTo(2);
@@ -105,7 +105,7 @@ class SelfAgreementTest {
     @Test
     void everyRepeatIsAskedAnewUnderSeedsOfItsOwn() {
         Stub stub = new Stub(request -> "[[5]]", new HashSet<>());
-        JudgeRun.Report report = judge(stub, "auto-j", 3);
+        JudgeReport report = judge(stub, "auto-j", 3);
         assertThat(stub.seeds()).containsExactlyInAnyOrder(0L, 1_000_000L, 2_000_000L);
         assertThat(report.selfAgreement().equalShare()).isEqualTo(1);
         assertThat(report.selfAgreement().kappa()).isNaN();
@@ -144,20 +144,20 @@ class SelfAgreementTest {
                     return first != turned ? "[[A]]" : "[[B]]";
                 },
                 new HashSet<>());
-        JudgeRun.Report report = judge(stub, "readability", 2);
+        JudgeReport report = judge(stub, "readability", 2);
         assertThat(report.selfAgreement().equalShare()).isCloseTo(0.9, within(1e-12));
         assertThat(report.selfAgreement().values()).containsExactly(100.0, 90.0);
     }
 
     @Test
     void aReportIsReadAsItWasWritten() {
-        JudgeRun.Report rated = judge(new Stub(SelfAgreementTest::rate, new HashSet<>()), "auto-j", 2);
+        JudgeReport rated = judge(new Stub(SelfAgreementTest::rate, new HashSet<>()), "auto-j", 2);
         rated.write(folder.resolve("rated"));
-        JudgeRun.Report read = JudgeRun.Report.read(folder.resolve("rated"));
+        JudgeReport read = JudgeReport.read(folder.resolve("rated"));
         assertThat(read).isEqualTo(rated);
-        JudgeRun.Report compared = judge(new Stub(request -> "[[C]]", new HashSet<>()), "pairwise", 1);
+        JudgeReport compared = judge(new Stub(request -> "[[C]]", new HashSet<>()), "pairwise", 1);
         compared.write(folder.resolve("compared"));
-        assertThat(JudgeRun.Report.read(folder.resolve("compared"))).isEqualTo(compared);
+        assertThat(JudgeReport.read(folder.resolve("compared"))).isEqualTo(compared);
     }
 
     @Test

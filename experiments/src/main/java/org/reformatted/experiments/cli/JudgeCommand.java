@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.judge.JudgeConfig;
 import org.reformatted.eval.judge.JudgeCost;
+import org.reformatted.eval.judge.JudgeReport;
 import org.reformatted.eval.judge.JudgeRun;
 import org.reformatted.eval.judge.JudgedAnswer;
 import org.reformatted.realign.base.Json;
@@ -107,7 +108,9 @@ final class JudgeCommand implements Callable<Integer> {
     @Nullable
     Path out;
 
-    @Option(names = "--json", description = "Print JSON: value, n, low, high, failures, policies, pairs, rows.")
+    @Option(
+            names = "--json",
+            description = "Print JSON: value, n, low, high, failures, policies, pairs, selfAgreement, rows.")
     boolean json;
 
     @Override
@@ -122,7 +125,7 @@ final class JudgeCommand implements Callable<Integer> {
             return 0;
         }
         try (JudgeModelOptions.Opened judge = asked.open(who)) {
-            JudgeRun.Report report = judge(judged, judge.model(), TerminalProgress.onStandardError());
+            JudgeReport report = judge(judged, judge.model(), TerminalProgress.onStandardError());
             if (out != null) {
                 JsonLines.write(out, report.rows().stream());
             }
@@ -158,7 +161,7 @@ final class JudgeCommand implements Callable<Integer> {
         }
     }
 
-    private JudgeRun.Report judge(List<JudgedAnswer> judged, ChatModel judge, Progress progress) {
+    private JudgeReport judge(List<JudgedAnswer> judged, ChatModel judge, Progress progress) {
         JudgeConfig config = new JudgeConfig(
                 Optional.of(protocol),
                 who.replay == null ? Optional.of(asked.endpoint(who)) : Optional.empty(),

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.reformatted.eval.judge.JudgeRun;
+import org.reformatted.eval.judge.JudgeReport;
 import org.reformatted.eval.judge.PairwiseSummary;
 import org.reformatted.eval.judge.SelfAgreement;
 
@@ -13,7 +13,7 @@ import org.reformatted.eval.judge.SelfAgreement;
 final class JudgeTable {
     private JudgeTable() {}
 
-    static void print(JudgeRun.Report report, PrintStream out) {
+    static void print(JudgeReport report, PrintStream out) {
         ScoreCommand.Task.table(
                 out,
                 report.judge(),

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.reformatted.eval.answer.Verdict;
-import org.reformatted.eval.judge.JudgeRun;
+import org.reformatted.eval.judge.JudgeReport;
 import org.reformatted.eval.judge.PairwiseSummary;
 import org.reformatted.eval.metric.Score;
 import org.reformatted.eval.run.EvalResult;
@@ -21,7 +21,7 @@ import org.reformatted.eval.run.ScoredExample;
  * @param report its verdicts
  * @param against of comparisons, what the answers are compared with: an arm or a file
  */
-public record Judged(Path folder, JudgeRun.Report report, Optional<String> against) {
+public record Judged(Path folder, JudgeReport report, Optional<String> against) {
     /**
      * Reads a judgment.
      *
@@ -30,7 +30,7 @@ public record Judged(Path folder, JudgeRun.Report report, Optional<String> again
      * @return what was found
      */
     public static Judged read(Path folder, Optional<String> against) {
-        return new Judged(folder, JudgeRun.Report.read(folder), against);
+        return new Judged(folder, JudgeReport.read(folder), against);
     }
 
     private boolean rates() {

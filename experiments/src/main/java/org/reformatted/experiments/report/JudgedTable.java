@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import org.reformatted.eval.judge.JudgeRun;
+import org.reformatted.eval.judge.JudgeReport;
 import org.reformatted.eval.judge.PairwiseSummary;
 import org.reformatted.eval.judge.SelfAgreement;
 import tech.tablesaw.api.DoubleColumn;
@@ -16,7 +16,7 @@ final class JudgedTable {
     private JudgedTable() {}
 
     private record Row(TrainedArm arm, String task, Judged judged) {
-        JudgeRun.Report report() {
+        JudgeReport report() {
             return judged.report();
         }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.judge.JudgeConfig;
+import org.reformatted.eval.judge.JudgeReport;
 import org.reformatted.eval.judge.JudgeRun;
 import org.reformatted.eval.judge.JudgedAnswer;
 import org.reformatted.experiments.config.Roots;
@@ -93,7 +94,7 @@ record JudgeStep(EvaluateStep evaluated, Optional<EvaluateStep> baseline, JudgeC
                 List.copyOf(read(context.artifact(evaluated)).values());
         Optional<Map<String, JudgedAnswer>> others = baseline.map(step -> read(context.artifact(step)))
                 .or(() -> judge.against().map(roots::dataFile).map(JudgedAnswer::read));
-        JudgeRun.Report report = judge(answers, others, context.out(), context.progress());
+        JudgeReport report = judge(answers, others, context.out(), context.progress());
         report.write(context.out());
         Map<String, Object> result = new TreeMap<>(Map.of("judge", report.judge(), "n", report.n()));
         result.put("value", Double.isNaN(report.value()) ? "undefined" : report.value());
@@ -106,7 +107,7 @@ record JudgeStep(EvaluateStep evaluated, Optional<EvaluateStep> baseline, JudgeC
         return JudgedAnswer.read(evaluation.resolve("predictions.jsonl"));
     }
 
-    private JudgeRun.Report judge(
+    private JudgeReport judge(
             List<JudgedAnswer> answers, Optional<Map<String, JudgedAnswer>> others, Path out, Progress progress) {
         if (judge.replay().isPresent()) {
             try (ChatModel recorded =
@@ -127,7 +128,7 @@ record JudgeStep(EvaluateStep evaluated, Optional<EvaluateStep> baseline, JudgeC
         }
     }
 
-    JudgeRun.Report judge(
+    JudgeReport judge(
             ChatModel model,
             int threads,
             List<JudgedAnswer> answers,
