@@ -42,7 +42,7 @@ record ReportStep(ExperimentConfig experiment, RealignStep realign, List<Arm> ar
 
     @Override
     public int recipe() {
-        return 2; // expectations, seeds together
+        return 3; // judged scores, detectable differences
     }
 
     @Override
