@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -47,16 +48,41 @@ public final class JsonLines {
     }
 
     /**
-     * Streams the rows of a file; blank lines are passed over.
+     * A line that is not parsed yet, which any thread may do.
+     *
+     * @param file where it stands
+     * @param number its number there, from 1
+     * @param text its text
+     */
+    public record Line(Path file, int number, String text) {
+        /**
+         * Parses the line.
+         *
+         * @return the row
+         * @throws InputException naming file and line when it is not JSON
+         */
+        public Row row() {
+            try {
+                return new Row(file + ":" + number, Json.MAPPER.readTree(text));
+            } catch (JsonProcessingException e) {
+                throw new InputException(
+                        file + ":" + number + ": this line is not whole JSON (" + e.getOriginalMessage()
+                                + "); expected one JSON value a line; mend or remove the line",
+                        e);
+            }
+        }
+    }
+
+    /**
+     * Streams the lines of a file; blank ones are passed over.
      *
      * @param file the file, gzipped when its name ends in {@code .gz}
-     * @return the rows, lazily; close the stream
-     * @throws InputException naming file and line of a row that is not JSON
+     * @return the lines, lazily; close the stream
      */
-    public static Stream<Row> read(Path file) {
+    public static Stream<Line> lines(Path file) {
         BufferedReader reader = TextFiles.reader(file);
-        Iterator<Row> rows = new Rows(file, reader);
-        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED), false)
+        Iterator<Line> lines = new Lines(file, reader);
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(lines, Spliterator.ORDERED), false)
                 .onClose(() -> {
                     try {
                         reader.close();
@@ -64,6 +90,17 @@ public final class JsonLines {
                         throw new UncheckedIOException(e);
                     }
                 });
+    }
+
+    /**
+     * Streams the rows of a file; blank lines are passed over.
+     *
+     * @param file the file, gzipped when its name ends in {@code .gz}
+     * @return the rows, lazily; close the stream
+     * @throws InputException naming file and line of a row that is not JSON
+     */
+    public static Stream<Row> read(Path file) {
+        return lines(file).map(Line::row);
     }
 
     /**
@@ -90,13 +127,13 @@ public final class JsonLines {
         }
     }
 
-    private static final class Rows implements Iterator<Row> {
+    private static final class Lines implements Iterator<Line> {
         private final Path file;
         private final BufferedReader reader;
         private int line;
-        private @Nullable Row next;
+        private @Nullable Line next;
 
-        Rows(Path file, BufferedReader reader) {
+        Lines(Path file, BufferedReader reader) {
             this.file = file;
             this.reader = reader;
         }
@@ -111,7 +148,7 @@ public final class JsonLines {
                     }
                     line++;
                     if (!text.isBlank()) {
-                        next = new Row(file + ":" + line, parse(text));
+                        next = new Line(file, line, text);
                     }
                 }
                 return true;
@@ -121,35 +158,26 @@ public final class JsonLines {
         }
 
         @Override
-        public Row next() {
+        public Line next() {
             if (!hasNext() || next == null) {
                 throw new NoSuchElementException();
             }
-            Row row = next;
+            Line found = next;
             next = null;
-            return row;
-        }
-
-        private JsonNode parse(String text) {
-            try {
-                return Json.MAPPER.readTree(text);
-            } catch (JsonProcessingException e) {
-                throw new InputException(
-                        file + ":" + line + ": this line is not whole JSON (" + e.getOriginalMessage()
-                                + "); expected one JSON value a line; mend or remove the line",
-                        e);
-            }
+            return found;
         }
     }
 
     /** Writes rows one by one; each is on its way to the file once {@link #flush} returns. */
     public static final class Writer implements Closeable {
         private final Path file;
+        private final OutputStream bytes;
         private final BufferedWriter out;
 
-        private Writer(Path file, BufferedWriter out) {
+        private Writer(Path file, OutputStream bytes) {
             this.file = file;
-            this.out = out;
+            this.bytes = bytes;
+            this.out = TextFiles.writer(bytes);
         }
 
         /**
@@ -175,7 +203,7 @@ public final class JsonLines {
 
         private static Writer open(Path file, StandardOpenOption... options) {
             try {
-                return new Writer(file, TextFiles.writer(file, options));
+                return new Writer(file, TextFiles.bytes(file, options));
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot write " + file, e);
             }
@@ -199,6 +227,18 @@ public final class JsonLines {
             run(() -> {
                 out.write(json);
                 out.write('\n');
+            });
+        }
+
+        /**
+         * Writes rows that were made apart from the file.
+         *
+         * @param block the rows
+         */
+        public void write(JsonBlock block) {
+            run(() -> {
+                out.flush();
+                block.writeTo(bytes);
             });
         }
 

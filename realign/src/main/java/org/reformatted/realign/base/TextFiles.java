@@ -80,10 +80,17 @@ public final class TextFiles {
      * @throws IOException when it cannot be opened
      */
     public static BufferedWriter writer(Path file, OpenOption... options) throws IOException {
+        return writer(bytes(file, options));
+    }
+
+    static OutputStream bytes(Path file, OpenOption... options) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         OutputStream bytes = Files.newOutputStream(file, options);
-        OutputStream plain = file.toString().endsWith(".gz") ? new GZIPOutputStream(bytes, 1 << 16) : bytes;
-        return new BufferedWriter(new OutputStreamWriter(plain, StandardCharsets.UTF_8), 1 << 16);
+        return file.toString().endsWith(".gz") ? new GZIPOutputStream(bytes, 1 << 16) : bytes;
+    }
+
+    static BufferedWriter writer(OutputStream bytes) {
+        return new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8), 1 << 16);
     }
 
     /**

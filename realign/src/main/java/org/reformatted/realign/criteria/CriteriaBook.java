@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.reformatted.realign.base.Check;
@@ -68,6 +70,20 @@ public record CriteriaBook(int version, String fallback, List<TaskCategory> cate
      */
     public static CriteriaBook read(Path file) {
         return ConfigBinder.bind(file, CriteriaBook.class).value();
+    }
+
+    /**
+     * Every category by its name and by each of its aliases.
+     *
+     * @return the categories
+     */
+    public Map<String, TaskCategory> byName() {
+        Map<String, TaskCategory> byName = new HashMap<>();
+        for (TaskCategory category : categories) {
+            byName.put(category.name(), category);
+            category.aliases().forEach(alias -> byName.put(alias, category));
+        }
+        return byName;
     }
 
     /**

@@ -83,20 +83,21 @@ public final class DataFormats {
      * @throws InputException naming file, line and fault, when the row is reached
      */
     public static Stream<Conversation> read(Path file, Optional<String> format) {
-        DataFormat reader = format.map(DataFormats::named).orElseGet(() -> detect(file));
         DistinctIds ids = new DistinctIds();
+        return unread(file, format).map(UnreadRow::read).map(ids::require);
+    }
+
+    /**
+     * Streams a file's rows for {@link UnreadRow#read} in other threads; whoever puts them in order again asks {@link DistinctIds}.
+     *
+     * @param file the file
+     * @param format the format's name; told by the first row when absent
+     * @return the rows, lazily; close the stream
+     */
+    public static Stream<UnreadRow> unread(Path file, Optional<String> format) {
+        DataFormat reader = format.map(DataFormats::named).orElseGet(() -> detect(file));
         AtomicLong number = new AtomicLong();
-        return RowFile.read(file).map(row -> {
-            if (!row.node().isObject()) {
-                throw InputException.at(row.place(), "a row that is no object", "one object a row", "mend this row");
-            }
-            Conversation read = reader.read(row, number.incrementAndGet());
-            if (!ids.add(read.id())) {
-                throw InputException.at(
-                        row.place(), "the id \"" + read.id() + "\" again", "an id a row", "rename or remove this row");
-            }
-            return read;
-        });
+        return RowFile.unparsed(file).map(row -> new UnreadRow(reader, number.incrementAndGet(), row));
     }
 
     /**

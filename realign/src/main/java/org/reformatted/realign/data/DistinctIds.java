@@ -1,16 +1,36 @@
 package org.reformatted.realign.data;
 
 import java.util.Arrays;
+import org.reformatted.realign.base.InputException;
 
 /**
  * Remembers which ids were seen, by a hash of 64 bits each: about 16 bytes an id whatever its length. Two of a million distinct ids
  * are taken for one with a probability of 3e-8.
  */
-final class DistinctIds {
+public final class DistinctIds {
     private static final long FREE = 0;
 
     private long[] slots = new long[1024];
     private int size;
+
+    /** Begins with none. */
+    public DistinctIds() {}
+
+    /**
+     * Takes a row whose id is new.
+     *
+     * @param row the row
+     * @return its conversation
+     * @throws InputException naming file and line when the id was seen before
+     */
+    public Conversation require(UnreadRow.Read row) {
+        String id = row.conversation().id();
+        if (!add(id)) {
+            throw InputException.at(
+                    row.place(), "the id \"" + id + "\" again", "an id a row", "rename or remove this row");
+        }
+        return row.conversation();
+    }
 
     boolean add(String id) {
         if (2 * (size + 1) > slots.length) {

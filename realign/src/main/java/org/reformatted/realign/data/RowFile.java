@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +43,16 @@ public final class RowFile {
      * @throws InputException naming file and line of what is not whole JSON
      */
     public static Stream<JsonLines.Row> read(Path file) {
-        if (isParquet(file)) {
-            return ParquetRows.read(file);
+        return unparsed(file).map(Supplier::get);
+    }
+
+    /** As {@link #read}; lines of JSON are parsed when a row is asked for, by whichever thread asks. */
+    static Stream<Supplier<JsonLines.Row>> unparsed(Path file) {
+        if (!isParquet(file) && !startsWithBracket(file)) {
+            return JsonLines.lines(file).map(line -> line::row);
         }
-        return startsWithBracket(file) ? readArray(file) : JsonLines.read(file);
+        Stream<JsonLines.Row> rows = isParquet(file) ? ParquetRows.read(file) : readArray(file);
+        return rows.map(row -> () -> row);
     }
 
     /**

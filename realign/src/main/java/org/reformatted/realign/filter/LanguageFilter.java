@@ -1,7 +1,7 @@
 package org.reformatted.realign.filter;
 
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,7 +42,8 @@ public record LanguageFilter() implements RewriteFilter {
 
     /** The language by name, or the script's name where it is not Latin; absent when the text does not show it. */
     static Optional<String> language(String text) {
-        Map<Character.UnicodeScript, Integer> scripts = new HashMap<>();
+        Map<Character.UnicodeScript, Integer> scripts =
+                new EnumMap<>(Character.UnicodeScript.class); // of equals, the first
         text.codePoints()
                 .filter(Character::isLetter)
                 .forEach(c -> scripts.merge(Character.UnicodeScript.of(c), 1, Integer::sum));

@@ -28,8 +28,8 @@ public record LengthFilter(TokenCount count, double ratio) implements RewriteFil
     public Verdict judge(Conversation original, String rewritten) {
         int before = count.of(original.response());
         int after = count.of(rewritten);
-        boolean keeps = after > ratio * before;
-        String why = after + " " + count.unit() + ", " + (keeps ? "more than " : "at most ") + ratio + " x " + before;
-        return new Verdict(keeps, name(), why);
+        return after > ratio * before
+                ? Verdict.keep(name(), "longer than the original's share")
+                : Verdict.revert(name(), after + " " + count.unit() + ", at most " + ratio + " x " + before);
     }
 }

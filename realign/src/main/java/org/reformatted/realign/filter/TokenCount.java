@@ -36,11 +36,45 @@ public interface TokenCount {
                 int words = 0;
                 boolean inWord = false;
                 for (int i = 0; i < text.length(); i++) {
-                    boolean space = Character.isWhitespace(text.charAt(i));
+                    char c = text.charAt(i);
+                    boolean space = (c <= ' ' || c > '~') && Character.isWhitespace(c);
                     words += !space && !inWord ? 1 : 0;
                     inWord = !space;
                 }
                 return words;
+            }
+        };
+    }
+
+    /**
+     * Counts as another does, and remembers the last two texts: a row's response and its rewrite are each asked for more than once.
+     *
+     * @param count what counts
+     * @return the counter, for one thread
+     */
+    static TokenCount remembering(TokenCount count) {
+        return new TokenCount() {
+            private String last = "";
+            private int tokens = count.of("");
+            private String before = last;
+            private int tokensBefore = tokens;
+
+            @Override
+            public String unit() {
+                return count.unit();
+            }
+
+            @Override
+            public int of(String text) {
+                if (text.equals(last)) {
+                    return tokens;
+                }
+                int counted = text.equals(before) ? tokensBefore : count.of(text);
+                before = last;
+                tokensBefore = tokens;
+                last = text;
+                tokens = counted;
+                return counted;
             }
         };
     }

@@ -99,7 +99,7 @@ final class DryRun implements AutoCloseable {
     private RealignEstimate estimate(Function<String, Path> files, Progress progress) {
         List<Counter> counters = new ArrayList<>();
         RowRealigner realigner = new RowRealigner(
-                criteria,
+                criteria.byName(),
                 config.category(),
                 config.classifier().map(wanted -> classifier(wanted, files, counters)),
                 evidence(),
@@ -107,13 +107,13 @@ final class DryRun implements AutoCloseable {
                 List.of(),
                 count);
         long rows = 0;
-        try (Stream<Conversation> stream = InputRows.open(
+        try (Stream<Conversation> stream = InputRows.read(
                         config.input(), files.apply(config.input().path()));
                 Progress.Task task =
                         progress.start("count", config.input().limit().orElse(-1))) {
             Iterator<Conversation> left = stream.iterator();
             while (left.hasNext()) {
-                List<Conversation> chunk = RealignPipeline.take(left, CHUNK);
+                List<Conversation> chunk = Batches.take(left, CHUNK);
                 realigner.realign(chunk);
                 rows += chunk.size();
                 task.advance(chunk.size());

@@ -7,14 +7,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.data.DataFormats;
-import org.reformatted.realign.data.RowFile;
+import org.reformatted.realign.data.DistinctIds;
+import org.reformatted.realign.data.UnreadRow;
 
-/** The rows that an {@link InputConfig} names, streamed in the file's order. */
+/** The rows that an {@link InputConfig} names, streamed in the file's order; others are passed over unread. */
 final class InputRows {
     private InputRows() {}
 
-    static Stream<Conversation> open(InputConfig config, Path file) {
-        Stream<Conversation> all = DataFormats.read(file, config.format());
+    static Stream<Conversation> read(InputConfig config, Path file) {
+        DistinctIds ids = new DistinctIds();
+        return open(config, file).map(UnreadRow::read).map(ids::require);
+    }
+
+    static Stream<UnreadRow> open(InputConfig config, Path file) {
+        Stream<UnreadRow> all = DataFormats.unread(file, config.format());
         if (config.limit().isEmpty()) {
             return all;
         }
@@ -22,13 +28,14 @@ final class InputRows {
         if (config.seed().isEmpty()) {
             return all.limit(limit);
         }
-        BitSet drawn = draw(Math.toIntExact(count(file)), limit, config.seed().get());
+        BitSet drawn =
+                draw(Math.toIntExact(count(config, file)), limit, config.seed().get());
         AtomicInteger row = new AtomicInteger();
-        return all.filter(conversation -> drawn.get(row.getAndIncrement()));
+        return all.filter(any -> drawn.get(row.getAndIncrement()));
     }
 
-    private static long count(Path file) {
-        try (Stream<?> rows = RowFile.read(file)) {
+    private static long count(InputConfig config, Path file) {
+        try (Stream<?> rows = DataFormats.unread(file, config.format())) {
             return rows.count();
         }
     }

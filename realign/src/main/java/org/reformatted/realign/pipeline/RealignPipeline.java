@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.reformatted.realign.base.InputException;
@@ -17,7 +16,8 @@ import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.base.TextFiles;
-import org.reformatted.realign.data.Conversation;
+import org.reformatted.realign.data.DistinctIds;
+import org.reformatted.realign.data.UnreadRow;
 import org.reformatted.realign.reformat.Reformatter;
 
 /**
@@ -38,8 +38,6 @@ public final class RealignPipeline {
     public static final String EVIDENCE = "evidence.jsonl";
     /** The numbers. */
     public static final String SUMMARY = "summary.json";
-
-    private static final int CHUNK = 256;
 
     private RealignPipeline() {}
 
@@ -117,68 +115,44 @@ public final class RealignPipeline {
         deleteSummary(out);
         Path input = files.apply(config.input().path());
         Tally tally = new Tally();
-        try (Stream<Conversation> rows = InputRows.open(config.input(), input)) {
-            write(rows.iterator(), workshop, tally, config, out, progress);
+        try (Stream<UnreadRow> rows = InputRows.open(config.input(), input)) {
+            write(Batches.of(rows.iterator(), workshop.batch()), workshop, tally, config, out, progress);
         }
-        if (tally.total.rows() == 0) {
+        RealignSummary.Counts total = tally.total();
+        if (total.rows() == 0) {
             throw new InputException(input + ": the file has no rows; check the path");
         }
-        RealignSummary summary = workshop.summary(tally.total, tally.categories);
+        RealignSummary summary = workshop.summary(total, tally.categories());
         TextFiles.writeAtomically(out.resolve(SUMMARY), Json.pretty(summary));
         return summary;
     }
 
     private static void write(
-            Iterator<Conversation> rows,
+            Iterator<List<UnreadRow>> batches,
             Workshop workshop,
             Tally tally,
             RealignConfig config,
             Path out,
             Progress progress) {
-        RowRealigner realigner = workshop.realigner();
+        DistinctIds ids = new DistinctIds();
+        int threads = workshop.threads();
+        // In order, so behind the threads; with one alone, before anything is paid for.
+        Consumer<UnreadRow.Read> first = threads == 1 ? ids::require : any -> {};
+        Consumer<UnreadRow.Read> last = threads == 1 ? any -> {} : ids::require;
         try (JsonLines.Writer originals = JsonLines.Writer.create(out.resolve(ORIGINAL));
                 JsonLines.Writer realigned = JsonLines.Writer.create(out.resolve(CONVERSATIONS));
                 JsonLines.Writer verdicts = JsonLines.Writer.create(out.resolve(VERDICTS));
                 Progress.Task task =
                         progress.start("realign", config.input().limit().orElse(-1))) {
-            while (rows.hasNext()) {
-                List<Conversation> chunk = take(rows, CHUNK);
-                for (Written row : written(workshop, realigner, chunk)) {
-                    originals.writeLine(row.original);
-                    realigned.writeLine(row.realigned);
-                    verdicts.writeLine(row.line);
-                    tally.add(row.verdict);
-                }
-                task.advance(chunk.size());
-            }
+            OrderedWork.run(batches, threads, batch -> RealignedBatch.of(batch, first, workshop.realigner()), done -> {
+                done.read().forEach(last);
+                originals.write(done.originals());
+                realigned.write(done.realigned());
+                verdicts.write(done.lines());
+                done.verdicts().forEach(tally::add);
+                task.advance(done.read().size());
+            });
         }
-    }
-
-    /** A row's three lines. */
-    private record Written(String original, String realigned, String line, RowVerdict verdict) {
-        static Written of(RowRealigner.Realigned row) {
-            String original = Json.line(row.original());
-            String realigned =
-                    row.verdict().verdict() == RowVerdict.Outcome.ORIGINAL ? original : Json.line(row.realigned());
-            return new Written(original, realigned, Json.line(row.verdict()), row.verdict());
-        }
-    }
-
-    /** The rows in their order; all cores work on them where no row needs anything but itself. */
-    private static List<Written> written(Workshop workshop, RowRealigner realigner, List<Conversation> rows) {
-        return workshop.rowsAreIndependent()
-                ? rows.parallelStream()
-                        .map(row -> Written.of(realigner.realign(List.of(row)).get(0)))
-                        .toList()
-                : realigner.realign(rows).stream().map(Written::of).toList();
-    }
-
-    static List<Conversation> take(Iterator<Conversation> rows, int most) {
-        List<Conversation> taken = new ArrayList<>(most);
-        while (taken.size() < most && rows.hasNext()) {
-            taken.add(rows.next());
-        }
-        return taken;
     }
 
     private static void deleteSummary(Path out) {
@@ -186,22 +160,6 @@ public final class RealignPipeline {
             Files.deleteIfExists(out.resolve(SUMMARY));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + out, e);
-        }
-    }
-
-    /** Counts rows as they pass. */
-    private static final class Tally {
-        private RealignSummary.Counts total = RealignSummary.Counts.NONE;
-        private final Map<String, RealignSummary.Counts> categories = new TreeMap<>();
-
-        void add(RowVerdict verdict) {
-            total = total.plus(verdict);
-            String category = verdict.category() == null ? "(none)" : verdict.category();
-            categories.put(
-                    category,
-                    categories
-                            .getOrDefault(category, RealignSummary.Counts.NONE)
-                            .plus(verdict));
         }
     }
 }

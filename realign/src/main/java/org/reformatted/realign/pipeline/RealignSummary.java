@@ -97,8 +97,6 @@ public record RealignSummary(
             long tokensAfter,
             Usage usage,
             Optional<Double> cost) {
-        static final Counts NONE = new Counts(0, 0, Map.of(), 0, 0, Usage.NONE, Optional.empty());
-
         /** Copies the map. */
         public Counts {
             original = Collections.unmodifiableMap(new TreeMap<>(original));
@@ -108,24 +106,6 @@ public record RealignSummary(
 
         Counts at(Optional<Price> price) {
             return new Counts(rows, rewritten, original, tokensBefore, tokensAfter, usage, price.map(p -> p.of(usage)));
-        }
-
-        Counts plus(RowVerdict row) {
-            boolean kept = row.verdict() == RowVerdict.Outcome.REWRITTEN;
-            Map<String, Long> by = new TreeMap<>(original);
-            if (!kept) {
-                by.merge(row.filter(), 1L, Long::sum);
-            }
-            Integer proposed = row.rewrittenTokens();
-            int after = kept && proposed != null ? proposed : row.originalTokens();
-            return new Counts(
-                    rows + 1,
-                    rewritten + (kept ? 1 : 0),
-                    by,
-                    tokensBefore + row.originalTokens(),
-                    tokensAfter + after,
-                    row.usage() == null ? usage : usage.plus(row.usage()),
-                    Optional.empty());
         }
     }
 }

@@ -3,11 +3,11 @@ package org.reformatted.realign.pipeline;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.classify.Classification;
 import org.reformatted.realign.classify.TaskClassifier;
-import org.reformatted.realign.criteria.CriteriaBook;
 import org.reformatted.realign.criteria.TaskCategory;
 import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.filter.RewriteFilter;
@@ -20,7 +20,7 @@ import org.reformatted.realign.retrieve.EvidenceSource;
 
 /** Decides what becomes of rows: rewritten where category, reformatter and every filter agree, else as they were. */
 record RowRealigner(
-        CriteriaBook criteria,
+        Map<String, TaskCategory> categories,
         Optional<String> fixedCategory,
         Optional<TaskClassifier> classifier,
         EvidenceSource evidence,
@@ -32,8 +32,10 @@ record RowRealigner(
 
     /** Realigns a chunk of rows; the result has their order. */
     List<Realigned> realign(List<Conversation> rows) {
-        List<Conversation> named =
-                classified(rows).stream().map(this::named).map(this::evidenced).toList();
+        List<Conversation> named = new ArrayList<>(rows.size());
+        for (Conversation row : classified(rows)) {
+            named.add(evidenced(named(row)));
+        }
         List<Reformatter.Task> tasks = new ArrayList<>();
         for (Conversation row : named) {
             if (reasonToLeave(row) == null) {
@@ -71,22 +73,22 @@ record RowRealigner(
     }
 
     private Conversation named(Conversation row) {
-        Optional<String> name = fixedCategory.or(() -> Optional.ofNullable(row.category()));
-        return name.map(told -> row.withCategory(
-                        criteria.find(told).map(TaskCategory::name).orElse(told)))
-                .orElse(row);
+        String told = fixedCategory.orElse(row.category());
+        TaskCategory known = told == null ? null : categories.get(told);
+        String name = known == null ? told : known.name();
+        return name == null || name.equals(row.category()) ? row : row.withCategory(name);
     }
 
     /** With the passages found for it, where its category gets evidence and it does not bring its own. */
     private Conversation evidenced(Conversation row) {
-        boolean wanted = row.evidence().isEmpty()
-                && row.isSingleTurn()
-                && category(row).filter(TaskCategory::evidence).isPresent();
+        boolean wanted = category(row).filter(TaskCategory::evidence).isPresent()
+                && row.evidence().isEmpty()
+                && row.isSingleTurn();
         return wanted ? row.withEvidence(evidence.find(row.question())) : row;
     }
 
     private Optional<TaskCategory> category(Conversation row) {
-        return row.category() == null ? Optional.empty() : criteria.find(row.category());
+        return Optional.ofNullable(row.category()).map(categories::get);
     }
 
     private @Nullable String reasonToLeave(Conversation row) {

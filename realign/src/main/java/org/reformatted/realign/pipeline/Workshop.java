@@ -37,10 +37,12 @@ import org.reformatted.realign.text.Tokenizers;
 
 /** Everything a config asks for, opened: what realigning works with. */
 final class Workshop implements AutoCloseable {
+    private static final int RULES_BATCH = 64;
+    private static final int MODEL_BATCH = 256;
     private static final EvidenceSource NO_EVIDENCE = query -> List.of();
 
     private final RealignConfig config;
-    private final CriteriaBook criteria;
+    private final Map<String, TaskCategory> categories;
     private final TokenCount count;
     private final Optional<TaskClassifier> classifier;
     private final EvidenceSource evidence;
@@ -56,7 +58,7 @@ final class Workshop implements AutoCloseable {
             Reformatter reformatter,
             @Nullable AnswerStore answers) {
         this.config = config;
-        this.criteria = criteria;
+        this.categories = criteria.byName();
         this.count = count;
         this.classifier = classifier;
         this.evidence = evidence;
@@ -174,23 +176,34 @@ final class Workshop implements AutoCloseable {
                 .orElseGet(TokenCount::whitespaceWords);
     }
 
-    /** Whether rules alone decide, which keep nothing from one row to the next and are safe for several threads. */
-    boolean rowsAreIndependent() {
+    /** How many threads may work on rows: all cores where rules alone decide, which keep nothing from one row to the next. */
+    int threads() {
+        return rowsAreIndependent() ? Runtime.getRuntime().availableProcessors() : 1;
+    }
+
+    /** How many rows are worked on together: enough to keep a model busy, or few enough for a core's cache. */
+    int batch() {
+        return rowsAreIndependent() ? RULES_BATCH : MODEL_BATCH;
+    }
+
+    private boolean rowsAreIndependent() {
         return reformatter instanceof RuleReformatter
                 && classifier.isEmpty()
                 && config.evidence().isEmpty()
                 && config.tokenizer().isEmpty();
     }
 
+    /** For one thread alone: it remembers what it counted last. */
     RowRealigner realigner() {
+        TokenCount remembering = TokenCount.remembering(count);
         return new RowRealigner(
-                criteria,
+                categories,
                 config.category(),
                 classifier,
                 evidence,
                 reformatter,
-                RewriteFilters.named(config.filters(), count),
-                count);
+                RewriteFilters.named(config.filters(), remembering),
+                remembering);
     }
 
     RealignSummary summary(RealignSummary.Counts total, Map<String, RealignSummary.Counts> categories) {

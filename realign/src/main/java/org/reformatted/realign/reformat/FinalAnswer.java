@@ -10,10 +10,13 @@ public final class FinalAnswer {
     /** A number as people write it: {@code 1,234.5}, {@code .5}, {@code $-3}, {@code 3/4}. */
     static final String NUMBER = "-?\\$?-?(?:\\d+(?:,\\d{3})*(?:\\.\\d+)?|\\.\\d+)(?:/\\d+)?";
 
-    private static final Pattern MARKED = Pattern.compile("####\\s*(\\S[^\\n]*)");
+    private static final String MARK = "####";
+    private static final Pattern MARKED = Pattern.compile(MARK + "\\s*(\\S[^\\n]*)");
     private static final Pattern DECLARED =
             Pattern.compile("(?i)\\banswer\\s*(?:is\\s*:?|[:=])\\s*(\\$[^$\\n\\d][^$\\n]*\\$|" + NUMBER + ")");
-    private static final Pattern LEADING = Pattern.compile("\\A\\s*(" + NUMBER + ")(?![\\w.]|\\s*[-+*/x=])");
+
+    private static final Opening LEADING =
+            Opening.of(" \t\n\f\r\u000b-$.0123456789", "\\s*(" + NUMBER + ")(?![\\w.]|\\s*[-+*/x=])");
     private static final Pattern ANY = Pattern.compile(NUMBER);
     private static final String BOXED = "\\boxed{";
 
@@ -32,17 +35,40 @@ public final class FinalAnswer {
 
     /** As {@link #find}, without falling back on a number that nothing marks as the answer. */
     static Optional<String> declared(String solution) {
-        return last(MARKED, 1, solution)
+        return marked(solution)
                 .or(() -> boxed(solution))
-                .or(() -> last(DECLARED, 1, solution))
+                .or(() -> stated(solution))
                 .or(() -> {
-                    Matcher leading = LEADING.matcher(solution);
-                    return leading.find() ? Optional.of(leading.group(1)) : Optional.empty();
+                    Matcher leading = LEADING.of(solution);
+                    return leading == null ? Optional.empty() : Optional.of(leading.group(1));
                 });
+    }
+
+    private static Optional<String> marked(String solution) {
+        return solution.contains(MARK) ? last(MARKED, 1, solution) : Optional.empty();
+    }
+
+    /** What the last "answer is" or "answer:" declares; the expression is tried where the word stands alone, which is faster. */
+    private static Optional<String> stated(String solution) {
+        int at = Word.ANSWER.find(solution, 0);
+        if (at < 0) {
+            return Optional.empty();
+        }
+        Matcher matcher = DECLARED.matcher(solution).useTransparentBounds(true);
+        String found = null;
+        while (at >= 0) {
+            boolean declares = matcher.region(at, solution.length()).lookingAt();
+            found = declares ? matcher.group(1).strip() : found;
+            at = Word.ANSWER.find(solution, declares ? matcher.end() : at + 1);
+        }
+        return Optional.ofNullable(found);
     }
 
     /** What the last {@code \boxed{}} whose braces balance holds. */
     static Optional<String> boxed(String solution) {
+        if (!solution.contains(BOXED)) {
+            return Optional.empty(); // searched forwards, which is faster
+        }
         for (int start = solution.lastIndexOf(BOXED); start >= 0; start = solution.lastIndexOf(BOXED, start - 1)) {
             int from = start + BOXED.length();
             int depth = 1;

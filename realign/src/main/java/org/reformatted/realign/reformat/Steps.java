@@ -17,7 +17,7 @@ final class Steps {
     private static final Pattern CONNECTOR = Pattern.compile(
             "\\s*;\\s*(?:(?:and\\s+)?then\\s+|and\\s+)?|,?\\s+(?:and\\s+)?then\\s*,?\\s+|,\\s+(?:and|so)\\s+");
     private static final Pattern COMPUTATION = Pattern.compile("\\d.*=|=.*\\d");
-    private static final Pattern THEN_FIRST = Pattern.compile("(?i)\\A(?:and\\s+)?then\\s*,?\\s+");
+    private static final Opening THEN_FIRST = Opening.of("AaTt", "(?i)(?:and\\s+)?then\\s*,?\\s+");
 
     private Steps() {}
 
@@ -53,10 +53,10 @@ final class Steps {
     private static List<String> clauses(String sentence) {
         Optional<int[]> at = firstConnector(sentence);
         if (at.isEmpty()) {
-            return List.of(THEN_FIRST.matcher(sentence).replaceFirst(""));
+            return List.of(THEN_FIRST.cutFrom(sentence));
         }
         List<String> clauses = new ArrayList<>();
-        clauses.add(THEN_FIRST.matcher(sentence.substring(0, at.get()[0])).replaceFirst(""));
+        clauses.add(THEN_FIRST.cutFrom(sentence.substring(0, at.get()[0])));
         clauses.addAll(clauses(sentence.substring(at.get()[1])));
         return clauses;
     }

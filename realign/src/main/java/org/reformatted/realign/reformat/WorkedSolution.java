@@ -14,31 +14,35 @@ import java.util.regex.Pattern;
  * @param boxed whether the answer stood in {@code \boxed{}}
  */
 record WorkedSolution(List<String> steps, Optional<String> answer, boolean boxed) {
-    /** GSM8K's calculator notes, such as {@code <<48/2=24>>}. */
-    private static final Pattern NOTE = Pattern.compile("<<[^<>\\n]*>>");
-
-    private static final Pattern MARKED = Pattern.compile("\\n?[ \\t]*####[ \\t]*(\\S[^\\n]*?)\\s*\\z");
+    private static final String NOTE = "<<";
+    private static final String NOTE_END = ">>";
+    private static final String MARK = "####";
+    private static final Pattern MARKED = Pattern.compile(MARK + "[ \\t]*(\\S[^\\n]*?)\\s*\\z");
 
     /** "Answer: 18.", "The answer is 18, because", "The final answer is 18" at the very beginning. */
-    private static final Pattern DECLARED_FIRST =
-            Pattern.compile("(?i)\\A(?:the\\s+)?(?:final\\s+)?answer\\s*(?:is\\s*:?|[:=])\\s*(" + FinalAnswer.NUMBER
+    private static final Opening DECLARED_FIRST = Opening.of(
+            "TtFfAa",
+            "(?i)(?:the\\s+)?(?:final\\s+)?answer\\s*(?:is\\s*:?|[:=])\\s*(" + FinalAnswer.NUMBER
                     + ")(?![\\w])[^\\S\\n]*(?:%|percent\\b|[a-z]+(?:[^\\S\\n][a-z]+){0,2}(?=[.,;\\n]))?\\s*[.,;]?\\s*");
 
     /** "25, because", "25 apples since", "$25." at the very beginning: a number that no computation goes on from. */
-    private static final Pattern NUMBER_FIRST = Pattern.compile("(?i)\\A(" + FinalAnswer.NUMBER
-            + ")%?(?:(?:[^\\S\\n]+(?!because\\b|since\\b|as\\b)[a-z]++){0,3}\\s*[.,;:]?\\s*(?=(?:because|since|as)\\b)"
-            + "|(?:[^\\S\\n]+[a-z]++)?(?:\\s*[.;](?:\\s+|\\z)|\\s*\\n\\s*|\\s*\\z))");
+    private static final Opening NUMBER_FIRST = Opening.of(
+            "-$.0123456789",
+            "(?i)(" + FinalAnswer.NUMBER
+                    + ")%?(?:(?:[^\\S\\n]+(?!because\\b|since\\b|as\\b)[a-z]++){0,3}\\s*[.,;:]?\\s*(?=(?:because|since|as)\\b)"
+                    + "|(?:[^\\S\\n]+[a-z]++)?(?:\\s*[.;](?:\\s+|\\z)|\\s*\\n\\s*|\\s*\\z))");
 
-    private static final Pattern LEAD_IN = Pattern.compile(
-            "(?i)\\A(?:(?:reasoning|explanation|solution|work|working|steps|because|since)\\b\\s*:?|this is because\\b)\\s*");
+    private static final Opening LEAD_IN = Opening.of(
+            "RrEeSsWwBbTt",
+            "(?i)(?:(?:reasoning|explanation|solution|work|working|steps|because|since)\\b\\s*:?|this is because\\b)\\s*");
 
     /** "So the answer is 18.", "Answer: 18" at the very end. */
     private static final Pattern DECLARED_LAST = Pattern.compile(
             "(?i)(?:\\A|(?<=[.;,!?\\n]))\\s*(?:and\\s+)?(?:(?:so|thus|therefore|hence)\\s*,?\\s*)?(?:the\\s+)?(?:final\\s+)?answer\\s*(?:is\\s*:?|[:=])\\s*("
                     + FinalAnswer.NUMBER + ")(?:%|[^\\S\\n]+[a-z]+){0,3}\\s*[.!]?\\s*\\z");
 
-    private static final Pattern LABEL =
-            Pattern.compile("(?i)\\A(?:step\\s*\\d+\\s*[:.)-]|\\(?\\d+[.)](?=\\s)|[-*•](?=\\s))\\s*");
+    private static final Opening LABEL =
+            Opening.of("Ss(0123456789-*•", "(?i)(?:step\\s*\\d+\\s*[:.)-]|\\(?\\d+[.)](?=\\s)|[-*•](?=\\s))\\s*");
 
     private static final Pattern LAST_NUMBER = Pattern.compile(FinalAnswer.NUMBER);
 
@@ -47,54 +51,89 @@ record WorkedSolution(List<String> steps, Optional<String> answer, boolean boxed
     }
 
     static WorkedSolution parse(String solution) {
-        String text = NOTE.matcher(solution).replaceAll("").strip();
+        String text = withoutNotes(solution).strip();
         Optional<String> box = FinalAnswer.boxed(text);
         if (box.isPresent()) {
             return new WorkedSolution(clean(LatexSteps.split(text)), box, true);
         }
         Cut cut = new Cut(text, Optional.empty())
-                .take(MARKED, "####", "")
-                .take(DECLARED_LAST, "answer", "")
-                .take(DECLARED_FIRST, "")
-                .take(NUMBER_FIRST, "");
-        List<String> steps = clean(Steps.split(LEAD_IN.matcher(cut.rest).replaceFirst("")));
+                .marked()
+                .declaredLast()
+                .first(DECLARED_FIRST)
+                .first(NUMBER_FIRST);
+        List<String> steps = clean(Steps.split(LEAD_IN.cutFrom(cut.rest)));
         return new WorkedSolution(steps, cut.answer.or(() -> lastNumber(steps)), false);
+    }
+
+    /** Without GSM8K's calculator notes, such as {@code <<48/2=24>>}. */
+    static String withoutNotes(String solution) {
+        int at = solution.indexOf(NOTE);
+        if (at < 0) {
+            return solution;
+        }
+        StringBuilder kept = new StringBuilder(solution.length());
+        int from = 0;
+        while (at >= 0) {
+            int end = at + NOTE.length();
+            while (end < solution.length() && isOfNote(solution.charAt(end))) {
+                end++;
+            }
+            if (solution.startsWith(NOTE_END, end)) {
+                kept.append(solution, from, at);
+                from = end + NOTE_END.length();
+            }
+            at = solution.indexOf(NOTE, Math.max(from, at + 1));
+        }
+        return kept.append(solution, from, solution.length()).toString();
+    }
+
+    private static boolean isOfNote(char c) {
+        return c != '<' && c != '>' && c != '\n';
     }
 
     /** What is left of a solution once the answer was cut out of it; the first cut that finds an answer names it. */
     private record Cut(String rest, Optional<String> answer) {
-        /** As {@link #take(Pattern, String)}, for patterns that need a text to be there, which is faster to look for. */
-        Cut take(Pattern pattern, String needed, String replacement) {
-            return contains(rest, needed) ? take(pattern, replacement) : this;
+        /** Cuts the last line at the mark, with the spaces and the line break before it. */
+        Cut marked() {
+            for (int at = rest.indexOf(MARK); at >= 0; at = rest.indexOf(MARK, at + 1)) {
+                Matcher matcher = MARKED.matcher(rest);
+                if (matcher.region(at, rest.length()).lookingAt()) {
+                    int start = at;
+                    while (start > 0 && " \t".indexOf(rest.charAt(start - 1)) >= 0) {
+                        start--;
+                    }
+                    return without(start > 0 && rest.charAt(start - 1) == '\n' ? start - 1 : start, matcher);
+                }
+            }
+            return this;
         }
 
-        Cut take(Pattern pattern, String replacement) {
-            Matcher matcher = pattern.matcher(rest);
-            if (!matcher.find()) {
+        Cut declaredLast() {
+            if (!Word.ANSWER.isIn(rest)) {
                 return this;
             }
+            Matcher matcher = DECLARED_LAST.matcher(rest);
+            return matcher.find() ? without(matcher.start(), matcher) : this;
+        }
+
+        Cut first(Opening opening) {
+            Matcher matcher = opening.of(rest);
+            return matcher == null ? this : without(0, matcher);
+        }
+
+        private Cut without(int start, Matcher matcher) {
             Optional<String> found = Optional.of(matcher.group(1).strip());
             if (answer.isPresent() && !FinalAnswer.same(answer.get(), found.get())) {
                 return this;
             }
-            String kept = rest.substring(0, matcher.start()) + replacement + rest.substring(matcher.end());
+            String kept = rest.substring(0, start) + rest.substring(matcher.end());
             return new Cut(kept.strip(), answer.or(() -> found));
         }
     }
 
-    private static boolean contains(String text, String part) {
-        int last = text.length() - part.length();
-        for (int i = 0; i <= last; i++) {
-            if (text.regionMatches(true, i, part, 0, part.length())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private static List<String> clean(List<String> steps) {
         return steps.stream()
-                .map(step -> LABEL.matcher(step.strip()).replaceFirst("").strip())
+                .map(step -> LABEL.cutFrom(step.strip()).strip())
                 .filter(step -> !step.isEmpty())
                 .toList();
     }

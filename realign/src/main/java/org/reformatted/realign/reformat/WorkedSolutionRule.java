@@ -2,7 +2,6 @@ package org.reformatted.realign.reformat;
 
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Worked solutions of mathematics: the steps stand one a line, numbered {@code "Step 1: ..."}, and the answer stands last in the sentence
@@ -11,7 +10,7 @@ import java.util.regex.Pattern;
  */
 final class WorkedSolutionRule implements FormatRule {
     private static final String CLOSING = ".!?:;,]}$";
-    private static final Pattern LOWER_WORD = Pattern.compile("\\A[a-z]{2,}(?=[\\s,])");
+    private static final Opening LOWER_WORD = Opening.of("abcdefghijklmnopqrstuvwxyz", "[a-z]{2,}(?=[\\s,])");
 
     @Override
     public String name() {
@@ -65,7 +64,7 @@ final class WorkedSolutionRule implements FormatRule {
             end--;
         }
         String trimmed = step.substring(0, end);
-        String capital = LOWER_WORD.matcher(trimmed).find()
+        String capital = LOWER_WORD.of(trimmed) != null
                 ? Character.toUpperCase(trimmed.charAt(0)) + trimmed.substring(1)
                 : trimmed;
         return isClosed(capital) ? capital : capital + ".";

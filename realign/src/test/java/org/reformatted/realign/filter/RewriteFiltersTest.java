@@ -3,6 +3,7 @@ package org.reformatted.realign.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,36 @@ class RewriteFiltersTest {
         boolean kept = RewriteFilters.named(List.of(filter), TokenCount.whitespaceWords()).stream()
                 .allMatch(f -> f.judge(row, rewrite.replace("FENCE", FENCED)).keeps());
         assertThat(kept).isEqualTo(keeps);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"хя ab, ab хя", "αβ ab, ab αβ", "ひら ab, ab ひら", "אב ab, ab אב", "한국 ab, ab 한국"})
+    void aTextOfTwoScriptsHalfAndHalfIsOfTheSameOneInEveryRun(String one, String other) {
+        assertThat(LanguageFilter.language(one)).isEmpty(); // Latin, and too short
+        assertThat(LanguageFilter.language(other)).isEmpty();
+    }
+
+    @Test
+    void aCounterThatRemembersCountsAsTheOneBehindItDoes() {
+        List<String> asked = new ArrayList<>();
+        TokenCount behind = TokenCount.whitespaceWords();
+        TokenCount remembering = TokenCount.remembering(new TokenCount() {
+            @Override
+            public String unit() {
+                return behind.unit();
+            }
+
+            @Override
+            public int of(String text) {
+                asked.add(text);
+                return behind.of(text);
+            }
+        });
+        asked.clear();
+        for (String text : List.of("a b", "c", "a b", "c", "", "a b c", "a b c", "c")) {
+            assertThat(remembering.of(text)).isEqualTo(behind.of(text));
+        }
+        assertThat(asked).containsExactly("a b", "c", "", "a b c", "c");
     }
 
     @Test

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +20,11 @@ import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.config.ConfigBinder;
 import org.reformatted.realign.config.ConfigException;
+import org.reformatted.realign.criteria.TaskCategory;
 import org.reformatted.realign.data.Conversation;
+import org.reformatted.realign.llm.Usage;
+import org.reformatted.realign.reformat.Reformatter;
+import org.reformatted.realign.reformat.RevisedResponse;
 
 class RealignPipelineTest {
     private static final String ROWS = """
@@ -80,6 +87,66 @@ class RealignPipelineTest {
         Files.delete(folder.resolve("out").resolve(RealignPipeline.SUMMARY));
         run("input: {path: rows.jsonl}\ncategory: math", ROWS);
         assertThat(bytes()).isEqualTo(first);
+    }
+
+    @Test
+    void rowsKeepTheirOrderHoweverManyCoresWorkOnThem() throws IOException {
+        List<String> ids = IntStream.range(0, 2000).mapToObj(i -> "row-" + i).toList();
+        run("input: {path: rows.jsonl}\ncategory: math", lines(ids));
+        assertThat(verdicts()).extracting(RowVerdict::id).isEqualTo(ids);
+        assertThat(rows(RealignPipeline.ORIGINAL)).extracting(Conversation::id).isEqualTo(ids);
+        assertThat(rows(RealignPipeline.CONVERSATIONS))
+                .extracting(Conversation::id)
+                .isEqualTo(ids);
+    }
+
+    @Test
+    void anIdThatStandsTwiceIsToldWithItsLineHoweverManyCoresWork() {
+        List<String> ids = new ArrayList<>(
+                IntStream.range(0, 1000).mapToObj(i -> "row-" + i).toList());
+        ids.set(700, "row-3");
+        assertThatThrownBy(() -> run("input: {path: rows.jsonl}\ncategory: math", lines(ids)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("rows.jsonl:701: the id \"row-3\" again");
+    }
+
+    @Test
+    void aLineThatIsNoJsonIsToldHoweverManyCoresWork() {
+        String rows = lines(IntStream.range(0, 300).mapToObj(i -> "row-" + i).toList());
+        assertThatThrownBy(() -> run("input: {path: rows.jsonl}\ncategory: math", rows + "\n{\"half"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("rows.jsonl:302: this line is not whole JSON");
+    }
+
+    @Test
+    void anIdThatStandsTwiceIsToldBeforeAnythingIsPaidFor() throws IOException {
+        Files.writeString(folder.resolve("rows.jsonl"), lines(List.of("one", "two", "one")));
+        RealignConfig config = ConfigBinder.bind(
+                        "config.yaml", "input: {path: rows.jsonl}\ncategory: math", RealignConfig.class)
+                .value();
+        List<String> paid = new ArrayList<>();
+        Reformatter paying = new Reformatter() {
+            @Override
+            public String identity() {
+                return "paying";
+            }
+
+            @Override
+            public RevisedResponse reformat(Conversation row, TaskCategory category) {
+                paid.add(row.id());
+                return new RevisedResponse(null, "paying", "nothing", List.of(), Usage.NONE);
+            }
+        };
+        assertThatThrownBy(() ->
+                        RealignPipeline.run(paying, config, folder::resolve, folder.resolve("out"), Progress.SILENT))
+                .hasMessageContaining("the id \"one\" again");
+        assertThat(paid).isEmpty();
+    }
+
+    private static String lines(List<String> ids) {
+        return ids.stream()
+                .map(id -> "{\"id\":\"" + id + "\",\"question\":\"q\",\"answer\":\"1+1=<<1+1=2>>2\\n#### 2\"}\n")
+                .collect(Collectors.joining());
     }
 
     @Test

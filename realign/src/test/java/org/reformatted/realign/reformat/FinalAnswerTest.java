@@ -20,6 +20,10 @@ class FinalAnswerTest {
                 "She pays 3 + 4 = 7 dollars | 7",
                 "She must answer 3 questions, 4 each, 12 in all | 12",
                 "The answer is -.5 | -.5",
+                "THE ANSWER IS 4, or so; the aNsWeR: 5 at last, of 6 | 5",
+                "an answer, the answers, and an unanswered answer = 7 of 8 | 7",
+                "The answer is $a + the answer is 3$ and 4 | $a + the answer is 3$",
+                "#### 1\\n#### \\n#### 2 #### 3 | #### 2 #### 3",
                 "19 - 16 = 3 | 3",
             })
     void findsTheAnswerWhereItIsMarked(String solution, String answer) {

@@ -18,6 +18,12 @@ class WorkedSolutionRuleTest {
     private final FormatRule rule = new WorkedSolutionRule();
 
     @Test
+    void calculatorNotesGoAndAllElseInAnglesStays() {
+        assertThat(WorkedSolution.withoutNotes("1+1=<<1+1=2>>2 <b> << 3 <<4>> >> <<<5>> <<6\n>>"))
+                .isEqualTo("1+1=2 <b> << 3  >> < <<6\n>>");
+    }
+
+    @Test
     void gsm8kLosesItsNotesAndEndsInOneSentence() {
         assertThat(rewrite("Natalia sold 48/2 = <<48/2=24>>24 clips in May.\n"
                         + "Natalia sold 48+24 = <<48+24=72>>72 clips altogether\n#### 72"))

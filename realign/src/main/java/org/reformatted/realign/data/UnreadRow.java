@@ -1,0 +1,40 @@
+package org.reformatted.realign.data;
+
+import java.util.function.Supplier;
+import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.base.JsonLines;
+
+/** A row of a file that waits to be read, which any thread may do. */
+public final class UnreadRow {
+    private final DataFormat format;
+    private final long number;
+    private final Supplier<JsonLines.Row> row;
+
+    UnreadRow(DataFormat format, long number, Supplier<JsonLines.Row> row) {
+        this.format = format;
+        this.number = number;
+        this.row = row;
+    }
+
+    /**
+     * A conversation and where it stands.
+     *
+     * @param place {@code file:line}, for messages
+     * @param conversation what stands there
+     */
+    public record Read(String place, Conversation conversation) {}
+
+    /**
+     * Reads the row.
+     *
+     * @return the conversation and its place
+     * @throws InputException naming file, line and fault
+     */
+    public Read read() {
+        JsonLines.Row parsed = row.get();
+        if (!parsed.node().isObject()) {
+            throw InputException.at(parsed.place(), "a row that is no object", "one object a row", "mend this row");
+        }
+        return new Read(parsed.place(), format.read(parsed, number));
+    }
+}

@@ -1,0 +1,68 @@
+package org.reformatted.realign.pipeline;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.reformatted.realign.llm.Usage;
+
+/** Counts rows as they pass, in all and a category each. */
+final class Tally {
+    private static final String NO_CATEGORY = "(none)";
+
+    private final Map<String, Running> categories = new TreeMap<>();
+
+    void add(RowVerdict verdict) {
+        String category = verdict.category() == null ? NO_CATEGORY : verdict.category();
+        categories.computeIfAbsent(category, any -> new Running()).add(verdict);
+    }
+
+    RealignSummary.Counts total() {
+        Running total = new Running();
+        categories.values().forEach(total::add);
+        return total.counts();
+    }
+
+    Map<String, RealignSummary.Counts> categories() {
+        Map<String, RealignSummary.Counts> counts = new TreeMap<>();
+        categories.forEach((name, running) -> counts.put(name, running.counts()));
+        return counts;
+    }
+
+    /** What {@link RealignSummary.Counts} says, while it is still counted. */
+    private static final class Running {
+        private long rows;
+        private long rewritten;
+        private final Map<String, Long> original = new HashMap<>();
+        private long tokensBefore;
+        private long tokensAfter;
+        private Usage usage = Usage.NONE;
+
+        void add(RowVerdict row) {
+            boolean kept = row.verdict() == RowVerdict.Outcome.REWRITTEN;
+            Integer proposed = row.rewrittenTokens();
+            rows++;
+            rewritten += kept ? 1 : 0;
+            if (!kept) {
+                original.merge(row.filter(), 1L, Long::sum);
+            }
+            tokensBefore += row.originalTokens();
+            tokensAfter += kept && proposed != null ? proposed : row.originalTokens();
+            usage = row.usage() == null ? usage : usage.plus(row.usage());
+        }
+
+        void add(Running other) {
+            rows += other.rows;
+            rewritten += other.rewritten;
+            other.original.forEach((filter, count) -> original.merge(filter, count, Long::sum));
+            tokensBefore += other.tokensBefore;
+            tokensAfter += other.tokensAfter;
+            usage = usage.plus(other.usage);
+        }
+
+        RealignSummary.Counts counts() {
+            return new RealignSummary.Counts(
+                    rows, rewritten, original, tokensBefore, tokensAfter, usage, Optional.empty());
+        }
+    }
+}
