@@ -6,25 +6,30 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.reformatted.eval.metric.Interval;
-import org.reformatted.eval.metric.Proportion;
-import org.reformatted.realign.base.Json;
+import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.classify.ChatTaskClassifier;
 import org.reformatted.realign.classify.Classification;
-import org.reformatted.realign.classify.ClassifierScore;
 import org.reformatted.realign.classify.ClassifierTrainer;
 import org.reformatted.realign.classify.LabelledQuery;
 import org.reformatted.realign.classify.TfidfClassifier;
 import org.reformatted.realign.criteria.CriteriaBook;
+import org.reformatted.realign.data.DataFormats;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The classifier that tells a query's category without a language model. */
+/** The classifiers that tell a query's category. */
 @Command(
         name = "classify",
         mixinStandardHelpOptions = true,
-        description = "Trains, scores and explains the classifier that needs no language model.",
-        subcommands = {ClassifyCommand.Train.class, ClassifyCommand.Evaluate.class, ClassifyCommand.Explain.class},
+        description =
+                "Trains, scores and explains classifiers: the one that needs no language model, a finetuned one, or any chat model.",
+        subcommands = {
+            ClassifyCommand.Train.class,
+            ClassifyCommand.Data.class,
+            ClassifyEvaluateCommand.class,
+            ClassifyCommand.Explain.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
@@ -53,13 +58,8 @@ final class ClassifyCommand {
         }
     }
 
-    /** Trains. */
-    @Command(
-            name = "train",
-            mixinStandardHelpOptions = true,
-            description = "Trains on labelled queries; every choice is made by cross-validation on them alone.",
-            footer = {"", "Example:", "  scripts/harness classify train --queries mine.jsonl --out classifier.bin"})
-    static final class Train implements Callable<Integer> {
+    /** Which labelled queries. */
+    static final class LabelledOptions {
         @Option(
                 names = "--queries",
                 paramLabel = "FILE",
@@ -67,8 +67,28 @@ final class ClassifyCommand {
                         "Rows {query or instruction, category}, JSON Lines or one array; may be given several times.")
         List<Path> queries = new ArrayList<>();
 
-        @Option(names = "--no-bundled", description = "Train on the given files alone, without the bundled queries.")
+        @Option(names = "--no-bundled", description = "The given files alone, without the bundled queries.")
         boolean alone;
+
+        List<LabelledQuery> read() {
+            List<LabelledQuery> all = new ArrayList<>(alone ? List.of() : LabelledQuery.bundled());
+            queries.forEach(file -> all.addAll(LabelledQuery.read(file)));
+            if (all.isEmpty()) {
+                throw new InputException("no queries: --no-bundled leaves none; name some with --queries FILE");
+            }
+            return all;
+        }
+    }
+
+    /** Trains. */
+    @Command(
+            name = "train",
+            mixinStandardHelpOptions = true,
+            description = "Trains on labelled queries; every choice is made by cross-validation on them alone.",
+            footer = {"", "Example:", "  scripts/harness classify train --queries mine.jsonl --out classifier.bin"})
+    static final class Train implements Callable<Integer> {
+        @Mixin
+        LabelledOptions labelled = new LabelledOptions();
 
         @Option(names = "--seed", paramLabel = "N", description = "Parts the folds (default: ${DEFAULT-VALUE}).")
         long seed;
@@ -78,8 +98,7 @@ final class ClassifyCommand {
 
         @Override
         public Integer call() {
-            List<LabelledQuery> all = new ArrayList<>(alone ? List.of() : LabelledQuery.bundled());
-            queries.forEach(file -> all.addAll(LabelledQuery.read(file)));
+            List<LabelledQuery> all = labelled.read();
             String fallback = CriteriaBook.bundled().fallback();
             ClassifierTrainer.Trained trained = ClassifierTrainer.train(all, fallback, seed);
             trained.classifier().save(out);
@@ -101,74 +120,35 @@ final class ClassifyCommand {
         }
     }
 
-    /** Scores. */
+    /** Makes training data. */
     @Command(
-            name = "evaluate",
+            name = "data",
             mixinStandardHelpOptions = true,
-            description = "Scores a classifier on labelled queries: top-1, top-3, reliability, what it is surest of.",
+            description = {
+                "Writes labelled queries as conversations, for finetuning a model that classifies.",
+                "evaluate --checkpoint, and classifier: {checkpoint: ...} in a realign config, ask the finetuned model the same way."
+            },
             footer = {
                 "",
                 "Example:",
-                "  scripts/harness classify evaluate --queries test.json --classifier classifier.bin"
+                "  scripts/harness classify data --queries mine.jsonl --out classifier-train.jsonl",
+                "  scripts/harness finetune experiments/configs/classifier-llama2.yaml --out classifier"
             })
-    static final class Evaluate implements Callable<Integer> {
-        @Option(
-                names = "--queries",
-                required = true,
-                paramLabel = "FILE",
-                description = "Rows {query or instruction, category}, JSON Lines or one array.")
-        Path queries = Path.of("");
-
+    static final class Data implements Callable<Integer> {
         @Mixin
-        Chosen chosen = new Chosen();
+        LabelledOptions labelled = new LabelledOptions();
 
-        @Option(names = "--json", description = "Print JSON.")
-        boolean json;
+        @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the conversations go.")
+        Path out = Path.of("");
 
         @Override
         public Integer call() {
-            List<LabelledQuery> labelled = LabelledQuery.read(queries);
-            TfidfClassifier classifier = chosen.open();
-            ClassifierScore score = ClassifierScore.of(classifier, labelled);
-            if (json) {
-                System.out.print(Json.pretty(score));
-                return 0;
-            }
-            System.out.println(classifier.identity() + ", abstains below " + classifier.threshold());
-            print("top-1", score.top1());
-            print("top-3", score.top3());
-            print("top-1 of the surest half", score.surestHalf());
-            print("top-1 where it does not abstain", score.given());
-            System.out.println("confidence       n  told  right");
-            for (ClassifierScore.Bin bin : score.reliability()) {
-                System.out.printf(
-                        Locale.ROOT,
-                        "%.1f to %.1f   %5d  %s  %s%n",
-                        bin.from(),
-                        bin.from() + 0.1,
-                        bin.right().n(),
-                        shown(bin.confidence()),
-                        shown(bin.right().value()));
-            }
+            List<LabelledQuery> all = labelled.read();
+            DataFormats.write(out, "conversations", ChatTaskClassifier.rows(all).stream());
+            System.err.printf(Locale.ROOT, "%,d queries%n", all.size());
+            System.out.println(out);
             return 0;
         }
-
-        private static void print(String what, ClassifierScore.Share share) {
-            Interval interval = new Proportion(share.right(), share.n()).wilson(Interval.LEVEL);
-            System.out.printf(
-                    Locale.ROOT,
-                    "%-32s %s  [%s, %s]  %d of %d%n",
-                    what,
-                    shown(share.value()),
-                    shown(interval.low()),
-                    shown(interval.high()),
-                    share.right(),
-                    share.n());
-        }
-    }
-
-    private static String shown(double value) {
-        return Double.isNaN(value) ? "undefined" : String.format(Locale.ROOT, "%.3f", value);
     }
 
     /** Explains. */

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.experiments.config.ExperimentConfig;
 import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.report.RealignInspector;
+import org.reformatted.experiments.steps.LocalCheckpoints;
 import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.config.ConfigBinder;
@@ -59,6 +60,9 @@ final class RealignCommand implements Callable<Integer> {
     @Mixin
     RootOptions places = new RootOptions();
 
+    @Mixin
+    DeviceOptions device = new DeviceOptions();
+
     @Override
     public Integer call() {
         Path file = required(config, "CONFIG, a YAML file,");
@@ -71,7 +75,13 @@ final class RealignCommand implements Callable<Integer> {
             return 0;
         }
         Path folder = required(out, "--out DIR (or --dry-run)");
-        RealignSummary summary = RealignPipeline.run(load(file), roots::dataFile, folder, progress);
+        RealignSummary summary = RealignPipeline.run(
+                load(file),
+                roots::dataFile,
+                new LocalCheckpoints(roots, device.compute()),
+                System.getenv(),
+                folder,
+                progress);
         System.err.print(RealignTable.of(summary));
         System.out.println(folder.resolve(RealignPipeline.CONVERSATIONS));
         return 0;

@@ -38,7 +38,7 @@ public final class ExperimentGraph {
      * @param compute where it computes
      */
     public ExperimentGraph(ExperimentConfig config, Roots roots, Compute compute) {
-        RealignStep realign = new RealignStep(config.realign(), roots);
+        RealignStep realign = new RealignStep(config.realign(), roots, compute);
         Map<String, ArmDataStep> data = new LinkedHashMap<>();
         config.arms().forEach((arm, responses) -> data.put(arm, new ArmDataStep(arm, responses, realign)));
         List<ReportStep.Arm> arms = new ArrayList<>();

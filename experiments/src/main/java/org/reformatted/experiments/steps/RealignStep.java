@@ -4,16 +4,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.reformatted.experiments.config.Compute;
 import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.step.Step;
 import org.reformatted.experiments.step.StepContext;
+import org.reformatted.realign.pipeline.ClassifierConfig;
 import org.reformatted.realign.pipeline.RealignConfig;
 import org.reformatted.realign.pipeline.RealignPipeline;
 import org.reformatted.realign.pipeline.RealignSummary;
 import org.reformatted.realign.reformat.RuleReformatter;
 
 /** Rewrites the instruction set; its artifact holds the rows before and after, and every verdict. */
-record RealignStep(RealignConfig realign, Roots roots) implements Step {
+record RealignStep(RealignConfig realign, Roots roots, Compute compute) implements Step {
     @Override
     public String name() {
         return "realign";
@@ -31,10 +33,11 @@ record RealignStep(RealignConfig realign, Roots roots) implements Step {
 
     @Override
     public Map<String, Path> inputs() {
-        Map<String, Path> inputs =
-                new TreeMap<>(Map.of("rows", roots.dataFile(realign.input().path())));
-        realign.criteria().ifPresent(file -> inputs.put("criteria", roots.dataFile(file)));
-        realign.tokenizer().ifPresent(file -> inputs.put("tokenizer", roots.dataFile(file)));
+        Map<String, Path> inputs = new TreeMap<>();
+        realign.files().forEach((what, file) -> inputs.put(what, roots.dataFile(file)));
+        if (realign.classifier().orElse(null) instanceof ClassifierConfig.Checkpoint checkpoint) {
+            inputs.put("classifier", roots.modelFolder(checkpoint.path()));
+        }
         return inputs;
     }
 
@@ -45,7 +48,13 @@ record RealignStep(RealignConfig realign, Roots roots) implements Step {
 
     @Override
     public Map<String, ?> run(StepContext context) {
-        RealignSummary summary = RealignPipeline.run(realign, roots::dataFile, context.out(), context.progress());
+        RealignSummary summary = RealignPipeline.run(
+                realign,
+                roots::dataFile,
+                new LocalCheckpoints(roots, compute),
+                System.getenv(),
+                context.out(),
+                context.progress());
         return Map.of(
                 "rows", summary.total().rows(), "rewritten", summary.total().rewritten());
     }

@@ -5,36 +5,77 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.reformatted.realign.criteria.CriteriaBook;
 import org.reformatted.realign.criteria.TaskCategory;
+import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.llm.ChatModel;
 import org.reformatted.realign.llm.ChatRequest;
 import org.reformatted.realign.llm.SamplingSettings;
 import org.reformatted.realign.text.PromptTemplate;
 
-/** Asks a language model for the category, greedily and for at most 50 tokens (ReAlign); an answer that names none is the fallback. */
+/**
+ * Asks a language model for the category, greedily and for at most 50 tokens (ReAlign); an answer that names none is the fallback. Any model
+ * is shown all categories with their descriptions; one that was finetuned on {@link #rows} is shown the query alone, as it learned it.
+ */
 public final class ChatTaskClassifier implements TaskClassifier {
     private static final int MOST_TOKENS = 50;
+    private static final PromptTemplate FINETUNED =
+            PromptTemplate.resource(ChatTaskClassifier.class, "classify-finetuned.txt");
 
     private final ChatModel model;
     private final CriteriaBook criteria;
-    private final PromptTemplate prompt = PromptTemplate.resource(ChatTaskClassifier.class, "classify.txt");
+    private final boolean finetuned;
+    private long unnamed;
+    private final PromptTemplate prompt;
 
     /**
-     * Wraps a model.
+     * Wraps a model that has not learned the categories.
      *
      * @param model who is asked; closed with this object
      * @param criteria the categories
      */
     public ChatTaskClassifier(ChatModel model, CriteriaBook criteria) {
+        this(model, criteria, false);
+    }
+
+    private ChatTaskClassifier(ChatModel model, CriteriaBook criteria, boolean finetuned) {
         this.model = model;
         this.criteria = criteria;
+        this.finetuned = finetuned;
+        this.prompt = finetuned ? FINETUNED : PromptTemplate.resource(ChatTaskClassifier.class, "classify.txt");
+    }
+
+    /**
+     * Wraps a model that was finetuned on {@link #rows}.
+     *
+     * @param model who is asked; closed with this object
+     * @param criteria the categories
+     * @return the classifier
+     */
+    public static ChatTaskClassifier finetuned(ChatModel model, CriteriaBook criteria) {
+        return new ChatTaskClassifier(model, criteria, true);
+    }
+
+    /**
+     * What a model is finetuned on to become a classifier: each query is asked as {@link #finetuned} asks it and answered by its category.
+     *
+     * @param queries labelled queries
+     * @return a conversation a query
+     */
+    public static List<Conversation> rows(List<LabelledQuery> queries) {
+        List<Conversation> rows = new ArrayList<>();
+        for (LabelledQuery query : queries) {
+            String id = "query-" + (rows.size() + 1);
+            rows.add(Conversation.of(id, FINETUNED.fill(Map.of("query", query.query())), query.category()));
+        }
+        return rows;
     }
 
     @Override
     public String identity() {
-        return model.identity() + ", criteria v" + criteria.version();
+        return model.identity() + (finetuned ? ", finetuned" : "") + ", criteria v" + criteria.version();
     }
 
     /**
@@ -49,7 +90,8 @@ public final class ChatTaskClassifier implements TaskClassifier {
                 .collect(Collectors.joining("\n"));
         return queries.stream()
                 .map(query -> ChatRequest.of(
-                        prompt.fill(Map.of("categories", categories, "query", query)),
+                        prompt.fill(
+                                finetuned ? Map.of("query", query) : Map.of("categories", categories, "query", query)),
                         SamplingSettings.greedy(MOST_TOKENS)))
                 .toList();
     }
@@ -59,20 +101,30 @@ public final class ChatTaskClassifier implements TaskClassifier {
         List<Classification> told = new ArrayList<>(Collections.nCopies(
                 queries.size(), new Classification(criteria.fallback(), Double.NaN, List.of(criteria.fallback()))));
         model.completeAll(requests(queries), (completion, i) -> {
-            String named = named(completion.text());
-            told.set(i, new Classification(named, Double.NaN, List.of(named)));
+            Optional<String> named = named(completion.text());
+            unnamed += named.isEmpty() ? 1 : 0;
+            String taken = named.orElse(criteria.fallback());
+            told.set(i, new Classification(taken, Double.NaN, List.of(taken)));
         });
         return told;
     }
 
     /** The category whose name stands in the reply; the longest where several do. */
-    private String named(String reply) {
+    private Optional<String> named(String reply) {
         String lower = reply.toLowerCase(Locale.ROOT);
         return criteria.categories().stream()
                 .map(TaskCategory::name)
                 .filter(lower::contains)
-                .reduce((a, b) -> b.length() > a.length() ? b : a)
-                .orElse(criteria.fallback());
+                .reduce((a, b) -> b.length() > a.length() ? b : a);
+    }
+
+    /**
+     * How many answers so far named no category, and were taken for the fallback.
+     *
+     * @return a count
+     */
+    public long unnamed() {
+        return unnamed;
     }
 
     @Override

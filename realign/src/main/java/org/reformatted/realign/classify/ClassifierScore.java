@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * How well a classifier tells labelled queries; abstaining is ignored, the likeliest category counts.
  *
  * @param top1 queries whose likeliest category is right
- * @param top3 queries whose three likeliest categories hold the right one
+ * @param top3 queries whose three likeliest categories hold the right one; of none when it tells one category alone
  * @param surestHalf right ones among the half that it is surest of; of none when it tells no confidence
  * @param given right ones among those it does not abstain from
  * @param reliability ten bins of confidence; empty when it tells none
@@ -62,6 +62,7 @@ public record ClassifierScore(Share top1, Share top3, Share surestHalf, Share gi
         for (int i = 0; i < told.size(); i++) {
             all.add(Told.of(told.get(i), queries.get(i).category()));
         }
+        boolean ranks = told.stream().anyMatch(t -> t.ranked().size() > 1);
         boolean confident = all.stream().noneMatch(t -> Double.isNaN(t.confidence));
         List<Told> surest = all.stream()
                 .sorted(Comparator.comparingDouble(Told::confidence).reversed())
@@ -69,7 +70,7 @@ public record ClassifierScore(Share top1, Share top3, Share surestHalf, Share gi
                 .toList();
         return new ClassifierScore(
                 right(all),
-                new Share(all.stream().filter(Told::amongThree).count(), all.size()),
+                ranks ? new Share(all.stream().filter(Told::amongThree).count(), all.size()) : new Share(0, 0),
                 right(surest),
                 right(all.stream().filter(Told::given).toList()),
                 confident

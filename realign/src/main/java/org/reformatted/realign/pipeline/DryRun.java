@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +128,9 @@ final class DryRun implements AutoCloseable {
     }
 
     private TaskClassifier classifier(ClassifierConfig wanted, Function<String, Path> files, List<Counter> counters) {
+        if (wanted instanceof ClassifierConfig.Checkpoint) {
+            return longest(queries -> {});
+        }
         if (!(wanted instanceof ClassifierConfig.Model model)) {
             return Workshop.localClassifier(wanted, criteria, files, Optional.empty());
         }
@@ -134,6 +138,11 @@ final class DryRun implements AutoCloseable {
         counters.add(counter);
         ChatTaskClassifier asking =
                 new ChatTaskClassifier(new Unasked(model.endpoint().name()), criteria);
+        return longest(queries -> asking.requests(queries).forEach(request -> counter.count(request, NAME_TOKENS, 0)));
+    }
+
+    /** Takes every query for one of the category with the longest format, since nobody is asked. */
+    private TaskClassifier longest(Consumer<List<String>> asked) {
         String longest = criteria.categories().stream()
                 .filter(TaskCategory::isRewritten)
                 .max((a, b) -> Integer.compare(formatLength(a), formatLength(b)))
@@ -146,9 +155,9 @@ final class DryRun implements AutoCloseable {
             }
 
             @Override
-            public List<Classification> classify(List<String> asked) {
-                asking.requests(asked).forEach(request -> counter.count(request, NAME_TOKENS, 0));
-                return asked.stream()
+            public List<Classification> classify(List<String> queries) {
+                asked.accept(queries);
+                return queries.stream()
                         .map(query -> new Classification(longest, Double.NaN, List.of(longest)))
                         .toList();
             }

@@ -2,7 +2,9 @@ package org.reformatted.realign.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Default;
 import org.reformatted.realign.filter.RewriteFilters;
@@ -42,6 +44,32 @@ public record RealignConfig(
                     filter,
                     String.join(", ", RewriteFilters.names()));
         }
+    }
+
+    /**
+     * Every file that the config names, all relative to the data root.
+     *
+     * @return the files by what they are
+     */
+    public Map<String, String> files() {
+        Map<String, String> files = new TreeMap<>(Map.of("rows", input.path()));
+        criteria.ifPresent(file -> files.put("criteria", file));
+        tokenizer.ifPresent(file -> files.put("tokenizer", file));
+        if (classifier.orElse(null) instanceof ClassifierConfig.Saved saved) {
+            files.put("classifier", saved.path());
+        }
+        if (classifier.orElse(null) instanceof ClassifierConfig.Tfidf tfidf) {
+            tfidf.queries().ifPresent(file -> files.put("queries", file));
+        }
+        if (evidence.orElse(null) instanceof EvidenceConfig.Lucene lucene) {
+            files.put("corpus", lucene.corpus());
+        }
+        if (reformatter instanceof ReformatterConfig.Model model) {
+            model.systemPrompt().ifPresent(file -> files.put("systemPrompt", file));
+            model.prompt().ifPresent(file -> files.put("prompt", file));
+            model.evidencePrompt().ifPresent(file -> files.put("evidencePrompt", file));
+        }
+        return files;
     }
 
     /** The endpoints that are asked, the classifier's first. */

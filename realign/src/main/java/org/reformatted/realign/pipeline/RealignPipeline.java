@@ -52,14 +52,15 @@ public final class RealignPipeline {
      * @throws InputException when the input can't be read or holds no rows
      */
     public static RealignSummary run(RealignConfig config, Function<String, Path> files, Path out, Progress progress) {
-        return run(config, files, System.getenv(), out, progress);
+        return run(config, files, ClassifierConfig.Opener.NONE, System.getenv(), out, progress);
     }
 
     /**
-     * Realigns, with addresses and keys of endpoints from a given environment.
+     * Realigns, with local checkpoints, and with addresses and keys of endpoints from a given environment.
      *
      * @param config what and how
      * @param files where a path of the config lies
+     * @param checkpoints opens a checkpoint that classifies
      * @param environment the environment's variables
      * @param out the folder that is written to, made when missing
      * @param progress told of every row
@@ -69,10 +70,11 @@ public final class RealignPipeline {
     public static RealignSummary run(
             RealignConfig config,
             Function<String, Path> files,
+            ClassifierConfig.Opener checkpoints,
             Map<String, String> environment,
             Path out,
             Progress progress) {
-        try (Workshop workshop = Workshop.open(config, files, environment, out)) {
+        try (Workshop workshop = Workshop.open(config, files, checkpoints, environment, out)) {
             return run(workshop, config, files, out, progress);
         }
     }

@@ -67,7 +67,11 @@ final class Workshop implements AutoCloseable {
     }
 
     static Workshop open(
-            RealignConfig config, Function<String, Path> files, Map<String, String> environment, Path out) {
+            RealignConfig config,
+            Function<String, Path> files,
+            ClassifierConfig.Opener checkpoints,
+            Map<String, String> environment,
+            Path out) {
         CriteriaBook criteria = criteria(config, files);
         TokenCount count = count(config, files);
         EvidenceSource evidence = config.evidence()
@@ -75,8 +79,8 @@ final class Workshop implements AutoCloseable {
                 .orElse(NO_EVIDENCE);
         AnswerStore answers =
                 !config.endpoints().isEmpty() ? AnswerStore.open(out.resolve(RealignPipeline.ANSWERS)) : null;
-        Optional<TaskClassifier> classifier =
-                config.classifier().map(wanted -> classifier(wanted, criteria, files, environment, out, answers));
+        Optional<TaskClassifier> classifier = config.classifier()
+                .map(wanted -> classifier(wanted, criteria, files, checkpoints, environment, out, answers));
         Reformatter reformatter = config.reformatter() instanceof ReformatterConfig.Model model && answers != null
                 ? reformatter(model, model.endpoint().open(environment, answers), count, files)
                 : new RuleReformatter();
@@ -87,9 +91,13 @@ final class Workshop implements AutoCloseable {
             ClassifierConfig config,
             CriteriaBook criteria,
             Function<String, Path> files,
+            ClassifierConfig.Opener checkpoints,
             Map<String, String> environment,
             Path out,
             @Nullable AnswerStore answers) {
+        if (config instanceof ClassifierConfig.Checkpoint checkpoint) {
+            return ChatTaskClassifier.finetuned(checkpoints.open(checkpoint), criteria);
+        }
         if (config instanceof ClassifierConfig.Model model && answers != null) {
             return new ChatTaskClassifier(model.endpoint().open(environment, answers), criteria);
         }

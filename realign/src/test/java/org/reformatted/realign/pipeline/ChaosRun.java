@@ -35,6 +35,7 @@ public final class ChaosRun {
         RealignConfig config =
                 ConfigBinder.bind("chaos", yaml, RealignConfig.class).value();
         Map<String, String> environment = Map.of("OPENAI_BASE_URL", base, "OPENAI_API_KEY", KEY);
-        return RealignPipeline.run(config, name -> input, environment, out, Progress.SILENT);
+        return RealignPipeline.run(
+                config, name -> input, ClassifierConfig.Opener.NONE, environment, out, Progress.SILENT);
     }
 }

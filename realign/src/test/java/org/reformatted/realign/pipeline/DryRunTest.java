@@ -110,7 +110,13 @@ class DryRunTest {
     private RealignSummary run(RealignConfig config, StubServer server) {
         Map<String, String> environment =
                 Map.of("OPENAI_BASE_URL", server.base().toString());
-        return RealignPipeline.run(config, name -> rows(), environment, folder.resolve("out"), Progress.SILENT);
+        return RealignPipeline.run(
+                config,
+                name -> rows(),
+                ClassifierConfig.Opener.NONE,
+                environment,
+                folder.resolve("out"),
+                Progress.SILENT);
     }
 
     private Path rows() {

@@ -168,7 +168,12 @@ class ModelRealignTest {
             RealignConfig config =
                     ConfigBinder.bind("c", yaml, RealignConfig.class).value();
             assertThatThrownBy(() -> RealignPipeline.run(
-                            config, name -> input, Map.of("OPENAI_BASE_URL", base), out, Progress.SILENT))
+                            config,
+                            name -> input,
+                            ClassifierConfig.Opener.NONE,
+                            Map.of("OPENAI_BASE_URL", base),
+                            out,
+                            Progress.SILENT))
                     .isInstanceOf(ChatStoppedException.class)
                     .hasMessageContaining("requests was answered");
             assertThat(out.resolve(RealignPipeline.SUMMARY)).doesNotExist();

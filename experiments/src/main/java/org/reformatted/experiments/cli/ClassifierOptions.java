@@ -1,0 +1,154 @@
+package org.reformatted.experiments.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.reformatted.experiments.config.Roots;
+import org.reformatted.experiments.steps.LocalCheckpoints;
+import org.reformatted.realign.classify.ChatTaskClassifier;
+import org.reformatted.realign.classify.TaskClassifier;
+import org.reformatted.realign.criteria.CriteriaBook;
+import org.reformatted.realign.llm.AnswerStore;
+import org.reformatted.realign.llm.ChatModel;
+import org.reformatted.realign.llm.EndpointConfig;
+import org.reformatted.realign.llm.RecordedChatModel;
+import org.reformatted.realign.pipeline.ClassifierConfig;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** A classifier of any kind: one that needs no model, a finetuned checkpoint, a chat model, or its recording. */
+final class ClassifierOptions {
+    private static final int TIMEOUT_SECONDS = 120;
+    private static final int ATTEMPTS = 8;
+
+    @Spec(Spec.Target.MIXEE)
+    CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    ClassifyCommand.Chosen without = new ClassifyCommand.Chosen();
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "DIR",
+            description = "A model that was finetuned on what classify data writes.")
+    @Nullable
+    Path checkpoint;
+
+    @Option(
+            names = "--template",
+            paramLabel = "NAME",
+            description = "The checkpoint's chat template (default: ${DEFAULT-VALUE}).")
+    String template = "openchat";
+
+    @Option(
+            names = "--precision",
+            paramLabel = "TYPE",
+            description = "The checkpoint's type, float32 or bfloat16 (default: ${DEFAULT-VALUE}).")
+    String precision = "float32";
+
+    @Option(names = "--model", paramLabel = "NAME", description = "A chat model's name at its service.")
+    @Nullable
+    String model;
+
+    @Option(names = "--replay", paramLabel = "FILE", description = "Play a chat model from a recording and ask nobody.")
+    @Nullable
+    Path replay;
+
+    @Option(names = "--record", paramLabel = "FILE", description = "Record the chat model's calls, for --replay.")
+    @Nullable
+    Path record;
+
+    @Option(
+            names = "--answers",
+            paramLabel = "FILE",
+            description = "Where a chat model's answers are kept, so that none is paid for twice (default:"
+                    + " ${DEFAULT-VALUE}).")
+    Path answers = Path.of("classify-answers.sqlite");
+
+    @Option(
+            names = "--concurrency",
+            paramLabel = "N",
+            description = "Requests to the chat model under way at once (default: ${DEFAULT-VALUE}).")
+    int concurrency = 8;
+
+    @Mixin
+    DeviceOptions device = new DeviceOptions();
+
+    /**
+     * What was chosen, open.
+     *
+     * @param classifier who tells
+     * @param store where its answers are kept, if anybody is asked
+     */
+    record Opened(TaskClassifier classifier, Optional<AnswerStore> store) implements AutoCloseable {
+        @Override
+        public void close() {
+            classifier.close();
+            store.ifPresent(AnswerStore::close);
+        }
+    }
+
+    Opened open() {
+        CriteriaBook criteria = CriteriaBook.bundled();
+        if (checkpoint != null) {
+            return new Opened(ChatTaskClassifier.finetuned(local(checkpoint), criteria), Optional.empty());
+        }
+        if (replay != null) {
+            return new Opened(new ChatTaskClassifier(RecordedChatModel.replay(replay), criteria), Optional.empty());
+        }
+        if (model == null) {
+            return new Opened(without.open(), Optional.empty());
+        }
+        AnswerStore store = AnswerStore.open(answers);
+        ChatModel asked = endpoint(model).open(System.getenv(), store);
+        ChatModel heard = record == null ? asked : RecordedChatModel.recording(asked, record);
+        return new Opened(new ChatTaskClassifier(heard, criteria), Optional.of(store));
+    }
+
+    private ChatModel local(Path folder) {
+        Roots here = new Roots(List.of(), List.of(Path.of("").toAbsolutePath()));
+        return new LocalCheckpoints(here, device.compute())
+                .open(new ClassifierConfig.Checkpoint(folder.toString(), template, precision));
+    }
+
+    private EndpointConfig endpoint(String name) {
+        return new EndpointConfig(
+                name,
+                "OPENAI_BASE_URL",
+                "OPENAI_API_KEY",
+                TIMEOUT_SECONDS,
+                ATTEMPTS,
+                concurrency,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** Throws when the options do not go together. */
+    void check() {
+        List<String> chosen = Stream.of(
+                        Map.entry("--classifier", Optional.ofNullable(without.file)),
+                        Map.entry("--checkpoint", Optional.ofNullable(checkpoint)),
+                        Map.entry("--model", Optional.ofNullable(model)),
+                        Map.entry("--replay", Optional.ofNullable(replay)))
+                .filter(option -> option.getValue().isPresent())
+                .map(Map.Entry::getKey)
+                .toList();
+        require(chosen.size() < 2, String.join(" and ", chosen) + " exclude each other; give one of them");
+        require(record == null || model != null, "--record needs --model NAME, whose calls are recorded");
+        require(concurrency > 0, "--concurrency (" + concurrency + ") must be positive");
+    }
+
+    private void require(boolean holds, String sentence) {
+        if (!holds) {
+            throw new ParameterException(spec.commandLine(), sentence);
+        }
+    }
+}
