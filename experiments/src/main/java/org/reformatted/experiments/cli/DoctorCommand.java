@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.nd4j.linalg.factory.Nd4jBackend;
 import org.reformatted.experiments.step.Environment;
 import org.reformatted.finetune.kernel.Torch;
+import org.reformatted.realign.classify.CudaChoice;
 import picocli.CommandLine.Command;
 
 /** Tells what this machine can do: Java, compute engine and its flavour, devices, ND4J backend, memory, cores, which keys are set. */
@@ -35,7 +36,8 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static String nd4j() {
         try {
-            return Nd4jBackend.load().getClass().getSimpleName();
+            return Nd4jBackend.load().getClass().getSimpleName() + ": "
+                    + CudaChoice.here().why();
         } catch (Nd4jBackend.NoAvailableBackendException e) {
             return "no backend that runs here";
         }

@@ -93,7 +93,13 @@ final class RealignTable {
         Optional<String> price = asked.price()
                 .map(p ->
                         p.promptPerMillion() + " USD a million tokens read, " + p.completionPerMillion() + " written");
-        add(table, "  price", "%s", price.orElse("not known; give the endpoint a price in the config"));
+        add(
+                table,
+                "  price",
+                "%s",
+                price.orElse(
+                        "not known: the bundled table has no such model; give the endpoint a price in the config, such as"
+                                + " price: {promptPerMillion: 1, completionPerMillion: 2}"));
         asked.budget().ifPresent(budget -> add(table, "  budget", "%.4f USD, which the run does not pass", budget));
     }
 

@@ -49,7 +49,8 @@ public record EndpointConfig(
         Check.argument(
                 budget.isEmpty()
                         || price.or(() -> PriceTable.bundled().price(name)).isPresent(),
-                "budget needs a price: the bundled table has none of %s",
+                "budget needs a price, and the bundled table has none of %s; add price: {promptPerMillion: ...,"
+                        + " completionPerMillion: ...} in US dollars",
                 name);
     }
 

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.ConfigBinder;
@@ -12,26 +13,50 @@ import org.reformatted.realign.config.ConfigBinder;
 /**
  * List prices of models that are often asked. Prices change: a config's own {@code price} goes before the table.
  *
- * @param asOf when the prices were read, such as {@code 2025-04}
- * @param source where they stood
+ * @param sources where prices stand, by short names
  * @param models a price a model
  */
-public record PriceTable(String asOf, String source, List<Entry> models) {
+public record PriceTable(Map<String, Source> sources, List<Entry> models) {
     private static final String BUNDLED = "prices.yaml";
 
-    /** Copies the list. */
+    /** Copies the collections, and checks that every price has a source. */
     public PriceTable {
         Check.argument(!models.isEmpty(), "models must not be empty");
+        sources = Map.copyOf(sources);
         models = List.copyOf(models);
+        for (Entry model : models) {
+            Check.argument(!model.sources().isEmpty(), "models: %s must name a source", model.name());
+            for (String source : model.sources()) {
+                Check.argument(
+                        sources.containsKey(source),
+                        "models: %s names the source %s, which is none",
+                        model.name(),
+                        source);
+            }
+        }
     }
+
+    /**
+     * Where prices stand.
+     *
+     * @param url a page or file
+     * @param date of when, as the page tells it
+     */
+    public record Source(String url, String date) {}
 
     /**
      * A model's price.
      *
      * @param name the model's name, as requests name it
      * @param price what its tokens cost
+     * @param sources who says so, at least one
      */
-    public record Entry(String name, Price price) {}
+    public record Entry(String name, Price price, List<String> sources) {
+        /** Copies the list. */
+        public Entry {
+            sources = List.copyOf(sources);
+        }
+    }
 
     /**
      * The table that comes with the program.

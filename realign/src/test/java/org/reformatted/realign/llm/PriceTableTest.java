@@ -1,0 +1,49 @@
+package org.reformatted.realign.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PriceTableTest {
+    @Test
+    void everyBundledPriceStandsInASourceWithAnAddressAndADateAndNoModelStandsTwice() {
+        PriceTable table = PriceTable.bundled();
+        assertThat(table.sources().values()).allSatisfy(source -> {
+            assertThat(URI.create(source.url()).getScheme()).isEqualTo("https");
+            assertThat(source.date()).matches("20\\d\\d.*");
+        });
+        assertThat(table.models())
+                .allSatisfy(model -> assertThat(model.sources())
+                        .hasSizeGreaterThanOrEqualTo(2)
+                        .isSubsetOf(table.sources().keySet()));
+        assertThat(table.models()).extracting(PriceTable.Entry::name).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aPriceWithoutASourceIsRefused() {
+        Price price = new Price(1, 2);
+        Map<String, PriceTable.Source> none = Map.of();
+        assertThatThrownBy(() -> new PriceTable(none, List.of(new PriceTable.Entry("m", price, List.of()))))
+                .hasMessageContaining("m must name a source");
+        assertThatThrownBy(() -> new PriceTable(none, List.of(new PriceTable.Entry("m", price, List.of("x")))))
+                .hasMessageContaining("m names the source x, which is none");
+    }
+
+    @Test
+    void aBudgetForAModelOfUnknownPriceTellsHowToGiveOne() {
+        assertThatThrownBy(() -> endpoint("a-model-of-ours"))
+                .hasMessageContaining(
+                        "none of a-model-of-ours; add price: {promptPerMillion: ..., completionPerMillion: ...}");
+        assertThat(endpoint("gpt-4o").knownPrice()).contains(new Price(2.5, 10));
+    }
+
+    private static EndpointConfig endpoint(String name) {
+        return new EndpointConfig(
+                name, "A", "B", 1, 1, 1, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(3.0));
+    }
+}
