@@ -76,7 +76,7 @@ final class ClassifyCommand {
             if (all.isEmpty()) {
                 throw new InputException("no queries: --no-bundled leaves none; name some with --queries FILE");
             }
-            return all;
+            return LabelledQuery.named(all, CriteriaBook.bundled());
         }
     }
 

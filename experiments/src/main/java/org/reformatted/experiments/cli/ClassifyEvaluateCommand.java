@@ -12,6 +12,7 @@ import org.reformatted.realign.classify.ClassifierScore;
 import org.reformatted.realign.classify.LabelledQuery;
 import org.reformatted.realign.classify.TaskClassifier;
 import org.reformatted.realign.classify.TfidfClassifier;
+import org.reformatted.realign.criteria.CriteriaBook;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,7 +50,7 @@ final class ClassifyEvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         classifiers.check();
-        List<LabelledQuery> labelled = LabelledQuery.read(queries);
+        List<LabelledQuery> labelled = LabelledQuery.named(LabelledQuery.read(queries), CriteriaBook.bundled());
         try (ClassifierOptions.Opened opened = classifiers.open()) {
             TaskClassifier classifier = opened.classifier();
             ClassifierScore score = ClassifierScore.of(classifier, labelled);

@@ -15,7 +15,7 @@ import org.reformatted.realign.base.InputException;
  */
 public final class ClassifierTrainer {
     /** Moves when the same queries would give another classifier. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2; // equal queries share a fold
 
     private static final int FOLDS = 5;
     private static final double[] LAMBDAS = {1.0, 3.0, 10.0};
@@ -60,11 +60,7 @@ public final class ClassifierTrainer {
                 .distinct()
                 .sorted()
                 .toList();
-        if (categories.size() < 2 || queries.size() < FOLDS * categories.size()) {
-            throw new InputException(queries.size() + " labelled queries of " + categories.size()
-                    + " categories are too few to train a classifier; give at least " + FOLDS
-                    + " of each of two or more");
-        }
+        requireEnough(queries, categories);
         int[] labels =
                 queries.stream().mapToInt(q -> categories.indexOf(q.category())).toArray();
         TfidfFeatures features =
@@ -72,7 +68,7 @@ public final class ClassifierTrainer {
         List<TfidfFeatures.Vector> vectors =
                 queries.stream().map(q -> features.vector(q.query())).toList();
         INDArray gram = KernelRidge.gram(vectors, features.weights().length);
-        int[] folds = Folds.assign(labels, categories.size(), FOLDS, seed);
+        int[] folds = Folds.assign(queries, labels, categories.size(), FOLDS, seed);
 
         double lambda = 0;
         double accuracy = -1;
@@ -105,6 +101,23 @@ public final class ClassifierTrainer {
                 calibrated.layerSteps,
                 calibrated.threshold,
                 calibrated.coverage);
+    }
+
+    private static void requireEnough(List<LabelledQuery> queries, List<String> categories) {
+        if (categories.size() < 2) {
+            throw new InputException(queries.size() + " labelled queries of " + categories.size()
+                    + " categories are too few to train a classifier; give at least " + FOLDS
+                    + " of each of two or more");
+        }
+        for (String category : categories) {
+            long own = queries.stream()
+                    .filter(query -> query.category().equals(category))
+                    .count();
+            if (own < FOLDS) {
+                throw new InputException(own + " labelled queries of category " + category
+                        + " are too few to train a classifier; give at least " + FOLDS + ", or none");
+            }
+        }
     }
 
     /** The scores of each row by a ridge that has not seen its fold. (N, C) */

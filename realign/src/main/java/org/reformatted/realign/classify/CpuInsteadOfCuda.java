@@ -14,18 +14,23 @@ public final class CpuInsteadOfCuda extends CpuBackend {
     /** For ND4J. */
     public CpuInsteadOfCuda() {}
 
+    /** Above CUDA's where this backend steps in, else below the CPU's own, so that ND4J never comes to ask whether it is available. */
     @Override
     public int getPriority() {
-        return BACKEND_PRIORITY_GPU + 1;
+        return stepsIn() ? BACKEND_PRIORITY_GPU + 1 : BACKEND_PRIORITY_CPU - 1;
     }
 
     @Override
     public boolean isAvailable() {
-        CudaChoice choice = CudaChoice.here();
-        boolean stepsIn = choice.built() && !choice.cuda();
+        boolean stepsIn = stepsIn();
         if (stepsIn) {
-            LOG.warn("ND4J computes on the processor: {}", choice.why());
+            LOG.warn("ND4J computes on the processor: {}", CudaChoice.here().why());
         }
         return stepsIn;
+    }
+
+    private static boolean stepsIn() {
+        CudaChoice choice = CudaChoice.here();
+        return choice.built() && !choice.cuda();
     }
 }

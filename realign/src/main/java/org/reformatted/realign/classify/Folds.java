@@ -2,16 +2,22 @@ package org.reformatted.realign.classify;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** Parts rows into folds in which every category is spread evenly. */
+/** Parts rows into folds in which every category is spread evenly, and no query stands in two folds. */
 final class Folds {
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+
     private Folds() {}
 
     /** The fold of each row, in [0, folds). */
-    static int[] assign(int[] labels, int categories, int folds, long seed) {
+    static int[] assign(List<LabelledQuery> queries, int[] labels, int categories, int folds, long seed) {
         Random random = new Random(seed);
         int[] fold = new int[labels.length];
         for (int category = 0; category < categories; category++) {
@@ -24,6 +30,14 @@ final class Folds {
             for (int i = 0; i < rows.size(); i++) {
                 fold[rows.get(i)] = i % folds;
             }
+        }
+        Map<String, Integer> first =
+                new HashMap<>(); // one that stands twice would be held out from itself in name alone
+        for (int i = 0; i < fold.length; i++) {
+            String query = SPACE.matcher(queries.get(i).query().strip().toLowerCase(Locale.ROOT))
+                    .replaceAll(" ");
+            Integer before = first.putIfAbsent(query, fold[i]);
+            fold[i] = before == null ? fold[i] : before;
         }
         return fold;
     }

@@ -8,9 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.JsonLines;
+import org.reformatted.realign.criteria.CriteriaBook;
+import org.reformatted.realign.criteria.TaskCategory;
 import org.reformatted.realign.data.RowFile;
 
 /**
@@ -60,6 +65,36 @@ public record LabelledQuery(String query, String category) {
         try (Stream<JsonLines.Row> rows = RowFile.read(file)) {
             return rows.map(LabelledQuery::of).toList();
         }
+    }
+
+    /**
+     * The same queries under the categories' own names.
+     *
+     * @param queries queries whose category may be an alias
+     * @param criteria the categories
+     * @return the queries
+     * @throws InputException naming every category that the criteria do not know
+     */
+    public static List<LabelledQuery> named(List<LabelledQuery> queries, CriteriaBook criteria) {
+        Map<String, TaskCategory> known = criteria.byName();
+        Set<String> unknown = new TreeSet<>();
+        List<LabelledQuery> named = new ArrayList<>(queries.size());
+        for (LabelledQuery query : queries) {
+            TaskCategory category = known.get(query.category());
+            if (category == null) {
+                unknown.add(query.category());
+            } else {
+                named.add(new LabelledQuery(query.query(), category.name()));
+            }
+        }
+        if (!unknown.isEmpty()) {
+            throw InputException.at(
+                    "labelled queries",
+                    "the categories " + String.join(", ", unknown),
+                    "those of the criteria: " + String.join(", ", new TreeSet<>(known.keySet())),
+                    "rename them, or give criteria that have them");
+        }
+        return named;
     }
 
     private static LabelledQuery of(JsonLines.Row row) {

@@ -9,7 +9,7 @@ public sealed interface EvidenceConfig {
     /**
      * A local corpus.
      *
-     * @param corpus a file or folder, relative to the data root: text, a document a line, or JSON Lines of {@code {text, title?, id?}}
+     * @param corpus a file or folder, relative to the data root: text, a document a line, or rows of {@code {text, title?, id?}} as JSON or Parquet
      * @param index where the index is kept, relative to the corpus's own folder; in the output folder when absent
      * @param passages how many passages a query gets at most
      * @param rerank whether candidates are re-ranked

@@ -110,9 +110,10 @@ final class Workshop implements AutoCloseable {
         if (config instanceof ClassifierConfig.Saved saved) {
             return TfidfClassifier.load(files.apply(saved.path()));
         }
-        List<LabelledQuery> queries = config instanceof ClassifierConfig.Tfidf tfidf
+        List<LabelledQuery> given = config instanceof ClassifierConfig.Tfidf tfidf
                 ? tfidf.queries().map(files).map(LabelledQuery::read).orElseGet(LabelledQuery::bundled)
                 : LabelledQuery.bundled();
+        List<LabelledQuery> queries = LabelledQuery.named(given, criteria);
         String made = Sha256.of(Json.canonical(List.of(ClassifierTrainer.VERSION, criteria.fallback(), queries)));
         Optional<Path> kept = out.map(folder -> folder.resolve("classifier-" + made.substring(0, 8) + ".bin"));
         if (kept.filter(Files::exists).isPresent()) {

@@ -12,13 +12,20 @@ import java.util.stream.Stream;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.TextFiles;
+import org.reformatted.realign.data.RowFile;
 import org.reformatted.realign.filter.TokenCount;
 
 /**
- * A local corpus, a document at a time: JSON Lines of {@code {text, title?, id?}} (Wikipedia dumps in this form too); plain text, in which
- * each line that is not blank is a document; or a folder of such files, read in order of their names.
+ * A local corpus, a document at a time: rows of {@code {text, title?, id?}} in JSON Lines, a JSON array or Parquet (Wikipedia dumps in this
+ * form too); plain text, in which each line that is not blank is a document; or a folder of such files, read in order of their names, those
+ * whose name begins with a stop passed over.
  */
 final class Corpus {
+    /** Moves when the same files would give other passages; an index of another version is built anew. */
+    static final int VERSION = 2;
+
+    private static final Pattern ROWS = Pattern.compile(".*\\.(?:jsonl|json|parquet)(?:\\.gz)?");
+
     /** The longest passage, in words; a longer document is parted at the ends of sentences. */
     private static final int PASSAGE_WORDS = 200;
 
@@ -35,7 +42,10 @@ final class Corpus {
             return;
         }
         try (Stream<Path> walk = Files.walk(corpus)) {
-            List<Path> files = walk.filter(Files::isRegularFile).sorted().toList();
+            List<Path> files = walk.filter(Files::isRegularFile)
+                    .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .toList();
             files.forEach(file -> readFile(file, taker));
         } catch (IOException e) {
             throw TextFiles.unreadable(corpus, e);
@@ -44,15 +54,16 @@ final class Corpus {
 
     private static void readFile(Path file, Consumer<Entry> taker) {
         String name = file.getFileName().toString();
-        if (name.endsWith(".jsonl") || name.endsWith(".jsonl.gz")) {
-            readJson(file, taker);
+        if (ROWS.matcher(name).matches()) {
+            readRows(file, name, taker);
         } else {
             readText(file, name, taker);
         }
     }
 
-    private static void readJson(Path file, Consumer<Entry> taker) {
-        try (Stream<JsonLines.Row> rows = JsonLines.read(file)) {
+    private static void readRows(Path file, String name, Consumer<Entry> taker) {
+        String folder = file.toString().substring(0, file.toString().length() - name.length());
+        try (Stream<JsonLines.Row> rows = RowFile.read(file)) {
             rows.forEach(row -> {
                 JsonNode text = row.node().path("text");
                 if (!text.isTextual()) {
@@ -61,7 +72,8 @@ final class Corpus {
                 }
                 String title = row.node().path("title").asText();
                 String id = row.node().path("id").asText();
-                part(text.textValue(), title.isEmpty() ? id.isEmpty() ? row.place() : id : title, taker);
+                String place = row.place().substring(folder.length()); // the same wherever the corpus lies
+                part(text.textValue(), title.isEmpty() ? id.isEmpty() ? place : id : title, taker);
             });
         }
     }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -15,12 +16,17 @@ import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.store.FSDirectory;
-import org.apache.lucene.util.QueryBuilder;
+import org.apache.lucene.util.Version;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
@@ -55,7 +61,7 @@ public final class LuceneEvidence implements EvidenceSource {
     /**
      * Opens a corpus.
      *
-     * @param corpus a file or folder: text, a document a line, or JSON Lines of {@code {text, title?, id?}}
+     * @param corpus a file or folder: text, a document a line, or rows of {@code {text, title?, id?}} as JSON or Parquet
      * @param index the index's folder, built when missing or made from another corpus
      * @param passages how many passages a query gets at most
      * @param rerank whether the candidates are re-ranked
@@ -64,7 +70,15 @@ public final class LuceneEvidence implements EvidenceSource {
      */
     public static LuceneEvidence open(Path corpus, Path index, int passages, boolean rerank) {
         Check.argument(passages > 0, "passages (%s) must be positive", passages);
-        String card = Json.canonical(Map.of("corpus", Sha256.of(corpus), "analysis", PassageAnalyzer.VERSION));
+        String card = Json.canonical(Map.of(
+                "corpus",
+                Sha256.of(corpus),
+                "passages",
+                Corpus.VERSION,
+                "analysis",
+                PassageAnalyzer.VERSION,
+                "lucene",
+                Version.LATEST.toString()));
         try {
             if (!Files.exists(index.resolve(CARD))
                     || !TextFiles.readString(index.resolve(CARD)).equals(card)) {
@@ -106,13 +120,14 @@ public final class LuceneEvidence implements EvidenceSource {
 
     @Override
     public List<Passage> find(String query) {
-        Query terms = new QueryBuilder(analyzer).createBooleanQuery("text", query);
-        if (terms == null) {
+        Map<String, Integer> terms = new LinkedHashMap<>();
+        analyzer.terms(query).forEach(term -> terms.merge(term, 1, Integer::sum));
+        if (terms.isEmpty()) {
             return List.of();
         }
         try {
             List<Passage> candidates = new ArrayList<>();
-            for (ScoreDoc hit : searcher.search(terms, Math.max(CANDIDATES, passages)).scoreDocs) {
+            for (ScoreDoc hit : searcher.search(any(terms), Math.max(CANDIDATES, passages)).scoreDocs) {
                 Document document = searcher.storedFields().document(hit.doc);
                 candidates.add(new Passage(document.get("text"), document.get("source"), hit.score));
             }
@@ -122,6 +137,17 @@ public final class LuceneEvidence implements EvidenceSource {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Any of the terms, each as often as the query has it; of a very long query the first ones, which is where it asks. */
+    private static Query any(Map<String, Integer> terms) {
+        BooleanQuery.Builder any = new BooleanQuery.Builder();
+        terms.entrySet().stream()
+                .limit(IndexSearcher.getMaxClauseCount())
+                .forEach(term -> any.add(
+                        new BoostQuery(new TermQuery(new Term("text", term.getKey())), term.getValue()),
+                        BooleanClause.Occur.SHOULD));
+        return any.build();
     }
 
     @Override

@@ -8,18 +8,23 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.data.Passage;
+import org.reformatted.realign.llm.Sleeper;
 
 /** Passages from a web-search service that speaks Serper's protocol; ten results are asked for. */
 public final class WebSearchEvidence implements EvidenceSource {
     private static final int ATTEMPTS = 4;
+    /** What asking again does not mend: a request or key that is refused. */
+    private static final Set<Integer> FOR_GOOD = Set.of(400, 401, 402, 403, 404);
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
     private final URI address;
     private final String key;
+    private final Sleeper sleeper;
 
     /**
      * Names a service.
@@ -28,6 +33,11 @@ public final class WebSearchEvidence implements EvidenceSource {
      * @param key its key
      */
     public WebSearchEvidence(URI base, String key) {
+        this(base, key, Sleeper.THREAD);
+    }
+
+    WebSearchEvidence(URI base, String key, Sleeper sleeper) {
+        this.sleeper = sleeper;
         this.address = URI.create(base.toString().replaceAll("/+$", "") + "/search");
         this.key = key;
     }
@@ -43,15 +53,17 @@ public final class WebSearchEvidence implements EvidenceSource {
         String fault = "";
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
+                if (attempt > 0) {
+                    sleeper.sleep(Duration.ofSeconds(1L << attempt));
+                }
                 HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
                 if (response.statusCode() == 200) {
                     return SearchReply.passages(Json.MAPPER.readTree(response.body()));
                 }
                 fault = "status " + response.statusCode();
-                if (response.statusCode() == 401 || response.statusCode() == 403) {
+                if (FOR_GOOD.contains(response.statusCode())) {
                     break;
                 }
-                Thread.sleep(Duration.ofSeconds(1L << attempt).toMillis());
             } catch (IOException e) {
                 fault = String.valueOf(e.getMessage());
             } catch (InterruptedException e) {

@@ -86,6 +86,40 @@ class TaskClassifierTest {
     }
 
     @Test
+    void aQueryThatStandsTwiceIsNeverHeldOutFromItself() {
+        List<LabelledQuery> queries = new ArrayList<>(toy());
+        queries.add(new LabelledQuery(" Please translate  the word number 3", "translation"));
+        queries.add(new LabelledQuery("sum up the numbers 3 and 4", "translation"));
+        int[] labels = queries.stream()
+                .mapToInt(query -> query.category().equals("sums") ? 0 : 1)
+                .toArray();
+        for (long seed = 0; seed < 20; seed++) {
+            int[] folds = Folds.assign(queries, labels, 2, 5, seed);
+            assertThat(folds[30]).isEqualTo(folds[6]);
+            assertThat(folds[31]).isEqualTo(folds[9]);
+        }
+    }
+
+    @Test
+    void aCategoryOfTooFewQueriesIsToldByName() {
+        List<LabelledQuery> queries = new ArrayList<>(toy());
+        queries.add(new LabelledQuery("draw me", "roleplay"));
+        assertThatThrownBy(() -> ClassifierTrainer.train(queries, "default", 1))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("1 labelled queries of category roleplay are too few");
+    }
+
+    @Test
+    void aCategoryThatTheCriteriaDoNotKnowIsToldAndAnAliasIsNamed() {
+        CriteriaBook criteria = CriteriaBook.bundled();
+        assertThatThrownBy(() -> LabelledQuery.named(toy(), criteria))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("the categories sums, translation");
+        assertThat(LabelledQuery.named(List.of(new LabelledQuery("1+1?", "math")), criteria))
+                .containsExactly(new LabelledQuery("1+1?", "math_puzzles"));
+    }
+
+    @Test
     void tooFewQueriesAreTold() {
         assertThatThrownBy(() -> ClassifierTrainer.train(toy().subList(0, 4), "default", 1))
                 .isInstanceOf(InputException.class)

@@ -1,9 +1,11 @@
 package org.reformatted.realign.retrieve;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,12 +19,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.realign.Shared;
@@ -61,7 +66,70 @@ class EvidenceTest {
         assertThat(Files.getLastModifiedTime(segments)).isEqualTo(written);
         Files.writeString(corpus, "{\"text\": \"Owls sing.\"}\n", StandardOpenOption.APPEND);
         try (LuceneEvidence again = LuceneEvidence.open(corpus, index, 1, false)) {
-            assertThat(again.find("owl")).extracting(Passage::source).containsExactly(corpus + ":2");
+            assertThat(again.find("owl")).extracting(Passage::source).containsExactly("c.jsonl:2");
+        }
+    }
+
+    @Test
+    void anIndexOfAnotherPartingOrAnalysisIsBuiltAnew() throws IOException {
+        Path corpus = Files.writeString(folder.resolve("c.txt"), "Wrens sing.\n");
+        Path index = folder.resolve("i");
+        LuceneEvidence.open(corpus, index, 1, false).close();
+        Path card = index.resolve("corpus.json");
+        String written = Files.readString(card);
+        assertThat(written)
+                .contains(
+                        "\"passages\":" + Corpus.VERSION, "\"analysis\":" + PassageAnalyzer.VERSION, "\"lucene\":\"9.");
+        Files.writeString(card, written.replace("\"passages\":" + Corpus.VERSION, "\"passages\":0"));
+        LuceneEvidence.open(corpus, index, 1, false).close();
+        assertThat(card).hasContent(written);
+    }
+
+    @Test
+    void aQueryOfThousandsOfWordsIsAskedByItsFirst() throws IOException {
+        Path corpus = Files.writeString(folder.resolve("c.txt"), "The Thames flows through London.\nSalt melts ice.\n");
+        String words = IntStream.range(0, 5000).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
+        try (LuceneEvidence evidence = LuceneEvidence.open(corpus, folder.resolve("i"), 2, true)) {
+            assertThat(evidence.find("Which river flows through London? " + words))
+                    .extracting(Passage::source)
+                    .containsExactly("c.txt:1");
+        }
+    }
+
+    @Test
+    void aFolderMayHoldTextJsonArraysAndLinesAndSourcesNameNoPlaceOfThisMachine() throws IOException {
+        Path corpus = Files.createDirectories(folder.resolve("corpus"));
+        Files.writeString(
+                corpus.resolve("a.json"), "[{\"text\": \"Owls hunt.\", \"id\": 7},\n{\"text\": \"Wrens sing.\"}]");
+        Files.writeString(corpus.resolve("b.txt"), "Larks rise.\n");
+        Files.writeString(corpus.resolve(".hidden"), "Wrens hide.\n");
+        try (LuceneEvidence evidence = LuceneEvidence.open(corpus, folder.resolve("i"), 5, false)) {
+            assertThat(evidence.find("wrens")).extracting(Passage::source).containsExactly("a.json:2");
+            assertThat(evidence.find("owls")).extracting(Passage::source).containsExactly("7");
+            assertThat(evidence.find("larks")).extracting(Passage::source).containsExactly("b.txt:1");
+        }
+    }
+
+    @Test
+    void aSearchThatFailsIsAskedAgainAfterPausesAndARefusedKeyIsNotAndNeverShown() {
+        WireMockServer server = new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
+        server.start();
+        try {
+            List<Duration> pauses = new ArrayList<>();
+            WebSearchEvidence web =
+                    new WebSearchEvidence(URI.create("http://127.0.0.1:" + server.port()), "s3cret", pauses::add);
+            server.stubFor(post(urlEqualTo("/search")).willReturn(serverError()));
+            assertThatThrownBy(() -> web.find("q"))
+                    .hasMessageContaining("status 500")
+                    .hasMessageNotContaining("s3cret");
+            assertThat(pauses).extracting(Duration::toSeconds).containsExactly(2L, 4L, 8L);
+            server.verify(4, postRequestedFor(urlEqualTo("/search")));
+            server.resetAll();
+            server.stubFor(post(urlEqualTo("/search")).willReturn(aResponse().withStatus(403)));
+            assertThatThrownBy(() -> web.find("q")).hasMessageContaining("status 403");
+            server.verify(1, postRequestedFor(urlEqualTo("/search")));
+        } finally {
+            server.stop();
         }
     }
 
@@ -103,6 +171,7 @@ class EvidenceTest {
         assertThat(plain[0]).isGreaterThanOrEqualTo(0.93);
         assertThat(plain[1]).isGreaterThanOrEqualTo(0.98);
         assertThat(reranked[0]).isGreaterThanOrEqualTo(plain[0]);
+        assertThat(reranked[1]).isGreaterThanOrEqualTo(plain[1]);
     }
 
     private double[] recall(Path corpus, List<Map.Entry<String, String>> questions, boolean rerank) {
