@@ -1,0 +1,97 @@
+package org.reformatted.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.reformatted.realign.data.Conversation;
+import org.reformatted.realign.data.DataFormats;
+import org.reformatted.realign.data.Role;
+import org.reformatted.realign.data.Turn;
+
+class RealignConvertCommandTest {
+    private static final Conversation ROW = new Conversation(
+            "a",
+            List.of(new Turn(Role.USER, "How far?"), new Turn(Role.ASSISTANT, "Step 1: 3 km.\nThe answer is 3.")),
+            null,
+            List.of(),
+            Map.of("answer", "3"));
+
+    @TempDir
+    Path folder;
+
+    private Path rows;
+
+    @BeforeEach
+    void rows() {
+        rows = folder.resolve("conversations.jsonl");
+        DataFormats.write(rows, "conversations", Stream.of(ROW));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "alpaca, train.json",
+        "sharegpt, train.json.gz",
+        "messages, train.parquet",
+        "dolly, train.jsonl.gz",
+        "gsm8k, train.jsonl",
+        "no-robots, train.parquet",
+        "open-platypus, train.json",
+        "realign, train.json"
+    })
+    void aRealignedSetIsWrittenForOtherTrainers(String format, String name) {
+        Path out = folder.resolve(name);
+        assertThat(run("realign", "convert", rows.toString(), "--to", format, "--out", out.toString()))
+                .isZero();
+        try (Stream<Conversation> written = DataFormats.read(out, Optional.of(format))) {
+            Conversation row = written.findFirst().orElseThrow();
+            assertThat(row.question()).isEqualTo(ROW.question());
+            assertThat(row.response()).startsWith(ROW.response());
+        }
+    }
+
+    @Test
+    void whatTheFormatCannotSayLeavesNoFile() throws IOException {
+        DataFormats.write(
+                rows,
+                "conversations",
+                Stream.of(
+                        ROW,
+                        new Conversation(
+                                "b",
+                                List.of(
+                                        new Turn(Role.USER, "1"),
+                                        new Turn(Role.ASSISTANT, "2"),
+                                        new Turn(Role.USER, "3"),
+                                        new Turn(Role.ASSISTANT, "4")),
+                                null,
+                                List.of(),
+                                Map.of())));
+        Path out = folder.resolve("train.json");
+        assertThat(run("realign", "convert", rows.toString(), "--to", "alpaca", "--out", out.toString()))
+                .isEqualTo(1);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(rows);
+        }
+    }
+
+    @Test
+    void anUnknownFormatIsUsage() {
+        assertThat(run("realign", "convert", rows.toString(), "--to", "alpacca", "--out", "x.json"))
+                .isEqualTo(2);
+    }
+
+    private static int run(String... arguments) {
+        return Harness.commandLine().execute(arguments);
+    }
+}
