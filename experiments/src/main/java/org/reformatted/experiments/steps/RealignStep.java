@@ -8,6 +8,7 @@ import org.reformatted.experiments.config.Compute;
 import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.step.Step;
 import org.reformatted.experiments.step.StepContext;
+import org.reformatted.realign.filter.RewriteFilters;
 import org.reformatted.realign.pipeline.ClassifierConfig;
 import org.reformatted.realign.pipeline.RealignConfig;
 import org.reformatted.realign.pipeline.RealignPipeline;
@@ -23,7 +24,7 @@ record RealignStep(RealignConfig realign, Roots roots, Compute compute) implemen
 
     @Override
     public int recipe() {
-        return 100 * RuleReformatter.VERSION + 1;
+        return 100 * RuleReformatter.VERSION + 1 + RewriteFilters.revisions(realign.filters());
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.config.ConfigBinder;
+import org.reformatted.realign.criteria.CriteriaBook;
 import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.data.DataFormats;
 import org.reformatted.realign.pipeline.RealignConfig;
@@ -51,6 +52,18 @@ class RealignInspectorTest {
                 MessageDigest.getInstance("SHA-256").digest(script.group(1).getBytes(StandardCharsets.UTF_8));
         assertThat(html).contains("script-src 'sha256-" + Base64.getEncoder().encodeToString(hash) + "'");
         assertThat(script.find()).isFalse();
+    }
+
+    @Test
+    void aLongTableOfCategoriesIsFoldedSoThatTheRowsAreSeen() {
+        assertThat(page(10)).contains("<details open>");
+        String many = page(
+                50,
+                "",
+                CriteriaBook.bundled().categories().stream()
+                        .map(category ->
+                                Conversation.of(category.name(), "q", "a").withCategory(category.name())));
+        assertThat(many).contains("<details>").doesNotContain("<details open>");
     }
 
     @Test
@@ -96,18 +109,22 @@ class RealignInspectorTest {
     }
 
     private String page(int rows) {
-        Path input = folder.resolve("rows.jsonl");
-        DataFormats.write(
-                input,
-                "conversations",
+        return page(
+                rows,
+                "category: math",
                 Stream.of(
                         Conversation.of("<b>1</b>", EVIL, "1+1=2 " + EVIL + "\n#### 2"),
                         Conversation.of("two", "q", "2+2=4\n#### 4"),
                         Conversation.of("three", "q", "#### 3")));
-        String yaml = "input: {path: rows.jsonl}\ncategory: math";
-        RealignConfig config = ConfigBinder.bind("c", yaml, RealignConfig.class).value();
+    }
+
+    private String page(int rows, String config, Stream<Conversation> conversations) {
+        Path input = folder.resolve("rows.jsonl");
+        DataFormats.write(input, "conversations", conversations);
+        String yaml = "input: {path: rows.jsonl}\n" + config;
+        RealignConfig bound = ConfigBinder.bind("c", yaml, RealignConfig.class).value();
         Path out = folder.resolve("out");
-        RealignPipeline.run(config, name -> input, out, Progress.SILENT);
+        RealignPipeline.run(bound, name -> input, out, Progress.SILENT);
         RealignInspector.write(out, rows, out.resolve("inspect.html"));
         return TextFiles.readString(out.resolve("inspect.html"));
     }

@@ -28,6 +28,12 @@ public record LanguageFilter() implements RewriteFilter {
         return "language-unchanged";
     }
 
+    /** 2: half-and-half texts of two scripts are told alike in every run. */
+    @Override
+    public int version() {
+        return 2;
+    }
+
     @Override
     public Verdict judge(Conversation original, String rewritten) {
         Optional<String> before = language(original.response());

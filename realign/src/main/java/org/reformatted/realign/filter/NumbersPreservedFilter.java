@@ -1,19 +1,30 @@
 package org.reformatted.realign.filter;
 
+import java.math.BigDecimal;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.reformatted.realign.data.Conversation;
 
-/** Reverts a rewrite in which a number of the original is missing. Numbers at the beginning of a line's label ({@code "2."}) don't count. */
+/**
+ * Reverts a rewrite in which a number of the original is missing. Numbers at the beginning of a line's label ({@code "2."}) and in GSM8K's
+ * calculator notes ({@code <<48/2=24>>}) don't count; {@code 4.80} and {@code 4.8} are one number.
+ */
 public record NumbersPreservedFilter() implements RewriteFilter {
     private static final Pattern LABEL = Pattern.compile("(?m)^\\s*(?:Step\\s+)?\\d+[.):](?=\\s)");
-    private static final Pattern NUMBER = Pattern.compile("\\d+(?:,\\d{3})*(?:\\.\\d+)?");
+    private static final Pattern NOTE = Pattern.compile("<<[^<>\\n]*>>");
+    private static final Pattern NUMBER = Pattern.compile("\\d+(?:,\\d{3})*(?:\\.\\d+)?|\\.\\d+");
 
     @Override
     public String name() {
         return "numbers-preserved";
+    }
+
+    /** 2: notes are left out, and numbers compare as numbers. */
+    @Override
+    public int version() {
+        return 2;
     }
 
     @Override
@@ -27,9 +38,12 @@ public record NumbersPreservedFilter() implements RewriteFilter {
 
     private static Set<String> numbers(String text) {
         Set<String> numbers = new LinkedHashSet<>();
-        Matcher matcher = NUMBER.matcher(LABEL.matcher(text).replaceAll(""));
+        String plain = NOTE.matcher(text).replaceAll("");
+        Matcher matcher = NUMBER.matcher(LABEL.matcher(plain).replaceAll(""));
         while (matcher.find()) {
-            numbers.add(matcher.group().replace(",", ""));
+            numbers.add(new BigDecimal(matcher.group().replace(",", ""))
+                    .stripTrailingZeros()
+                    .toPlainString());
         }
         return numbers;
     }

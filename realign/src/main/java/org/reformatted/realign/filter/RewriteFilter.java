@@ -12,6 +12,15 @@ public interface RewriteFilter {
     String name();
 
     /**
+     * Moves when the same rewrite would be judged differently.
+     *
+     * @return 1 for a filter that judges as it did at first
+     */
+    default int version() {
+        return 1;
+    }
+
+    /**
      * Judges one rewrite.
      *
      * @param original the row as it was read, its category named

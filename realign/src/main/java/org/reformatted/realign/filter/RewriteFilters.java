@@ -62,6 +62,18 @@ public final class RewriteFilters {
     }
 
     /**
+     * How often filters changed since they first judged; a step that uses them counts it, so that it is stale when one of its own changed.
+     *
+     * @param names names of filters or presets
+     * @return 0 when none has changed
+     */
+    public static int revisions(List<String> names) {
+        return named(names, TokenCount.whitespaceWords()).stream()
+                .mapToInt(filter -> filter.version() - 1)
+                .sum();
+    }
+
+    /**
      * Makes filters.
      *
      * @param names names of filters or presets, in the order they judge

@@ -38,6 +38,8 @@ class RewriteFiltersTest {
                 "leaked-marker | open_qa | q | a | matrix [[1, 2]] | true",
                 "numbers-preserved | open_qa | q | It was 1843, or 1,000 | In 1843; 1000 of them | true",
                 "numbers-preserved | open_qa | q | It was 1843 | It was long ago | false",
+                "numbers-preserved | math_puzzles | q | 20% of 4.8 is <<4.8*.01*20=.96>>0.96 | 20% of 4.80 is .96 | true",
+                "numbers-preserved | math_puzzles | q | 20% of 4.8 is <<4.8*.01*20=.96>>.96 | 20% of 48 is .96 | false",
                 "names-preserved | open_qa | q | The poet was Ada Lovelace | Lovelace, ada by name | true",
                 "names-preserved | open_qa | q | The poet was Ada Lovelace | The poet was a lady | false",
                 "names-preserved | open_qa | q | Sentences begin. They end. | Nothing named | true",
@@ -95,6 +97,14 @@ class RewriteFiltersTest {
             assertThat(remembering.of(text)).isEqualTo(behind.of(text));
         }
         assertThat(asked).containsExactly("a b", "c", "", "a b c", "c");
+    }
+
+    @Test
+    void aChangedFilterCountsInThePresetsAndListsThatUseItAlone() {
+        assertThat(RewriteFilters.revisions(List.of("length", "answer-preserved", "alpaca", "math")))
+                .isZero();
+        assertThat(RewriteFilters.revisions(List.of("length", "numbers-preserved", "language-unchanged")))
+                .isEqualTo(2);
     }
 
     @Test
