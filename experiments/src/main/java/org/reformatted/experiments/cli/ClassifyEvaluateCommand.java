@@ -93,6 +93,10 @@ final class ClassifyEvaluateCommand implements Callable<Integer> {
     }
 
     private static void print(String what, ClassifierScore.Share share) {
+        if (share.n() == 0) {
+            System.out.printf(Locale.ROOT, "%-32s undefined, of none%n", what);
+            return;
+        }
         Interval interval = new Proportion(share.right(), share.n()).wilson(Interval.LEVEL);
         System.out.printf(
                 Locale.ROOT,
