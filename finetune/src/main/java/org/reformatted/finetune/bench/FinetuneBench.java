@@ -30,6 +30,7 @@ import org.reformatted.finetune.train.SftConfig;
 import org.reformatted.finetune.train.TrainingTrial;
 import org.reformatted.finetune.weights.Folders;
 import org.reformatted.finetune.weights.GgufFile;
+import org.reformatted.finetune.weights.HuggingFaceCheckpoint;
 import org.reformatted.realign.text.VocabularyPiece;
 
 /**
@@ -134,7 +135,11 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
     private void decoding(BenchTable table, LlamaConfig shape, Optional<Path> checkpoint, Consumer<String> progress) {
         Path folder = newFolder();
         try (LlamaModel model = LlamaInitializer.random(shape, Device.cpu(), NumberType.FLOAT32, 1)) {
+            HuggingFaceCheckpoint.save(model, untokenized -> {}, folder.resolve("random"));
             GgufFile.write(model, spelled(shape), folder.resolve("random.gguf"));
+        }
+        try (LlamaModel model = HuggingFaceCheckpoint.open(folder.resolve("random"))
+                .loadForGeneration(Device.cpu(), NumberType.FLOAT32)) {
             Map<Integer, Double> ours = new TreeMap<>();
             for (int rows : ROWS) {
                 progress.accept("decoding at batch " + rows);

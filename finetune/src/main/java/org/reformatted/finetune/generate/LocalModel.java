@@ -43,7 +43,7 @@ final class LocalModel implements AutoCloseable {
         HuggingFaceCheckpoint checkpoint = HuggingFaceCheckpoint.open(folder);
         Tokenizer tokenizer = Tokenizers.load(folder);
         Tokenizers.checkVocabulary(tokenizer, checkpoint.config().vocabularySize(), folder);
-        LlamaModel model = checkpoint.load(options.device(), options.type());
+        LlamaModel model = checkpoint.loadForGeneration(options.device(), options.type());
         String precision = options.type().name();
         return new LocalModel(
                 model, tokenizer, options.batchRows(), () -> Sha256.of(folder).substring(0, 16) + " " + precision);

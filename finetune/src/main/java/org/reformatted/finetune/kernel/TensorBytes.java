@@ -137,6 +137,19 @@ public final class TensorBytes implements AutoCloseable {
         }
     }
 
+    /**
+     * Stores a matrix column by column; the array that comes in is closed.
+     *
+     * @param owner owns the result
+     * @param matrix two dimensions
+     * @return the same matrix for every operator
+     */
+    public NDArray byColumns(NDManager owner, NDArray matrix) {
+        NDArray turned = kernel.apply(owner, "by_columns", matrix).get(0);
+        matrix.close();
+        return turned;
+    }
+
     private static NDArray code(NDManager scope, NumberType type) {
         return scope.create((long) type.code());
     }
