@@ -13,9 +13,9 @@ import org.reformatted.realign.classify.TaskClassifier;
 import org.reformatted.realign.criteria.CriteriaBook;
 import org.reformatted.realign.llm.AnswerStore;
 import org.reformatted.realign.llm.ChatModel;
+import org.reformatted.realign.llm.CheckpointConfig;
 import org.reformatted.realign.llm.EndpointConfig;
 import org.reformatted.realign.llm.RecordedChatModel;
-import org.reformatted.realign.pipeline.ClassifierConfig;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -114,7 +114,7 @@ final class ClassifierOptions {
     private ChatModel local(Path folder) {
         Roots here = new Roots(List.of(), List.of(Path.of("").toAbsolutePath()));
         return new LocalCheckpoints(here, device.compute())
-                .open(new ClassifierConfig.Checkpoint(folder.toString(), template, precision));
+                .open(new CheckpointConfig(folder.toString(), template, precision));
     }
 
     private EndpointConfig endpoint(String name) {

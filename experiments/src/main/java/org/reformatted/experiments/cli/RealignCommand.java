@@ -69,19 +69,15 @@ final class RealignCommand implements Callable<Integer> {
         ExperimentOptions.requireFile(file);
         Roots roots = places.roots(file);
         Progress progress = TerminalProgress.onStandardError();
+        LocalCheckpoints checkpoints = new LocalCheckpoints(roots, device.compute());
         if (dryRun) {
-            System.out.print(RealignTable.of(
-                    RealignPipeline.estimate(load(file), roots::dataFile, Optional.ofNullable(out), progress)));
+            System.out.print(RealignTable.of(RealignPipeline.estimate(
+                    load(file), roots::dataFile, checkpoints, Optional.ofNullable(out), progress)));
             return 0;
         }
         Path folder = required(out, "--out DIR (or --dry-run)");
-        RealignSummary summary = RealignPipeline.run(
-                load(file),
-                roots::dataFile,
-                new LocalCheckpoints(roots, device.compute()),
-                System.getenv(),
-                folder,
-                progress);
+        RealignSummary summary =
+                RealignPipeline.run(load(file), roots::dataFile, checkpoints, System.getenv(), folder, progress);
         System.err.print(RealignTable.of(summary));
         System.out.println(folder.resolve(RealignPipeline.CONVERSATIONS));
         return 0;

@@ -56,7 +56,8 @@ final class RealignTable {
     private static String ledger(RealignSummary.Ledger ledger) {
         return String.format(
                 Locale.ROOT,
-                "paid for: %,d answers, %,d tokens read, %,d written, %s%n",
+                "%s: %,d answers, %,d tokens read, %,d written, %s%n",
+                ledger.cost().filter(cost -> cost == 0).isPresent() ? "at no cost" : "paid for",
                 ledger.answers(),
                 ledger.usage().promptTokens(),
                 ledger.usage().completionTokens(),
@@ -91,8 +92,10 @@ final class RealignTable {
         add(table, "  likely", "%s", tokens(asked.likely(), asked.price()));
         add(table, "  at most", "%s", tokens(asked.most(), asked.price()));
         Optional<String> price = asked.price()
-                .map(p ->
-                        p.promptPerMillion() + " USD a million tokens read, " + p.completionPerMillion() + " written");
+                .map(p -> p.equals(Price.FREE)
+                        ? "none, it costs no money"
+                        : p.promptPerMillion() + " USD a million tokens read, " + p.completionPerMillion()
+                                + " written");
         add(
                 table,
                 "  price",

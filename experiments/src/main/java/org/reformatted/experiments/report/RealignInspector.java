@@ -82,8 +82,9 @@ public final class RealignInspector {
         summary.ledger()
                 .ifPresent(ledger -> facts.add(String.format(
                         Locale.ROOT,
-                        "%,d answers were paid for: %,d tokens read and %,d written%s.",
+                        "%,d answers %s: %,d tokens read and %,d written%s.",
                         ledger.answers(),
+                        ledger.cost().filter(cost -> cost == 0).isPresent() ? "came at no cost" : "were paid for",
                         ledger.usage().promptTokens(),
                         ledger.usage().completionTokens(),
                         ledger.cost()

@@ -103,6 +103,11 @@ public final class ExperimentGraph {
                 "realign.input.path",
                 problems,
                 () -> roots.dataFile(config.realign().input().path()));
+        config.realign().checkpoints().forEach((what, checkpoint) -> {
+            String place = "realign." + what + ".checkpoint.";
+            check(bound, place + "path", problems, () -> roots.modelFolder(checkpoint.path()));
+            check(bound, place + "template", problems, () -> LocalCheckpoints.template(checkpoint));
+        });
         check(bound, "finetune.model", problems, () -> FinetuneStep.model(config.finetune(), roots));
         for (int i = 0; i < config.evaluate().size(); i++) {
             EvalConfig eval = config.evaluate().get(i);

@@ -1,5 +1,6 @@
 package org.reformatted.experiments.steps;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import org.reformatted.experiments.config.Compute;
 import org.reformatted.experiments.config.Roots;
@@ -7,23 +8,42 @@ import org.reformatted.finetune.batch.ChatTemplate;
 import org.reformatted.finetune.generate.GenerationOptions;
 import org.reformatted.finetune.generate.LlamaChatModel;
 import org.reformatted.finetune.train.SftConfig;
+import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.llm.ChatModel;
-import org.reformatted.realign.pipeline.ClassifierConfig;
+import org.reformatted.realign.llm.CheckpointConfig;
 
 /**
- * Opens checkpoints that classify.
+ * Opens checkpoints that classify or rewrite.
  *
  * @param roots where models lie
  * @param compute where they run
  */
-public record LocalCheckpoints(Roots roots, Compute compute) implements ClassifierConfig.Opener {
+public record LocalCheckpoints(Roots roots, Compute compute) implements CheckpointConfig.Opener {
     @Override
-    public ChatModel open(ClassifierConfig.Checkpoint checkpoint) {
+    public ChatModel open(CheckpointConfig checkpoint) {
+        return LlamaChatModel.open(folder(checkpoint), template(checkpoint), options(checkpoint));
+    }
+
+    @Override
+    public String identity(CheckpointConfig checkpoint) {
+        return LlamaChatModel.identity(folder(checkpoint), template(checkpoint), options(checkpoint));
+    }
+
+    private Path folder(CheckpointConfig checkpoint) {
+        return roots.modelFolder(checkpoint.path());
+    }
+
+    static ChatTemplate template(CheckpointConfig checkpoint) {
+        try {
+            return ChatTemplate.named(checkpoint.template());
+        } catch (IllegalArgumentException e) {
+            throw new InputException("checkpoint (" + checkpoint.path() + "): " + e.getMessage(), e);
+        }
+    }
+
+    private GenerationOptions options(CheckpointConfig checkpoint) {
         SftConfig.Precision precision =
                 SftConfig.Precision.valueOf(checkpoint.precision().toUpperCase(Locale.ROOT));
-        return LlamaChatModel.open(
-                roots.modelFolder(checkpoint.path()),
-                ChatTemplate.named(checkpoint.template()),
-                GenerationOptions.of(compute.device(), compute.threads(), compute.batchRows(), precision.type()));
+        return GenerationOptions.of(compute.device(), compute.threads(), compute.batchRows(), precision.type());
     }
 }

@@ -9,7 +9,6 @@ import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.step.Step;
 import org.reformatted.experiments.step.StepContext;
 import org.reformatted.realign.filter.RewriteFilters;
-import org.reformatted.realign.pipeline.ClassifierConfig;
 import org.reformatted.realign.pipeline.RealignConfig;
 import org.reformatted.realign.pipeline.RealignPipeline;
 import org.reformatted.realign.pipeline.RealignSummary;
@@ -29,16 +28,22 @@ record RealignStep(RealignConfig realign, Roots roots, Compute compute) implemen
 
     @Override
     public Object config() {
-        return StepConfigs.without(realign, "input.path", "criteria", "tokenizer");
+        return StepConfigs.without(
+                realign,
+                "input.path",
+                "criteria",
+                "tokenizer",
+                "reformatter.checkpoint.path",
+                "reformatter.systemPrompt",
+                "reformatter.prompt",
+                "reformatter.evidencePrompt");
     }
 
     @Override
     public Map<String, Path> inputs() {
         Map<String, Path> inputs = new TreeMap<>();
         realign.files().forEach((what, file) -> inputs.put(what, roots.dataFile(file)));
-        if (realign.classifier().orElse(null) instanceof ClassifierConfig.Checkpoint checkpoint) {
-            inputs.put("classifier", roots.modelFolder(checkpoint.path()));
-        }
+        realign.checkpoints().forEach((what, checkpoint) -> inputs.put(what, roots.modelFolder(checkpoint.path())));
         return inputs;
     }
 

@@ -107,6 +107,17 @@ class BrokenInputsTest {
     }
 
     @Test
+    void checkpointThatIsNotThereOrHasAnUnknownTemplate() {
+        String config = "category: math\n  reformatter: {checkpoint: {path: nowhere, template: fancy}}";
+        config(c -> c.replace("category: math", config))
+                .ends(
+                        2,
+                        "c.yaml:5: realign.reformatter.checkpoint.path: nowhere was found in none of",
+                        "--models DIR",
+                        "c.yaml:5: realign.reformatter.checkpoint.template: checkpoint (nowhere): template (fancy) must be");
+    }
+
+    @Test
     void unknownFilter() {
         config(c -> c.replace("category: math", "category: math\n  filters: [lenght]"))
                 .ends(2, "c.yaml:5:", "lenght", "length");

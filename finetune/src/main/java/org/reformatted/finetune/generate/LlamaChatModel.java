@@ -58,7 +58,23 @@ public final class LlamaChatModel implements ChatModel {
     /** The hash of the checkpoint's files, the precision and the template. */
     @Override
     public String identity() {
-        return "checkpoint " + model.identity() + " " + encoder.template();
+        return identity(model.identity(), encoder.template());
+    }
+
+    /**
+     * What an opened checkpoint's {@link #identity()} is, without its weights in memory.
+     *
+     * @param folder a Hugging Face folder
+     * @param template the one the checkpoint was trained with
+     * @param options where and how it would run
+     * @return the identity
+     */
+    public static String identity(Path folder, ChatTemplate template, GenerationOptions options) {
+        return identity(LocalModel.identity(folder, options), template);
+    }
+
+    private static String identity(String model, ChatTemplate template) {
+        return "checkpoint " + model + " " + template;
     }
 
     @Override

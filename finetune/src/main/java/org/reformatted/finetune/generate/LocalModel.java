@@ -44,9 +44,12 @@ final class LocalModel implements AutoCloseable {
         Tokenizer tokenizer = Tokenizers.load(folder);
         Tokenizers.checkVocabulary(tokenizer, checkpoint.config().vocabularySize(), folder);
         LlamaModel model = checkpoint.loadForGeneration(options.device(), options.type());
-        String precision = options.type().name();
-        return new LocalModel(
-                model, tokenizer, options.batchRows(), () -> Sha256.of(folder).substring(0, 16) + " " + precision);
+        return new LocalModel(model, tokenizer, options.batchRows(), () -> identity(folder, options));
+    }
+
+    /** What {@link #identity()} of an opened folder is. */
+    static String identity(Path folder, GenerationOptions options) {
+        return Sha256.of(folder).substring(0, 16) + " " + options.type().name();
     }
 
     LlamaModel model() {

@@ -9,6 +9,9 @@ import org.reformatted.realign.base.Check;
  * @param completionPerMillion US dollars for a million tokens written
  */
 public record Price(double promptPerMillion, double completionPerMillion) {
+    /** Of a model on this machine. */
+    public static final Price FREE = new Price(0, 0);
+
     /** Checks the signs. */
     public Price {
         Check.argument(promptPerMillion >= 0, "promptPerMillion (%s) must not be negative", promptPerMillion);

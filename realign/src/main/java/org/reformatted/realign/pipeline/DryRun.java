@@ -24,9 +24,11 @@ import org.reformatted.realign.filter.TokenCount;
 import org.reformatted.realign.llm.AnswerStore;
 import org.reformatted.realign.llm.ChatModel;
 import org.reformatted.realign.llm.ChatRequest;
+import org.reformatted.realign.llm.CheckpointConfig;
 import org.reformatted.realign.llm.Completion;
 import org.reformatted.realign.llm.EndpointConfig;
 import org.reformatted.realign.llm.MeteredChatModel;
+import org.reformatted.realign.llm.Price;
 import org.reformatted.realign.llm.Usage;
 import org.reformatted.realign.reformat.ModelReformatter;
 import org.reformatted.realign.reformat.Reformatter;
@@ -52,18 +54,27 @@ final class DryRun implements AutoCloseable {
     private static final int SNIPPETS = 5;
     private static final int CHUNK = 256;
 
+    private static final ChatModel UNASKED = new Unasked("nobody");
+
     private final RealignConfig config;
     private final CriteriaBook criteria;
     private final TokenCount count;
+    private final CheckpointConfig.Opener checkpoints;
     private final @Nullable AnswerStore answers;
     private final Set<String> queries = new HashSet<>();
     private final Set<String> searched;
     private long toRewrite;
 
-    private DryRun(RealignConfig config, CriteriaBook criteria, TokenCount count, Optional<Path> out) {
+    private DryRun(
+            RealignConfig config,
+            CriteriaBook criteria,
+            TokenCount count,
+            CheckpointConfig.Opener checkpoints,
+            Optional<Path> out) {
         this.config = config;
         this.criteria = criteria;
         this.count = count;
+        this.checkpoints = checkpoints;
         this.answers = out.map(folder -> folder.resolve(RealignPipeline.ANSWERS))
                 .filter(Files::exists)
                 .map(AnswerStore::open)
@@ -75,10 +86,14 @@ final class DryRun implements AutoCloseable {
     }
 
     static RealignEstimate estimate(
-            RealignConfig config, Function<String, Path> files, Optional<Path> out, Progress progress) {
+            RealignConfig config,
+            Function<String, Path> files,
+            CheckpointConfig.Opener checkpoints,
+            Optional<Path> out,
+            Progress progress) {
         CriteriaBook criteria = Workshop.criteria(config, files);
         TokenCount count = config.tokenizer().isEmpty() ? characters() : Workshop.count(config, files);
-        try (DryRun dry = new DryRun(config, criteria, count, out)) {
+        try (DryRun dry = new DryRun(config, criteria, count, checkpoints, out)) {
             return dry.estimate(files, progress);
         }
     }
@@ -128,16 +143,23 @@ final class DryRun implements AutoCloseable {
     }
 
     private TaskClassifier classifier(ClassifierConfig wanted, Function<String, Path> files, List<Counter> counters) {
-        if (wanted instanceof ClassifierConfig.Checkpoint) {
-            return longest(queries -> {});
+        if (wanted instanceof ClassifierConfig.Checkpoint local) {
+            return counted(
+                    ChatTaskClassifier.finetuned(UNASKED, criteria),
+                    new Counter("classify", who(local.checkpoint()), 1),
+                    counters);
         }
-        if (!(wanted instanceof ClassifierConfig.Model model)) {
-            return Workshop.localClassifier(wanted, criteria, files, Optional.empty());
+        if (wanted instanceof ClassifierConfig.Model model) {
+            return counted(
+                    new ChatTaskClassifier(UNASKED, criteria),
+                    new Counter("classify", who(model.endpoint()), 1),
+                    counters);
         }
-        Counter counter = new Counter("classify", model.endpoint(), 1);
+        return Workshop.localClassifier(wanted, criteria, files, Optional.empty());
+    }
+
+    private TaskClassifier counted(ChatTaskClassifier asking, Counter counter, List<Counter> counters) {
         counters.add(counter);
-        ChatTaskClassifier asking =
-                new ChatTaskClassifier(new Unasked(model.endpoint().name()), criteria);
         return longest(queries -> asking.requests(queries).forEach(request -> counter.count(request, NAME_TOKENS, 0)));
     }
 
@@ -189,10 +211,12 @@ final class DryRun implements AutoCloseable {
     private Reformatter reformatter(Function<String, Path> files, List<Counter> counters) {
         Optional<Counter> counter = Optional.empty();
         Optional<ModelReformatter> asking = Optional.empty();
-        if (config.reformatter() instanceof ReformatterConfig.Model model) {
-            counter = Optional.of(new Counter("rewrite", model.endpoint(), model.asks()));
-            asking = Optional.of(
-                    Workshop.reformatter(model, new Unasked(model.endpoint().name()), count, files));
+        if (config.reformatter() instanceof ReformatterConfig.Asking asked) {
+            Who who = asked instanceof ReformatterConfig.Model model
+                    ? who(model.endpoint())
+                    : who(((ReformatterConfig.Checkpoint) asked).checkpoint());
+            counter = Optional.of(new Counter("rewrite", who, asked.asks()));
+            asking = Optional.of(Workshop.reformatter(asked, UNASKED, count, files));
             counter.ifPresent(counters::add);
         }
         return new CountingReformatter(counter, asking);
@@ -237,7 +261,7 @@ final class DryRun implements AutoCloseable {
     /** Counts the requests to one model, equal ones once. */
     private final class Counter {
         private final String what;
-        private final EndpointConfig endpoint;
+        private final Who who;
         private final int asks;
         private final Set<String> seen = new HashSet<>();
         private long calls;
@@ -245,14 +269,14 @@ final class DryRun implements AutoCloseable {
         private Usage likely = Usage.NONE;
         private Usage most = Usage.NONE;
 
-        Counter(String what, EndpointConfig endpoint, int asks) {
+        Counter(String what, Who who, int asks) {
             this.what = what;
-            this.endpoint = endpoint;
+            this.who = who;
             this.asks = asks;
         }
 
         void count(ChatRequest request, int reply, int evidence) {
-            String key = AnswerStore.key(endpoint.name(), request);
+            String key = AnswerStore.key(who.identity, request);
             if (!seen.add(key.substring(0, 24))) {
                 return;
             }
@@ -271,12 +295,24 @@ final class DryRun implements AutoCloseable {
         }
 
         RealignEstimate.Asked asked() {
-            return new RealignEstimate.Asked(
-                    what, endpoint.name(), calls, answered, likely, most, endpoint.knownPrice(), endpoint.budget());
+            return new RealignEstimate.Asked(what, who.name, calls, answered, likely, most, who.price, who.budget);
         }
     }
 
-    /** Has a name, and is never asked. */
+    private static Who who(EndpointConfig endpoint) {
+        return new Who(endpoint.name(), endpoint.name(), endpoint.knownPrice(), endpoint.budget());
+    }
+
+    /** A checkpoint's identity takes reading all of it, so it is asked for only where answers are kept. */
+    private Who who(CheckpointConfig checkpoint) {
+        String identity = answers == null ? checkpoint.path() : checkpoints.identity(checkpoint);
+        return new Who(checkpoint.path(), identity, Optional.of(Price.FREE), Optional.empty());
+    }
+
+    /** Who would be asked: what people call it, the name its answers are kept under, and what it costs. */
+    private record Who(String name, String identity, Optional<Price> price, Optional<Double> budget) {}
+
+    /** Stands in for whoever would be asked, and never is. */
     private record Unasked(String identity) implements ChatModel {
         @Override
         public Completion complete(ChatRequest request) {

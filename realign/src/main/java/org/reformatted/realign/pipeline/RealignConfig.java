@@ -1,6 +1,5 @@
 package org.reformatted.realign.pipeline;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +7,7 @@ import java.util.TreeMap;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Default;
 import org.reformatted.realign.filter.RewriteFilters;
-import org.reformatted.realign.llm.EndpointConfig;
+import org.reformatted.realign.llm.CheckpointConfig;
 
 /**
  * How an instruction set is realigned.
@@ -64,23 +63,34 @@ public record RealignConfig(
         if (evidence.orElse(null) instanceof EvidenceConfig.Lucene lucene) {
             files.put("corpus", lucene.corpus());
         }
-        if (reformatter instanceof ReformatterConfig.Model model) {
-            model.systemPrompt().ifPresent(file -> files.put("systemPrompt", file));
-            model.prompt().ifPresent(file -> files.put("prompt", file));
-            model.evidencePrompt().ifPresent(file -> files.put("evidencePrompt", file));
+        if (reformatter instanceof ReformatterConfig.Asking asking) {
+            asking.systemPrompt().ifPresent(file -> files.put("systemPrompt", file));
+            asking.prompt().ifPresent(file -> files.put("prompt", file));
+            asking.evidencePrompt().ifPresent(file -> files.put("evidencePrompt", file));
         }
         return files;
     }
 
-    /** The endpoints that are asked, the classifier's first. */
-    List<EndpointConfig> endpoints() {
-        List<EndpointConfig> endpoints = new ArrayList<>();
-        if (classifier.orElse(null) instanceof ClassifierConfig.Model model) {
-            endpoints.add(model.endpoint());
+    /**
+     * Every local checkpoint that the config names.
+     *
+     * @return the checkpoints by who asks them, {@code classifier} or {@code reformatter}
+     */
+    public Map<String, CheckpointConfig> checkpoints() {
+        Map<String, CheckpointConfig> checkpoints = new TreeMap<>();
+        if (classifier.orElse(null) instanceof ClassifierConfig.Checkpoint named) {
+            checkpoints.put("classifier", named.checkpoint());
         }
-        if (reformatter instanceof ReformatterConfig.Model model) {
-            endpoints.add(model.endpoint());
+        if (reformatter instanceof ReformatterConfig.Checkpoint named) {
+            checkpoints.put("reformatter", named.checkpoint());
         }
-        return endpoints;
+        return checkpoints;
+    }
+
+    /** Whether any language model is asked. */
+    boolean asksModels() {
+        return reformatter instanceof ReformatterConfig.Asking
+                || classifier.orElse(null) instanceof ClassifierConfig.Model
+                || classifier.orElse(null) instanceof ClassifierConfig.Checkpoint;
     }
 }

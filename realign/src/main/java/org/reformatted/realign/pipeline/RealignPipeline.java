@@ -18,6 +18,7 @@ import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.data.DistinctIds;
 import org.reformatted.realign.data.UnreadRow;
+import org.reformatted.realign.llm.CheckpointConfig;
 import org.reformatted.realign.reformat.Reformatter;
 
 /**
@@ -52,7 +53,7 @@ public final class RealignPipeline {
      * @throws InputException when the input can't be read or holds no rows
      */
     public static RealignSummary run(RealignConfig config, Function<String, Path> files, Path out, Progress progress) {
-        return run(config, files, ClassifierConfig.Opener.NONE, System.getenv(), out, progress);
+        return run(config, files, CheckpointConfig.Opener.NONE, System.getenv(), out, progress);
     }
 
     /**
@@ -60,7 +61,7 @@ public final class RealignPipeline {
      *
      * @param config what and how
      * @param files where a path of the config lies
-     * @param checkpoints opens a checkpoint that classifies
+     * @param checkpoints opens checkpoints that classify or rewrite
      * @param environment the environment's variables
      * @param out the folder that is written to, made when missing
      * @param progress told of every row
@@ -70,7 +71,7 @@ public final class RealignPipeline {
     public static RealignSummary run(
             RealignConfig config,
             Function<String, Path> files,
-            ClassifierConfig.Opener checkpoints,
+            CheckpointConfig.Opener checkpoints,
             Map<String, String> environment,
             Path out,
             Progress progress) {
@@ -102,14 +103,19 @@ public final class RealignPipeline {
      *
      * @param config what and how
      * @param files where a path of the config lies
+     * @param checkpoints tells who a checkpoint is, to find its answers in such a folder
      * @param out the folder of a run that was begun, whose answers are not asked for again; absent for a run not begun
      * @param progress told of every row
      * @return calls, tokens and costs
      * @throws InputException when the input can't be read
      */
     public static RealignEstimate estimate(
-            RealignConfig config, Function<String, Path> files, Optional<Path> out, Progress progress) {
-        return DryRun.estimate(config, files, out, progress);
+            RealignConfig config,
+            Function<String, Path> files,
+            CheckpointConfig.Opener checkpoints,
+            Optional<Path> out,
+            Progress progress) {
+        return DryRun.estimate(config, files, checkpoints, out, progress);
     }
 
     private static RealignSummary run(

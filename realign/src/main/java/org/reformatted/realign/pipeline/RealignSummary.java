@@ -36,7 +36,7 @@ public record RealignSummary(
     }
 
     /**
-     * What was paid for, each answer once, those of interrupted runs of the same folder included.
+     * What was asked for, each answer once, those of interrupted runs of the same folder included.
      *
      * @param answers how many answers
      * @param usage their tokens, as the service counts them

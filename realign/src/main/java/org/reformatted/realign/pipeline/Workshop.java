@@ -21,8 +21,8 @@ import org.reformatted.realign.criteria.CriteriaBook;
 import org.reformatted.realign.criteria.TaskCategory;
 import org.reformatted.realign.filter.RewriteFilters;
 import org.reformatted.realign.filter.TokenCount;
-import org.reformatted.realign.llm.AnswerStore;
 import org.reformatted.realign.llm.ChatModel;
+import org.reformatted.realign.llm.CheckpointConfig;
 import org.reformatted.realign.llm.Price;
 import org.reformatted.realign.reformat.CandidateSelector;
 import org.reformatted.realign.reformat.ModelReformatter;
@@ -47,7 +47,7 @@ final class Workshop implements AutoCloseable {
     private final Optional<TaskClassifier> classifier;
     private final EvidenceSource evidence;
     private final Reformatter reformatter;
-    private final @Nullable AnswerStore answers;
+    private final @Nullable ModelDoor models;
 
     private Workshop(
             RealignConfig config,
@@ -56,20 +56,20 @@ final class Workshop implements AutoCloseable {
             Optional<TaskClassifier> classifier,
             EvidenceSource evidence,
             Reformatter reformatter,
-            @Nullable AnswerStore answers) {
+            @Nullable ModelDoor models) {
         this.config = config;
         this.categories = criteria.byName();
         this.count = count;
         this.classifier = classifier;
         this.evidence = evidence;
         this.reformatter = reformatter;
-        this.answers = answers;
+        this.models = models;
     }
 
     static Workshop open(
             RealignConfig config,
             Function<String, Path> files,
-            ClassifierConfig.Opener checkpoints,
+            CheckpointConfig.Opener checkpoints,
             Map<String, String> environment,
             Path out) {
         CriteriaBook criteria = criteria(config, files);
@@ -77,31 +77,47 @@ final class Workshop implements AutoCloseable {
         EvidenceSource evidence = config.evidence()
                 .map(wanted -> evidence(wanted, files, environment, out))
                 .orElse(NO_EVIDENCE);
-        AnswerStore answers =
-                !config.endpoints().isEmpty() ? AnswerStore.open(out.resolve(RealignPipeline.ANSWERS)) : null;
-        Optional<TaskClassifier> classifier = config.classifier()
-                .map(wanted -> classifier(wanted, criteria, files, checkpoints, environment, out, answers));
-        Reformatter reformatter = config.reformatter() instanceof ReformatterConfig.Model model && answers != null
-                ? reformatter(model, model.endpoint().open(environment, answers), count, files)
-                : new RuleReformatter();
-        return new Workshop(config, criteria, count, classifier, evidence, reformatter, answers);
+        ModelDoor models = config.asksModels()
+                ? new ModelDoor(environment, checkpoints, out.resolve(RealignPipeline.ANSWERS))
+                : null;
+        try {
+            Optional<TaskClassifier> classifier =
+                    config.classifier().map(wanted -> classifier(wanted, criteria, files, out, models));
+            Reformatter reformatter = reformatter(config, count, files, models);
+            return new Workshop(config, criteria, count, classifier, evidence, reformatter, models);
+        } catch (RuntimeException e) {
+            evidence.close();
+            if (models != null) {
+                models.close();
+            }
+            throw e;
+        }
     }
 
     private static TaskClassifier classifier(
             ClassifierConfig config,
             CriteriaBook criteria,
             Function<String, Path> files,
-            ClassifierConfig.Opener checkpoints,
-            Map<String, String> environment,
             Path out,
-            @Nullable AnswerStore answers) {
-        if (config instanceof ClassifierConfig.Checkpoint checkpoint) {
-            return ChatTaskClassifier.finetuned(checkpoints.open(checkpoint), criteria);
+            @Nullable ModelDoor models) {
+        if (config instanceof ClassifierConfig.Checkpoint local && models != null) {
+            return ChatTaskClassifier.finetuned(models.open(local.checkpoint()), criteria);
         }
-        if (config instanceof ClassifierConfig.Model model && answers != null) {
-            return new ChatTaskClassifier(model.endpoint().open(environment, answers), criteria);
+        if (config instanceof ClassifierConfig.Model model && models != null) {
+            return new ChatTaskClassifier(models.open(model.endpoint()), criteria);
         }
         return localClassifier(config, criteria, files, Optional.of(out));
+    }
+
+    private static Reformatter reformatter(
+            RealignConfig config, TokenCount count, Function<String, Path> files, @Nullable ModelDoor models) {
+        if (config.reformatter() instanceof ReformatterConfig.Checkpoint local && models != null) {
+            return reformatter(local, models.open(local.checkpoint()), count, files);
+        }
+        if (config.reformatter() instanceof ReformatterConfig.Model model && models != null) {
+            return reformatter(model, models.open(model.endpoint()), count, files);
+        }
+        return new RuleReformatter();
     }
 
     /** One that asks nobody; one trained for this run is kept in its folder, so that a run that goes on trains nothing again. */
@@ -155,16 +171,16 @@ final class Workshop implements AutoCloseable {
     }
 
     static ModelReformatter reformatter(
-            ReformatterConfig.Model model, ChatModel chat, TokenCount count, Function<String, Path> files) {
+            ReformatterConfig.Asking asking, ChatModel chat, TokenCount count, Function<String, Path> files) {
         Map<String, Path> prompts = new HashMap<>();
-        model.systemPrompt().ifPresent(path -> prompts.put("system", files.apply(path)));
-        model.prompt().ifPresent(path -> prompts.put("plain", files.apply(path)));
-        model.evidencePrompt().ifPresent(path -> prompts.put("evidence", files.apply(path)));
+        asking.systemPrompt().ifPresent(path -> prompts.put("system", files.apply(path)));
+        asking.prompt().ifPresent(path -> prompts.put("plain", files.apply(path)));
+        asking.evidencePrompt().ifPresent(path -> prompts.put("evidence", files.apply(path)));
         return new ModelReformatter(
                 chat,
-                RewritePrompts.of(prompts, model.marker()),
-                model.sampling(),
-                model.asks(),
+                RewritePrompts.of(prompts, asking.marker()),
+                asking.sampling(),
+                asking.asks(),
                 CandidateSelector.longest(count::of));
     }
 
@@ -216,12 +232,7 @@ final class Workshop implements AutoCloseable {
     }
 
     RealignSummary summary(RealignSummary.Counts total, Map<String, RealignSummary.Counts> categories) {
-        Map<String, Price> prices = new HashMap<>();
-        config.endpoints()
-                .forEach(endpoint -> endpoint.knownPrice().ifPresent(price -> prices.put(endpoint.name(), price)));
-        Optional<Price> price = config.reformatter() instanceof ReformatterConfig.Model model
-                ? model.endpoint().knownPrice()
-                : Optional.empty();
+        Optional<Price> price = rewriterPrice();
         Map<String, RealignSummary.Counts> priced = new HashMap<>();
         categories.forEach((name, counts) -> priced.put(name, counts.at(price)));
         return new RealignSummary(
@@ -230,7 +241,16 @@ final class Workshop implements AutoCloseable {
                 count.unit(),
                 reformatter.identity(),
                 config.filters(),
-                answers == null ? Optional.empty() : Optional.of(RealignSummary.Ledger.of(answers.totals(), prices)));
+                Optional.ofNullable(models).map(ModelDoor::ledger));
+    }
+
+    private Optional<Price> rewriterPrice() {
+        if (config.reformatter() instanceof ReformatterConfig.Model model) {
+            return model.endpoint().knownPrice();
+        }
+        return config.reformatter() instanceof ReformatterConfig.Checkpoint
+                ? Optional.of(Price.FREE)
+                : Optional.empty();
     }
 
     @Override
@@ -238,8 +258,8 @@ final class Workshop implements AutoCloseable {
         reformatter.close();
         classifier.ifPresent(TaskClassifier::close);
         evidence.close();
-        if (answers != null) {
-            answers.close();
+        if (models != null) {
+            models.close();
         }
     }
 }

@@ -2,6 +2,7 @@ package org.reformatted.realign.reformat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.criteria.TaskCategory;
@@ -10,6 +11,7 @@ import org.reformatted.realign.llm.ChatModel;
 import org.reformatted.realign.llm.ChatRequest;
 import org.reformatted.realign.llm.ChatStoppedException;
 import org.reformatted.realign.llm.Completion;
+import org.reformatted.realign.llm.FinishReason;
 import org.reformatted.realign.llm.PartialAnswerException;
 import org.reformatted.realign.llm.SamplingSettings;
 import org.reformatted.realign.llm.Usage;
@@ -127,6 +129,13 @@ public final class ModelReformatter implements Reformatter {
         void take(Completion completion) {
             replies++;
             usage = usage.plus(completion.usage());
+            if (hasNoRoom(completion)) {
+                failure = String.format(
+                        Locale.ROOT,
+                        "the prompt has %,d tokens and leaves no room for a reply in the model's context",
+                        completion.usage().promptTokens());
+                return;
+            }
             for (Completion.Candidate reply : completion.candidates()) {
                 ReplyParser.Parsed parsed = ReplyParser.parse(reply, prompts.marker());
                 if (parsed.text() == null) {
@@ -135,6 +144,14 @@ public final class ModelReformatter implements Reformatter {
                     candidates.add(parsed.text());
                 }
             }
+        }
+
+        /** Nothing was written and that was cut: a local model's word for a full context, which asking again would not empty. */
+        private static boolean hasNoRoom(Completion completion) {
+            return completion.usage().completionTokens() == 0
+                    && completion.candidates().stream()
+                            .allMatch(reply -> reply.finishReason() == FinishReason.LENGTH
+                                    && reply.text().isEmpty());
         }
 
         RevisedResponse revised() {

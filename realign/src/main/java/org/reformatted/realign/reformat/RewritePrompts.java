@@ -86,7 +86,7 @@ public record RewritePrompts(String system, PromptTemplate plain, PromptTemplate
                     template(files.get("evidence"), bundled.withEvidence),
                     marker);
         } catch (IllegalArgumentException e) {
-            throw new InputException("realign.reformatter.model: " + e.getMessage() + "; mend the prompt", e);
+            throw new InputException("realign.reformatter: " + e.getMessage() + "; mend the prompt", e);
         }
     }
 

@@ -2,6 +2,7 @@ package org.reformatted.realign.classify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,11 +21,12 @@ import org.reformatted.realign.criteria.CriteriaBook;
 import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.llm.ChatModel;
 import org.reformatted.realign.llm.ChatRequest;
+import org.reformatted.realign.llm.CheckpointConfig;
 import org.reformatted.realign.llm.Completion;
 import org.reformatted.realign.llm.FinishReason;
 import org.reformatted.realign.llm.Usage;
-import org.reformatted.realign.pipeline.ClassifierConfig;
 import org.reformatted.realign.pipeline.RealignConfig;
+import org.reformatted.realign.pipeline.RealignEstimate;
 import org.reformatted.realign.pipeline.RealignPipeline;
 import org.reformatted.realign.pipeline.RealignSummary;
 
@@ -111,21 +113,21 @@ class ChatTaskClassifierTest {
 
     @Test
     void aRealignConfigTakesAFinetunedCheckpointByWhoeverOpensIt() throws Exception {
-        List<ClassifierConfig.Checkpoint> opened = new ArrayList<>();
+        List<CheckpointConfig> opened = new ArrayList<>();
         RealignSummary summary = realign(checkpoint -> {
             opened.add(checkpoint);
             return new Model(prompt -> "math_puzzles");
         });
-        assertThat(opened).containsExactly(new ClassifierConfig.Checkpoint("mine/checkpoint", "plain", "float32"));
+        assertThat(opened).containsExactly(new CheckpointConfig("mine/checkpoint", "plain", "float32"));
         assertThat(summary.categories().keySet()).containsExactly("math_puzzles");
         assertThat(summary.total().rewritten()).isEqualTo(1);
     }
 
     @Test
     void withoutOneToOpenItACheckpointIsRefusedInASentence() {
-        assertThatThrownBy(() -> realign(ClassifierConfig.Opener.NONE))
+        assertThatThrownBy(() -> realign(CheckpointConfig.Opener.NONE))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("classifier.checkpoint (mine/checkpoint) can't be opened here");
+                .hasMessageContaining("checkpoint (mine/checkpoint) can't be opened here");
         assertThatThrownBy(() -> config("precision: int8"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("precision (int8) must be float32 or bfloat16");
@@ -154,16 +156,23 @@ class ChatTaskClassifierTest {
     }
 
     @Test
-    void aDryRunCountsNoCallsOfALocalCheckpoint() throws Exception {
+    void aDryRunCountsTheCallsOfALocalCheckpointAtNoCost() throws Exception {
         Path rows = rows();
-        var estimate =
-                RealignPipeline.estimate(config("template: plain"), name -> rows, Optional.empty(), Progress.SILENT);
+        var estimate = RealignPipeline.estimate(
+                config("template: plain"),
+                name -> rows,
+                CheckpointConfig.Opener.NONE,
+                Optional.empty(),
+                Progress.SILENT);
         assertThat(estimate.rows()).isEqualTo(1);
         assertThat(estimate.toRewrite()).isEqualTo(1);
-        assertThat(estimate.asked()).isEmpty();
+        assertThat(estimate.asked())
+                .extracting(RealignEstimate.Asked::model, RealignEstimate.Asked::calls)
+                .containsExactly(tuple("mine/checkpoint", 1L));
+        assertThat(estimate.mostCost()).contains(0.0);
     }
 
-    private RealignSummary realign(ClassifierConfig.Opener opener) throws Exception {
+    private RealignSummary realign(CheckpointConfig.Opener opener) throws Exception {
         Path rows = rows();
         return RealignPipeline.run(
                 config("template: plain"), name -> rows, opener, Map.of(), folder.resolve("out"), Progress.SILENT);

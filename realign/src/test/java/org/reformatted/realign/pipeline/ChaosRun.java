@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.config.ConfigBinder;
+import org.reformatted.realign.llm.CheckpointConfig;
 
 /** Realigns a file through a stub server; a program of its own, so that tests can kill it. */
 public final class ChaosRun {
@@ -36,6 +37,6 @@ public final class ChaosRun {
                 ConfigBinder.bind("chaos", yaml, RealignConfig.class).value();
         Map<String, String> environment = Map.of("OPENAI_BASE_URL", base, "OPENAI_API_KEY", KEY);
         return RealignPipeline.run(
-                config, name -> input, ClassifierConfig.Opener.NONE, environment, out, Progress.SILENT);
+                config, name -> input, CheckpointConfig.Opener.NONE, environment, out, Progress.SILENT);
     }
 }

@@ -13,6 +13,7 @@ import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.config.ConfigBinder;
 import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.data.DataFormats;
+import org.reformatted.realign.llm.CheckpointConfig;
 import org.reformatted.realign.llm.Price;
 import org.reformatted.realign.llm.StubServer;
 import org.reformatted.realign.llm.Usage;
@@ -104,7 +105,7 @@ class DryRunTest {
     }
 
     private RealignEstimate estimate(RealignConfig config, Optional<Path> out) {
-        return RealignPipeline.estimate(config, name -> rows(), out, Progress.SILENT);
+        return RealignPipeline.estimate(config, name -> rows(), CheckpointConfig.Opener.NONE, out, Progress.SILENT);
     }
 
     private RealignSummary run(RealignConfig config, StubServer server) {
@@ -113,7 +114,7 @@ class DryRunTest {
         return RealignPipeline.run(
                 config,
                 name -> rows(),
-                ClassifierConfig.Opener.NONE,
+                CheckpointConfig.Opener.NONE,
                 environment,
                 folder.resolve("out"),
                 Progress.SILENT);

@@ -33,6 +33,7 @@ import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.data.DataFormats;
 import org.reformatted.realign.llm.ChatRequest;
 import org.reformatted.realign.llm.ChatStoppedException;
+import org.reformatted.realign.llm.CheckpointConfig;
 import org.reformatted.realign.llm.StubServer;
 import org.reformatted.realign.llm.Usage;
 
@@ -170,7 +171,7 @@ class ModelRealignTest {
             assertThatThrownBy(() -> RealignPipeline.run(
                             config,
                             name -> input,
-                            ClassifierConfig.Opener.NONE,
+                            CheckpointConfig.Opener.NONE,
                             Map.of("OPENAI_BASE_URL", base),
                             out,
                             Progress.SILENT))

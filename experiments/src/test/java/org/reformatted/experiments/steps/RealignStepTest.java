@@ -1,0 +1,58 @@
+package org.reformatted.experiments.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.reformatted.experiments.config.Compute;
+import org.reformatted.experiments.config.Roots;
+import org.reformatted.experiments.step.Fingerprints;
+import org.reformatted.realign.config.ConfigBinder;
+import org.reformatted.realign.pipeline.RealignConfig;
+
+class RealignStepTest {
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void files() throws IOException {
+        Files.writeString(folder.resolve("rows.jsonl"), "{}");
+        Files.createDirectories(folder.resolve("mine"));
+        Files.writeString(folder.resolve("mine/model.safetensors"), "weights");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classifier", "reformatter"})
+    void theFingerprintCoversWhatACheckpointHolds(String who) throws IOException {
+        String config = who + ": {checkpoint: {path: mine}}";
+        String before = fingerprint(config);
+        assertThat(fingerprint(config)).isEqualTo(before);
+        Files.writeString(folder.resolve("mine/model.safetensors"), "others");
+        assertThat(fingerprint(config)).isNotEqualTo(before);
+    }
+
+    @Test
+    void theFingerprintLeavesOutWhereARewriterLies() throws IOException {
+        String before = fingerprint("reformatter: {checkpoint: {path: mine}}");
+        Files.move(folder.resolve("mine"), folder.resolve("yours"));
+        assertThat(fingerprint("reformatter: {checkpoint: {path: yours}}")).isEqualTo(before);
+        assertThat(fingerprint("reformatter: {checkpoint: {path: yours}, asks: 2}"))
+                .isNotEqualTo(before);
+        assertThat(fingerprint("reformatter: {checkpoint: {path: yours, template: plain}}"))
+                .isNotEqualTo(before);
+    }
+
+    private String fingerprint(String rest) {
+        RealignConfig config = ConfigBinder.bind("c", "input: {path: rows.jsonl}\n" + rest + "\n", RealignConfig.class)
+                .value();
+        Roots roots = new Roots(List.of(folder), List.of(folder));
+        return new Fingerprints().of(new RealignStep(config, roots, new Compute("cpu", 1, 8)));
+    }
+}
