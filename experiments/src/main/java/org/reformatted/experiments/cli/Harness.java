@@ -1,7 +1,9 @@
 package org.reformatted.experiments.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.config.ConfigException;
@@ -76,9 +78,18 @@ public final class Harness {
                 .normalize();
     }
 
+    /** What a file system refused; its own messages name little more than the file, so the kind stands beside. */
+    private static String fault(Throwable e) {
+        return e instanceof UncheckedIOException && e.getCause() != null
+                ? e.getMessage() + " (" + fault(e.getCause()) + ")"
+                : e.getClass().getSimpleName() + ": " + e.getMessage();
+    }
+
     private int explain(Exception e, PrintWriter err) {
         if (e instanceof ConfigException || e instanceof InputException) {
             err.println(e.getMessage());
+        } else if (e instanceof IOException || e instanceof UncheckedIOException) {
+            err.println("harness: " + fault(e) + "; check the path, its rights and the space on its disk");
         } else {
             err.println("harness: an error of the program itself: " + e + (verbose ? "" : "; --verbose shows where"));
         }

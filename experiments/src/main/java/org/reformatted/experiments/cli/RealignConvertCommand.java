@@ -3,12 +3,18 @@ package org.reformatted.experiments.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.data.DataFormats;
@@ -36,6 +42,8 @@ import picocli.CommandLine.Spec;
             "  scripts/harness realign convert realigned/conversations.jsonl --to messages --out train.parquet"
         })
 final class RealignConvertCommand implements Callable<Integer> {
+    private static final List<String> ENDINGS = List.of(".jsonl", ".jsonl.gz", ".json", ".json.gz", ".parquet");
+
     @Spec
     CommandSpec spec = CommandSpec.create();
 
@@ -58,11 +66,12 @@ final class RealignConvertCommand implements Callable<Integer> {
         if (format != null) {
             requireFormat("--format", format);
         }
+        requireFile();
         // The ending says how rows are written, so it stays.
         Path partial = out.toAbsolutePath().resolveSibling(".partial-" + out.getFileName());
         AtomicLong count = new AtomicLong();
         try (Stream<Conversation> rows = DataFormats.read(input, Optional.ofNullable(format))) {
-            DataFormats.write(partial, to, rows.peek(row -> count.incrementAndGet()));
+            DataFormats.write(partial, to, nonEmpty(rows).peek(row -> count.incrementAndGet()));
             TextFiles.move(partial, out.toAbsolutePath());
         } finally {
             Files.deleteIfExists(partial);
@@ -70,6 +79,25 @@ final class RealignConvertCommand implements Callable<Integer> {
         System.err.printf(Locale.ROOT, "%,d rows%n", count.get());
         System.out.println(out);
         return 0;
+    }
+
+    private void requireFile() {
+        if (ENDINGS.stream().noneMatch(out.toString()::endsWith)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--out (" + out + ") must end in one of " + String.join(", ", ENDINGS));
+        }
+        if (Files.isDirectory(out)) {
+            throw new ParameterException(spec.commandLine(), "--out (" + out + ") is a folder; name a file in it");
+        }
+    }
+
+    /** A named format is not told by the first row, so that nobody has noticed yet where there is none. */
+    private Stream<Conversation> nonEmpty(Stream<Conversation> rows) {
+        Iterator<Conversation> left = rows.iterator();
+        if (!left.hasNext()) {
+            throw new InputException(input + ": the file has no rows; check the path");
+        }
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(left, Spliterator.ORDERED), false);
     }
 
     private void requireFormat(String option, String name) {

@@ -3,6 +3,8 @@ package org.reformatted.experiments.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +20,7 @@ import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.data.DataFormats;
 import org.reformatted.realign.data.Role;
 import org.reformatted.realign.data.Turn;
+import picocli.CommandLine;
 
 class RealignConvertCommandTest {
     private static final Conversation ROW = new Conversation(
@@ -86,9 +89,45 @@ class RealignConvertCommandTest {
     }
 
     @Test
+    void aFileWithoutRowsIsRefusedWhereItsFormatIsNamed() throws IOException {
+        Files.writeString(rows, "\n");
+        String out = folder.resolve("train.parquet").toString();
+        assertThat(told(1, "--format", "alpaca", "--to", "messages", "--out", out))
+                .contains("conversations.jsonl: the file has no rows");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(rows);
+        }
+    }
+
+    @Test
+    void aPlaceThatCannotTakeTheRowsIsToldInASentence() throws IOException {
+        Path taken = Files.createDirectory(folder.resolve("train.json"));
+        assertThat(told(2, "--to", "alpaca", "--out", taken.toString())).contains("is a folder; name a file in it");
+        assertThat(told(
+                        2,
+                        "--to",
+                        "alpaca",
+                        "--out",
+                        folder.resolve("train.csv").toString()))
+                .contains("train.csv) must end in one of .jsonl,");
+        assertThat(told(1, "--to", "alpaca", "--out", rows.resolve("train.json").toString()))
+                .contains("conversations.jsonl", "check the path, its rights");
+    }
+
+    @Test
     void anUnknownFormatIsUsage() {
         assertThat(run("realign", "convert", rows.toString(), "--to", "alpacca", "--out", "x.json"))
                 .isEqualTo(2);
+    }
+
+    private String told(int code, String... options) {
+        StringWriter err = new StringWriter();
+        CommandLine line = Harness.commandLine().setErr(new PrintWriter(err, true));
+        assertThat(line.execute(Stream.concat(Stream.of("realign", "convert", rows.toString()), Stream.of(options))
+                        .toArray(String[]::new)))
+                .isEqualTo(code);
+        assertThat(err.toString()).doesNotContain("an error of the program itself");
+        return err.toString();
     }
 
     private static int run(String... arguments) {
