@@ -21,6 +21,12 @@ public record OpenPlatypusFilter(List<RewriteFilter> rest) implements RewriteFil
         return "open-platypus";
     }
 
+    /** Moves with the filters it passes on to. */
+    @Override
+    public int version() {
+        return 1 + rest.stream().mapToInt(filter -> filter.version() - 1).sum();
+    }
+
     @Override
     public Verdict judge(Conversation original, String rewritten) {
         String response = original.response().strip();

@@ -57,6 +57,9 @@ final class OrderedWork {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
+            if (e.getCause() instanceof Error failure) {
+                throw failure;
+            }
             throw new IllegalStateException("a worker failed", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

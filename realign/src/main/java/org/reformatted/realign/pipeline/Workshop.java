@@ -38,6 +38,10 @@ import org.reformatted.realign.text.Tokenizers;
 /** Everything a config asks for, opened: what realigning works with. */
 final class Workshop implements AutoCloseable {
     private static final int RULES_BATCH = 64;
+
+    /** One thread reads and writes for all others, and each of those has some batches in hand, which take memory. */
+    private static final int MOST_THREADS = 8;
+
     private static final int MODEL_BATCH = 256;
     private static final EvidenceSource NO_EVIDENCE = query -> List.of();
 
@@ -201,9 +205,9 @@ final class Workshop implements AutoCloseable {
                 .orElseGet(TokenCount::whitespaceWords);
     }
 
-    /** How many threads may work on rows: all cores where rules alone decide, which keep nothing from one row to the next. */
+    /** How many threads may work on rows: several where rules alone decide, which keep nothing from one row to the next. */
     int threads() {
-        return rowsAreIndependent() ? Runtime.getRuntime().availableProcessors() : 1;
+        return rowsAreIndependent() ? Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS) : 1;
     }
 
     /** How many rows are worked on together: enough to keep a model busy, or few enough for a core's cache. */

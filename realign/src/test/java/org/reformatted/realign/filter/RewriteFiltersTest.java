@@ -105,6 +105,8 @@ class RewriteFiltersTest {
                 .isZero();
         assertThat(RewriteFilters.revisions(List.of("length", "numbers-preserved", "language-unchanged")))
                 .isEqualTo(2);
+        assertThat(new OpenPlatypusFilter(List.of(new CodeFilter(), new NumbersPreservedFilter())).version())
+                .isEqualTo(2);
     }
 
     @Test

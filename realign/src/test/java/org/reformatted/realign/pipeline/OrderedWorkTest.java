@@ -59,6 +59,20 @@ class OrderedWorkTest {
                 .hasMessage("row 50");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void anErrorOfTheMachineIsThrownAsItIsToo(int threads) {
+        assertThatThrownBy(() -> OrderedWork.run(
+                        things.iterator(),
+                        threads,
+                        thing -> {
+                            throw new StackOverflowError("row " + thing);
+                        },
+                        thing -> {}))
+                .isInstanceOf(StackOverflowError.class)
+                .hasMessage("row 0");
+    }
+
     private static void pause(int millis) {
         try {
             Thread.sleep(millis);
