@@ -2,6 +2,7 @@ package org.reformatted.eval.run;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.reformatted.eval.answer.Verdict;
 import org.reformatted.eval.metric.Bootstrap;
@@ -28,9 +29,9 @@ import org.reformatted.realign.base.InputException;
  * @param onlyFirst how many only the first has right, or where it has the greater value
  * @param onlySecond how many only the second has right, or where it has the greater value
  * @param pValue exact McNemar, two-sided; of values between right and wrong that is the sign test
- * @param wilcoxon p-value of Wilcoxon's signed-rank test, which weighs how far values lie apart; {@code NaN} of shares of right answers
+ * @param wilcoxon p-value of Wilcoxon's signed-rank test, which weighs how far values lie apart; {@code NaN} where every answer is right or wrong
  * @param detectable the smallest difference, in percentage points, that McNemar's test would find four times in five with as many samples,
- *     of which as many are answered differently; {@code NaN} of measures, and where none is that small
+ *     of which as many are answered differently; {@code NaN} of measures and of values between right and wrong, and where none is that small
  * @param resamples of the bootstrap
  * @param seed of the bootstrap
  */
@@ -98,6 +99,8 @@ public record PairedComparison(
             onlyFirst += a[i] > b[i] ? 1 : 0;
             onlySecond += b[i] > a[i] ? 1 : 0;
         }
+        boolean rightOrWrong = percentage
+                && DoubleStream.concat(Arrays.stream(a), Arrays.stream(b)).allMatch(value -> value == 0 || value == 1);
         double factor = percentage ? 100 : 1;
         double meanFirst = factor * Descriptive.mean(a);
         double meanSecond = factor * Descriptive.mean(b);
@@ -116,8 +119,8 @@ public record PairedComparison(
                 onlyFirst,
                 onlySecond,
                 McNemar.exact(onlyFirst, onlySecond),
-                percentage ? Double.NaN : Wilcoxon.pValue(a, b),
-                percentage ? detectable(a.length, onlyFirst + onlySecond) : Double.NaN,
+                rightOrWrong ? Double.NaN : Wilcoxon.pValue(a, b),
+                rightOrWrong ? detectable(a.length, onlyFirst + onlySecond) : Double.NaN,
                 resamples,
                 seed);
     }

@@ -11,6 +11,7 @@ import java.util.function.IntPredicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.reformatted.eval.task.FactualityTask;
 import org.reformatted.eval.task.Gsm8kTask;
 import org.reformatted.eval.task.ReadabilityTask;
 import org.reformatted.eval.task.Shots;
@@ -133,5 +134,25 @@ class PairedComparisonTest {
         assertThat(compared.wilcoxon()).isCloseTo(2 * Math.pow(0.5, 39), within(1e-18));
         assertThat(compared.detectable()).isNaN();
         assertThat(PairedComparison.of(first, second, "headings").pValue()).isEqualTo(1);
+    }
+
+    /** McNemar's power is of right and wrong; an F1 of two thirds against a half is neither. */
+    @Test
+    void sharesBetweenRightAndWrongHaveWilcoxonsTestAndNoDetectableDifference() throws IOException {
+        Path facts = Files.writeString(folder.resolve("facts.jsonl"), """
+                {"question": "1", "answer": "red green blue"}
+                {"question": "2", "answer": "red green blue"}
+                """);
+        FactualityTask task = new FactualityTask(facts);
+        EvalConfig config = EvalConfig.of("factuality", SamplingSettings.greedy(8));
+        ToyModel one = new ToyModel("one", q -> "red", Integer.MAX_VALUE);
+        ToyModel two = new ToyModel("two", q -> "red green", Integer.MAX_VALUE);
+        EvalResult first = Evaluator.evaluate(task, one, config, folder.resolve("one"), Progress.SILENT);
+        EvalResult second = Evaluator.evaluate(task, two, config, folder.resolve("two"), Progress.SILENT);
+        PairedComparison compared = PairedComparison.of(first, second, "f1");
+        assertThat(compared.difference()).isCloseTo(30, within(1e-9));
+        assertThat(compared.detectable()).isNaN();
+        assertThat(compared.wilcoxon()).isEqualTo(0.5);
+        assertThat(PairedComparison.of(first, second, "exact-match").wilcoxon()).isNaN();
     }
 }
