@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /**
  * A percentage by group, and the two averages, which differ where groups differ in size.
@@ -31,15 +32,14 @@ public record Breakdown(String by, Map<String, Score> groups, Score micro, Score
         return new Breakdown(by, groups, micro, macro(groups.values()));
     }
 
-    /** The mean of independent scores: the variances of their means add up. Without a group, or with one of a single example, undefined. */
+    /**
+     * The mean of independent scores. Its interval recovers each mean's variance at either end from that group's own limits (G. Y. Zou and
+     * A. Donner, Stat. Med. 27, 2008), so that groups which are all right or all wrong widen it by what Wilson's limits leave open.
+     */
     private static Score macro(Collection<Score> groups) {
-        double[] values = groups.stream().mapToDouble(Score::value).toArray();
-        double mean = Descriptive.mean(values);
-        double variance = groups.stream()
-                .mapToDouble(g -> g.standardError() * g.standardError())
-                .sum();
-        double error = Math.sqrt(variance) / values.length;
-        Interval interval = Descriptive.normalInterval(mean, error);
+        double mean = mean(groups, Score::value);
+        double below = rootOfSquares(groups, g -> g.value() - g.low());
+        double above = rootOfSquares(groups, g -> g.high() - g.value());
         long n = groups.stream().mapToLong(Score::n).sum();
         long unparsed = groups.stream().mapToLong(Score::unparsed).sum();
         return new Score(
@@ -47,10 +47,19 @@ public record Breakdown(String by, Map<String, Score> groups, Score micro, Score
                 Score.PERCENT,
                 n,
                 null,
-                error,
-                Math.max(0, interval.low()),
-                Math.min(100, interval.high()),
+                rootOfSquares(groups, Score::standardError),
+                mean - below,
+                mean + above,
                 unparsed,
                 new Proportion(unparsed, n).value());
+    }
+
+    private static double mean(Collection<Score> groups, ToDoubleFunction<Score> value) {
+        return Descriptive.mean(groups.stream().mapToDouble(value).toArray());
+    }
+
+    /** Of the mean of groups: independent squares add up. */
+    private static double rootOfSquares(Collection<Score> groups, ToDoubleFunction<Score> value) {
+        return Math.sqrt(mean(groups, g -> value.applyAsDouble(g) * value.applyAsDouble(g)) / groups.size());
     }
 }

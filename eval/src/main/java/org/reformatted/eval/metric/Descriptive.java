@@ -50,19 +50,12 @@ public final class Descriptive {
      * @return mean and 1.96 standard errors to both sides, undefined of fewer than two
      */
     public static Interval normalInterval(double[] values) {
-        return values.length < 2 ? Interval.UNDEFINED : normalInterval(mean(values), standardError(values));
-    }
-
-    /**
-     * The normal interval of an estimate.
-     *
-     * @param value the estimate
-     * @param standardError its own
-     * @return 1.96 standard errors to both sides
-     */
-    static Interval normalInterval(double value, double standardError) {
-        double half = new NormalDistribution().inverseCumulativeProbability(0.5 + Interval.LEVEL / 2) * standardError;
-        return new Interval(value - half, value + half);
+        if (values.length < 2) {
+            return Interval.UNDEFINED;
+        }
+        double half =
+                new NormalDistribution().inverseCumulativeProbability(0.5 + Interval.LEVEL / 2) * standardError(values);
+        return new Interval(mean(values) - half, mean(values) + half);
     }
 
     /**

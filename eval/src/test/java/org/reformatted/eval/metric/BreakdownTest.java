@@ -34,21 +34,27 @@ class BreakdownTest {
         double variance = 10_000 * (0.9 * 0.1 / 99 + 0.25 * 0.75 / 3);
         double error = Math.sqrt(variance) / 2;
         assertThat(breakdown.macro().standardError()).isCloseTo(error, within(1e-9));
-        assertThat(breakdown.macro().low()).isCloseTo(57.5 - 1.959964 * error, within(1e-4));
-        assertThat(breakdown.macro().high()).isCloseTo(57.5 + 1.959964 * error, within(1e-4));
+        // each group's Wilson limits, (82.563, 94.477) and (4.559, 69.936), recover the variances below and above
+        assertThat(breakdown.macro().low()).isCloseTo(46.62401504, within(1e-6));
+        assertThat(breakdown.macro().high()).isCloseTo(80.07914878, within(1e-6));
     }
 
     @Test
-    void theIntervalStaysWithinAHundredAndIsUndefinedWhereAGroupHasOneQuestion() {
-        Breakdown high = Breakdown.of("task", Map.of("a", score(3, 1, 0), "b", score(2, 0, 0)), score(5, 1, 0));
-        assertThat(high.macro().high()).isEqualTo(100);
-        Breakdown low = Breakdown.of("task", Map.of("a", score(1, 3, 0), "b", score(0, 2, 0)), score(1, 5, 0));
-        assertThat(low.macro().low()).isZero();
+    void groupsThatAreAllRightOrOfOneQuestionLeaveAnIntervalAllTheSame() {
+        Breakdown all = Breakdown.of("task", Map.of("a", score(4, 0, 0), "b", score(2, 0, 0)), score(6, 0, 0));
+        assertThat(all.macro().standardError()).isZero();
+        assertThat(all.macro().low()).isCloseTo(58.99826843, within(1e-6));
+        assertThat(all.macro().high()).isEqualTo(100);
         Breakdown single = Breakdown.of("task", Map.of("a", score(1, 0, 0), "b", score(1, 1, 0)), score(2, 1, 0));
         assertThat(single.macro().value()).isEqualTo(75);
-        assertThat(single.macro().low()).isNaN();
-        assertThat(single.macro().high()).isNaN();
-        assertThat(Breakdown.of("task", Map.of(), score(0, 0, 0)).macro().value())
-                .isNaN();
+        assertThat(single.macro().standardError()).isNaN();
+        assertThat(single.macro().low()).isCloseTo(30.44753279, within(1e-6));
+        assertThat(single.macro().high()).isCloseTo(95.27343971, within(1e-6));
+        Breakdown one = Breakdown.of("task", Map.of("a", score(3, 1, 0)), score(3, 1, 0));
+        assertThat(one.macro().low()).isCloseTo(one.micro().low(), within(1e-9));
+        assertThat(one.macro().high()).isCloseTo(one.micro().high(), within(1e-9));
+        Score none = Breakdown.of("task", Map.of(), score(0, 0, 0)).macro();
+        assertThat(none.value()).isNaN();
+        assertThat(none.low()).isNaN();
     }
 }

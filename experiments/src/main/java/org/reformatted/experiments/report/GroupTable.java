@@ -35,7 +35,8 @@ final class GroupTable {
         return new TableView(
                 "groups",
                 "The share of right answers in percent by subject (MMLU) or task (BIG-Bench Hard), with Wilson's 95% interval, by the task's default"
-                        + " policy. In the micro average every question weighs the same, in the macro average every subject or task.",
+                        + " policy. In the micro average every question weighs the same, in the macro average every subject or task; its interval"
+                        + " joins theirs.",
                 table);
     }
 
