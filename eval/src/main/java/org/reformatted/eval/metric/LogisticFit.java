@@ -90,10 +90,15 @@ public final class LogisticFit {
      * @return a value in (0, 1)
      */
     public static double probability(double[] features, double[] coefficients) {
+        return 1 / (1 + Math.exp(-odds(features, coefficients)));
+    }
+
+    /** The same as the logarithm of its odds. */
+    static double odds(double[] features, double[] coefficients) {
         double odds = 0;
         for (int i = 0; i < features.length; i++) {
             odds += features[i] * coefficients[i];
         }
-        return 1 / (1 + Math.exp(-odds));
+        return odds;
     }
 }

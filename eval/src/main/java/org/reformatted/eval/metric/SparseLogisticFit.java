@@ -10,7 +10,7 @@ import org.reformatted.realign.base.Check;
  */
 final class SparseLogisticFit {
     private static final int STEPS = 200;
-    private static final int SWEEPS = 1000;
+    private static final int SWEEPS = 100;
     private static final double CLOSE = 1e-11;
 
     private final double[][] features;
@@ -58,10 +58,10 @@ final class SparseLogisticFit {
         return coefficients;
     }
 
-    /** Minus the log of the chance a fit gives an outcome. */
+    /** Minus the log of the chance a fit gives an outcome, from the odds, as the chance itself rounds to 1. */
     static double loss(double[] features, double outcome, double[] coefficients) {
-        double p = Math.min(1 - 1e-15, Math.max(1e-15, LogisticFit.probability(features, coefficients)));
-        return -outcome * Math.log(p) - (1 - outcome) * Math.log(1 - p);
+        double odds = LogisticFit.odds(features, coefficients);
+        return Math.log1p(Math.exp(-Math.abs(odds))) + (odds > 0 ? 1 - outcome : -outcome) * odds;
     }
 
     private double objective(double[] coefficients) {
@@ -108,20 +108,14 @@ final class SparseLogisticFit {
     private static double[] leastOfModel(double[] from, double[] slope, double[][] curvature) {
         double[] to = from.clone();
         for (int sweep = 0; sweep < SWEEPS; sweep++) {
-            double largest = 0;
             for (int i = 0; i < to.length; i++) {
                 if (curvature[i][i] > 0) {
                     double there = slope[i];
                     for (int j = 0; j < to.length; j++) {
                         there += curvature[i][j] * (to[j] - from[j]);
                     }
-                    double before = to[i];
                     to[i] = shrunk(to[i] - there / curvature[i][i], 1 / curvature[i][i]);
-                    largest = Math.max(largest, Math.abs(to[i] - before));
                 }
-            }
-            if (largest < CLOSE / 10) {
-                break;
             }
         }
         return to;

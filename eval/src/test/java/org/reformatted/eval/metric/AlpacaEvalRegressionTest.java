@@ -42,11 +42,7 @@ class AlpacaEvalRegressionTest {
                 .containsExactly(0, 0, 0);
         double[] likeliest = SparseLogisticFit.coefficients(features, outcomes, weights, 1e9);
         for (int f = 0; f < 2; f++) {
-            double slope = 0;
-            for (int n = 0; n < outcomes.length; n++) {
-                slope += weights[n] * (LogisticFit.probability(features[n], likeliest) - outcomes[n]) * features[n][f];
-            }
-            assertThat(slope).isCloseTo(0, within(1e-8));
+            assertThat(slope(features, outcomes, weights, likeliest, f)).isCloseTo(0, within(1e-8));
         }
         assertThat(likeliest[2]).isZero();
     }
@@ -67,14 +63,52 @@ class AlpacaEvalRegressionTest {
                 .hasMessageContaining("features must not be empty");
     }
 
+    /** Of two outliers, Newton's plain step from the second point on leaps ever farther; halving brings it back. */
     @Test
-    void anImpossibleOutcomeCostsMuchAndNotEndlessly() {
+    void stepsThatLeapTooFarAreHalved() {
+        double[][] features = {{1, 10}, {1, 5}, {1, -30}, {1, -10}};
+        double[] outcomes = {1, 0, 0, 0};
+        double[] weights = {1, 100, 1, 10};
+        double[] fitted = SparseLogisticFit.coefficients(features, outcomes, weights, 10);
+        for (int f = 0; f < 2; f++) {
+            assertThat(slope(features, outcomes, weights, fitted, f))
+                    .isCloseTo(-Math.signum(fitted[f]) / 10, within(1e-9));
+        }
+    }
+
+    @Test
+    void thePenaltyTakesOutAFeatureThatTellsLittleAndKeepsTheOther() {
+        double[][] features = {{1, 0.1}, {1, -0.2}, {1, 0.15}, {-1, 0.1}};
+        double[] outcomes = {0.9, 0.7, 0.8, 0.1};
+        double[] weights = {1, 2, 1, 0.5};
+        double[] fitted = SparseLogisticFit.coefficients(features, outcomes, weights, 3);
+        assertThat(fitted[1]).isZero();
+        assertThat(slope(features, outcomes, weights, fitted, 0)).isCloseTo(-1 / 3.0, within(1e-9));
+        assertThat(slope(features, outcomes, weights, fitted, 1)).isBetween(-1 / 3.0, 1 / 3.0);
+    }
+
+    private static double slope(double[][] features, double[] outcomes, double[] weights, double[] fitted, int f) {
+        double slope = 0;
+        for (int n = 0; n < outcomes.length; n++) {
+            slope += weights[n] * (LogisticFit.probability(features[n], fitted) - outcomes[n]) * features[n][f];
+        }
+        return slope;
+    }
+
+    @Test
+    void anOutcomeAgainstTheOddsCostsTheirLogarithm() {
         assertThat(SparseLogisticFit.loss(new double[] {1000}, 0, new double[] {1}))
-                .isCloseTo(34.5, within(0.1));
+                .isEqualTo(1000);
+        assertThat(SparseLogisticFit.loss(new double[] {1000}, 1, new double[] {-1}))
+                .isEqualTo(1000);
+        assertThat(SparseLogisticFit.loss(new double[] {40}, 1, new double[] {1}))
+                .isCloseTo(Math.exp(-40), within(1e-30));
         assertThat(SparseLogisticFit.loss(new double[] {0}, 0.5, new double[] {1}))
                 .isCloseTo(Math.log(2), within(1e-12));
         assertThat(SparseLogisticFit.loss(new double[] {1}, 1, new double[] {2}))
                 .isCloseTo(Math.log(1 + Math.exp(-2)), within(1e-12));
+        assertThat(SparseLogisticFit.loss(new double[] {1}, 0.25, new double[] {-2}))
+                .isCloseTo(0.25 * Math.log(1 + Math.exp(2)) + 0.75 * Math.log(1 + Math.exp(-2)), within(1e-12));
     }
 
     @Test
