@@ -45,11 +45,13 @@ public record EvalConfig(
     }
 
     private static void requireJudgeable(String task, JudgeConfig judge) {
-        boolean compares = JudgeRun.COMPARING.contains(judge.protocolOf(task));
+        String protocol = judge.protocolOf(task);
         Check.argument(
-                compares || judge.against().isEmpty(), "judge.against has nothing to do: %s compares nothing", task);
+                JudgeRun.COMPARING.contains(protocol) || judge.against().isEmpty(),
+                "judge.against has nothing to do: %s compares nothing",
+                protocol);
         Check.argument(
-                judge.references().isEmpty() || judge.protocolOf(task).matches("mt-bench|mt-bench-pair"),
+                judge.references().isEmpty() || protocol.matches("mt-bench|mt-bench-pair"),
                 "judge.references has nothing to do: only protocols mt-bench and mt-bench-pair show any");
     }
 

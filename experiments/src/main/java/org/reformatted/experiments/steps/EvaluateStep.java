@@ -50,6 +50,10 @@ record EvaluateStep(String task, EvalConfig eval, FinetuneStep finetune, Roots r
 
     /** What is asked. */
     List<Sample> samples() {
+        return samples(eval, roots);
+    }
+
+    static List<Sample> samples(EvalConfig eval, Roots roots) {
         try (Stream<Sample> all = EvalTasks.create(eval, roots::dataFile).samples()) {
             return all.limit(eval.limit().orElse(Integer.MAX_VALUE)).toList();
         }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.answer.AnswerPolicy;
 import org.reformatted.eval.judge.JudgeConfig;
@@ -116,8 +117,9 @@ public final class ExperimentGraph {
             if (problems.size() == before) {
                 check(bound, "evaluate[" + i + "].shots", problems, () -> EvalTasks.create(eval, roots::dataFile));
             }
-            if (eval.judge().isPresent()) {
-                checkJudge(bound, "evaluate[" + i + "].judge.", eval.judge().get(), problems, roots);
+            if (eval.judge().isPresent() && problems.size() == before) {
+                checkJudge(
+                        bound, "evaluate[" + i + "].judge", eval, eval.judge().get(), problems, roots);
             }
         }
         if (problems.isEmpty()) {
@@ -130,10 +132,21 @@ public final class ExperimentGraph {
     }
 
     private static void checkJudge(
-            BoundConfig<?> bound, String place, JudgeConfig judge, List<String> problems, Roots roots) {
-        judge.replay().ifPresent(file -> check(bound, place + "replay", problems, () -> roots.dataFile(file)));
-        judge.against().ifPresent(file -> check(bound, place + "against", problems, () -> roots.dataFile(file)));
-        judge.references().ifPresent(file -> check(bound, place + "references", problems, () -> roots.dataFile(file)));
+            BoundConfig<?> bound,
+            String place,
+            EvalConfig eval,
+            JudgeConfig judge,
+            List<String> problems,
+            Roots roots) {
+        int before = problems.size();
+        Map<String, Optional<String>> files = new TreeMap<>(
+                Map.of("replay", judge.replay(), "against", judge.against(), "references", judge.references()));
+        files.forEach((field, file) ->
+                file.ifPresent(name -> check(bound, place + "." + field, problems, () -> roots.dataFile(name))));
+        if (problems.size() == before) {
+            String what = judge.against().isPresent() ? place + ".against" : place;
+            check(bound, what, problems, () -> JudgeStep.rehearse(eval, judge, roots));
+        }
     }
 
     private static void checkPolicy(Expectation expected, ExperimentConfig config, Roots roots) {

@@ -9,14 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.judge.JudgeConfig;
+import org.reformatted.eval.judge.JudgeCost;
 import org.reformatted.eval.judge.JudgeReport;
 import org.reformatted.eval.judge.JudgeRun;
 import org.reformatted.eval.judge.JudgedAnswer;
+import org.reformatted.eval.run.EvalConfig;
+import org.reformatted.eval.task.Sample;
 import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.step.Step;
 import org.reformatted.experiments.step.StepContext;
+import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.llm.AnswerStore;
 import org.reformatted.realign.llm.ChatModel;
@@ -139,11 +144,14 @@ record JudgeStep(EvaluateStep evaluated, Optional<EvaluateStep> baseline, JudgeC
 
     /** What is judged, for a cost: the answers of a finished evaluation, or its questions with answers written to their limit. */
     static List<JudgedAnswer> answers(EvaluateStep step, Optional<Path> evaluation) {
-        if (evaluation.isPresent()) {
-            return List.copyOf(read(evaluation.get()).values());
-        }
-        String longest = "x".repeat(step.eval().sampling().maxNewTokens());
-        return step.samples().stream()
+        return evaluation
+                .map(folder -> List.copyOf(read(folder).values()))
+                .orElseGet(() -> longest(step.eval(), step.samples()));
+    }
+
+    private static List<JudgedAnswer> longest(EvalConfig eval, List<Sample> samples) {
+        String longest = "x".repeat(eval.sampling().maxNewTokens());
+        return samples.stream()
                 .map(sample -> new JudgedAnswer(
                         sample.id(),
                         sample.question(),
@@ -152,5 +160,22 @@ record JudgeStep(EvaluateStep evaluated, Optional<EvaluateStep> baseline, JudgeC
                         sample.followUps().stream().findFirst(),
                         sample.followUps().stream().findFirst().map(turn -> longest)))
                 .toList();
+    }
+
+    /**
+     * Judges without a judge, before anything is trained: whether every question has what the protocol shows, and its counterpart.
+     *
+     * @throws InputException naming what is missing
+     */
+    static void rehearse(EvalConfig eval, JudgeConfig judge, Roots roots) {
+        List<JudgedAnswer> answers = longest(eval, EvaluateStep.samples(eval, roots));
+        boolean compares = JudgeRun.COMPARING.contains(judge.protocolOf(eval.task()));
+        Optional<Map<String, JudgedAnswer>> others = judge.against()
+                .map(roots::dataFile)
+                .map(JudgedAnswer::read)
+                .or(() -> Optional.of(answers)
+                        .filter(own -> compares)
+                        .map(own -> own.stream().collect(Collectors.toMap(JudgedAnswer::id, answer -> answer))));
+        judge.judge(eval.task(), new JudgeCost(), 1, answers, others, roots::dataFile, Progress.SILENT);
     }
 }

@@ -261,6 +261,29 @@ class JudgedExperimentTest {
                 .contains("judge.references has nothing to do: only protocols mt-bench and mt-bench-pair show any");
     }
 
+    @Test
+    void whatAJudgeWouldMissIsToldBeforeAnythingIsTrained() throws Exception {
+        Files.writeString(
+                folder.resolve("few.json"), Json.line(List.of(Map.of("instruction", "Say 0.", "output", "0"))));
+        assertThat(harness("validate", against("few.json"), 2))
+                .contains("evaluate[2].judge.against: answer 1: no answer of that id on the other side");
+        assertThat(harness("validate", against("questions.jsonl"), 2))
+                .contains("evaluate[2].judge.against: ", "questions.jsonl:1: ", "\"output\"");
+        assertThat(harness("validate", replaced("judge: {model", "judge: {protocol: factuality, model"), 2))
+                .contains("judge.against has nothing to do: factuality compares nothing");
+        assertThat(harness("validate", replaced("repeats: 1", "protocol: factuality"), 2))
+                .contains("evaluate[0].judge: answer 0: no \"reference\"");
+    }
+
+    private Path against(String file) throws IOException {
+        return replaced("against: outputs.json", "against: " + file);
+    }
+
+    private Path replaced(String what, String by) throws IOException {
+        Path config = config("replaced.yaml", ASKED);
+        return Files.writeString(config, Files.readString(config).replace(what, by));
+    }
+
     private Path config(String name, String judge) throws IOException {
         int vocabulary = Tokenizers.load(CHECKOUT.resolve("experiments/models/quickstart-base"))
                 .vocabularySize();
