@@ -67,6 +67,9 @@ final class Findings {
     }
 
     private static String sentence(List<PairedComparison> rows) {
+        if (rows.stream().allMatch(row -> row.n() == 0)) {
+            return "no sample that has a score in both arms.";
+        }
         List<String> parts = new ArrayList<>();
         long ahead = 0;
         long behind = 0;

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.reformatted.eval.answer.AnsweredPolicy;
 import org.reformatted.eval.answer.Verdict;
 import org.reformatted.eval.judge.JudgeReport;
 import org.reformatted.eval.judge.PairwiseSummary;
@@ -38,7 +39,7 @@ public record Judged(Path folder, JudgeReport report, Optional<String> against) 
     }
 
     /**
-     * A result with the judge's ratings among its scores, under the judge's name with version and settings; they lead it, as they are what
+     * A result with the judge's ratings among its scores, under the judge's name with version and settings; they lead it where they are what
      * the task is made for. Comparisons stay apart: they are of two arms, and not an arm's own.
      */
     EvalResult on(EvalResult result) {
@@ -63,10 +64,16 @@ public record Judged(Path folder, JudgeReport report, Optional<String> against) 
                 result.n(),
                 result.truncated(),
                 result.truncatedShare(),
-                policy("mean-rating"),
+                leads(result) ? policy("mean-rating") : result.defaultPolicy(),
                 scores,
                 result.breakdowns(),
                 examples);
+    }
+
+    /** Not where an answer is right or wrong without a judge, as of GSM8K or MMLU rated for its style. */
+    private boolean leads(EvalResult result) {
+        return result.defaultPolicy().equals(AnsweredPolicy.NAME)
+                || report.protocol().equals(result.task());
     }
 
     private String policy(String part) {
@@ -101,13 +108,17 @@ public record Judged(Path folder, JudgeReport report, Optional<String> against) 
 
     /** A comparison's outcome in a sentence. */
     String sentence() {
+        if (report.n() == 0) {
+            return String.format(Locale.ROOT, "no verdict on any of %d answers.", report.unjudged());
+        }
         String rate = String.format(
                 Locale.ROOT,
-                "win rate %s%% [%s, %s] over %d answers",
+                "win rate %s%% [%s, %s] over %d answers%s",
                 TableView.shown(report.value(), 1),
                 TableView.shown(report.low(), 1),
                 TableView.shown(report.high(), 1),
-                report.n());
+                report.n(),
+                report.unjudged() == 0 ? "" : " (" + report.unjudged() + " without a verdict)");
         PairwiseSummary pairs = report.pairs();
         return pairs == null
                 ? rate + "."
