@@ -130,6 +130,14 @@ class AlpacaEvalRegressionTest {
     }
 
     @Test
+    void aDrawWithoutAnyPreferenceIsNone() {
+        List<Row> rows = List.of(new Row(0.7, 1, 0), new Row(Double.NaN, -1, 0), new Row(Double.NaN, 0, 0));
+        assertThat(AlpacaEvalRegression.resampled(rows, List.of(), 1, 100, 3))
+                .hasSizeBetween(50, 90)
+                .doesNotContain(Double.NaN);
+    }
+
+    @Test
     void fewRowsAndEqualLengthsAreFittedAllTheSame() {
         List<Row> equal = AlpacaEvalRegression.standardised(List.of(new Row(0.2, 5, 0), new Row(0.4, 5, 0)));
         assertThat(equal).extracting(Row::length).containsExactly(0.0, 0.0);
