@@ -28,15 +28,25 @@ record RealignStep(RealignConfig realign, Roots roots, Compute compute) implemen
 
     @Override
     public Object config() {
-        return StepConfigs.without(
+        Map<String, Object> config = StepConfigs.without(
                 realign,
                 "input.path",
                 "criteria",
                 "tokenizer",
+                "classifier.checkpoint.path",
+                "classifier.saved.path",
+                "classifier.tfidf.queries",
+                "evidence.lucene.corpus",
+                "evidence.lucene.index",
                 "reformatter.checkpoint.path",
                 "reformatter.systemPrompt",
                 "reformatter.prompt",
-                "reformatter.evidencePrompt");
+                "reformatter.evidencePrompt",
+                "reformatter.model.systemPrompt",
+                "reformatter.model.prompt",
+                "reformatter.model.evidencePrompt");
+        config.put("bundled", realign.bundled());
+        return config;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,10 +50,47 @@ class RealignStepTest {
                 .isNotEqualTo(before);
     }
 
-    private String fingerprint(String rest) {
-        RealignConfig config = ConfigBinder.bind("c", "input: {path: rows.jsonl}\n" + rest + "\n", RealignConfig.class)
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "classifier: {checkpoint: {path: %s}}",
+                "classifier: {saved: {path: %s/file}}",
+                "classifier: {tfidf: {queries: %s/file}}",
+                "evidence: {lucene: {corpus: %s/file}}",
+                "reformatter: {model: {endpoint: {name: m}, prompt: %s/file}}"
+            })
+    void theFingerprintLeavesOutWhereFilesLie(String config) throws IOException {
+        Files.writeString(folder.resolve("mine/file"), "text");
+        String before = fingerprint(config.formatted("mine"));
+        Files.move(folder.resolve("mine"), folder.resolve("yours"));
+        assertThat(fingerprint(config.formatted("yours"))).isEqualTo(before);
+        Files.writeString(folder.resolve("yours/file"), "another");
+        assertThat(fingerprint(config.formatted("yours"))).isNotEqualTo(before);
+    }
+
+    @Test
+    void theFingerprintCoversWhatTheProgramBringsInPlaceOfFiles() {
+        assertThat(bundled("")).containsOnlyKeys("criteria");
+        assertThat(bundled("criteria: mine.yaml")).isEmpty();
+        assertThat(bundled("classifier: tfidf\nreformatter: {model: {endpoint: {name: m}}}"))
+                .containsOnlyKeys("criteria", "queries", "rewriting");
+        assertThat(bundled("classifier: {model: {endpoint: {name: m}}}")).containsOnlyKeys("classifying", "criteria");
+        assertThat(new RealignStep(config(""), new Roots(List.of(), List.of()), new Compute("cpu", 1, 8)).config())
+                .asString()
+                .contains(bundled("").get("criteria"));
+    }
+
+    private static Map<String, String> bundled(String rest) {
+        return config(rest).bundled();
+    }
+
+    private static RealignConfig config(String rest) {
+        return ConfigBinder.bind("c", "input: {path: rows.jsonl}\n" + rest + "\n", RealignConfig.class)
                 .value();
+    }
+
+    private String fingerprint(String rest) {
         Roots roots = new Roots(List.of(folder), List.of(folder));
-        return new Fingerprints().of(new RealignStep(config, roots, new Compute("cpu", 1, 8)));
+        return new Fingerprints().of(new RealignStep(config(rest), roots, new Compute("cpu", 1, 8)));
     }
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.criteria.CriteriaBook;
 import org.reformatted.realign.criteria.TaskCategory;
 import org.reformatted.realign.data.Conversation;
@@ -130,5 +131,15 @@ public final class ChatTaskClassifier implements TaskClassifier {
     @Override
     public void close() {
         model.close();
+    }
+
+    /**
+     * What the prompts are told apart by from those of another version of the program.
+     *
+     * @return the hash of both
+     */
+    public static String promptsHash() {
+        return Sha256.of(Sha256.ofResource(ChatTaskClassifier.class, "classify.txt")
+                + Sha256.ofResource(ChatTaskClassifier.class, "classify-finetuned.txt"));
     }
 }

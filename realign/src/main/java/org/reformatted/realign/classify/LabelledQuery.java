@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.JsonLines;
+import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.criteria.CriteriaBook;
 import org.reformatted.realign.criteria.TaskCategory;
 import org.reformatted.realign.data.RowFile;
@@ -109,5 +110,14 @@ public record LabelledQuery(String query, String category) {
                     "mend this row or leave it out");
         }
         return new LabelledQuery(query.textValue(), category.textValue());
+    }
+
+    /**
+     * What the bundled queries are told apart by from those of another version of the program.
+     *
+     * @return their hash
+     */
+    public static String bundledHash() {
+        return Sha256.ofResource(LabelledQuery.class, BUNDLED);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.reformatted.realign.base.Check;
+import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.config.ConfigBinder;
 
 /**
@@ -97,5 +98,14 @@ public record CriteriaBook(int version, String fallback, List<TaskCategory> cate
                 .filter(category ->
                         category.name().equals(name) || category.aliases().contains(name))
                 .findFirst();
+    }
+
+    /**
+     * What the bundled criteria are told apart by from those of another version of the program.
+     *
+     * @return their hash
+     */
+    public static String bundledHash() {
+        return Sha256.ofResource(CriteriaBook.class, BUNDLED);
     }
 }

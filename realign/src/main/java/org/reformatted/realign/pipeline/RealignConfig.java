@@ -5,9 +5,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.reformatted.realign.base.Check;
+import org.reformatted.realign.classify.ChatTaskClassifier;
+import org.reformatted.realign.classify.LabelledQuery;
 import org.reformatted.realign.config.Default;
+import org.reformatted.realign.criteria.CriteriaBook;
 import org.reformatted.realign.filter.RewriteFilters;
 import org.reformatted.realign.llm.CheckpointConfig;
+import org.reformatted.realign.reformat.RewritePrompts;
 
 /**
  * How an instruction set is realigned.
@@ -69,6 +73,30 @@ public record RealignConfig(
             asking.evidencePrompt().ifPresent(file -> files.put("evidencePrompt", file));
         }
         return files;
+    }
+
+    /**
+     * What the program brings along in place of files that the config does not name, and what decides how rows come out.
+     *
+     * @return hashes by what they are of
+     */
+    public Map<String, String> bundled() {
+        Map<String, String> bundled = new TreeMap<>();
+        if (criteria.isEmpty()) {
+            bundled.put("criteria", CriteriaBook.bundledHash());
+        }
+        if (classifier.orElse(null) instanceof ClassifierConfig.Tfidf tfidf
+                && tfidf.queries().isEmpty()) {
+            bundled.put("queries", LabelledQuery.bundledHash());
+        }
+        if (classifier.orElse(null) instanceof ClassifierConfig.Model
+                || classifier.orElse(null) instanceof ClassifierConfig.Checkpoint) {
+            bundled.put("classifying", ChatTaskClassifier.promptsHash());
+        }
+        if (reformatter instanceof ReformatterConfig.Asking) {
+            bundled.put("rewriting", RewritePrompts.bundledHash());
+        }
+        return bundled;
     }
 
     /**

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.base.InputException;
@@ -140,5 +142,16 @@ public record RewritePrompts(String system, PromptTemplate plain, PromptTemplate
             text.append(i + 1).append(". ").append(evidence.get(i).text()).append('\n');
         }
         return text.toString().strip();
+    }
+
+    /**
+     * What the bundled prompts are told apart by from those of another version of the program.
+     *
+     * @return the hash of all three
+     */
+    public static String bundledHash() {
+        return Sha256.of(Stream.of("rewrite-system.txt", "rewrite.txt", "rewrite-with-evidence.txt")
+                .map(prompt -> Sha256.ofResource(RewritePrompts.class, prompt))
+                .collect(Collectors.joining("\n")));
     }
 }
