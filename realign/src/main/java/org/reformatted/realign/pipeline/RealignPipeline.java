@@ -81,7 +81,7 @@ public final class RealignPipeline {
     }
 
     /**
-     * Realigns by a reformatter that the caller brings, such as one that asks a local checkpoint.
+     * Realigns by a reformatter that the caller brings.
      *
      * @param reformatter who rewrites, in place of the config's
      * @param config what and how
