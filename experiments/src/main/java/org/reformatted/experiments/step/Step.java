@@ -45,6 +45,12 @@ public interface Step {
     List<Step> dependencies();
 
     /**
+     * Looks for what the work needs of the environment, such as a key, and says in a sentence what is missing. Asked before the first step of a
+     * run begins, so that no hours of training end at a judge that cannot be asked.
+     */
+    default void requireReady() {}
+
+    /**
      * Does the work. The folder may hold what an earlier, interrupted run of the same fingerprint left: the step goes on from there or
      * starts over, and either way ends with the same result.
      *

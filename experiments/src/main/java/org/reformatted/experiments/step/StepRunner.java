@@ -48,6 +48,9 @@ public final class StepRunner {
      * @return the artifact folder of each step, by name
      */
     public Map<String, Path> run(Plan plan, Progress progress, Consumer<String> log) {
+        plan.steps().stream()
+                .filter(planned -> planned.state() != State.CACHED)
+                .forEach(planned -> planned.step().requireReady());
         Map<String, Path> artifacts = new LinkedHashMap<>();
         int number = 0;
         for (PlannedStep planned : plan.steps()) {

@@ -94,6 +94,13 @@ record JudgeStep(EvaluateStep evaluated, Optional<EvaluateStep> baseline, JudgeC
     }
 
     @Override
+    public void requireReady() {
+        if (judge.replay().isEmpty()) {
+            judge.model().orElseThrow().requireReady(System.getenv());
+        }
+    }
+
+    @Override
     public Map<String, ?> run(StepContext context) {
         List<JudgedAnswer> answers =
                 List.copyOf(read(context.artifact(evaluated)).values());

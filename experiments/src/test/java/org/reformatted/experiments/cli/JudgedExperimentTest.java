@@ -81,6 +81,7 @@ class JudgedExperimentTest {
     Path folder;
 
     private HttpServer server;
+    private String address = "";
     private final AtomicInteger asked = new AtomicInteger();
     private volatile int patience = Integer.MAX_VALUE;
 
@@ -101,11 +102,21 @@ class JudgedExperimentTest {
         server.setExecutor(Executors.newFixedThreadPool(2));
         server.createContext("/v1/chat/completions", this::reply);
         server.start();
+        address = "http://localhost:" + server.getAddress().getPort() + "/v1";
     }
 
     @AfterEach
     void stop() {
         server.stop(0);
+    }
+
+    @Test
+    void aMissingKeyIsToldBeforeAnythingIsTrained() throws Exception {
+        address = ""; // OpenAI's own, which needs a key
+        assertThat(harness("run", config("keyless.yaml", ASKED), 1)).contains("OPENAI_API_KEY is not set");
+        try (Stream<Path> steps = Files.list(folder.resolve("runs/judged"))) {
+            assertThat(steps.filter(Files::isDirectory)).isEmpty();
+        }
     }
 
     /** Rates every first turn 6 and every second 4; prefers whichever answer stands first. */
@@ -336,10 +347,7 @@ class JudgedExperimentTest {
                 Harness.class.getName());
         ProcessBuilder builder =
                 new ProcessBuilder(join(java, words)).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment()
-                .put(
-                        "OPENAI_BASE_URL",
-                        "http://localhost:" + server.getAddress().getPort() + "/v1");
+        builder.environment().put("OPENAI_BASE_URL", address);
         builder.environment().remove("OPENAI_API_KEY");
         Process process = builder.start();
         assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();

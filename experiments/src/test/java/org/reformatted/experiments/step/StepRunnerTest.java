@@ -97,6 +97,17 @@ class StepRunnerTest {
     }
 
     @Test
+    void whatTheEnvironmentLacksIsToldBeforeTheFirstStepAndOnlyOfStepsThatRun() {
+        List<ToyStep> steps = graph(1, 1);
+        steps.get(2).lacksKey = true;
+        assertThatThrownBy(() -> run(steps)).hasMessage("the key is missing");
+        assertThat(steps).allSatisfy(step -> assertThat(step.runs).isEmpty());
+        run(graph(1, 1));
+        run(steps);
+        assertThat(log).contains("[3/3] other  cached");
+    }
+
+    @Test
     void keyOrderNeverChangesAFingerprint() {
         Map<String, Object> forward = new LinkedHashMap<>();
         forward.put("a", 1);

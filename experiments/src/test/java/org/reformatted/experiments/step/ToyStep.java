@@ -15,6 +15,7 @@ final class ToyStep implements Step {
     private final List<Step> dependencies;
     final List<String> runs = new ArrayList<>();
     boolean dies;
+    boolean lacksKey;
 
     ToyStep(String name, Map<String, Object> config, Map<String, Path> inputs, Step... dependencies) {
         this.name = name;
@@ -46,6 +47,13 @@ final class ToyStep implements Step {
     @Override
     public List<Step> dependencies() {
         return dependencies;
+    }
+
+    @Override
+    public void requireReady() {
+        if (lacksKey) {
+            throw new IllegalStateException("the key is missing");
+        }
     }
 
     @Override

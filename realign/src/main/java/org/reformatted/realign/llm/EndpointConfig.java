@@ -72,14 +72,9 @@ public record EndpointConfig(
      * @throws ChatStoppedException when the address is OpenAI's own and no key is set, or when the address is none
      */
     public ChatModel open(Map<String, String> environment, AnswerStore store) {
-        Optional<String> key = Optional.ofNullable(environment.get(keyVariable)).filter(value -> !value.isBlank());
-        URI address = address(environment);
-        if (key.isEmpty() && address.toString().equals(OPENAI)) {
-            throw new ChatStoppedException("the environment variable " + keyVariable
-                    + " is not set; expected the key of " + OPENAI + "; set it, or name another address by "
-                    + baseUrlVariable);
-        }
-        ChatModel endpoint = new OpenAiChatModel(address, key, name, Duration.ofSeconds(timeoutSeconds));
+        requireReady(environment);
+        ChatModel endpoint =
+                new OpenAiChatModel(address(environment), key(environment), name, Duration.ofSeconds(timeoutSeconds));
         ChatModel limited = requestsPerMinute.isEmpty() && tokensPerMinute.isEmpty()
                 ? endpoint
                 : new RateLimitedChatModel(
@@ -96,6 +91,24 @@ public record EndpointConfig(
                 budget.orElse(Double.POSITIVE_INFINITY),
                 store.totals(name).usage());
         return new CachingChatModel(new ConcurrentChatModel(metered, concurrency), store);
+    }
+
+    /**
+     * Looks whether the environment holds what it must, before hours are spent on the way to the first question.
+     *
+     * @param environment the process's environment
+     * @throws ChatStoppedException when the address is OpenAI's own and no key is set, or when the address is none
+     */
+    public void requireReady(Map<String, String> environment) {
+        if (address(environment).toString().equals(OPENAI) && key(environment).isEmpty()) {
+            throw new ChatStoppedException("the environment variable " + keyVariable
+                    + " is not set; expected the key of " + OPENAI + "; set it, or name another address by "
+                    + baseUrlVariable);
+        }
+    }
+
+    private Optional<String> key(Map<String, String> environment) {
+        return Optional.ofNullable(environment.get(keyVariable)).filter(value -> !value.isBlank());
     }
 
     private URI address(Map<String, String> environment) {
