@@ -4,8 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +19,7 @@ import org.reformatted.finetune.kernel.Product;
 public final class Backpropagation implements AutoCloseable {
     private final LlamaModel model;
     private final NDManager manager;
+    private final AttentionWay attention;
     private final Kernel kernel;
     private final Map<String, NDArray> gradients = new LinkedHashMap<>();
     private final NDArray none;
@@ -32,13 +31,26 @@ public final class Backpropagation implements AutoCloseable {
      * @param trained the tensors that want a gradient: weights by their Hugging Face names, adapters by theirs
      */
     public Backpropagation(LlamaModel model, Map<String, NDArray> trained) {
+        this(model, trained, AttentionWay.fastest(model.manager().getDevice().isGpu(), model.type()));
+    }
+
+    /**
+     * Makes gradients of 0.
+     *
+     * @param model what is trained
+     * @param trained the tensors that want a gradient
+     * @param attention how attention is computed
+     */
+    public Backpropagation(LlamaModel model, Map<String, NDArray> trained, AttentionWay attention) {
         this.model = model;
+        this.attention = attention;
         manager = model.manager().newSubManager();
         kernel = Kernel.load(
                 manager,
                 LlamaModel.constants(model.config(), model.type(), Product.fastest(manager, model.type())),
                 "llama",
-                "llama-training");
+                "llama-training",
+                attention.script());
         trained.forEach((name, tensor) -> gradients.put(name, zeros(manager, tensor)));
         none = manager.create(new Shape(0));
     }
@@ -85,12 +97,8 @@ public final class Backpropagation implements AutoCloseable {
         NDManager scope = owner.newSubManager();
         List<NDArray> weights = weights(scope, layer, x);
         NDList before = kernel.apply(scope, "before", x, context.cos(), context.sin(), weights);
-        for (int i = 2; i < before.size(); i++) {
-            before.set(i, leaf(before.get(i)));
-        }
-        NDArray attended = kernel.record(scope, "attend", before.get(2), before.get(3), before.get(4), context.mask())
-                .get(0);
-        NDList after = kernel.apply(scope, "after", x, attended, weights);
+        NDList attended = attention.forward(kernel, scope, before, context.mask());
+        NDList after = kernel.apply(scope, "after", x, attended.get(0), weights);
         NDArray output = after.remove(0);
         output.attach(owner);
         return new LayerTape(scope, layer, context, weights, before, attended, after, output);
@@ -120,22 +128,22 @@ public final class Backpropagation implements AutoCloseable {
                 scope,
                 "after_back",
                 dz,
-                tape.attended(),
+                tape.attended().get(0),
                 after.get(0),
                 after.get(1),
                 after.get(2),
                 after.get(3),
                 tape.weights(),
                 wanted);
-        JniUtils.backward((PtNDArray) tape.attended(), (PtNDArray) middle.get(1), false, false);
+        List<NDArray> heads = attention.backward(kernel, scope, tape, middle.get(1));
         NDList before = tape.before();
         return kernel.apply(
                         owner,
                         "before_back",
                         middle.get(0),
-                        before.get(2).getGradient(),
-                        before.get(3).getGradient(),
-                        before.get(4).getGradient(),
+                        heads.get(0),
+                        heads.get(1),
+                        heads.get(2),
                         before.get(0),
                         before.get(1),
                         tape.context().cos(),
@@ -194,13 +202,6 @@ public final class Backpropagation implements AutoCloseable {
                 kernel.apply(scope, "embed_back", dx, ids, gradient(LlamaWeights.EMBEDDING));
             }
         }
-    }
-
-    /** The same numbers, cut from what made them, with a gradient of their own. */
-    private static NDArray leaf(NDArray x) {
-        NDArray leaf = JniUtils.detachGradient((PtNDArray) x);
-        leaf.setRequiresGradient(true);
-        return leaf;
     }
 
     @Override

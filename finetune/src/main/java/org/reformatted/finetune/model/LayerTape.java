@@ -12,8 +12,8 @@ import java.util.List;
  * @param layer from 0
  * @param context of the rows
  * @param weights of the layer, with adapters and what dropout drew
- * @param before n and r of the first norm, (B, T, D) and (B, T, 1); queries, keys and values as leaves, (B, N or K, T, H)
- * @param attended what the engine recorded of attention, (B, T, N * H)
+ * @param before n and r of the first norm, (B, T, D) and (B, T, 1); queries, keys and values, (B, N or K, T, H)
+ * @param attended the heads' sums, (B, T, N * H), and what attention keeps
  * @param after n and r of the second norm; gate and up, (B, T, F)
  * @param output the residual stream behind the layer, (B, T, D), not owned
  */
@@ -23,7 +23,7 @@ public record LayerTape(
         LlamaModel.Context context,
         List<NDArray> weights,
         NDList before,
-        NDArray attended,
+        NDList attended,
         NDList after,
         NDArray output)
         implements AutoCloseable {

@@ -90,7 +90,11 @@ public final class LlamaModel implements AutoCloseable {
                 Map.entry("kvHeads", c.keyValueHeads()),
                 Map.entry("groups", c.attentionHeads() / c.keyValueHeads()),
                 Map.entry("headWidth", c.headWidth()),
+                Map.entry("halfWidth", c.headWidth() / 2),
+                Map.entry("scale", 1 / Math.sqrt(c.headWidth())),
                 Map.entry("attentionWidth", c.attentionWidth()),
+                Map.entry("kvWidth", c.keyValueWidth()),
+                Map.entry("keptLength", AttentionWay.keptLength(c)),
                 Map.entry("window", c.slidingWindow().orElse(Integer.MAX_VALUE)),
                 Map.entry("type", type.code()),
                 Map.entry("product", product));

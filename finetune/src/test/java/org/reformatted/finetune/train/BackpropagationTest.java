@@ -6,16 +6,22 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.reformatted.finetune.batch.BatchStep;
 import org.reformatted.finetune.batch.TokenBatch;
 import org.reformatted.finetune.batch.TokenizedExample;
 import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.kernel.Torch;
+import org.reformatted.finetune.model.AttentionWay;
 import org.reformatted.finetune.model.Backpropagation;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaInitializer;
@@ -25,7 +31,24 @@ import org.reformatted.finetune.model.LoraWeights;
 
 /** The written backward pass against the slope of the loss, along a random direction of each tensor. */
 class BackpropagationTest {
-    private static final LlamaConfig SHAPE = LlamaConfig.llama(16, 24, 2, 4, 2, 40, 32);
+    private static final LlamaConfig SHAPE = LlamaConfig.llama(16, 24, 2, 4, 2, 40, 128);
+    private static final LlamaConfig WINDOWED = new LlamaConfig(
+            LlamaConfig.Architecture.MISTRAL,
+            16,
+            24,
+            2,
+            4,
+            2,
+            4,
+            40,
+            128,
+            1e-5,
+            10000,
+            OptionalDouble.empty(),
+            OptionalInt.of(4),
+            true,
+            1,
+            2);
     private static final float STEP = 1e-2f;
     private static final long SEED = 7;
 
@@ -34,38 +57,94 @@ class BackpropagationTest {
         Torch.setThreads(1);
     }
 
-    @Test
-    void gradientsAreTheSlopesOfTheLoss() {
-        try (LlamaModel model = model()) {
-            assertSlopes(model, model.weights(), batch(List.of(List.of(0), List.of(1))));
+    @ParameterizedTest
+    @EnumSource
+    void gradientsAreTheSlopesOfTheLoss(AttentionWay way) {
+        try (LlamaModel model = model(SHAPE)) {
+            assertSlopes(model, model.weights(), batch(List.of(List.of(0), List.of(1))), way);
         }
     }
 
-    @Test
-    void gradientsAreTheSlopesOfTheLossInPackedRows() {
-        try (LlamaModel model = model()) {
-            assertSlopes(model, model.weights(), batch(List.of(List.of(0, 1), List.of(2))));
+    @ParameterizedTest
+    @EnumSource
+    void gradientsAreTheSlopesOfTheLossInPackedRows(AttentionWay way) {
+        try (LlamaModel model = model(SHAPE)) {
+            assertSlopes(model, model.weights(), batch(List.of(List.of(0, 1), List.of(2))), way);
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void gradientsAreTheSlopesOfTheLossInLongRowsAndWithinAWindow(AttentionWay way) {
+        assertThat(AttentionWay.keptLength(SHAPE))
+                .isBetween(11, 69); // probabilities of short rows are kept, of long ones not
+        try (LlamaModel model = model(SHAPE);
+                LlamaModel windowed = model(WINDOWED)) {
+            assertSlopes(model, model.weights(), batch(List.of(List.of(3), List.of(4))), way);
+            assertSlopes(model, model.weights(), batch(List.of(List.of(3, 0), List.of(4))), way);
+            assertSlopes(windowed, windowed.weights(), batch(List.of(List.of(3), List.of(0))), way);
+        }
+    }
+
+    /** 2^20 scores a block: 8 heads * 32 queries * 128 keys are 32 rows of the 40, so that there are two parts. */
     @Test
-    void gradientsOfAdaptersAreTheSlopesOfTheLossBehindTheirDropout() {
+    void bothWaysGiveTheSame() {
+        LlamaConfig keeping = LlamaConfig.llama(16, 256, 1, 8, 8, 40, 128);
+        LlamaConfig forgetting = LlamaConfig.llama(16, 48, 1, 8, 4, 40, 128);
+        List<TokenizedExample> examples = new ArrayList<>();
+        List<List<Integer>> alone = new ArrayList<>();
+        List<List<Integer>> packed = new ArrayList<>();
+        for (int row = 0; row < 40; row++) {
+            examples.add(example("long" + row, 128, row + 1));
+            examples.add(example("head" + row, 20 + row, row + 2));
+            examples.add(example("tail" + row, 108 - row, row + 3));
+            alone.add(List.of(3 * row));
+            packed.add(List.of(3 * row + 1, 3 * row + 2));
+        }
+        for (LlamaConfig shape : List.of(keeping, forgetting)) {
+            assertSame(shape, TokenBatch.of(new BatchStep.Rows(alone), examples));
+            assertSame(shape, TokenBatch.of(new BatchStep.Rows(packed), examples));
+        }
+        assertSame(WINDOWED, batch(List.of(List.of(3), List.of(4))));
+    }
+
+    private static void assertSame(LlamaConfig shape, TokenBatch batch) {
+        try (LlamaModel model = model(shape);
+                Backpropagation blocks = new Backpropagation(model, model.weights(), AttentionWay.BLOCKS);
+                Backpropagation recorded = new Backpropagation(model, model.weights(), AttentionWay.RECORDED)) {
+            double expected = new BackwardPass(recorded, false, 0).run(batch, batch.lossWeight(), SEED);
+            assertThat(new BackwardPass(blocks, false, 0).run(batch, batch.lossWeight(), SEED))
+                    .isCloseTo(expected, within(1e-6));
+            recorded.gradients()
+                    .forEach((name, gradient) -> assertThat(blocks.gradients()
+                                    .get(name)
+                                    .sub(gradient)
+                                    .norm()
+                                    .getFloat())
+                            .as(name)
+                            .isLessThan(1e-5f * (1 + gradient.norm().getFloat())));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void gradientsOfAdaptersAreTheSlopesOfTheLossBehindTheirDropout(AttentionWay way) {
         LoraWeights.Settings settings = new LoraWeights.Settings(3, 6, 0.3, LoraWeights.Settings.known());
-        try (LlamaModel model = model();
+        try (LlamaModel model = model(SHAPE);
                 LoraWeights adapters = new LoraWeights(
                         settings, model, (owner, name, shape) -> owner.randomNormal(0, 0.3f, shape, FLOAT32))) {
             model.attach(adapters);
-            assertSlopes(model, adapters.tensors(), batch(List.of(List.of(0), List.of(1))));
+            assertSlopes(model, adapters.tensors(), batch(List.of(List.of(0), List.of(1))), way);
             Map<String, NDArray> whole = new LinkedHashMap<>(adapters.tensors());
             whole.put(LlamaWeights.EMBEDDING, model.weight(LlamaWeights.EMBEDDING));
-            assertSlopes(model, whole, batch(List.of(List.of(0), List.of(1))));
+            assertSlopes(model, whole, batch(List.of(List.of(0), List.of(1))), way);
         }
     }
 
     private static final ai.djl.ndarray.types.DataType FLOAT32 = ai.djl.ndarray.types.DataType.FLOAT32;
 
-    private static LlamaModel model() {
-        LlamaModel model = LlamaInitializer.random(SHAPE, Device.cpu(), NumberType.FLOAT32, 1);
+    private static LlamaModel model(LlamaConfig shape) {
+        LlamaModel model = LlamaInitializer.random(shape, Device.cpu(), NumberType.FLOAT32, 1);
         Torch.setSeed(3);
         try (NDManager scope = model.manager().newSubManager()) {
             model.weights()
@@ -76,7 +155,8 @@ class BackpropagationTest {
     }
 
     private static TokenBatch batch(List<List<Integer>> rows) {
-        List<TokenizedExample> examples = List.of(example("a", 9, 5), example("b", 7, 11), example("c", 5, 3));
+        List<TokenizedExample> examples = List.of(
+                example("a", 9, 5), example("b", 7, 11), example("c", 5, 3), example("d", 70, 7), example("e", 45, 9));
         return TokenBatch.of(new BatchStep.Rows(rows), examples);
     }
 
@@ -90,9 +170,10 @@ class BackpropagationTest {
         return new TokenizedExample(id, ids, weights);
     }
 
-    private static void assertSlopes(LlamaModel model, Map<String, NDArray> trained, TokenBatch batch) {
-        try (Backpropagation layers = new Backpropagation(model, trained);
-                Backpropagation ignored = new Backpropagation(model, Map.of());
+    private static void assertSlopes(
+            LlamaModel model, Map<String, NDArray> trained, TokenBatch batch, AttentionWay way) {
+        try (Backpropagation layers = new Backpropagation(model, trained, way);
+                Backpropagation ignored = new Backpropagation(model, Map.of(), way);
                 NDManager scope = model.manager().newSubManager()) {
             new BackwardPass(layers, false, 0).run(batch, batch.lossWeight(), SEED);
             BackwardPass measure = new BackwardPass(ignored, false, 0);

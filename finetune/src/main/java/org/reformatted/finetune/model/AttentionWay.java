@@ -1,0 +1,119 @@
+package org.reformatted.finetune.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.List;
+import java.util.Locale;
+import org.reformatted.finetune.kernel.Kernel;
+import org.reformatted.finetune.kernel.NumberType;
+
+/**
+ * Ways to compute attention in training, forward and backward. Each has a script of its name, {@code attention-...}, with what leads up to attention.
+ *
+ * <p>Letters of shapes: B rows, T positions of a row, N query heads, K key/value heads, H width of a head.
+ */
+public enum AttentionWay {
+    /** The engine's kernel, differentiated by the engine: flash attention on a graphics device. */
+    RECORDED {
+        @Override
+        NDList forward(Kernel kernel, NDManager scope, NDList before, NDArray mask) {
+            for (int i = HEADS; i < before.size(); i++) {
+                before.set(i, leaf(before.get(i)));
+            }
+            return kernel.record(
+                    scope, "attend", before.get(HEADS), before.get(HEADS + 1), before.get(HEADS + 2), mask);
+        }
+
+        @Override
+        List<NDArray> backward(Kernel kernel, NDManager scope, LayerTape tape, NDArray da) {
+            JniUtils.backward((PtNDArray) tape.attended().get(0), (PtNDArray) da, false, false);
+            return tape.before().subNDList(HEADS).stream()
+                    .map(NDArray::getGradient)
+                    .toList();
+        }
+    },
+
+    /** Written out for float32 on the processor, where the engine's kernel reaches a quarter of what its matrix products reach. */
+    BLOCKS {
+        @Override
+        NDList forward(Kernel kernel, NDManager scope, NDList before, NDArray mask) {
+            return kernel.apply(
+                    scope, "attend_blocks", before.get(HEADS), before.get(HEADS + 1), before.get(HEADS + 2), mask);
+        }
+
+        @Override
+        List<NDArray> backward(Kernel kernel, NDManager scope, LayerTape tape, NDArray da) {
+            NDList before = tape.before();
+            return kernel.apply(
+                    scope,
+                    "attend_blocks_back",
+                    before.get(HEADS),
+                    before.get(HEADS + 1),
+                    before.get(HEADS + 2),
+                    tape.context().mask(),
+                    da,
+                    List.copyOf(tape.attended().subNDList(1)));
+        }
+    };
+
+    /** Where queries, keys and values stand in what {@code before} returns. */
+    private static final int HEADS = 2;
+
+    /**
+     * The fastest way.
+     *
+     * @param gpu whether it runs on a graphics device
+     * @param type of the numbers
+     * @return the way
+     */
+    public static AttentionWay fastest(boolean gpu, NumberType type) {
+        return !gpu && type == NumberType.FLOAT32 ? BLOCKS : RECORDED;
+    }
+
+    /**
+     * The longest rows whose probabilities {@link #BLOCKS} keeps for the backward pass: of longer ones they are more numbers than gate and up, and are
+     * made again.
+     *
+     * @param c the model's shape
+     * @return tokens
+     */
+    public static int keptLength(LlamaConfig c) {
+        return 4 * c.intermediateSize() / c.attentionHeads();
+    }
+
+    String script() {
+        return "attention-" + name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Attends.
+     *
+     * @param kernel of the model in training, with this way's script
+     * @param scope owns the results
+     * @param before what the script's {@code before} returned; queries, keys and values in it may be exchanged for others of the same numbers
+     * @param mask as in {@link LlamaModel.Context}
+     * @return the heads' sums, (B, T, N * H), and what the way keeps
+     */
+    abstract NDList forward(Kernel kernel, NDManager scope, NDList before, NDArray mask);
+
+    /**
+     * Goes back.
+     *
+     * @param kernel of the model in training
+     * @param scope owns the results
+     * @param tape of the layer
+     * @param da gradient by the heads' sums
+     * @return gradients by queries, (B, N, T, H), keys and values, (B, K, T, H)
+     */
+    abstract List<NDArray> backward(Kernel kernel, NDManager scope, LayerTape tape, NDArray da);
+
+    /** The same numbers, cut from what made them, with a gradient of their own. */
+    private static NDArray leaf(NDArray x) {
+        NDArray leaf = JniUtils.detachGradient((PtNDArray) x);
+        leaf.setRequiresGradient(true);
+        return leaf;
+    }
+}
