@@ -28,7 +28,7 @@ record FinetuneStep(SftConfig sft, ArmDataStep data, Roots roots, Compute comput
 
     @Override
     public int recipe() {
-        return 2; // the backward pass is written out: last bits moved
+        return 3; // attention by blocks: last bits moved
     }
 
     @Override

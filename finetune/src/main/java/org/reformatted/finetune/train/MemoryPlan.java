@@ -2,6 +2,7 @@ package org.reformatted.finetune.train;
 
 import java.util.Locale;
 import org.reformatted.finetune.kernel.NumberType;
+import org.reformatted.finetune.model.AttentionWay;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaWeights;
 import org.reformatted.finetune.train.AdamW.Rounding;
@@ -43,14 +44,19 @@ record MemoryPlan(
 
     /**
      * What one layer keeps for the backward pass, a token ({@link org.reformatted.finetune.model.LayerTape}): the normed input of both norms and the
-     * inverse of their root mean square in float32; queries, keys, values and the heads' sums; log-sum-exp of each head; gate and up. Where
-     * the processor computes grouped attention, keys and values are kept once more for every head.
+     * inverse of their root mean square in float32; queries, keys, values and the heads' sums; gate and up. What attention keeps beside them depends
+     * on the {@link AttentionWay}: the probabilities of short rows, of which a block of 32 queries has the keys up to its last; or log-sum-exp of
+     * each head, and where the processor computes grouped attention keys and values once more for every head.
      */
-    static long layer(LlamaConfig c, NumberType type, boolean gpu) {
+    static long layer(LlamaConfig c, NumberType type, boolean gpu, int length) {
+        long numbers =
+                2L * c.hiddenSize() + 2L * c.attentionWidth() + 2L * c.keyValueWidth() + 2L * c.intermediateSize();
         boolean copied = !gpu && c.keyValueHeads() < c.attentionHeads();
-        long keys = 2L * c.keyValueWidth() + (copied ? 2L * c.attentionWidth() : 0);
-        long numbers = 2L * c.hiddenSize() + 2L * c.attentionWidth() + keys + 2L * c.intermediateSize();
-        return type.bytes() * numbers + 4L * (c.attentionHeads() + 2);
+        long attention = switch (AttentionWay.fastest(gpu, type)) {
+            case BLOCKS -> length <= AttentionWay.keptLength(c) ? 4L * c.attentionHeads() * (length + 32) / 2 : 0;
+            case RECORDED -> 4L * c.attentionHeads() + (copied ? type.bytes() * 2L * c.attentionWidth() : 0);
+        };
+        return type.bytes() * numbers + 4 * 2 + attention;
     }
 
     private static long activations(TrainingSize size) {
@@ -58,21 +64,29 @@ record MemoryPlan(
         long s = size.type().bytes();
         long tokens = size.batch().tokens();
         long stream = s * tokens * c.hiddenSize();
-        long layer = tokens * layer(c, size.type(), size.gpu()) + adapters(size);
+        long layer = tokens * layer(c, size.type(), size.gpu(), size.batch().length()) + adapters(size);
         long mask = size.masked() ? s * tokens * size.batch().length() : 0;
         return mask + backward(size) + (size.recompute() ? (c.layers() + 1) * stream + layer : c.layers() * layer);
     }
 
     /**
-     * The most that a layer's backward run holds beside its tape: SiLU(gate), its product with up and two gradients of width F, two gradients of the
-     * stream, and three times its numbers in float32 inside a norm; or, behind the layers, the embedding's gradient before it is added.
+     * The most that a layer's backward run holds beside its tape: SiLU(gate), its product with up and a gradient of width F, two gradients of the
+     * stream, and three times its numbers in float32 inside a norm; or in attention by blocks the gradients by its sums and queries, keys and values
+     * of every head with their gradients, the three gradients side by side, three of the stream, and the weights of the projection and their
+     * gradient; or, behind the layers, the embedding's gradient before it is added.
      */
     private static long backward(TrainingSize size) {
         LlamaConfig c = size.model();
         long s = size.type().bytes();
         long tokens = size.batch().tokens();
-        long run = tokens * (4 * s * c.intermediateSize() + (2 * s + 3 * 4) * c.hiddenSize());
-        return Math.max(run, s * c.vocabularySize() * c.hiddenSize());
+        long feed = tokens * (3 * s * c.intermediateSize() + (2 * s + 3 * 4) * c.hiddenSize());
+        long projected = c.attentionWidth() + 2L * c.keyValueWidth();
+        long attention = AttentionWay.fastest(size.gpu(), size.type()) == AttentionWay.BLOCKS
+                ? s
+                        * (tokens * (6L * c.attentionWidth() + projected + 3L * c.hiddenSize())
+                                + 2 * projected * c.hiddenSize())
+                : 0;
+        return Math.max(Math.max(feed, attention), s * c.vocabularySize() * c.hiddenSize());
     }
 
     /** With dropout adapters keep what it drew for their inputs. */

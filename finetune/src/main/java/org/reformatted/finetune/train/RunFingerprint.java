@@ -17,7 +17,7 @@ import org.reformatted.realign.base.Sha256;
 /** Tells runs apart: a saved state is of use to the run with its config, data and model, and to no other. */
 final class RunFingerprint {
     /** Moves when the same config and data would train differently. */
-    private static final int VERSION = 2; // the backward pass is written out
+    private static final int VERSION = 3; // attention by blocks
 
     private RunFingerprint() {}
 
