@@ -51,7 +51,7 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
     private static final int PRODUCTS = 6;
     private static final int NEW_TOKENS = 128;
     private static final int PYTHON_ROUNDS = 3;
-    private static final OptimizerConfig ADAMW =
+    static final OptimizerConfig ADAMW =
             new OptimizerConfig(1e-4, List.of(0.9, 0.95), 1e-5, 0.1, 1.0, SftConfig.Precision.FLOAT32);
 
     /**
@@ -115,12 +115,13 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
             ours.step();
             peak.best(PRODUCTS, System::nanoTime);
             long measured = DeviceMemory.peak(Device.cpu()).orElse(0);
-            try (OperatorTrial theirs = new OperatorTrial(model, ADAMW, ours.ids())) {
+            try (OperatorTrial theirs = new OperatorTrial(model, ADAMW, ours.ids());
+                    OperatorProcess apart = new OperatorProcess(shape, rows, threads)) {
                 theirs.step();
                 Turns turns = new Turns(rounds);
                 for (int round = 0; round < rounds; round++) {
                     progress.accept("training, round " + (round + 1) + " of " + rounds);
-                    turns.take(round, ours, theirs, peak);
+                    turns.take(round, ours, theirs, apart, peak);
                 }
                 turns.tell(table, (long) rows * shape.maxPositions());
             }

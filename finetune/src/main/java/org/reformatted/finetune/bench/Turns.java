@@ -5,7 +5,7 @@ import org.reformatted.finetune.kernel.MatmulPeak;
 import org.reformatted.finetune.train.TrainingTrial;
 
 /**
- * Turns of matrix products, our step and the step through DJL's operators. A share is taken of the best product beside the step. On a busy machine
+ * Turns of matrix products, our step and the step through DJL's operators, in this process and in one of its own. A share is taken of the best product beside the step. On a busy machine
  * a product of milliseconds finds both cores free more often than a step of seconds, so shares are also taken by the processor time of the whole
  * process, which leaves out waiting for other programs, and for the other core.
  */
@@ -18,6 +18,8 @@ final class Turns {
     private final double[] share;
     private final double[] operatorShare;
     private final double[] ratio;
+    private final double[] apart;
+    private final double[] ratioApart;
     private final ProcessorTime products = new ProcessorTime();
     private final ProcessorTime ourSteps = new ProcessorTime();
     private final ProcessorTime theirSteps = new ProcessorTime();
@@ -31,19 +33,23 @@ final class Turns {
         share = new double[rounds];
         operatorShare = new double[rounds];
         ratio = new double[rounds];
+        apart = new double[rounds];
+        ratioApart = new double[rounds];
     }
 
-    void take(int round, TrainingTrial mine, OperatorTrial operators, MatmulPeak product) {
+    void take(int round, TrainingTrial mine, OperatorTrial operators, OperatorProcess process, MatmulPeak product) {
         double before = best(product);
         ours[round] = ourSteps.seconds(mine::step);
         double between = best(product);
         theirs[round] = theirSteps.seconds(operators::step);
         double after = best(product);
+        apart[round] = process.step();
         stepOperations += mine.operations();
         peak[round] = Math.max(before, Math.max(between, after));
         share[round] = mine.operations() / ours[round] / Math.max(before, between);
         operatorShare[round] = mine.operations() / theirs[round] / Math.max(between, after);
         ratio[round] = theirs[round] / ours[round];
+        ratioApart[round] = apart[round] / ours[round];
     }
 
     private double best(MatmulPeak product) {
@@ -60,6 +66,11 @@ final class Turns {
         table.row("through DJL's operators, tokens/s", "%s", BenchTable.spread(rates(theirs, tokens), "%.0f"));
         table.row("through DJL's operators, share", "%s", BenchTable.spread(operatorShare, "%.3f"));
         table.row("training over DJL's operators", "%s", BenchTable.spread(ratio, "%.2f"));
+        table.row(
+                "through DJL's operators in a Java started as any other, tokens/s",
+                "%s",
+                BenchTable.spread(rates(apart, tokens), "%.0f"));
+        table.row("training over those", "%s", BenchTable.spread(ratioApart, "%.2f"));
         double peakRate = productOperations / products.total();
         table.row(
                 "by processor time",

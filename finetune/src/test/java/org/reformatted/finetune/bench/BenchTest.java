@@ -48,6 +48,9 @@ class BenchTest {
         String table = new FinetuneBench(1, 1, true, List.of(), List.of()).table(Optional.empty(), what -> {});
         assertThat(table)
                 .contains("| matrix product, GFLOP/s |", "| training, share of", "| training over DJL's operators |")
+                .contains(
+                        "| through DJL's operators in a Java started as any other, tokens/s |",
+                        "| training over those |")
                 .contains("| memory of our training | planned ", "| decoding the model above, batch 1 |", "batch 64 |")
                 .contains("| the model above in llama.cpp | no figure: the npm package node-llama-cpp is not here");
     }

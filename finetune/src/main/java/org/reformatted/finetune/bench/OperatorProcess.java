@@ -1,0 +1,130 @@
+package org.reformatted.finetune.bench;
+
+import ai.djl.Device;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.reformatted.finetune.kernel.NumberType;
+import org.reformatted.finetune.kernel.Torch;
+import org.reformatted.finetune.model.LlamaConfig;
+import org.reformatted.finetune.model.LlamaInitializer;
+import org.reformatted.finetune.model.LlamaModel;
+import org.reformatted.finetune.train.TrainingTrial;
+import org.reformatted.realign.base.Json;
+
+/**
+ * The step of {@link OperatorTrial} in a Java of its own, started without what {@code scripts/harness} sets for memory and threads: what a program
+ * gets that is written with DJL's operators and started as any other.
+ */
+final class OperatorProcess implements AutoCloseable {
+    private static final List<String> SET_BY_THE_LAUNCHER = List.of(
+            "OMP_WAIT_POLICY",
+            "GOMP_SPINCOUNT",
+            "MALLOC_MMAP_THRESHOLD_",
+            "MALLOC_TRIM_THRESHOLD_",
+            "MALLOC_ARENA_MAX",
+            "GLIBC_TUNABLES");
+
+    private final Process process;
+    private final PrintStream commands;
+    private final BufferedReader answers;
+
+    /**
+     * Starts it and does two steps that are not counted.
+     *
+     * @param shape of the model
+     * @param rows of the batch, each as long as the model allows
+     * @param threads cores an operator may use
+     */
+    OperatorProcess(LlamaConfig shape, int rows, int threads) {
+        String settings = Json.line(Map.of(
+                "threads", threads,
+                "width", shape.hiddenSize(),
+                "inner", shape.intermediateSize(),
+                "heads", shape.attentionHeads(),
+                "layers", shape.layers(),
+                "vocabulary", shape.vocabularySize(),
+                "rows", rows,
+                "length", shape.maxPositions()));
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx2g",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        OperatorProcess.class.getName(),
+                        settings)
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        SET_BY_THE_LAUNCHER.forEach(builder.environment()::remove);
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start another Java", e);
+        }
+        commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+        answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        step();
+        step();
+    }
+
+    /**
+     * Does a step there.
+     *
+     * @return its seconds
+     */
+    double step() {
+        commands.println();
+        try {
+            String answer = answers.readLine();
+            if (answer == null) {
+                throw new IllegalStateException("the other Java, which steps through DJL's operators, has ended");
+            }
+            return Double.parseDouble(answer);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+    }
+
+    /**
+     * Does a step for each line it reads and prints its seconds.
+     *
+     * @param args the settings, as JSON
+     * @throws IOException when the input cannot be read
+     */
+    public static void main(String[] args) throws IOException {
+        JsonNode settings = Json.MAPPER.readTree(args[0]);
+        Torch.setThreads(settings.path("threads").asInt());
+        int heads = settings.path("heads").asInt();
+        LlamaConfig shape = LlamaConfig.llama(
+                settings.path("width").asInt(),
+                settings.path("inner").asInt(),
+                settings.path("layers").asInt(),
+                heads,
+                heads,
+                settings.path("vocabulary").asInt(),
+                settings.path("length").asInt());
+        LlamaModel model = LlamaInitializer.random(shape, Device.cpu(), NumberType.FLOAT32, 1);
+        try (TrainingTrial ids = new TrainingTrial(
+                        model, FinetuneBench.ADAMW, false, settings.path("rows").asInt(), shape.maxPositions());
+                OperatorTrial trial = new OperatorTrial(model, FinetuneBench.ADAMW, ids.ids());
+                BufferedReader commands =
+                        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            while (commands.readLine() != null) {
+                long start = System.nanoTime();
+                trial.step();
+                System.out.println((System.nanoTime() - start) / 1e9);
+            }
+        }
+    }
+}
