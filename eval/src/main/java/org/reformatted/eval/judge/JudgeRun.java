@@ -64,13 +64,18 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
                 failures += turn.rating.failures();
             }
         }
-        List<Turn> all = turns.stream().flatMap(List::stream).toList();
-        Map<String, Score> policies = new LinkedHashMap<>(Map.of("mean-rating", score(all)));
+        Score all = score(turns);
+        Map<String, Score> policies = new LinkedHashMap<>(Map.of("mean-rating", all));
         if (byTurn.size() > 1) {
-            byTurn.forEach((name, some) -> policies.put(name, score(some)));
+            byTurn.forEach((name, some) ->
+                    policies.put(name, score(some.stream().map(List::of).toList())));
         }
-        String judge = all.isEmpty() ? protocol : all.get(0).judge;
-        return report(protocol, judge, score(all), failures, policies, null, rows);
+        String judge = turns.stream()
+                .flatMap(List::stream)
+                .findFirst()
+                .map(turn -> turn.judge)
+                .orElse(protocol);
+        return report(protocol, judge, all, failures, policies, null, rows);
     }
 
     /** The rating of one turn. */
@@ -133,13 +138,18 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
         return new Turn(2, judge.name(), judge.rate(shown, both));
     }
 
-    private static Score score(List<Turn> turns) {
-        double[] values = turns.stream()
-                .map(turn -> turn.rating.value())
-                .filter(OptionalDouble::isPresent)
-                .mapToDouble(OptionalDouble::getAsDouble)
-                .toArray();
-        return Score.ofMean(values, "rating", (long) turns.size() - values.length);
+    /** The turns of a conversation are alike, so that each conversation is a cluster of the interval. */
+    private static Score score(List<List<Turn>> conversations) {
+        List<double[]> clusters = conversations.stream()
+                .map(turns -> turns.stream()
+                        .map(turn -> turn.rating.value())
+                        .filter(OptionalDouble::isPresent)
+                        .mapToDouble(OptionalDouble::getAsDouble)
+                        .toArray())
+                .toList();
+        long turns = conversations.stream().mapToLong(List::size).sum();
+        long rated = clusters.stream().mapToLong(cluster -> cluster.length).sum();
+        return Score.ofClusters(clusters, "rating", turns - rated);
     }
 
     /**

@@ -1,8 +1,12 @@
 package org.reformatted.eval.judge;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import org.reformatted.eval.metric.Proportion;
 import org.reformatted.eval.metric.Score;
 import org.reformatted.eval.metric.SignTest;
@@ -16,7 +20,7 @@ import org.reformatted.eval.metric.SignTest;
  * @param ties draws, disagreements of the two orders among them
  * @param unjudged questions without a verdict in one of the orders; they are in no score
  * @param failures replies that held no verdict, whether or not asking again helped
- * @param winRate wins and half the ties, in percent, with its interval
+ * @param winRate wins and half the ties, in percent, with its interval, for which judgements of one id belong together
  * @param pValue of the sign test, ties left out
  * @param consistency the share of questions on which both orders agree, {@code NaN} of none
  * @param firstPlaceShare of decided verdicts that went to the answer shown first: a fair judge is near a half, {@code NaN} of none
@@ -51,9 +55,9 @@ public record PairwiseSummary(
         long wins = verdicts.stream().filter(v -> v == Preference.FIRST).count();
         long losses = verdicts.stream().filter(v -> v == Preference.SECOND).count();
         long unjudged = (long) judgements.size() - judged.size();
-        double[] percent = verdicts.stream()
-                .mapToDouble(v -> v == Preference.FIRST ? 100 : v == Preference.TIE ? 50 : 0)
-                .toArray();
+        // the turns of a question's conversation belong together
+        Map<String, double[]> percent = new LinkedHashMap<>();
+        judged.forEach(j -> percent.merge(j.id(), percent(j), PairwiseSummary::joined));
         long agreeing = judged.stream()
                 .filter(j -> Objects.equals(j.forward(), j.backward()))
                 .count();
@@ -65,11 +69,21 @@ public record PairwiseSummary(
                 verdicts.size() - wins - losses,
                 unjudged,
                 judgements.stream().mapToLong(Judgement::failures).sum(),
-                Score.ofMean(percent, "percent", unjudged),
+                Score.ofClusters(percent.values(), Score.PERCENT, unjudged),
                 SignTest.exact((int) wins, (int) losses),
                 new Proportion(agreeing, judged.size()).value(),
                 new Proportion(places[0], places[0] + places[1]).value(),
                 SignTest.exact((int) places[0], (int) places[1]) < SIGNIFICANT);
+    }
+
+    private static double[] percent(Judgement judged) {
+        return judged.verdict().stream()
+                .mapToDouble(v -> v == Preference.FIRST ? 100 : v == Preference.TIE ? 50 : 0)
+                .toArray();
+    }
+
+    private static double[] joined(double[] some, double[] others) {
+        return DoubleStream.concat(Arrays.stream(some), Arrays.stream(others)).toArray();
     }
 
     /** How many decided verdicts went to the answer shown first, and how many to the one shown second. */

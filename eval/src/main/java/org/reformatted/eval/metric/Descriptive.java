@@ -50,12 +50,23 @@ public final class Descriptive {
      * @return mean and 1.96 standard errors to both sides, undefined of fewer than two
      */
     public static Interval normalInterval(double[] values) {
-        if (values.length < 2) {
+        return normalInterval(mean(values), standardError(values));
+    }
+
+    /**
+     * The normal interval around a value.
+     *
+     * @param value an estimate
+     * @param standardError of it, {@code NaN} when undefined
+     * @return the value and 1.96 standard errors to both sides; undefined without them, and where they are 0: numbers that are all alike do not tell
+     *     how much others vary
+     */
+    public static Interval normalInterval(double value, double standardError) {
+        if (!(standardError > 0)) {
             return Interval.UNDEFINED;
         }
-        double half =
-                new NormalDistribution().inverseCumulativeProbability(0.5 + Interval.LEVEL / 2) * standardError(values);
-        return new Interval(mean(values) - half, mean(values) + half);
+        double half = new NormalDistribution().inverseCumulativeProbability(0.5 + Interval.LEVEL / 2) * standardError;
+        return new Interval(value - half, value + half);
     }
 
     /**

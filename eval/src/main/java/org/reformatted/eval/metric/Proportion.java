@@ -33,15 +33,19 @@ public record Proportion(long correct, long n) {
      * @return an interval inside [0, 1], undefined of none
      */
     public Interval wilson(double level) {
+        return wilson(value(), n, level);
+    }
+
+    /** The same for the mean of n shares between 0 and 1, whose variance is at most that of right and wrong. */
+    static Interval wilson(double p, long n, double level) {
         Check.argument(level > 0 && level < 1, "level (%s) must lie in (0, 1)", level);
         if (n == 0) {
             return Interval.UNDEFINED;
         }
         double z = new NormalDistribution().inverseCumulativeProbability(0.5 + level / 2);
-        double p = value();
         double scale = 1 + z * z / n;
         double centre = (p + z * z / (2 * n)) / scale;
         double half = z * Math.sqrt(p * (1 - p) / n + z * z / (4.0 * n * n)) / scale;
-        return new Interval(correct == 0 ? 0 : centre - half, correct == n ? 1 : centre + half);
+        return new Interval(p == 0 ? 0 : centre - half, p == 1 ? 1 : centre + half);
     }
 }

@@ -1,5 +1,8 @@
 package org.reformatted.eval.metric;
 
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +32,7 @@ public record Score(
     public static final String PERCENT = "percent";
 
     /**
-     * The score of a list of numbers: their mean and its normal interval.
+     * The score of a list of independent numbers, see {@link #ofClusters}.
      *
      * @param values one an example
      * @param unit {@code percent} or {@code rating}
@@ -37,13 +40,43 @@ public record Score(
      * @return the score; its unparsed share is of all examples
      */
     public static Score ofMean(double[] values, String unit, long unparsed) {
-        Interval interval = Descriptive.normalInterval(values);
+        return ofClusters(
+                Arrays.stream(values).mapToObj(value -> new double[] {value}).toList(), unit, unparsed);
+    }
+
+    /**
+     * The score of numbers that belong together in clusters, such as the ratings of a conversation's turns, which are alike: their mean, and its
+     * normal interval for independent clusters of dependent numbers (K.-Y. Liang and S. L. Zeger, Biometrika 73, 1986). With G clusters, N numbers x
+     * and their mean m, the standard error is sqrt(G / (G - 1) sum over clusters of (sum of x - m)^2) / N; of clusters of one that is the usual one.
+     *
+     * <p>Where it is 0, as of ties alone, a normal interval would have no width. A percentage has Wilson's then, which holds for the mean of any G
+     * numbers in [0, 1], since none vary more than right and wrong do; other units have none.
+     *
+     * @param clusters the numbers of each
+     * @param unit such as {@code rating}
+     * @param unparsed how many examples gave no number
+     * @return the score; its n counts numbers, not clusters
+     */
+    public static Score ofClusters(Collection<double[]> clusters, String unit, long unparsed) {
+        double[] values = clusters.stream().flatMapToDouble(Arrays::stream).toArray();
+        List<double[]> filled = clusters.stream().filter(c -> c.length > 0).toList();
+        double mean = Descriptive.mean(values);
+        double squares = filled.stream()
+                .mapToDouble(
+                        cluster -> Arrays.stream(cluster).map(x -> x - mean).sum())
+                .map(sum -> sum * sum)
+                .sum();
+        double g = filled.size();
+        double error = g < 2 ? Double.NaN : Math.sqrt(g / (g - 1) * squares) / values.length;
+        Interval interval = error == 0 && unit.equals(PERCENT)
+                ? Proportion.wilson(mean / 100, filled.size(), Interval.LEVEL).times(100)
+                : Descriptive.normalInterval(mean, error);
         return new Score(
-                Descriptive.mean(values),
+                mean,
                 unit,
                 values.length,
                 null,
-                Descriptive.standardError(values),
+                error,
                 interval.low(),
                 interval.high(),
                 unparsed,

@@ -1,6 +1,5 @@
 package org.reformatted.eval.metric;
 
-import org.hipparchus.distribution.continuous.NormalDistribution;
 import org.reformatted.realign.base.Check;
 
 /** Adds up the verdicts of examples that stream by, and needs no more memory for many than for one. */
@@ -67,7 +66,8 @@ public final class ScoreTally {
     }
 
     /**
-     * The score: of right-or-wrong examples with Wilson's interval, of shares and measures with the normal interval of their mean.
+     * The score: of right-or-wrong examples with Wilson's interval, of shares and measures with the normal interval of their
+     * mean, and of shares that are all the same as {@link Score#ofMean} has it.
      *
      * @return the score, in the tally's unit
      */
@@ -93,10 +93,10 @@ public final class ScoreTally {
         if (n < 2) {
             return Interval.UNDEFINED;
         }
-        double z = new NormalDistribution().inverseCumulativeProbability(0.5 + Interval.LEVEL / 2);
-        double half = z * standardError();
-        return percentage
-                ? new Interval(Math.max(0, mean - half), Math.min(1, mean + half))
-                : new Interval(mean - half, mean + half);
+        if (percentage && squares == 0) {
+            return Proportion.wilson(mean, n, Interval.LEVEL);
+        }
+        Interval around = Descriptive.normalInterval(mean, standardError());
+        return percentage ? new Interval(Math.max(0, around.low()), Math.min(1, around.high())) : around;
     }
 }

@@ -15,14 +15,15 @@ import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.data.RowFile;
 
 /**
- * Scores FastChat's single-answer judgments of MT-Bench: the mean rating over all rows, by turn and by model. A rating is read from the
+ * Scores FastChat's single-answer judgments of MT-Bench: the mean rating over all rows, by turn and by model. The turns of a model's
+ * conversation are a cluster of the interval. A rating is read from the
  * judgment's text, or from {@code score} where there is no text; failures (-1 there) are counted apart and never averaged.
  */
 final class MtBenchScorer {
-    static final int VERSION = 1;
+    static final int VERSION = 2; // intervals by conversation
     static final String ALL = "mean-rating";
 
-    private final Map<String, List<Double>> ratings = new LinkedHashMap<>();
+    private final Map<String, Map<String, List<Double>>> ratings = new LinkedHashMap<>();
     private final Map<String, Long> failures = new LinkedHashMap<>();
     private final Faults faults = new Faults();
 
@@ -35,10 +36,14 @@ final class MtBenchScorer {
             throw InputException.at(file, "no judgments", "FastChat's judgments", "give a file of judgments");
         }
         Map<String, Score> policies = new LinkedHashMap<>();
-        scorer.ratings.forEach((name, values) -> policies.put(
+        scorer.ratings.forEach((name, conversations) -> policies.put(
                 name,
-                Score.ofMean(
-                        values.stream().mapToDouble(Double::doubleValue).toArray(),
+                Score.ofClusters(
+                        conversations.values().stream()
+                                .map(values -> values.stream()
+                                        .mapToDouble(Double::doubleValue)
+                                        .toArray())
+                                .toList(),
                         "rating",
                         scorer.failures.getOrDefault(name, 0L))));
         return ScoreReport.of("mt-bench", VERSION, ALL, policies, scorer.faults.shown(), scorer.faults.count());
@@ -46,19 +51,30 @@ final class MtBenchScorer {
 
     private void add(JsonLines.Row row) {
         OptionalDouble rating = rating(row);
-        count(ALL, rating);
+        String conversation = conversation(row);
+        count(ALL, conversation, rating);
         if (row.node().has("turn")) {
-            count("turn-" + row.node().get("turn").asText(), rating);
+            count("turn-" + row.node().get("turn").asText(), conversation, rating);
         }
         if (row.node().has("model")) {
-            count("model " + row.node().get("model").asText(), rating);
+            count("model " + row.node().get("model").asText(), conversation, rating);
         }
     }
 
-    private void count(String name, OptionalDouble rating) {
-        List<Double> values = ratings.computeIfAbsent(name, key -> new ArrayList<>());
+    /** A row that names no question stands alone. */
+    private static String conversation(JsonLines.Row row) {
+        JsonNode question = row.node().get("question_id");
+        return question == null
+                ? row.place().toString()
+                : row.node().path("model").asText() + " " + question.asText();
+    }
+
+    private void count(String name, String conversation, OptionalDouble rating) {
+        Map<String, List<Double>> conversations = ratings.computeIfAbsent(name, key -> new LinkedHashMap<>());
         if (rating.isPresent()) {
-            values.add(rating.getAsDouble());
+            conversations
+                    .computeIfAbsent(conversation, key -> new ArrayList<>())
+                    .add(rating.getAsDouble());
         } else {
             failures.merge(name, 1L, Long::sum);
         }

@@ -205,6 +205,8 @@ class JudgeRunTest {
         assertThat(report.policies().get("turn-2").value()).isEqualTo(50);
         assertThat(report.value()).isEqualTo(75);
         assertThat(report.n()).isEqualTo(4);
+        // both conversations gave the same, so that nothing tells how much others vary: Wilson's limits of 3/4 of two
+        assertThat(report.low()).isCloseTo(19.7867, within(1e-3));
         assertThat(model.asked()).hasSize(8);
         assertThat(model.asked())
                 .extracting(JudgeRunTest::prompt)

@@ -162,6 +162,8 @@ class PublishedScoresTest {
         assertThat(report.unparsed()).isZero();
         assertThat(report.faultCount()).isZero();
         assertThat(report.policies().get("turn-1").n()).isEqualTo(240);
+        // by conversation, worked out apart from this code; 0.159867 were the turns independent
+        assertThat(report.policies().get("mean-rating").standardError()).isCloseTo(0.199762278, within(1e-9));
         assertThat(report.policies().get("model ultrachat_sai").n()).isEqualTo(160);
     }
 

@@ -69,7 +69,7 @@ record JudgeStep(EvaluateStep evaluated, Optional<EvaluateStep> baseline, JudgeC
 
     @Override
     public int recipe() {
-        return 1;
+        return 2; // intervals of ratings by conversation, of equal shares Wilson's
     }
 
     @Override

@@ -161,7 +161,7 @@ class JudgedExperimentTest {
                         "mt-bench (mt-bench/1 (temperature 0.0, 2048 tokens) by stub-judge), realigned against original: 5.00 against 5.00")
                 .contains(
                         "readability (readability/1 (temperature 0.0, 2048 tokens) by stub-judge), realigned against original, seed 42:"
-                                + " win rate 50.0% [50.0, 50.0] over 4 answers: 0 won, 4 tied, 0 lost (sign test p 1.0000); both orders agree on 0.0%,"
+                                + " win rate 50.0% [15.0, 85.0] over 4 answers: 0 won, 4 tied, 0 lost (sign test p 1.0000); both orders agree on 0.0%,"
                                 + " and this judge favours a place.")
                 .contains(
                         "alpaca-eval (alpaca-eval/1 (temperature 0.0, 256 tokens) by stub-judge), original against outputs.json, seed 42: win rate 50.0%")
