@@ -133,6 +133,7 @@ public final class Backpropagation implements AutoCloseable {
                 after.get(1),
                 after.get(2),
                 after.get(3),
+                after.get(4),
                 tape.weights(),
                 wanted);
         List<NDArray> heads = attention.backward(kernel, scope, tape, middle.get(1));

@@ -44,13 +44,15 @@ record MemoryPlan(
 
     /**
      * What one layer keeps for the backward pass, a token ({@link org.reformatted.finetune.model.LayerTape}): the normed input of both norms and the
-     * inverse of their root mean square in float32; queries, keys, values and the heads' sums; gate and up. What attention keeps beside them depends
+     * inverse of their root mean square in float32; queries, keys, values and the heads' sums; gate and up, and on the processor SiLU(gate) times up. What attention keeps beside them depends
      * on the {@link AttentionWay}: the probabilities of short rows, of which a block of 32 queries has the keys up to its last; or log-sum-exp of
      * each head, and where the processor computes grouped attention keys and values once more for every head.
      */
     static long layer(LlamaConfig c, NumberType type, boolean gpu, int length) {
-        long numbers =
-                2L * c.hiddenSize() + 2L * c.attentionWidth() + 2L * c.keyValueWidth() + 2L * c.intermediateSize();
+        long numbers = 2L * c.hiddenSize()
+                + 2L * c.attentionWidth()
+                + 2L * c.keyValueWidth()
+                + (gpu ? 2L : 3L) * c.intermediateSize();
         boolean copied = !gpu && c.keyValueHeads() < c.attentionHeads();
         long attention = switch (AttentionWay.fastest(gpu, type)) {
             case BLOCKS -> length <= AttentionWay.keptLength(c) ? 4L * c.attentionHeads() * (length + 32) / 2 : 0;
