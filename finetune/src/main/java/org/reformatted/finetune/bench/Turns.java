@@ -43,6 +43,7 @@ final class Turns {
         double between = best(product);
         theirs[round] = theirSteps.seconds(operators::step);
         double after = best(product);
+        process.step(); // it has slept, and ours not
         apart[round] = process.step();
         stepOperations += mine.operations();
         peak[round] = Math.max(before, Math.max(between, after));
