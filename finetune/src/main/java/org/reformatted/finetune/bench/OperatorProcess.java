@@ -1,7 +1,6 @@
 package org.reformatted.finetune.bench;
 
 import ai.djl.Device;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -9,15 +8,16 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.kernel.Torch;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaInitializer;
 import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.train.TrainingTrial;
-import org.reformatted.realign.base.Json;
 
 /**
  * The step of {@link OperatorTrial} in a Java of its own, started without what {@code scripts/harness} sets for memory and threads: what a program
@@ -44,23 +44,24 @@ final class OperatorProcess implements AutoCloseable {
      * @param threads cores an operator may use
      */
     OperatorProcess(LlamaConfig shape, int rows, int threads) {
-        String settings = Json.line(Map.of(
-                "threads", threads,
-                "width", shape.hiddenSize(),
-                "inner", shape.intermediateSize(),
-                "heads", shape.attentionHeads(),
-                "layers", shape.layers(),
-                "vocabulary", shape.vocabularySize(),
-                "rows", rows,
-                "length", shape.maxPositions()));
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx2g",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        OperatorProcess.class.getName(),
-                        settings)
-                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx2g",
+                "-cp",
+                System.getProperty("java.class.path"),
+                OperatorProcess.class.getName()));
+        IntStream.of(
+                        shape.hiddenSize(),
+                        shape.intermediateSize(),
+                        shape.layers(),
+                        shape.attentionHeads(),
+                        shape.vocabularySize(),
+                        shape.maxPositions(),
+                        rows,
+                        threads)
+                .mapToObj(Integer::toString)
+                .forEach(command::add);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         SET_BY_THE_LAUNCHER.forEach(builder.environment()::remove);
         try {
             process = builder.start();
@@ -99,24 +100,15 @@ final class OperatorProcess implements AutoCloseable {
     /**
      * Does a step for each line it reads and prints its seconds.
      *
-     * @param args the settings, as JSON
+     * @param args width, inner width, layers, heads, vocabulary and length of the model, rows of the batch, threads
      * @throws IOException when the input cannot be read
      */
     public static void main(String[] args) throws IOException {
-        JsonNode settings = Json.MAPPER.readTree(args[0]);
-        Torch.setThreads(settings.path("threads").asInt());
-        int heads = settings.path("heads").asInt();
-        LlamaConfig shape = LlamaConfig.llama(
-                settings.path("width").asInt(),
-                settings.path("inner").asInt(),
-                settings.path("layers").asInt(),
-                heads,
-                heads,
-                settings.path("vocabulary").asInt(),
-                settings.path("length").asInt());
+        int[] n = Arrays.stream(args).mapToInt(Integer::parseInt).toArray();
+        Torch.setThreads(n[7]);
+        LlamaConfig shape = LlamaConfig.llama(n[0], n[1], n[2], n[3], n[3], n[4], n[5]);
         LlamaModel model = LlamaInitializer.random(shape, Device.cpu(), NumberType.FLOAT32, 1);
-        try (TrainingTrial ids = new TrainingTrial(
-                        model, FinetuneBench.ADAMW, false, settings.path("rows").asInt(), shape.maxPositions());
+        try (TrainingTrial ids = new TrainingTrial(model, FinetuneBench.ADAMW, false, n[6], shape.maxPositions());
                 OperatorTrial trial = new OperatorTrial(model, FinetuneBench.ADAMW, ids.ids());
                 BufferedReader commands =
                         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
