@@ -31,6 +31,9 @@ public record Score(
     /** The unit of shares of right answers. */
     public static final String PERCENT = "percent";
 
+    /** What rounding alone makes of the standard error of numbers that are all the same, as a share of their mean. */
+    private static final double ROUNDING = 1e-12;
+
     /**
      * The score of a list of independent numbers, see {@link #ofClusters}.
      *
@@ -67,7 +70,8 @@ public record Score(
                 .map(sum -> sum * sum)
                 .sum();
         double g = filled.size();
-        double error = g < 2 ? Double.NaN : Math.sqrt(g / (g - 1) * squares) / values.length;
+        double found = g < 2 ? Double.NaN : Math.sqrt(g / (g - 1) * squares) / values.length;
+        double error = found < ROUNDING * Math.abs(mean) ? 0 : found;
         Interval interval = error == 0 && unit.equals(PERCENT)
                 ? Proportion.wilson(mean / 100, filled.size(), Interval.LEVEL).times(100)
                 : Descriptive.normalInterval(mean, error);

@@ -67,7 +67,7 @@ public final class ScoreTally {
 
     /**
      * The score: of right-or-wrong examples with Wilson's interval, of shares and measures with the normal interval of their
-     * mean, and of shares that are all the same as {@link Score#ofMean} has it.
+     * mean, and of shares that are all the same as {@link Score#ofClusters} has it.
      *
      * @return the score, in the tally's unit
      */

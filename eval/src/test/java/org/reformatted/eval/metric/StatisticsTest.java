@@ -200,6 +200,9 @@ class StatisticsTest {
         Score wins = Score.ofMean(new double[] {100, 100, 100}, Score.PERCENT, 0);
         assertThat(wins.low()).isCloseTo(100 / (1 + 1.959963985 * 1.959963985 / 3), within(1e-6));
         assertThat(wins.high()).isEqualTo(100);
+        double[] rounded = {1.4, 1.4, 1.4}; // a third of their sum is another number
+        assertThat(Score.ofMean(rounded, Score.PERCENT, 0).high()).isGreaterThan(50);
+        assertThat(Score.ofMean(rounded, "rating", 0).high()).isNaN();
     }
 
     /** Mean 5; sums of distances -3, 1 and 2, so sqrt(3 / 2 * 14) / 5. */

@@ -44,9 +44,10 @@ record MemoryPlan(
 
     /**
      * What one layer keeps for the backward pass, a token ({@link org.reformatted.finetune.model.LayerTape}): the normed input of both norms and the
-     * inverse of their root mean square in float32; queries, keys, values and the heads' sums; gate and up, and on the processor SiLU(gate) times up. What attention keeps beside them depends
-     * on the {@link AttentionWay}: the probabilities of short rows, of which a block of 32 queries has the keys up to its last; or log-sum-exp of
-     * each head, and where the processor computes grouped attention keys and values once more for every head.
+     * inverse of their root mean square in float32; queries, keys, values and the heads' sums; gate and up, and on the processor SiLU(gate)
+     * times up. What attention keeps beside them depends on the {@link AttentionWay}: the probabilities of short rows, of which a block of 32
+     * queries has the keys up to its last; or log-sum-exp of each head, and where the processor computes grouped attention keys and values once
+     * more for every head.
      */
     static long layer(LlamaConfig c, NumberType type, boolean gpu, int length) {
         long numbers = 2L * c.hiddenSize()
