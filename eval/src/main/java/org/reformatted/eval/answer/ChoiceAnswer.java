@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** Answers of BIG-Bench Hard, which end a chain of thought with "the answer is" and a choice, a word or a number. */
 public final class ChoiceAnswer {
     /** Moves when a verdict would. */
-    public static final int VERSION = 2; // 2: of two on one line the last
+    public static final int VERSION = 3; // 2: of two on one line the last; 3: brackets are part of an answer
 
     /** What follows the last "the answer is", up to the full stop (M. Suzgun et al., arXiv 2210.09261). */
     public static final String AFTER_THE_ANSWER_IS = "after-the-answer-is";
@@ -19,6 +19,9 @@ public final class ChoiceAnswer {
 
     private static final Pattern ANSWER = Pattern.compile(
             "the answer is:?\\s*((?:(?!the answer is)[^\\n])*?)\\.?\\s*(?:\\n|$)", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern CHOICE = Pattern.compile("\\(([a-z])\\)(?: .*)?");
+    private static final Pattern BRACKETS = Pattern.compile("[\\[\\](){}<> ]+");
 
     private ChoiceAnswer() {}
 
@@ -52,7 +55,24 @@ public final class ChoiceAnswer {
         return output.lines().filter(line -> !line.isBlank()).reduce((first, second) -> second);
     }
 
+    /**
+     * One text for one answer: quotes, emphasis, a final full stop and case do not count, nor do spaces between brackets; the brackets of a
+     * choice's letter go, and so does the choice's text behind it. All other brackets are the answer itself (subtask {@code
+     * dyck_languages}).
+     */
     private static String plain(String text) {
-        return text.strip().replaceAll("[.()\\s\"'*]", "").toLowerCase(Locale.ROOT);
+        String plain = withoutMarks(withoutMarks(text).replaceAll("\\.$", ""))
+                .replace('\u2212', '-')
+                .replaceAll("\\s+", " ")
+                .toLowerCase(Locale.ROOT);
+        Matcher choice = CHOICE.matcher(plain);
+        if (choice.matches()) {
+            return choice.group(1);
+        }
+        return BRACKETS.matcher(plain).matches() ? plain.replace(" ", "") : plain;
+    }
+
+    private static String withoutMarks(String text) {
+        return text.replaceAll("^[\\s\"'`*]+|[\\s\"'`*]+$", "");
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ChoiceAnswerTest {
     @Test
@@ -26,6 +28,56 @@ class ChoiceAnswerTest {
         assertThat(ChoiceAnswer.policies())
                 .extracting(AnswerPolicy::name)
                 .containsExactly("after-the-answer-is", "or-last-line");
+    }
+
+    /** A row of our own for each form of answer among BIG-Bench Hard's 27 subtasks. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                // boolean_expressions, causal_judgement, navigate, web_of_lies: a word
+                "the answer is True. | True | 1",
+                "the answer is true | True | 1",
+                "the answer is **True**. | True | 1",
+                "the answer is `True`. | True | 1",
+                "the answer is not True. | True | 0",
+                "the answer is Yes. | No | 0",
+                // formal_fallacies, sports_understanding
+                "the answer is invalid. | invalid | 1",
+                "the answer is valid. | invalid | 0",
+                "the answer is plausible | no | 0",
+                // date_understanding, ruin_names, tracking_shuffled_objects and others: a choice
+                "the answer is (D). | (D) | 1",
+                "the answer is D. | (D) | 1",
+                "the answer is (D) Claire. | (D) | 1",
+                "the answer is (D) | (C) | 0",
+                "the answer is Claire. | (D) | 0",
+                "the answer is (A) or (B). | (B) | 0",
+                // multistep_arithmetic_two, object_counting: a number
+                "the answer is 123. | 123 | 1",
+                "the answer is -219. | -219 | 1",
+                "the answer is \u2212219. | -219 | 1",
+                "the answer is 219. | -219 | 0",
+                "the answer is 1.5. | 15 | 0",
+                // dyck_languages: brackets are the answer
+                "the answer is ] } ]. | ] } ] | 1",
+                "the answer is ]}]. | ] } ] | 1",
+                "the answer is ] }. | ] } ] | 0",
+                "the answer is ) ] ). | ] | 0",
+                "the answer is ) ]. | ] ) | 0",
+                "the answer is ( ). | ) | 0",
+                "the answer is >. | > ) | 0",
+                "the answer is ) ). | ] ] | 0",
+                // word_sorting: words in order
+                "the answer is apple bee sea. | apple bee sea | 1",
+                "the answer is apple  bee sea | apple bee sea | 1",
+                "the answer is applebee sea. | apple bee sea | 0",
+                "the answer is apple, bee, sea. | apple bee sea | 0",
+            })
+    void answersOfEachSubtaskAreComparedAsTheyAreWritten(String output, String reference, double score) {
+        assertThat(ChoiceAnswer.policies().get(0).judge("So " + output, reference).score())
+                .isEqualTo(score);
     }
 
     @Test
