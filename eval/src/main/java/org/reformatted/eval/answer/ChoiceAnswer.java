@@ -20,7 +20,7 @@ public final class ChoiceAnswer {
     private static final Pattern ANSWER = Pattern.compile(
             "the answer is:?\\s*((?:(?!the answer is)[^\\n])*?)\\.?\\s*(?:\\n|$)", Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern CHOICE = Pattern.compile("\\(([a-z])\\)(?: .*)?");
+    private static final Pattern CHOICE = Pattern.compile("\\(([a-z])\\)");
     private static final Pattern BRACKETS = Pattern.compile("[\\[\\](){}<> ]+");
 
     private ChoiceAnswer() {}
@@ -57,7 +57,7 @@ public final class ChoiceAnswer {
 
     /**
      * One text for one answer: quotes, emphasis, a final full stop and case do not count, nor do spaces between brackets; the brackets of a
-     * choice's letter go, and so does the choice's text behind it. All other brackets are the answer itself (subtask {@code
+     * choice's letter go. All other brackets are the answer itself (subtask {@code
      * dyck_languages}).
      */
     private static String plain(String text) {

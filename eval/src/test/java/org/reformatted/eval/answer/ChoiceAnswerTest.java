@@ -50,7 +50,7 @@ class ChoiceAnswerTest {
                 // date_understanding, ruin_names, tracking_shuffled_objects and others: a choice
                 "the answer is (D). | (D) | 1",
                 "the answer is D. | (D) | 1",
-                "the answer is (D) Claire. | (D) | 1",
+                "the answer is (D) Claire. | (D) | 0",
                 "the answer is (D) | (C) | 0",
                 "the answer is Claire. | (D) | 0",
                 "the answer is (A) or (B). | (B) | 0",
@@ -76,7 +76,10 @@ class ChoiceAnswerTest {
                 "the answer is apple, bee, sea. | apple bee sea | 0",
             })
     void answersOfEachSubtaskAreComparedAsTheyAreWritten(String output, String reference, double score) {
-        assertThat(ChoiceAnswer.policies().get(0).judge("So " + output, reference).score())
+        assertThat(ChoiceAnswer.policies()
+                        .get(0)
+                        .judge("So " + output, reference)
+                        .score())
                 .isEqualTo(score);
     }
 
