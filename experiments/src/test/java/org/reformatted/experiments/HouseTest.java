@@ -28,6 +28,7 @@ class HouseTest {
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("/experiments/test/"))
             .importPackages("org.reformatted");
 
     private record Module(Set<String> uses, Set<String> rooms) {}
