@@ -1,14 +1,17 @@
 package org.reformatted.eval.judge;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.base.Progress;
+import org.reformatted.realign.config.ConfigTree;
 import org.reformatted.realign.config.Default;
+import org.reformatted.realign.config.Identity;
+import org.reformatted.realign.config.InputFile;
 import org.reformatted.realign.llm.ChatModel;
 import org.reformatted.realign.llm.EndpointConfig;
 
@@ -25,14 +28,14 @@ import org.reformatted.realign.llm.EndpointConfig;
  * @param repeats how often everything is judged, to tell how far the judge agrees with itself; the first time is what counts
  */
 public record JudgeConfig(
-        Optional<String> protocol,
+        @Identity Optional<String> protocol,
         Optional<EndpointConfig> model,
-        Optional<String> replay,
-        Optional<String> against,
-        Optional<String> references,
-        Optional<Integer> samples,
-        @Default("3") int attempts,
-        @Default("1") int repeats) {
+        @InputFile Optional<String> replay,
+        @InputFile Optional<String> against,
+        @InputFile Optional<String> references,
+        @Identity Optional<Integer> samples,
+        @Default("3") @Identity int attempts,
+        @Default("1") @Identity int repeats) {
     /** The name of the file of a judge's summary in a folder of judgments. */
     public static final String FILE = "judged.json";
 
@@ -46,7 +49,8 @@ public record JudgeConfig(
         Check.argument(samples.orElse(1) > 0, "samples (%s) must be positive", samples.orElse(0));
         Check.argument(
                 samples.orElse(1) == 1 || !protocol.orElse("").equals("alpaca-eval-weighted"),
-                "samples (%s) have nothing to do: alpaca-eval-weighted reads probabilities, which are the same each time",
+                "samples (%s) have nothing to do: alpaca-eval-weighted reads probabilities, which are the same each"
+                        + " time",
                 samples.orElse(1));
         Check.argument(attempts > 0, "attempts (%s) must be positive", attempts);
         Check.argument(repeats > 0, "repeats (%s) must be positive; 1 judges once", repeats);
@@ -73,19 +77,15 @@ public record JudgeConfig(
     }
 
     /**
-     * What makes a judgment another one: protocol with version and settings, model, samples, attempts and repeats; not limits, prices,
-     * addresses and paths.
+     * What changes a judgment: the identity of this config, with the protocol's version and settings and the number of samples that apply.
      *
      * @param task the task's name
      * @return a tree to be hashed
      */
-    public Map<String, Object> identity(String task) {
-        Map<String, Object> identity = new LinkedHashMap<>();
+    public Map<String, @Nullable Object> identity(String task) {
+        Map<String, @Nullable Object> identity = ConfigTree.identityFields(this);
         identity.put("protocol", JudgeRun.shown(protocolOf(task)));
-        model.ifPresent(endpoint -> identity.put("model", endpoint.name()));
         identity.put("samples", draws(task));
-        identity.put("attempts", attempts);
-        identity.put("repeats", repeats);
         return identity;
     }
 

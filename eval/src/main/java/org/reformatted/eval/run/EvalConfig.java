@@ -5,6 +5,8 @@ import org.reformatted.eval.judge.JudgeConfig;
 import org.reformatted.eval.judge.JudgeRun;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Default;
+import org.reformatted.realign.config.Identity;
+import org.reformatted.realign.config.InputFile;
 import org.reformatted.realign.llm.SamplingSettings;
 
 /**
@@ -20,12 +22,12 @@ import org.reformatted.realign.llm.SamplingSettings;
  * @param judge who judges the answers besides; nobody when left out
  */
 public record EvalConfig(
-        String task,
-        Optional<String> data,
-        Optional<Integer> limit,
-        @Default("0") int shots,
-        Optional<String> shotsFrom,
-        @Default("0") long shotSeed,
+        @Identity String task,
+        @InputFile Optional<String> data,
+        @Identity Optional<Integer> limit,
+        @Default("0") @Identity int shots,
+        @InputFile Optional<String> shotsFrom,
+        @Default("0") @Identity long shotSeed,
         @Default("{}") SamplingSettings sampling,
         Optional<JudgeConfig> judge) {
     /** Checks names and ranges. */

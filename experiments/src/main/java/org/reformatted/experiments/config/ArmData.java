@@ -2,6 +2,7 @@ package org.reformatted.experiments.config;
 
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Default;
+import org.reformatted.realign.config.Identity;
 
 /** What an arm is trained on. Every arm has the same questions in the same order; they differ in responses alone. */
 public sealed interface ArmData {
@@ -15,7 +16,8 @@ public sealed interface ArmData {
      * @param seed of the draw of those rows; a greater share holds the rows of a smaller one
      */
     record Realigned(
-            @Default("1.0") double share, @Default("0") long seed) implements ArmData {
+            @Default("1.0") @Identity double share,
+            @Default("0") @Identity long seed) implements ArmData {
         /** Checks the share. */
         public Realigned {
             Check.argument(share >= 0 && share <= 1, "share (%s) must lie between 0 and 1", share);

@@ -2,6 +2,7 @@ package org.reformatted.experiments.config;
 
 import java.util.Optional;
 import org.reformatted.realign.base.Check;
+import org.reformatted.realign.config.Identity;
 
 /**
  * What is expected of two arms, written down before the numbers are seen; the report says of each whether it came out so.
@@ -14,7 +15,12 @@ import org.reformatted.realign.base.Check;
  * @param because the reason, as the end of a sentence
  */
 public record Expectation(
-        String arm, String against, Outcome is, Optional<String> task, Optional<String> policy, String because) {
+        @Identity String arm,
+        @Identity String against,
+        @Identity Outcome is,
+        @Identity Optional<String> task,
+        @Identity Optional<String> policy,
+        @Identity String because) {
     /** How an arm does against another; ahead and behind mean beyond chance. */
     public enum Outcome {
         /** Better, beyond chance. */

@@ -9,6 +9,7 @@ import org.reformatted.eval.run.EvalConfig;
 import org.reformatted.finetune.train.SftConfig;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Default;
+import org.reformatted.realign.config.Identity;
 import org.reformatted.realign.pipeline.RealignConfig;
 
 /**
@@ -26,16 +27,16 @@ import org.reformatted.realign.pipeline.RealignConfig;
  * @param report what the report shows
  */
 public record ExperimentConfig(
-        String name,
-        @Default("") String description,
+        @Identity String name,
+        @Default("") @Identity String description,
         RealignConfig realign,
         SftConfig finetune,
-        @Default("[]") List<Long> seeds,
+        @Default("[]") @Identity List<Long> seeds,
 
         @Default("{original: original, realigned: realigned}")
         Map<String, ArmData> arms,
 
-        @Default("{}") Map<String, List<Long>> armSeeds,
+        @Default("{}") @Identity Map<String, List<Long>> armSeeds,
         List<EvalConfig> evaluate,
         @Default("{}") ReportConfig report) {
     private static final String NAME = "[a-z0-9][a-z0-9.-]*";

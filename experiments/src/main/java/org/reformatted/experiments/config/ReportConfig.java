@@ -3,6 +3,7 @@ package org.reformatted.experiments.config;
 import java.util.List;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Default;
+import org.reformatted.realign.config.Identity;
 
 /**
  * What the report shows beside the scores.
@@ -13,8 +14,8 @@ import org.reformatted.realign.config.Default;
  * @param expect what should come out
  */
 public record ReportConfig(
-        @Default("[math]") List<String> paper,
-        @Default("4") int shown,
+        @Default("[math]") @Identity List<String> paper,
+        @Default("4") @Identity int shown,
         @Default("[]") List<Expectation> expect) {
     /** Checks the number. */
     public ReportConfig {

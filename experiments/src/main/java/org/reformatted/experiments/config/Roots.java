@@ -6,8 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.config.ConfigFile;
 
 /**
  * Where the data and models that configs name are looked for, first come first taken: the root that was given, what the project ships, the
@@ -64,6 +66,33 @@ public record Roots(List<Path> data, List<Path> models) {
      */
     public Path modelFolder(String name) {
         return find(name, models, "--models DIR or " + MODELS_VARIABLE);
+    }
+
+    /**
+     * Finds a file that a config names.
+     *
+     * @param file key, root and path
+     * @return an existing file or folder
+     * @throws InputException naming the places where it was searched
+     */
+    public Path find(ConfigFile file) {
+        return switch (file.root()) {
+            case DATA -> dataFile(file.path());
+            case MODEL -> modelFolder(file.path());
+        };
+    }
+
+    /**
+     * Finds every file that a config names.
+     *
+     * @param config a config record
+     * @return existing files and folders by their key in the config
+     * @throws InputException naming the places where one was searched
+     */
+    public Map<String, Path> files(Record config) {
+        Map<String, Path> files = new TreeMap<>();
+        ConfigFile.of(config).forEach(file -> files.put(file.key(), find(file)));
+        return files;
     }
 
     private static Path find(String name, List<Path> places, String option) {

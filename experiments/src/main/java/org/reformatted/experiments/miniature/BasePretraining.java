@@ -24,6 +24,7 @@ import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.config.ConfigTree;
+import org.reformatted.realign.config.Identity;
 import org.reformatted.realign.text.Tokenizer;
 import org.reformatted.realign.text.Tokenizers;
 
@@ -57,7 +58,7 @@ public final class BasePretraining {
      * @param subject what is read
      * @param finetune how; names the number of steps and the rows of a batch
      */
-    public record Stage(Subject subject, SftConfig finetune) {}
+    public record Stage(@Identity Subject subject, SftConfig finetune) {}
 
     /**
      * Pretrains. Every row is seen once.

@@ -34,7 +34,7 @@ record ArmDataStep(String arm, ArmData data, RealignStep realign) implements Ste
 
     @Override
     public Object config() {
-        return new TreeMap<>(Map.of("responses", java.util.Objects.requireNonNull(ConfigTree.of(data))));
+        return new TreeMap<>(Map.of("responses", java.util.Objects.requireNonNull(ConfigTree.identity(data))));
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.step.Step;
 import org.reformatted.experiments.step.StepContext;
 import org.reformatted.finetune.generate.TextGenerator;
+import org.reformatted.realign.config.ConfigTree;
 import org.reformatted.realign.llm.ChatModel;
 
 /** Asks a finetuned checkpoint the samples of a task and scores its answers. */
@@ -33,13 +34,13 @@ record EvaluateStep(String task, EvalConfig eval, FinetuneStep finetune, Roots r
 
     @Override
     public Object config() {
-        return StepConfigs.without(eval, "data", "shotsFrom", "judge");
+        return ConfigTree.identityFields(eval.withoutJudge());
     }
 
     @Override
     public Map<String, Path> inputs() {
-        Map<String, Path> inputs = new TreeMap<>(Map.of("samples", EvalTasks.data(eval, roots::dataFile)));
-        eval.shotsFrom().ifPresent(file -> inputs.put("shots", roots.dataFile(file)));
+        Map<String, Path> inputs = roots.files(eval.withoutJudge());
+        inputs.put("data", EvalTasks.data(eval, roots::dataFile));
         return inputs;
     }
 

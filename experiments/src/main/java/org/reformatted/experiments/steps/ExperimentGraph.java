@@ -7,10 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.answer.AnswerPolicy;
-import org.reformatted.eval.judge.JudgeConfig;
 import org.reformatted.eval.run.EvalConfig;
 import org.reformatted.eval.run.EvalTasks;
 import org.reformatted.experiments.config.Compute;
@@ -23,6 +21,7 @@ import org.reformatted.experiments.step.Step;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.config.BoundConfig;
+import org.reformatted.realign.config.ConfigFile;
 
 /**
  * The steps of an experiment: realign, then for each arm its data, for each seed a finetune, for each task an evaluation and, where the
@@ -99,28 +98,15 @@ public final class ExperimentGraph {
     public static List<String> problems(BoundConfig<ExperimentConfig> bound, Roots roots) {
         ExperimentConfig config = bound.value();
         List<String> problems = new ArrayList<>();
-        check(
-                bound,
-                "realign.input.path",
-                problems,
-                () -> roots.dataFile(config.realign().input().path()));
+        for (ConfigFile file : ConfigFile.of(config)) {
+            check(bound, file.key(), problems, () -> roots.find(file));
+        }
         config.realign().checkpoints().forEach((what, checkpoint) -> {
             String place = "realign." + what + ".checkpoint.";
-            check(bound, place + "path", problems, () -> roots.modelFolder(checkpoint.path()));
             check(bound, place + "template", problems, () -> LocalCheckpoints.template(checkpoint));
         });
-        check(bound, "finetune.model", problems, () -> FinetuneStep.model(config.finetune(), roots));
         for (int i = 0; i < config.evaluate().size(); i++) {
-            EvalConfig eval = config.evaluate().get(i);
-            int before = problems.size();
-            check(bound, "evaluate[" + i + "].data", problems, () -> EvalTasks.data(eval, roots::dataFile));
-            if (problems.size() == before) {
-                check(bound, "evaluate[" + i + "].shots", problems, () -> EvalTasks.create(eval, roots::dataFile));
-            }
-            if (eval.judge().isPresent() && problems.size() == before) {
-                checkJudge(
-                        bound, "evaluate[" + i + "].judge", eval, eval.judge().get(), problems, roots);
-            }
+            checkEvaluation(bound, "evaluate[" + i + "]", config.evaluate().get(i), problems, roots);
         }
         if (problems.isEmpty()) {
             for (int i = 0; i < config.report().expect().size(); i++) {
@@ -131,21 +117,31 @@ public final class ExperimentGraph {
         return problems;
     }
 
-    private static void checkJudge(
-            BoundConfig<?> bound,
-            String place,
-            EvalConfig eval,
-            JudgeConfig judge,
-            List<String> problems,
-            Roots roots) {
+    /** Looks into the files of an evaluation when all of them were found. */
+    private static void checkEvaluation(
+            BoundConfig<?> bound, String place, EvalConfig eval, List<String> problems, Roots roots) {
+        boolean found = ConfigFile.of(eval).stream().allMatch(file -> isFound(file, roots));
         int before = problems.size();
-        Map<String, Optional<String>> files = new TreeMap<>(
-                Map.of("replay", judge.replay(), "against", judge.against(), "references", judge.references()));
-        files.forEach((field, file) ->
-                file.ifPresent(name -> check(bound, place + "." + field, problems, () -> roots.dataFile(name))));
-        if (problems.size() == before) {
-            String what = judge.against().isPresent() ? place + ".against" : place;
-            check(bound, what, problems, () -> JudgeStep.rehearse(eval, judge, roots));
+        if (eval.data().isEmpty()) {
+            check(bound, place + ".data", problems, () -> EvalTasks.data(eval, roots::dataFile));
+        }
+        if (found && problems.size() == before) {
+            check(bound, place + ".shots", problems, () -> EvalTasks.create(eval, roots::dataFile));
+        }
+        if (found && problems.size() == before) {
+            eval.judge().ifPresent(judge -> {
+                String what = place + (judge.against().isPresent() ? ".judge.against" : ".judge");
+                check(bound, what, problems, () -> JudgeStep.rehearse(eval, judge, roots));
+            });
+        }
+    }
+
+    private static boolean isFound(ConfigFile file, Roots roots) {
+        try {
+            roots.find(file);
+            return true;
+        } catch (InputException e) {
+            return false;
         }
     }
 

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.reformatted.experiments.config.Compute;
 import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.step.Step;
@@ -17,6 +16,7 @@ import org.reformatted.finetune.train.SftInputs;
 import org.reformatted.finetune.train.SftRun;
 import org.reformatted.finetune.train.SftRuntime;
 import org.reformatted.finetune.train.SftSummary;
+import org.reformatted.realign.config.ConfigTree;
 import org.reformatted.realign.llm.ChatModel;
 
 /** Trains an arm. Its config is the same for every arm of a seed; what differs is the data step it depends on. */
@@ -33,14 +33,12 @@ record FinetuneStep(SftConfig sft, ArmDataStep data, Roots roots, Compute comput
 
     @Override
     public Object config() {
-        return StepConfigs.without(sft, "model.folder");
+        return ConfigTree.identityFields(sft);
     }
 
     @Override
     public Map<String, Path> inputs() {
-        Map<String, Path> inputs = new TreeMap<>();
-        model(sft, roots).ifPresent(folder -> inputs.put("model", folder));
-        return inputs;
+        return roots.files(sft);
     }
 
     @Override

@@ -79,11 +79,7 @@ record JudgeStep(EvaluateStep evaluated, Optional<EvaluateStep> baseline, JudgeC
 
     @Override
     public Map<String, Path> inputs() {
-        Map<String, Path> inputs = new TreeMap<>();
-        judge.replay().ifPresent(file -> inputs.put("recording", roots.dataFile(file)));
-        judge.against().ifPresent(file -> inputs.put("against", roots.dataFile(file)));
-        judge.references().ifPresent(file -> inputs.put("references", roots.dataFile(file)));
-        return inputs;
+        return roots.files(judge);
     }
 
     @Override

@@ -3,11 +3,11 @@ package org.reformatted.experiments.steps;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.reformatted.experiments.config.Compute;
 import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.step.Step;
 import org.reformatted.experiments.step.StepContext;
+import org.reformatted.realign.config.ConfigTree;
 import org.reformatted.realign.filter.RewriteFilters;
 import org.reformatted.realign.pipeline.RealignConfig;
 import org.reformatted.realign.pipeline.RealignPipeline;
@@ -28,33 +28,12 @@ record RealignStep(RealignConfig realign, Roots roots, Compute compute) implemen
 
     @Override
     public Object config() {
-        Map<String, Object> config = StepConfigs.without(
-                realign,
-                "input.path",
-                "criteria",
-                "tokenizer",
-                "classifier.checkpoint.path",
-                "classifier.saved.path",
-                "classifier.tfidf.queries",
-                "evidence.lucene.corpus",
-                "evidence.lucene.index",
-                "reformatter.checkpoint.path",
-                "reformatter.systemPrompt",
-                "reformatter.prompt",
-                "reformatter.evidencePrompt",
-                "reformatter.model.systemPrompt",
-                "reformatter.model.prompt",
-                "reformatter.model.evidencePrompt");
-        config.put("bundled", realign.bundled());
-        return config;
+        return ConfigTree.identityFields(realign);
     }
 
     @Override
     public Map<String, Path> inputs() {
-        Map<String, Path> inputs = new TreeMap<>();
-        realign.files().forEach((what, file) -> inputs.put(what, roots.dataFile(file)));
-        realign.checkpoints().forEach((what, checkpoint) -> inputs.put(what, roots.modelFolder(checkpoint.path())));
-        return inputs;
+        return roots.files(realign);
     }
 
     @Override

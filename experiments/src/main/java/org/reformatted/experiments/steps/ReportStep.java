@@ -50,7 +50,7 @@ record ReportStep(ExperimentConfig experiment, RealignStep realign, List<Arm> ar
         return Map.of(
                 "name", experiment.name(),
                 "description", experiment.description(),
-                "report", Objects.requireNonNull(ConfigTree.of(experiment.report())));
+                "report", ConfigTree.identityFields(experiment.report()));
     }
 
     @Override

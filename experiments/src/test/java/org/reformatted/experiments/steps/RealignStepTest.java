@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,8 +14,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.reformatted.experiments.config.Compute;
 import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.step.Fingerprints;
+import org.reformatted.realign.base.Json;
+import org.reformatted.realign.classify.ChatTaskClassifier;
+import org.reformatted.realign.classify.LabelledQuery;
 import org.reformatted.realign.config.ConfigBinder;
+import org.reformatted.realign.criteria.CriteriaBook;
 import org.reformatted.realign.pipeline.RealignConfig;
+import org.reformatted.realign.reformat.RewritePrompts;
 
 class RealignStepTest {
     @TempDir
@@ -69,19 +73,17 @@ class RealignStepTest {
     }
 
     @Test
-    void theFingerprintCoversWhatTheProgramBringsInPlaceOfFiles() {
-        assertThat(bundled("")).containsOnlyKeys("criteria");
-        assertThat(bundled("criteria: mine.yaml")).isEmpty();
-        assertThat(bundled("classifier: tfidf\nreformatter: {model: {endpoint: {name: m}}}"))
-                .containsOnlyKeys("criteria", "queries", "rewriting");
-        assertThat(bundled("classifier: {model: {endpoint: {name: m}}}")).containsOnlyKeys("classifying", "criteria");
-        assertThat(new RealignStep(config(""), new Roots(List.of(), List.of()), new Compute("cpu", 1, 8)).config())
-                .asString()
-                .contains(bundled("").get("criteria"));
+    void theFingerprintCoversBundledContentThatReplacesFiles() {
+        assertThat(identity("")).contains(CriteriaBook.bundledHash());
+        assertThat(identity("criteria: mine.yaml")).doesNotContain(CriteriaBook.bundledHash());
+        assertThat(identity("classifier: tfidf\nreformatter: {model: {endpoint: {name: m}}}"))
+                .contains(LabelledQuery.bundledHash(), RewritePrompts.bundledHash());
+        assertThat(identity("classifier: {model: {endpoint: {name: m}}}")).contains(ChatTaskClassifier.promptsHash());
     }
 
-    private static Map<String, String> bundled(String rest) {
-        return config(rest).bundled();
+    private static String identity(String rest) {
+        return Json.canonical(
+                new RealignStep(config(rest), new Roots(List.of(), List.of()), new Compute("cpu", 1, 8)).config());
     }
 
     private static RealignConfig config(String rest) {

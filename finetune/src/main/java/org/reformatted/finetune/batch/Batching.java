@@ -2,6 +2,7 @@ package org.reformatted.finetune.batch;
 
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Default;
+import org.reformatted.realign.config.Identity;
 
 /**
  * How much one step sees: a number of examples or a number of tokens, in one piece or accumulated over several. What is left at the end of an epoch makes
@@ -22,7 +23,8 @@ public sealed interface Batching {
      * @param examples rows of a batch
      * @param accumulate batches of a step
      */
-    record Examples(int examples, @Default("1") int accumulate) implements Batching {
+    record Examples(
+            @Identity int examples, @Default("1") @Identity int accumulate) implements Batching {
         /** Checks the ranges. */
         public Examples {
             Check.argument(examples > 0, "examples (%s) must be positive", examples);
@@ -38,9 +40,9 @@ public sealed interface Batching {
      * @param layout how examples share rows
      */
     record Tokens(
-            int tokens,
-            @Default("1") int accumulate,
-            @Default("packed") Layout layout) implements Batching {
+            @Identity int tokens,
+            @Default("1") @Identity int accumulate,
+            @Default("packed") @Identity Layout layout) implements Batching {
         /** Checks the ranges. */
         public Tokens {
             Check.argument(tokens > 0, "tokens (%s) must be positive", tokens);

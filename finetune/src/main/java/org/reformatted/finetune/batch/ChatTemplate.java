@@ -3,6 +3,7 @@ package org.reformatted.finetune.batch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.reformatted.realign.config.Identity;
 import org.reformatted.realign.data.Role;
 import org.reformatted.realign.data.Turn;
 
@@ -53,7 +54,7 @@ public sealed interface ChatTemplate {
      *
      * @param condition what stands before each role; training and inference must use the same. Absent: {@code GPT4 Correct}
      */
-    record Openchat(Optional<String> condition) implements ChatTemplate {
+    record Openchat(@Identity Optional<String> condition) implements ChatTemplate {
         private static final String END_OF_TURN = "<|end_of_turn|>";
 
         @Override

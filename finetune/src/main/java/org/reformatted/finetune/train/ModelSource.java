@@ -4,6 +4,8 @@ import java.util.Optional;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Default;
+import org.reformatted.realign.config.Identity;
+import org.reformatted.realign.config.InputFile;
 
 /** What training starts from. */
 public sealed interface ModelSource {
@@ -19,7 +21,7 @@ public sealed interface ModelSource {
      *
      * @param path where it lies
      */
-    record Folder(String path) implements ModelSource {
+    record Folder(@InputFile(InputFile.Root.MODEL) String path) implements ModelSource {
         @Override
         public Optional<String> folder() {
             return Optional.of(path);
@@ -35,10 +37,11 @@ public sealed interface ModelSource {
      * @param tokenizer a folder with a tokenizer; left out, the data must be tokens already
      */
     record Preset(
-            String preset,
-            @Default("random") Init init,
-            @Default("1") long seed,
-            Optional<String> tokenizer) implements ModelSource {
+            @Identity String preset,
+            @Default("random") @Identity Init init,
+            @Default("1") @Identity long seed,
+            @InputFile(InputFile.Root.MODEL) Optional<String> tokenizer)
+            implements ModelSource {
         /** Checks the name. */
         public Preset {
             Check.argument(
@@ -67,15 +70,15 @@ public sealed interface ModelSource {
      * @param tokenizer a folder with a tokenizer; left out, the data must be tokens already
      */
     record Llama(
-            int hiddenSize,
-            int intermediateSize,
-            int layers,
-            int attentionHeads,
-            int keyValueHeads,
-            int vocabularySize,
-            int maxPositions,
-            @Default("1") long seed,
-            Optional<String> tokenizer)
+            @Identity int hiddenSize,
+            @Identity int intermediateSize,
+            @Identity int layers,
+            @Identity int attentionHeads,
+            @Identity int keyValueHeads,
+            @Identity int vocabularySize,
+            @Identity int maxPositions,
+            @Default("1") @Identity long seed,
+            @InputFile(InputFile.Root.MODEL) Optional<String> tokenizer)
             implements ModelSource {
         /** Checks the shape by making its config. */
         public Llama {

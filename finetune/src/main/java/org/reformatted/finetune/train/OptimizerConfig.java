@@ -3,6 +3,7 @@ package org.reformatted.finetune.train;
 import java.util.List;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Default;
+import org.reformatted.realign.config.Identity;
 
 /**
  * AdamW's settings; the defaults are OpenChat's (January 2024), with decay on every parameter.
@@ -15,12 +16,12 @@ import org.reformatted.realign.config.Default;
  * @param states the type the moments are kept in
  */
 public record OptimizerConfig(
-        double learningRate,
-        @Default("[0.9, 0.95]") List<Double> betas,
-        @Default("1.0e-5") double epsilon,
-        @Default("0.1") double weightDecay,
-        @Default("1.0") double clipNorm,
-        @Default("float32") SftConfig.Precision states) {
+        @Identity double learningRate,
+        @Default("[0.9, 0.95]") @Identity List<Double> betas,
+        @Default("1.0e-5") @Identity double epsilon,
+        @Default("0.1") @Identity double weightDecay,
+        @Default("1.0") @Identity double clipNorm,
+        @Default("float32") @Identity SftConfig.Precision states) {
     /** Checks the ranges. */
     public OptimizerConfig {
         betas = List.copyOf(betas);

@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.reformatted.finetune.batch.TokenizedExample;
+import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Sha256;
+import org.reformatted.realign.config.ConfigTree;
 
 /** Tells runs apart: a saved state is of use to the run with its config, data and model, and to no other. */
 final class RunFingerprint {
     /** Moves when the same config and data would train differently. */
-    private static final int VERSION = 3; // attention by blocks
+    private static final int VERSION = 4; // identity of the config as a tree
 
     private RunFingerprint() {}
 
@@ -25,7 +27,7 @@ final class RunFingerprint {
         return Sha256.of(String.join(
                 "\n",
                 "version " + VERSION,
-                config.withoutPlaces().toString(),
+                Json.canonical(ConfigTree.identityFields(config)),
                 base.shape().toString(),
                 base.folder().map(RunFingerprint::files).orElse("no folder"),
                 examples(examples)));

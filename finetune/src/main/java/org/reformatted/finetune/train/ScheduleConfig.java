@@ -3,6 +3,7 @@ package org.reformatted.finetune.train;
 import java.util.Optional;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Default;
+import org.reformatted.realign.config.Identity;
 
 /**
  * The course of the learning rate; the defaults are OpenChat's: 5% linear warmup, then a cosine down to a tenth of the peak.
@@ -13,10 +14,10 @@ import org.reformatted.realign.config.Default;
  * @param finalFraction what is left of the peak at the end
  */
 public record ScheduleConfig(
-        @Default("cosine") Shape name,
-        Optional<Integer> warmupSteps,
-        @Default("0.05") double warmupFraction,
-        @Default("0.1") double finalFraction) {
+        @Default("cosine") @Identity Shape name,
+        @Identity Optional<Integer> warmupSteps,
+        @Default("0.05") @Identity double warmupFraction,
+        @Default("0.1") @Identity double finalFraction) {
     /** Checks the ranges. */
     public ScheduleConfig {
         Check.argument(warmupSteps.orElse(0) >= 0, "warmupSteps (%s) must not be negative", warmupSteps.orElse(0));

@@ -8,6 +8,8 @@ import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.model.LoraWeights;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Default;
+import org.reformatted.realign.config.Identity;
+import org.reformatted.realign.config.Operational;
 
 /**
  * What is trained and how; two runs of equal config, data and seed are the same run. Where it runs is not part of it, see {@link SftRuntime}.
@@ -33,17 +35,17 @@ public record SftConfig(
         Optional<SftData> data,
         @Default("openchat") ChatTemplate template,
         @Default("full") Method method,
-        @Default("float32") Precision precision,
-        @Default("42") long seed,
+        @Default("float32") @Identity Precision precision,
+        @Default("42") @Identity long seed,
         Length length,
         Batching batch,
-        @Default("true") boolean shuffle,
-        Optional<Integer> maxLength,
+        @Default("true") @Identity boolean shuffle,
+        @Identity Optional<Integer> maxLength,
         OptimizerConfig optimizer,
         @Default("{}") ScheduleConfig schedule,
-        @Default("{}") CheckpointConfig checkpoint,
-        Optional<Double> neftuneAlpha,
-        @Default("false") boolean activationCheckpointing) {
+        @Default("{}") @Operational CheckpointConfig checkpoint,
+        @Identity Optional<Double> neftuneAlpha,
+        @Default("false") @Operational boolean activationCheckpointing) {
     /** Checks what concerns more than one part. */
     public SftConfig {
         Check.argument(maxLength.orElse(2) > 1, "maxLength (%s) must be at least 2", maxLength.orElse(2));
@@ -90,10 +92,12 @@ public record SftConfig(
          * @param targets last names of the projections, such as {@code q_proj}
          */
         record Lora(
-                @Default("16") int rank,
-                @Default("32") double alpha,
-                @Default("0.05") double dropout,
-                @Default("[q_proj, k_proj, v_proj, o_proj]") List<String> targets)
+                @Default("16") @Identity int rank,
+                @Default("32") @Identity double alpha,
+                @Default("0.05") @Identity double dropout,
+
+                @Default("[q_proj, k_proj, v_proj, o_proj]") @Identity
+                List<String> targets)
                 implements Method {
             /** What the config's {@code method: lora} means. */
             static final Lora USUAL = new Lora(16, 32, 0.05, List.of("q_proj", "k_proj", "v_proj", "o_proj"));
@@ -118,7 +122,7 @@ public record SftConfig(
          *
          * @param steps how many
          */
-        record Steps(int steps) implements Length {
+        record Steps(@Identity int steps) implements Length {
             /** Checks the range. */
             public Steps {
                 Check.argument(steps > 0, "steps (%s) must be positive", steps);
@@ -130,7 +134,7 @@ public record SftConfig(
          *
          * @param epochs how many
          */
-        record Epochs(int epochs) implements Length {
+        record Epochs(@Identity int epochs) implements Length {
             /** Checks the range. */
             public Epochs {
                 Check.argument(epochs > 0, "epochs (%s) must be positive", epochs);
@@ -174,26 +178,6 @@ public record SftConfig(
                 optimizer,
                 schedule,
                 checkpoint,
-                neftuneAlpha,
-                activationCheckpointing);
-    }
-
-    /** The same config without what changes nothing in the result: where the data lie and how often the state is saved. */
-    SftConfig withoutPlaces() {
-        return new SftConfig(
-                model,
-                Optional.empty(),
-                template,
-                method,
-                precision,
-                seed,
-                length,
-                batch,
-                shuffle,
-                maxLength,
-                optimizer,
-                schedule,
-                new CheckpointConfig(1, 1),
                 neftuneAlpha,
                 activationCheckpointing);
     }

@@ -3,6 +3,9 @@ package org.reformatted.finetune.train;
 import java.util.Optional;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Default;
+import org.reformatted.realign.config.Identity;
+import org.reformatted.realign.config.InputFile;
+import org.reformatted.realign.config.Operational;
 
 /**
  * Files to train on.
@@ -13,10 +16,10 @@ import org.reformatted.realign.config.Default;
  * @param evaluateEvery steps between two measurements
  */
 public record SftData(
-        String train,
-        Optional<String> format,
+        @InputFile String train,
+        @Identity Optional<String> format,
         Optional<Validation> validation,
-        @Default("100") int evaluateEvery) {
+        @Default("100") @Operational int evaluateEvery) {
     /** Checks the range. */
     public SftData {
         Check.argument(evaluateEvery > 0, "evaluateEvery (%s) must be positive", evaluateEvery);
@@ -29,14 +32,14 @@ public record SftData(
          *
          * @param path in any format that {@code train} may have
          */
-        record File(String path) implements Validation {}
+        record File(@InputFile String path) implements Validation {}
 
         /**
          * A share of the training file, drawn with the run's seed and taken out of it.
          *
          * @param fraction in (0, 1)
          */
-        record Fraction(double fraction) implements Validation {
+        record Fraction(@Identity double fraction) implements Validation {
             /** Checks the range. */
             public Fraction {
                 Check.argument(fraction > 0 && fraction < 1, "fraction (%s) must be between 0 and 1", fraction);

@@ -21,9 +21,29 @@ record Choice(Map<String, Class<?>> records) {
             if (!permitted.isRecord()) {
                 throw new IllegalStateException(permitted + " must be a record to be a choice of " + sealed);
             }
-            records.put(Names.decapitalized(permitted.getSimpleName()), permitted);
+            records.put(name(permitted), permitted);
         }
         return new Choice(records);
+    }
+
+    /** How YAML names a record of a sealed interface. */
+    private static String name(Class<?> permitted) {
+        return Names.decapitalized(permitted.getSimpleName());
+    }
+
+    /** The name of a record of a sealed interface; null of any other record. */
+    static @Nullable String name(Record record) {
+        return Arrays.stream(record.getClass().getInterfaces()).anyMatch(Class::isSealed)
+                ? name(record.getClass())
+                : null;
+    }
+
+    /** Whether a record's keys stand under its name: it is of a sealed interface and no component has its name. */
+    static boolean nests(Record record) {
+        String name = name(record);
+        return name != null
+                && Arrays.stream(record.getClass().getRecordComponents())
+                        .noneMatch(component -> component.getName().equals(name));
     }
 
     @Nullable

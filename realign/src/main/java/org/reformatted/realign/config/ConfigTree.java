@@ -11,34 +11,66 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A config record as plain maps, lists and scalars with every default filled in: what is hashed, recorded and compared. */
+/**
+ * A config record as plain maps, lists and scalars with every default filled in: as a whole to be shown, or its identity to be hashed,
+ * recorded and compared.
+ */
 public final class ConfigTree {
-    private ConfigTree() {}
+    private final boolean identity;
+
+    private ConfigTree(boolean identity) {
+        this.identity = identity;
+    }
 
     /**
-     * Unfolds a value.
+     * Converts a value as a whole.
      *
      * @param value a config record, or a list, map or scalar
      * @return maps, lists and scalars; a choice's record stands under its name; what is absent is left out
      */
     public static @Nullable Object of(@Nullable Object value) {
+        return new ConfigTree(false).tree(value);
+    }
+
+    /**
+     * Converts what changes the result: components marked {@link Identity}, and the hashes of {@link BundledContent}. Files that are read are
+     * left out, since a fingerprint has the hashes of their content: see {@link ConfigFile}.
+     *
+     * @param value a config record, or a list, map or scalar
+     * @return maps, lists and scalars; a choice's record stands under its name; what is absent is left out
+     */
+    public static @Nullable Object identity(@Nullable Object value) {
+        return new ConfigTree(true).tree(value);
+    }
+
+    /**
+     * The identity of a config record as a map, to which a caller can add.
+     *
+     * @param config a config record that is no choice
+     * @return a new map
+     */
+    public static Map<String, @Nullable Object> identityFields(Record config) {
+        return new ConfigTree(true).fields(config);
+    }
+
+    private @Nullable Object tree(@Nullable Object value) {
         if (value instanceof Optional<?> optional) {
-            return of(optional.orElse(null));
+            return tree(optional.orElse(null));
         }
         if (value instanceof Record record) {
-            return choiceName(record) == null ? fields(record) : named(record);
+            return Choice.name(record) == null ? fields(record) : named(record);
         }
         if (value instanceof Enum<?> constant) {
             return Names.kebab(constant.name());
         }
         if (value instanceof List<?> list) {
             List<@Nullable Object> plain = new ArrayList<>();
-            list.forEach(element -> plain.add(of(element)));
+            list.forEach(element -> plain.add(tree(element)));
             return plain;
         }
         if (value instanceof Map<?, ?> map) {
             Map<String, @Nullable Object> plain = new LinkedHashMap<>();
-            map.forEach((key, element) -> plain.put(String.valueOf(key), of(element)));
+            map.forEach((key, element) -> plain.put(String.valueOf(key), tree(element)));
             return plain;
         }
         return value;
@@ -77,37 +109,50 @@ public final class ConfigTree {
         }
     }
 
-    private static Object named(Record record) {
-        String name = Objects.requireNonNull(choiceName(record));
+    private Object named(Record record) {
+        String name = Objects.requireNonNull(Choice.name(record));
         Map<String, @Nullable Object> fields = fields(record);
-        if (fields.containsKey(name)) {
+        if (!Choice.nests(record)) {
             return fields;
         }
         return fields.isEmpty() ? Names.kebab(name) : Map.of(name, fields);
     }
 
-    private static Map<String, @Nullable Object> fields(Record record) {
+    private Map<String, @Nullable Object> fields(Record record) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        for (RecordComponent component : record.getClass().getRecordComponents()) {
-            try {
-                component.getAccessor().setAccessible(true);
-                Object plain = of(component.getAccessor().invoke(record));
-                if (plain != null) {
-                    fields.put(component.getName(), plain);
-                }
-            } catch (IllegalAccessException | InvocationTargetException e) {
-                throw new IllegalStateException("cannot read " + component, e);
+        components(record).forEach((component, value) -> {
+            Object plain = kept(component) ? tree(value) : null;
+            if (plain != null) {
+                fields.put(component.getName(), plain);
             }
+        });
+        if (identity
+                && record instanceof BundledContent content
+                && !content.bundled().isEmpty()) {
+            fields.put("bundled", new TreeMap<>(content.bundled()));
         }
         return fields;
     }
 
-    private static @Nullable String choiceName(Record record) {
-        for (Class<?> face : record.getClass().getInterfaces()) {
-            if (face.isSealed()) {
-                return Names.decapitalized(record.getClass().getSimpleName());
+    private boolean kept(RecordComponent component) {
+        return !identity
+                || switch (ComponentKind.of(component)) {
+                    case IDENTITY, RECORD -> true;
+                    case INPUT_FILE, OPERATIONAL, SECRET -> false;
+                };
+    }
+
+    /** The components of a record with their values, in order. */
+    static Map<RecordComponent, @Nullable Object> components(Record record) {
+        Map<RecordComponent, @Nullable Object> values = new LinkedHashMap<>();
+        for (RecordComponent component : record.getClass().getRecordComponents()) {
+            try {
+                component.getAccessor().setAccessible(true);
+                values.put(component, component.getAccessor().invoke(record));
+            } catch (IllegalAccessException | InvocationTargetException e) {
+                throw new IllegalStateException("cannot read " + component, e);
             }
         }
-        return null;
+        return values;
     }
 }

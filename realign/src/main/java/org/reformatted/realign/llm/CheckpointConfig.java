@@ -3,6 +3,8 @@ package org.reformatted.realign.llm;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.config.Default;
+import org.reformatted.realign.config.Identity;
+import org.reformatted.realign.config.InputFile;
 
 /**
  * A local checkpoint, and how it is opened.
@@ -12,9 +14,9 @@ import org.reformatted.realign.config.Default;
  * @param precision the type it computes in, {@code float32} or {@code bfloat16}
  */
 public record CheckpointConfig(
-        String path,
-        @Default("openchat") String template,
-        @Default("float32") String precision) {
+        @InputFile(InputFile.Root.MODEL) String path,
+        @Default("openchat") @Identity String template,
+        @Default("float32") @Identity String precision) {
     /** Checks the precision. */
     public CheckpointConfig {
         Check.argument(

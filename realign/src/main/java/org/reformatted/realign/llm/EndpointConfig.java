@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Default;
+import org.reformatted.realign.config.Identity;
+import org.reformatted.realign.config.Operational;
+import org.reformatted.realign.config.Secret;
 
 /**
  * A model behind the chat-completions protocol, and how it is asked. Address and key come from the environment, so that neither stands in a
@@ -24,16 +27,16 @@ import org.reformatted.realign.config.Default;
  * @param budget US dollars that are not passed; needs a price
  */
 public record EndpointConfig(
-        String name,
-        @Default("OPENAI_BASE_URL") String baseUrlVariable,
-        @Default("OPENAI_API_KEY") String keyVariable,
-        @Default("120") int timeoutSeconds,
-        @Default("8") int attempts,
-        @Default("8") int concurrency,
-        Optional<Double> requestsPerMinute,
-        Optional<Double> tokensPerMinute,
-        Optional<Price> price,
-        Optional<Double> budget) {
+        @Identity String name,
+        @Default("OPENAI_BASE_URL") @Secret String baseUrlVariable,
+        @Default("OPENAI_API_KEY") @Secret String keyVariable,
+        @Default("120") @Operational int timeoutSeconds,
+        @Default("8") @Operational int attempts,
+        @Default("8") @Operational int concurrency,
+        @Operational Optional<Double> requestsPerMinute,
+        @Operational Optional<Double> tokensPerMinute,
+        @Operational Optional<Price> price,
+        @Operational Optional<Double> budget) {
     private static final String OPENAI = "https://api.openai.com/v1";
     private static final double UNLIMITED = 1e12;
 

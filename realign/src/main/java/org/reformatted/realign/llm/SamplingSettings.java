@@ -3,6 +3,7 @@ package org.reformatted.realign.llm;
 import java.util.List;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Default;
+import org.reformatted.realign.config.Identity;
 
 /**
  * How a continuation is drawn. Every field belongs to the identity of an answer: caches are keyed by all of them.
@@ -16,13 +17,13 @@ import org.reformatted.realign.config.Default;
  * @param seed of the draw; the same seed gives the same answer from a local model
  */
 public record SamplingSettings(
-        @Default("0.0") double temperature,
-        @Default("1.0") double topP,
-        @Default("0") int topK,
-        @Default("1024") int maxNewTokens,
-        @Default("1") int candidates,
-        @Default("[]") List<String> stop,
-        @Default("0") long seed) {
+        @Default("0.0") @Identity double temperature,
+        @Default("1.0") @Identity double topP,
+        @Default("0") @Identity int topK,
+        @Default("1024") @Identity int maxNewTokens,
+        @Default("1") @Identity int candidates,
+        @Default("[]") @Identity List<String> stop,
+        @Default("0") @Identity long seed) {
     /** Checks the ranges. */
     public SamplingSettings {
         Check.argument(temperature >= 0, "temperature (%s) must not be negative", temperature);

@@ -3,6 +3,10 @@ package org.reformatted.realign.pipeline;
 import java.util.Optional;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Default;
+import org.reformatted.realign.config.Identity;
+import org.reformatted.realign.config.InputFile;
+import org.reformatted.realign.config.Operational;
+import org.reformatted.realign.config.Secret;
 
 /** Where evidence comes from, for the categories that get some. */
 public sealed interface EvidenceConfig {
@@ -15,10 +19,11 @@ public sealed interface EvidenceConfig {
      * @param rerank whether candidates are re-ranked
      */
     record Lucene(
-            String corpus,
-            Optional<String> index,
-            @Default("5") int passages,
-            @Default("true") boolean rerank) implements EvidenceConfig {
+            @InputFile String corpus,
+            @Operational Optional<String> index,
+            @Default("5") @Identity int passages,
+            @Default("true") @Identity boolean rerank)
+            implements EvidenceConfig {
         /** Checks the number. */
         public Lucene {
             Check.argument(passages > 0, "passages (%s) must be positive", passages);
@@ -32,6 +37,7 @@ public sealed interface EvidenceConfig {
      * @param keyVariable the environment variable that holds the key
      */
     record Web(
-            @Default("SERPER_BASE_URL") String baseUrlVariable,
-            @Default("SERPER_API_KEY") String keyVariable) implements EvidenceConfig {}
+            @Default("SERPER_BASE_URL") @Secret String baseUrlVariable,
+            @Default("SERPER_API_KEY") @Secret String keyVariable)
+            implements EvidenceConfig {}
 }

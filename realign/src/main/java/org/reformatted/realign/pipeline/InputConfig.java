@@ -2,6 +2,8 @@ package org.reformatted.realign.pipeline;
 
 import java.util.Optional;
 import org.reformatted.realign.base.Check;
+import org.reformatted.realign.config.Identity;
+import org.reformatted.realign.config.InputFile;
 
 /**
  * The rows to realign.
@@ -11,7 +13,11 @@ import org.reformatted.realign.base.Check;
  * @param limit how many rows are taken; all when absent
  * @param seed with a limit: the rows are drawn by this seed and stay in the file's order; absent, the first ones are taken
  */
-public record InputConfig(String path, Optional<String> format, Optional<Integer> limit, Optional<Long> seed) {
+public record InputConfig(
+        @InputFile String path,
+        @Identity Optional<String> format,
+        @Identity Optional<Integer> limit,
+        @Identity Optional<Long> seed) {
     /** Checks the limit. */
     public InputConfig {
         Check.argument(limit.orElse(1) > 0, "limit (%s) must be positive; leave it out for all rows", limit.orElse(0));

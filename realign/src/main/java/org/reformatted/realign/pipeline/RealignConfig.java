@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.reformatted.realign.base.Check;
-import org.reformatted.realign.classify.ChatTaskClassifier;
-import org.reformatted.realign.classify.LabelledQuery;
+import org.reformatted.realign.config.BundledContent;
 import org.reformatted.realign.config.Default;
+import org.reformatted.realign.config.Identity;
+import org.reformatted.realign.config.InputFile;
 import org.reformatted.realign.criteria.CriteriaBook;
 import org.reformatted.realign.filter.RewriteFilters;
 import org.reformatted.realign.llm.CheckpointConfig;
-import org.reformatted.realign.reformat.RewritePrompts;
 
 /**
  * How an instruction set is realigned.
@@ -28,13 +28,14 @@ import org.reformatted.realign.reformat.RewritePrompts;
  */
 public record RealignConfig(
         InputConfig input,
-        Optional<String> category,
+        @Identity Optional<String> category,
         Optional<ClassifierConfig> classifier,
-        Optional<String> criteria,
+        @InputFile Optional<String> criteria,
         Optional<EvidenceConfig> evidence,
         @Default("rules") ReformatterConfig reformatter,
-        @Default("[length, answer-preserved]") List<String> filters,
-        Optional<String> tokenizer) {
+        @Default("[length, answer-preserved]") @Identity List<String> filters,
+        @InputFile Optional<String> tokenizer)
+        implements BundledContent {
     /** Checks the filters' names. */
     public RealignConfig {
         filters = List.copyOf(filters);
@@ -49,54 +50,9 @@ public record RealignConfig(
         }
     }
 
-    /**
-     * Every file that the config names, all relative to the data root.
-     *
-     * @return the files by what they are
-     */
-    public Map<String, String> files() {
-        Map<String, String> files = new TreeMap<>(Map.of("rows", input.path()));
-        criteria.ifPresent(file -> files.put("criteria", file));
-        tokenizer.ifPresent(file -> files.put("tokenizer", file));
-        if (classifier.orElse(null) instanceof ClassifierConfig.Saved saved) {
-            files.put("classifier", saved.path());
-        }
-        if (classifier.orElse(null) instanceof ClassifierConfig.Tfidf tfidf) {
-            tfidf.queries().ifPresent(file -> files.put("queries", file));
-        }
-        if (evidence.orElse(null) instanceof EvidenceConfig.Lucene lucene) {
-            files.put("corpus", lucene.corpus());
-        }
-        if (reformatter instanceof ReformatterConfig.Asking asking) {
-            asking.systemPrompt().ifPresent(file -> files.put("systemPrompt", file));
-            asking.prompt().ifPresent(file -> files.put("prompt", file));
-            asking.evidencePrompt().ifPresent(file -> files.put("evidencePrompt", file));
-        }
-        return files;
-    }
-
-    /**
-     * What the program brings along in place of files that the config does not name, and what decides how rows come out.
-     *
-     * @return hashes by what they are of
-     */
+    @Override
     public Map<String, String> bundled() {
-        Map<String, String> bundled = new TreeMap<>();
-        if (criteria.isEmpty()) {
-            bundled.put("criteria", CriteriaBook.bundledHash());
-        }
-        if (classifier.orElse(null) instanceof ClassifierConfig.Tfidf tfidf
-                && tfidf.queries().isEmpty()) {
-            bundled.put("queries", LabelledQuery.bundledHash());
-        }
-        if (classifier.orElse(null) instanceof ClassifierConfig.Model
-                || classifier.orElse(null) instanceof ClassifierConfig.Checkpoint) {
-            bundled.put("classifying", ChatTaskClassifier.promptsHash());
-        }
-        if (reformatter instanceof ReformatterConfig.Asking) {
-            bundled.put("rewriting", RewritePrompts.bundledHash());
-        }
-        return bundled;
+        return criteria.isEmpty() ? Map.of("criteria", CriteriaBook.bundledHash()) : Map.of();
     }
 
     /**

@@ -1,11 +1,16 @@
 package org.reformatted.realign.pipeline;
 
+import java.util.Map;
 import java.util.Optional;
 import org.reformatted.realign.base.Check;
+import org.reformatted.realign.config.BundledContent;
 import org.reformatted.realign.config.Default;
+import org.reformatted.realign.config.Identity;
+import org.reformatted.realign.config.InputFile;
 import org.reformatted.realign.llm.CheckpointConfig;
 import org.reformatted.realign.llm.EndpointConfig;
 import org.reformatted.realign.llm.SamplingSettings;
+import org.reformatted.realign.reformat.RewritePrompts;
 
 /** Who rewrites. */
 public sealed interface ReformatterConfig {
@@ -13,7 +18,7 @@ public sealed interface ReformatterConfig {
     record Rules() implements ReformatterConfig {}
 
     /** How a language model is asked, whichever it is. Sampling defaults to the paper's: temperature 0.3, two candidates, 2048 tokens. */
-    interface Asking {
+    interface Asking extends BundledContent {
         /** The paper's sampling. */
         String SAMPLING = "{temperature: 0.3, maxNewTokens: 2048, candidates: 2}";
 
@@ -61,6 +66,11 @@ public sealed interface ReformatterConfig {
          * @return the marker
          */
         String marker();
+
+        @Override
+        default Map<String, String> bundled() {
+            return Map.of("prompts", RewritePrompts.bundledHash());
+        }
     }
 
     /**
@@ -77,11 +87,11 @@ public sealed interface ReformatterConfig {
     record Model(
             EndpointConfig endpoint,
             @Default(SAMPLING) SamplingSettings sampling,
-            @Default("3") int asks,
-            Optional<String> systemPrompt,
-            Optional<String> prompt,
-            Optional<String> evidencePrompt,
-            @Default(MARKER) String marker)
+            @Default("3") @Identity int asks,
+            @InputFile Optional<String> systemPrompt,
+            @InputFile Optional<String> prompt,
+            @InputFile Optional<String> evidencePrompt,
+            @Default(MARKER) @Identity String marker)
             implements ReformatterConfig, Asking {
         /** Checks the ranges. */
         public Model {
@@ -103,11 +113,11 @@ public sealed interface ReformatterConfig {
     record Checkpoint(
             CheckpointConfig checkpoint,
             @Default(SAMPLING) SamplingSettings sampling,
-            @Default("3") int asks,
-            Optional<String> systemPrompt,
-            Optional<String> prompt,
-            Optional<String> evidencePrompt,
-            @Default(MARKER) String marker)
+            @Default("3") @Identity int asks,
+            @InputFile Optional<String> systemPrompt,
+            @InputFile Optional<String> prompt,
+            @InputFile Optional<String> evidencePrompt,
+            @Default(MARKER) @Identity String marker)
             implements ReformatterConfig, Asking {
         /** Checks the ranges. */
         public Checkpoint {

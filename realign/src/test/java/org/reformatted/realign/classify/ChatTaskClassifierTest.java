@@ -17,6 +17,7 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.config.ConfigBinder;
 import org.reformatted.realign.config.ConfigException;
+import org.reformatted.realign.config.ConfigFile;
 import org.reformatted.realign.criteria.CriteriaBook;
 import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.llm.ChatModel;
@@ -136,23 +137,23 @@ class ChatTaskClassifierTest {
     @Test
     void everyFileThatAConfigNamesIsListed() {
         RealignConfig named = bind("""
-                input: {path: rows.jsonl}
-                classifier: {tfidf: {queries: mine.jsonl}}
-                criteria: c.yaml
-                tokenizer: t
-                evidence: {lucene: {corpus: wiki.jsonl}}
-                reformatter: {model: {endpoint: {name: m}, prompt: p.txt, evidencePrompt: e.txt, systemPrompt: s.txt}}
-                """);
-        assertThat(named.files())
-                .containsOnly(
-                        Map.entry("rows", "rows.jsonl"),
-                        Map.entry("queries", "mine.jsonl"),
-                        Map.entry("criteria", "c.yaml"),
-                        Map.entry("tokenizer", "t"),
-                        Map.entry("corpus", "wiki.jsonl"),
-                        Map.entry("prompt", "p.txt"),
-                        Map.entry("evidencePrompt", "e.txt"),
-                        Map.entry("systemPrompt", "s.txt"));
+            input: {path: rows.jsonl}
+            classifier: {tfidf: {queries: mine.jsonl}}
+            criteria: c.yaml
+            tokenizer: t
+            evidence: {lucene: {corpus: wiki.jsonl}}
+            reformatter: {model: {endpoint: {name: m}, prompt: p.txt, evidencePrompt: e.txt, systemPrompt: s.txt}}
+            """);
+        assertThat(ConfigFile.of(named).stream().map(file -> file.key() + "=" + file.path()))
+                .containsExactlyInAnyOrder(
+                        "input.path=rows.jsonl",
+                        "classifier.tfidf.queries=mine.jsonl",
+                        "criteria=c.yaml",
+                        "tokenizer=t",
+                        "evidence.lucene.corpus=wiki.jsonl",
+                        "reformatter.model.prompt=p.txt",
+                        "reformatter.model.evidencePrompt=e.txt",
+                        "reformatter.model.systemPrompt=s.txt");
     }
 
     @Test
