@@ -13,6 +13,15 @@ import org.reformatted.realign.config.ConfigTree;
  * depends on. Every file is hashed once in the life of this object.
  */
 public final class Fingerprints {
+    /**
+     * Incremented when fingerprints of unchanged configs change, so that all steps run once more. 2: derived from the marks of config
+     * components, so that budgets, limits, intervals of saving and paths have no effect.
+     */
+    public static final int VERSION = 2;
+
+    /** The name under which a record's versions hold {@link #VERSION}; records of version 1 have none. */
+    static final String VERSION_NAME = "fingerprints";
+
     private final Map<Path, String> files = new HashMap<>();
     private final Map<String, String> steps = new HashMap<>();
 
@@ -57,6 +66,7 @@ public final class Fingerprints {
 
     private Map<String, Object> identity(Step step) {
         return Map.of(
+                "version", VERSION,
                 "config", tree(step),
                 "recipe", step.recipe(),
                 "inputs", inputs(step),

@@ -75,6 +75,11 @@ public record Plan(List<PlannedStep> steps) {
     }
 
     private static List<String> changes(ArtifactRecord before, Step step, Fingerprints fingerprints) {
+        String version = before.versions().getOrDefault(Fingerprints.VERSION_NAME, "1");
+        if (!version.equals(String.valueOf(Fingerprints.VERSION))) {
+            return List.of("fingerprints are computed in another way: version " + version + " -> "
+                    + Fingerprints.VERSION + "; the step is redone once");
+        }
         List<String> changes = new ArrayList<>();
         if (before.recipe() != step.recipe()) {
             changes.add("recipe of " + step.name() + ": " + before.recipe() + " -> " + step.recipe());

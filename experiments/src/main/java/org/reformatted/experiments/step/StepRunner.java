@@ -88,13 +88,19 @@ public final class StepRunner {
                 config == null ? Map.of() : config,
                 inputs(step),
                 fingerprints.dependencies(step),
-                environment.versions(),
+                versions(),
                 environment.gitCommit(),
                 environment.machine(),
                 start.toString(),
                 Double.parseDouble(seconds(start)),
                 new TreeMap<>(result),
                 Map.of()));
+    }
+
+    private Map<String, String> versions() {
+        Map<String, String> versions = new TreeMap<>(environment.versions());
+        versions.put(Fingerprints.VERSION_NAME, String.valueOf(Fingerprints.VERSION));
+        return versions;
     }
 
     private Map<String, ArtifactRecord.Input> inputs(Step step) {

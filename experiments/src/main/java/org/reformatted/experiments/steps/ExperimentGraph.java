@@ -99,7 +99,7 @@ public final class ExperimentGraph {
         ExperimentConfig config = bound.value();
         List<String> problems = new ArrayList<>();
         for (ConfigFile file : ConfigFile.of(config)) {
-            check(bound, file.key(), problems, () -> roots.find(file));
+            check(bound, bound.written(file.key()), problems, () -> roots.find(file));
         }
         config.realign().checkpoints().forEach((what, checkpoint) -> {
             String place = "realign." + what + ".checkpoint.";

@@ -78,6 +78,18 @@ class StepRunnerTest {
     }
 
     @Test
+    void planSaysThatStepsOfAnOlderFingerprintVersionAreRedoneOnce() throws Exception {
+        Path train = run(graph(1, 1)).get("train");
+        Path older = Files.move(train, train.resolveSibling("train-00000000")).resolve(ArtifactRecord.FILE);
+        TextFiles.writeAtomically(older, TextFiles.readString(older).replace("\"fingerprints\"", "\"other\""));
+        assertThat(Plan.of(graph(1, 1), store, new Fingerprints())
+                        .steps()
+                        .get(1)
+                        .reasons())
+                .containsExactly("fingerprints are computed in another way: version 1 -> 2; the step is redone once");
+    }
+
+    @Test
     void interruptedStepGoesOnAndEndsAsAnUndisturbedOne() {
         List<ToyStep> steps = graph(1, 1);
         steps.get(1).dies = true;

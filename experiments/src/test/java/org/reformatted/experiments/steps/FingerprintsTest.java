@@ -24,39 +24,39 @@ import org.reformatted.realign.config.ConfigBinder;
 /** Which changes of a config and of its files change which steps' fingerprints. */
 class FingerprintsTest {
     private static final String CONFIG = """
-            name: small
-            realign:
-              input: {path: rows.jsonl}
-              criteria: criteria.yaml
-              classifier: {checkpoint: {path: classifier}}
-              evidence: {lucene: {corpus: corpus.txt}}
-              tokenizer: tokens
-              reformatter:
-                model:
-                  endpoint: {name: writer, price: {promptPerMillion: 1, completionPerMillion: 2}, budget: 3, concurrency: 2}
-                  sampling: {temperature: 0.3, maxNewTokens: 100}
-                  prompt: prompt.txt
-            finetune:
-              model: base
-              length: {steps: 2}
-              batch: {examples: 2}
-              optimizer: {learningRate: 1e-3}
-              checkpoint: {every: 10, keep: 1}
-            evaluate:
-              - task: gsm8k
-                data: questions.jsonl
-                shots: 1
-                shotsFrom: shots.jsonl
-                judge: {protocol: mt-bench, model: {name: judge, concurrency: 3}, references: references.jsonl}
-            """;
+        name: small
+        realign:
+          input: {path: rows.jsonl}
+          criteria: criteria.yaml
+          classifier: {checkpoint: {path: classifier}}
+          evidence: {lucene: {corpus: corpus.txt}}
+          tokenizer: tokens
+          reformatter:
+            model:
+              endpoint: {name: writer, price: {promptPerMillion: 1, completionPerMillion: 2}, budget: 3, concurrency: 2}
+              sampling: {temperature: 0.3, maxNewTokens: 100}
+              prompt: prompt.txt
+        finetune:
+          model: base
+          length: {steps: 2}
+          batch: {examples: 2}
+          optimizer: {learningRate: 1e-3}
+          checkpoint: {every: 10, keep: 1}
+        evaluate:
+          - task: gsm8k
+            data: questions.jsonl
+            shots: 1
+            shotsFrom: shots.jsonl
+            judge: {protocol: mt-bench, model: {name: judge, concurrency: 3}, references: references.jsonl}
+        """;
 
     @TempDir
     Path folder;
 
     @BeforeEach
     void files() throws IOException {
-        for (String file : List.of(
-                "rows.jsonl", "criteria.yaml", "corpus.txt", "tokens", "prompt.txt", "references.jsonl")) {
+        for (String file :
+                List.of("rows.jsonl", "criteria.yaml", "corpus.txt", "tokens", "prompt.txt", "references.jsonl")) {
             Files.writeString(folder.resolve(file), file);
         }
         String row = "{\"question\": \"1+1?\", \"answer\": \"#### 2\"}\n";
@@ -74,7 +74,8 @@ class FingerprintsTest {
             value = {
                 "budget: 3 | budget: 30",
                 "promptPerMillion: 1 | promptPerMillion: 7",
-                "concurrency: 2 | concurrency: 9, attempts: 2, timeoutSeconds: 5, requestsPerMinute: 60, tokensPerMinute: 100",
+                "concurrency: 2 | concurrency: 9, attempts: 2, timeoutSeconds: 5, requestsPerMinute: 60,"
+                        + " tokensPerMinute: 100",
                 "concurrency: 2 | concurrency: 2, keyVariable: OTHER_KEY, baseUrlVariable: OTHER_URL",
                 "concurrency: 3 | concurrency: 1",
                 "corpus: corpus.txt | corpus: corpus.txt, index: elsewhere",
@@ -96,7 +97,14 @@ class FingerprintsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "rows.jsonl", "criteria.yaml", "corpus.txt", "tokens", "prompt.txt", "references.jsonl", "questions.jsonl", "shots.jsonl"
+        "rows.jsonl",
+        "criteria.yaml",
+        "corpus.txt",
+        "tokens",
+        "prompt.txt",
+        "references.jsonl",
+        "questions.jsonl",
+        "shots.jsonl"
     })
     void aFileAtAnotherPathKeepsEveryFingerprintAndOtherContentDoesNot(String file) throws IOException {
         Map<String, String> before = fingerprints(CONFIG);
@@ -136,7 +144,9 @@ class FingerprintsTest {
             })
     void aChangedIdentityChangesItsStep(String from, String to, String step) {
         String config = CONFIG.replace(from, to);
-        assertThat(fingerprints(config).get(step)).isNotNull().isNotEqualTo(fingerprints(CONFIG).get(step));
+        assertThat(fingerprints(config).get(step))
+                .isNotNull()
+                .isNotEqualTo(fingerprints(CONFIG).get(step));
     }
 
     @Test

@@ -19,10 +19,20 @@ public record BoundConfig<T>(String name, T value, Map<String, Integer> lines) {
      * @return {@code quickstart.yaml:12: sentence}
      */
     public String problem(String path, String sentence) {
+        return name + ":" + lines.getOrDefault(written(path), 1) + ": " + sentence;
+    }
+
+    /**
+     * The key under which the config holds a value, which is shorter than its path where a choice is written as a single value.
+     *
+     * @param path such as {@code finetune.model.folder.path}
+     * @return the nearest key that the config has, such as {@code finetune.model}
+     */
+    public String written(String path) {
         String nearest = path;
         while (!lines.containsKey(nearest) && nearest.contains(".")) {
             nearest = nearest.substring(0, nearest.lastIndexOf('.'));
         }
-        return name + ":" + lines.getOrDefault(nearest, 1) + ": " + sentence;
+        return nearest;
     }
 }
