@@ -88,17 +88,72 @@ public final class TensorBytes implements AutoCloseable {
     }
 
     /**
-     * Adds scale * B A to a matrix in place, computed in float32.
+     * Merges an adapter into its matrix in place: W becomes W + scale * B A, computed in float32 and rounded once.
      *
      * @param target the matrix, (O, I), of any type
      * @param b (O, R)
      * @param a (R, I)
      * @param scale factor of the product
      */
-    public void addProduct(NDArray target, NDArray b, NDArray a, double scale) {
+    public void merge(NDArray target, NDArray b, NDArray a, double scale) {
         try (NDManager scope = manager.newSubManager()) {
-            kernel.apply(scope, "add_product", target, b, a, scope.create((float) scale));
+            merge(target, b, a, scale, scope.create(new Shape(0)), 0);
         }
+    }
+
+    /**
+     * The same for an adapter that sets the lengths of the rows, or that began with a part of the matrix.
+     *
+     * @param target the matrix, (O, I), of any type
+     * @param b (O, R)
+     * @param a (R, I)
+     * @param scale factor of the product
+     * @param lengths of the rows of the result, (O), or empty where they are as they come
+     * @param start what is taken out of the matrix first: 0 nothing, 1 the part of its R largest singular values, 2 scale times the product of the first R
+     *     columns of Q with the first R rows of R, of its QR decomposition
+     */
+    public void merge(NDArray target, NDArray b, NDArray a, double scale, NDArray lengths, int start) {
+        try (NDManager scope = manager.newSubManager()) {
+            kernel.apply(
+                    scope, "merge", target, b, a, scope.create((float) scale), lengths, scope.create((long) start));
+        }
+    }
+
+    /**
+     * Overwrites rows of a table.
+     *
+     * @param target the table, (V, D), of any type
+     * @param rows which
+     * @param numbers what they become, (rows, D)
+     */
+    public void putRows(NDArray target, long[] rows, NDArray numbers) {
+        try (NDManager scope = manager.newSubManager()) {
+            kernel.apply(scope, "put_rows", target, scope.create(rows), numbers);
+        }
+    }
+
+    /**
+     * Adds a multiple of another tensor in place, computed in float32 and rounded once.
+     *
+     * @param target of any type
+     * @param added of the same shape
+     * @param scale what it is multiplied by
+     */
+    public void add(NDArray target, NDArray added, double scale) {
+        try (NDManager scope = manager.newSubManager()) {
+            kernel.apply(scope, "add_scaled", target, added, scope.create((float) scale));
+        }
+    }
+
+    /**
+     * Turns a matrix over.
+     *
+     * @param owner owns the result
+     * @param matrix (O, I)
+     * @return (I, O)
+     */
+    public NDArray transposed(NDManager owner, NDArray matrix) {
+        return kernel.apply(owner, "transposed", matrix).get(0);
     }
 
     /**

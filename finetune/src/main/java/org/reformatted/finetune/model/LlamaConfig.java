@@ -231,6 +231,31 @@ public record LlamaConfig(
     }
 
     /**
+     * The same model with an output head of its own.
+     *
+     * @return a copy
+     */
+    public LlamaConfig untied() {
+        return new LlamaConfig(
+                architecture,
+                hiddenSize,
+                intermediateSize,
+                layers,
+                attentionHeads,
+                keyValueHeads,
+                headWidth,
+                vocabularySize,
+                maxPositions,
+                rmsNormEpsilon,
+                ropeTheta,
+                ropeScale,
+                slidingWindow,
+                false,
+                beginningOfSequence,
+                endOfSequence);
+    }
+
+    /**
      * Width of all query heads together.
      *
      * @return heads times head width

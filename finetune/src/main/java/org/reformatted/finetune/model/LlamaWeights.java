@@ -36,7 +36,18 @@ public final class LlamaWeights {
      * @return such as {@code model.layers.0.self_attn.q_proj.weight}
      */
     public static String name(int layer, String part) {
-        return "model.layers." + layer + "." + part + ".weight";
+        return module(layer, part) + ".weight";
+    }
+
+    /**
+     * The full name of a layer's projection or norm.
+     *
+     * @param layer from 0
+     * @param part one of {@link #LAYER}
+     * @return such as {@code model.layers.0.self_attn.q_proj}
+     */
+    public static String module(int layer, String part) {
+        return "model.layers." + layer + "." + part;
     }
 
     /**

@@ -12,16 +12,30 @@ import java.util.stream.Stream;
 import org.reformatted.realign.base.Check;
 
 /**
- * Low-rank adapters of a model's projections (Hu et al. 2021): a projection W becomes W + alpha/rank * B A, and A and B alone are trained. Owns the
+ * Low-rank adapters of a model's projections (Hu et al. 2021): a projection W becomes W + scale * B A, and A and B alone are trained. Owns the
  * adapters' memory.
  */
 public final class LoraWeights implements AutoCloseable {
-    private final Settings settings;
+    private final Map<String, Place> places;
+    private final double dropout;
     private final NDManager manager;
     private final Map<String, NDArray> tensors = new LinkedHashMap<>();
     private final List<List<NDArray>> layers = new ArrayList<>();
-    private final NDArray scale;
-    private final NDArray dropout;
+    private final NDArray dropoutTensor;
+
+    /**
+     * The adapter of a projection.
+     *
+     * @param rank inner width
+     * @param scale what B A is multiplied by
+     */
+    public record Place(int rank, double scale) {
+        /** Checks the ranges. */
+        public Place {
+            Check.argument(rank > 0, "rank (%s) must be positive", rank);
+            Check.argument(Double.isFinite(scale), "scale (%s) must be a finite number", scale);
+        }
+    }
 
     /**
      * How adapters are made.
@@ -56,38 +70,74 @@ public final class LoraWeights implements AutoCloseable {
                     .toList();
         }
 
-        boolean has(String part) {
+        private boolean has(String part) {
             return targets.contains(part.substring(part.indexOf('.') + 1));
+        }
+
+        /**
+         * Puts adapters beside the same projections of every layer.
+         *
+         * @param config the model's shape
+         * @return the adapters by the names of their projections, such as {@code model.layers.0.self_attn.q_proj}
+         */
+        public Map<String, Place> places(LlamaConfig config) {
+            Map<String, Place> places = new LinkedHashMap<>();
+            for (int layer = 0; layer < config.layers(); layer++) {
+                for (String part : LlamaWeights.LAYER) {
+                    if (has(part)) {
+                        places.put(LlamaWeights.module(layer, part), new Place(rank, alpha / rank));
+                    }
+                }
+            }
+            return places;
         }
     }
 
     /**
      * Makes adapters.
      *
-     * @param settings how
+     * @param places the adapters by the names of their projections, such as {@code model.layers.0.self_attn.q_proj}
+     * @param dropout share of a projection's inputs that its adapter does not see in a training step
      * @param model whose projections they stand beside
      * @param source gives each tensor by its name, such as {@code model.layers.0.self_attn.q_proj.lora_A.weight}: A is (rank, input width), B is
      *     (output width, rank)
      */
-    public LoraWeights(Settings settings, LlamaModel model, LlamaModel.WeightSource source) {
-        this.settings = settings;
+    public LoraWeights(Map<String, Place> places, double dropout, LlamaModel model, LlamaModel.WeightSource source) {
+        this.places = Collections.unmodifiableMap(new LinkedHashMap<>(places));
+        this.dropout = dropout;
         manager = model.manager().newSubManager();
         NDArray none = manager.create(new Shape(0));
         for (int layer = 0; layer < model.config().layers(); layer++) {
             List<NDArray> pairs = new ArrayList<>();
+            List<NDArray> scales = new ArrayList<>();
             for (String part : LlamaWeights.LAYER) {
-                if (settings.has(part)) {
-                    Shape shape = LlamaWeights.shape(model.config(), part);
-                    pairs.add(tensor(source, name(layer, part, "lora_A"), new Shape(settings.rank, shape.get(1))));
-                    pairs.add(tensor(source, name(layer, part, "lora_B"), new Shape(shape.get(0), settings.rank)));
-                } else {
+                String module = LlamaWeights.module(layer, part);
+                Place place = places.get(module);
+                if (place == null) {
                     pairs.addAll(List.of(none, none));
+                    scales.add(none);
+                } else {
+                    Shape shape = LlamaWeights.shape(model.config(), part);
+                    pairs.add(tensor(source, module + ".lora_A.weight", new Shape(place.rank, shape.get(1))));
+                    pairs.add(tensor(source, module + ".lora_B.weight", new Shape(shape.get(0), place.rank)));
+                    scales.add(manager.create((float) place.scale));
                 }
             }
+            pairs.addAll(scales);
             layers.add(pairs);
         }
-        scale = manager.create((float) (settings.alpha / settings.rank));
-        dropout = manager.create((float) settings.dropout);
+        dropoutTensor = manager.create((float) dropout);
+    }
+
+    /**
+     * Makes the same adapters beside the same projections of every layer.
+     *
+     * @param settings how
+     * @param model whose projections they stand beside
+     * @param source gives each tensor by its name
+     */
+    public LoraWeights(Settings settings, LlamaModel model, LlamaModel.WeightSource source) {
+        this(settings.places(model.config()), settings.dropout, model, source);
     }
 
     private NDArray tensor(LlamaModel.WeightSource source, String name, Shape shape) {
@@ -97,12 +147,21 @@ public final class LoraWeights implements AutoCloseable {
     }
 
     /**
-     * How the adapters were made.
+     * Where the adapters stand.
      *
-     * @return the settings
+     * @return the adapters by the names of their projections
      */
-    public Settings settings() {
-        return settings;
+    public Map<String, Place> places() {
+        return places;
+    }
+
+    /**
+     * The dropout in training.
+     *
+     * @return share of a projection's inputs that its adapter does not see in a step
+     */
+    public double dropout() {
+        return dropout;
     }
 
     /**
@@ -114,19 +173,32 @@ public final class LoraWeights implements AutoCloseable {
         return Collections.unmodifiableMap(tensors);
     }
 
+    /**
+     * One tensor.
+     *
+     * @param name such as {@code model.layers.0.self_attn.q_proj.lora_A.weight}
+     * @return the live tensor
+     */
+    public NDArray tensor(String name) {
+        NDArray tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException("there is no adapter " + name);
+        }
+        return tensor;
+    }
+
     /** A layer's weights with all that the kernel needs to go through the adapters. */
     List<NDArray> extend(List<NDArray> weights, int layer) {
         List<NDArray> extended = new ArrayList<>(weights);
         extended.addAll(layers.get(layer));
-        extended.add(scale);
         return extended;
     }
 
     /** The same, with what dropout draws. */
     List<NDArray> extendForTraining(List<NDArray> weights, int layer, Dropout draw) {
         List<NDArray> extended = extend(weights, layer);
-        if (settings.dropout > 0) {
-            extended.addAll(draw.masks(extended, dropout));
+        if (dropout > 0) {
+            extended.addAll(draw.masks(extended, dropoutTensor));
         }
         return extended;
     }
@@ -139,14 +211,11 @@ public final class LoraWeights implements AutoCloseable {
     /** The names of a layer's tensors in the kernel's order, A and B of each projection; empty where there is none. */
     List<String> names(int layer) {
         return LlamaWeights.LAYER.stream()
-                .flatMap(part -> settings.has(part)
-                        ? Stream.of(name(layer, part, "lora_A"), name(layer, part, "lora_B"))
+                .map(part -> LlamaWeights.module(layer, part))
+                .flatMap(module -> places.containsKey(module)
+                        ? Stream.of(module + ".lora_A.weight", module + ".lora_B.weight")
                         : Stream.of("", ""))
                 .toList();
-    }
-
-    private static String name(int layer, String part, String tensor) {
-        return LlamaWeights.name(layer, part).replaceFirst("weight$", tensor + ".weight");
     }
 
     @Override

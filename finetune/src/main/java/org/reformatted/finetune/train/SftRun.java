@@ -135,7 +135,7 @@ public final class SftRun {
             trained.putAll(whole);
             SftSummary summary = train(trained, progress);
             String name = config.model().folder().orElse("");
-            LoraAdapter.save(adapters, whole, name, base::saveTokenizer, out.resolve("adapter"));
+            LoraAdapter.save(adapters, whole, model.config(), name, base::saveTokenizer, out.resolve("adapter"));
             LoraAdapter.mergeInto(model, adapters);
             return summary;
         }

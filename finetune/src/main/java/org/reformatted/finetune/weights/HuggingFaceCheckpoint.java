@@ -85,7 +85,7 @@ public final class HuggingFaceCheckpoint {
      * @throws InputException when a weight is missing, of another shape, or unknown
      */
     public LlamaModel load(Device device, NumberType type, int vocabularySize) {
-        return load(device, type, vocabularySize, false);
+        return load(device, type, config.withVocabularySize(vocabularySize));
     }
 
     /**
@@ -98,24 +98,30 @@ public final class HuggingFaceCheckpoint {
      * @throws InputException when a weight is missing, of another shape, or unknown
      */
     public LlamaModel loadForGeneration(Device device, NumberType type) {
-        return load(device, type, config.vocabularySize(), !device.isGpu());
+        return load(device, type, config, !device.isGpu());
     }
 
-    private LlamaModel load(Device device, NumberType type, int vocabularySize, boolean byColumns) {
-        int added = vocabularySize - config.vocabularySize();
+    /** Loads the weights into a model of the same shape but for more rows in its tables, or a head of its own that begins as the embedding. */
+    LlamaModel load(Device device, NumberType type, LlamaConfig shape) {
+        return load(device, type, shape, false);
+    }
+
+    private LlamaModel load(Device device, NumberType type, LlamaConfig wanted, boolean byColumns) {
+        int added = wanted.vocabularySize() - config.vocabularySize();
         Check.argument(
                 added >= 0,
                 "vocabularySize (%s) must be at least the checkpoint's (%s)",
-                vocabularySize,
+                wanted.vocabularySize(),
                 config.vocabularySize());
         TensorFolder tensors = TensorFolder.open(folder);
         requireKnown(tensors);
         Map<String, Shape> stored = LlamaWeights.shapes(config);
         try (NDManager scope = Torch.newManager(device);
                 TensorBytes bytes = new TensorBytes(scope)) {
-            return new LlamaModel(config.withVocabularySize(vocabularySize), type, device, (owner, name, shape) -> {
-                Shape old = Objects.requireNonNull(stored.get(name));
-                NDArray weight = bytes.decode(owner, tensors.bytes(name, old), tensors.type(name), type, old);
+            return new LlamaModel(wanted, type, device, (owner, name, shape) -> {
+                String from = stored.containsKey(name) ? name : LlamaWeights.EMBEDDING;
+                Shape old = Objects.requireNonNull(stored.get(from));
+                NDArray weight = bytes.decode(owner, tensors.bytes(from, old), tensors.type(from), type, old);
                 if (old.equals(shape)) {
                     boolean product = shape.dimension() == 2 && !name.equals(LlamaWeights.EMBEDDING);
                     return byColumns && product ? bytes.byColumns(owner, weight) : weight;

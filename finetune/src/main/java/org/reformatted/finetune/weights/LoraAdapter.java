@@ -1,21 +1,20 @@
 package org.reformatted.finetune.weights;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import com.fasterxml.jackson.databind.JsonNode;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.kernel.TensorBytes;
+import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaModel;
-import org.reformatted.finetune.model.LlamaWeights;
 import org.reformatted.finetune.model.LoraWeights;
 import org.reformatted.finetune.model.LoraWeights.Settings;
 import org.reformatted.realign.base.InputException;
@@ -25,9 +24,6 @@ import org.reformatted.realign.text.Tokenizers;
 
 /** Adapters as the PEFT library stores them: adapter_config.json and adapter_model.safetensors; drawn, read, written, merged. */
 public final class LoraAdapter {
-    private static final String CONFIG = "adapter_config.json";
-    private static final String WEIGHTS = "adapter_model.safetensors";
-    private static final String PREFIX = "base_model.model.";
 
     private LoraAdapter() {}
 
@@ -59,36 +55,42 @@ public final class LoraAdapter {
      *
      * @param adapters the adapters
      * @param whole weights of the model that were trained whole beside them, by their Hugging Face names
+     * @param model what they stand beside
      * @param base the model's name, for those who load the adapters
      * @param tokenizer adds the tokenizer's files
      * @param folder where they shall stand; replaced when it exists
      */
     public static void save(
-            LoraWeights adapters, Map<String, NDArray> whole, String base, Folders.Filling tokenizer, Path folder) {
+            LoraWeights adapters,
+            Map<String, NDArray> whole,
+            LlamaConfig model,
+            String base,
+            Folders.Filling tokenizer,
+            Path folder) {
         Folders.replace(folder, temporary -> {
             Map<String, NDArray> tensors = new LinkedHashMap<>();
-            adapters.tensors().forEach((name, tensor) -> tensors.put(PREFIX + name, tensor));
-            whole.forEach((name, tensor) -> tensors.put(PREFIX + name, tensor));
-            TensorFile.write(temporary.resolve(WEIGHTS), tensors);
-            Files.writeString(temporary.resolve(CONFIG), Json.pretty(config(adapters.settings(), whole, base)));
-            TextFiles.sync(temporary.resolve(CONFIG));
+            adapters.tensors().forEach((name, tensor) -> tensors.put(AdapterFolder.PREFIX + name, tensor));
+            whole.forEach((name, tensor) -> tensors.put(AdapterFolder.PREFIX + name, tensor));
+            TensorFile.write(temporary.resolve(AdapterFolder.WEIGHTS), tensors);
+            Files.writeString(temporary.resolve(AdapterConfig.NAME), Json.pretty(config(adapters, whole, model, base)));
+            TextFiles.sync(temporary.resolve(AdapterConfig.NAME));
             tokenizer.into(temporary);
         });
     }
 
-    private static Map<String, Object> config(Settings settings, Map<String, NDArray> whole, String base) {
+    private static Map<String, Object> config(
+            LoraWeights adapters, Map<String, NDArray> whole, LlamaConfig model, String base) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("peft_type", "LORA");
         json.put("task_type", "CAUSAL_LM");
         json.put("base_model_name_or_path", base);
-        json.put("r", settings.rank());
-        json.put("lora_alpha", settings.alpha());
-        json.put("lora_dropout", settings.dropout());
-        json.put("target_modules", settings.targets());
+        json.putAll(AdapterPatterns.of(adapters.places(), model.layers()));
+        json.put("lora_dropout", adapters.dropout());
         json.put("bias", "none");
         json.put("fan_in_fan_out", false);
         json.put("inference_mode", true);
-        if (!whole.isEmpty()) {
+        if (!whole.isEmpty()
+                && !model.tiedEmbeddings()) { // a tied table that is not among these stays tied when PEFT loads it
             json.put(
                     "modules_to_save",
                     whole.keySet().stream().map(LoraAdapter::module).toList());
@@ -102,88 +104,81 @@ public final class LoraAdapter {
     }
 
     /**
-     * Reads adapters, and overwrites the weights that were trained whole beside them.
+     * Reads adapters to stand beside their model, and changes the model's weights as the adapters want it: what was trained whole is overwritten, and
+     * what the adapters began with is taken out.
      *
      * @param folder with adapter_config.json and adapter_model.safetensors
      * @param model the base model
      * @return the adapters, of the model's number type
-     * @throws InputException when the folder is no LoRA of this model
+     * @throws InputException when the folder is no LoRA of this model, or of a kind that can only be merged
      */
     public static LoraWeights load(Path folder, LlamaModel model) {
-        Settings settings = settings(folder.resolve(CONFIG));
-        TensorFolder tensors = TensorFolder.single(folder, folder.resolve(WEIGHTS));
+        AdapterFolder adapter = AdapterFolder.open(folder);
+        AdapterConfig config = adapter.config();
+        requireBeside(adapter, model);
         try (TensorBytes bytes = new TensorBytes(model.manager())) {
+            adapter.readWhole(bytes, model);
             LoraWeights adapters = new LoraWeights(
-                    settings,
+                    config.places(model.config()),
+                    config.dropout(),
                     model,
-                    (owner, name, shape) -> bytes.decode(
-                            owner,
-                            tensors.bytes(PREFIX + name, shape),
-                            tensors.type(PREFIX + name),
-                            model.type(),
-                            shape));
-            for (String name : tensors.names()) {
-                String plain = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
-                if (model.weights().containsKey(plain)) {
-                    NDArray weight = model.weight(plain);
-                    bytes.decodeInto(weight, tensors.bytes(name, weight.getShape()), tensors.type(name));
-                } else if (!adapters.tensors().containsKey(plain)) {
-                    throw InputException.at(
-                            folder.resolve(WEIGHTS),
-                            "there is a tensor " + name,
-                            "adapters of " + settings.targets(),
-                            "choose the model that these adapters were trained on");
-                }
-            }
+                    (owner, name, shape) -> adapter.read(bytes, owner, name, shape, model.type()));
+            adapter.requireAllRead();
+            takeOut(config.start(), adapters, model, bytes);
             return adapters;
         }
     }
 
-    private static Settings settings(Path file) {
-        JsonNode json = Json.read(file, JsonNode.class);
-        refuse(file, json, "peft_type", "LORA");
-        refuse(file, json, "bias", "none");
-        for (String variant : List.of("use_rslora", "use_dora", "fan_in_fan_out")) {
-            refuse(file, json, variant, "false");
+    private static void requireBeside(AdapterFolder adapter, LlamaModel model) {
+        AdapterConfig config = adapter.config();
+        String remedy = "merge this adapter into its base first (scripts/harness merge)";
+        if (config.decomposed()) {
+            throw adapter.refusal("use_dora", "found true", remedy);
         }
-        List<String> targets = new ArrayList<>();
-        json.path("target_modules").forEach(target -> targets.add(target.asText()));
-        try {
-            return new Settings(
-                    json.path("r").asInt(),
-                    json.path("lora_alpha").asDouble(),
-                    json.path("lora_dropout").asDouble(),
-                    targets);
-        } catch (IllegalArgumentException e) {
-            throw new InputException(file + ": " + e.getMessage() + "; these adapters cannot be used here", e);
+        for (String table : List.of("model.embed_tokens", "lm_head")) {
+            if (config.place(table).isPresent()) {
+                throw adapter.refusal("target_modules", "found " + table, remedy);
+            }
+        }
+        if (!config.tokenRows().isEmpty()) {
+            throw adapter.refusal("trainable_token_indices", "found " + config.tokenRows(), remedy);
+        }
+        if (!AdapterMerge.shape(model.config(), adapter).equals(model.config())) {
+            throw adapter.refusal(
+                    "modules_to_save", "found " + config.whole() + ", which changes the model's shape", remedy);
         }
     }
 
-    private static void refuse(Path file, JsonNode json, String field, String only) {
-        JsonNode value = json.path(field);
-        if (!value.isMissingNode() && !value.isNull() && !value.asText().equals(only)) {
-            throw InputException.at(file + ", " + field, "found " + value, only, "train plain LoRA adapters instead");
+    /** Takes out of the weights what the adapters began with: merging zero adapters of the same ranks does. */
+    private static void takeOut(AdapterConfig.Start start, LoraWeights adapters, LlamaModel model, TensorBytes bytes) {
+        if (start == AdapterConfig.Start.NOTHING) {
+            return;
         }
+        adapters.places().forEach((module, place) -> {
+            try (NDManager scope = model.manager().newSubManager()) {
+                NDArray weight = model.weight(module + ".weight");
+                NDArray a =
+                        scope.zeros(new Shape(place.rank(), weight.getShape().get(1)));
+                NDArray b = scope.zeros(new Shape(weight.getShape().get(0), place.rank()));
+                bytes.merge(weight, b, a, place.scale(), scope.create(new Shape(0)), start.code());
+            }
+        });
     }
 
     /**
-     * Adds adapters into the weights: W becomes W + alpha/rank * B A. The adapters themselves stay as they are.
+     * Adds adapters into the weights: W becomes W + scale * B A. The adapters themselves stay as they are.
      *
      * @param model the base model, changed in place
      * @param adapters of that model
      */
     public static void mergeInto(LlamaModel model, LoraWeights adapters) {
-        double scale = adapters.settings().alpha() / adapters.settings().rank();
         try (TensorBytes bytes = new TensorBytes(model.manager())) {
-            adapters.tensors().forEach((name, a) -> {
-                if (name.endsWith("lora_A.weight")) {
-                    NDArray b = adapters.tensors().get(name.replace("lora_A", "lora_B"));
-                    NDArray weight = model.weight(name.replace("lora_A.", ""));
-                    if (b != null) {
-                        bytes.addProduct(weight, b, a, scale);
-                    }
-                }
-            });
+            adapters.places()
+                    .forEach((module, place) -> bytes.merge(
+                            model.weight(module + ".weight"),
+                            adapters.tensor(module + ".lora_B.weight"),
+                            adapters.tensor(module + ".lora_A.weight"),
+                            place.scale()));
         }
     }
 
@@ -193,25 +188,14 @@ public final class LoraAdapter {
      * @param base folder of the base model
      * @param adapter folder of the adapters
      * @param out folder to write
+     * @throws InputException when the two do not belong together, or the adapter is of a kind that is not followed here
      */
     public static void merge(Path base, Path adapter, Path out) {
-        HuggingFaceCheckpoint checkpoint = HuggingFaceCheckpoint.open(base);
-        int rows = vocabularySize(adapter, checkpoint.config().vocabularySize());
-        try (LlamaModel model = checkpoint.load(Device.cpu(), checkpoint.storedType(), rows);
-                LoraWeights adapters = load(adapter, model)) {
-            mergeInto(model, adapters);
+        AdapterFolder folder = AdapterFolder.open(adapter);
+        try (LlamaModel model = AdapterMerge.load(HuggingFaceCheckpoint.open(base), folder)) {
             Path tokenizer = Tokenizers.isPresent(adapter) ? adapter : base;
             HuggingFaceCheckpoint.save(
-                    model, folder -> Tokenizers.save(tokenizer, folder, Tokenizers.load(tokenizer)), out);
+                    model, target -> Tokenizers.save(tokenizer, target, Tokenizers.load(tokenizer)), out);
         }
-    }
-
-    /** Rows of the embedding: more than the base has when the adapters came with an embedding of their own. */
-    private static int vocabularySize(Path adapter, int base) {
-        TensorFolder tensors = TensorFolder.single(adapter, adapter.resolve(WEIGHTS));
-        String name = PREFIX + LlamaWeights.EMBEDDING;
-        return tensors.names().contains(name)
-                ? Math.toIntExact(tensors.shape(name).get(0))
-                : base;
     }
 }

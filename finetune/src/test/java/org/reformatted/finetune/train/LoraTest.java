@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,14 +130,38 @@ class LoraTest {
     void otherKindsOfAdaptersAreRefused() throws IOException {
         Sft.run(Sft.config("length: {steps: 1}", "method: lora"), temporary);
         Path config = temporary.resolve("adapter/adapter_config.json");
-        Files.writeString(config, Files.readString(config).replace("\"bias\" : \"none\"", "\"bias\" : \"all\""));
+        Files.writeString(config, Files.readString(config).replace("\"bias\" : \"none\"", "\"use_dora\" : true"));
         try (LlamaModel model = Shared.loadStories260K()) {
             assertThatThrownBy(() -> LoraAdapter.load(temporary.resolve("adapter"), model))
                     .isInstanceOf(InputException.class)
-                    .hasMessageContaining("bias");
+                    .hasMessageContaining("use_dora");
         }
         assertThatThrownBy(() -> Sft.config("method: {lora: {targets: [lm_head]}}"))
                 .hasMessageContaining("targets (lm_head) must be among");
+    }
+
+    @Test
+    void adaptersOfSomeLayersComeBackWithTheirOwnRanksAndScales() {
+        Map<String, LoraWeights.Place> places = Map.of(
+                "model.layers.1.self_attn.q_proj", new LoraWeights.Place(2, 3),
+                "model.layers.4.mlp.down_proj", new LoraWeights.Place(5, 0.5));
+        Path folder = temporary.resolve("adapter");
+        try (LlamaModel model = Shared.loadStories260K();
+                LoraWeights adapters = new LoraWeights(
+                        places,
+                        0,
+                        model,
+                        (owner, name, shape) -> owner.ones(shape).mul(0.01f * name.length()))) {
+            model.attach(adapters);
+            float[] expected = logits(model);
+            LoraAdapter.save(adapters, Map.of(), model.config(), "base", files -> {}, folder);
+            try (LlamaModel again = Shared.loadStories260K();
+                    LoraWeights read = LoraAdapter.load(folder, again)) {
+                assertThat(read.places()).isEqualTo(places);
+                again.attach(read);
+                assertThat(logits(again)).isEqualTo(expected);
+            }
+        }
     }
 
     private LlamaModel load(String folder) {

@@ -1,0 +1,94 @@
+package org.reformatted.finetune.weights;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.StreamSupport;
+import org.reformatted.realign.base.InputException;
+
+/** A choice of modules by their full names, such as {@code model.layers.0.self_attn.q_proj}, as PEFT reads it (tuners_utils.py, check_target_module_exists). */
+sealed interface ModuleNames {
+    /** Whether a module is chosen. */
+    boolean has(String module);
+
+    /**
+     * Full names, or their last parts.
+     *
+     * @param names such as {@code q_proj} or {@code self_attn.q_proj}
+     */
+    record Names(List<String> names) implements ModuleNames {
+        @Override
+        public boolean has(String module) {
+            return hasWhole(module) || names.stream().anyMatch(name -> module.endsWith("." + name));
+        }
+
+        boolean hasWhole(String module) {
+            return names.contains(module);
+        }
+    }
+
+    /**
+     * A regular expression that the full name matches as a whole.
+     *
+     * @param pattern the expression
+     */
+    record Expression(Pattern pattern) implements ModuleNames {
+        @Override
+        public boolean has(String module) {
+            return pattern.matcher(module).matches();
+        }
+    }
+
+    /** Every projection, but not the head. */
+    record AllLinear() implements ModuleNames {
+        @Override
+        public boolean has(String module) {
+            return module.endsWith("_proj");
+        }
+    }
+
+    /** Reads a list of names or an expression; a missing field names nothing. */
+    static ModuleNames read(Path file, String field, JsonNode value) {
+        if (value.isTextual()) {
+            return value.asText().equalsIgnoreCase("all-linear")
+                    ? new AllLinear()
+                    : new Expression(expression(file, field, value.asText()));
+        }
+        return new Names(list(file, field, value));
+    }
+
+    /** Reads a list of texts, or one text; a missing field has none. */
+    static List<String> list(Path file, String field, JsonNode value) {
+        if (value.isMissingNode() || value.isNull()) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>();
+        if (value.isTextual()) {
+            texts.add(value.asText());
+        } else if (value.isArray()
+                && StreamSupport.stream(value.spliterator(), false).allMatch(JsonNode::isTextual)) {
+            value.forEach(name -> texts.add(name.asText()));
+        } else {
+            throw InputException.at(file + ", " + field, "found " + value, "a list of names", "save the adapter again");
+        }
+        return List.copyOf(texts);
+    }
+
+    /** Makes Java's form of a Python expression: named groups are written another way. */
+    static Pattern expression(Path file, String field, String python) {
+        String java = python.replace("(?P<", "(?<")
+                .replaceAll("\\(\\?P=(\\w+)\\)", "\\\\k<$1>")
+                .replace("\\Z", "\\z");
+        try {
+            return Pattern.compile(java);
+        } catch (PatternSyntaxException e) {
+            throw new InputException(
+                    file + ", " + field + ": '" + python + "' is no regular expression here (" + e.getDescription()
+                            + "); name the modules in a list instead",
+                    e);
+        }
+    }
+}
