@@ -1,12 +1,16 @@
 package org.reformatted.realign.filter;
 
-import java.util.Optional;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.data.Conversation;
-import org.reformatted.realign.reformat.FinalAnswer;
 
 /**
- * Reverts a rewrite whose final answer is not the original's. The original's answer is the provenance {@code answer} where the source
- * gives one, otherwise what the original response declares. Rows of categories other than {@code math_puzzles} that bring no such answer pass.
+ * Reverts a rewrite whose final answer is not the original's. The original's answer is the provenance {@code answer} where the source gives
+ * one, otherwise what the original declares; a rewrite may not state an answer that the original only might mean. The code that rewrites is
+ * not used: statements are searched and numbers are compared here in another way. Rows of categories other than {@code math_puzzles} that
+ * bring no such answer pass.
  */
 public record AnswerPreservedFilter() implements RewriteFilter {
     @Override
@@ -14,23 +18,97 @@ public record AnswerPreservedFilter() implements RewriteFilter {
         return "answer-preserved";
     }
 
+    /** 2: the last number of an original that declares no answer is not taken for one. */
+    @Override
+    public int version() {
+        return 2;
+    }
+
     @Override
     public Verdict judge(Conversation original, String rewritten) {
-        Optional<String> gold = Optional.ofNullable(original.provenance().get("answer"));
-        if (gold.isEmpty() && !"math_puzzles".equals(original.category())) {
+        String gold = original.provenance().get("answer");
+        if (gold == null && !"math_puzzles".equals(original.category())) {
             return Verdict.keep(name(), "no final answer is asked of category " + original.category());
         }
-        Optional<String> before = gold.or(() -> FinalAnswer.find(original.response()));
-        Optional<String> after = FinalAnswer.find(rewritten);
+        List<String> after = Statements.in(rewritten);
+        String stated = after.isEmpty() ? null : after.get(after.size() - 1);
+        if (gold != null) {
+            return against(gold, stated, rewritten);
+        }
+        List<String> before = Statements.declared(original.response());
         if (before.isEmpty()) {
-            return Verdict.revert(name(), "the original has no final answer to compare with");
+            return undeclared(original, stated, rewritten);
         }
-        if (after.isEmpty()) {
-            return Verdict.revert(name(), "the rewrite has no final answer; the original's is " + before.get());
+        String last = before.get(before.size() - 1);
+        boolean several = before.stream().anyMatch(other -> !AnswerText.same(other, last));
+        if (several && (stated == null || !before.stream().allMatch(stated::contains))) {
+            return stated == null || after.equals(Statements.in(original.response()))
+                    ? numbersKept(original, rewritten)
+                    : Verdict.revert(name(), "the original declares several answers, the rewrite states " + stated);
         }
-        return FinalAnswer.same(before.get(), after.get())
-                ? Verdict.keep(name(), "both end in " + before.get())
+        return against(last, stated, rewritten);
+    }
+
+    private Verdict against(String answer, @Nullable String stated, String rewritten) {
+        if (stated != null && AnswerText.same(answer, stated)) {
+            return Verdict.keep(name(), "both end in " + answer);
+        }
+        List<String> numbers = WholeNumbers.in(rewritten);
+        String found = stated != null ? stated : numbers.isEmpty() ? null : numbers.get(numbers.size() - 1);
+        if (found == null) {
+            return Verdict.revert(name(), "the rewrite has no final answer; the original's is " + answer);
+        }
+        return AnswerText.same(answer, found)
+                ? Verdict.keep(name(), "both end in " + answer)
+                : Verdict.revert(name(), "the original's answer is " + answer + ", the rewrite's is " + found);
+    }
+
+    /** An original that declares nothing: what the rewrite states must be what it closes or opens with, or its only own number. */
+    private Verdict undeclared(Conversation original, @Nullable String stated, String rewritten) {
+        String response = original.response();
+        if (stated == null) {
+            return numbersKept(original, rewritten);
+        }
+        List<String> answer = WholeNumbers.in(stated);
+        if (answer.isEmpty()) {
+            return AnswerText.holds(response, stated)
+                    ? Verdict.keep(name(), "the original says " + stated)
+                    : Verdict.revert(name(), "the original has no final answer to compare with");
+        }
+        if (closing(response).equals(answer)) {
+            return Verdict.keep(name(), "the original closes with " + stated);
+        }
+        Set<String> own = new HashSet<>(WholeNumbers.in(response));
+        own.removeAll(WholeNumbers.in(original.question()));
+        if (own.equals(new HashSet<>(answer))) {
+            return Verdict.keep(name(), "the one number that the original adds to the question is " + stated);
+        }
+        return WholeNumbers.in(response).isEmpty()
+                ? Verdict.revert(name(), "the original has no final answer to compare with")
+                : Verdict.revert(name(), "the rewrite states " + stated + ", the original declares no final answer");
+    }
+
+    /** The number behind a last equals sign whose left side computes; none where it names a variable or nothing is computed. */
+    private static List<String> closing(String response) {
+        int equals = response.lastIndexOf('=');
+        int from = equals - 1;
+        boolean computes = false;
+        while (from > 0 && "=,;\n".indexOf(response.charAt(from)) < 0) {
+            computes |= "+-−*/x×÷".indexOf(response.charAt(from)) >= 0 && from + 1 < equals;
+            from--;
+        }
+        boolean numbers =
+                equals > 0 && WholeNumbers.in(response.substring(from, equals)).size() > 1;
+        return computes && numbers ? WholeNumbers.in(response.substring(equals + 1)) : List.of();
+    }
+
+    private Verdict numbersKept(Conversation original, String rewritten) {
+        Set<String> missing = new HashSet<>(WholeNumbers.in(original.response()));
+        missing.removeAll(WholeNumbers.in(rewritten));
+        return missing.isEmpty()
+                ? Verdict.keep(name(), "neither states one final answer; every number stands in the rewrite")
                 : Verdict.revert(
-                        name(), "the original's answer is " + before.get() + ", the rewrite's is " + after.get());
+                        name(),
+                        "neither states one final answer; missing in the rewrite: " + String.join(", ", missing));
     }
 }

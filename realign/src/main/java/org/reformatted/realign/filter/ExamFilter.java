@@ -3,7 +3,7 @@ package org.reformatted.realign.filter;
 import org.reformatted.realign.data.Conversation;
 
 /**
- * Reverts rewrites of exam answers that are no more than a letter or a word: up to 5 characters there is nothing to put in form. ReAlign's
+ * Reverts rewrites of exam answers that are no more than a letter or a word: up to 5 code points there is nothing to put in form. ReAlign's
  * code has this rule and does not use it.
  */
 public record ExamFilter() implements RewriteFilter {
@@ -14,9 +14,16 @@ public record ExamFilter() implements RewriteFilter {
         return "exam";
     }
 
+    /** 2: a character outside of the basic plane counts once. */
+    @Override
+    public int version() {
+        return 2;
+    }
+
     @Override
     public Verdict judge(Conversation original, String rewritten) {
-        int length = original.response().length();
+        String response = original.response();
+        int length = response.codePointCount(0, response.length());
         if (!"exam_problem_solving_tutor".equals(original.category())) {
             return Verdict.keep(name(), "not an exam question");
         }

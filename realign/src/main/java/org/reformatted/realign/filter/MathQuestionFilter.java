@@ -3,13 +3,19 @@ package org.reformatted.realign.filter;
 import java.util.regex.Pattern;
 import org.reformatted.realign.data.Conversation;
 
-/** Reverts rewrites of mathematics whose question has no number. ReAlign's code has this rule and does not use it. */
+/** Reverts rewrites of mathematics whose question has no decimal digit of any script. ReAlign's code has this rule and does not use it. */
 public record MathQuestionFilter() implements RewriteFilter {
-    private static final Pattern NUMBER = Pattern.compile("\\d");
+    private static final Pattern NUMBER = Pattern.compile("\\p{Nd}");
 
     @Override
     public String name() {
         return "math-question";
+    }
+
+    /** 2: the digits of all scripts count. */
+    @Override
+    public int version() {
+        return 2;
     }
 
     @Override

@@ -1,18 +1,20 @@
 package org.reformatted.realign.reformat;
 
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An answer in words that stands before its reasons moves behind them, into the sentence {@code "The answer is False."} It is told by "The
- * answer is ... because", "Answer: ... Explanation:", or by a first "True", "False", "Yes" or "No" that goes on
- * with "because", or with two sentences or more: a single one only says the answer again.
+ * An answer in words that stands before its reasons moves behind them: one that "The answer is ... because" or "Answer: ... Explanation:"
+ * declares, into the sentence {@code "The answer is B."}; a first "True", "False", "Yes" or "No" that goes on with "because", or with two
+ * sentences or more, as the word alone. A single sentence only says the answer again.
  */
 final class AnswerLastRule implements FormatRule {
     private static final String REASON = "(?:because|since|explanation:|reasoning:|reasons?:|justification:)";
     private static final Pattern DECLARED = Pattern.compile(
-            "(?is)\\A(?:the\\s+(?:correct\\s+|right\\s+)?answer\\s+is:?|(?:correct\\s+)?answer:)\\s*([^\\n]{1,80}?)[.,;]?\\s+"
+            "(?is)\\A(?:the\\s+(?:correct\\s+|right\\s+)?answer\\s+is:?|(?:correct\\s+)?answer:)\\s*([^\\n"
+                    + "]{1,80}?)[.,;]?\\s+"
                     + REASON + "\\s*(\\S.*)\\z");
     private static final Pattern VERDICT =
             Pattern.compile("(?is)\\A(true|false|yes|no|correct|incorrect)\\s*(?:[.,:;]\\s*" + REASON + "?|\\s" + REASON
@@ -21,30 +23,47 @@ final class AnswerLastRule implements FormatRule {
     private static final Pattern TOLD_REASON = Pattern.compile("(?is)\\A\\w+\\W+" + REASON + ".*");
     private static final Pattern SENTENCES = Pattern.compile("(?s).*[.!?]\\s+\\p{Lu}.*");
 
+    private static final RuleContract CONTRACT = new RuleContract(
+            "answer-last",
+            "Moves an answer that stands before its reasons behind them.",
+            Set.of("exam_problem_solving_tutor", "fact_verification"),
+            "The answer or verdict in a last sentence; it never comes before the evidence.",
+            List.of("code, tables, verse, lists and quotations", "responses of more than one paragraph"),
+            List.of(Pattern.compile("The answer is [^\\n]+"), Pattern.compile("\\.")),
+            List.of(
+                    Pattern.compile("(?i)(?:the )?(?:correct |right )?answer(?: is)?:?"),
+                    Pattern.compile("(?i)because|since|(?:explanation|reasoning|reasons?|justification):?"),
+                    Pattern.compile("[,;:]")),
+            "the answer");
+
     @Override
-    public String name() {
-        return "answer-last";
+    public RuleContract contract() {
+        return CONTRACT;
     }
 
     @Override
-    public Set<String> categories() {
-        return Set.of("exam_problem_solving_tutor", "fact_verification");
-    }
-
-    @Override
-    public Outcome apply(String response) {
+    public Outcome apply(String question, String response) {
         String text = response.strip();
-        for (Pattern pattern : new Pattern[] {DECLARED, VERDICT}) {
-            Matcher first = pattern.matcher(text);
-            if (first.matches() && (pattern == DECLARED || givesReasons(text, first.group(2)))) {
-                String reasons = capital(first.group(2).strip());
-                return Outcome.changed(
-                        reasons + (reasons.matches("(?s).*[.!?:\")]") ? "" : ".") + "\nThe answer is " + first.group(1)
-                                + ".",
-                        "the answer stood first");
-            }
+        if (text.indexOf('\n') >= 0) {
+            return Outcome.left("the response has lines of its own");
         }
-        return Outcome.left("the response does not begin with its answer");
+        Matcher declared = DECLARED.matcher(text);
+        if (declared.matches()) {
+            return moved(declared.group(2), "The answer is " + declared.group(1) + ".");
+        }
+        Matcher verdict = VERDICT.matcher(text);
+        return verdict.matches() && givesReasons(text, verdict.group(2))
+                ? moved(verdict.group(2), verdict.group(1) + ".")
+                : Outcome.left("the response does not begin with its answer");
+    }
+
+    private static Outcome moved(String given, String answer) {
+        if (!Shield.of(given).isClosed()) {
+            return Outcome.left("a bracket or quotation mark has no partner");
+        }
+        String reasons = capital(given.strip());
+        return Outcome.changed(
+                reasons + (reasons.matches("(?s).*[.!?:\")]") ? "" : ".") + "\n" + answer, "the answer stood first");
     }
 
     private static boolean givesReasons(String text, String reasons) {

@@ -1,22 +1,23 @@
 package org.reformatted.realign.reformat;
 
-import java.util.Set;
-
-/** One way to bring a response into form by rearranging what it says, adding nothing. */
+/** One way to bring a response into form by rearranging what it says, adding nothing but the fixed words of its contract. */
 interface FormatRule {
-    /** The name that verdicts use. */
-    String name();
-
-    /** The categories it serves; responses of others are never given to it. */
-    Set<String> categories();
+    /** What the rule does, for which categories, and what it never touches. */
+    RuleContract contract();
 
     /**
      * Rearranges a response.
      *
+     * @param question what the response answers
      * @param response the original
      * @return the rewrite, or why the rule leaves it as it is
      */
-    Outcome apply(String response);
+    Outcome apply(String question, String response);
+
+    /** The name that verdicts use. */
+    default String name() {
+        return contract().name();
+    }
 
     /**
      * What a rule made of a response.

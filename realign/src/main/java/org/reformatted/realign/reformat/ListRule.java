@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 final class ListRule implements FormatRule {
     private static final Pattern NUMBER = Pattern.compile("(?:\\A|(?<=\\s))\\(?(\\d{1,2})[.)]\\s+(?=[\\p{L}\"'(*])");
     private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?])\\s+(?=\\p{Lu})");
-    private static final Pattern ORDINAL = Pattern.compile(
-            "\\A(?:First(?:ly)?|Second(?:ly)?|Third(?:ly)?|Fourth(?:ly)?|Fifth(?:ly)?|Then|Next|After that|Finally|Lastly|Last)\\b.*");
+    private static final Pattern ORDINAL =
+            Pattern.compile("\\A(?:First(?:ly)?|Second(?:ly)?|Third(?:ly)?|Fourth(?:ly)?|Fifth(?:ly)?|Then|Next|After"
+                    + " that|Finally|Lastly|Last)\\b.*");
     private static final Pattern COLON = Pattern.compile("\\A([^:\\n]{3,}):\\s+([^:\\n]+?)\\.?\\z");
     private static final Pattern SEMICOLON = Pattern.compile("\\s*;\\s+(?:(?:and|or)\\s+)?");
     private static final Pattern COMMA = Pattern.compile("\\s*,\\s+(?:(?:and|or)\\s+)?");
@@ -28,24 +29,29 @@ final class ListRule implements FormatRule {
     private static final int FEWEST = 3;
     private static final int LONGEST_WORDS = 8;
 
+    private static final RuleContract CONTRACT = new RuleContract(
+            "list",
+            "Gives each item of a list that stands in one run-on paragraph a line and a number.",
+            Set.of(
+                    "how_to_generation",
+                    "planning",
+                    "recommendations",
+                    "question_generation",
+                    "data_generation",
+                    "keywords_extraction"),
+            "The steps, items or questions as a list, in their order.",
+            List.of("code, tables, verse, lists and quotations", "brackets, quotation marks and LaTeX"),
+            List.of(Pattern.compile("\\d+\\.")),
+            List.of(Pattern.compile("\\(?\\d{1,2}[.)]"), Pattern.compile("[,;.]"), Pattern.compile("and|or")),
+            "");
+
     @Override
-    public String name() {
-        return "list";
+    public RuleContract contract() {
+        return CONTRACT;
     }
 
     @Override
-    public Set<String> categories() {
-        return Set.of(
-                "how_to_generation",
-                "planning",
-                "recommendations",
-                "question_generation",
-                "data_generation",
-                "keywords_extraction");
-    }
-
-    @Override
-    public Outcome apply(String response) {
+    public Outcome apply(String question, String response) {
         String text = response.strip();
         if (text.contains("\n")) {
             return Outcome.left("the response has lines of its own");

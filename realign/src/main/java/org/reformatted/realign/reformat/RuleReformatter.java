@@ -9,8 +9,8 @@ import org.reformatted.realign.data.Conversation;
  * help is left as it is.
  */
 public final class RuleReformatter implements Reformatter {
-    /** Moves when a rewrite would come out differently. */
-    public static final int VERSION = 2;
+    /** Incremented when a rewrite would come out differently; 3: a final answer is stated again only where the original declares it. */
+    public static final int VERSION = 3;
 
     private static final String BY = "rules";
 
@@ -27,8 +27,8 @@ public final class RuleReformatter implements Reformatter {
         String response = conversation.response();
         String why = "no rule serves category " + category.name();
         for (FormatRule rule : RULES) {
-            if (rule.categories().contains(category.name())) {
-                FormatRule.Outcome outcome = rule.apply(response);
+            if (rule.contract().categories().contains(category.name())) {
+                FormatRule.Outcome outcome = rule.apply(conversation.question(), response);
                 why = rule.name() + ": " + outcome.why();
                 if (outcome.changed()) {
                     return RevisedResponse.rewritten(outcome.text(), BY, why);

@@ -24,18 +24,23 @@ final class TableRule implements FormatRule {
     /** What begins a list item or a piece of code, not a line of cells. */
     private static final Pattern ITEM = Pattern.compile("(?:\\d+[.)]\\s|[-*•]\\s|[\\[({]).*");
 
+    private static final RuleContract CONTRACT = new RuleContract(
+            "table",
+            "Makes a Markdown table of lines that all part into the same short cells.",
+            Set.of("information_extraction", "data_generation"),
+            "A list or table with named fields, every record with the same fields in the same order.",
+            List.of("code, tables, lists and quotations", "lines of prose"),
+            List.of(Pattern.compile("\\|"), Pattern.compile("---")),
+            List.of(Pattern.compile("[,;|]")),
+            "");
+
     @Override
-    public String name() {
-        return "table";
+    public RuleContract contract() {
+        return CONTRACT;
     }
 
     @Override
-    public Set<String> categories() {
-        return Set.of("information_extraction", "data_generation");
-    }
-
-    @Override
-    public Outcome apply(String response) {
+    public Outcome apply(String question, String response) {
         List<String> lines = response.lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())

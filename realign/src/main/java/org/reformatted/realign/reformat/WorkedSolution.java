@@ -1,68 +1,131 @@
 package org.reformatted.realign.reformat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A worked solution taken apart: its steps in their order, and the answer it declares. Nothing of the original's wording is changed;
  * calculator notes, labels such as {@code "Step 2:"}, and the sentence or mark that declares the answer are left out.
  *
  * @param steps the steps, in the original's words
- * @param answer the answer, absent when the solution declares none and its last step states no number
+ * @param answer the answer; absent when the solution declares none, or several
  * @param boxed whether the answer stood in {@code \boxed{}}
+ * @param fault why the solution must stay as it is; null when it can be put in form
  */
-record WorkedSolution(List<String> steps, Optional<String> answer, boolean boxed) {
+record WorkedSolution(
+        List<String> steps,
+        Optional<String> answer,
+        boolean boxed,
+        @Nullable String fault) {
     private static final String NOTE = "<<";
     private static final String NOTE_END = ">>";
-    private static final String MARK = "####";
-    private static final Pattern MARKED = Pattern.compile(MARK + "[ \\t]*(\\S[^\\n]*?)\\s*\\z");
-
-    /** "Answer: 18.", "The answer is 18, because", "The final answer is 18" at the very beginning. */
-    private static final Opening DECLARED_FIRST = Opening.of(
-            "TtFfAa",
-            "(?i)(?:the\\s+)?(?:final\\s+)?answer\\s*(?:is\\s*:?|[:=])\\s*(" + FinalAnswer.NUMBER
-                    + ")(?![\\w])[^\\S\\n]*(?:%|percent\\b|[a-z]+(?:[^\\S\\n][a-z]+){0,2}(?=[.,;\\n]))?\\s*[.,;]?\\s*");
-
-    /** "25, because", "25 apples since", "$25." at the very beginning: a number that no computation goes on from. */
-    private static final Opening NUMBER_FIRST = Opening.of(
-            "-$.0123456789",
-            "(?i)(" + FinalAnswer.NUMBER
-                    + ")%?(?:(?:[^\\S\\n]+(?!because\\b|since\\b|as\\b)[a-z]++){0,3}\\s*[.,;:]?\\s*(?=(?:because|since|as)\\b)"
-                    + "|(?:[^\\S\\n]+[a-z]++)?(?:\\s*[.;](?:\\s+|\\z)|\\s*\\n\\s*|\\s*\\z))");
-
     private static final Opening LEAD_IN = Opening.of(
-            "RrEeSsWwBbTt",
-            "(?i)(?:(?:reasoning|explanation|solution|work|working|steps|because|since)\\b\\s*:?|this is because\\b)\\s*");
-
-    /** "So the answer is 18.", "Answer: 18" at the very end. */
-    private static final Pattern DECLARED_LAST = Pattern.compile(
-            "(?i)(?:\\A|(?<=[.;,!?\\n]))\\s*(?:and\\s+)?(?:(?:so|thus|therefore|hence)\\s*,?\\s*)?(?:the\\s+)?(?:final\\s+)?answer\\s*(?:is\\s*:?|[:=])\\s*("
-                    + FinalAnswer.NUMBER + ")(?:%|[^\\S\\n]+[a-z]+){0,3}\\s*[.!]?\\s*\\z");
+            "RrEeSsWw", "(?i)(?:reasoning|explanation|solution|work|working|steps)(?:\\s*:\\s*|[ \\t]*\\n\\s*)");
+    /** What an answer that stood first leaves before its reasons. */
+    private static final Opening REASON =
+            Opening.of("BbSsAaTt", "(?i)(?:this\\s+is\\s+)?(?:because|since|as)\\b\\s*:?\\s*");
 
     private static final Opening LABEL =
-            Opening.of("Ss(0123456789-*•", "(?i)(?:step\\s*\\d+\\s*[:.)-]|\\(?\\d+[.)](?=\\s)|[-*•](?=\\s))\\s*");
-
-    private static final Pattern LAST_NUMBER = Pattern.compile(FinalAnswer.NUMBER);
+            Opening.of("Ss(0123456789-*•", "(?i)(?:step\\s*(\\d+)\\s*[:.)-]|\\(?(\\d+)[.)](?=\\s)|[-*•](?=\\s))\\s*");
+    private static final Opening ALTERNATIVE = Opening.of("-Oo$", "(?i)[-$\\s]*or[-:.$\\s]*\\z");
+    private static final Pattern COMPUTES = Pattern.compile("\\d[^=]{0,60}[-+*/x×÷·^−][^=]{0,60}=");
 
     WorkedSolution {
         steps = List.copyOf(steps);
     }
 
-    static WorkedSolution parse(String solution) {
+    /** Takes a response apart; the question decides whether a closing computation is its answer. */
+    static WorkedSolution parse(String question, String solution) {
         String text = withoutNotes(solution).strip();
         Optional<String> box = FinalAnswer.boxed(text);
         if (box.isPresent()) {
-            return new WorkedSolution(clean(LatexSteps.split(text)), box, true);
+            return latex(LatexSteps.split(text), onlyBox(text, box.get()));
         }
-        Cut cut = new Cut(text, Optional.empty())
-                .marked()
-                .declaredLast()
-                .first(DECLARED_FIRST)
-                .first(NUMBER_FIRST);
-        List<String> steps = clean(Steps.split(LEAD_IN.cutFrom(cut.rest)));
-        return new WorkedSolution(steps, cut.answer.or(() -> lastNumber(steps)), false);
+        String fixed = Layout.fixed(text);
+        if (fixed != null) {
+            return left(fixed);
+        }
+        DeclaredAnswer declared = DeclaredAnswer.of(text);
+        if (declared.conflict()) {
+            return left("the response declares two answers");
+        }
+        String rest = declared.rest();
+        boolean answerCame = rest.length() < text.length() && !text.startsWith(rest);
+        String reasons = LEAD_IN.cutFrom(answerCame ? REASON.cutFrom(rest) : rest);
+        if (reasons.isEmpty()) {
+            return left("the response gives an answer without any step");
+        }
+        Optional<String> answer = declared.answer();
+        if (answer.isEmpty() && !Word.ANSWER.isIn(rest)) {
+            answer = ClosingEquation.find(question, rest).map(value -> value.text(question));
+        }
+        return of(Steps.split(reasons), answer, solution.contains("####"));
+    }
+
+    private static WorkedSolution latex(List<String> steps, Optional<String> answer) {
+        if (steps.stream().anyMatch(step -> ALTERNATIVE.of(step) != null)) {
+            return left("the response holds two solutions");
+        }
+        return answer.isEmpty() && steps.size() == 1
+                ? left("the response states several answers in one step")
+                : new WorkedSolution(steps, answer, true, null);
+    }
+
+    private static WorkedSolution of(List<String> parts, Optional<String> answer, boolean marked) {
+        if (!marked && parts.stream().anyMatch(WorkedSolution::leansOnNext)) {
+            return left("a line leans on another one");
+        }
+        List<String> steps = unlabelled(parts);
+        if (steps.size() == 1 && answer.isEmpty()) {
+            boolean bare =
+                    AnswerValue.of(steps.get(0).replaceAll("[.!]+\\z", "")).isPresent();
+            return left(bare ? "the response gives an answer without any step" : "the response states no final answer");
+        }
+        if (answer.isEmpty() && steps.stream().filter(COMPUTES.asPredicate()).count() < 2) {
+            return left("the response states no final answer");
+        }
+        return new WorkedSolution(steps, answer, false, null);
+    }
+
+    /** The answer of a solution whose boxes all say the same; several are several answers. */
+    private static Optional<String> onlyBox(String text, String last) {
+        for (int at = text.indexOf("\\boxed{"); at >= 0; at = text.indexOf("\\boxed{", at + 1)) {
+            int next = text.indexOf("\\boxed{", at + 1);
+            Optional<String> box = FinalAnswer.boxed(next < 0 ? text.substring(at) : text.substring(at, next));
+            if (box.isPresent() && !FinalAnswer.same(box.get(), last)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(last);
+    }
+
+    private static WorkedSolution left(String fault) {
+        return new WorkedSolution(List.of(), Optional.empty(), false, fault);
+    }
+
+    private static boolean leansOnNext(String line) {
+        return line.endsWith(":") || line.startsWith("=");
+    }
+
+    /** Without labels, when every step has one and their numbers count up from 1. */
+    private static List<String> unlabelled(List<String> parts) {
+        List<String> bare = new ArrayList<>();
+        for (String part : parts) {
+            Matcher label = LABEL.of(part);
+            if (label == null) {
+                return parts;
+            }
+            String number = label.group(1) == null ? label.group(2) : label.group(1);
+            if (number != null && !number.equals(String.valueOf(bare.size() + 1))) {
+                return parts;
+            }
+            bare.add(part.substring(label.end()).strip());
+        }
+        return bare.contains("") ? parts : bare;
     }
 
     /** Without GSM8K's calculator notes, such as {@code <<48/2=24>>}. */
@@ -78,7 +141,7 @@ record WorkedSolution(List<String> steps, Optional<String> answer, boolean boxed
             while (end < solution.length() && isOfNote(solution.charAt(end))) {
                 end++;
             }
-            if (solution.startsWith(NOTE_END, end)) {
+            if (solution.startsWith(NOTE_END, end) && solution.indexOf('=', at) < end) {
                 kept.append(solution, from, at);
                 from = end + NOTE_END.length();
             }
@@ -88,65 +151,9 @@ record WorkedSolution(List<String> steps, Optional<String> answer, boolean boxed
     }
 
     private static boolean isOfNote(char c) {
-        return c != '<' && c != '>' && c != '\n';
-    }
-
-    /** What is left of a solution once the answer was cut out of it; the first cut that finds an answer names it. */
-    private record Cut(String rest, Optional<String> answer) {
-        /** Cuts the last line at the mark, with the spaces and the line break before it. */
-        Cut marked() {
-            for (int at = rest.indexOf(MARK); at >= 0; at = rest.indexOf(MARK, at + 1)) {
-                Matcher matcher = MARKED.matcher(rest);
-                if (matcher.region(at, rest.length()).lookingAt()) {
-                    int start = at;
-                    while (start > 0 && " \t".indexOf(rest.charAt(start - 1)) >= 0) {
-                        start--;
-                    }
-                    return without(start > 0 && rest.charAt(start - 1) == '\n' ? start - 1 : start, matcher);
-                }
-            }
-            return this;
-        }
-
-        Cut declaredLast() {
-            if (!Word.ANSWER.isIn(rest)) {
-                return this;
-            }
-            Matcher matcher = DECLARED_LAST.matcher(rest);
-            return matcher.find() ? without(matcher.start(), matcher) : this;
-        }
-
-        Cut first(Opening opening) {
-            Matcher matcher = opening.of(rest);
-            return matcher == null ? this : without(0, matcher);
-        }
-
-        private Cut without(int start, Matcher matcher) {
-            Optional<String> found = Optional.of(matcher.group(1).strip());
-            if (answer.isPresent() && !FinalAnswer.same(answer.get(), found.get())) {
-                return this;
-            }
-            String kept = rest.substring(0, start) + rest.substring(matcher.end());
-            return new Cut(kept.strip(), answer.or(() -> found));
-        }
-    }
-
-    private static List<String> clean(List<String> steps) {
-        return steps.stream()
-                .map(step -> LABEL.cutFrom(step.strip()).strip())
-                .filter(step -> !step.isEmpty())
-                .toList();
-    }
-
-    private static Optional<String> lastNumber(List<String> steps) {
-        if (steps.isEmpty()) {
-            return Optional.empty();
-        }
-        Matcher matcher = LAST_NUMBER.matcher(steps.get(steps.size() - 1));
-        String found = null;
-        while (matcher.find()) {
-            found = matcher.group();
-        }
-        return Optional.ofNullable(found);
+        return c != '<'
+                && c != '>'
+                && c != '\n'
+                && (c < 'A' || c == '×' || c == '÷' || c == 'x' || c == '_' || c == '^');
     }
 }

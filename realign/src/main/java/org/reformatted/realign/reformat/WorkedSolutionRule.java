@@ -2,6 +2,7 @@ package org.reformatted.realign.reformat;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Worked solutions of mathematics: the steps stand one a line, numbered {@code "Step 1: ..."}, and the answer stands last in the sentence
@@ -12,29 +13,43 @@ final class WorkedSolutionRule implements FormatRule {
     private static final String CLOSING = ".!?:;,]}$";
     private static final Opening LOWER_WORD = Opening.of("abcdefghijklmnopqrstuvwxyz", "[a-z]{2,}(?=[\\s,])");
 
+    private static final RuleContract CONTRACT = new RuleContract(
+            "worked-solution",
+            "Puts the steps of a worked solution one a line, numbered, and the answer that it declares last.",
+            Set.of("math_puzzles"),
+            "The steps of the solution one by one; the final answer, once, in a last sentence of its own.",
+            List.of(
+                    "code, tables, matrices, verse, nested lists and quotations",
+                    "brackets, quotation marks and LaTeX",
+                    "an answer that the response does not declare, or declares twice with different values"),
+            List.of(Pattern.compile("Step \\d+:"), Pattern.compile("The answer is [^\\n]+"), Pattern.compile("\\.")),
+            List.of(
+                    Pattern.compile("<<[^<>\\n]*>>"),
+                    Pattern.compile("####"),
+                    Pattern.compile("(?i)(?:and )?then|and|so|because|since|as|thus|therefore|hence"),
+                    Pattern.compile("(?i)(?:reasoning|explanation|solution|work|working|steps):?"),
+                    Pattern.compile("(?i)step \\d+[:.)-]|\\(?\\d+[.)]|[-*•]"),
+                    Pattern.compile("[,;]")),
+            "the sentence that declares the answer");
+
     @Override
-    public String name() {
-        return "worked-solution";
+    public RuleContract contract() {
+        return CONTRACT;
     }
 
     @Override
-    public Set<String> categories() {
-        return Set.of("math_puzzles");
-    }
-
-    @Override
-    public Outcome apply(String response) {
-        WorkedSolution solution = WorkedSolution.parse(response);
-        if (solution.steps().isEmpty()) {
-            return Outcome.left("the response gives an answer without any step");
-        }
-        if (solution.answer().isEmpty()) {
-            return Outcome.left("the response states no final answer");
+    public Outcome apply(String question, String response) {
+        WorkedSolution solution = WorkedSolution.parse(question, response);
+        if (solution.fault() != null) {
+            return Outcome.left(solution.fault());
         }
         String text = text(solution);
         return text.equals(response.strip())
                 ? Outcome.left("the response already stands in this form")
-                : Outcome.changed(text, solution.steps().size() + " steps, then the answer");
+                : Outcome.changed(
+                        text,
+                        solution.steps().size() + " steps"
+                                + (solution.answer().isPresent() ? ", then the answer" : ", no answer is declared"));
     }
 
     private static String text(WorkedSolution solution) {
@@ -47,11 +62,11 @@ final class WorkedSolutionRule implements FormatRule {
                     .append(sentence(steps.get(i)))
                     .append('\n');
         }
-        String answer = solution.answer().orElseThrow();
-        return text.append("The answer is ")
-                .append(solution.boxed() ? "$\\boxed{" + answer + "}$" : answer)
-                .append('.')
-                .toString();
+        solution.answer()
+                .ifPresent(answer -> text.append("The answer is ")
+                        .append(solution.boxed() ? "$\\boxed{" + answer + "}$" : answer)
+                        .append('.'));
+        return text.toString().stripTrailing();
     }
 
     /** The step with a capital letter at its beginning and a stop at its end. */

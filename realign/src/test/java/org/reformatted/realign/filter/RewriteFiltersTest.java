@@ -26,8 +26,12 @@ class RewriteFiltersTest {
                 "code | open_qa | q | an undefined return policy | other words | true",
                 "exam | exam_problem_solving_tutor | q | B | The answer is B | false",
                 "exam | exam_problem_solving_tutor | q | B, as x | The answer is B | true",
+                "exam | exam_problem_solving_tutor | q | 😀😀😀😀😀 | The answer is it | false",
+                "exam | exam_problem_solving_tutor | q | 😀😀😀😀😀😀 | The answer is it | true",
                 "exam | open_qa | q | B | The answer is B | true",
                 "math-question | math_puzzles | What is a set? | 3 | 3 | false",
+                "math-question | math_puzzles | What is ٣ and ５? | 3 | 3 | true",
+                "math-question | math_puzzles | What is ½ of Ⅳ? | 3 | 3 | false",
                 "math-question | math_puzzles | What is 1+2? | 3 | 3 | true",
                 "planning | planning | Organize a feast | a | b | false",
                 "planning | planning | Make a Plan of it | a | b | true",
@@ -38,13 +42,16 @@ class RewriteFiltersTest {
                 "leaked-marker | open_qa | q | a | matrix [[1, 2]] | true",
                 "numbers-preserved | open_qa | q | It was 1843, or 1,000 | In 1843; 1000 of them | true",
                 "numbers-preserved | open_qa | q | It was 1843 | It was long ago | false",
-                "numbers-preserved | math_puzzles | q | 20% of 4.8 is <<4.8*.01*20=.96>>0.96 | 20% of 4.80 is .96 | true",
+                "numbers-preserved | math_puzzles | q | 20% of 4.8 is <<4.8*.01*20=.96>>0.96 | 20% of 4.80 is .96 |"
+                        + " true",
                 "numbers-preserved | math_puzzles | q | 20% of 4.8 is <<4.8*.01*20=.96>>.96 | 20% of 48 is .96 | false",
                 "names-preserved | open_qa | q | The poet was Ada Lovelace | Lovelace, ada by name | true",
                 "names-preserved | open_qa | q | The poet was Ada Lovelace | The poet was a lady | false",
                 "names-preserved | open_qa | q | Sentences begin. They end. | Nothing named | true",
-                "language-unchanged | open_qa | q | This is the end of it and that is good for you | Das ist nicht die Antwort und der Weg ist ein anderer | false",
-                "language-unchanged | open_qa | q | This is the end of it and that is good for you | The way is the end and it is in the text | true",
+                "language-unchanged | open_qa | q | This is the end of it and that is good for you | Das ist nicht die"
+                        + " Antwort und der Weg ist ein anderer | false",
+                "language-unchanged | open_qa | q | This is the end of it and that is good for you | The way is the"
+                        + " end and it is in the text | true",
                 "language-unchanged | open_qa | q | Это хорошо | This is the end of it and that is good | false",
                 "language-unchanged | open_qa | q | 42 | 43 | true",
                 "no-refusal | open_qa | q | Paris | I'm sorry, but I can't help with that | false",
@@ -102,6 +109,8 @@ class RewriteFiltersTest {
     @Test
     void aChangedFilterCountsInThePresetsAndListsThatUseItAlone() {
         assertThat(RewriteFilters.revisions(List.of("length", "answer-preserved", "alpaca", "math")))
+                .isEqualTo(2); // answer-preserved alone, and in the preset math
+        assertThat(RewriteFilters.revisions(List.of("length", "alpaca", "no-robots")))
                 .isZero();
         assertThat(RewriteFilters.revisions(List.of("length", "numbers-preserved", "language-unchanged")))
                 .isEqualTo(2);

@@ -43,8 +43,8 @@ class RealignPipelineTest {
         assertThat(verdicts).extracting(RowVerdict::id).containsExactly("note", "bare", "other");
         assertThat(verdicts).extracting(RowVerdict::filter).containsExactly("rules", "rules", "rules");
         assertThat(summary.total().rows()).isEqualTo(3);
-        assertThat(summary.total().rewritten()).isEqualTo(2);
-        assertThat(summary.total().original()).isEqualTo(Map.of("rules", 1L));
+        assertThat(summary.total().rewritten()).isEqualTo(1); // the last one declares two answers
+        assertThat(summary.total().original()).isEqualTo(Map.of("rules", 2L));
         assertThat(summary.categories().get("math_puzzles")).isEqualTo(summary.total());
     }
 
@@ -71,7 +71,7 @@ class RealignPipelineTest {
     @Test
     void aFilterThatRevertsIsNamedAndTheProposalIsKept() throws IOException {
         String row = "{\"id\":\"x\",\"turns\":[{\"role\":\"user\",\"text\":\"q\"},{\"role\":\"assistant\","
-                + "\"text\":\"1+1=2 and so 3\"}],\"provenance\":{\"answer\":\"2\"}}\n";
+                + "\"text\":\"1+1=2\\n#### 3\"}],\"provenance\":{\"answer\":\"2\"}}\n";
         run("input: {path: rows.jsonl}\ncategory: math", row);
         RowVerdict verdict = verdicts().get(0);
         assertThat(verdict.filter()).isEqualTo("answer-preserved");

@@ -26,32 +26,38 @@ class FormatRulesTest {
 
     @Test
     void numberedItemsInOneParagraphGetALineEach() {
-        assertThat(list.apply("To plant a tree: 1. Dig a hole. 2. Set the tree. 3. Water it well.")
+        assertThat(list.apply("", "To plant a tree: 1. Dig a hole. 2. Set the tree. 3. Water it well.")
                         .text())
                 .isEqualTo("To plant a tree:\n1. Dig a hole.\n2. Set the tree.\n3. Water it well.");
     }
 
     @Test
     void firstThenFinallyBecomeNumberedSteps() {
-        assertThat(list.apply("It is easy. First, boil water. Use a big pot. Then add the pasta. Finally, drain it.")
+        assertThat(list.apply(
+                                "",
+                                "It is easy. First, boil water. Use a big pot. Then add the pasta. Finally, drain it.")
                         .text())
-                .isEqualTo(
-                        "It is easy.\n1. First, boil water. Use a big pot.\n2. Then add the pasta.\n3. Finally, drain it.");
+                .isEqualTo("""
+                    It is easy.
+                    1. First, boil water. Use a big pot.
+                    2. Then add the pasta.
+                    3. Finally, drain it.\
+                    """);
     }
 
     @Test
     void semicolonsGoBeforeCommasAndAPairThatBelongsTogetherStays() {
-        assertThat(list.apply("Goals are: clear values, mission and vision; strong ties; and a shared purpose.")
+        assertThat(list.apply("", "Goals are: clear values, mission and vision; strong ties; and a shared purpose.")
                         .text())
                 .isEqualTo("Goals are:\n1. clear values, mission and vision\n2. strong ties\n3. a shared purpose");
-        assertThat(list.apply("Pack: pen, paper and glue.").text()).isEqualTo("Pack:\n1. pen\n2. paper\n3. glue");
-        assertThat(list.apply("Pack: pen, paper, and salt and pepper.").text())
+        assertThat(list.apply("", "Pack: pen, paper and glue.").text()).isEqualTo("Pack:\n1. pen\n2. paper\n3. glue");
+        assertThat(list.apply("", "Pack: pen, paper, and salt and pepper.").text())
                 .isEqualTo("Pack:\n1. pen\n2. paper\n3. salt and pepper");
     }
 
     @Test
     void itemsBehindAColonGetALineEach() {
-        assertThat(list.apply("Bring these things: a tent, two warm blankets, and a torch.")
+        assertThat(list.apply("", "Bring these things: a tent, two warm blankets, and a torch.")
                         .text())
                 .isEqualTo("Bring these things:\n1. a tent\n2. two warm blankets\n3. a torch");
     }
@@ -68,14 +74,14 @@ class FormatRulesTest {
                 "The numbers are: 0, 1, 1, 2, 3.",
             })
     void whatIsNoRunOnListStaysAsItIs(String original) {
-        assertThat(list.apply(original).changed()).isFalse();
+        assertThat(list.apply("", original).changed()).isFalse();
     }
 
     @Test
     void delimitedLinesBecomeATable() {
-        assertThat(table.apply("name, year\nAda, 1815\nAlan, 1912").text())
+        assertThat(table.apply("", "name, year\nAda, 1815\nAlan, 1912").text())
                 .isEqualTo("| name | year |\n| --- | --- |\n| Ada | 1815 |\n| Alan | 1912 |");
-        assertThat(table.apply("a\tb\n1\t2\n3\t4").changed()).isTrue();
+        assertThat(table.apply("", "a\tb\n1\t2\n3\t4").changed()).isTrue();
     }
 
     @ParameterizedTest
@@ -85,25 +91,25 @@ class FormatRulesTest {
                 "name, year\nAda\nAlan, 1912",
                 "1. Grand Canyon, USA\n2. Reef, Australia\n3. Falls, Zimbabwe",
                 "[1, 2]\n[3, 4]\n[5, 6]",
-                "New York, NY to Albany, NY - I-87\nAlbany, NY to Uniontown, PA - I-90\nUniontown, PA to Columbus, OH - I-76",
+                "New York, NY to Albany, NY - I-87\nAlbany, NY to York, PA - I-90\nYork, PA to Troy, OH - I-76",
                 "| a | b |\n| - | - |\n| 1 | 2 |",
                 "She came, and then after a long while of waiting she left again\nHe came, too\nThey left, all",
             })
     void whatIsNoDelimitedTextStaysAsItIs(String original) {
-        assertThat(table.apply(original).changed()).isFalse();
+        assertThat(table.apply("", original).changed()).isFalse();
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "False, because whales breathe air.|Whales breathe air.\\nThe answer is False.",
-                "Yes. The sun is a star. It burns.|The sun is a star. It burns.\\nThe answer is Yes.",
+                "False, because whales breathe air.|Whales breathe air.\\nFalse.",
+                "Yes. The sun is a star. It burns.|The sun is a star. It burns.\\nYes.",
                 "The answer is B because iron rusts|Iron rusts.\\nThe answer is B.",
                 "Answer: the heart. Explanation: It pumps blood.|It pumps blood.\\nThe answer is the heart.",
             })
     void anAnswerInWordsMovesBehindItsReasons(String original, String expected) {
-        assertThat(answerLast.apply(original).text()).isEqualTo(expected.replace("\\n", "\n"));
+        assertThat(answerLast.apply("", original).text()).isEqualTo(expected.replace("\\n", "\n"));
     }
 
     @ParameterizedTest
@@ -117,14 +123,14 @@ class FormatRulesTest {
                 "It is false."
             })
     void whatDoesNotBeginWithItsAnswerStaysAsItIs(String original) {
-        assertThat(answerLast.apply(original).changed()).isFalse();
+        assertThat(answerLast.apply("", original).changed()).isFalse();
     }
 
     @Test
     void everyRuleServesCategoriesThatAreRewritten() {
         CriteriaBook criteria = CriteriaBook.bundled();
         for (FormatRule rule : RuleReformatter.RULES) {
-            assertThat(rule.categories())
+            assertThat(rule.contract().categories())
                     .isNotEmpty()
                     .allMatch(name -> criteria.find(name)
                             .filter(TaskCategory::isRewritten)
@@ -142,7 +148,7 @@ class FormatRulesTest {
                 rows.map(Conversation::response).forEach(response -> {
                     changed[2]++;
                     for (FormatRule rule : List.of(list, table)) {
-                        FormatRule.Outcome outcome = rule.apply(response);
+                        FormatRule.Outcome outcome = rule.apply("", response);
                         if (outcome.changed()) {
                             changed[rule == list ? 0 : 1]++;
                             if (!words(outcome.text()).equals(words(response))) {

@@ -1,0 +1,115 @@
+package org.reformatted.realign.filter;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Where a text states a final answer, found without the code of the rules that put it there: behind {@code ####} at the beginning of a line
+ * or the text's end, in {@code \boxed{}}, and behind "answer is", "answer:" and "answer =".
+ */
+final class Statements {
+    private static final String BOXED = "\\boxed{";
+    private static final int LONGEST = 200;
+
+    private Statements() {}
+
+    /** A statement, where it stands and whether in a box. */
+    private record Statement(int at, String text, boolean boxed) {}
+
+    /** What an original declares: its boxes, or where there is none its other statements, as they are written. */
+    static List<String> declared(String text) {
+        List<Statement> all = all(text);
+        boolean boxes = all.stream().anyMatch(Statement::boxed);
+        return all.stream()
+                .filter(one -> one.boxed() == boxes)
+                .map(Statement::text)
+                .toList();
+    }
+
+    /** Every statement in a text, in its order, as it is written and without the stop behind it. */
+    static List<String> in(String text) {
+        return all(text).stream().map(Statement::text).toList();
+    }
+
+    private static List<Statement> all(String text) {
+        List<Statement> found = new ArrayList<>();
+        boxes(text, found);
+        String lower = text.toLowerCase(Locale.ROOT);
+        for (int at = lower.indexOf("answer"); at >= 0; at = lower.indexOf("answer", at + 1)) {
+            int from = behindVerb(lower, at + "answer".length());
+            if (from > 0) {
+                add(text, from, sentenceEnd(text, from), found);
+            }
+        }
+        int mark = text.lastIndexOf("####");
+        if (mark >= 0 && text.indexOf('\n', mark) < 0) {
+            add(text, mark + "####".length(), text.length(), found);
+        }
+        found.sort(Comparator.comparingInt(Statement::at));
+        return found;
+    }
+
+    private static int behindVerb(String lower, int at) {
+        int from = at;
+        while (from < lower.length() && lower.charAt(from) == ' ') {
+            from++;
+        }
+        if (lower.startsWith("is", from) && from > at) {
+            int end = from + 2;
+            return end < lower.length() && " :".indexOf(lower.charAt(end)) >= 0 ? end + 1 : -1;
+        }
+        return from < lower.length() && ":=".indexOf(lower.charAt(from)) >= 0 ? from + 1 : -1;
+    }
+
+    private static int sentenceEnd(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean last = i + 1 == text.length() || Character.isWhitespace(text.charAt(i + 1));
+            if (c == '\n' || (".!?;".indexOf(c) >= 0 && last)) {
+                return i;
+            }
+            if (",".indexOf(c) >= 0 && last && reasonFollows(text, i + 1)) {
+                return i;
+            }
+            if (c == ' ' && reasonFollows(text, i)) {
+                return i;
+            }
+        }
+        return text.length();
+    }
+
+    private static boolean reasonFollows(String text, int at) {
+        String rest = text.substring(at, Math.min(text.length(), at + 10)).stripLeading();
+        return rest.startsWith("because") || rest.startsWith("since ") || rest.startsWith("as ");
+    }
+
+    private static void boxes(String text, List<Statement> found) {
+        for (int start = text.indexOf(BOXED); start >= 0; start = text.indexOf(BOXED, start + 1)) {
+            int depth = 1;
+            int i = start + BOXED.length();
+            int from = i;
+            for (; i < text.length() && depth > 0; i++) {
+                char c = text.charAt(i);
+                depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+            }
+            if (depth == 0) {
+                found.add(new Statement(start, text.substring(from, i - 1).strip(), true));
+            }
+        }
+    }
+
+    private static void add(String text, int from, int to, List<Statement> found) {
+        String statement = text.substring(from, to).strip();
+        while (statement.startsWith(":")) {
+            statement = statement.substring(1).strip();
+        }
+        while (!statement.isEmpty() && ".!".indexOf(statement.charAt(statement.length() - 1)) >= 0) {
+            statement = statement.substring(0, statement.length() - 1);
+        }
+        if (!statement.isEmpty() && statement.length() <= LONGEST && !statement.contains(BOXED)) {
+            found.add(new Statement(from, statement, false));
+        }
+    }
+}

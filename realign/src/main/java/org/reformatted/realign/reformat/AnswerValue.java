@@ -1,0 +1,85 @@
+package org.reformatted.realign.reformat;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One number with all that belongs to it: sign, currency, thousands commas, decimals, a fraction, per cent, a unit.
+ *
+ * @param number the number with its sign, currency and per cent sign
+ * @param unit the words or symbols behind it; empty when there are none
+ */
+record AnswerValue(String number, String unit) {
+    private static final String DIGITS = "(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d+)?|\\.\\d+";
+    /** Symbols that stand at a number without a space between. */
+    private static final String SYMBOL =
+            "°[CF]?|(?:[ckmµn]?m|in|ft|yd|mi|km/h|mph|[kmµ]?g|lbs?|oz|[mc]?[lL]|m?s|hrs?|h|min|k?J|k?W|kWh|[kMGT]?B|[NVA]|Hz|mol|Pa)(?:\\^?[23]|[²³])?";
+
+    private static final Pattern VALUE = Pattern.compile("([-−+]?(?:(?:US)?[$€£¥]\\s?)?[-−]?(?:(?:" + DIGITS
+            + ")(?:\\s?/\\s?\\d+|\\s\\d+/\\d+)?)(?:\\s?%)?)((?:" + SYMBOL
+            + ")(?![\\w^])|(?:\\s(?:[A-Za-z][A-Za-z'-]*(?:/[A-Za-z]+)?(?:\\^?[23]|[²³])?|°[CF]?)){0,3})");
+
+    private static final Pattern SPACE = Pattern.compile("\\s");
+    private static final Pattern FILLER =
+            Pattern.compile("\\s?\\b(?:left|remaining|altogether|now|overall|(?:in )?total|in all)\\z");
+
+    /** Words that make more of a number than an amount of something. */
+    private static final Set<String> NO_UNIT = Set.of(
+            "and",
+            "or",
+            "to",
+            "remainder",
+            "r",
+            "rem",
+            "mod",
+            "times",
+            "than",
+            "more",
+            "less",
+            "so",
+            "which",
+            "if",
+            "is",
+            "are",
+            "was",
+            "plus",
+            "minus",
+            "x",
+            "each",
+            "approximately",
+            "about",
+            "but",
+            "then",
+            "with",
+            "where",
+            "for",
+            "because",
+            "since",
+            "as",
+            "not",
+            "i",
+            "e");
+
+    /** Reads a text that is one value from its first character to its last; absent when it is anything else. */
+    static Optional<AnswerValue> of(String text) {
+        Matcher matcher = VALUE.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        String unit = matcher.group(2).strip();
+        if (SPACE.splitAsStream(unit.toLowerCase(Locale.ROOT)).anyMatch(NO_UNIT::contains)) {
+            return Optional.empty();
+        }
+        return Optional.of(new AnswerValue(matcher.group(1), matcher.group(2)));
+    }
+
+    /** The value without words that say nothing new: a unit that the question names, as in "How many candles", and "left" or "in all". */
+    String text(String question) {
+        String words = FILLER.matcher(unit.strip()).replaceFirst("");
+        boolean named = words.isEmpty() || (words.matches("[a-z]{3,}(?: [a-z]{3,})*") && question.contains(words));
+        return named ? number : number + unit;
+    }
+}

@@ -1,0 +1,91 @@
+package org.reformatted.realign.reformat;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the kinds of text whose lines belong together as they stand: code, tables, matrices, verse, nested lists and quotations. */
+final class Layout {
+    private static final Pattern CODE = Pattern.compile(
+            "(?:def |class |import |from \\w+ import|function\\b|public |private |static |const |let |var"
+                    + " |#include|print\\(|printf\\(|console\\.|return\\b|for ?\\(|while ?\\(|if"
+                    + " ?\\(|(?:for|if|while|elif|else|try|with)\\b[^.?!]*:$|else ?\\{|SELECT |INSERT |UPDATE |CREATE"
+                    + " |</?\\w+[^>]*>|[A-Za-z_]\\w* ?[+-]?= ?(?:[A-Za-z_]\\w+[(\\[]|[\\[{\"']).*|//).*");
+    private static final String CODE_ENDS = ";{}";
+    private static final Pattern MARKER =
+            Pattern.compile("(?:\\(?(?:\\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]|[-*•+])\\s+\\S.*");
+    private static final String ENDS = ".!?:;,\"”)";
+    private static final int FEWEST_VERSES = 4;
+    private static final int LONGEST_VERSE = 60;
+
+    private Layout() {}
+
+    /** Why the lines of a text must stay as they are; null when nothing shows that they must. */
+    static @Nullable String fixed(String text) {
+        if (text.contains("```")) {
+            return "the response holds code";
+        }
+        if (text.indexOf('\n') < 0) {
+            return isCode(text) ? "the response is code" : null;
+        }
+        return fixed(text.lines().filter(line -> !line.isBlank()).toList());
+    }
+
+    private static @Nullable String fixed(List<String> lines) {
+        int code = 0;
+        int statements = 0;
+        int cells = 0;
+        int rows = 0;
+        int quoted = 0;
+        for (String raw : lines) {
+            String line = raw.strip();
+            code += isCode(line) ? 1 : 0;
+            statements += CODE_ENDS.indexOf(line.charAt(line.length() - 1)) >= 0 ? 1 : 0;
+            cells += line.indexOf('|') >= 0 || line.indexOf('\t') > 0 ? 1 : 0;
+            rows += line.charAt(0) == '[' && line.charAt(line.length() - 1) == ']' ? 1 : 0;
+            quoted += line.charAt(0) == '>' ? 1 : 0;
+            if (line.charAt(0) != raw.charAt(0) && MARKER.matcher(line).matches()) {
+                return "the response holds a nested list";
+            }
+        }
+        if (code > 0 || statements > 1) {
+            return "the response holds code";
+        }
+        if (cells > 1) {
+            return "the response holds a table";
+        }
+        if (rows > 1) {
+            return "the response holds a matrix";
+        }
+        if (quoted > 0) {
+            return "the response holds a quotation";
+        }
+        return isVerse(lines) ? "the response is verse" : null;
+    }
+
+    /** Whether a line reads as one of a program or of markup. */
+    static boolean isCode(String line) {
+        return CODE.matcher(line).matches() && line.indexOf('$') < 0;
+    }
+
+    /** Whether a line begins with a list's mark. */
+    static boolean isItem(String line) {
+        return MARKER.matcher(line).matches();
+    }
+
+    /** Short lines without digits of which half end in the middle of a sentence. */
+    static boolean isVerse(List<String> lines) {
+        if (lines.size() < FEWEST_VERSES) {
+            return false;
+        }
+        int open = 0;
+        for (String line : lines) {
+            if (line.length() > LONGEST_VERSE || line.chars().anyMatch(Character::isDigit) || isItem(line.strip())) {
+                return false;
+            }
+            char last = line.strip().charAt(line.strip().length() - 1);
+            open += last == ',' || ENDS.indexOf(last) < 0 ? 1 : 0;
+        }
+        return open * 2 >= lines.size();
+    }
+}
