@@ -28,10 +28,10 @@ import org.reformatted.realign.reformat.RevisedResponse;
 
 class RealignPipelineTest {
     private static final String ROWS = """
-            {"id":"note","question":"q","answer":"1+1=<<1+1=2>>2 apples\\n#### 2"}
-            {"id":"bare","question":"q","answer":"#### 3"}
-            {"id":"other","question":"q","answer":"1+1=2\\nThe answer is 2.\\n#### 5"}
-            """;
+        {"id":"note","question":"q","answer":"1+1=<<1+1=2>>2 apples\\n#### 2"}
+        {"id":"bare","question":"q","answer":"#### 3"}
+        {"id":"other","question":"q","answer":"1+1=2\\nThe answer is 2.\\n#### 5"}
+        """;
 
     @TempDir
     Path folder;
