@@ -141,7 +141,7 @@ final class SourceRow {
 
     private void takeCommon() {
         String field = used.contains("category") ? TASK_CATEGORY : "category";
-        if (category == null && (row.node().path(field).isTextual())) {
+        if (category == null && row.node().path(field).isTextual()) {
             category = optional(field).orElse(null);
         }
         if (evidence.isEmpty() && Passages.isEvidence(row.node().path("evidence"))) {

@@ -27,10 +27,10 @@ public record Turn(
 
     /** Checks the weight and copies the fields. */
     public Turn {
-        Check.argument(
-                weight == null || (weight >= 0 && weight < Double.POSITIVE_INFINITY),
-                "weight (%s) must be a number of 0 or more",
-                weight);
+        if (weight != null) {
+            Check.argument(
+                    weight >= 0 && weight < Double.POSITIVE_INFINITY, "weight (%s) must be a number of 0 or more", weight);
+        }
         fields = fields == null || fields.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(fields));
     }
 

@@ -159,10 +159,8 @@ class DataFormatsTest {
 
     @Test
     void aRepeatedIdIsAnErrorAtItsLine() throws IOException {
-        Path file = write(
-                "d.jsonl",
-                "{\"id\":\"a\",\"question\":\"q\",\"answer\":\"#### 1\"}\n\n"
-                        + "{\"id\":\"a\",\"question\":\"q\",\"answer\":\"#### 1\"}\n");
+        String row = "{\"id\":\"a\",\"question\":\"q\",\"answer\":\"#### 1\"}\n";
+        Path file = write("d.jsonl", row + "\n" + row);
         assertThatThrownBy(() -> read(file, "gsm8k"))
                 .isInstanceOf(InputException.class)
                 .hasMessage(file + ":3: the id \"a\" again; expected an id a row; rename or remove this row");
