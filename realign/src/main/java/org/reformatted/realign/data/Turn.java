@@ -29,7 +29,9 @@ public record Turn(
     public Turn {
         if (weight != null) {
             Check.argument(
-                    weight >= 0 && weight < Double.POSITIVE_INFINITY, "weight (%s) must be a number of 0 or more", weight);
+                    weight >= 0 && weight < Double.POSITIVE_INFINITY,
+                    "weight (%s) must be a number of 0 or more",
+                    weight);
         }
         fields = fields == null || fields.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(fields));
     }
