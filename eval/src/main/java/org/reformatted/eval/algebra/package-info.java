@@ -1,6 +1,6 @@
 /**
- * Exact algebra for comparing answers: {@link org.reformatted.eval.algebra.RationalExpression} over rational numbers, variables and
- * roots. Two expressions are equal when their cross-multiplied difference is the zero polynomial; nothing is sampled or rounded.
+ * Comparison of formulas: {@link org.reformatted.eval.algebra.Expression} is what is written, {@link org.reformatted.eval.algebra.Identity}
+ * says whether two of them are the same. Rational values are exact; others have 80 digits (Hipparchus' {@code Dfp}).
  */
 @NullMarked
 package org.reformatted.eval.algebra;

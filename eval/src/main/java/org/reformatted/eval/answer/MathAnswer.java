@@ -9,7 +9,7 @@ import java.util.Optional;
  */
 public final class MathAnswer {
     /** Moves when a verdict would. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2; // 2: the semantic policy, and extraction from sentences
 
     /**
      * Where published scores of recent base models come from (ZubinGou's math-evaluation-harness). It agrees with each of rho-math-1b's 500
@@ -21,7 +21,7 @@ public final class MathAnswer {
     public static final String HENDRYCKS = "hendrycks";
 
     /** Our extraction, and equality of meaning: {@link MathEquivalence}. */
-    public static final String LENIENT = "lenient";
+    public static final String SEMANTIC = "semantic";
 
     /** The policy whose score stands for the task: the one with published verdicts to agree with. */
     public static final String DEFAULT = MATH_EVALUATION_HARNESS;
@@ -37,12 +37,12 @@ public final class MathAnswer {
         return List.of(
                 new AnswerPolicy(MATH_EVALUATION_HARNESS, MathAnswer::judgeAsPublished),
                 new AnswerPolicy(HENDRYCKS, MathAnswer::judgeStrictly),
-                new AnswerPolicy(LENIENT, MathAnswer::judgeLeniently));
+                new AnswerPolicy(SEMANTIC, MathAnswer::judgeSemantically));
     }
 
     /**
-     * Extracts an answer: the last balanced box, then what follows the last "answer is", then the last formula, then an output that is
-     * one short line.
+     * Extracts an answer: the last balanced box with those listed beside it, then what is said to be the answer, then what the last
+     * sentence with a formula or number states, then an output of one short line.
      *
      * @param output what the model wrote
      * @return the answer, or nothing
@@ -67,25 +67,15 @@ public final class MathAnswer {
     }
 
     private static Verdict judgeStrictly(String output, String reference) {
-        String right = MathExtraction.strictAnswer(reference)
-                .filter(text -> reference.contains("\\boxed"))
-                .orElse(reference);
+        boolean solution = !MathBoxes.of(reference).isEmpty();
+        String right = solution ? MathExtraction.strictAnswer(reference).orElse(reference) : reference;
         return Verdict.of(
                 MathExtraction.strictAnswer(output),
                 found -> !right.isBlank() && HendrycksEquivalence.equal(found, right));
     }
 
-    private static Verdict judgeLeniently(String output, String reference) {
+    private static Verdict judgeSemantically(String output, String reference) {
         String right = reference(reference);
-        Verdict verdict = Verdict.of(extract(output), found -> MathEquivalence.equal(found, right));
-        if (verdict.score() == 1 || hasMarkedAnswer(output)) {
-            return verdict;
-        }
-        Optional<String> number = MathExtraction.lastNumber(output);
-        return number.isPresent() ? Verdict.of(number, found -> MathEquivalence.equal(found, right)) : verdict;
-    }
-
-    private static boolean hasMarkedAnswer(String output) {
-        return output.contains("\\boxed") || output.contains("$") || output.contains("\\(") || output.contains("\\[");
+        return Verdict.of(extract(output), found -> MathEquivalence.equal(found, right));
     }
 }

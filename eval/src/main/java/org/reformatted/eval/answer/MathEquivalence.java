@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.reformatted.eval.algebra.RationalExpression;
+import java.util.regex.Pattern;
+import org.reformatted.eval.algebra.Expression;
+import org.reformatted.eval.algebra.Identity;
 
 /**
  * Whether two answers say the same, by what they mean: fractions, decimals, thousands, percent, units, currency, degrees, roots, intervals,
@@ -15,6 +17,8 @@ public final class MathEquivalence {
     private static final int ROUNDED_DECIMALS = 6;
 
     private static final int MAX_ITEMS = 100;
+    private static final Pattern WORDS = Pattern.compile("[\\p{L} .,'()" + MathText.OPEN + MathText.CLOSE + "-]+");
+    private static final Pattern LONG_WORD = Pattern.compile("\\p{L}{3}");
 
     private MathEquivalence() {}
 
@@ -26,16 +30,34 @@ public final class MathEquivalence {
      * @return whether they say the same; false when either can't be read and the texts differ
      */
     public static boolean equal(String first, String second) {
-        if (letters(first).equals(letters(second)) && !letters(first).isEmpty()) {
+        String a = MathText.plain(first);
+        String b = MathText.plain(second);
+        if (!a.isEmpty() && withoutSpaces(a).equals(withoutSpaces(b))) {
             return true;
         }
-        List<MathValue> b = values(second);
-        for (MathValue a : values(first)) {
-            if (b.stream().anyMatch(other -> equal(a, other))) {
-                return true;
-            }
+        Optional<String> words = words(a);
+        if (words.isPresent() && words.equals(words(b))) {
+            return true;
         }
-        return false;
+        List<MathValue> others = values(second);
+        return values(first).stream().anyMatch(value -> others.stream().anyMatch(other -> equal(value, other)));
+    }
+
+    private static String withoutSpaces(String plain) {
+        return plain.replaceAll("(?<![0-9])\\s+|\\s+(?![0-9])", "").replaceAll("\\s+", " ");
+    }
+
+    /** An answer in words, in lower case; nothing of a formula. */
+    private static Optional<String> words(String plain) {
+        boolean words = WORDS.matcher(plain).matches()
+                && (plain.indexOf(MathText.OPEN) >= 0
+                        || LONG_WORD.matcher(plain).find());
+        return words
+                ? Optional.of(plain.replaceAll("[" + MathText.OPEN + MathText.CLOSE + "().,'-]", " ")
+                        .strip()
+                        .replaceAll("\\s+", " ")
+                        .toLowerCase(Locale.ROOT))
+                : Optional.empty();
     }
 
     /** What a text can say, by every way of reading its commas. */
@@ -47,32 +69,30 @@ public final class MathEquivalence {
         return values;
     }
 
-    private static String letters(String answer) {
-        return MathText.plain(answer).replaceAll("[\\s(){}]", "").toLowerCase(Locale.ROOT);
-    }
-
     private static boolean equal(MathValue first, MathValue second) {
         MathValue a = MathRelations.simplified(first);
         MathValue b = MathRelations.simplified(second);
         if (a instanceof MathValue.Scalar x && b instanceof MathValue.Scalar y) {
             return equal(x, y);
         }
-        if (a instanceof MathValue.Relation x && b instanceof MathValue.Relation y) {
-            return MathRelations.equal(x, y) || bothIntervals(a, b);
+        if (a instanceof MathValue.Words x && b instanceof MathValue.Words y) {
+            return x.text().equals(y.text());
         }
         if (a instanceof MathValue.Matrix x && b instanceof MathValue.Matrix y) {
             return equalRows(x.rows(), y.rows());
         }
-        if (a instanceof MathValue.Union x && b instanceof MathValue.Union y) {
-            return sameInAnyOrder(x.parts(), y.parts());
-        }
-        if (a instanceof MathValue.Several x && b instanceof MathValue.Several y) {
-            return sameInAnyOrder(x.items(), y.items());
+        if (a instanceof MathValue.Relation x && b instanceof MathValue.Relation y) {
+            return MathRelations.equal(x, y) || equalSets(a, b);
         }
         if (a instanceof MathValue.Tuple x && b instanceof MathValue.Tuple y) {
             return x.open() == y.open() && x.close() == y.close() && sameInOrder(x.items(), y.items());
         }
-        return equalAcrossForms(a, b) || equalAcrossForms(b, a) || bothIntervals(a, b);
+        if (a instanceof MathValue.Several x
+                && b instanceof MathValue.Several y
+                && sameInAnyOrder(x.items(), y.items())) {
+            return true;
+        }
+        return equalAcrossForms(a, b) || equalAcrossForms(b, a) || equalSets(a, b);
     }
 
     /** One side with its name or brackets, the other without. */
@@ -88,19 +108,33 @@ public final class MathEquivalence {
         return claimed.isPresent() && equal(claimed.get(), b);
     }
 
-    private static boolean bothIntervals(MathValue a, MathValue b) {
-        Optional<MathValue> x = MathRelations.interval(a);
-        Optional<MathValue> y = MathRelations.interval(b);
-        boolean translated = a instanceof MathValue.Relation || b instanceof MathValue.Relation;
-        return translated && x.isPresent() && y.isPresent() && equal(x.get(), y.get());
+    private static boolean equalSets(MathValue a, MathValue b) {
+        return (MathRelations.isCondition(a) || MathRelations.isCondition(b))
+                && MathRelations.sameSubject(a, b)
+                && MathSets.equal(a, b);
     }
 
     private static boolean equal(MathValue.Scalar a, MathValue.Scalar b) {
-        try {
-            return a.expression().sameAs(b.expression()) || rounds(a, b) || rounds(b, a);
-        } catch (ArithmeticException e) {
-            return false;
+        Unit x = a.unit();
+        Unit y = b.unit();
+        if (x == null && y == null) {
+            return equalNumbers(a, b);
         }
+        if (x != null && y != null) {
+            return x.equals(y)
+                    ? equalNumbers(a, b)
+                    : x.measuresLike(y) && Identity.same(x.inSmallest(a.expression()), y.inSmallest(b.expression()));
+        }
+        return equalNumbers(a, b) || equalToPercent(a, b) || equalToPercent(b, a);
+    }
+
+    private static boolean equalToPercent(MathValue.Scalar percent, MathValue.Scalar number) {
+        return Unit.PERCENT.equals(percent.unit())
+                && Identity.same(Unit.PERCENT.inSmallest(percent.expression()), number.expression());
+    }
+
+    private static boolean equalNumbers(MathValue.Scalar a, MathValue.Scalar b) {
+        return Identity.same(a.expression(), b.expression()) || rounds(a, b) || rounds(b, a);
     }
 
     /** Whether a decimal with many digits is the other value, rounded. */
@@ -113,13 +147,13 @@ public final class MathEquivalence {
         return distance <= 0.5001 * Math.pow(10, -Math.min(decimal.decimals(), 12));
     }
 
-    private static boolean equalRows(List<List<RationalExpression>> a, List<List<RationalExpression>> b) {
+    private static boolean equalRows(List<List<Expression>> a, List<List<Expression>> b) {
         if (a.size() != b.size() || a.get(0).size() != b.get(0).size()) {
             return false;
         }
         for (int i = 0; i < a.size(); i++) {
             for (int j = 0; j < a.get(i).size(); j++) {
-                if (!a.get(i).get(j).sameAs(b.get(i).get(j))) {
+                if (!Identity.same(a.get(i).get(j), b.get(i).get(j))) {
                     return false;
                 }
             }

@@ -3,22 +3,28 @@ package org.reformatted.eval.answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.reformatted.eval.algebra.RationalExpression;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.reformatted.eval.algebra.Expression;
 
-/** Products of matrices of exact expressions. */
+/** Arithmetic of matrices of expressions. */
 final class MathMatrices {
+    private static final int MAX_POWER = 20;
+    private static final int MAX_DETERMINANT = 5;
+
     private MathMatrices() {}
 
     /** a (R x K) times b (K x C), or nothing when the sizes don't fit. */
     static Optional<MathValue> product(MathValue.Matrix a, MathValue.Matrix b) {
-        if (a.rows().get(0).size() != b.rows().size()) {
+        if (columns(a) != b.rows().size()) {
             return Optional.empty();
         }
-        List<List<RationalExpression>> rows = new ArrayList<>();
-        for (List<RationalExpression> row : a.rows()) {
-            List<RationalExpression> cells = new ArrayList<>();
-            for (int column = 0; column < b.rows().get(0).size(); column++) {
-                RationalExpression cell = RationalExpression.ZERO;
+        List<List<Expression>> rows = new ArrayList<>();
+        for (List<Expression> row : a.rows()) {
+            List<Expression> cells = new ArrayList<>();
+            for (int column = 0; column < columns(b); column++) {
+                Expression cell = Expression.ZERO;
                 for (int k = 0; k < row.size(); k++) {
                     cell = cell.plus(row.get(k).times(b.rows().get(k).get(column)));
                 }
@@ -29,9 +35,75 @@ final class MathMatrices {
         return Optional.of(new MathValue.Matrix(rows));
     }
 
-    static MathValue scaled(MathValue.Matrix matrix, RationalExpression factor) {
+    /** Cell by cell, or nothing when the sizes differ. */
+    static Optional<MathValue> combined(MathValue.Matrix a, MathValue.Matrix b, BinaryOperator<Expression> with) {
+        if (a.rows().size() != b.rows().size() || columns(a) != columns(b)) {
+            return Optional.empty();
+        }
+        return Optional.of(new MathValue.Matrix(IntStream.range(0, a.rows().size())
+                .mapToObj(i -> IntStream.range(0, columns(a))
+                        .mapToObj(j -> with.apply(
+                                a.rows().get(i).get(j), b.rows().get(i).get(j)))
+                        .toList())
+                .toList()));
+    }
+
+    static MathValue.Matrix each(MathValue.Matrix matrix, UnaryOperator<Expression> change) {
         return new MathValue.Matrix(matrix.rows().stream()
-                .map(row -> row.stream().map(factor::times).toList())
+                .map(row -> row.stream().map(change).toList())
                 .toList());
+    }
+
+    static MathValue.Matrix transposed(MathValue.Matrix matrix) {
+        return new MathValue.Matrix(IntStream.range(0, columns(matrix))
+                .mapToObj(j -> matrix.rows().stream().map(row -> row.get(j)).toList())
+                .toList());
+    }
+
+    /** A positive whole power of a square matrix, or nothing of others. */
+    static Optional<MathValue> power(MathValue.Matrix matrix, int exponent) {
+        if (exponent < 1
+                || exponent > MAX_POWER
+                || columns(matrix) != matrix.rows().size()) {
+            return Optional.empty();
+        }
+        Optional<MathValue> power = Optional.of(matrix);
+        for (int i = 1; i < exponent; i++) {
+            power = power.flatMap(left -> product((MathValue.Matrix) left, matrix));
+        }
+        return power;
+    }
+
+    /** The determinant of a small square matrix, or nothing of others. */
+    static Optional<Expression> determinant(MathValue.Matrix matrix) {
+        int size = matrix.rows().size();
+        return size == columns(matrix) && size <= MAX_DETERMINANT
+                ? Optional.of(determinant(matrix.rows()))
+                : Optional.empty();
+    }
+
+    private static Expression determinant(List<List<Expression>> rows) {
+        if (rows.size() == 1) {
+            return rows.get(0).get(0);
+        }
+        Expression sum = Expression.ZERO;
+        for (int column = 0; column < rows.size(); column++) {
+            Expression minor = rows.get(0).get(column).times(determinant(minor(rows, column)));
+            sum = column % 2 == 0 ? sum.plus(minor) : sum.minus(minor);
+        }
+        return sum;
+    }
+
+    private static List<List<Expression>> minor(List<List<Expression>> rows, int column) {
+        return rows.subList(1, rows.size()).stream()
+                .map(row -> IntStream.range(0, row.size())
+                        .filter(j -> j != column)
+                        .mapToObj(row::get)
+                        .toList())
+                .toList();
+    }
+
+    static int columns(MathValue.Matrix matrix) {
+        return matrix.rows().get(0).size();
     }
 }

@@ -5,8 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.hipparchus.fraction.BigFraction;
-import org.reformatted.eval.algebra.RationalExpression;
+import org.jspecify.annotations.Nullable;
+import org.reformatted.eval.algebra.Expression;
+import org.reformatted.eval.algebra.Functions;
 
 /**
  * Reads a plain answer ({@link MathText}) by recursive descent: lists, relations, unions, then sums of products of powers. What it can't
@@ -14,9 +18,16 @@ import org.reformatted.eval.algebra.RationalExpression;
  */
 final class MathParser {
     private static final String RELATIONS = "=<>≤≥≠∈";
-    private static final Set<String> FUNCTIONS = Set.of(
-            "sin", "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos", "arctan", "log", "ln", "exp", "lg", "max",
-            "min", "gcd", "det");
+    private static final String SET_SIGNS = "∪∩∖";
+    /** The head of a set given by a condition, such as {@code {x ∈ ℝ | x > 2}}. */
+    private static final Pattern BUILDER = Pattern.compile("\\s*[a-zA-Z]\\s*(?:∈\\s*ℝ\\s*)?[|∣:]");
+
+    private static final Pattern MIXED = Pattern.compile("([0-9]+)\\s*/\\s*([0-9]+)(?![0-9.])");
+    private static final Pattern REPEATED =
+            Pattern.compile("\\\\(?:overline|dot|bar)\\s*(?:\\{\\s*([0-9]+)\\s*}|([0-9]))");
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z]+");
+    private static final Set<String> OPERATORS = Set.of("begin", "end", "frac", "to");
+    private static final Pattern SCIENTIFIC = Pattern.compile("[eE]([-+]?[0-9]{1,3})(?![0-9.])");
     private static final int MAX_DEPTH = 60;
     private static final int MAX_LENGTH = 2000;
 
@@ -25,6 +36,7 @@ final class MathParser {
     private int at;
     private int depth;
     private int decimals = -1;
+    private @Nullable Unit unit;
 
     private MathParser(String text, boolean upper) {
         this.text = text;
@@ -75,12 +87,29 @@ final class MathParser {
         return group instanceof MathValue.Several several ? new MathValue.Tuple('(', ')', several.items()) : group;
     }
 
+    /** Items behind commas; inequalities joined by "or" are one union of sets. */
     private List<MathValue> items() {
         List<MathValue> items = new ArrayList<>();
         do {
-            items.add(relation());
+            MathValue item = relation();
+            while (take('∨')) {
+                MathValue other = relation();
+                if (isInequality(item) && isInequality(other)) {
+                    item = new MathValue.SetOperation('∪', List.of(item, other));
+                } else {
+                    items.add(item);
+                    item = other;
+                }
+            }
+            items.add(item);
         } while (take(','));
         return items;
+    }
+
+    private static boolean isInequality(MathValue value) {
+        return value instanceof MathValue.SetOperation
+                || (value instanceof MathValue.Relation relation
+                        && relation.signs().stream().allMatch(sign -> "<>≤≥".indexOf(sign) >= 0));
     }
 
     private MathValue relation() {
@@ -102,11 +131,12 @@ final class MathParser {
     }
 
     private MathValue union() {
-        List<MathValue> parts = new ArrayList<>(List.of(sum()));
-        while (take('∪')) {
-            parts.add(sum());
+        MathValue first = sum();
+        while (peek() != 0 && SET_SIGNS.indexOf(peek()) >= 0) {
+            char sign = text.charAt(at++);
+            first = new MathValue.SetOperation(sign, List.of(first, sum()));
         }
-        return parts.size() == 1 ? parts.get(0) : new MathValue.Union(parts);
+        return first;
     }
 
     private MathValue sum() {
@@ -114,22 +144,36 @@ final class MathParser {
             throw new Unreadable("nested too deeply");
         }
         decimals = -1;
+        unit = null;
         MathValue first = signed();
         while (peek() == '+' || peek() == '-' || peek() == '±' || peek() == '∓') {
             boolean plus = sign();
-            RationalExpression term = scalar(product());
-            RationalExpression sum = scalar(first);
-            first = new MathValue.Scalar(plus ? sum.plus(term) : sum.minus(term), decimals);
+            MathValue term = product();
+            if (first instanceof MathValue.Matrix a && term instanceof MathValue.Matrix b) {
+                first = MathMatrices.combined(a, b, plus ? Expression::plus : Expression::minus)
+                        .orElseThrow(() -> new Unreadable("matrices of two sizes"));
+            } else {
+                Expression sum = scalar(first);
+                first = value(plus ? sum.plus(scalar(term)) : sum.minus(scalar(term)));
+            }
         }
         depth--;
         return first;
     }
 
+    private MathValue value(Expression expression) {
+        return new MathValue.Scalar(expression, decimals, unit);
+    }
+
     private MathValue signed() {
         if (peek() == '+' || peek() == '-' || peek() == '±' || peek() == '∓') {
             boolean plus = sign();
-            RationalExpression value = scalar(signed());
-            return new MathValue.Scalar(plus ? value : value.negated(), decimals);
+            MathValue operand = signed();
+            if (operand instanceof MathValue.Matrix matrix) {
+                return plus ? matrix : MathMatrices.each(matrix, Expression::negated);
+            }
+            Expression value = scalar(operand);
+            return value(plus ? value : value.negated());
         }
         return product();
     }
@@ -150,14 +194,48 @@ final class MathParser {
             if (first instanceof MathValue.Matrix a && next instanceof MathValue.Matrix b && !divides) {
                 first = MathMatrices.product(a, b).orElseThrow(() -> new Unreadable("matrices"));
             } else if (next instanceof MathValue.Matrix matrix && !divides) {
-                first = MathMatrices.scaled(matrix, scalar(first));
+                Expression factor = scalar(first);
+                first = MathMatrices.each(matrix, factor::times);
+            } else if (first instanceof MathValue.Matrix matrix) {
+                Expression factor = scalar(next);
+                first = MathMatrices.each(matrix, cell -> divides ? cell.dividedBy(factor) : cell.times(factor));
             } else {
-                RationalExpression product = scalar(first);
-                RationalExpression factor = scalar(next);
-                first = new MathValue.Scalar(divides ? product.dividedBy(factor) : product.times(factor), decimals);
+                Expression product = scalar(first);
+                Expression factor = scalar(next);
+                first = value(divides ? product.dividedBy(factor) : product.times(factor));
             }
         }
-        return first;
+        return measured(first);
+    }
+
+    /** A number with the words behind it; a unit is kept, other words are what is counted. */
+    private MathValue measured(MathValue number) {
+        if (peek() != MathText.OPEN || !(number instanceof MathValue.Scalar)) {
+            return number;
+        }
+        while (peek() == MathText.OPEN) {
+            String words = word();
+            int power = take('^')
+                    ? scalar(primary())
+                            .number()
+                            .map(BigFraction::getNumeratorAsInt)
+                            .orElse(1)
+                    : 1;
+            unit = unit == null ? Unit.of(words, power).orElse(null) : unit;
+        }
+        if (take('/')) {
+            primary();
+            unit = null;
+        }
+        return value(scalar(number));
+    }
+
+    private String word() {
+        require(MathText.OPEN);
+        int close = text.indexOf(MathText.CLOSE, at);
+        String words = text.substring(at, close);
+        at = close + 1;
+        return words;
     }
 
     private boolean startsFactor() {
@@ -169,6 +247,8 @@ final class MathParser {
                 || next == '\\'
                 || next == '∞'
                 || next == 'π'
+                || next == '⌊'
+                || next == '⌈'
                 || Character.isLetterOrDigit(next)
                 || next == '.';
     }
@@ -177,23 +257,43 @@ final class MathParser {
         MathValue base = primary();
         while (true) {
             if (take('^')) {
-                RationalExpression exponent = peek() == '{' ? scalar(primary()) : exponent();
-                base = new MathValue.Scalar(scalar(base).power(exponent), decimals);
+                base = raised(base);
             } else if (take('!')) {
-                base = new MathValue.Scalar(factorial(scalar(base)), -1);
+                base = call("factorial", List.of(scalar(base)));
+            } else if (take('°')) {
+                base = call(Functions.DEGREES, List.of(scalar(base)));
             } else {
                 return base;
             }
         }
     }
 
-    private RationalExpression exponent() {
+    private MathValue raised(MathValue base) {
+        if (base instanceof MathValue.Matrix matrix) {
+            if (text.startsWith("T", at) || text.startsWith("{T}", at)) {
+                at += text.startsWith("T", at) ? 1 : 3;
+                return MathMatrices.transposed(matrix);
+            }
+            int power = exponent().number().map(BigFraction::getNumeratorAsInt).orElse(0);
+            return MathMatrices.power(matrix, power).orElseThrow(() -> new Unreadable("a power of a matrix"));
+        }
+        return value(scalar(base).power(exponent()));
+    }
+
+    private MathValue call(String function, List<Expression> arguments) {
+        return value(new Expression.Call(function, arguments));
+    }
+
+    private Expression exponent() {
+        if (peek() == '{') {
+            return scalar(primary());
+        }
         boolean minus = take('-');
-        RationalExpression value;
+        Expression value;
         if (Character.isDigit(peek())) {
-            value = RationalExpression.of(text.charAt(at++) - '0');
+            value = Expression.of(text.charAt(at++) - '0');
             while (at < text.length() && Character.isDigit(text.charAt(at)) && !text.contains("\\")) {
-                value = value.times(RationalExpression.of(10)).plus(RationalExpression.of(text.charAt(at++) - '0'));
+                value = value.times(Expression.of(10)).plus(Expression.of(text.charAt(at++) - '0'));
             }
         } else {
             value = scalar(primary());
@@ -209,12 +309,17 @@ final class MathParser {
         if (next == '\\') {
             return command();
         }
-        if (Character.isLetter(next)) {
+        if (isNameLetter(next)) {
             return letters();
         }
         at++;
         return switch (next) {
             case 'π' -> named("pi");
+            case 'ℝ' -> MathSets.REALS;
+            case '∅' -> new MathValue.Several(List.of(), true);
+            case '⌊' -> rounded("floor", '⌋');
+            case '⌈' -> rounded("ceil", '⌉');
+            case MathText.OPEN -> words();
             case '∞' -> named("∞");
             case '(', '[' -> bracketed(next);
             case '{' -> group('}');
@@ -222,6 +327,21 @@ final class MathParser {
             case '|' -> absolute();
             default -> throw new Unreadable("'" + next + "'");
         };
+    }
+
+    private MathValue words() {
+        at--;
+        StringBuilder words = new StringBuilder(word());
+        while (peek() == MathText.OPEN) {
+            words.append(' ').append(word());
+        }
+        return new MathValue.Words(words.toString());
+    }
+
+    private MathValue rounded(String function, char close) {
+        Expression inside = scalar(sum());
+        require(close);
+        return call(function, List.of(inside));
     }
 
     private MathValue bracketed(char open) {
@@ -232,7 +352,8 @@ final class MathParser {
             throw new Unreadable("unclosed bracket");
         }
         at++;
-        boolean plain = items.size() == 1 && open == '(' && close == ')';
+        boolean matrix = items.size() == 1 && items.get(0) instanceof MathValue.Matrix;
+        boolean plain = matrix || (items.size() == 1 && open == '(' && close == ')');
         decimals = plain ? Math.max(outer, decimals) : outer;
         return plain ? items.get(0) : new MathValue.Tuple(open, close, items);
     }
@@ -249,19 +370,31 @@ final class MathParser {
         if (take('⦄')) {
             return new MathValue.Several(List.of(), true);
         }
+        Matcher builder = BUILDER.matcher(text).region(at, text.length());
+        if (builder.lookingAt()) {
+            at = builder.end();
+            MathValue condition = relation();
+            require('⦄');
+            return condition;
+        }
         List<MathValue> items = items();
         require('⦄');
         return new MathValue.Several(items, true);
     }
 
     private MathValue absolute() {
-        RationalExpression inside = scalar(sum());
+        boolean norm = take('|');
+        MathValue inside = sum();
         require('|');
-        Optional<BigFraction> number = inside.number();
-        RationalExpression value = number.isPresent()
-                ? (number.get().signum() < 0 ? inside.negated() : inside)
-                : RationalExpression.variable("|" + inside + "|");
-        return new MathValue.Scalar(value, decimals);
+        if (norm) {
+            require('|');
+            return call("norm", List.of(scalar(inside)));
+        }
+        return inside instanceof MathValue.Matrix matrix ? determinant(matrix) : call("abs", List.of(scalar(inside)));
+    }
+
+    private MathValue determinant(MathValue.Matrix matrix) {
+        return value(MathMatrices.determinant(matrix).orElseThrow(() -> new Unreadable("a determinant")));
     }
 
     private MathValue number() {
@@ -277,48 +410,98 @@ final class MathParser {
             throw new Unreadable(digits);
         }
         BigDecimal value = new BigDecimal(digits.endsWith(".") ? digits.substring(0, digits.length() - 1) : digits);
+        Expression exact = Expression.of(value);
+        Matcher repeated = REPEATED.matcher(text).region(at, text.length());
+        if (digits.contains(".") && repeated.lookingAt()) {
+            at = repeated.end();
+            return value(exact.plus(
+                    repeated(value.scale(), repeated.group(1) == null ? repeated.group(2) : repeated.group(1))));
+        }
+        Matcher scientific = SCIENTIFIC.matcher(text).region(at, text.length());
+        if (scientific.lookingAt()) {
+            at = scientific.end();
+            return value(exact.times(Expression.of(10).power(Expression.of(Integer.parseInt(scientific.group(1))))));
+        }
         decimals = Math.max(decimals, digits.contains(".") ? value.scale() : -1);
-        RationalExpression exact = RationalExpression.of(value);
-        return new MathValue.Scalar(mixed(exact, digits), decimals);
+        return value(mixed(exact, digits));
     }
 
-    /** {@code 1\frac{4}{5}} is one and four fifths. */
-    private RationalExpression mixed(RationalExpression whole, String digits) {
-        if (digits.contains(".") || !text.startsWith("\\frac", skipped())) {
+    /** What {@code 0.1\overline{23}} has behind its digits that stand once: 23 over 990. */
+    private static Expression repeated(int scale, String period) {
+        Expression nines = Expression.of(new BigDecimal("9".repeat(period.length()) + "0".repeat(Math.max(0, scale))));
+        return Expression.of(new BigDecimal(period)).dividedBy(nines);
+    }
+
+    /** {@code 1\frac{4}{5}} and {@code 1 4/5} are one and four fifths. */
+    private Expression mixed(Expression whole, String digits) {
+        if (digits.contains(".")) {
+            return whole;
+        }
+        Matcher slashed = MIXED.matcher(text).region(at, text.length());
+        boolean apart = at > 0 && Character.isWhitespace(text.charAt(at - 1));
+        if (apart && slashed.lookingAt()) {
+            Expression fraction = Expression.of(new BigDecimal(slashed.group(1)))
+                    .dividedBy(Expression.of(new BigDecimal(slashed.group(2))));
+            if (isProper(fraction)) {
+                at = slashed.end();
+                return whole.plus(fraction);
+            }
+        }
+        if (!text.startsWith("\\frac", skipped())) {
             return whole;
         }
         int before = at;
-        RationalExpression fraction = scalar(command());
-        Optional<BigFraction> number = fraction.number();
-        if (number.isPresent()
-                && number.get().compareTo(BigFraction.ONE) < 0
-                && number.get().signum() > 0) {
+        Expression fraction = scalar(command());
+        if (isProper(fraction)) {
             return whole.plus(fraction);
         }
         at = before;
         return whole;
     }
 
+    private static boolean isProper(Expression fraction) {
+        return fraction.number()
+                .filter(number -> number.compareTo(BigFraction.ONE) < 0 && number.signum() > 0)
+                .isPresent();
+    }
+
+    private static boolean isNameLetter(char c) {
+        return Character.isLetter(c) && c != 'π' && c != 'ℝ';
+    }
+
     private MathValue letters() {
         int start = at;
-        while (at < text.length() && Character.isLetter(text.charAt(at))) {
+        while (at < text.length() && isNameLetter(text.charAt(at))) {
             at++;
         }
         String run = text.substring(start, at);
-        if (FUNCTIONS.contains(run)) {
+        if (MathSigns.isFunction(run)) {
             return function(run);
         }
         if (run.equals("sqrt")) {
-            return new MathValue.Scalar(scalar(primary()).root(2), decimals);
+            return value(scalar(primary()).root(2));
         }
         if (run.equals("pi")) {
             return named("pi");
         }
-        if (run.length() >= 3) {
-            return named("word " + run.toLowerCase(java.util.Locale.ROOT));
+        if (run.equals("infinity") || run.equals("inf")) {
+            return named("∞");
         }
         at = start + 1;
-        return named(run.charAt(0) + (peek() == '_' ? subscript() : ""));
+        String name = run.charAt(0) + (run.length() == 1 && peek() == '_' ? subscript() : "");
+        while (at < text.length() && text.charAt(at) == '\'') {
+            name += text.charAt(at++);
+        }
+        boolean called = name.matches("[fg].*") && run.length() == 1 && at < text.length() && text.charAt(at) == '(';
+        return called ? applied(name) : named(name);
+    }
+
+    /** {@code f(x)}: a function that is not known. */
+    private MathValue applied(String name) {
+        require('(');
+        List<Expression> arguments = items().stream().map(MathParser::scalar).toList();
+        require(')');
+        return call(name, arguments);
     }
 
     private String subscript() {
@@ -350,14 +533,14 @@ final class MathParser {
         }
         String name = text.substring(start, at);
         return switch (name) {
-            case "frac" -> new MathValue.Scalar(argument().dividedBy(argument()), decimals);
+            case "frac" -> value(argument().dividedBy(argument()));
             case "sqrt" -> squareRoot();
-            case "binom" -> new MathValue.Scalar(binomial(argument(), argument()), -1);
+            case "binom" -> call("binom", List.of(argument(), argument()));
             case "begin" -> matrix();
-            case "boxed" -> primary();
+            case "boxed", "fbox" -> primary();
             case "" -> throw new Unreadable("a lone backslash");
             default ->
-                FUNCTIONS.contains(name) ? function(name) : named("\\" + name + (peek() == '_' ? subscript() : ""));
+                MathSigns.isFunction(name) ? function(name) : named("\\" + name + (peek() == '_' ? subscript() : ""));
         };
     }
 
@@ -374,91 +557,119 @@ final class MathParser {
         if (order < 2 || order > 9) {
             throw new Unreadable("root of order " + order);
         }
-        return new MathValue.Scalar(argument().root(order), decimals);
+        return value(argument().root(order));
     }
 
     /** A braced argument, or the one digit or letter that follows. */
-    private RationalExpression argument() {
+    private Expression argument() {
         if (Character.isDigit(peek())) {
-            return RationalExpression.of(text.charAt(at++) - '0');
+            return Expression.of(text.charAt(at++) - '0');
         }
-        if (Character.isLetter(peek())) {
+        if (isNameLetter(peek())) {
             return scalar(named(String.valueOf(text.charAt(at++))));
         }
         return scalar(primary());
     }
 
     private MathValue function(String name) {
-        String suffix = peek() == '_' ? subscript() : "";
-        RationalExpression exponent = take('^') ? exponent() : RationalExpression.ONE;
-        RationalExpression argument = scalar(power());
-        while (Character.isLetterOrDigit(peek()) || peek() == 'π') {
+        Optional<Expression> base = peek() == '_' ? Optional.of(logarithmBase()) : Optional.empty();
+        Expression exponent = take('^') ? exponent() : Expression.ONE;
+        boolean inverse = exponent.equals(Expression.of(-1)) && name.matches("(?:sin|cos|tan|cot)h?");
+        List<Expression> arguments = new ArrayList<>();
+        if (peek() == '(' && name.matches("max|min|gcd|lcm")) {
+            at++;
+            items().forEach(item -> arguments.add(scalar(item)));
+            require(')');
+        } else {
+            arguments.add(functionArgument());
+        }
+        base.ifPresent(arguments::add);
+        String function = inverse ? "arc" + name : name.equals("lg") ? "log" : name;
+        Expression call = new Expression.Call(function, arguments);
+        return value(inverse || exponent.equals(Expression.ONE) ? call : call.power(exponent));
+    }
+
+    private Expression logarithmBase() {
+        require('_');
+        return Character.isDigit(peek()) ? scalar(digits()) : argument();
+    }
+
+    private MathValue digits() {
+        int start = at;
+        boolean latex = text.contains("\\");
+        do {
+            at++;
+        } while (at < text.length()
+                && Character.isDigit(text.charAt(at))
+                && (!latex || text.charAt(start) == '1' && text.charAt(at) == '0' && at == start + 1));
+        return value(Expression.of(new BigDecimal(text.substring(start, at))));
+    }
+
+    /** What a function without brackets is of: {@code \sin 2x} and {@code \sin 2\theta}, up to the next function. */
+    private Expression functionArgument() {
+        boolean bracketed = peek() == '(' || peek() == '{';
+        Expression argument = scalar(power());
+        while (!bracketed && continuesArgument()) {
             argument = argument.times(scalar(power()));
         }
-        return new MathValue.Scalar(
-                RationalExpression.variable(name + suffix + "(" + argument + ")")
-                        .power(exponent),
-                decimals);
+        return argument;
+    }
+
+    private boolean continuesArgument() {
+        if (Character.isLetterOrDigit(peek()) || peek() == 'π') {
+            Matcher word = NAME.matcher(text).region(at, text.length());
+            return !word.lookingAt() || !MathSigns.isFunction(word.group());
+        }
+        Matcher command = NAME.matcher(text).region(Math.min(at + 1, text.length()), text.length());
+        return peek() == '\\'
+                && command.lookingAt()
+                && !MathSigns.isFunction(command.group())
+                && !OPERATORS.contains(command.group());
     }
 
     private MathValue matrix() {
         int end = text.indexOf("\\end", at);
         int open = text.indexOf('}', at);
-        if (end < 0 || open < 0 || !text.substring(at, open).contains("matrix")) {
+        String environment = open < 0 ? "" : text.substring(at, open).replaceAll("[{}\\s]", "");
+        if (end < 0 || !(environment.contains("matrix") || environment.equals("array"))) {
             throw new Unreadable("environment");
         }
-        List<List<RationalExpression>> rows = new ArrayList<>();
         String body = text.substring(open + 1, end).strip();
-        body = body.endsWith(MathText.ROW) ? body.substring(0, body.length() - 1) : body;
-        for (String row : body.split(MathText.ROW, -1)) {
-            List<RationalExpression> cells = new ArrayList<>();
+        body = environment.equals("array") ? body.replaceAll("^\\{[^}]*}", "").strip() : body;
+        MathValue.Matrix matrix = new MathValue.Matrix(rows(body));
+        at = text.indexOf('}', end) + 1;
+        if (at == 0) {
+            throw new Unreadable("an environment without an end");
+        }
+        return environment.equals("vmatrix") ? determinant(matrix) : matrix;
+    }
+
+    private List<List<Expression>> rows(String body) {
+        List<List<Expression>> rows = new ArrayList<>();
+        String whole = body.endsWith(MathText.ROW) ? body.substring(0, body.length() - 1) : body;
+        for (String row : whole.split(MathText.ROW, -1)) {
+            List<Expression> cells = new ArrayList<>();
             for (String cell : row.split("&", -1)) {
                 cells.add(scalar(new MathParser(cell, upper).whole()));
             }
             rows.add(cells);
         }
-        at = text.indexOf('}', end) + 1;
-        if (at == 0 || rows.stream().anyMatch(row -> row.size() != rows.get(0).size())) {
+        if (rows.stream().anyMatch(row -> row.size() != rows.get(0).size())) {
             throw new Unreadable("ragged matrix");
         }
-        return new MathValue.Matrix(rows);
-    }
-
-    private static RationalExpression factorial(RationalExpression of) {
-        int n = smallWhole(of);
-        RationalExpression product = RationalExpression.ONE;
-        for (int i = 2; i <= n; i++) {
-            product = product.times(RationalExpression.of(i));
-        }
-        return product;
-    }
-
-    private static RationalExpression binomial(RationalExpression n, RationalExpression k) {
-        int from = smallWhole(n);
-        int taken = smallWhole(k);
-        RationalExpression product = RationalExpression.ONE;
-        for (int i = 1; i <= taken; i++) {
-            product = product.times(RationalExpression.of(from - taken + i)).dividedBy(RationalExpression.of(i));
-        }
-        return product;
-    }
-
-    private static int smallWhole(RationalExpression value) {
-        return value.number()
-                .filter(number -> number.getDenominator().bitLength() == 1
-                        && number.getNumerator().bitLength() < 9)
-                .map(BigFraction::getNumeratorAsInt)
-                .filter(number -> number >= 0)
-                .orElseThrow(() -> new Unreadable("not a small whole number"));
+        return rows;
     }
 
     private MathValue named(String name) {
-        return new MathValue.Scalar(RationalExpression.variable(name), decimals);
+        return value(new Expression.Symbol(name));
     }
 
-    private static RationalExpression scalar(MathValue value) {
+    private static Expression scalar(MathValue value) {
         if (value instanceof MathValue.Scalar scalar) {
             return scalar.expression();
+        }
+        if (value instanceof MathValue.Words words) {
+            return new Expression.Symbol("word " + words.text());
         }
         throw new Unreadable("a " + value.getClass().getSimpleName() + " within a formula");
     }

@@ -4,20 +4,18 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.reformatted.eval.algebra.RationalExpression;
+import org.reformatted.eval.algebra.Expression;
+import org.reformatted.eval.algebra.Identity;
 
 /** What equations and inequalities claim, and when two of them claim the same. */
 final class MathRelations {
-    private static final MathValue INFINITY = new MathValue.Scalar(RationalExpression.variable("∞"), -1);
-    private static final MathValue MINUS_INFINITY =
-            new MathValue.Scalar(RationalExpression.variable("∞").negated(), -1);
-
     private MathRelations() {}
 
     /** A chain of equations claims its first side and its last: {@code x = 5 + 5 + 1 = 11} is {@code x = 11}. */
     static MathValue simplified(MathValue value) {
         if (value instanceof MathValue.Relation relation
                 && relation.signs().size() > 1
+                && (isName(relation.sides().get(0)) || !isComputation(relation))
                 && relation.signs().stream().allMatch(sign -> sign == '=')) {
             List<MathValue> sides = relation.sides();
             return new MathValue.Relation(List.of(sides.get(0), sides.get(sides.size() - 1)), List.of('='));
@@ -31,6 +29,9 @@ final class MathRelations {
         char sign = relation.signs().get(last);
         if (sign == '∈' && last == 0) {
             return Optional.of(relation.sides().get(1));
+        }
+        if (isComputation(relation)) {
+            return Optional.of(relation.sides().get(last + 1));
         }
         int equals = relation.signs().lastIndexOf('=');
         if (equals < 0 || relation.signs().indexOf('=') != equals) {
@@ -46,27 +47,58 @@ final class MathRelations {
         return Optional.empty();
     }
 
-    private static boolean isName(MathValue value) {
+    /** {@code 12 - 2 = 10} or {@code f(2) = 4 + 1 = 5}: a number computed on the way to another. */
+    private static boolean isComputation(MathValue.Relation relation) {
+        int last = relation.sides().size() - 1;
+        return relation.signs().stream().allMatch(sign -> sign == '=')
+                && isNumber(relation.sides().get(last))
+                && relation.sides().subList(0, last).stream().anyMatch(MathRelations::isNumber);
+    }
+
+    private static boolean isNumber(MathValue value) {
+        return value instanceof MathValue.Scalar scalar && scalar.expression().isConstant();
+    }
+
+    static boolean isName(MathValue value) {
         if (value instanceof MathValue.Tuple tuple) {
             return tuple.items().stream().allMatch(MathRelations::isName);
         }
-        return value instanceof MathValue.Scalar scalar && scalar.expression().isName();
+        return value instanceof MathValue.Words
+                || (value instanceof MathValue.Scalar scalar
+                        && scalar.expression().isName());
     }
 
     static boolean equal(MathValue.Relation a, MathValue.Relation b) {
         if (sameSides(a, b) || sameSides(a, mirrored(b))) {
             return true;
         }
-        return isEquation(a)
-                && isEquation(b)
-                && difference(a).flatMap(x -> difference(b).map(x::sameZerosAs)).orElse(false);
+        if (isEquation(a) && isEquation(b)) {
+            return difference(a)
+                    .flatMap(x -> difference(b).map(y -> Identity.sameZeros(x, y)))
+                    .orElse(false);
+        }
+        return sameInequality(rising(a), rising(b));
+    }
+
+    /** {@code 2x < 6} and {@code x < 3}: one difference of the sides is the other times a positive number. */
+    private static boolean sameInequality(MathValue.Relation a, MathValue.Relation b) {
+        boolean single = a.signs().size() == 1 && "<≤≠".indexOf(a.signs().get(0)) >= 0;
+        if (!single || !a.signs().equals(b.signs())) {
+            return false;
+        }
+        Optional<Expression> x = difference(a);
+        Optional<Expression> y = difference(b);
+        boolean either = a.signs().get(0) == '≠';
+        return x.isPresent()
+                && y.isPresent()
+                && (either ? Identity.sameZeros(x.get(), y.get()) : Identity.sameSigns(x.get(), y.get()));
     }
 
     private static boolean isEquation(MathValue.Relation relation) {
         return relation.signs().equals(List.of('='));
     }
 
-    private static Optional<RationalExpression> difference(MathValue.Relation equation) {
+    private static Optional<Expression> difference(MathValue.Relation equation) {
         return equation.sides().get(0) instanceof MathValue.Scalar left
                         && equation.sides().get(1) instanceof MathValue.Scalar right
                 ? Optional.of(left.expression().minus(right.expression()))
@@ -86,7 +118,7 @@ final class MathRelations {
         return new MathValue.Relation(sides, signs);
     }
 
-    private static char mirrored(char sign) {
+    static char mirrored(char sign) {
         return switch (sign) {
             case '<' -> '>';
             case '>' -> '<';
@@ -96,41 +128,38 @@ final class MathRelations {
         };
     }
 
-    /** The set a value stands for: an interval itself, {@code x ∈ set}, or an inequality of one name between bounds. */
-    static Optional<MathValue> interval(MathValue value) {
-        if (!(value instanceof MathValue.Relation relation)) {
-            return value instanceof MathValue.Tuple || value instanceof MathValue.Union
-                    ? Optional.of(value)
-                    : Optional.empty();
-        }
-        if (relation.signs().equals(List.of('∈'))) {
-            return Optional.of(relation.sides().get(1));
-        }
-        return inequality(rising(relation));
-    }
-
     private static MathValue.Relation rising(MathValue.Relation relation) {
         char first = relation.signs().get(0);
         return first == '>' || first == '≥' ? mirrored(relation) : relation;
     }
 
-    private static Optional<MathValue> inequality(MathValue.Relation relation) {
-        List<MathValue> sides = relation.sides();
-        List<Character> signs = relation.signs();
-        if (signs.stream().anyMatch(sign -> sign != '<' && sign != '≤')) {
-            return Optional.empty();
+    /** Whether a value says more of numbers than which ones they are: an inequality, a membership, or several sets as one. */
+    static boolean isCondition(MathValue value) {
+        return value instanceof MathValue.SetOperation
+                || (value instanceof MathValue.Several several
+                        && several.items().stream().anyMatch(MathRelations::isCondition))
+                || (value instanceof MathValue.Relation relation
+                        && relation.signs().stream().anyMatch(sign -> sign != '='));
+    }
+
+    /** Whether two conditions may be of one name: where both give a name it is the same. */
+    static boolean sameSubject(MathValue a, MathValue b) {
+        Optional<MathValue> x = subject(a);
+        Optional<MathValue> y = subject(b);
+        return x.isEmpty() || y.isEmpty() || MathEquivalence.sameInOrder(List.of(x.get()), List.of(y.get()));
+    }
+
+    private static Optional<MathValue> subject(MathValue value) {
+        if (value instanceof MathValue.Relation relation) {
+            return relation.sides().stream().filter(MathRelations::isName).findFirst();
         }
-        char open = signs.get(0) == '≤' ? '[' : '(';
-        char close = signs.get(signs.size() - 1) == '≤' ? ']' : ')';
-        if (sides.size() == 3 && isName(sides.get(1))) {
-            return Optional.of(new MathValue.Tuple(open, close, List.of(sides.get(0), sides.get(2))));
+        if (value instanceof MathValue.Several several) {
+            return several.items().stream()
+                    .flatMap(item -> subject(item).stream())
+                    .findFirst();
         }
-        if (sides.size() == 2 && isName(sides.get(0)) && !isName(sides.get(1))) {
-            return Optional.of(new MathValue.Tuple('(', close, List.of(MINUS_INFINITY, sides.get(1))));
-        }
-        if (sides.size() == 2 && isName(sides.get(1)) && !isName(sides.get(0))) {
-            return Optional.of(new MathValue.Tuple(open, ')', List.of(sides.get(0), INFINITY)));
-        }
-        return Optional.empty();
+        return value instanceof MathValue.SetOperation operation
+                ? subject(operation.parts().get(0))
+                : Optional.empty();
     }
 }

@@ -1,97 +1,45 @@
 package org.reformatted.eval.answer;
 
-import java.util.LinkedHashMap;
+import java.text.Normalizer;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * LaTeX answers made plain before they are read: layout goes, signs become one character each, units, currency, percent and degree signs
- * go (MATH's answers carry them or not, as it pleases), and thousands are joined.
+ * LaTeX answers made plain before they are read: layout goes, signs become one character each, words stand between {@link #OPEN} and
+ * {@link #CLOSE}, and thousands are joined. Brackets and case stay.
  */
 final class MathText {
-    private static final Map<String, String> SIGNS = signs();
-    private static final Pattern TEXT = Pattern.compile(
-            "\\\\(?:text|textbf|textit|textrm|mbox|mathrm|mathbf|mathit|mathcal|operatorname)\\s*\\{([^{}]*)}");
-    private static final Pattern COMMAND = Pattern.compile("\\\\(?:[a-zA-Z]+|[{}])");
-    private static final Pattern WORD = Pattern.compile("(?<![\\\\a-zA-Z])[a-zA-Z]{2,}(?![a-zA-Z])");
-    private static final Set<String> JOINING = Set.of("and", "or");
-    private static final Set<String> UNITS = Set.of(
-            ("percent pct units unit cm mm km m meters meter metres feet foot ft inches inch miles mile yards degrees degree"
-                            + " dollars dollar cents cent hours hour minutes minute seconds second days day years year weeks"
-                            + " grams kg pounds square cubic sq mph per euros rad radians people ways students points")
-                    .split(" "));
-    private static final Pattern UNIT_POWER = Pattern.compile("\u0001\\s*\\^\\s*(?:\\{[23]}|[23])");
-    private static final Pattern THOUSANDS = Pattern.compile("(?<![0-9.,])[0-9]{1,3}(?:[, ][0-9]{3})+(?![0-9])");
     /** Between the rows of a matrix. */
     static final String ROW = "\u23ce";
 
+    /** Opens a word, such as a unit. */
+    static final char OPEN = '\u27e6';
+
+    /** Closes a word. */
+    static final char CLOSE = '\u27e7';
+
+    private static final Pattern TEXT = Pattern.compile(
+            "\\\\(?:text|textbf|textit|textrm|textnormal|mbox|hbox|mathrm|mathbf|mathit|mathsf|mathcal|boldsymbol|bm|operatorname\\*?"
+                + "|vec|underline|emph|displaystyle|boxed|fbox)\\s*\\{([^{}]*)}");
+    private static final Pattern COMMAND = Pattern.compile("\\\\(?:[a-zA-Z]+|[{}|])");
+    private static final Pattern WORD =
+            Pattern.compile("(?<![\\\\a-zA-Z" + OPEN + "])[a-zA-Z]{2,}(?![a-zA-Z" + CLOSE + "])");
+    private static final Set<String> JOINING = Set.of("and", "or", "and/or", "or/and");
+    private static final Pattern THOUSANDS = Pattern.compile("(?<![0-9.,])[0-9]{1,3}(?:[, ][0-9]{3})+(?![0-9])");
     private static final Pattern DECIMAL_COMMA = Pattern.compile("\\s*-?[0-9]+,(?![0-9]{3}\\b)[0-9]+\\s*");
+    private static final Pattern CHOICE = Pattern.compile("\\(([A-Za-z])\\)|([A-Za-z])");
+    private static final Pattern METERS = Pattern.compile("(?<=[0-9})" + CLOSE + "])\\s*m(?=\\s*(?:\\^|$|,))");
+    private static final Pattern QUOTED =
+            Pattern.compile(OPEN + "([^" + CLOSE + "]*)" + CLOSE + "(?:\\s*\\^\\s*(?:\\{[23]}|[23]))?");
+    private static final Pattern DEGREES =
+            Pattern.compile("\\^\\s*(?:\\{\\s*\\\\circ\\s*}|\\\\circ)|\\\\degree|\\\\deg(?![a-z])|\u00ba");
 
     private MathText() {}
-
-    private static Map<String, String> signs() {
-        Map<String, String> signs = new LinkedHashMap<>();
-        String[] pairs = {
-            "\\cup ∪",
-            "\\in ∈",
-            "\\infty ∞",
-            "\\le ≤",
-            "\\leq ≤",
-            "\\leqslant ≤",
-            "\\ge ≥",
-            "\\geq ≥",
-            "\\geqslant ≥",
-            "\\ne ≠",
-            "\\neq ≠",
-            "\\pm ±",
-            "\\mp ∓",
-            "\\cdot *",
-            "\\times *",
-            "\\div /",
-            "\\pi π",
-            "\\{ ⦃",
-            "\\} ⦄",
-            "\\lbrace ⦃",
-            "\\rbrace ⦄",
-            "\\approx ≈",
-            "\\mid |",
-            "\\vert |",
-            "\\lvert |",
-            "\\rvert |",
-            "\\lt <",
-            "\\gt >",
-            "\\colon :",
-            "\\dfrac \\frac",
-            "\\tfrac \\frac",
-            "\\cfrac \\frac",
-            "\\dbinom \\binom",
-            "\\tbinom \\binom"
-        };
-        for (String pair : pairs) {
-            signs.put(pair.substring(0, pair.indexOf(' ')), pair.substring(pair.indexOf(' ') + 1));
-        }
-        for (String layout : List.of(
-                "left",
-                "right",
-                "big",
-                "Big",
-                "bigg",
-                "Bigg",
-                "bigl",
-                "bigr",
-                "displaystyle",
-                "quad",
-                "qquad",
-                "limits",
-                "degree")) {
-            signs.put("\\" + layout, "");
-        }
-        return signs;
-    }
 
     /** The ways a text can be read: with thousands joined, with every comma a separator, with a decimal comma. */
     static List<String> readings(String answer) {
@@ -106,24 +54,20 @@ final class MathText {
     }
 
     static String plain(String answer) {
-        String text = answer.strip();
-        text = text.contains("\\begin") ? text.replace("\\\\", ROW) : text.replaceAll("\\\\\\\\(?=[a-zA-Z{}])", "\\\\");
-        text = text.replaceAll("(?<=[0-9])(?:,\\\\!|\\{,}|,\\\\\\\\!)\\s*(?=[0-9]{3})", "")
-                .replaceAll("\\\\[!,;:]|\\\\ |~", " ")
-                .replaceAll("\\^\\s*(?:\\{\\s*\\\\circ\\s*}|\\\\circ)|°", "")
-                .replaceAll("\\\\%|%|\\\\\\$|\\$|[€£]", "")
-                .replaceAll("<=", "≤")
-                .replaceAll(">=", "≥")
-                .replaceAll("!=", "≠")
-                .replace('−', '-')
-                .replace('–', '-')
-                .replace("×", "*")
-                .replace("²", "^2")
-                .replace("³", "^3")
-                .replace("√", "\\sqrt")
+        String text = unicode(answer.strip());
+        text = text.contains("\\begin")
+                ? text.replace("\\\\", ROW)
+                : text.replaceAll("\\\\\\\\(?=[a-zA-Z{}%!,])", "\\\\");
+        text = text.replaceAll("(?<=[0-9])(?:,\\\\!|\\{,}|\\\\!)\\s*(?=[0-9]{3})", "")
+                .replaceAll("\\\\!", "")
+                .replaceAll("\\\\[,;:]|\\\\ |~", " ");
+        text = DEGREES.matcher(text).replaceAll("°");
+        text = text.replaceAll("\\\\?%", word("percent"))
+                .replaceAll("\\\\\\$\\s*(-?[0-9][0-9,]*(?:\\.[0-9]+)?)", "$1" + word("dollar"))
+                .replaceAll("\\\\?\\$|[€£]", "")
                 .replaceAll("\\\\[()\\[\\]]", "");
         text = words(texts(text));
-        text = replaceAll(COMMAND, text, found -> SIGNS.getOrDefault(found.group(), found.group() + " "));
+        text = replaceAll(COMMAND, text, found -> MathSigns.plain(found.group()));
         text = text.replace("\\.", ".")
                 .replaceAll("^\\s*≈", "")
                 .replaceAll("≈.*", "")
@@ -131,29 +75,71 @@ final class MathText {
         return text.replaceAll("[.,;]+$", "").strip();
     }
 
-    /** What stands in {@code \text{...}}: units go, joining words become commas, the rest stays as letters. */
+    /** A plain text without units, and other words without their marks. */
+    static String withoutUnits(String plain) {
+        return replaceAll(QUOTED, plain, found -> Unit.of(found.group(1), 1).isPresent() ? "" : found.group(1))
+                .replace("°", "");
+    }
+
+    private static String word(String name) {
+        return OPEN + name + CLOSE;
+    }
+
+    /** Signs outside ASCII that have a spelling of their own in LaTeX. */
+    private static String unicode(String text) {
+        String plain = MathSigns.ofUnicode(text);
+        return plain.chars().anyMatch(c -> c >= 0xff00 && c <= 0xffef)
+                ? replaceAll(
+                        Pattern.compile("[\uff00-\uffef]+"),
+                        plain,
+                        found -> Normalizer.normalize(found.group(), Normalizer.Form.NFKC))
+                : plain;
+    }
+
+    /** What stands in {@code \text{...}}: joining words become commas, choices letters, other words stay words. */
     private static String texts(String text) {
         String before = text;
-        String after = replaceAll(TEXT, before, found -> " " + found.group(1) + " ");
+        String after = replaceAll(TEXT, before, found -> " " + unwrapped(found.group(1)) + " ");
         while (!after.equals(before)) {
             before = after;
-            after = replaceAll(TEXT, before, found -> " " + found.group(1) + " ");
+            after = replaceAll(TEXT, before, found -> " " + unwrapped(found.group(1)) + " ");
         }
         return after;
+    }
+
+    private static String unwrapped(String content) {
+        String text = content.strip();
+        String lower = text.toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
+        Matcher choice = CHOICE.matcher(text);
+        if (choice.matches()) {
+            return choice.group(1) == null ? choice.group(2) : choice.group(1);
+        }
+        if (joins(lower)) {
+            return joint(lower);
+        }
+        boolean words = text.matches("[\\p{L}][\\p{L} .'-]*");
+        return MathSigns.isFunction(text) ? "\\" + text : words ? word(lower) : text;
+    }
+
+    private static boolean joins(String lower) {
+        return JOINING.contains(lower.replaceAll("^,|,$", "").strip());
+    }
+
+    private static String joint(String lower) {
+        return lower.contains("or") ? "∨" : ",";
     }
 
     private static String words(String text) {
         boolean hasNumber = text.chars().anyMatch(Character::isDigit);
         String marked = replaceAll(WORD, text, found -> {
-            if (JOINING.contains(found.group())) {
-                return ",";
-            }
-            return hasNumber && UNITS.contains(found.group()) ? "\u0001" : found.group();
+            String lower = found.group().toLowerCase(Locale.ROOT);
+            boolean unit = hasNumber && Unit.isName(lower);
+            return joins(lower) ? joint(lower) : unit ? word(lower) : found.group();
         });
-        if (hasNumber) {
-            marked = marked.replaceAll("(?<=[0-9})]) *\\bm(?=\\s*\\^|$)", "\u0001");
-        }
-        return replaceAll(UNIT_POWER, marked, found -> "").replace("\u0001", "").replaceAll(",\\s*,", ",");
+        marked = METERS.matcher(marked).replaceAll(word("m"));
+        return marked.replaceAll(",\\s*,", ",")
+                .replaceAll(",\\s*∨", "∨")
+                .replaceAll("(?<=[0-9])\\s*" + word("degrees?"), "°");
     }
 
     /** Joins {@code 1,000} and {@code 1 000}, but not inside brackets, where a comma separates. */
@@ -175,8 +161,7 @@ final class MathText {
         return depth;
     }
 
-    private static String replaceAll(
-            Pattern pattern, String text, java.util.function.Function<Matcher, String> replacement) {
+    private static String replaceAll(Pattern pattern, String text, Function<Matcher, String> replacement) {
         return pattern.matcher(text).replaceAll(found -> Matcher.quoteReplacement(replacement.apply((Matcher) found)));
     }
 }

@@ -1,7 +1,8 @@
 package org.reformatted.eval.answer;
 
 import java.util.List;
-import org.reformatted.eval.algebra.RationalExpression;
+import org.jspecify.annotations.Nullable;
+import org.reformatted.eval.algebra.Expression;
 
 /** What an answer to a mathematics problem says, once it is read. */
 sealed interface MathValue {
@@ -10,8 +11,21 @@ sealed interface MathValue {
      *
      * @param expression its value
      * @param decimals digits behind the decimal point it was written with, -1 when it has none
+     * @param unit what it counts or measures, null when that is not said
      */
-    record Scalar(RationalExpression expression, int decimals) implements MathValue {}
+    record Scalar(
+            Expression expression, int decimals, @Nullable Unit unit) implements MathValue {
+        Scalar(Expression expression) {
+            this(expression, -1, null);
+        }
+    }
+
+    /**
+     * An answer in words.
+     *
+     * @param text in lower case
+     */
+    record Words(String text) implements MathValue {}
 
     /**
      * A point, a vector written in a line, an interval or a ratio: its brackets belong to it.
@@ -31,18 +45,19 @@ sealed interface MathValue {
     record Several(List<MathValue> items, boolean braces) implements MathValue {}
 
     /**
-     * A union of sets.
+     * A union, intersection or difference of sets.
      *
+     * @param sign {@code ∪}, {@code ∩} or {@code ∖}
      * @param parts in the order written
      */
-    record Union(List<MathValue> parts) implements MathValue {}
+    record SetOperation(char sign, List<MathValue> parts) implements MathValue {}
 
     /**
      * A matrix, whatever its brackets.
      *
      * @param rows all of one length
      */
-    record Matrix(List<List<RationalExpression>> rows) implements MathValue {}
+    record Matrix(List<List<Expression>> rows) implements MathValue {}
 
     /**
      * An equation or inequality, or a chain of them.

@@ -1,6 +1,7 @@
 package org.reformatted.eval.answer;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -78,12 +79,15 @@ final class PublishedMathGrader {
         return equalTexts(withoutBoxes(found), withoutBoxes(reference));
     }
 
-    /** That project drops {@code \mbox{ cm}}, and leaves the power of the unit to the number. */
+    /** That project drops degree signs and {@code \mbox{ cm}}, and leaves the power of the unit to the number. */
     private static String withoutBoxes(String text) {
-        return text.replaceAll("\\\\mbox\\{.*?}", "");
+        return text.replaceAll("\\\\mbox\\{.*?}|\\^\\s*(?:\\{\\s*\\\\circ\\s*}|\\\\circ)", "");
     }
 
     private static boolean equalTexts(String found, String reference) {
+        if (!letters(found).isEmpty() && letters(found).equals(letters(reference))) {
+            return true;
+        }
         if (MathEquivalence.equal(found, reference)) {
             return true;
         }
@@ -96,6 +100,13 @@ final class PublishedMathGrader {
             return List.of(b.get() / 100, b.get(), b.get() * 100).stream().anyMatch(right -> close(a.get(), right));
         }
         return beginsBareList(found, reference) || beginsBareList(reference, found);
+    }
+
+    /** That project first compares the texts without brackets, spaces, units and case. */
+    private static String letters(String answer) {
+        return MathText.withoutUnits(MathText.plain(answer))
+                .replaceAll("[\\s(){}]", "")
+                .toLowerCase(Locale.ROOT);
     }
 
     private static boolean close(double a, double b) {

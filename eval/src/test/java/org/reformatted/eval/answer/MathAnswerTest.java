@@ -8,8 +8,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reformatted.eval.SharedData;
 import org.reformatted.realign.base.JsonLines;
 
@@ -33,21 +35,18 @@ class MathAnswerTest {
      * Math-Verify's cases (github.com/huggingface/Math-Verify, half of its tests). Missed, and why:
      * <ul>
      *   <li>latex_notation[6] wants an inline formula over three lines unread; we read it.
-     *   <li>math_extraction_edge_cases[1], math_extraction_additional_cases[1] want a number out of a sentence that marks none.
-     *   <li>math_extraction_additional_cases[17] wants 10455 where the last box says 255.
      *   <li>test_boxed[0] wants a box that stands before another one, with text between.
-     *   <li>numina_cases[3] wants an inequality of |z| to be a set of real numbers; z may be complex.
      *   <li>strict_variable_comparison[1] wants f(x) and f(y) to be equal.
      *   <li>yujianll[9] wants 1 - 1/e and 1 + 1/e to be equal.
      * </ul>
      */
     @Test
-    void lenientRulesMissOnlyTheListedCasesOfMathVerify() {
+    void semanticRulesMissOnlyTheListedCasesOfMathVerify() {
         Set<String> missed = new TreeSet<>();
         for (JsonNode row : rows("math/math_verify_half.jsonl")) {
             String gold = row.get("gold").asText();
             boolean expected = row.path("expected").asInt(row.path("result").asInt()) == 1;
-            Verdict verdict = policy("lenient")
+            Verdict verdict = policy("semantic")
                     .judge(row.get("pred").asText(), MathAnswer.extract(gold).orElse(gold));
             if ((verdict.score() == 1) != expected) {
                 missed.add(row.get("id").asText());
@@ -56,11 +55,7 @@ class MathAnswerTest {
         assertThat(missed)
                 .containsExactly(
                         "test_all/test_latex_notation[6]",
-                        "test_all/test_math_extraction_additional_cases[17]",
-                        "test_all/test_math_extraction_additional_cases[1]",
-                        "test_all/test_math_extraction_edge_cases[1]",
                         "test_boxed/test_boxed[0]",
-                        "test_numina_cases/test_numina_cases[3]",
                         "test_strict/test_strict_variable_comparison[1]",
                         "test_yujianll/test_string_extraction[9]");
     }
@@ -87,7 +82,7 @@ class MathAnswerTest {
         for (JsonNode row : rows("math/MATH500_test.jsonl")) {
             String answer = row.get("answer").asText();
             assertThat(MathEquivalence.values(answer)).as(answer).isNotEmpty();
-            assertThat(policy("lenient")
+            assertThat(policy("semantic")
                             .judge(row.get("solution").asText(), answer)
                             .score())
                     .as(answer)
@@ -95,99 +90,65 @@ class MathAnswerTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "2 | 2.0",
-                "1,000 | 1000",
-                "18\\% | 18",
-                "$5$ | 5",
-                "\\frac12 | 0.5",
-                "1\\frac{4}{5} | 9/5",
-                "2\\sqrt{2} | \\sqrt8",
-                "\\sqrt[3]{16} | 2\\sqrt[3]{2}",
-                "\\frac{1}{\\sqrt{2}} | \\frac{\\sqrt2}{2}",
-                "\\frac{1}{1+\\sqrt2} | \\sqrt2-1",
-                "(x-1)(x+1) | x^2-1",
-                "(x+y)^3 | x^3+3x^2y+3xy^2+y^3",
-                "\\frac{x^2-1}{x-1} | x+1",
-                "3+4i | 4i+3",
-                "(1+i)^2 | 2i",
-                "12\\text{ cm} | 12",
-                "15\\text{ cm}^2 | 15",
-                "\\$36 | 36",
-                "90^\\circ | 90",
-                "x=5 | 5",
-                "5=x | x=5",
-                "y=2x+1 | 2x-y+1=0",
-                "\\{1,2,3\\} | \\{3,1,2\\}",
-                "1 \\text{ and } 2 | 2, 1",
-                "1,2,2 | 1,2",
-                "(1,2) | \\left( 1 , 2 \\right)",
-                "x > 3 | (3,\\infty)",
-                "1 < x \\le 2 | (1,2]",
-                "x \\ge 3 | 3 \\le x",
-                "[0,1]\\cup[2,3] | [2,3]\\cup[0,1]",
-                "\\begin{pmatrix}1\\\\2\\end{pmatrix} | \\begin{bmatrix} 1 \\\\ 4/2 \\end{bmatrix}",
-                "2\\begin{pmatrix}1\\\\2\\end{pmatrix} | \\begin{pmatrix}2\\\\4\\end{pmatrix}",
-                "\\binom{5}{2} | 10",
-                "4! | 24",
-                "2^{-1} | 1/2",
-                "8^{1/3} | 2",
-                "\\lvert -3 \\rvert | 3",
-                "\\pi r^2 | r^2\\pi",
-                "\\sin 2x | \\sin(2x)",
-                "\\text{Evelyn} | evelyn",
-                "\\text{(C)} | C",
-                "0.333333 | 1/3",
-                "2516_8 | 2516_{8}",
-                "1 \\pm \\sqrt{2} | 1-\\sqrt2, 1+\\sqrt2",
-                "x=1,y=2;x=2,y=1 | (1,2),(2,1)",
-                "-\\infty | - \\infty",
-                "7:32 | S:T=7:32",
-            })
-    void lenientEqualityIsOfMeaning(String first, String second) {
-        assertThat(MathEquivalence.equal(first, second)).isTrue();
-        assertThat(MathEquivalence.equal(second, first)).isTrue();
-        assertThat(MathEquivalence.equal(first, first)).isTrue();
+    @Test
+    void answersThatSayTheSameAreEqualBothWays() {
+        List<String[]> pairs = pairs("math-equal.txt");
+        for (String[] pair : pairs) {
+            assertThat(MathEquivalence.equal(pair[0], pair[1]))
+                    .as("%s and %s", pair[0], pair[1])
+                    .isTrue();
+            assertThat(MathEquivalence.equal(pair[1], pair[0]))
+                    .as("%s and %s", pair[1], pair[0])
+                    .isTrue();
+            assertThat(MathEquivalence.equal(pair[0], pair[0])).as(pair[0]).isTrue();
+        }
+        assertThat(pairs).hasSizeGreaterThan(170);
     }
 
+    @Test
+    void answersThatDifferAreNeverEqual() {
+        List<String[]> pairs = pairs("math-unequal.txt");
+        for (String[] pair : pairs) {
+            assertThat(MathEquivalence.equal(pair[0], pair[1]))
+                    .as("%s and %s", pair[0], pair[1])
+                    .isFalse();
+            assertThat(MathEquivalence.equal(pair[1], pair[0]))
+                    .as("%s and %s", pair[1], pair[0])
+                    .isFalse();
+        }
+        assertThat(pairs).hasSizeGreaterThan(170);
+    }
+
+    private static List<String[]> pairs(String name) {
+        String text;
+        try (java.io.InputStream file = MathAnswerTest.class.getResourceAsStream(name)) {
+            text = new String(file.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return text.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("# "))
+                .map(line -> line.split(" ;; ", 2))
+                .toList();
+    }
+
+    /** Outputs of the forms found in the wild ({@code ../shared/cases/05-math}), with the verdict that is right. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "2 | 3",
-                "1,000 | 1,001",
-                "0.33 | 1/3",
-                "0.333334 | 1/3",
-                "(1,2) | (2,1)",
-                "(1,2) | [1,2]",
-                "\\{1,2\\} | \\{1,2,3\\}",
-                "1,2 | 1,3",
-                "x>3 | x<3",
-                "x > 3 | [3,\\infty)",
-                "x+1 | x+2",
-                "\\sqrt{2} | \\sqrt{3}",
-                "2x+z=1 | 1",
-                "a+3z=0 | 0",
-                "x=1 | x=2",
-                "y=2x | y=3x",
-                "\\begin{pmatrix}1\\\\2\\end{pmatrix} | \\begin{pmatrix}1\\\\3\\end{pmatrix}",
-                "\\begin{pmatrix}1\\\\2\\end{pmatrix} | \\begin{pmatrix}1 & 2\\end{pmatrix}",
-                "[0,1]\\cup[2,3] | [0,1]\\cup[2,4]",
-                "7:32 | 7:33",
-                "\\text{east} | \\text{seat}",
-                "1/0 | 2/0",
-                "\\frac{1}{x | 2",
-                "2516_8 | 2516_9",
-                "\\sin x | \\cos x",
-                "10! | 11!",
-                "x \\neq 3 | x = 3",
-            })
-    void lenientEqualityIsNoMoreThanThat(String first, String second) {
-        assertThat(MathEquivalence.equal(first, second)).isFalse();
-        assertThat(MathEquivalence.equal(second, first)).isFalse();
+    @ValueSource(strings = {"p.jsonl", "p2-ref.jsonl"})
+    void casesFromPublicReportsGetTheRightVerdict(String name) {
+        try (Stream<JsonLines.Row> rows = JsonLines.read(SharedData.caseFile("05-math/" + name))) {
+            rows.forEach(row -> {
+                String want = row.node().path("want").asText("");
+                double score = policy("semantic")
+                        .judge(
+                                row.node().get("output").asText(),
+                                row.node().get("reference").asText())
+                        .score();
+                if (!want.isEmpty()) {
+                    assertThat(score).as(row.node().toString()).isEqualTo(Double.parseDouble(want));
+                }
+            });
+        }
     }
 
     @ParameterizedTest
@@ -198,26 +159,68 @@ class MathAnswerTest {
                 "so \\boxed{\\frac{1}{\\sqrt{2}}}. | \\frac{1}{\\sqrt{2}}",
                 "\\boxed{1} then \\boxed{2} | 2",
                 "\\(\\boxed{1}\\) and \\(\\boxed{-2}\\) | 1,-2",
+                "\\boxed{3} \\text{ or } \\boxed{4} | 3,4",
+                "$x = \\boxed{3}$ and $y = \\boxed{4}$ | 3,4",
+                "\\boxed{5}. Check: \\boxed{5} | 5",
                 "\\boxed{\\{1,2\\}} | \\{1,2\\}",
+                "\\boxed 2 | 2",
+                "\\boxed {2} | 2",
+                "\\fbox{2} | 2",
+                "$\\boxed\\frac{1}{2}$ | \\frac{1}{2}",
+                "It is $-\\boxed{256}$. | -256",
+                "It is -\\boxed{x+1}. | -(x+1)",
+                "$7 - \\boxed{4}$ | 4",
+                "$\\boxed{4}$. We put it into \\boxed as asked. | 4",
+                "\\boxed{5} then \\boxed{6 | 5",
+                "\\boxed{200} and so on. Final Answer: The final answer is $10,455$. I hope it is correct. | 10,455",
+                "\\boxed{7}. The final answer is in the box. | 7",
                 "The answer is $5$. Not $6$? | 5",
                 "The final answer is 3.5. I hope it is correct. | 3.5",
-                "We get $x=2$ and $x+1=3$. | x=2,x+1=3",
+                "**Answer:** 12 | 12",
+                "## Final Answer\\n\\n$81$ | 81",
+                "The answer to the question is **Tuesday**. | Tuesday",
+                "The answer is 12 apples. | 12",
+                "The largest $n$ is 34. | 34",
+                "The value of $x$ equals $\\frac{1}{2}$. | \\frac{1}{2}",
+                "The minimum is $3$ when $x = 1$. | 3",
+                "Therefore there are 12 such numbers. I hope it is correct. | 12",
+                "We get $x=2$ and $y=3$. | x=2,y=3",
+                "We get $5x=30$, $x=6$. | x=6",
                 "We get $x=2$, hence that $x+1=3$. | x+1=3",
-                "It costs \\$5 | It costs \\$5",
-                "\\boxed{unclosed | \\boxed{unclosed",
+                "It costs \\$5 | 5",
+                "So 3/4 of them are left. | 3/4",
+                "<think>\\boxed{3}</think> It is $4$. | 4",
+                "It is $4$.</s> It is $5$. | 4",
+                "x^2+1 | x^2+1",
+                "\\boxed{unclosed | none",
                 "'' | none",
             })
     void extractsBoxThenAnswerIsThenFormulaThenBareLine(String output, String answer) {
-        assertThat(MathAnswer.extract(output).orElse(null)).isEqualTo(answer);
+        assertThat(MathAnswer.extract(output.replace("\\n", "\n")).orElse(null)).isEqualTo(answer);
     }
 
     @Test
+    @Timeout(20)
     void hostileAnswersEndQuickly() {
         String deep = "(".repeat(5000) + "1" + ")".repeat(5000);
         assertThat(MathEquivalence.equal(deep, "2")).isFalse();
         assertThat(MathEquivalence.equal("9^{9^{9^9}}", "1")).isFalse();
         assertThat(MathEquivalence.equal("(a+b+c+d+e+f+g+h)^{150}", "1")).isFalse();
         assertThat(MathEquivalence.equal("999!!!!!", "1")).isFalse();
+        assertThat(MathEquivalence.equal("9^9^9^9", "9^9^9")).isFalse();
+        assertThat(MathEquivalence.equal("2^{2^{2^{2^{2^{2}}}}}", "0")).isFalse();
+        assertThat(MathEquivalence.equal("e^{e^{e^{e^{e^{e}}}}}", "0")).isFalse();
+        assertThat(MathEquivalence.equal("1" + "+\\sqrt{2}^{1/3}".repeat(120), "x"))
+                .isFalse();
+        assertThat(MathEquivalence.equal("\\sin".repeat(300) + "x", "x")).isFalse();
+        assertThat(MathEquivalence.equal("\\frac{1}{1+".repeat(300) + "x" + "}".repeat(300), "x"))
+                .isFalse();
+        assertThat(MathEquivalence.equal("\\binom{1000000}{500000}", "1")).isFalse();
+        assertThat(MathEquivalence.equal("1,".repeat(900) + "1", "2,".repeat(900) + "2"))
+                .isFalse();
+        assertThat(MathEquivalence.equal("(0,1)\\cup".repeat(200) + "(0,1)", "x>2"))
+                .isFalse();
+        assertThat(MathEquivalence.equal("\\pm".repeat(200) + "1", "2")).isFalse();
         assertThat(MathAnswer.extract("\\boxed{".repeat(20_000))).isEmpty();
         assertThat(MathAnswer.extract("$".repeat(50_001) + "x")).isEmpty();
     }
@@ -226,11 +229,11 @@ class MathAnswerTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                // output | reference | math-evaluation-harness | hendrycks | lenient
+                // output | reference | math-evaluation-harness | hendrycks | semantic
                 "so \\boxed{2.0} | 2 | 1 | 0 | 1",
                 "so \\boxed{\\frac12} | thus \\boxed{\\frac{1}{2}} | 1 | 1 | 1",
                 "\\boxed{1} and \\boxed{2} | 2 | 1 | 1 | 0",
-                "I think that it could well be 5 or so | 5 | 1 | 0 | 1",
+                "I think that it could well be 5 or so | 5 | 1 | 1 | 1",
                 "\\boxed{4}, not 5 | 5 | 0 | 0 | 0",
                 "It is $4$, not 5 | 5 | 1 | 0 | 0",
                 "It is \\(4\\), not 5 | 5 | 1 | 0 | 0",

@@ -36,7 +36,7 @@ class MathScorerTest {
         assertThat(report.value()).isCloseTo(15.8, within(1e-9));
         assertThat(report.correct()).isEqualTo(79);
         assertThat(report.n()).isEqualTo(500);
-        assertThat(report.policies().keySet()).containsExactly("math-evaluation-harness", "hendrycks", "lenient");
+        assertThat(report.policies().keySet()).containsExactly("math-evaluation-harness", "hendrycks", "semantic");
         assertThat(report.faultCount()).isEqualTo(report.faults().size()).isPositive();
         assertThat(report.faults().get(0)).contains("rho.jsonl:", "\"reference\" is empty; the row counts as wrong");
     }
@@ -52,16 +52,16 @@ class MathScorerTest {
                         Map.of("output", "no idea at all, sorry.\nNone.", "reference", "2")));
         ScoreReport report = Scorer.math(file);
         assertThat(report.policies().get("hendrycks").correct()).isEqualTo(1);
-        assertThat(report.policies().get("lenient").correct()).isEqualTo(2);
-        assertThat(report.policies().get("lenient").unparsed()).isEqualTo(1);
+        assertThat(report.policies().get("semantic").correct()).isEqualTo(2);
+        assertThat(report.policies().get("semantic").unparsed()).isEqualTo(1);
     }
 
     @Test
     void taskReadsRowsWithAndWithoutAnswer() throws IOException {
         Path file = Files.writeString(folder.resolve("math.jsonl"), """
-                {"problem":"1+1?","solution":"It is $\\\\boxed{2}$.","type":"Algebra"}
-                {"problem":"2+2?","solution":"","answer":"4","unique_id":"test/4.json"}
-                """);
+            {"problem":"1+1?","solution":"It is $\\\\boxed{2}$.","type":"Algebra"}
+            {"problem":"2+2?","solution":"","answer":"4","unique_id":"test/4.json"}
+            """);
         try (Stream<Sample> samples = new MathTask(file, Shots.NONE).samples()) {
             List<Sample> all = samples.toList();
             assertThat(all.get(0).id()).isEqualTo("0");

@@ -1,0 +1,10 @@
+package org.reformatted.eval.algebra;
+
+/** An expression without a value, such as a division by zero. */
+public final class UndefinedException extends ArithmeticException {
+    private static final long serialVersionUID = 1;
+
+    UndefinedException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,177 @@
+package org.reformatted.eval.answer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Sentences of an output, with the formulas in them, and the answer that one of them states. */
+final class MathSentences {
+    private static final List<String[]> DELIMITERS = List.of(
+            new String[] {"$$", "$$"}, new String[] {"$", "$"}, new String[] {"\\[", "\\]"}, new String[] {"\\(", "\\)"
+            });
+    private static final Pattern END = Pattern.compile("[.!?](?=[\\s\"'*)]|$)|\\n|\u3002");
+    private static final Pattern JOINT = Pattern.compile("(?:\\s|,|;|and|or)*");
+    private static final int MAX_JOINT = 20;
+    /** A number of prose, as a fraction or with thousands. */
+    private static final Pattern NUMBER = Pattern.compile(
+            "(?<![\\w.^_])[-\u2212]?(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\\.[0-9]+)?(?:\\s?/\\s?[0-9]+)?(?![0-9])|(?<![\\w.])[-\u2212]?\\.[0-9]+");
+
+    private static final Pattern NAME =
+            Pattern.compile("[a-zA-Z](?:_\\{?\\w+}?)?|[A-Z]{2,3}|[a-zA-Z]\\([a-zA-Z0-9]\\)|\\\\[a-z]+");
+    /** Behind these words a formula says under which condition, not what the answer is. */
+    private static final Pattern CONDITION = Pattern.compile(
+            "(?i)(?:^|[\\s,(])(?:when|where|if|since|because|for|at|with|using|by|from|modulo)(?:\\s+[a-z]+)?\\s*\\z");
+
+    private static final Pattern VERB = Pattern.compile("(?i)(?:\\b(?:is|are|equals?|be|was)\\b|=|:)");
+
+    private MathSentences() {}
+
+    /** A formula between dollar signs or LaTeX's brackets. */
+    record Formula(int start, int end, String text) {}
+
+    /** A sentence, with its formulas at their places in the output. */
+    record Sentence(String output, int start, int end, List<Formula> formulas) {
+        String text() {
+            return output.substring(start, end);
+        }
+    }
+
+    static List<Sentence> of(String output) {
+        List<Formula> formulas = formulas(output);
+        List<Sentence> sentences = new ArrayList<>();
+        int start = 0;
+        int next = 0;
+        Matcher end = END.matcher(output);
+        int from = 0;
+        while (from <= output.length()) {
+            int stop = end.find(from) ? end.start() : output.length();
+            Formula inside = next < formulas.size() && formulas.get(next).start <= stop ? formulas.get(next) : null;
+            if (inside != null) {
+                next++;
+                from = inside.end;
+                continue;
+            }
+            int first = start;
+            sentences.add(new Sentence(output, start, stop, formulas.subList(firstAfter(formulas, first), next)));
+            start = Math.min(stop + 1, output.length());
+            from = stop + 1;
+        }
+        return sentences;
+    }
+
+    private static int firstAfter(List<Formula> formulas, int start) {
+        int low = 0;
+        int high = formulas.size();
+        while (low < high) {
+            int middle = (low + high) / 2;
+            if (formulas.get(middle).start < start) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** What a sentence states: its last formula that is no condition, those listed with it, or its last number. */
+    static Optional<String> answer(Sentence sentence) {
+        List<Formula> groups = groups(sentence);
+        if (groups.isEmpty()) {
+            return lastNumber(sentence.text());
+        }
+        Formula chosen = groups.get(groups.size() - 1);
+        for (int i = groups.size() - 1; i >= 0; i--) {
+            String before = sentence.output.substring(sentence.start, groups.get(i).start);
+            if (!CONDITION.matcher(before).find()) {
+                chosen = groups.get(i);
+                break;
+            }
+        }
+        String behind = sentence.output.substring(chosen.end, sentence.end);
+        boolean named = NAME.matcher(chosen.text).matches();
+        Optional<String> number = named ? numberBehindVerb(behind) : Optional.empty();
+        return number.isPresent() ? number : Optional.of(chosen.text);
+    }
+
+    private static Optional<String> numberBehindVerb(String text) {
+        Matcher verb = VERB.matcher(text);
+        return verb.find() ? lastNumber(text.substring(verb.end())) : Optional.empty();
+    }
+
+    /** The last number that stands in a text, joined to no letter. */
+    static Optional<String> lastNumber(String text) {
+        Matcher matcher = NUMBER.matcher(text);
+        String last = null;
+        while (matcher.find()) {
+            last = matcher.group();
+        }
+        return Optional.ofNullable(last);
+    }
+
+    private static List<Formula> groups(Sentence sentence) {
+        List<Formula> groups = new ArrayList<>();
+        for (Formula formula : sentence.formulas) {
+            Formula last = groups.isEmpty() ? null : groups.get(groups.size() - 1);
+            String between = last == null ? "" : sentence.output.substring(last.end, formula.start);
+            boolean listed = !between.isBlank()
+                    && between.length() <= MAX_JOINT
+                    && JOINT.matcher(between).matches();
+            if (last != null && listed && !isStep(last.text) && !isStep(formula.text)) {
+                groups.set(groups.size() - 1, new Formula(last.start, formula.end, last.text + "," + formula.text));
+            } else {
+                groups.add(formula);
+            }
+        }
+        return groups;
+    }
+
+    /** {@code 5x = 30} is a step to an answer, {@code x = 6} is one. */
+    private static boolean isStep(String formula) {
+        int equals = formula.indexOf('=');
+        return equals > 0 && !NAME.matcher(formula.substring(0, equals).strip()).matches();
+    }
+
+    private static List<Formula> formulas(String output) {
+        List<Formula> formulas = new ArrayList<>();
+        for (int at = 0; at < output.length(); at++) {
+            String[] delimiters = opensAt(output, at);
+            int close = delimiters == null ? -1 : closing(output, at + delimiters[0].length(), delimiters[1]);
+            if (delimiters != null && close > 0) {
+                String formula = output.substring(at + delimiters[0].length(), close)
+                        .strip()
+                        .replaceAll("[.,;]+$", "");
+                if (!formula.isEmpty()) {
+                    formulas.add(new Formula(at, close + delimiters[1].length(), formula));
+                }
+                at = close + delimiters[1].length() - 1;
+            } else if (output.charAt(at) == '\\') {
+                at++;
+            }
+        }
+        return formulas;
+    }
+
+    private static String @Nullable [] opensAt(String output, int at) {
+        for (String[] delimiters : DELIMITERS) {
+            if (output.startsWith(delimiters[0], at)) {
+                return delimiters;
+            }
+        }
+        return null;
+    }
+
+    private static int closing(String output, int from, String delimiter) {
+        for (int at = from; at < output.length(); at++) {
+            if (output.startsWith(delimiter, at)) {
+                return at;
+            }
+            if (output.charAt(at) == '\\') {
+                at++;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,304 @@
+package org.reformatted.eval.answer;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.reformatted.eval.algebra.Expression;
+import org.reformatted.eval.algebra.Identity;
+
+/** Sets of real numbers: intervals, points, their unions, intersections and differences, and what inequalities say of one name. */
+final class MathSets {
+    private static final Expression INFINITY = new Expression.Symbol("∞");
+
+    /** All real numbers. */
+    static final MathValue REALS = new MathValue.Tuple(
+            '(', ')', List.of(new MathValue.Scalar(INFINITY.negated()), new MathValue.Scalar(INFINITY)));
+
+    private static final List<Piece> ALL = List.of(new Piece(null, false, null, false));
+    private static final int MAX_PIECES = 40;
+
+    private MathSets() {}
+
+    /** An interval; a bound of null is infinite, and never inside. */
+    private record Piece(
+            @Nullable Expression low,
+            boolean lowIn,
+            @Nullable Expression high,
+            boolean highIn) {
+        static Piece point(Expression at) {
+            return new Piece(at, true, at, true);
+        }
+    }
+
+    /** Bounds that can't be ordered, such as letters, or more pieces than an answer has. */
+    private static final class Unordered extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Unordered() {
+            super("bounds without an order", null, false, false);
+        }
+    }
+
+    /** Whether two values are one set; false where either is none. */
+    static boolean equal(MathValue a, MathValue b) {
+        try {
+            Optional<List<Piece>> x = pieces(a);
+            Optional<List<Piece>> y = pieces(b);
+            return x.isPresent() && y.isPresent() && same(merged(x.get()), merged(y.get()));
+        } catch (Unordered e) {
+            return false; // not comparable
+        }
+    }
+
+    private static boolean same(List<Piece> a, List<Piece> b) {
+        if (a.size() != b.size()) {
+            return false;
+        }
+        for (int i = 0; i < a.size(); i++) {
+            Piece x = a.get(i);
+            Piece y = b.get(i);
+            if (x.lowIn != y.lowIn || x.highIn != y.highIn || !same(x.low, y.low) || !same(x.high, y.high)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean same(@Nullable Expression a, @Nullable Expression b) {
+        return a == null || b == null ? a == b : Identity.same(a, b);
+    }
+
+    private static Optional<List<Piece>> pieces(MathValue value) {
+        if (value instanceof MathValue.Tuple tuple) {
+            return interval(tuple).map(List::of);
+        }
+        if (value instanceof MathValue.Scalar scalar) {
+            return Optional.of(List.of(Piece.point(scalar.expression())));
+        }
+        if (value instanceof MathValue.Several several) {
+            return several(several);
+        }
+        if (value instanceof MathValue.SetOperation operation) {
+            return combined(operation);
+        }
+        return value instanceof MathValue.Relation relation ? claimed(relation) : Optional.empty();
+    }
+
+    private static Optional<Piece> interval(MathValue.Tuple tuple) {
+        if (tuple.open() == ':'
+                || tuple.items().size() != 2
+                || !(tuple.items().get(0) instanceof MathValue.Scalar low)
+                || !(tuple.items().get(1) instanceof MathValue.Scalar high)) {
+            return Optional.empty();
+        }
+        boolean fromMinus = low.expression().equals(INFINITY.negated());
+        boolean toPlus = high.expression().equals(INFINITY);
+        return Optional.of(new Piece(
+                fromMinus ? null : low.expression(),
+                !fromMinus && tuple.open() == '[',
+                toPlus ? null : high.expression(),
+                !toPlus && tuple.close() == ']'));
+    }
+
+    /** Points in braces; inequalities behind one another hold together where they can, else each for itself. */
+    private static Optional<List<Piece>> several(MathValue.Several several) {
+        List<Piece> union = new ArrayList<>();
+        Optional<List<Piece>> common = Optional.of(ALL);
+        boolean conditions = !several.items().isEmpty();
+        for (MathValue item : several.items()) {
+            Optional<List<Piece>> pieces = pieces(item);
+            if (pieces.isEmpty() || (item instanceof MathValue.Tuple && several.braces())) {
+                return Optional.empty();
+            }
+            union.addAll(pieces.get());
+            common = common.map(left -> intersection(left, pieces.get()));
+            conditions &= item instanceof MathValue.Relation;
+        }
+        return conditions && common.filter(left -> !left.isEmpty()).isPresent() ? common : Optional.of(union);
+    }
+
+    private static Optional<List<Piece>> combined(MathValue.SetOperation operation) {
+        Optional<List<Piece>> left = pieces(operation.parts().get(0));
+        Optional<List<Piece>> right = pieces(operation.parts().get(1));
+        if (left.isEmpty() || right.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (operation.sign()) {
+                    case '∪' -> union(left.get(), right.get());
+                    case '∩' -> intersection(left.get(), right.get());
+                    default -> intersection(left.get(), complement(right.get()));
+                });
+    }
+
+    /** What a chain such as {@code 1 < x ≤ 2} says of its name. */
+    private static Optional<List<Piece>> claimed(MathValue.Relation relation) {
+        if (relation.signs().equals(List.of('∈'))) {
+            return pieces(relation.sides().get(1));
+        }
+        List<Piece> common = ALL;
+        for (int i = 0; i < relation.signs().size(); i++) {
+            char sign = relation.signs().get(i);
+            MathValue left = relation.sides().get(i);
+            MathValue right = relation.sides().get(i + 1);
+            boolean nameFirst = isSubject(left);
+            if (nameFirst == isSubject(right)) {
+                return Optional.empty();
+            }
+            MathValue bound = nameFirst ? right : left;
+            if (!(bound instanceof MathValue.Scalar scalar)) {
+                return Optional.empty();
+            }
+            MathValue name = nameFirst ? left : right;
+            char way = nameFirst ? sign : MathRelations.mirrored(sign);
+            common = intersection(common, ofName(name, way, scalar.expression()));
+        }
+        return Optional.of(common);
+    }
+
+    private static boolean isSubject(MathValue value) {
+        return MathRelations.isName(value) || isAbsolute(value);
+    }
+
+    private static boolean isAbsolute(MathValue value) {
+        return value instanceof MathValue.Scalar scalar
+                && scalar.expression() instanceof Expression.Call call
+                && call.function().equals("abs")
+                && call.arguments().get(0).isName();
+    }
+
+    private static List<Piece> ofName(MathValue name, char sign, Expression bound) {
+        boolean inside = sign == '≤' || sign == '≥' || sign == '=';
+        boolean absolute = isAbsolute(name);
+        Expression other = absolute ? bound.negated() : bound;
+        return switch (sign) {
+            case '<', '≤' -> List.of(new Piece(absolute ? other : null, absolute && inside, bound, inside));
+            case '>', '≥' ->
+                absolute
+                        ? List.of(new Piece(null, false, other, inside), new Piece(bound, inside, null, false))
+                        : List.of(new Piece(bound, inside, null, false));
+            case '≠' -> complement(List.of(Piece.point(bound)));
+            default -> List.of(Piece.point(bound));
+        };
+    }
+
+    private static List<Piece> union(List<Piece> a, List<Piece> b) {
+        List<Piece> both = new ArrayList<>(a);
+        both.addAll(b);
+        return both;
+    }
+
+    private static List<Piece> complement(List<Piece> pieces) {
+        List<Piece> rest = ALL;
+        for (Piece piece : pieces) {
+            List<Piece> outside = new ArrayList<>();
+            if (piece.low != null) {
+                outside.add(new Piece(null, false, piece.low, !piece.lowIn));
+            }
+            if (piece.high != null) {
+                outside.add(new Piece(piece.high, !piece.highIn, null, false));
+            }
+            rest = intersection(rest, outside);
+        }
+        return rest;
+    }
+
+    private static List<Piece> intersection(List<Piece> a, List<Piece> b) {
+        List<Piece> common = new ArrayList<>();
+        for (Piece x : a) {
+            for (Piece y : b) {
+                boolean lowOfX = y.low == null || (x.low != null && after(x.low, x.lowIn, y.low, y.lowIn));
+                boolean highOfX = y.high == null || (x.high != null && after(y.high, !y.highIn, x.high, !x.highIn));
+                Piece piece = new Piece(
+                        lowOfX ? x.low : y.low,
+                        lowOfX ? x.lowIn : y.lowIn,
+                        highOfX ? x.high : y.high,
+                        highOfX ? x.highIn : y.highIn);
+                if (!isEmpty(piece)) {
+                    common.add(piece);
+                }
+            }
+        }
+        if (common.size() > MAX_PIECES) {
+            throw new Unordered();
+        }
+        return common;
+    }
+
+    /** Whether a lower bound a stands behind a lower bound b, or is the same and shuts out more. */
+    private static boolean after(Expression a, boolean aIn, Expression b, boolean bIn) {
+        int order = order(a, b);
+        return order > 0 || (order == 0 && (!aIn || bIn));
+    }
+
+    private static int order(Expression a, Expression b) {
+        return Identity.order(a, b).orElseThrow(Unordered::new);
+    }
+
+    /** An interval between letters is taken for one that is not empty. */
+    private static boolean isEmpty(Piece piece) {
+        if (piece.low == null || piece.high == null) {
+            return false;
+        }
+        int order = Identity.order(piece.low, piece.high).orElse(-1);
+        return order > 0 || (order == 0 && !(piece.lowIn && piece.highIn));
+    }
+
+    /** Pieces in rising order, those that touch joined. */
+    private static List<Piece> merged(List<Piece> pieces) {
+        if (pieces.size() < 2) {
+            return pieces;
+        }
+        if (pieces.size() > MAX_PIECES) {
+            throw new Unordered();
+        }
+        List<Piece> rising = new ArrayList<>(pieces);
+        rising.sort(Comparator.comparing((Piece piece) -> piece, MathSets::compareLows));
+        List<Piece> joined = new ArrayList<>(List.of(rising.get(0)));
+        for (Piece next : rising.subList(1, rising.size())) {
+            Piece last = joined.get(joined.size() - 1);
+            if (!touch(last, next)) {
+                joined.add(next);
+                continue;
+            }
+            boolean reaches = last.high == null
+                    || (next.high != null
+                            && after(last.high, last.highIn, next.high, next.highIn)
+                            && !sameHighButOpen(last, next));
+            joined.set(
+                    joined.size() - 1,
+                    new Piece(
+                            last.low,
+                            last.lowIn,
+                            reaches ? last.high : next.high,
+                            reaches ? last.highIn : next.highIn));
+        }
+        return joined;
+    }
+
+    private static boolean sameHighButOpen(Piece last, Piece next) {
+        return last.high != null
+                && next.high != null
+                && order(last.high, next.high) == 0
+                && !last.highIn
+                && next.highIn;
+    }
+
+    private static boolean touch(Piece last, Piece next) {
+        if (last.high == null || next.low == null) {
+            return true;
+        }
+        int order = order(last.high, next.low);
+        return order > 0 || (order == 0 && (last.highIn || next.lowIn));
+    }
+
+    private static int compareLows(Piece a, Piece b) {
+        if (a.low == null || b.low == null) {
+            return a.low == null ? (b.low == null ? 0 : -1) : 1;
+        }
+        int order = order(a.low, b.low);
+        return order != 0 ? order : Boolean.compare(b.lowIn, a.lowIn);
+    }
+}

@@ -1,0 +1,87 @@
+package org.reformatted.eval.answer;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.reformatted.eval.algebra.Expression;
+
+/**
+ * A unit of measurement behind a number. Two units that measure different things, or the same in different sizes, make different answers;
+ * a number without a unit, or with a noun that measures nothing, is a number.
+ *
+ * @param dimension what is measured, such as {@code length}
+ * @param top how many of the dimension's smallest units it has, before division by {@code bottom}
+ * @param bottom the divisor
+ * @param power 2 for areas, 3 for volumes
+ */
+record Unit(String dimension, long top, long bottom, int power) {
+    /** Hundredths: 50% is the number 50 or one half, as the question asks. */
+    static final Unit PERCENT = new Unit("percent", 1, 100, 1);
+
+    private static final Map<String, Unit> NAMED = named();
+
+    private static Map<String, Unit> named() {
+        Map<String, Unit> named = new HashMap<>();
+        add(named, "length", 1, 1, "mm millimeter millimetre");
+        add(named, "length", 10, 1, "cm centimeter centimetre");
+        add(named, "length", 1000, 1, "m meter metre");
+        add(named, "length", 1_000_000, 1, "km kilometer kilometre");
+        add(named, "length", 254, 10, "in inch inches");
+        add(named, "length", 3048, 10, "ft foot feet");
+        add(named, "length", 9144, 10, "yd yard");
+        add(named, "length", 1_609_344, 1, "mi mile");
+        add(named, "mass", 1, 1, "g gram");
+        add(named, "mass", 1000, 1, "kg kilogram");
+        add(named, "time", 1, 1, "s sec second");
+        add(named, "time", 60, 1, "min minute");
+        add(named, "time", 3600, 1, "h hr hour");
+        add(named, "time", 86_400, 1, "day");
+        add(named, "time", 604_800, 1, "week");
+        add(named, "money", 1, 1, "cent");
+        add(named, "money", 100, 1, "dollar usd");
+        add(named, "volume", 1, 1, "ml milliliter");
+        add(named, "volume", 1000, 1, "l liter litre");
+        add(named, PERCENT.dimension, PERCENT.top, PERCENT.bottom, "percent pct");
+        add(named, "forenoon", 1, 1, "am a.m. a.m");
+        add(named, "afternoon", 1, 1, "pm p.m. p.m");
+        return named;
+    }
+
+    private static void add(Map<String, Unit> named, String dimension, long top, long bottom, String names) {
+        for (String name : names.split(" ", -1)) {
+            named.put(name, new Unit(dimension, top, bottom, 1));
+            named.put(name + "s", new Unit(dimension, top, bottom, 1));
+        }
+    }
+
+    /** Whether a word is a unit's name, longer than a letter, so that it is none of a variable. */
+    static boolean isName(String word) {
+        return word.length() > 1 && NAMED.containsKey(word.toLowerCase(Locale.ROOT));
+    }
+
+    /** The unit of some words, such as {@code square cm}; nothing for words that measure nothing. */
+    static Optional<Unit> of(String words, int power) {
+        String text = words.strip().toLowerCase(Locale.ROOT);
+        int raised = power;
+        if (text.matches("(?:square|sq\\.?) .*")) {
+            raised = 2;
+        } else if (text.matches("(?:cubic|cu\\.?) .*")) {
+            raised = 3;
+        }
+        String name =
+                raised == power ? text : text.substring(text.indexOf(' ') + 1).strip();
+        Unit unit = NAMED.get(name);
+        return unit == null ? Optional.empty() : Optional.of(new Unit(unit.dimension, unit.top, unit.bottom, raised));
+    }
+
+    boolean measuresLike(Unit other) {
+        return dimension.equals(other.dimension) && power == other.power;
+    }
+
+    /** A number of this unit as a number of the dimension's smallest unit. */
+    Expression inSmallest(Expression number) {
+        Expression size = Expression.of(top).dividedBy(Expression.of(bottom));
+        return number.times(size.power(Expression.of(power)));
+    }
+}
