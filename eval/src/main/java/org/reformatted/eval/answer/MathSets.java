@@ -67,7 +67,7 @@ final class MathSets {
     }
 
     private static boolean same(@Nullable Expression a, @Nullable Expression b) {
-        return a == null || b == null ? a == b : Identity.same(a, b);
+        return (a == null || b == null) ? a == null && b == null : Identity.same(a, b);
     }
 
     private static Optional<List<Piece>> pieces(MathValue value) {
