@@ -601,7 +601,7 @@ final class MathParser {
             at++;
         } while (at < text.length()
                 && Character.isDigit(text.charAt(at))
-                && (!latex || text.charAt(start) == '1' && text.charAt(at) == '0' && at == start + 1));
+                && (!latex || (text.charAt(start) == '1' && text.charAt(at) == '0' && at == start + 1)));
         return value(Expression.of(new BigDecimal(text.substring(start, at))));
     }
 
