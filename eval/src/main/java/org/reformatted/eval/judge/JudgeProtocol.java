@@ -9,16 +9,27 @@ import org.reformatted.realign.text.PromptTemplate;
  * How a judge is asked. Prompts are our own words under the published systems' rules; a score names its protocol and version.
  *
  * @param name such as {@code mt-bench}
- * @param version increment when verdicts of existing replies change
+ * @param version moves when a verdict could
  * @param template what the judge is asked; its slots are among {@code question}, {@code answer}, {@code first}, {@code second} and
  *     {@code reference}
  * @param sampling how replies are drawn
- * @param form which verdict is asked for, and how it is read
+ * @param reading which verdict is looked for
  */
 public record JudgeProtocol(
-        String name, int version, PromptTemplate template, SamplingSettings sampling, VerdictForm form) {
-    /** Of our protocols: 2 reads the last verdict outside the thinking. */
-    private static final int VERSION = 2;
+        String name, int version, PromptTemplate template, SamplingSettings sampling, Reading reading) {
+    /** Which verdict a reply holds. */
+    public enum Reading {
+        /** The first rating in brackets. */
+        FIRST_RATING,
+        /** The last rating in double brackets. */
+        LAST_RATING,
+        /** {@code [[A]]}, {@code [[B]]} or {@code [[C]]}. */
+        LETTER,
+        /** Two ratings on the first line. */
+        TWO_RATINGS,
+        /** A JSON list of both answers with their ranks. */
+        RANKING
+    }
 
     /** Checks the name. */
     public JudgeProtocol {
@@ -31,7 +42,7 @@ public record JudgeProtocol(
      * @return the protocol
      */
     public static JudgeProtocol mtBench() {
-        return rating("mt-bench", "rate.txt", 2048, VerdictForm.RATING);
+        return rating("mt-bench", "rate.txt", 2048, Reading.FIRST_RATING);
     }
 
     /**
@@ -40,7 +51,7 @@ public record JudgeProtocol(
      * @return the protocol
      */
     public static JudgeProtocol mtBenchWithReference() {
-        return rating("mt-bench-reference", "rate-reference.txt", 2048, VerdictForm.RATING);
+        return rating("mt-bench-reference", "rate-reference.txt", 2048, Reading.FIRST_RATING);
     }
 
     /**
@@ -49,7 +60,7 @@ public record JudgeProtocol(
      * @return the protocol
      */
     public static JudgeProtocol pairwise() {
-        return rating("pairwise", "compare.txt", 2048, VerdictForm.LETTER);
+        return rating("pairwise", "compare.txt", 2048, Reading.LETTER);
     }
 
     /**
@@ -58,7 +69,7 @@ public record JudgeProtocol(
      * @return the protocol
      */
     public static JudgeProtocol readability() {
-        return rating("readability", "compare-readability.txt", 2048, VerdictForm.LETTER);
+        return rating("readability", "compare-readability.txt", 2048, Reading.LETTER);
     }
 
     /**
@@ -67,7 +78,7 @@ public record JudgeProtocol(
      * @return the protocol
      */
     public static JudgeProtocol vicunaBench() {
-        return rating("vicuna-bench", "rate-two.txt", 1024, VerdictForm.TWO_RATINGS);
+        return rating("vicuna-bench", "rate-two.txt", 1024, Reading.TWO_RATINGS);
     }
 
     /**
@@ -76,7 +87,7 @@ public record JudgeProtocol(
      * @return the protocol
      */
     public static JudgeProtocol alpacaEval() {
-        return rating("alpaca-eval", "prefer.txt", 256, VerdictForm.CHOICE);
+        return rating("alpaca-eval", "prefer.txt", 256, Reading.LETTER);
     }
 
     /**
@@ -85,7 +96,7 @@ public record JudgeProtocol(
      * @return the protocol
      */
     public static JudgeProtocol autoJ() {
-        return rating("auto-j", "critique.txt", 1024, VerdictForm.RATING);
+        return rating("auto-j", "critique.txt", 1024, Reading.LAST_RATING);
     }
 
     /**
@@ -94,7 +105,7 @@ public record JudgeProtocol(
      * @return the protocol
      */
     public static JudgeProtocol factuality() {
-        return rating("factuality", "rate-factuality.txt", 1024, VerdictForm.RATING);
+        return rating("factuality", "rate-factuality.txt", 1024, Reading.FIRST_RATING);
     }
 
     /**
@@ -103,7 +114,7 @@ public record JudgeProtocol(
      * @return the protocol
      */
     public static JudgeProtocol mtBenchSecondTurn() {
-        return rating("mt-bench-turn-2", "rate-second-turn.txt", 2048, VerdictForm.RATING);
+        return rating("mt-bench-turn-2", "rate-second-turn.txt", 2048, Reading.FIRST_RATING);
     }
 
     /**
@@ -112,7 +123,7 @@ public record JudgeProtocol(
      * @return the protocol
      */
     public static JudgeProtocol mtBenchSecondTurnWithReference() {
-        return rating("mt-bench-turn-2-reference", "rate-second-turn-reference.txt", 2048, VerdictForm.RATING);
+        return rating("mt-bench-turn-2-reference", "rate-second-turn-reference.txt", 2048, Reading.FIRST_RATING);
     }
 
     /**
@@ -122,9 +133,9 @@ public record JudgeProtocol(
      * @return the protocol
      */
     public static JudgeProtocol fairEval() {
-        JudgeProtocol greedy = rating("fair-eval", "rate-two.txt", 1024, VerdictForm.TWO_RATINGS);
+        JudgeProtocol greedy = rating("fair-eval", "rate-two.txt", 1024, Reading.TWO_RATINGS);
         SamplingSettings drawn = new SamplingSettings(1, 1, 0, 1024, 1, List.of(), 0);
-        return new JudgeProtocol(greedy.name, greedy.version, greedy.template, drawn, greedy.form);
+        return new JudgeProtocol(greedy.name, greedy.version, greedy.template, drawn, greedy.reading);
     }
 
     /**
@@ -133,7 +144,7 @@ public record JudgeProtocol(
      * @return the protocol
      */
     public static JudgeProtocol alpacaEvalRanking() {
-        return rating("alpaca-eval-ranking", "rank.txt", 256, VerdictForm.RANKING);
+        return rating("alpaca-eval-ranking", "rank.txt", 256, Reading.RANKING);
     }
 
     /**
@@ -142,7 +153,7 @@ public record JudgeProtocol(
      * @return the protocol
      */
     public static JudgeProtocol alpacaEvalWeighted() {
-        return rating("alpaca-eval-weighted", "prefer-letter.txt", 1, VerdictForm.LETTER);
+        return rating("alpaca-eval-weighted", "prefer-letter.txt", 1, Reading.LETTER);
     }
 
     /**
@@ -155,7 +166,7 @@ public record JudgeProtocol(
     static JudgeProtocol mtBenchPair(int turn, boolean reference) {
         String about = (turn == 1 ? "" : "-turn-2") + (reference ? "-reference" : "");
         String resource = "compare" + (turn == 1 ? "" : "-second-turn") + (reference ? "-reference" : "") + ".txt";
-        return rating("mt-bench-pair" + about, resource, 2048, VerdictForm.LETTER);
+        return rating("mt-bench-pair" + about, resource, 2048, Reading.LETTER);
     }
 
     /** Whether both orders' ratings are averaged, as FairEval does, and do not have to agree. */
@@ -165,7 +176,7 @@ public record JudgeProtocol(
 
     /** Whether the protocol compares two answers. */
     boolean compares() {
-        return form.compares();
+        return reading == Reading.LETTER || reading == Reading.TWO_RATINGS || reading == Reading.RANKING;
     }
 
     /** The protocol's part of a score's name: its version, and how replies are drawn. */
@@ -174,8 +185,8 @@ public record JudgeProtocol(
                 + " tokens)";
     }
 
-    private static JudgeProtocol rating(String name, String resource, int maxNewTokens, VerdictForm form) {
+    private static JudgeProtocol rating(String name, String resource, int maxNewTokens, Reading reading) {
         PromptTemplate template = PromptTemplate.resource(JudgeProtocol.class, resource);
-        return new JudgeProtocol(name, VERSION, template, SamplingSettings.greedy(maxNewTokens), form);
+        return new JudgeProtocol(name, 1, template, SamplingSettings.greedy(maxNewTokens), reading);
     }
 }

@@ -1,7 +1,6 @@
 package org.reformatted.eval.judge;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.metric.Score;
 import org.reformatted.realign.base.InputException;
@@ -57,13 +55,13 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
         List<List<Turn>> turns = each(answers, answer -> turns(protocol, answer, references));
         Map<String, List<Turn>> byTurn = new TreeMap<>();
         List<Map<String, Object>> rows = new ArrayList<>();
-        List<String> causes = new ArrayList<>();
+        long failures = 0;
         for (int i = 0; i < answers.size(); i++) {
             for (Turn turn : turns.get(i)) {
                 byTurn.computeIfAbsent("turn-" + turn.number, key -> new ArrayList<>())
                         .add(turn);
                 rows.add(turn.row(answers.get(i).id()));
-                causes.addAll(turn.rating.causes());
+                failures += turn.rating.failures();
             }
         }
         Score all = score(turns);
@@ -77,8 +75,7 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
                 .findFirst()
                 .map(turn -> turn.judge)
                 .orElse(protocol);
-        String named = judge + withoutReferences(protocol, answers, references);
-        return report(protocol, named, all, causes, policies, null, rows);
+        return report(protocol, judge, all, failures, policies, null, rows);
     }
 
     /** The rating of one turn. */
@@ -91,26 +88,9 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
             row.put("rating", rating.value().isPresent() ? rating.value().getAsDouble() : "none");
             row.put("ratings", rating.values());
             row.put("failures", rating.failures());
-            row.put("causes", rating.causes());
-            row.put("judgment", rating.replies().get(rating.replies().size() - 1));
-            row.put("replies", rating.replies());
+            row.put("judgment", rating.reply());
             return row;
         }
-    }
-
-    /** The part of a score's name that says for how many questions MT-Bench's judge was shown no correct solution, but should be. */
-    private static String withoutReferences(
-            String protocol, List<JudgedAnswer> answers, Map<String, List<String>> references) {
-        List<JudgedAnswer> needing =
-                answers.stream().filter(JudgedAnswer::needsReference).toList();
-        long without = needing.stream()
-                .filter(answer ->
-                        references.getOrDefault(answer.id(), List.of()).isEmpty())
-                .count();
-        return without == 0 || !protocol.startsWith("mt-bench")
-                ? ""
-                : ", NOT as published: " + without + " of " + needing.size()
-                        + " questions of mathematics, reasoning and coding without a reference";
     }
 
     private List<Turn> turns(String protocol, JudgedAnswer answer, Map<String, List<String>> references) {
@@ -210,27 +190,20 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
                 protocol,
                 judge.name(),
                 summary.winRate(),
-                causes(judgements),
+                summary.failures(),
                 Map.of("win-rate", summary.winRate()),
                 summary,
                 rows);
-    }
-
-    private static List<String> causes(List<Judgement> judgements) {
-        return judgements.stream().flatMap(j -> j.causes().stream()).toList();
     }
 
     private static Map<String, Object> row(Judgement judgement, String judge) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("id", judgement.id());
         row.put("judge", judge);
-        row.put("forward", shown(judgement.forward().verdict()));
-        row.put("backward", shown(judgement.backward().verdict()));
+        row.put("forward", shown(judgement.forward()));
+        row.put("backward", shown(judgement.backward()));
         row.put("verdict", shown(judgement.verdict()));
-        row.put("failures", judgement.causes().size());
-        row.put("causes", judgement.causes());
-        row.put("forwardReplies", judgement.forward().replies());
-        row.put("backwardReplies", judgement.backward().replies());
+        row.put("failures", judgement.failures());
         return row;
     }
 
@@ -245,8 +218,7 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
                 .stream()
                 .flatMap(List::stream)
                 .toList();
-        String judge = (turns.isEmpty() ? "mt-bench-pair" : turns.get(0).judge())
-                + withoutReferences("mt-bench-pair", answers, references);
+        String judge = turns.isEmpty() ? "mt-bench-pair" : turns.get(0).judge();
         PairwiseSummary summary = summary(judge, turns);
         Map<String, Score> policies = new LinkedHashMap<>(Map.of("win-rate", summary.winRate()));
         for (int number = 1; turns.size() > answers.size() && number <= 2; number++) {
@@ -267,9 +239,7 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
                     return row;
                 })
                 .toList();
-        List<String> causes =
-                causes(turns.stream().map(MtBenchPairs.Turn::judgement).toList());
-        return report("mt-bench-pair", judge, summary.winRate(), causes, policies, summary, rows);
+        return report("mt-bench-pair", judge, summary.winRate(), summary.failures(), policies, summary, rows);
     }
 
     private static PairwiseSummary summary(String judge, List<MtBenchPairs.Turn> turns) {
@@ -335,10 +305,9 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
                 .toArray();
         long without = (long) answers.size() - percent.length;
         Score score = Score.ofMean(percent, Score.PERCENT, without);
-        int failures =
-                outcomes.stream().mapToInt(WeightedJudge.Outcome::failures).sum();
-        List<String> causes = Collections.nCopies(failures, "neither letter among the likeliest tokens");
-        return report("alpaca-eval-weighted", judge.name(), score, causes, Map.of("win-rate", score), null, rows);
+        long failures =
+                outcomes.stream().mapToLong(WeightedJudge.Outcome::failures).sum();
+        return report("alpaca-eval-weighted", judge.name(), score, failures, Map.of("win-rate", score), null, rows);
     }
 
     private static JudgedAnswer other(Map<String, JudgedAnswer> others, JudgedAnswer answer) {
@@ -359,7 +328,7 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
             String protocol,
             String judge,
             Score score,
-            List<String> causes,
+            long failures,
             Map<String, Score> policies,
             @Nullable PairwiseSummary pairs,
             List<Map<String, Object>> rows) {
@@ -372,10 +341,7 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
                 score.low(),
                 score.high(),
                 score.unparsed(),
-                causes.size(),
-                causes.stream()
-                        .collect(Collectors.groupingBy(
-                                cause -> cause.split(": ", 2)[0], TreeMap::new, Collectors.counting())),
+                failures,
                 policies,
                 pairs,
                 null,

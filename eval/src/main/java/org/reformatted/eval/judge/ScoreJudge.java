@@ -7,14 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.reformatted.realign.base.Check;
-import org.reformatted.realign.data.Role;
-import org.reformatted.realign.data.Turn;
 import org.reformatted.realign.llm.ChatModel;
 
 /** Rates single answers. */
 public final class ScoreJudge {
     private final JudgeProtocol protocol;
-    private final JudgeRequest request;
+    private final Asking asking;
     private final int samples;
 
     /**
@@ -40,18 +38,18 @@ public final class ScoreJudge {
         Check.argument(!protocol.compares(), "protocol (%s) must ask for one rating", protocol.name());
         Check.argument(samples > 0, "samples (%s) must be positive", samples);
         this.protocol = protocol;
-        this.request = new JudgeRequest(model, attempts);
+        this.asking = new Asking(model, attempts);
         this.samples = samples;
     }
 
     /**
      * The judge's part of a score's name.
      *
-     * @return protocol, version, settings and model, such as {@code mt-bench/2 (temperature 0.0, 2048 tokens) by gpt-4-0613}
+     * @return protocol, version, settings and model, such as {@code mt-bench/1 (temperature 0.0, 2048 tokens) by gpt-4-0613}
      */
     public String name() {
         return protocol.shown() + (samples == 1 ? "" : ", mean of " + samples) + " by "
-                + request.model().identity();
+                + asking.model().identity();
     }
 
     /**
@@ -60,7 +58,7 @@ public final class ScoreJudge {
      * @param question what was asked
      * @param answer what was answered
      * @param reference what is right, for protocols that show it
-     * @return the rating; one outside 1 to 10 is a failure with its cause
+     * @return the rating; ratings outside 1 to 10 are none
      */
     public Rating rate(String question, String answer, Optional<String> reference) {
         return rate(Map.of("question", question, "answer", answer), reference);
@@ -75,17 +73,26 @@ public final class ScoreJudge {
                     reference.orElseThrow(() -> new IllegalArgumentException(
                             "protocol (" + protocol.name() + ") needs a reference for each question")));
         }
-        List<Turn> prompt = List.of(new Turn(Role.USER, protocol.template().fill(slots)));
+        String prompt = protocol.template().fill(slots);
         List<Double> values = new ArrayList<>();
-        List<String> replies = new ArrayList<>();
-        List<String> causes = new ArrayList<>();
+        String reply = "";
+        int failures = 0;
         for (int sample = 0; sample < samples; sample++) {
-            JudgeRequest.Outcome outcome = request.ask(prompt, protocol.sampling(), sample, protocol.form());
-            values.addAll(outcome.verdict().values());
-            replies.add(outcome.reply());
-            causes.addAll(outcome.causes());
+            Asking.Outcome<Double> outcome = asking.ask(prompt, protocol.sampling(), sample, this::rating);
+            outcome.value().ifPresent(values::add);
+            reply = outcome.reply();
+            failures += outcome.failures();
         }
         OptionalDouble mean = values.stream().mapToDouble(Double::doubleValue).average();
-        return new Rating(mean, values, replies, causes);
+        return new Rating(mean, values, reply, failures);
+    }
+
+    private Optional<Double> rating(String reply) {
+        OptionalDouble found = protocol.reading() == JudgeProtocol.Reading.FIRST_RATING
+                ? Verdicts.firstRating(reply)
+                : Verdicts.lastRating(reply);
+        return found.isPresent() && found.getAsDouble() >= 1 && found.getAsDouble() <= 10
+                ? Optional.of(found.getAsDouble())
+                : Optional.empty();
     }
 }

@@ -22,7 +22,6 @@ import org.reformatted.eval.metric.Score;
  * @param policies every policy's score
  * @param faults rows that could not be scored as they should, one sentence each, which says what became of them; at most {@link #SHOWN_FAULTS} are listed
  * @param faultCount how many there were
- * @param notes what a reader of a score must know, a sentence each
  */
 public record ScoreReport(
         String task,
@@ -38,8 +37,7 @@ public record ScoreReport(
         long unparsed,
         Map<String, Score> policies,
         List<String> faults,
-        long faultCount,
-        List<String> notes) {
+        long faultCount) {
     /** How many faults are listed; the rest is counted. */
     public static final int SHOWN_FAULTS = 20;
 
@@ -69,27 +67,6 @@ public record ScoreReport(
                 score.unparsed(),
                 policies,
                 faults,
-                faultCount,
-                List.of());
-    }
-
-    /** The same with notes. */
-    ScoreReport with(List<String> sentences) {
-        return new ScoreReport(
-                task,
-                version,
-                policy,
-                value,
-                unit,
-                n,
-                correct,
-                standardError,
-                low,
-                high,
-                unparsed,
-                policies,
-                faults,
-                faultCount,
-                sentences);
+                faultCount);
     }
 }

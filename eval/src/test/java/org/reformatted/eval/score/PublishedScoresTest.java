@@ -45,12 +45,12 @@ class PublishedScoresTest {
                 Optional.empty(),
                 Optional.empty());
         assertThat(report.value()).isCloseTo(2.591451, within(1e-6));
-        assertThat(report.policies().keySet()).containsExactly("win-rate", "length-adjusted-estimate");
-        assertThat(report.notes()).singleElement().asString().contains("2.8 points too high on average");
-        double estimated = report.policies().get("length-adjusted-estimate").value();
+        assertThat(report.policies().keySet()).containsExactly("win-rate", "length-controlled-difficulty-estimated");
+        double estimated =
+                report.policies().get("length-controlled-difficulty-estimated").value();
         assertThat(estimated).isCloseTo(9.087, within(0.01));
         assertThat(Math.abs(estimated - 5.8755)).isCloseTo(DISTANCE, within(0.01));
-        assertThat(report.policies().get("length-adjusted-estimate"))
+        assertThat(report.policies().get("length-controlled-difficulty-estimated"))
                 .matches(score -> score.low() < estimated && estimated < score.high() && score.standardError() > 0);
     }
 
@@ -76,13 +76,13 @@ class PublishedScoresTest {
     void gamedBaselinesComeFromAFileAndTheNameSaysSo() throws IOException {
         Path annotations = annotations("1", "2", "1.5", "null");
         Path gamed = Files.writeString(folder.resolve("df_gamed.csv"), """
-            preference,index,std_delta_len,instruction_difficulty,not_gamed_baseline,model
-            0.9,0,-1.5,0.5,False,wordy
-            0.8,1,-0.5,-0.5,False,wordy
-            ,2,-0.7,0.1,False,wordy
-            0.7,3,-0.7,0.2,False,wordy
-            0.1,0,1.5,0.5,False,terse
-            """);
+                        preference,index,std_delta_len,instruction_difficulty,not_gamed_baseline,model
+                        0.9,0,-1.5,0.5,False,wordy
+                        0.8,1,-0.5,-0.5,False,wordy
+                        ,2,-0.7,0.1,False,wordy
+                        0.7,3,-0.7,0.2,False,wordy
+                        0.1,0,1.5,0.5,False,terse
+                        """);
         ScoreReport report = Scorer.alpacaEval(annotations, Optional.empty(), Optional.of(gamed));
         assertThat(report.policies().keySet()).containsExactly("win-rate", "length-controlled-v1");
         Score score = report.policies().get("length-controlled-v1");
@@ -170,34 +170,19 @@ class PublishedScoresTest {
     @Test
     void failedJudgmentsAreCountedAndNeverAveraged() throws IOException {
         Path file = Files.writeString(folder.resolve("j.jsonl"), """
-            {"judgment":"Good. [[8]]","score":8,"turn":1}
-            {"judgment":"No rating here.","score":-1,"turn":2}
-            {"score":6}
-            {"score":-1}
-            {"judgment":"[[99]]","score":99}
-            {"judgment":"[[7]]","score":6}
-            """);
+                {"judgment":"Good. [[8]]","score":8,"turn":1}
+                {"judgment":"No rating here.","score":-1,"turn":2}
+                {"score":6}
+                {"score":-1}
+                {"judgment":"[[99]]","score":99}
+                {"judgment":"[[7]]","score":6}
+                """);
         ScoreReport report = Scorer.mtBench(file);
         assertThat(report.value()).isEqualTo(7);
         assertThat(report.n()).isEqualTo(3);
         assertThat(report.unparsed()).isEqualTo(3);
         assertThat(report.faults()).hasSize(2);
         assertThat(report.faults().get(1)).contains("score says 6, its judgment 7.0; the judgment counts");
-    }
-
-    @Test
-    void nullIsNoValueInJudgments() throws IOException {
-        Path file = Files.writeString(folder.resolve("n.jsonl"), """
-            {"question_id":81,"model":"mine","judgment":null,"score":8,"turn":1}
-            {"question_id":81,"model":"mine","judgment":"Rating: [[6]]","score":null,"turn":null}
-            {"question_id":null,"model":null,"judgment":"Rating: [[4]]"}
-            """);
-        ScoreReport report = Scorer.mtBench(file);
-        assertThat(report.value()).isEqualTo(6);
-        assertThat(report.faults()).isEmpty();
-        assertThat(report.policies()).containsOnlyKeys("mean-rating", "turn-1", "model mine");
-        Path none = Files.writeString(folder.resolve("none.jsonl"), "{\"judgment\":null,\"score\":null}");
-        assertThatThrownBy(() -> Scorer.mtBench(none)).hasMessageContaining("neither \"judgment\" nor \"score\"");
     }
 
     @Test

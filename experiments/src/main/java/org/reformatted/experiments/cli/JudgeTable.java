@@ -22,7 +22,6 @@ final class JudgeTable {
                 report.policies());
         out.printf(
                 Locale.ROOT, "  without a verdict %d; replies without one %d%n", report.unjudged(), report.failures());
-        report.causes().forEach((cause, count) -> out.printf(Locale.ROOT, "    %s: %d%n", cause, count));
         pairs(report.pairs()).forEach(out::println);
         agreement(report.selfAgreement()).forEach(out::println);
     }
@@ -56,8 +55,7 @@ final class JudgeTable {
                 .collect(Collectors.joining(", "));
         return List.of(String.format(
                 Locale.ROOT,
-                "  judged %d times: %.1f%% of verdicts equal, kappa %.4f, over %d judgments; scores %s, standard"
-                        + " deviation %.4f",
+                "  judged %d times: %.1f%% of verdicts equal, kappa %.4f, over %d judgments; scores %s, standard deviation %.4f",
                 agreement.repeats(),
                 100 * agreement.equalShare(),
                 agreement.kappa(),

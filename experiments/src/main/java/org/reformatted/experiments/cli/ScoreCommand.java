@@ -42,7 +42,6 @@ final class ScoreCommand {
         /** Prints a report as JSON, or as a table for people; what could not be scored is listed either way. */
         int print(ScoreReport report) {
             report.faults().forEach(System.err::println);
-            report.notes().forEach(System.err::println);
             if (report.faultCount() > report.faults().size()) {
                 System.err.println(
                         "... and " + (report.faultCount() - report.faults().size()) + " more");
@@ -137,8 +136,8 @@ final class ScoreCommand {
         @Option(
                 names = "--difficulties",
                 paramLabel = "FILE",
-                description = "That project's instruction_difficulty.csv; without it difficulty is estimated, and the"
-                        + " score's name says so.")
+                description =
+                        "That project's instruction_difficulty.csv; without it difficulty is estimated, and the score's name says so.")
         @Nullable
         Path difficulties;
 
@@ -146,8 +145,7 @@ final class ScoreCommand {
                 names = "--gamed",
                 paramLabel = "FILE",
                 description =
-                        "That project's df_gamed.csv, which its length control is fitted with; without it the score is"
-                                + " its length_controlled_noreg.")
+                        "That project's df_gamed.csv, which its length control is fitted with; without it the score is its length_controlled_noreg.")
         @Nullable
         Path gamed;
 

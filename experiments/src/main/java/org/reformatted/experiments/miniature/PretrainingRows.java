@@ -49,12 +49,12 @@ final class PretrainingRows {
     }
 
     private void lay(PretrainingText.Document document) {
-        lay(new int[] {tokenizer.beginningOfSequence()}, 0);
+        lay(new int[] {tokenizer.sequence().start().orElseThrow()}, 0);
         for (PretrainingText.Part part : document.parts()) {
             lay(tokenizer.encode(part.read()), 0);
             lay(tokenizer.encode(part.learned()), 1);
         }
-        lay(new int[] {tokenizer.endOfSequence()}, 1);
+        lay(new int[] {tokenizer.sequence().end().orElseThrow()}, 1);
     }
 
     private void lay(int[] tokens, float weight) {

@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.InputException;
@@ -24,6 +25,7 @@ import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.data.Conversation;
+import org.reformatted.realign.data.Turn;
 import org.reformatted.realign.pipeline.RealignPipeline;
 import org.reformatted.realign.pipeline.RealignSummary;
 import org.reformatted.realign.pipeline.RowVerdict;
@@ -45,8 +47,8 @@ public final class RealignInspector {
     public static void write(Path folder, int rows, Path page) {
         if (!Files.exists(folder.resolve(RealignPipeline.SUMMARY))) {
             throw new InputException(folder + ": there is no " + RealignPipeline.SUMMARY
-                    + "; expected a folder that \"harness realign CONFIG --out DIR\" has finished; run it, or again if"
-                    + " it was interrupted");
+                    + "; expected a folder that \"harness realign CONFIG --out DIR\" has finished; run it, or again if it was"
+                    + " interrupted");
         }
         RealignSummary summary = Json.read(folder.resolve(RealignPipeline.SUMMARY), RealignSummary.class);
         StringOutput html = new StringOutput();
@@ -121,7 +123,7 @@ public final class RealignInspector {
                 verdict.filter(),
                 verdict.why(),
                 lengths(verdict.originalTokens(), verdict.rewrittenTokens()),
-                original.promptText(),
+                before(original),
                 diff.before(),
                 proposal.isPresent() ? diff.after() : List.of(),
                 kept ? "rewrite" : "proposed, and not taken: " + verdict.filter(),
@@ -135,6 +137,20 @@ public final class RealignInspector {
 
     private static String lengths(int before, @Nullable Integer after) {
         return after == null ? String.valueOf(before) : before + " → " + after;
+    }
+
+    /** The one question, or the whole conversation before the response. */
+    private static String before(Conversation row) {
+        if (row.turns().size() <= 2) {
+            return row.question();
+        }
+        return row.turns().subList(0, row.turns().size() - 1).stream()
+                .map(RealignInspector::said)
+                .collect(Collectors.joining("\n\n"));
+    }
+
+    private static String said(Turn turn) {
+        return turn.role().name().toLowerCase(Locale.ROOT) + ": " + turn.text();
     }
 
     private static String script() {

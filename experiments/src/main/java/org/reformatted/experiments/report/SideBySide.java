@@ -48,7 +48,7 @@ final class SideBySide {
                             verdict.id(),
                             verdict.verdict().name().toLowerCase(Locale.ROOT) + ", " + verdict.filter() + ": "
                                     + verdict.why(),
-                            original.promptText(),
+                            original.question(),
                             original.response(),
                             changed.response()));
                 }

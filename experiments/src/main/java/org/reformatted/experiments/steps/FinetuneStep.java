@@ -28,7 +28,7 @@ record FinetuneStep(SftConfig sft, ArmDataStep data, Roots roots, Compute comput
 
     @Override
     public int recipe() {
-        return 3; // attention by blocks: last bits moved
+        return 4; // start and end tokens as the tokenizer's files say
     }
 
     @Override

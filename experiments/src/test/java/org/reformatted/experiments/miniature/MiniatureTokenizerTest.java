@@ -55,7 +55,7 @@ class MiniatureTokenizerTest {
         PretrainingText.Part part = documents.get(0).parts().get(0);
         int[] read = TOKENIZER.encode(part.read());
         int[] learned = TOKENIZER.encode(part.learned());
-        assertThat(ids[0]).isEqualTo(TOKENIZER.beginningOfSequence());
+        assertThat(ids[0]).isEqualTo(TOKENIZER.sequence().start().orElseThrow());
         assertThat(Arrays.copyOfRange(ids, 1, 1 + read.length)).isEqualTo(read);
         assertThat(Arrays.copyOfRange(ids, 1 + read.length, 1 + read.length + learned.length))
                 .isEqualTo(learned);

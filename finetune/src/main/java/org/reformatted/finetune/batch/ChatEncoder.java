@@ -9,6 +9,7 @@ import org.reformatted.finetune.batch.Segment.Kind;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.data.Conversation;
+import org.reformatted.realign.data.Role;
 import org.reformatted.realign.data.Turn;
 import org.reformatted.realign.text.AddedTokens;
 import org.reformatted.realign.text.Tokenizer;
@@ -55,18 +56,16 @@ public final class ChatEncoder {
     }
 
     /**
-     * Makes a training example in which each turn has its weight: the one its data gives, else 1 for the assistant and 0 for others.
+     * Makes a training example whose assistant turns are learned.
      *
      * @param conversation ends with an assistant turn
-     * @return its tokens; all weights are 0 when no turn is learned
-     * @throws InputException when it has tools, or turns that the template has no place for
+     * @return its tokens; all weights are 0 when the assistant says nothing
      */
     public TokenizedExample example(Conversation conversation) {
-        Turns.requireNoTools(conversation);
         List<Turn> turns = conversation.turns();
         float[] weights = new float[turns.size()];
         for (int i = 0; i < weights.length; i++) {
-            weights[i] = (float) turns.get(i).lossWeight();
+            weights[i] = turns.get(i).role() == Role.ASSISTANT ? 1 : 0;
         }
         return example(conversation.id(), turns, weights);
     }
@@ -111,7 +110,8 @@ public final class ChatEncoder {
     public int[] prompt(List<Turn> turns) {
         Check.argument(
                 Turns.awaitsAnswer(turns), "a prompt (%s turns) must end before an assistant turn", turns.size());
-        return join(parts(turns));
+        int[] ids = join(parts(turns));
+        return ids.length == 0 ? tokenizer.started(ids) : ids;
     }
 
     /**
@@ -120,7 +120,8 @@ public final class ChatEncoder {
      * @return ids, in order
      */
     public Set<Integer> stopIds() {
-        Set<Integer> ids = new TreeSet<>(Set.of(tokenizer.endOfSequence()));
+        Set<Integer> ids = new TreeSet<>();
+        tokenizer.sequence().end().ifPresent(ids::add);
         template.endOfTurn().ifPresent(token -> ids.add(tokenizer.id(token).orElseThrow()));
         return ids;
     }
@@ -138,13 +139,23 @@ public final class ChatEncoder {
         if (segment.kind() == Kind.TEXT) {
             return tokenizer.encode(segment.text());
         }
-        return new int[] {
-            switch (segment.kind()) {
-                case START -> tokenizer.beginningOfSequence();
-                case END -> tokenizer.endOfSequence();
-                default -> tokenizer.id(segment.text()).orElseThrow();
-            }
+        return switch (segment.kind()) {
+            case START ->
+                tokenizer.sequence().before().stream()
+                        .mapToInt(Integer::intValue)
+                        .toArray();
+            case END -> new int[] {endToken()};
+            default -> new int[] {tokenizer.id(segment.text()).orElseThrow()};
         };
+    }
+
+    private int endToken() {
+        return tokenizer
+                .sequence()
+                .end()
+                .orElseThrow(
+                        () -> new InputException("the tokenizer names no end token, which the template puts behind an"
+                                + " answer; name it as eos_token in tokenizer_config.json"));
     }
 
     private static int[] join(List<Part> parts) {

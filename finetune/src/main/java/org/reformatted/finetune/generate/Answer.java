@@ -39,6 +39,9 @@ final class Answer {
     FinishReason append(float[] logits, TokenModel model) {
         int id = sampling.next(logits, model.tolerance(), () -> model.alone(sequence()));
         if (request.stop().ids().contains(id)) {
+            if (request.stop().writesEnd()) {
+                write(tokenizer.bytes(id));
+            }
             return FinishReason.STOP;
         }
         if (size == ids.length) {

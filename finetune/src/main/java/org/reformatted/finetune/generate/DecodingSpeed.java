@@ -45,7 +45,7 @@ public record DecodingSpeed(int rows, double tokensPerSecond, double boundTokens
                     newTokens,
                     config.maxPositions());
             StopCondition never = new StopCondition(Set.of(), List.of());
-            int[] start = {model.tokenizer().beginningOfSequence()};
+            int[] start = model.tokenizer().encodeSequence("");
             GenerationRequest request = new GenerationRequest(start, SamplingSettings.greedy(newTokens), 0, never);
             List<GenerationRequest> requests = Collections.nCopies(options.batchRows(), request);
             model.generate(requests, (answer, index) -> {});
@@ -82,14 +82,12 @@ public record DecodingSpeed(int rows, double tokensPerSecond, double boundTokens
                 rows, rows * newTokens / seconds, rows * bandwidth / stepBytes(model, rows, newTokens / 2), bandwidth);
     }
 
-    /** The likeliest token each time, behind a prompt of the start token. */
+    /** The likeliest token each time, behind a prompt of one token. */
     private static void write(LlamaModel model, int rows, int newTokens) {
         int[] last = new int[rows];
         try (TokenModel cached = new LlamaTokenModel(model, rows, newTokens + 1)) {
             for (int row = 0; row < rows; row++) {
-                last[row] = Sampling.likeliest(
-                                cached.start(new int[] {model.config().beginningOfSequence()}))
-                        .id();
+                last[row] = Sampling.likeliest(cached.start(new int[] {0})).id();
             }
             for (int written = 1; written < newTokens; written++) {
                 float[][] logits = cached.append(last);

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.ObjIntConsumer;
 import org.reformatted.finetune.batch.ChatEncoder;
 import org.reformatted.finetune.batch.ChatTemplate;
@@ -86,12 +88,14 @@ public final class LlamaChatModel implements ChatModel {
 
     @Override
     public void completeAll(List<ChatRequest> requests, ObjIntConsumer<Completion> whenDone) {
+        Set<Integer> ends = new TreeSet<>(encoder.stopIds());
+        ends.addAll(model.endTokens());
         List<GenerationRequest> answers = new ArrayList<>();
         List<Drawn> drawn = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             SamplingSettings sampling = requests.get(i).sampling();
             int[] prompt = prompt(requests.get(i));
-            StopCondition stop = new StopCondition(encoder.stopIds(), sampling.stop());
+            StopCondition stop = new StopCondition(ends, sampling.stop());
             Candidates candidates = new Candidates(i, prompt.length, sampling.candidates());
             for (int candidate = 0; candidate < sampling.candidates(); candidate++) {
                 answers.add(new GenerationRequest(prompt, sampling, candidate, stop));
@@ -115,7 +119,8 @@ public final class LlamaChatModel implements ChatModel {
                 .count();
         if (full > 0) {
             LOG.warn(
-                    "{} of {} prompts fill the model's context of {} tokens: their answers are empty and count as cut by length",
+                    "{} of {} prompts fill the model's context of {} tokens: their answers are empty and count as cut"
+                            + " by length",
                     full,
                     answers.size(),
                     context);

@@ -2,6 +2,8 @@ package org.reformatted.finetune.generate;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.ObjIntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +19,12 @@ import org.reformatted.realign.text.Tokenizers;
 final class LocalModel implements AutoCloseable {
     private static final long SMALL = 4_000_000;
 
+    /** Increment when the same checkpoint would answer otherwise. */
+    private static final int VERSION = 2; // start and end tokens as the folder's files say
+
     private final LlamaModel model;
     private final Tokenizer tokenizer;
+    private final Set<Integer> endTokens;
     private final int batchRows;
     private final Supplier<String> identity;
     private @Nullable String foundIdentity;
@@ -28,12 +34,15 @@ final class LocalModel implements AutoCloseable {
      *
      * @param model owned from now on
      * @param tokenizer the model's
+     * @param endTokens at which the model ends a text
      * @param batchRows most answers written at a time
      * @param identity hash of the checkpoint
      */
-    LocalModel(LlamaModel model, Tokenizer tokenizer, int batchRows, Supplier<String> identity) {
+    LocalModel(
+            LlamaModel model, Tokenizer tokenizer, Set<Integer> endTokens, int batchRows, Supplier<String> identity) {
         this.model = model;
         this.tokenizer = tokenizer;
+        this.endTokens = Set.copyOf(endTokens);
         this.batchRows = batchRows;
         this.identity = identity;
     }
@@ -44,12 +53,25 @@ final class LocalModel implements AutoCloseable {
         Tokenizer tokenizer = Tokenizers.load(folder);
         Tokenizers.checkVocabulary(tokenizer, checkpoint.config().vocabularySize(), folder);
         LlamaModel model = checkpoint.loadForGeneration(options.device(), options.type());
-        return new LocalModel(model, tokenizer, options.batchRows(), () -> identity(folder, options));
+        return new LocalModel(
+                model,
+                tokenizer,
+                endTokens(checkpoint, tokenizer),
+                options.batchRows(),
+                () -> identity(folder, options));
+    }
+
+    private static Set<Integer> endTokens(HuggingFaceCheckpoint checkpoint, Tokenizer tokenizer) {
+        Set<Integer> ids = new TreeSet<>(checkpoint.endTokens());
+        if (ids.isEmpty()) {
+            tokenizer.sequence().end().ifPresent(ids::add);
+        }
+        return ids;
     }
 
     /** What {@link #identity()} of an opened folder is. */
     static String identity(Path folder, GenerationOptions options) {
-        return Sha256.of(folder).substring(0, 16) + " " + options.type().name();
+        return Sha256.of(folder).substring(0, 16) + " " + options.type().name() + " v" + VERSION;
     }
 
     LlamaModel model() {
@@ -60,7 +82,12 @@ final class LocalModel implements AutoCloseable {
         return tokenizer;
     }
 
-    /** Hash of every file of the folder, and the precision it is computed in; found when first asked for, which reads all weights. */
+    /** The tokens that end a text: of generation_config.json, else of config.json, else of the tokenizer. */
+    Set<Integer> endTokens() {
+        return endTokens;
+    }
+
+    /** Hash of every file of the folder, the precision it is computed in, and the version of the code; found when first asked for, which reads all weights. */
     synchronized String identity() {
         String known = foundIdentity;
         if (known == null) {

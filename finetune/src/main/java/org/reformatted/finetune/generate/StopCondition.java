@@ -11,13 +11,24 @@ import org.reformatted.realign.base.Check;
  *
  * @param ids tokens that end it and are no part of it
  * @param texts texts before which it ends
+ * @param writesEnd whether the text of a token that ends it is written; special tokens have none
  */
-public record StopCondition(Set<Integer> ids, List<String> texts) {
+public record StopCondition(Set<Integer> ids, List<String> texts, boolean writesEnd) {
     /** Copies both; empty texts would end every answer at once. */
     public StopCondition {
         ids = Set.copyOf(ids);
         texts = List.copyOf(texts);
         Check.argument(!texts.contains(""), "stop texts (%s) must not be empty", texts);
+    }
+
+    /**
+     * Ends an answer before a token or a text.
+     *
+     * @param ids tokens that end it and are no part of it
+     * @param texts texts before which it ends
+     */
+    public StopCondition(Set<Integer> ids, List<String> texts) {
+        this(ids, texts, false);
     }
 
     /**

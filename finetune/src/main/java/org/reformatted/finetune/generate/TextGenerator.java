@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ObjIntConsumer;
+import java.util.stream.IntStream;
 import org.reformatted.finetune.model.TokenRows;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.llm.LogLikelihoodModel;
@@ -57,17 +57,17 @@ public final class TextGenerator implements LogLikelihoodModel, AutoCloseable {
     }
 
     /**
-     * Goes on with texts until the model ends them.
+     * Goes on with texts until the model ends them. An end token that is an ordinary piece of text is written, as transformers does.
      *
-     * @param prompts what stands before; empty starts from the start token
+     * @param prompts what stands before; an empty one starts from the start token
      * @param sampling how each is drawn; {@code candidates} is not looked at
      * @param whenDone is handed each continuation with its prompt's index, as soon as it ends
      * @throws InputException when a prompt leaves no room in the model's context
      */
     public void generate(List<String> prompts, SamplingSettings sampling, ObjIntConsumer<Generated> whenDone) {
-        StopCondition stop = new StopCondition(Set.of(tokenizer.endOfSequence()), sampling.stop());
+        StopCondition stop = new StopCondition(model.endTokens(), sampling.stop(), true);
         List<GenerationRequest> requests = prompts.stream()
-                .map(prompt -> new GenerationRequest(started(prompt), sampling, 0, stop))
+                .map(prompt -> new GenerationRequest(tokenizer.encodeSequence(prompt), sampling, 0, stop))
                 .toList();
         requireRoom(requests);
         model.generate(requests, (generated, index) -> {
@@ -83,7 +83,7 @@ public final class TextGenerator implements LogLikelihoodModel, AutoCloseable {
             if (length >= context) {
                 throw InputException.at(
                         "prompt " + (i + 1),
-                        "it has " + length + " tokens with the start token",
+                        "it has " + length + " tokens",
                         "fewer than " + context + ", the model's context",
                         "shorten it, or choose a model with a longer context");
             }
@@ -93,7 +93,7 @@ public final class TextGenerator implements LogLikelihoodModel, AutoCloseable {
     /**
      * Goes on with one text.
      *
-     * @param prompt what stands before; empty starts from the start token
+     * @param prompt what stands before; an empty one starts from the start token
      * @param sampling how it is drawn
      * @return the continuation
      */
@@ -120,9 +120,8 @@ public final class TextGenerator implements LogLikelihoodModel, AutoCloseable {
      */
     private double weigh(Pair pair) {
         String context = pair.context().stripTrailing();
-        String whole = pair.context() + pair.continuation();
-        int[] ids = started(whole);
-        int known = started(context).length;
+        int known = started(context, "").length;
+        int[] ids = started(context, (pair.context() + pair.continuation()).substring(context.length()));
         if (ids.length <= known) {
             throw new InputException(
                     "'" + pair.continuation() + "' adds no token to its context; give a longer continuation");
@@ -148,11 +147,11 @@ public final class TextGenerator implements LogLikelihoodModel, AutoCloseable {
      * @return the probability of each
      */
     public Map<String, Double> nextTokenProbabilities(String prompt, List<String> candidates) {
-        int[] ids = started(prompt);
+        int[] ids = started(prompt, "");
         float[] last = logits(ids, ids.length - 1)[0];
         Map<String, Double> probabilities = new TreeMap<>();
         for (String candidate : candidates) {
-            int[] both = started(prompt + candidate);
+            int[] both = started(prompt, candidate);
             int first = Arrays.mismatch(ids, both);
             if (first != ids.length) {
                 throw new InputException(
@@ -189,12 +188,14 @@ public final class TextGenerator implements LogLikelihoodModel, AutoCloseable {
         return logits[id] - highest - Math.log(sum);
     }
 
-    private int[] started(String text) {
-        int[] ids = tokenizer.encode(text);
-        int[] started = new int[ids.length + 1];
-        started[0] = tokenizer.beginningOfSequence();
-        System.arraycopy(ids, 0, started, 1, ids.length);
-        return started;
+    /** Both texts as one, behind what the tokenizer puts before a text; behind an empty context something stands in any case. */
+    private int[] started(String context, String more) {
+        int[] alone = tokenizer.encode(context);
+        if (alone.length > 0) {
+            return tokenizer.started(tokenizer.encode(context + more));
+        }
+        IntStream start = Arrays.stream(tokenizer.started(alone));
+        return IntStream.concat(start, Arrays.stream(tokenizer.encode(more))).toArray();
     }
 
     @Override

@@ -1,7 +1,7 @@
 package org.reformatted.finetune.model;
 
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.reformatted.realign.base.Check;
 
@@ -19,11 +19,11 @@ import org.reformatted.realign.base.Check;
  * @param maxPositions longest sequence the model was made for, in tokens
  * @param rmsNormEpsilon added to the mean square in RMSNorm
  * @param ropeTheta base of the rotary frequencies
- * @param ropeScale what positions are divided by (linear scaling); absent for 1
+ * @param ropeScaling how the rotary frequencies are scaled
  * @param slidingWindow how many positions, itself included, a token attends to; absent for all
  * @param tiedEmbeddings whether the output head is the embedding
- * @param beginningOfSequence id of the start token
- * @param endOfSequence id of the end token
+ * @param startToken {@code bos_token_id}, if there is one
+ * @param endTokens {@code eos_token_id}: the tokens that end a text, perhaps none
  */
 public record LlamaConfig(
         Architecture architecture,
@@ -37,11 +37,11 @@ public record LlamaConfig(
         int maxPositions,
         double rmsNormEpsilon,
         double ropeTheta,
-        OptionalDouble ropeScale,
+        RopeScaling ropeScaling,
         OptionalInt slidingWindow,
         boolean tiedEmbeddings,
-        int beginningOfSequence,
-        int endOfSequence) {
+        OptionalInt startToken,
+        List<Integer> endTokens) {
     /** The architectures this engine knows; they differ in the sliding window alone. */
     public enum Architecture {
         /** LLaMA and LLaMA-2. */
@@ -78,6 +78,7 @@ public record LlamaConfig(
 
     /** Checks that the numbers make a model. */
     public LlamaConfig {
+        endTokens = List.copyOf(endTokens);
         Check.argument(hiddenSize > 0, "hidden_size (%s) must be positive", hiddenSize);
         Check.argument(intermediateSize > 0, "intermediate_size (%s) must be positive", intermediateSize);
         Check.argument(layers > 0, "num_hidden_layers (%s) must be positive", layers);
@@ -92,7 +93,6 @@ public record LlamaConfig(
         Check.argument(maxPositions > 0, "max_position_embeddings (%s) must be positive", maxPositions);
         Check.argument(rmsNormEpsilon > 0, "rms_norm_eps (%s) must be positive", rmsNormEpsilon);
         Check.argument(ropeTheta > 0, "rope_theta (%s) must be positive", ropeTheta);
-        Check.argument(ropeScale.orElse(1) > 0, "rope_scaling.factor (%s) must be positive", ropeScale);
         Check.argument(slidingWindow.orElse(1) > 0, "sliding_window (%s) must be positive", slidingWindow);
     }
 
@@ -128,11 +128,11 @@ public record LlamaConfig(
                 maxPositions,
                 1e-5,
                 10000,
-                OptionalDouble.empty(),
+                new RopeScaling.None(),
                 OptionalInt.empty(),
                 false,
-                1,
-                2);
+                OptionalInt.of(1),
+                List.of(2));
     }
 
     /**
@@ -181,11 +181,11 @@ public record LlamaConfig(
                 base.maxPositions,
                 base.rmsNormEpsilon,
                 base.ropeTheta,
-                base.ropeScale,
+                base.ropeScaling,
                 OptionalInt.of(4096),
                 base.tiedEmbeddings,
-                base.beginningOfSequence,
-                base.endOfSequence);
+                base.startToken,
+                base.endTokens);
     }
 
     /**
@@ -223,11 +223,11 @@ public record LlamaConfig(
                 maxPositions,
                 rmsNormEpsilon,
                 ropeTheta,
-                ropeScale,
+                ropeScaling,
                 slidingWindow,
                 tiedEmbeddings,
-                beginningOfSequence,
-                endOfSequence);
+                startToken,
+                endTokens);
     }
 
     /**
@@ -248,11 +248,37 @@ public record LlamaConfig(
                 maxPositions,
                 rmsNormEpsilon,
                 ropeTheta,
-                ropeScale,
+                ropeScaling,
                 slidingWindow,
                 false,
-                beginningOfSequence,
-                endOfSequence);
+                startToken,
+                endTokens);
+    }
+
+    /**
+     * The same model with other end tokens.
+     *
+     * @param ids the tokens that end a text
+     * @return a copy
+     */
+    public LlamaConfig withEndTokens(List<Integer> ids) {
+        return new LlamaConfig(
+                architecture,
+                hiddenSize,
+                intermediateSize,
+                layers,
+                attentionHeads,
+                keyValueHeads,
+                headWidth,
+                vocabularySize,
+                maxPositions,
+                rmsNormEpsilon,
+                ropeTheta,
+                ropeScaling,
+                slidingWindow,
+                tiedEmbeddings,
+                startToken,
+                ids);
     }
 
     /**

@@ -96,19 +96,19 @@ public final class LlamaModel implements AutoCloseable {
                 Map.entry("kvWidth", c.keyValueWidth()),
                 Map.entry("keptLength", AttentionWay.keptLength(c)),
                 Map.entry("window", c.slidingWindow().orElse(Integer.MAX_VALUE)),
+                Map.entry("amplitude", c.ropeScaling().amplitude()),
                 Map.entry("type", type.code()),
                 Map.entry("product", product));
     }
 
-    /** theta^(-2i/H) for i in [0, H/2), over the linear scale (Su et al., RoFormer, section 3.2.2). */
+    /** theta^(-2i/H) for i in [0, H/2), scaled (Su et al., RoFormer, section 3.2.2). */
     static float[] frequencies(LlamaConfig c) {
         float[] frequencies = new float[c.headWidth() / 2];
         for (int i = 0; i < frequencies.length; i++) {
             float exponent = (float) (2 * i) / c.headWidth();
-            float frequency = 1 / (float) Math.pow(c.ropeTheta(), exponent);
-            frequencies[i] = frequency / (float) c.ropeScale().orElse(1);
+            frequencies[i] = 1 / (float) Math.pow(c.ropeTheta(), exponent);
         }
-        return frequencies;
+        return c.ropeScaling().scale(frequencies, c.ropeTheta());
     }
 
     /**

@@ -19,7 +19,7 @@ import org.reformatted.realign.config.ConfigTree;
 /** Tells runs apart: a saved state is of use to the run with its config, data and model, and to no other. */
 final class RunFingerprint {
     /** Moves when the same config and data would train differently. */
-    private static final int VERSION = 4; // identity of the config as a tree
+    private static final int VERSION = 5; // start and end tokens as the tokenizer's files say
 
     private RunFingerprint() {}
 

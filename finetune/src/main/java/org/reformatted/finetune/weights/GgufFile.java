@@ -20,6 +20,7 @@ import org.reformatted.finetune.kernel.TensorBytes;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.model.LlamaWeights;
+import org.reformatted.finetune.model.RopeScaling;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.text.Tokenizer;
 import org.reformatted.realign.text.Tokenizers;
@@ -157,9 +158,7 @@ public final class GgufFile {
                 .put("llama.attention.layer_norm_rms_epsilon", (float) c.rmsNormEpsilon())
                 .put("llama.rope.dimension_count", c.headWidth())
                 .put("llama.rope.freq_base", (float) c.ropeTheta());
-        c.ropeScale()
-                .ifPresent(scale -> header.put("llama.rope.scaling.type", "linear")
-                        .put("llama.rope.scaling.factor", (float) scale));
+        ropeScaling(header, c);
         return header.put("tokenizer.ggml.model", "llama")
                 .put("tokenizer.ggml.pre", "default")
                 .putTexts(
@@ -171,10 +170,18 @@ public final class GgufFile {
                 .putInts(
                         "tokenizer.ggml.token_type",
                         vocabulary.stream().map(VocabularyPiece::kind).toList())
-                .put("tokenizer.ggml.bos_token_id", c.beginningOfSequence())
-                .put("tokenizer.ggml.eos_token_id", c.endOfSequence())
+                .put("tokenizer.ggml.bos_token_id", c.startToken().orElse(1))
+                .put(
+                        "tokenizer.ggml.eos_token_id",
+                        c.endTokens().isEmpty() ? 2 : c.endTokens().get(0))
                 .put("tokenizer.ggml.add_bos_token", true)
                 .put("tokenizer.ggml.add_eos_token", false);
+    }
+
+    private static void ropeScaling(GgufHeader header, LlamaConfig c) {
+        if (c.ropeScaling() instanceof RopeScaling.Linear linear) {
+            header.put("llama.rope.scaling.type", "linear").put("llama.rope.scaling.factor", (float) linear.factor());
+        }
     }
 
     private static String ggufName(String name) {

@@ -4,17 +4,22 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.kernel.TensorBytes;
 import org.reformatted.finetune.kernel.Torch;
@@ -31,6 +36,10 @@ import org.reformatted.realign.base.TextFiles;
 public final class HuggingFaceCheckpoint {
     /** A shard holds at most this many bytes, as Hugging Face's tools write it. */
     private static final long SHARD_BYTES = 5_000_000_000L;
+
+    private static final String CONFIG = "config.json";
+    private static final String GENERATION = "generation_config.json";
+    private static final Pattern LAYER = Pattern.compile("^model\\.layers\\.(\\d+)\\.");
 
     private final Path folder;
     private final LlamaConfig config;
@@ -51,7 +60,61 @@ public final class HuggingFaceCheckpoint {
         if (!Files.isDirectory(folder)) {
             throw InputException.at(folder, "there is no such folder", "a Hugging Face folder", "check the path");
         }
-        return new HuggingFaceCheckpoint(folder, HuggingFaceConfig.read(folder.resolve("config.json")));
+        if (!Files.exists(folder.resolve(CONFIG)) && Files.exists(folder.resolve("params.json"))) {
+            throw InputException.at(
+                    folder,
+                    "it has params.json and no " + CONFIG + ", the layout that Meta and Mistral publish",
+                    "a Hugging Face folder",
+                    "get the model in the Hugging Face layout, or convert it with the script of transformers for its"
+                            + " family");
+        }
+        LlamaConfig config = HuggingFaceConfig.read(folder.resolve(CONFIG));
+        if (!TensorFolder.isPresent(folder)) {
+            return new HuggingFaceCheckpoint(folder, config);
+        }
+        TensorFolder tensors = TensorFolder.open(folder);
+        requireLayers(tensors, config, folder);
+        return new HuggingFaceCheckpoint(folder, headOfItsOwn(tensors, config) ? config.untied() : config);
+    }
+
+    /** The layers that the tensors' headers name, compared before anything is made for each layer of the config. */
+    private static void requireLayers(TensorFolder tensors, LlamaConfig config, Path folder) {
+        long stored = tensors.names().stream()
+                .map(LAYER::matcher)
+                .filter(Matcher::find)
+                .map(match -> match.group(1))
+                .distinct()
+                .count();
+        if (stored != config.layers()) {
+            throw InputException.at(
+                    folder.resolve(CONFIG) + ", num_hidden_layers",
+                    "found " + config.layers() + ", and the weights are those of " + stored + " layers",
+                    "the number of layers of the weights",
+                    "fetch the checkpoint again");
+        }
+        LlamaWeights.shapes(config).forEach(tensors::requireShape);
+    }
+
+    /** Whether a config says that the head is the embedding, and the weights hold a head that differs: it is used, as transformers 5 does. */
+    private static boolean headOfItsOwn(TensorFolder tensors, LlamaConfig config) {
+        if (!config.tiedEmbeddings() || !tensors.names().contains(LlamaWeights.HEAD)) {
+            return false;
+        }
+        Shape shape = new Shape(config.vocabularySize(), config.hiddenSize());
+        return tensors.type(LlamaWeights.HEAD) != tensors.type(LlamaWeights.EMBEDDING)
+                || !tensors.bytes(LlamaWeights.HEAD, shape).equals(tensors.bytes(LlamaWeights.EMBEDDING, shape));
+    }
+
+    /**
+     * The tokens at which the model ends a text: those of generation_config.json, or else those of config.json.
+     *
+     * @return their ids; empty when neither file names one, so that the tokenizer's end token counts
+     */
+    public List<Integer> endTokens() {
+        Path file = folder.resolve(GENERATION);
+        List<Integer> ids =
+                Files.exists(file) ? HuggingFaceConfig.endTokens(file, Json.read(file, JsonNode.class)) : List.of();
+        return ids.isEmpty() ? config.endTokens() : ids;
     }
 
     /**
@@ -121,7 +184,7 @@ public final class HuggingFaceCheckpoint {
             return new LlamaModel(wanted, type, device, (owner, name, shape) -> {
                 String from = stored.containsKey(name) ? name : LlamaWeights.EMBEDDING;
                 Shape old = Objects.requireNonNull(stored.get(from));
-                NDArray weight = bytes.decode(owner, tensors.bytes(from, old), tensors.type(from), type, old);
+                NDArray weight = bytes.decode(owner, tensors.finiteBytes(from, old), tensors.type(from), type, old);
                 if (old.equals(shape)) {
                     boolean product = shape.dimension() == 2 && !name.equals(LlamaWeights.EMBEDDING);
                     return byColumns && product ? bytes.byColumns(owner, weight) : weight;
@@ -167,14 +230,19 @@ public final class HuggingFaceCheckpoint {
     public static void save(LlamaModel model, Folders.Filling tokenizer, Path folder) {
         Folders.replace(folder, temporary -> {
             writeWeights(model, temporary, SHARD_BYTES);
-            writeJson(temporary.resolve("config.json"), HuggingFaceConfig.write(model.config(), model.type()));
-            writeJson(
-                    temporary.resolve("generation_config.json"),
-                    new TreeMap<>(Map.of(
-                            "bos_token_id", model.config().beginningOfSequence(),
-                            "eos_token_id", model.config().endOfSequence())));
+            writeJson(temporary.resolve(CONFIG), HuggingFaceConfig.write(model.config(), model.type()));
+            writeJson(temporary.resolve(GENERATION), generationConfig(model.config()));
             tokenizer.into(temporary);
         });
+    }
+
+    private static Map<String, @Nullable Object> generationConfig(LlamaConfig config) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put(
+                "bos_token_id",
+                config.startToken().isPresent() ? config.startToken().getAsInt() : null);
+        json.put("eos_token_id", HuggingFaceConfig.oneOrList(config.endTokens()));
+        return json;
     }
 
     /** Writes the weights in one file, or in shards with an index when they are larger than a shard. */
@@ -221,7 +289,7 @@ public final class HuggingFaceCheckpoint {
         return shards;
     }
 
-    private static void writeJson(Path file, Map<String, ?> fields) throws IOException {
+    private static void writeJson(Path file, Map<String, ? extends @Nullable Object> fields) throws IOException {
         Files.writeString(file, Json.pretty(fields));
         TextFiles.sync(file);
     }

@@ -2,14 +2,13 @@ package org.reformatted.finetune.weights;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaConfig.Architecture;
@@ -18,58 +17,14 @@ import org.reformatted.realign.base.Json;
 
 /** The config.json of a Hugging Face folder. A field that would change the model's results, and that this engine does not follow, is refused. */
 final class HuggingFaceConfig {
-    /** Fields that a config becomes. */
-    private static final Set<String> READ = Set.of(
-            "architectures",
-            "model_type",
-            "hidden_size",
-            "intermediate_size",
-            "num_hidden_layers",
-            "num_attention_heads",
-            "num_key_value_heads",
-            "head_dim",
-            "vocab_size",
-            "max_position_embeddings",
-            "rms_norm_eps",
-            "rope_theta",
-            "rope_scaling",
-            "rope_parameters",
-            "sliding_window",
-            "tie_word_embeddings",
-            "bos_token_id",
-            "eos_token_id");
+    /** LLaMA's {@code max_position_embeddings} where a config has none. */
+    static final int DEFAULT_POSITIONS = 2048;
 
-    /** Fields with the one value that this engine computes with. */
-    private static final Map<String, String> FIXED = Map.of(
-            "hidden_act", "silu",
-            "attention_bias", "false",
-            "mlp_bias", "false",
-            "attention_dropout", "0.0",
-            "use_sliding_window", "true",
-            "is_encoder_decoder", "false",
-            "add_cross_attention", "false");
+    /** Mistral's {@code sliding_window} where a config lacks the key; null in its place means none. */
+    private static final int MISTRAL_WINDOW = 4096;
 
-    /** Fields that leave a model's results alone. */
-    private static final Set<String> HARMLESS = Set.of(
-            "_name_or_path",
-            "torch_dtype",
-            "dtype",
-            "transformers_version",
-            "use_cache",
-            "pad_token_id",
-            "unk_token_id",
-            "initializer_range",
-            "pretraining_tp",
-            "max_length",
-            "max_sequence_length",
-            "output_attentions",
-            "output_hidden_states",
-            "return_dict",
-            "id2label",
-            "label2id",
-            "problem_type",
-            "license",
-            "auto_map");
+    private static final int MISTRAL_POSITIONS = 131_072;
+    private static final int MISTRAL_KEY_VALUE_HEADS = 8;
 
     private HuggingFaceConfig() {}
 
@@ -83,33 +38,75 @@ final class HuggingFaceConfig {
     static LlamaConfig read(Path file) {
         JsonNode json = Json.read(file, JsonNode.class);
         Architecture architecture = architecture(file, json);
-        json.properties().forEach(field -> requireFollowed(file, field.getKey(), field.getValue()));
+        ConfigFields.requireFollowed(file, json);
         Fields fields = new Fields(file, json);
+        boolean mistral = architecture == Architecture.MISTRAL;
         int heads = fields.integer("num_attention_heads");
         int hidden = fields.integer("hidden_size");
         try {
+            RopeFields rope = RopeFields.read(file, json);
             return new LlamaConfig(
                     architecture,
                     hidden,
                     fields.integer("intermediate_size"),
                     fields.integer("num_hidden_layers"),
                     heads,
-                    fields.integer("num_key_value_heads", heads),
+                    json.has("num_key_value_heads") || !mistral
+                            ? fields.integer("num_key_value_heads", heads)
+                            : MISTRAL_KEY_VALUE_HEADS,
                     fields.integer("head_dim", hidden / Math.max(1, heads)),
                     fields.integer("vocab_size"),
-                    fields.integer("max_position_embeddings", 2048),
+                    fields.integer("max_position_embeddings", mistral ? MISTRAL_POSITIONS : DEFAULT_POSITIONS),
                     fields.number("rms_norm_eps", 1e-6),
-                    theta(json, fields),
-                    ropeScale(file, json),
-                    json.hasNonNull("sliding_window") && architecture == Architecture.MISTRAL
-                            ? OptionalInt.of(fields.integer("sliding_window"))
-                            : OptionalInt.empty(),
+                    rope.theta(),
+                    rope.scaling(),
+                    slidingWindow(json).isPresent() ? OptionalInt.of(window(fields)) : OptionalInt.empty(),
                     json.path("tie_word_embeddings").asBoolean(false),
-                    fields.integer("bos_token_id", 1),
-                    fields.integer("eos_token_id", 2));
+                    json.hasNonNull("bos_token_id")
+                            ? OptionalInt.of(fields.integer("bos_token_id"))
+                            : OptionalInt.empty(),
+                    endTokens(file, json));
         } catch (IllegalArgumentException e) {
-            throw new InputException(file + ": " + e.getMessage() + "; mend the config", e);
+            throw new InputException(file + ": " + e.getMessage() + "; correct the config", e);
         }
+    }
+
+    private static int window(Fields fields) {
+        return fields.integer("sliding_window", MISTRAL_WINDOW);
+    }
+
+    /** The window that a config asks for: a key that is missing is not one that is null. */
+    static OptionalInt slidingWindow(JsonNode json) {
+        boolean mistral = json.path("model_type").asText().equals(Architecture.MISTRAL.modelType())
+                || json.path("architectures").path(0).asText().equals(Architecture.MISTRAL.className());
+        JsonNode window = json.path("sliding_window");
+        return !mistral || window.isNull() ? OptionalInt.empty() : OptionalInt.of(window.asInt(MISTRAL_WINDOW));
+    }
+
+    /**
+     * The tokens that end a text.
+     *
+     * @param file a config.json or generation_config.json, for messages
+     * @param json what it holds
+     * @return {@code eos_token_id}, a number or a list; empty when it is missing or null
+     */
+    static List<Integer> endTokens(Path file, JsonNode json) {
+        JsonNode named = json.path("eos_token_id");
+        List<Integer> ids = new ArrayList<>();
+        for (JsonNode id : named.isArray() ? named : List.of(named)) {
+            if (id.isMissingNode() || id.isNull()) {
+                continue;
+            }
+            if (!id.canConvertToInt() || !id.isIntegralNumber() || id.asInt() < 0) {
+                throw InputException.at(
+                        file + ", eos_token_id",
+                        "found " + named,
+                        "a token's id, or a list of ids",
+                        "correct the file");
+            }
+            ids.add(id.asInt());
+        }
+        return ids;
     }
 
     /**
@@ -119,8 +116,8 @@ final class HuggingFaceConfig {
      * @param type how its weights are stored
      * @return the fields in the order they are written
      */
-    static Map<String, Object> write(LlamaConfig c, NumberType type) {
-        Map<String, Object> json = new LinkedHashMap<>();
+    static Map<String, @Nullable Object> write(LlamaConfig c, NumberType type) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("architectures", List.of(c.architecture().className()));
         json.put("model_type", c.architecture().modelType());
         json.put("hidden_size", c.hiddenSize());
@@ -132,76 +129,38 @@ final class HuggingFaceConfig {
         json.put("vocab_size", c.vocabularySize());
         json.put("max_position_embeddings", c.maxPositions());
         json.put("rms_norm_eps", c.rmsNormEpsilon());
-        json.put("rope_theta", c.ropeTheta());
-        c.ropeScale()
-                .ifPresent(
-                        factor -> json.put("rope_scaling", new TreeMap<>(Map.of("type", "linear", "factor", factor))));
-        c.slidingWindow().ifPresent(window -> json.put("sliding_window", window));
+        json.putAll(RopeFields.write(c));
+        if (c.architecture() == Architecture.MISTRAL) {
+            json.put(
+                    "sliding_window",
+                    c.slidingWindow().isPresent() ? c.slidingWindow().getAsInt() : null);
+        }
         json.put("hidden_act", "silu");
         json.put("attention_bias", false);
         json.put("tie_word_embeddings", c.tiedEmbeddings());
-        json.put("bos_token_id", c.beginningOfSequence());
-        json.put("eos_token_id", c.endOfSequence());
+        json.put("bos_token_id", c.startToken().isPresent() ? c.startToken().getAsInt() : null);
+        json.put("eos_token_id", oneOrList(c.endTokens()));
         json.put("torch_dtype", type.torchName());
         return json;
     }
 
+    /** A single id is written as a number, none as null. */
+    static @Nullable Object oneOrList(List<Integer> ids) {
+        return ids.isEmpty() ? null : ids.size() == 1 ? ids.get(0) : ids;
+    }
+
     private static Architecture architecture(Path file, JsonNode json) {
         String named = json.path("architectures").path(0).asText("");
+        String type = json.path("model_type").asText("");
         return Arrays.stream(Architecture.values())
-                .filter(known -> known.className().equals(named))
+                .filter(known -> known.className().equals(named) || named.isEmpty())
+                .filter(known -> known.modelType().equals(type) || (type.isEmpty() && !named.isEmpty()))
                 .findFirst()
                 .orElseThrow(() -> InputException.at(
                         file + ", architectures",
-                        "found " + json.path("architectures"),
-                        "LlamaForCausalLM or MistralForCausalLM",
+                        "found " + json.path("architectures") + " with the model_type " + json.path("model_type"),
+                        "LlamaForCausalLM with llama, or MistralForCausalLM with mistral",
                         "choose a model of the LLaMA or Mistral family"));
-    }
-
-    private static void requireFollowed(Path file, String field, JsonNode value) {
-        if (READ.contains(field) || HARMLESS.contains(field) || value.isNull()) {
-            return;
-        }
-        String fixed = FIXED.get(field);
-        if (fixed == null) {
-            throw InputException.at(
-                    file + ", " + field,
-                    "found " + value,
-                    "no such field",
-                    "this engine does not know what it does to the model: remove it if it does nothing");
-        }
-        boolean same = value.isNumber()
-                ? value.asDouble() == Double.parseDouble(fixed)
-                : value.asText().equals(fixed);
-        if (!same) {
-            throw InputException.at(
-                    file + ", " + field,
-                    "found " + value,
-                    fixed,
-                    "this engine computes with nothing else: choose another model");
-        }
-    }
-
-    private static double theta(JsonNode json, Fields fields) {
-        JsonNode nested = json.path("rope_parameters").path("rope_theta");
-        return nested.isNumber() ? nested.asDouble() : fields.number("rope_theta", 10000);
-    }
-
-    private static OptionalDouble ropeScale(Path file, JsonNode json) {
-        JsonNode scaling =
-                json.hasNonNull("rope_parameters") ? json.path("rope_parameters") : json.path("rope_scaling");
-        String kind = scaling.path("rope_type").asText(scaling.path("type").asText("default"));
-        if (kind.equals("default")) {
-            return OptionalDouble.empty();
-        }
-        if (!kind.equals("linear") || !scaling.path("factor").isNumber()) {
-            throw InputException.at(
-                    file + ", rope_scaling",
-                    "found " + scaling,
-                    "nothing, or type linear with a factor",
-                    "choose a model without this kind of scaling");
-        }
-        return OptionalDouble.of(scaling.path("factor").asDouble());
     }
 
     /** Numbers of a JSON object. */

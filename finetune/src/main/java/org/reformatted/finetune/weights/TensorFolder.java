@@ -42,7 +42,11 @@ final class TensorFolder {
                     folder,
                     "there is no " + SINGLE + " and no " + INDEX,
                     "a Hugging Face folder with its weights as safetensors",
-                    "convert the checkpoint to safetensors, or check the path");
+                    Files.exists(folder.resolve("pytorch_model.bin"))
+                                    || Files.exists(folder.resolve("pytorch_model.bin.index.json"))
+                            ? "its pytorch_model.bin can run code when it is read: load it with transformers and save"
+                                    + " it again, which writes safetensors"
+                            : "convert the checkpoint to safetensors, or check the path");
         }
         return sharded(folder, folder.resolve(INDEX));
     }
@@ -91,6 +95,11 @@ final class TensorFolder {
         return name;
     }
 
+    /** Whether a folder has weights at all. */
+    static boolean isPresent(Path folder) {
+        return Files.exists(folder.resolve(SINGLE)) || Files.exists(folder.resolve(INDEX));
+    }
+
     Set<String> names() {
         return files.keySet();
     }
@@ -103,8 +112,21 @@ final class TensorFolder {
         return entry(name).shape();
     }
 
+    /** A tensor's bytes, once its shape is what the model's config asks for and all its numbers are finite. */
+    ByteBuffer finiteBytes(String name, Shape wanted) {
+        ByteBuffer bytes = bytes(name, wanted);
+        FiniteNumbers.require(file(name).file() + ", tensor " + name, bytes, type(name));
+        return bytes;
+    }
+
     /** A tensor's bytes, once its shape is what the model's config asks for. */
     ByteBuffer bytes(String name, Shape wanted) {
+        requireShape(name, wanted);
+        return file(name).bytes(name);
+    }
+
+    /** Compares a tensor's header with the model's config. */
+    void requireShape(String name, Shape wanted) {
         if (!shape(name).equals(wanted)) {
             throw InputException.at(
                     file(name).file() + ", tensor " + name,
@@ -112,7 +134,6 @@ final class TensorFolder {
                     wanted + " by " + folder.resolve("config.json"),
                     "the two belong to different models: fetch both again");
         }
-        return file(name).bytes(name);
     }
 
     private SafeTensors.Entry entry(String name) {

@@ -2,6 +2,7 @@ package org.reformatted.finetune.generate;
 
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
+import org.reformatted.realign.text.SequenceTokens;
 import org.reformatted.realign.text.Tokenizer;
 
 /** Each token a letter, from A on. */
@@ -37,12 +38,7 @@ final class ToyTokenizer implements Tokenizer {
     }
 
     @Override
-    public int beginningOfSequence() {
-        return 1;
-    }
-
-    @Override
-    public int endOfSequence() {
-        return ToyModel.END;
+    public SequenceTokens sequence() {
+        return SequenceTokens.startedBy(1, ToyModel.END);
     }
 }

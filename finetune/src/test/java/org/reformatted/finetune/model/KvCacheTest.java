@@ -8,7 +8,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
-import java.util.OptionalDouble;
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.reformatted.finetune.Golden;
@@ -62,11 +62,11 @@ class KvCacheTest {
                 64,
                 1e-5,
                 10000,
-                OptionalDouble.of(2),
+                new RopeScaling.Linear(2),
                 OptionalInt.of(4),
                 true,
-                1,
-                2);
+                OptionalInt.of(1),
+                List.of(2));
         try (LlamaModel model = LlamaInitializer.random(config, Device.cpu(), NumberType.FLOAT32, 3)) {
             assertCachedEqualsFull(model);
         }

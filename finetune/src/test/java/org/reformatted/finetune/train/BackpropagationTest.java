@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +27,7 @@ import org.reformatted.finetune.model.LlamaInitializer;
 import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.model.LlamaWeights;
 import org.reformatted.finetune.model.LoraWeights;
+import org.reformatted.finetune.model.RopeScaling;
 
 /** The written backward pass against the slope of the loss, along a random direction of each tensor. */
 class BackpropagationTest {
@@ -44,11 +44,11 @@ class BackpropagationTest {
             128,
             1e-5,
             10000,
-            OptionalDouble.empty(),
+            new RopeScaling.None(),
             OptionalInt.of(4),
             true,
-            1,
-            2);
+            OptionalInt.of(1),
+            List.of(2));
     private static final float STEP = 1e-2f;
     private static final long SEED = 7;
 

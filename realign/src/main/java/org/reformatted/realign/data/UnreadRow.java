@@ -9,13 +9,11 @@ public final class UnreadRow {
     private final DataFormat format;
     private final long number;
     private final Supplier<JsonLines.Row> row;
-    private final PassedOver passedOver;
 
-    UnreadRow(DataFormat format, long number, Supplier<JsonLines.Row> row, PassedOver passedOver) {
+    UnreadRow(DataFormat format, long number, Supplier<JsonLines.Row> row) {
         this.format = format;
         this.number = number;
         this.row = row;
-        this.passedOver = passedOver;
     }
 
     /**
@@ -35,10 +33,8 @@ public final class UnreadRow {
     public Read read() {
         JsonLines.Row parsed = row.get();
         if (!parsed.node().isObject()) {
-            throw InputException.at(parsed.place(), "a row that is no object", "one object a row", "fix this row");
+            throw InputException.at(parsed.place(), "a row that is no object", "one object a row", "mend this row");
         }
-        Conversation read = format.read(new SourceRow(parsed, number));
-        passedOver.count(read);
-        return new Read(parsed.place(), read);
+        return new Read(parsed.place(), format.read(parsed, number));
     }
 }

@@ -2,14 +2,11 @@ package org.reformatted.realign.text;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -18,90 +15,83 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 
 /**
- * A tokenizer read from a {@code tokenizer.json} of byte-pair encoding (LLaMA, Mistral), encoded by Hugging Face's own library and decoded
- * from its pieces. The library would take a special token that is spelled out in a text for the token; so it is given the file without
- * them, and such text stays text. A file whose Metaspace step adds a space only where none stands reads {@code " a"} and {@code "a"}
- * alike. Safe for use by many threads.
+ * A tokenizer read from a {@code tokenizer.json} of byte-pair encoding (LLaMA, Mistral, SmolLM2, Qwen), encoded by Hugging Face's own library
+ * and decoded from its pieces. The library would take a special token that is spelled out in a text for the token; so it is given the file
+ * without them, and such text stays text. Added tokens that are not special are read from text, with their own ids. A file whose Metaspace
+ * step adds a space only where none stands reads {@code " a"} and {@code "a"} alike. Safe for use by many threads.
  */
 public final class HuggingFaceTokenizerFile implements Tokenizer {
     private static final Map<String, String> WHOLE_TEXT_ALONE =
             Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
+    private static final byte[] NOTHING = {};
 
     private final HuggingFaceTokenizer library;
     private final String[] pieces;
     private final byte[][] bytes;
-    private final Map<String, Integer> idsByPiece = new HashMap<>();
+    private final Map<String, Integer> idsByPiece;
     private final boolean addsLeadingSpace;
-    private final int bosId;
-    private final int eosId;
+    private final SequenceTokens sequence;
 
     private HuggingFaceTokenizerFile(
-            HuggingFaceTokenizer library, JsonNode file, Map<String, Integer> special, int bos, int eos) {
+            HuggingFaceTokenizer library, TokenizerVocabulary vocabulary, SequenceTokens ends) {
         this.library = library;
-        Map<String, Integer> plain = new HashMap<>();
-        file.at("/model/vocab")
-                .properties()
-                .forEach(entry -> plain.put(entry.getKey(), entry.getValue().asInt()));
-        file.path("added_tokens")
-                .forEach(token -> plain.put(
-                        token.path("content").asText(), token.path("id").asInt()));
-        idsByPiece.putAll(plain);
-        int size = plain.values().stream().mapToInt(Integer::intValue).max().orElse(-1) + 1;
-        pieces = new String[size];
+        idsByPiece = vocabulary.idsByPiece();
+        pieces = new String[vocabulary.size()];
         Arrays.fill(pieces, "");
-        bytes = new byte[size][];
-        Arrays.fill(bytes, new byte[0]);
-        boolean byteLevel = mentions(file, "ByteLevel");
-        plain.forEach((piece, id) -> {
+        bytes = new byte[pieces.length][];
+        Arrays.fill(bytes, NOTHING);
+        boolean byteLevel = mentions(vocabulary.file(), "ByteLevel");
+        vocabulary.plain().forEach((piece, id) -> {
             pieces[id] = piece;
-            if (!special.containsKey(piece)) {
-                bytes[id] = byteLevel ? ByteLevel.bytes(piece) : spelled(piece);
-            }
+            bytes[id] = byteLevel ? ByteLevel.bytes(piece) : spelled(piece);
         });
-        addsLeadingSpace = addsLeadingSpace(file);
-        bosId = bos;
-        eosId = eos;
+        vocabulary.added().forEach(token -> {
+            pieces[token.id()] = token.content();
+            bytes[token.id()] = token.special() ? NOTHING : token.content().getBytes(StandardCharsets.UTF_8);
+        });
+        addsLeadingSpace = addsLeadingSpace(vocabulary.file());
+        sequence = ends;
     }
 
     /**
      * Reads a tokenizer.
      *
      * @param file a {@code tokenizer.json}
-     * @param bosToken how the start token is spelled
-     * @param eosToken how the end token is spelled
+     * @param config what the files beside it say
      * @return the tokenizer
      * @throws InputException when the file is missing, no such JSON, or one of a kind that loses characters
      */
-    public static HuggingFaceTokenizerFile read(Path file, String bosToken, String eosToken) {
+    static HuggingFaceTokenizerFile read(Path file, TokenizerConfig config) {
         JsonNode whole = Json.read(file, JsonNode.class);
         String type = whole.at("/model/type").asText("BPE");
         if (!type.equals("BPE") || !whole.at("/model/vocab").isObject()) {
             throw InputException.at(
-                    file, "found a model of type " + type, "BPE with a vocabulary", "use a LLaMA or Mistral tokenizer");
+                    file,
+                    "found a model of type " + type,
+                    "BPE with a vocabulary",
+                    "use a tokenizer of byte-pair encoding");
         }
         if (!mentions(whole, "ByteLevel") && !whole.at("/model/byte_fallback").asBoolean()) {
             throw InputException.at(
                     file,
                     "found neither ByteLevel nor byte_fallback",
                     "one of them, without which characters get lost",
-                    "use a LLaMA or Mistral tokenizer");
+                    "use a tokenizer that keeps every character");
         }
-        Map<String, Integer> special = specialTokens(whole);
-        int bos = idOf(file, whole, special, bosToken);
-        int eos = idOf(file, whole, special, eosToken);
-        return new HuggingFaceTokenizerFile(load(file, whole), whole, special, bos, eos);
+        TokenizerVocabulary vocabulary = TokenizerVocabulary.read(file, whole, config);
+        return new HuggingFaceTokenizerFile(load(file, vocabulary), vocabulary, sequence(file, vocabulary, config));
     }
 
-    private static HuggingFaceTokenizer load(Path file, JsonNode whole) {
-        ObjectNode withoutSpecial = whole.deepCopy();
-        ArrayNode kept = withoutSpecial.putArray("added_tokens");
-        for (JsonNode token : whole.path("added_tokens")) {
-            if (!token.path("special").asBoolean()) {
-                kept.add(token);
-            }
-        }
-        withoutSpecial.putNull("truncation").putNull("padding").putNull("post_processor");
-        byte[] json = withoutSpecial.toString().getBytes(StandardCharsets.UTF_8);
+    /** The post-processor alone decides: transformers 5 does not look at {@code add_bos_token} beside a tokenizer.json. */
+    private static SequenceTokens sequence(Path file, TokenizerVocabulary vocabulary, TokenizerConfig config) {
+        OptionalInt start = vocabulary.id(config.startToken());
+        OptionalInt end = vocabulary.id(config.endToken());
+        PostProcessor around = PostProcessor.read(file, vocabulary.file().path("post_processor"));
+        return new SequenceTokens(start, end, around.before(), around.after());
+    }
+
+    private static HuggingFaceTokenizer load(Path file, TokenizerVocabulary vocabulary) {
+        byte[] json = vocabulary.withoutSpecial().toString().getBytes(StandardCharsets.UTF_8);
         try {
             return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), WHOLE_TEXT_ALONE);
         } catch (IOException | RuntimeException e) {
@@ -110,26 +100,6 @@ public final class HuggingFaceTokenizerFile implements Tokenizer {
                             + "); fetch tokenizer.json again",
                     e);
         }
-    }
-
-    private static Map<String, Integer> specialTokens(JsonNode file) {
-        Map<String, Integer> special = new HashMap<>();
-        for (JsonNode token : file.path("added_tokens")) {
-            if (token.path("special").asBoolean()) {
-                special.put(token.path("content").asText(), token.path("id").asInt());
-            }
-        }
-        return special;
-    }
-
-    private static int idOf(Path file, JsonNode whole, Map<String, Integer> special, String token) {
-        Integer id = special.get(token);
-        JsonNode inVocabulary = whole.path("model").path("vocab").path(token);
-        if (id == null && !inVocabulary.isInt()) {
-            throw InputException.at(
-                    file, "no token " + token, "the start and end tokens of tokenizer_config.json", "mend that file");
-        }
-        return id == null ? inVocabulary.asInt() : id;
     }
 
     @Override
@@ -143,7 +113,7 @@ public final class HuggingFaceTokenizerFile implements Tokenizer {
 
     @Override
     public byte[] bytes(int id) {
-        return bytes[id];
+        return id < bytes.length ? bytes[id] : NOTHING;
     }
 
     @Override
@@ -153,7 +123,7 @@ public final class HuggingFaceTokenizerFile implements Tokenizer {
 
     @Override
     public String piece(int id) {
-        return pieces[id];
+        return id < pieces.length ? pieces[id] : "";
     }
 
     @Override
@@ -168,13 +138,8 @@ public final class HuggingFaceTokenizerFile implements Tokenizer {
     }
 
     @Override
-    public int beginningOfSequence() {
-        return bosId;
-    }
-
-    @Override
-    public int endOfSequence() {
-        return eosId;
+    public SequenceTokens sequence() {
+        return sequence;
     }
 
     private static byte[] spelled(String piece) {

@@ -24,6 +24,7 @@ import org.reformatted.realign.text.SentencePieceFile.Piece;
 public final class SentencePieceTokenizer implements Tokenizer {
     private static final char SPACE = '\u2581';
     private static final int REPLACEMENT = 0xFFFD;
+    private static final byte[] NOTHING = {};
 
     private final List<Piece> pieces;
     private final Map<String, Integer> idsByPiece;
@@ -33,8 +34,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
     private final int[] ranks;
     private final Map<Integer, Integer> characters;
     private final boolean addsLeadingSpace;
-    private final int bosId;
-    private final int eosId;
+    private final SequenceTokens sequence;
 
     private SentencePieceTokenizer(SentencePieceFile model) {
         pieces = model.pieces();
@@ -55,8 +55,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
         merges = new PairTable(8 * pieces.size());
         fillMerges();
         addsLeadingSpace = model.addDummyPrefix();
-        bosId = model.bosId();
-        eosId = model.eosId();
+        sequence = sequence(model);
     }
 
     /**
@@ -90,8 +89,9 @@ public final class SentencePieceTokenizer implements Tokenizer {
         }
         Set<String> texts = model.pieces().stream().map(Piece::text).collect(Collectors.toSet());
         require(file, !texts.contains(""), "an empty piece", "pieces of at least one character");
-        require(file, model.bosId() >= 0 && model.bosId() < model.pieces().size(), "no start token", "a start token");
-        require(file, model.eosId() >= 0 && model.eosId() < model.pieces().size(), "no end token", "an end token");
+        int size = model.pieces().size();
+        require(file, model.bosId() < size, "the start token's id " + model.bosId(), "an id below " + size);
+        require(file, model.eosId() < size, "the end token's id " + model.eosId(), "an id below " + size);
         for (int value = 0; value < 256; value++) {
             require(file, texts.contains(bytePiece(value)), "no piece " + bytePiece(value), "all 256 byte pieces");
         }
@@ -107,13 +107,12 @@ public final class SentencePieceTokenizer implements Tokenizer {
 
     @Override
     public int[] encode(String text) {
-        if (text.isEmpty()) {
-            return new int[0];
-        }
-        int[] points = (addsLeadingSpace ? " " + text : text)
-                .codePoints()
-                .map(SentencePieceTokenizer::escaped)
-                .toArray();
+        return text.isEmpty() ? new int[0] : encodeContinuation(addsLeadingSpace ? " " + text : text);
+    }
+
+    @Override
+    public int[] encodeContinuation(String text) {
+        int[] points = text.codePoints().map(SentencePieceTokenizer::escaped).toArray();
         int[] symbols = new int[points.length];
         for (int i = 0; i < points.length; i++) {
             symbols[i] = characters.getOrDefault(points[i], -1);
@@ -183,7 +182,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
 
     @Override
     public byte[] bytes(int id) {
-        return bytes[id];
+        return id < bytes.length ? bytes[id] : NOTHING;
     }
 
     @Override
@@ -193,7 +192,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
 
     @Override
     public String piece(int id) {
-        return pieces.get(id).text();
+        return id < pieces.size() ? pieces.get(id).text() : "";
     }
 
     @Override
@@ -208,13 +207,16 @@ public final class SentencePieceTokenizer implements Tokenizer {
     }
 
     @Override
-    public int beginningOfSequence() {
-        return bosId;
+    public SequenceTokens sequence() {
+        return sequence;
     }
 
-    @Override
-    public int endOfSequence() {
-        return eosId;
+    private static SequenceTokens sequence(SentencePieceFile model) {
+        return new SequenceTokens(
+                model.bosId() < 0 ? OptionalInt.empty() : OptionalInt.of(model.bosId()),
+                model.eosId() < 0 ? OptionalInt.empty() : OptionalInt.of(model.eosId()),
+                model.bosId() < 0 ? List.of() : List.of(model.bosId()),
+                List.of());
     }
 
     /** Every way to cut a normal piece into two symbols is a merge. A symbol is a normal piece, or a character of one. */

@@ -22,8 +22,8 @@ public interface Tokenizer {
      * The bytes that a token stands for in the middle of a text: UTF-8, perhaps a part of a character alone. Joined, the bytes of the
      * tokens that follow others are the text that follows.
      *
-     * @param id an id in {@code [0, vocabularySize)}
-     * @return its bytes; none for a special token. Not to be changed
+     * @param id an id; models may have more rows than the tokenizer has tokens
+     * @return its bytes; none for a special token, or for an id without a token. Not to be changed
      */
     byte[] bytes(int id);
 
@@ -63,7 +63,7 @@ public interface Tokenizer {
      * How a token is spelled in the vocabulary, such as {@code "▁the"} or {@code "<0x0A>"}.
      *
      * @param id an id
-     * @return its piece
+     * @return its piece; empty for an id without a token
      */
     String piece(int id);
 
@@ -83,16 +83,39 @@ public interface Tokenizer {
     int vocabularySize();
 
     /**
-     * The token every sequence starts with.
+     * The tokens at the ends of a sequence.
      *
-     * @return its id
+     * @return what the tokenizer's files name
      */
-    int beginningOfSequence();
+    SequenceTokens sequence();
 
     /**
-     * The token a base model ends a text with.
+     * Tokenizes a text that follows another one, so that no space is put before it.
      *
-     * @return its id
+     * @param text any text
+     * @return ids in {@code [0, vocabularySize)}
      */
-    int endOfSequence();
+    default int[] encodeContinuation(String text) {
+        return encode(text);
+    }
+
+    /**
+     * Tokenizes a text as a model reads it: with the tokens that the tokenizer's files put before and behind.
+     *
+     * @param text any text; an empty one of a tokenizer that puts nothing before it gives the start token, or else the end token
+     * @return ids in {@code [0, vocabularySize)}, at least one
+     */
+    default int[] encodeSequence(String text) {
+        return Started.join(this, encode(text), true);
+    }
+
+    /**
+     * Puts before tokens what the tokenizer's files put before a text.
+     *
+     * @param ids tokens of a text
+     * @return ids in {@code [0, vocabularySize)}, at least one: see {@link #encodeSequence}
+     */
+    default int[] started(int[] ids) {
+        return Started.join(this, ids, false);
+    }
 }

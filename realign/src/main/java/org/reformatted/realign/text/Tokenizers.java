@@ -1,14 +1,17 @@
 package org.reformatted.realign.text;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
@@ -18,31 +21,51 @@ import org.reformatted.realign.base.TextFiles;
 public final class Tokenizers {
     private static final String MODEL = "tokenizer.model";
     private static final String JSON = "tokenizer.json";
-    private static final String CONFIG = "tokenizer_config.json";
-    private static final String ADDED = "added_tokens.json";
-    private static final List<String> FILES = List.of(MODEL, JSON, CONFIG, ADDED, "special_tokens_map.json");
+    private static final List<String> FILES = List.of(
+            MODEL,
+            JSON,
+            TokenizerConfig.CONFIG,
+            TokenizerConfig.ADDED,
+            TokenizerConfig.SPECIAL,
+            "chat_template.jinja",
+            "chat_template.json");
+
+    /** The first byte of a SentencePiece model: field 1, a message. Other files of that name (tiktoken's lists) are text. */
+    private static final int SENTENCE_PIECE = 0x0A;
 
     private Tokenizers() {}
 
     /**
-     * Reads a folder's {@code tokenizer.model}, or where there is none its {@code tokenizer.json}, and the tokens that
-     * {@code added_tokens.json} appends.
+     * Reads a folder's {@code tokenizer.json}, or where there is none its {@code tokenizer.model}, with the tokens and settings of
+     * {@code tokenizer_config.json}, {@code special_tokens_map.json} and {@code added_tokens.json}.
      *
      * @param folder a Hugging Face model folder
      * @return the tokenizer
-     * @throws InputException when there is neither, or the file can't be used
+     * @throws InputException when there is neither, a file can't be used, or two files disagree
      */
     public static Tokenizer load(Path folder) {
-        if (Files.exists(folder.resolve(MODEL))) {
-            return withAdded(SentencePieceTokenizer.read(folder.resolve(MODEL)), folder);
-        }
+        TokenizerConfig config = TokenizerConfig.read(folder);
+        Path model = folder.resolve(MODEL);
         if (Files.exists(folder.resolve(JSON))) {
-            String bos = configured(folder, "bos_token");
-            String eos = configured(folder, "eos_token");
-            return withAdded(HuggingFaceTokenizerFile.read(folder.resolve(JSON), bos, eos), folder);
+            Tokenizer json = HuggingFaceTokenizerFile.read(folder.resolve(JSON), config);
+            if (Files.exists(model) && isSentencePiece(model)) {
+                TokenizerAgreement.require(folder, SentencePieceTokenizer.read(model), json);
+            }
+            return json;
+        }
+        if (Files.exists(model)) {
+            return configured(SentencePieceTokenizer.read(model), config, folder);
         }
         throw new InputException(
                 folder + ": no tokenizer.model and no tokenizer.json; name the folder of a Hugging Face model");
+    }
+
+    private static boolean isSentencePiece(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.read() == SENTENCE_PIECE;
+        } catch (IOException e) {
+            throw TextFiles.unreadable(file, e);
+        }
     }
 
     /**
@@ -56,20 +79,20 @@ public final class Tokenizers {
     }
 
     /**
-     * Checks that a tokenizer belongs to a model.
+     * Checks that a model has a row for each token. It may have more: vocabularies are padded to a multiple.
      *
      * @param tokenizer the tokenizer
      * @param modelVocabulary the model's {@code vocab_size}
      * @param folder where both were read from, for the message
-     * @throws InputException when the sizes differ
+     * @throws InputException when the tokenizer has more tokens than the model
      */
     public static void checkVocabulary(Tokenizer tokenizer, int modelVocabulary, Path folder) {
-        if (tokenizer.vocabularySize() != modelVocabulary) {
+        if (tokenizer.vocabularySize() > modelVocabulary) {
             throw InputException.at(
                     folder,
                     "the tokenizer has " + tokenizer.vocabularySize() + " tokens and the model's vocab_size is "
                             + modelVocabulary,
-                    "the same number",
+                    "at most as many",
                     "put the tokenizer that the model was trained with beside it");
         }
     }
@@ -88,83 +111,110 @@ public final class Tokenizers {
                 Files.copy(from.resolve(name), to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
             }
         }
-        Map<String, Integer> added = new TreeMap<>();
+        SortedMap<Integer, AddedToken> added = new TreeMap<>();
         for (Tokenizer t = tokenizer; t instanceof AddedTokens more; t = more.base()) {
-            more.added().forEach(token -> added.put(token, more.id(token).orElseThrow()));
+            more.added().forEach(token -> added.put(token.id(), token));
         }
+        writeConfig(to, tokenizer, added);
         if (!added.isEmpty()) {
-            TextFiles.writeAtomically(to.resolve(ADDED), Json.pretty(added));
+            Map<String, Integer> ids = new TreeMap<>();
+            added.values().forEach(token -> ids.put(token.content(), token.id()));
+            TextFiles.writeAtomically(to.resolve(TokenizerConfig.ADDED), Json.pretty(ids));
             writeAddedToJson(to, added);
         }
     }
 
-    /** Names the added tokens where transformers looks for them: in the config and, when there is one, in the tokenizer.json. */
-    private static void writeAddedToJson(Path to, Map<String, Integer> added) {
-        Path configFile = to.resolve(CONFIG);
-        ObjectNode config = Files.exists(configFile)
-                ? Json.read(configFile, ObjectNode.class)
-                : Json.MAPPER.createObjectNode().put("tokenizer_class", "LlamaTokenizer");
-        ObjectNode decoder = config.withObjectProperty("added_tokens_decoder");
-        added.forEach((token, id) -> decoder.set(String.valueOf(id), addedToken(token)));
-        TextFiles.writeAtomically(configFile, Json.pretty(config));
-        Path jsonFile = to.resolve(JSON);
-        if (Files.exists(jsonFile)) {
-            ObjectNode json = Json.read(jsonFile, ObjectNode.class);
+    /**
+     * Names the added tokens, and beside a tokenizer.model what is put before a text, where transformers looks for them. It is told no class:
+     * transformers 5 would read spaces at the start of a text otherwise than SentencePiece.
+     */
+    private static void writeConfig(Path to, Tokenizer tokenizer, SortedMap<Integer, AddedToken> added) {
+        Path file = to.resolve(TokenizerConfig.CONFIG);
+        ObjectNode config = Files.exists(file) ? Json.read(file, ObjectNode.class) : Json.MAPPER.createObjectNode();
+        if (!added.isEmpty()) {
+            ObjectNode decoder = config.withObjectProperty("added_tokens_decoder");
+            added.forEach((id, token) -> decoder.set(String.valueOf(id), token.json()));
+        }
+        if (!Files.exists(to.resolve(JSON))) {
+            SequenceTokens sequence = tokenizer.sequence();
+            put(config, "bos_token", tokenizer, sequence.start());
+            put(config, "eos_token", tokenizer, sequence.end());
+            config.put("add_bos_token", !sequence.before().isEmpty());
+            config.put("add_eos_token", !sequence.after().isEmpty());
+        }
+        if (!config.isEmpty()) {
+            TextFiles.writeAtomically(file, Json.pretty(config));
+        }
+    }
+
+    private static void put(ObjectNode config, String role, Tokenizer tokenizer, OptionalInt id) {
+        if (id.isPresent() && !config.has(role)) {
+            config.put(role, tokenizer.piece(id.getAsInt()));
+        }
+    }
+
+    private static void writeAddedToJson(Path to, SortedMap<Integer, AddedToken> added) {
+        Path file = to.resolve(JSON);
+        if (Files.exists(file)) {
+            ObjectNode json = Json.read(file, ObjectNode.class);
             List<Integer> known = new ArrayList<>();
             json.withArrayProperty("added_tokens")
                     .forEach(token -> known.add(token.path("id").asInt()));
-            added.forEach((token, id) -> {
+            added.forEach((id, token) -> {
                 if (!known.contains(id)) {
-                    json.withArrayProperty("added_tokens").add(addedToken(token).put("id", id));
+                    json.withArrayProperty("added_tokens").add(token.json().put("id", id));
                 }
             });
-            TextFiles.writeAtomically(jsonFile, Json.pretty(json));
+            TextFiles.writeAtomically(file, Json.pretty(json));
         }
     }
 
-    private static ObjectNode addedToken(String token) {
-        return Json.MAPPER
-                .createObjectNode()
-                .put("content", token)
-                .put("lstrip", false)
-                .put("normalized", false)
-                .put("rstrip", false)
-                .put("single_word", false)
-                .put("special", true);
-    }
-
-    private static Tokenizer withAdded(Tokenizer base, Path folder) {
-        Path file = folder.resolve(ADDED);
-        if (!Files.exists(file)) {
-            return base;
-        }
-        Map<Integer, String> byId = new TreeMap<>();
-        JsonNode json = Json.read(file, JsonNode.class);
-        json.properties().forEach(entry -> byId.put(entry.getValue().asInt(), entry.getKey()));
-        byId.keySet().removeIf(id -> id < base.vocabularySize());
-        int next = base.vocabularySize();
-        for (Map.Entry<Integer, String> token : byId.entrySet()) {
-            if (token.getKey() != next++ || base.id(token.getValue()).isPresent()) {
+    /** A SentencePiece model with what the files beside it say. It puts its start token before a text unless they say otherwise. */
+    private static Tokenizer configured(Tokenizer base, TokenizerConfig config, Path folder) {
+        List<AddedToken> added = new ArrayList<>();
+        for (AddedToken token : config.added().values()) {
+            int next = base.vocabularySize() + added.size();
+            OptionalInt known = base.id(token.content());
+            boolean fits = token.id() < base.vocabularySize()
+                    ? base.piece(token.id()).equals(token.content())
+                    : token.id() == next && known.isEmpty();
+            if (!fits) {
                 throw InputException.at(
-                        file,
-                        "token " + token.getValue() + " has the id " + token.getKey(),
+                        folder,
+                        "the token '" + token.content() + "' has the id " + token.id() + " in " + TokenizerConfig.CONFIG
+                                + " or " + TokenizerConfig.ADDED
+                                + (known.isPresent() ? ", and " + known.getAsInt() + " in " + MODEL : ""),
                         "new tokens numbered from " + base.vocabularySize() + " without a gap",
-                        "mend the file");
+                        "correct the file");
+            }
+            if (token.id() >= base.vocabularySize()) {
+                added.add(token);
             }
         }
-        return byId.isEmpty() ? base : new AddedTokens(base, List.copyOf(byId.values()));
+        AddedTokens whole = new AddedTokens(base, added, base.sequence(), config.spaceBehind());
+        OptionalInt start = config.namesStart()
+                ? id(whole, config.startToken(), folder)
+                : base.sequence().start();
+        OptionalInt end = config.namesEnd()
+                ? id(whole, config.endToken(), folder)
+                : base.sequence().end();
+        SequenceTokens sequence = new SequenceTokens(
+                start,
+                end,
+                config.addsStart().orElse(true) ? start.stream().boxed().toList() : List.of(),
+                config.addsEnd().orElse(false) ? end.stream().boxed().toList() : List.of());
+        boolean plain = added.isEmpty() && sequence.equals(base.sequence());
+        return plain ? base : new AddedTokens(base, added, sequence, config.spaceBehind());
     }
 
-    /** A token named in tokenizer_config.json, as a string or as an object with its content. */
-    private static String configured(Path folder, String key) {
-        Path file = folder.resolve(CONFIG);
-        JsonNode named = Json.read(file, JsonNode.class).path(key);
-        String token =
-                named.isTextual() ? named.asText() : named.path("content").asText();
-        if (token.isEmpty()) {
+    private static OptionalInt id(Tokenizer tokenizer, Optional<String> token, Path folder) {
+        if (token.isPresent() && tokenizer.id(token.get()).isEmpty()) {
             throw InputException.at(
-                    file, "no " + key, "the token's spelling", "add it, such as \"" + key + "\": \"<s>\"");
+                    folder.resolve(TokenizerConfig.CONFIG),
+                    "it names the token " + token.get() + ", which the vocabulary lacks",
+                    "a token of the vocabulary",
+                    "correct the file");
         }
-        return token;
+        return token.isPresent() ? tokenizer.id(token.get()) : OptionalInt.empty();
     }
 }

@@ -48,13 +48,13 @@ class DataFormatsTest {
     @Test
     void readsThePapersFormatWithCategoryEvidenceAndTag() throws IOException {
         Path file = write("r.json", """
-            [
-             {"id": 7, "items": [
-                {"from": "human", "value": "Who?", "category": "open_qa", "evidence": ["one", {"text": "two", "source": "s", "score": 2.5}]},
-                {"from": "gpt", "value": "Ada."}], "tag": "rewrite"},
-             {"items": [{"from": "human", "value": "When?"}, {"from": "gpt", "value": "1843."}], "id": "x"}
-            ]
-            """);
+                [
+                 {"id": 7, "items": [
+                    {"from": "human", "value": "Who?", "category": "open_qa", "evidence": ["one", {"text": "two", "source": "s", "score": 2.5}]},
+                    {"from": "gpt", "value": "Ada."}], "tag": "rewrite"},
+                 {"items": [{"from": "human", "value": "When?"}, {"from": "gpt", "value": "1843."}], "id": "x"}
+                ]
+                """);
         List<Conversation> rows = read(file, null);
         assertThat(rows.get(0).id()).isEqualTo("7");
         assertThat(rows.get(0).category()).isEqualTo("open_qa");
@@ -132,7 +132,7 @@ class DataFormatsTest {
                 .isInstanceOf(InputException.class)
                 .hasMessage(
                         "conversation c: it has 3 turns; expected one question and one answer, which is all that format"
-                                + " alpaca holds; write it as messages, sharegpt, conversations");
+                                + " alpaca can say; write it as messages or sharegpt");
     }
 
     @Test
@@ -159,8 +159,9 @@ class DataFormatsTest {
 
     @Test
     void aRepeatedIdIsAnErrorAtItsLine() throws IOException {
-        String row = "{\"id\":\"a\",\"question\":\"q\",\"answer\":\"#### 1\"}\n";
-        Path file = write("d.jsonl", row + "\n" + row);
+        Path file = write(
+                "d.jsonl",
+                "{\"id\":\"a\",\"question\":\"q\",\"answer\":\"#### 1\"}\n\n{\"id\":\"a\",\"question\":\"q\",\"answer\":\"#### 1\"}\n");
         assertThatThrownBy(() -> read(file, "gsm8k"))
                 .isInstanceOf(InputException.class)
                 .hasMessage(file + ":3: the id \"a\" again; expected an id a row; rename or remove this row");
@@ -290,13 +291,7 @@ class DataFormatsTest {
                 read.stream().filter(c -> c.turns().size() == 2).toList();
         Path again = folder.resolve("again.json.gz");
         DataFormats.write(again, format, sample.stream());
-        assertThat(withoutPlaces(read(again, format)).equals(withoutPlaces(sample)))
-                .as("equal rows")
-                .isTrue();
-    }
-
-    private static List<Conversation> withoutPlaces(List<Conversation> rows) {
-        return rows.stream().map(row -> row.withPlace(null)).toList();
+        assertThat(read(again, format)).isEqualTo(sample);
     }
 
     private List<Conversation> read(Path file, String format) {

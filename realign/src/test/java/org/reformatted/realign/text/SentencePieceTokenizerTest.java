@@ -98,8 +98,7 @@ class SentencePieceTokenizerTest {
     void knowsItsSpecialTokens() throws IOException {
         Tokenizer tokenizer = tokenizer("llama2");
         assertThat(tokenizer.vocabularySize()).isEqualTo(32000);
-        assertThat(tokenizer.beginningOfSequence()).isEqualTo(1);
-        assertThat(tokenizer.endOfSequence()).isEqualTo(2);
+        assertThat(tokenizer.sequence()).isEqualTo(SequenceTokens.startedBy(1, 2));
         assertThat(tokenizer.piece(13)).isEqualTo("<0x0A>");
         assertThat(tokenizer.id("</s>")).hasValue(2);
         assertThat(tokenizer.id("no such piece")).isEmpty();

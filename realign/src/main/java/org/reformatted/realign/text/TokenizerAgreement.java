@@ -1,0 +1,56 @@
+package org.reformatted.realign.text;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.reformatted.realign.base.InputException;
+
+/** Compares the two files that a folder may hold its tokenizer in. */
+final class TokenizerAgreement {
+    private static final int MOST_PIECES = 4000;
+    private static final List<String> TEXTS = List.of(
+            "The quick brown fox jumps over the lazy dog, doesn't it?",
+            "def f(x):\n    return x ** 2  # 1024",
+            "Größe, naïve, Ελλάδα, привет, 你好, こんにちは, 😀",
+            "a\tb\r\n\n\nc      d");
+
+    private TokenizerAgreement() {}
+
+    /**
+     * Checks that two tokenizers read texts alike: sentences, and pieces of the vocabulary. Texts that begin with a space are left out, since
+     * the step of many a tokenizer.json that puts a space before a text puts none there.
+     *
+     * @param folder where both were read from
+     * @param model read from tokenizer.model
+     * @param json read from tokenizer.json
+     * @throws InputException with one text that they read in two ways
+     */
+    static void require(Path folder, Tokenizer model, Tokenizer json) {
+        int size = Math.min(model.vocabularySize(), json.vocabularySize());
+        IntStream differing =
+                IntStream.range(0, size).filter(id -> !model.piece(id).equals(json.piece(id)));
+        IntStream sample = IntStream.range(0, size).filter(id -> id % (1 + size / MOST_PIECES) == 0);
+        Stream<String> pieces = IntStream.concat(differing.limit(MOST_PIECES), sample)
+                .boxed()
+                .flatMap(id -> Stream.of(text(model, id), text(json, id)));
+        Stream.concat(TEXTS.stream(), pieces).forEach(text -> {
+            int[] first = model.encode(text);
+            int[] second = json.encode(text);
+            if (!Arrays.equals(first, second)) {
+                throw InputException.at(
+                        folder,
+                        "tokenizer.model reads '" + text + "' as " + Arrays.toString(first) + ", and tokenizer.json as "
+                                + Arrays.toString(second),
+                        "two files of the same tokenizer",
+                        "remove the one that the model was not trained with");
+            }
+        });
+    }
+
+    private static String text(Tokenizer tokenizer, int id) {
+        return new String(tokenizer.bytes(id), StandardCharsets.UTF_8).strip();
+    }
+}
