@@ -288,8 +288,8 @@ class JudgeRunTest {
     @Test
     void answersAreReadFromPredictionsAndFromModelOutputs() throws IOException {
         Path ours = Files.writeString(folder.resolve("p.jsonl"), """
-                {"id":"81","prompt":"One?","output":"1","reference":"1","laterTurns":[{"prompt":"Two?","output":"2"}]}
-                """);
+            {"id":"81","prompt":"One?","output":"1","reference":"1","laterTurns":[{"prompt":"Two?","output":"2"}]}
+            """);
         JudgedAnswer answer = JudgedAnswer.read(ours).get("81");
         assertThat(answer.secondAnswer()).hasValue("2");
         assertThat(answer.reference()).hasValue("1");
@@ -297,9 +297,9 @@ class JudgeRunTest {
                 folder.resolve("m.json"), "[{\"instruction\":\"Go\",\"output\":\"gone\",\"generator\":\"x\"}]");
         assertThat(JudgedAnswer.read(theirs).get("0").answer()).isEqualTo("gone");
         Path twice = Files.writeString(folder.resolve("t.jsonl"), """
-                {"id":"1","question":"?","output":"a"}
-                {"id":"1","question":"?","output":"b"}
-                """);
+            {"id":"1","question":"?","output":"a"}
+            {"id":"1","question":"?","output":"b"}
+            """);
         assertThatThrownBy(() -> JudgedAnswer.read(twice)).hasMessageContaining("t.jsonl:2: the id 1 again");
         Path empty = Files.writeString(folder.resolve("e.jsonl"), "");
         assertThatThrownBy(() -> JudgedAnswer.read(empty)).hasMessageContaining("e.jsonl: no rows");

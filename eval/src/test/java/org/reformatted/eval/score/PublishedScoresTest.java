@@ -76,13 +76,13 @@ class PublishedScoresTest {
     void gamedBaselinesComeFromAFileAndTheNameSaysSo() throws IOException {
         Path annotations = annotations("1", "2", "1.5", "null");
         Path gamed = Files.writeString(folder.resolve("df_gamed.csv"), """
-                        preference,index,std_delta_len,instruction_difficulty,not_gamed_baseline,model
-                        0.9,0,-1.5,0.5,False,wordy
-                        0.8,1,-0.5,-0.5,False,wordy
-                        ,2,-0.7,0.1,False,wordy
-                        0.7,3,-0.7,0.2,False,wordy
-                        0.1,0,1.5,0.5,False,terse
-                        """);
+            preference,index,std_delta_len,instruction_difficulty,not_gamed_baseline,model
+            0.9,0,-1.5,0.5,False,wordy
+            0.8,1,-0.5,-0.5,False,wordy
+            ,2,-0.7,0.1,False,wordy
+            0.7,3,-0.7,0.2,False,wordy
+            0.1,0,1.5,0.5,False,terse
+            """);
         ScoreReport report = Scorer.alpacaEval(annotations, Optional.empty(), Optional.of(gamed));
         assertThat(report.policies().keySet()).containsExactly("win-rate", "length-controlled-v1");
         Score score = report.policies().get("length-controlled-v1");
@@ -170,13 +170,13 @@ class PublishedScoresTest {
     @Test
     void failedJudgmentsAreCountedAndNeverAveraged() throws IOException {
         Path file = Files.writeString(folder.resolve("j.jsonl"), """
-                {"judgment":"Good. [[8]]","score":8,"turn":1}
-                {"judgment":"No rating here.","score":-1,"turn":2}
-                {"score":6}
-                {"score":-1}
-                {"judgment":"[[99]]","score":99}
-                {"judgment":"[[7]]","score":6}
-                """);
+            {"judgment":"Good. [[8]]","score":8,"turn":1}
+            {"judgment":"No rating here.","score":-1,"turn":2}
+            {"score":6}
+            {"score":-1}
+            {"judgment":"[[99]]","score":99}
+            {"judgment":"[[7]]","score":6}
+            """);
         ScoreReport report = Scorer.mtBench(file);
         assertThat(report.value()).isEqualTo(7);
         assertThat(report.n()).isEqualTo(3);

@@ -55,7 +55,8 @@ final class JudgeTable {
                 .collect(Collectors.joining(", "));
         return List.of(String.format(
                 Locale.ROOT,
-                "  judged %d times: %.1f%% of verdicts equal, kappa %.4f, over %d judgments; scores %s, standard deviation %.4f",
+                "  judged %d times: %.1f%% of verdicts equal, kappa %.4f, over %d judgments; scores %s, standard"
+                        + " deviation %.4f",
                 agreement.repeats(),
                 100 * agreement.equalShare(),
                 agreement.kappa(),

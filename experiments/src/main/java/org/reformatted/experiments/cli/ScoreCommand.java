@@ -136,8 +136,8 @@ final class ScoreCommand {
         @Option(
                 names = "--difficulties",
                 paramLabel = "FILE",
-                description =
-                        "That project's instruction_difficulty.csv; without it difficulty is estimated, and the score's name says so.")
+                description = "That project's instruction_difficulty.csv; without it difficulty is estimated, and the"
+                        + " score's name says so.")
         @Nullable
         Path difficulties;
 
@@ -145,7 +145,8 @@ final class ScoreCommand {
                 names = "--gamed",
                 paramLabel = "FILE",
                 description =
-                        "That project's df_gamed.csv, which its length control is fitted with; without it the score is its length_controlled_noreg.")
+                        "That project's df_gamed.csv, which its length control is fitted with; without it the score is"
+                                + " its length_controlled_noreg.")
         @Nullable
         Path gamed;
 

@@ -47,8 +47,8 @@ public final class RealignInspector {
     public static void write(Path folder, int rows, Path page) {
         if (!Files.exists(folder.resolve(RealignPipeline.SUMMARY))) {
             throw new InputException(folder + ": there is no " + RealignPipeline.SUMMARY
-                    + "; expected a folder that \"harness realign CONFIG --out DIR\" has finished; run it, or again if it was"
-                    + " interrupted");
+                    + "; expected a folder that \"harness realign CONFIG --out DIR\" has finished; run it, or again if"
+                    + " it was interrupted");
         }
         RealignSummary summary = Json.read(folder.resolve(RealignPipeline.SUMMARY), RealignSummary.class);
         StringOutput html = new StringOutput();

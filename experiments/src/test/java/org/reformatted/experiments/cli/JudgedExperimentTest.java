@@ -40,39 +40,39 @@ class JudgedExperimentTest {
     private static final int REQUESTS = RATINGS + COMPARISONS + AGAINST_FILE;
 
     private static final String CONFIG = """
-            name: judged
-            realign:
-              input: {path: quickstart/train.jsonl, format: conversations, limit: 16}
-            finetune:
-              model:
-                llama:
-                  hiddenSize: 32
-                  intermediateSize: 64
-                  layers: 1
-                  attentionHeads: 4
-                  keyValueHeads: 2
-                  vocabularySize: %d
-                  maxPositions: 2048
-                  tokenizer: quickstart-base
-              template: plain
-              length: {steps: 2}
-              batch: {examples: 4}
-              optimizer: {learningRate: 3.0e-3}
-            evaluate:
-              - task: mt-bench
-                data: questions.jsonl
-                sampling: {maxNewTokens: 8}
-                judge: {JUDGE, repeats: 1}
-              - task: readability
-                data: questions.jsonl
-                sampling: {maxNewTokens: 8}
-                judge: {JUDGE}
-              - task: alpaca-eval
-                data: outputs.json
-                sampling: {maxNewTokens: 8}
-                judge: {JUDGEAGAINST}
-            report: {paper: [general-alignment, readability]}
-            """;
+        name: judged
+        realign:
+          input: {path: quickstart/train.jsonl, format: conversations, limit: 16}
+        finetune:
+          model:
+            llama:
+              hiddenSize: 32
+              intermediateSize: 64
+              layers: 1
+              attentionHeads: 4
+              keyValueHeads: 2
+              vocabularySize: %d
+              maxPositions: 2048
+              tokenizer: quickstart-base
+          template: plain
+          length: {steps: 2}
+          batch: {examples: 4}
+          optimizer: {learningRate: 3.0e-3}
+        evaluate:
+          - task: mt-bench
+            data: questions.jsonl
+            sampling: {maxNewTokens: 8}
+            judge: {JUDGE, repeats: 1}
+          - task: readability
+            data: questions.jsonl
+            sampling: {maxNewTokens: 8}
+            judge: {JUDGE}
+          - task: alpaca-eval
+            data: outputs.json
+            sampling: {maxNewTokens: 8}
+            judge: {JUDGEAGAINST}
+        report: {paper: [general-alignment, readability]}
+        """;
 
     private static final String ASKED =
             "model: {name: stub-judge, concurrency: 2, price: {promptPerMillion: 1, completionPerMillion: 2}}";
@@ -145,8 +145,8 @@ class JudgedExperimentTest {
                         "new        judge-original-seed42-mt-bench-", "new        judge-realigned-seed42-readability-")
                 .doesNotContain("judge-original-seed42-readability")
                 .containsPattern(
-                        "asks stub-judge: 8 requests, at most \\d+ prompt tokens, 16384 completion tokens, 0.\\d\\d USD;"
-                                + " answers that are not there yet are counted at their limit");
+                        "asks stub-judge: 8 requests, at most \\d+ prompt tokens, 16384 completion tokens, 0.\\d\\d"
+                                + " USD; answers that are not there yet are counted at their limit");
         patience = 5;
         assertThat(harness("run", config, 1)).contains("no more");
         patience = Integer.MAX_VALUE;
@@ -157,14 +157,13 @@ class JudgedExperimentTest {
         Path runs = folder.resolve("runs/judged");
         String report = Files.readString(only(runs, "report-").resolve("report.md"));
         assertThat(report)
-                .contains(
-                        "mt-bench (mt-bench/1 (temperature 0.0, 2048 tokens) by stub-judge), realigned against original: 5.00 against 5.00")
-                .contains(
-                        "readability (readability/1 (temperature 0.0, 2048 tokens) by stub-judge), realigned against original, seed 42:"
-                                + " win rate 50.0% [15.0, 85.0] over 4 answers: 0 won, 4 tied, 0 lost (sign test p 1.0000); both orders agree on 0.0%,"
-                                + " and this judge favours a place.")
-                .contains(
-                        "alpaca-eval (alpaca-eval/1 (temperature 0.0, 256 tokens) by stub-judge), original against outputs.json, seed 42: win rate 50.0%")
+                .contains("mt-bench (mt-bench/1 (temperature 0.0, 2048 tokens) by stub-judge), realigned against"
+                        + " original: 5.00 against 5.00")
+                .contains("readability (readability/1 (temperature 0.0, 2048 tokens) by stub-judge), realigned against"
+                        + " original, seed 42: win rate 50.0% [15.0, 85.0] over 4 answers: 0 won, 4 tied, 0 lost"
+                        + " (sign test p 1.0000); both orders agree on 0.0%, and this judge favours a place.")
+                .contains("alpaca-eval (alpaca-eval/1 (temperature 0.0, 256 tokens) by stub-judge), original against"
+                        + " outputs.json, seed 42: win rate 50.0%")
                 .contains("stub-judge), realigned against outputs.json, seed 42: win rate 50.0%")
                 .contains("## Judged scores", "Readability of LLaMA-2-13B", "by stub-judge, turn-2");
         assertThat(harness("run", config, 0)).contains("nothing to do");
@@ -189,8 +188,8 @@ class JudgedExperimentTest {
                         "--answers",
                         folder.resolve("kept.sqlite").toString()))
                 .contains("wins 0, losses 0, ties 4")
-                .contains(
-                        "judged 2 times: 100.0% of verdicts equal, kappa NaN, over 4 judgments; scores 50.0000, 50.0000,")
+                .contains("judged 2 times: 100.0% of verdicts equal, kappa NaN, over 4 judgments; scores 50.0000,"
+                        + " 50.0000,")
                 .contains("100.0% of decided verdicts went to the answer shown first: this judge is biased");
         assertThat(asked.get()).isEqualTo(REQUESTS - before + 2 * COMPARISONS);
         Path recording = Files.createFile(folder.resolve("recording.jsonl"));

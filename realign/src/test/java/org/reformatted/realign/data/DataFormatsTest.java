@@ -48,13 +48,13 @@ class DataFormatsTest {
     @Test
     void readsThePapersFormatWithCategoryEvidenceAndTag() throws IOException {
         Path file = write("r.json", """
-                [
-                 {"id": 7, "items": [
-                    {"from": "human", "value": "Who?", "category": "open_qa", "evidence": ["one", {"text": "two", "source": "s", "score": 2.5}]},
-                    {"from": "gpt", "value": "Ada."}], "tag": "rewrite"},
-                 {"items": [{"from": "human", "value": "When?"}, {"from": "gpt", "value": "1843."}], "id": "x"}
-                ]
-                """);
+            [
+             {"id": 7, "items": [
+                {"from": "human", "value": "Who?", "category": "open_qa", "evidence": ["one", {"text": "two", "source": "s", "score": 2.5}]},
+                {"from": "gpt", "value": "Ada."}], "tag": "rewrite"},
+             {"items": [{"from": "human", "value": "When?"}, {"from": "gpt", "value": "1843."}], "id": "x"}
+            ]
+            """);
         List<Conversation> rows = read(file, null);
         assertThat(rows.get(0).id()).isEqualTo("7");
         assertThat(rows.get(0).category()).isEqualTo("open_qa");
@@ -161,7 +161,8 @@ class DataFormatsTest {
     void aRepeatedIdIsAnErrorAtItsLine() throws IOException {
         Path file = write(
                 "d.jsonl",
-                "{\"id\":\"a\",\"question\":\"q\",\"answer\":\"#### 1\"}\n\n{\"id\":\"a\",\"question\":\"q\",\"answer\":\"#### 1\"}\n");
+                "{\"id\":\"a\",\"question\":\"q\",\"answer\":\"#### 1\"}\n\n"
+                        + "{\"id\":\"a\",\"question\":\"q\",\"answer\":\"#### 1\"}\n");
         assertThatThrownBy(() -> read(file, "gsm8k"))
                 .isInstanceOf(InputException.class)
                 .hasMessage(file + ":3: the id \"a\" again; expected an id a row; rename or remove this row");
