@@ -2,6 +2,7 @@ package org.reformatted.experiments.report;
 
 import java.util.List;
 import org.reformatted.experiments.report.ReportPage.Answer;
+import org.reformatted.realign.base.SafeText;
 
 /** The report as Markdown, for terminals, diffs and pull requests; model output stands in fenced blocks that it cannot close. */
 final class MarkdownReport {
@@ -22,13 +23,13 @@ final class MarkdownReport {
         page.comparisons().forEach(report::table);
         report.section("The data, before and after").table(page.realign());
         page.rewrites()
-                .forEach(row -> report.line("**" + row.id() + "** (" + row.verdict() + ")")
+                .forEach(row -> report.title(row.id(), "(" + row.verdict() + ")")
                         .fenced("question", row.question())
                         .fenced("original", row.before())
                         .fenced("realigned", row.after()));
         report.section("Answers side by side");
         page.samples().forEach(sample -> {
-            report.line("**" + sample.task() + " " + sample.id() + "**, reference:")
+            report.title(sample.task() + " " + sample.id(), "reference:")
                     .fenced("reference", sample.reference());
             report.fenced("question", sample.question());
             sample.answers().forEach(report::answer);
@@ -43,17 +44,17 @@ final class MarkdownReport {
     }
 
     private void head(ReportPage page) {
-        text.append("# ").append(page.name()).append("\n\n");
-        line(page.description().replaceAll("\\n+", "\n\n"))
+        text.append("# ").append(SafeText.markdown(page.name())).append("\n\n");
+        lines(page.description().lines().filter(line -> !line.isBlank()).toList())
                 .lines(page.findings())
                 .lines(page.cautions());
         page.expected().forEach(outcome -> line(outcome.line()));
         section("What was run");
         page.ran()
                 .forEach((what, value) -> text.append("- ")
-                        .append(what)
+                        .append(SafeText.markdown(what))
                         .append(": ")
-                        .append(value)
+                        .append(SafeText.markdown(value))
                         .append('\n'));
     }
 
@@ -62,8 +63,18 @@ final class MarkdownReport {
         return this;
     }
 
+    /** A paragraph of plain text; what would be markup in it is escaped. */
     private MarkdownReport line(String line) {
-        text.append(line).append("\n\n");
+        text.append(SafeText.markdown(line)).append("\n\n");
+        return this;
+    }
+
+    private MarkdownReport title(String name, String what) {
+        text.append("**")
+                .append(SafeText.markdown(name))
+                .append("** ")
+                .append(SafeText.markdown(what))
+                .append("\n\n");
         return this;
     }
 
@@ -73,7 +84,8 @@ final class MarkdownReport {
     }
 
     private void table(TableView view) {
-        line(view.markdown() + "\n" + view.caption());
+        text.append(view.markdown()).append('\n');
+        line(view.caption());
     }
 
     private void answer(Answer answer) {
@@ -91,7 +103,7 @@ final class MarkdownReport {
         text.append(fence)
                 .append(kind)
                 .append('\n')
-                .append(content)
+                .append(SafeText.terminal(content))
                 .append('\n')
                 .append(fence)
                 .append("\n\n");

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.reformatted.realign.base.SafeText;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.StringColumn;
@@ -91,7 +92,11 @@ public record TableView(String id, String caption, Table table) {
      * @return a head and a line a row
      */
     public String csv() {
-        return table.write().toString("csv");
+        Table safe = table.emptyCopy(table.rowCount());
+        for (Column<?> column : table.columns()) {
+            safe.replaceColumn(column.name(), column instanceof StringColumn text ? text.map(SafeText::csvCell) : column);
+        }
+        return safe.write().toString("csv");
     }
 
     private List<String> row(int index) {
@@ -123,14 +128,7 @@ public record TableView(String id, String caption, Table table) {
     private static String markdownRow(List<String> cells) {
         return "| "
                 + String.join(
-                        " | ", cells.stream().map(TableView::escapeMarkdown).toList()) + " |\n";
-    }
-
-    private static String escapeMarkdown(String cell) {
-        return cell.replace("\\", "\\\\")
-                .replace("|", "\\|")
-                .replace("<", "&lt;")
-                .replace("\n", " ");
+                        " | ", cells.stream().map(SafeText::markdown).toList()) + " |\n";
     }
 
     /**
@@ -139,7 +137,7 @@ public record TableView(String id, String caption, Table table) {
      * @return its lines
      */
     public String latex() {
-        StringBuilder text = new StringBuilder("% " + caption.replace("\n", " ") + "\n\\begin{tabular}{");
+        StringBuilder text = new StringBuilder("% " + SafeText.terminal(caption).replace('\n', ' ') + "\n\\begin{tabular}{");
         IntStream.range(0, heads().size()).forEach(i -> text.append(isNumeric(i) ? 'r' : 'l'));
         text.append("}\n\\hline\n").append(latexRow(heads())).append("\\hline\n");
         rows().forEach(row -> text.append(latexRow(row)));
@@ -147,11 +145,7 @@ public record TableView(String id, String caption, Table table) {
     }
 
     private static String latexRow(List<String> cells) {
-        return String.join(" & ", cells.stream().map(TableView::escapeLatex).toList()) + " \\\\\n";
-    }
-
-    private static String escapeLatex(String cell) {
-        return cell.replace("\\", "\\textbackslash{}").replaceAll("([&%$#_{}])(?!\\})", "\\\\$1");
+        return String.join(" & ", cells.stream().map(SafeText::latex).toList()) + " \\\\\n";
     }
 
     /** A number for sentences: two decimals, or undefined. */

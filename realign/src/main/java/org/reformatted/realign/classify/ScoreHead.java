@@ -1,16 +1,12 @@
 package org.reformatted.realign.classify;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
-import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,9 +20,9 @@ interface ScoreHead {
     /** The probabilities of each row. */
     INDArray probabilities(INDArray scores);
 
-    /** The head as bytes; empty for a temperature. */
-    default byte[] bytes() {
-        return new byte[0];
+    /** The head's numbers; none for a temperature alone. */
+    default float[] numbers() {
+        return new float[0];
     }
 
     /** Softmax of the scores divided by a temperature. */
@@ -64,29 +60,24 @@ interface ScoreHead {
         }
 
         @Override
-        public byte[] bytes() {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            try {
-                ModelSerializer.writeModel(network, out, false);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return out.toByteArray();
+        public float[] numbers() {
+            return Nd4j.toFlattened('c', network.getParam("0_W"), network.getParam("0_b")).toFloatVector();
         }
 
-        static Layer read(Temperature temperature, byte[] bytes) throws IOException {
-            return new Layer(temperature, ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(bytes)));
+        /** The layer that {@link #numbers} gave: the weights (C, C) row by row, then C biases. */
+        static Layer of(Temperature temperature, int categories, float[] numbers) {
+            MultiLayerNetwork network = network(categories, 0);
+            int square = categories * categories;
+            network.setParam(
+                    "0_W",
+                    Nd4j.create(Arrays.copyOf(numbers, square), new long[] {categories, categories}, 'c'));
+            network.setParam(
+                    "0_b",
+                    Nd4j.create(Arrays.copyOfRange(numbers, square, numbers.length), new long[] {1, categories}, 'c'));
+            return new Layer(temperature, network);
         }
 
-        /** Fits step by step; each time the number of steps is one of those asked for, the layer as it is then is handed over. */
-        static void fit(
-                Temperature temperature,
-                INDArray scores,
-                int[] labels,
-                long seed,
-                int[] stops,
-                BiConsumer<Integer, Layer> taker) {
-            int categories = (int) scores.size(1);
+        private static MultiLayerNetwork network(int categories, long seed) {
             MultiLayerConfiguration configuration = new NeuralNetConfiguration.Builder()
                     .seed(seed)
                     .updater(new Adam(0.01))
@@ -101,6 +92,19 @@ interface ScoreHead {
                     .build();
             MultiLayerNetwork network = new MultiLayerNetwork(configuration);
             network.init();
+            return network;
+        }
+
+        /** Fits step by step; each time the number of steps is one of those asked for, the layer as it is then is handed over. */
+        static void fit(
+                Temperature temperature,
+                INDArray scores,
+                int[] labels,
+                long seed,
+                int[] stops,
+                BiConsumer<Integer, Layer> taker) {
+            int categories = (int) scores.size(1);
+            MultiLayerNetwork network = network(categories, seed);
             INDArray inputs = scores.castTo(DataType.FLOAT).div(temperature.temperature());
             INDArray targets = Nd4j.zeros(DataType.FLOAT, labels.length, categories);
             for (int i = 0; i < labels.length; i++) {

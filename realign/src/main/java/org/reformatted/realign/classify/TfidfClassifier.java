@@ -1,12 +1,5 @@
 package org.reformatted.realign.classify;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,23 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Sha256;
-import org.reformatted.realign.base.TextFiles;
 
 /**
  * Tells categories with no model behind an address: ridge regression on {@link TfidfFeatures}, its scores made probabilities by a {@link
  * ScoreHead}. Below its threshold it abstains, and the fallback is told. Made by {@link ClassifierTrainer}.
  */
 public final class TfidfClassifier implements TaskClassifier {
-    private static final String MAGIC = "reformatted task classifier";
-    /** 256 MiB, far beyond any classifier trained here: a damaged file must not take all memory. */
-    private static final int MOST_FLOATS = 1 << 26;
-
     private final TfidfFeatures features;
     private final List<String> categories;
     private final float[] weights; // (columns, C), row by row
@@ -165,44 +151,17 @@ public final class TfidfClassifier implements TaskClassifier {
      * @param file the file, replaced when it exists
      */
     public void save(Path file) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(new GZIPOutputStream(bytes))) {
-            out.writeUTF(MAGIC);
-            out.writeInt(QueryTerms.VERSION);
-            out.writeUTF(fallback);
-            out.writeDouble(temperature);
-            out.writeDouble(threshold);
-            out.writeInt(categories.size());
-            for (String category : categories) {
-                out.writeUTF(category);
-            }
-            for (Map<String, Integer> block : features.columns()) {
-                out.writeInt(block.size());
-                for (Map.Entry<String, Integer> term : new TreeMap<>(block).entrySet()) {
-                    out.writeUTF(term.getKey());
-                    out.writeInt(term.getValue());
-                }
-            }
-            writeFloats(out, features.weights());
-            writeFloats(out, weights);
-            byte[] layer = head.bytes();
-            out.writeInt(layer.length);
-            out.write(layer);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
-        }
-        publish(file, bytes.toByteArray());
-    }
-
-    private static void publish(Path file, byte[] bytes) {
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-            Files.write(temporary, bytes);
-            TextFiles.move(temporary, file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
-        }
+        ClassifierFile.write(
+                file,
+                new ClassifierFile.Content(
+                        fallback,
+                        temperature,
+                        threshold,
+                        categories,
+                        features.columns(),
+                        new ClassifierFile.Numbers(features.weights()),
+                        new ClassifierFile.Numbers(weights),
+                        new ClassifierFile.Numbers(head.numbers())));
     }
 
     /**
@@ -213,63 +172,16 @@ public final class TfidfClassifier implements TaskClassifier {
      * @throws InputException when the file is none, or of another version
      */
     public static TfidfClassifier load(Path file) {
-        try (DataInputStream in = new DataInputStream(new GZIPInputStream(Files.newInputStream(file)))) {
-            if (!in.readUTF().equals(MAGIC)) {
-                throw new IOException("another kind of file");
-            }
-            int version = in.readInt();
-            if (version != QueryTerms.VERSION) {
-                throw InputException.at(
-                        file, "version " + version, "version " + QueryTerms.VERSION, "train the classifier anew");
-            }
-            return read(in);
-        } catch (NoSuchFileException e) {
-            throw TextFiles.unreadable(file, e);
-        } catch (IOException e) {
-            throw new InputException(file + ": not a whole task classifier (" + e.getMessage() + "); train it anew", e);
-        }
-    }
-
-    private static TfidfClassifier read(DataInputStream in) throws IOException {
-        String fallback = in.readUTF();
-        double temperature = in.readDouble();
-        double threshold = in.readDouble();
-        List<String> categories = new ArrayList<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            categories.add(in.readUTF());
-        }
-        List<Map<String, Integer>> columns = new ArrayList<>();
-        for (int block = 0; block < QueryTerms.BLOCKS; block++) {
-            Map<String, Integer> terms = new HashMap<>();
-            for (int left = in.readInt(); left > 0; left--) {
-                terms.put(in.readUTF(), in.readInt());
-            }
-            columns.add(terms);
-        }
-        TfidfFeatures features = new TfidfFeatures(columns, readFloats(in));
-        float[] weights = readFloats(in);
-        byte[] layer = in.readNBytes(in.readInt());
-        ScoreHead.Temperature plain = new ScoreHead.Temperature(temperature);
-        ScoreHead head = layer.length == 0 ? plain : ScoreHead.Layer.read(plain, layer);
-        return new TfidfClassifier(features, categories, weights, head, temperature, threshold, fallback);
-    }
-
-    private static void writeFloats(DataOutputStream out, float[] values) throws IOException {
-        out.writeInt(values.length);
-        for (float value : values) {
-            out.writeFloat(value);
-        }
-    }
-
-    private static float[] readFloats(DataInputStream in) throws IOException {
-        int length = in.readInt();
-        if (length < 0 || length > MOST_FLOATS) {
-            throw new IOException("a table of " + length + " numbers");
-        }
-        float[] values = new float[length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = in.readFloat();
-        }
-        return values;
+        ClassifierFile.Content content = ClassifierFile.read(file);
+        ScoreHead.Temperature plain = new ScoreHead.Temperature(content.temperature());
+        float[] layer = content.head().values();
+        return new TfidfClassifier(
+                new TfidfFeatures(content.columns(), content.frequencies().values()),
+                content.categories(),
+                content.weights().values(),
+                layer.length == 0 ? plain : ScoreHead.Layer.of(plain, content.categories().size(), layer),
+                content.temperature(),
+                content.threshold(),
+                content.fallback());
     }
 }
