@@ -29,8 +29,7 @@ final class MarkdownReport {
                         .fenced("realigned", row.after()));
         report.section("Answers side by side");
         page.samples().forEach(sample -> {
-            report.title(sample.task() + " " + sample.id(), "reference:")
-                    .fenced("reference", sample.reference());
+            report.title(sample.task() + " " + sample.id(), "reference:").fenced("reference", sample.reference());
             report.fenced("question", sample.question());
             sample.answers().forEach(report::answer);
         });

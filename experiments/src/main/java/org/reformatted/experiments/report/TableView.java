@@ -94,7 +94,8 @@ public record TableView(String id, String caption, Table table) {
     public String csv() {
         Table safe = table.emptyCopy(table.rowCount());
         for (Column<?> column : table.columns()) {
-            safe.replaceColumn(column.name(), column instanceof StringColumn text ? text.map(SafeText::csvCell) : column);
+            safe.replaceColumn(
+                    column.name(), column instanceof StringColumn text ? text.map(SafeText::csvCell) : column);
         }
         return safe.write().toString("csv");
     }
@@ -126,9 +127,7 @@ public record TableView(String id, String caption, Table table) {
     }
 
     private static String markdownRow(List<String> cells) {
-        return "| "
-                + String.join(
-                        " | ", cells.stream().map(SafeText::markdown).toList()) + " |\n";
+        return "| " + String.join(" | ", cells.stream().map(SafeText::markdown).toList()) + " |\n";
     }
 
     /**
@@ -137,7 +136,8 @@ public record TableView(String id, String caption, Table table) {
      * @return its lines
      */
     public String latex() {
-        StringBuilder text = new StringBuilder("% " + SafeText.terminal(caption).replace('\n', ' ') + "\n\\begin{tabular}{");
+        StringBuilder text =
+                new StringBuilder("% " + SafeText.terminal(caption).replace('\n', ' ') + "\n\\begin{tabular}{");
         IntStream.range(0, heads().size()).forEach(i -> text.append(isNumeric(i) ? 'r' : 'l'));
         text.append("}\n\\hline\n").append(latexRow(heads())).append("\\hline\n");
         rows().forEach(row -> text.append(latexRow(row)));

@@ -24,7 +24,7 @@ public final class Redactor {
     static final int WINDOW = 12;
 
     /** A shorter key is a placeholder such as EMPTY, as local servers ask for, and is not hidden: it may be a word of the data. */
-    static final int SHORTEST_KEY = 8;
+    static final int SHORTEST_KEY = 6;
 
     private static final Set<String> SHORT_FORMS = new CopyOnWriteArraySet<>();
     private static volatile Set<String> windows = Set.of();
@@ -60,8 +60,7 @@ public final class Redactor {
             byte[] moved = new byte[offset + bytes.length];
             System.arraycopy(bytes, 0, moved, offset, bytes.length);
             forms.add(ownPart(Base64.getEncoder().withoutPadding().encodeToString(moved), offset, moved.length));
-            forms.add(
-                    ownPart(Base64.getUrlEncoder().withoutPadding().encodeToString(moved), offset, moved.length));
+            forms.add(ownPart(Base64.getUrlEncoder().withoutPadding().encodeToString(moved), offset, moved.length));
         }
         return forms;
     }

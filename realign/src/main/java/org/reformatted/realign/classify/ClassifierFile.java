@@ -125,12 +125,15 @@ final class ClassifierFile {
         byte[] first = new byte[Math.min(magic.length, in.remaining())];
         in.get(first);
         if (!java.util.Arrays.equals(first, magic)) {
-            throw problem(file, "it does not begin with \"" + MAGIC.strip() + "\": another kind of file, or of an earlier version");
+            throw problem(
+                    file,
+                    "it does not begin with \"" + MAGIC.strip() + "\": another kind of file, or of an earlier version");
         }
         try {
             int version = count(Integer.MAX_VALUE, 0);
             if (version != QueryTerms.VERSION) {
-                throw new IllegalArgumentException("its version of terms is " + version + ", expected " + QueryTerms.VERSION);
+                throw new IllegalArgumentException(
+                        "its version of terms is " + version + ", expected " + QueryTerms.VERSION);
             }
             Content content = new Content(
                     text(), in.getDouble(), in.getDouble(), categories(), blocks(), numbers(), numbers(), numbers());
@@ -182,7 +185,10 @@ final class ClassifierFile {
         byte[] bytes = new byte[count(in.remaining(), 1)];
         in.get(bytes);
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException("a text in it is not UTF-8", e);
         }

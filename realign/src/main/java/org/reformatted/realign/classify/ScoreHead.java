@@ -61,7 +61,8 @@ interface ScoreHead {
 
         @Override
         public float[] numbers() {
-            return Nd4j.toFlattened('c', network.getParam("0_W"), network.getParam("0_b")).toFloatVector();
+            return Nd4j.toFlattened('c', network.getParam("0_W"), network.getParam("0_b"))
+                    .toFloatVector();
         }
 
         /** The layer that {@link #numbers} gave: the weights (C, C) row by row, then C biases. */
@@ -69,8 +70,7 @@ interface ScoreHead {
             MultiLayerNetwork network = network(categories, 0);
             int square = categories * categories;
             network.setParam(
-                    "0_W",
-                    Nd4j.create(Arrays.copyOf(numbers, square), new long[] {categories, categories}, 'c'));
+                    "0_W", Nd4j.create(Arrays.copyOf(numbers, square), new long[] {categories, categories}, 'c'));
             network.setParam(
                     "0_b",
                     Nd4j.create(Arrays.copyOfRange(numbers, square, numbers.length), new long[] {1, categories}, 'c'));

@@ -179,7 +179,9 @@ public final class TfidfClassifier implements TaskClassifier {
                 new TfidfFeatures(content.columns(), content.frequencies().values()),
                 content.categories(),
                 content.weights().values(),
-                layer.length == 0 ? plain : ScoreHead.Layer.of(plain, content.categories().size(), layer),
+                layer.length == 0
+                        ? plain
+                        : ScoreHead.Layer.of(plain, content.categories().size(), layer),
                 content.temperature(),
                 content.threshold(),
                 content.fallback());

@@ -22,11 +22,15 @@ public final class BaseUrl {
         try {
             address = new URI(text.strip().replaceAll("/+$", ""));
         } catch (URISyntaxException e) {
-            throw problem(place, "an address that cannot be read (" + e.getReason() + " at place " + (e.getIndex() + 1) + ")");
+            throw problem(
+                    place,
+                    "an address that cannot be read (" + e.getReason() + " at place " + (e.getIndex() + 1) + ")");
         }
         String scheme = address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw problem(place, scheme.isEmpty() ? "an address without http:// or https://" : "an address of scheme " + scheme);
+            throw problem(
+                    place,
+                    scheme.isEmpty() ? "an address without http:// or https://" : "an address of scheme " + scheme);
         }
         if (address.getHost() == null) {
             throw problem(place, "an address without a valid host name");
@@ -45,6 +49,9 @@ public final class BaseUrl {
 
     private static InputException problem(String place, String found) {
         return InputException.at(
-                place, found, "one such as https://api.openai.com/v1 or http://localhost:8000/v1", "correct or unset it");
+                place,
+                found,
+                "one such as https://api.openai.com/v1 or http://localhost:8000/v1",
+                "correct or unset it");
     }
 }

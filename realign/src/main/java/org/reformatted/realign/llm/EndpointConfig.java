@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.reformatted.realign.base.Check;
+import org.reformatted.realign.base.Secret;
 import org.reformatted.realign.config.Default;
 import org.reformatted.realign.config.Identity;
 import org.reformatted.realign.config.Operational;
@@ -73,6 +74,7 @@ public record EndpointConfig(
      * @param store where answers are kept and looked up; what it holds counts against the budget
      * @return the model, closed by the caller
      * @throws ChatStoppedException when the address is OpenAI's own and no key is set, or when the address is none
+     * @throws org.reformatted.realign.base.InputException when the key or the address cannot be used
      */
     public ChatModel open(Map<String, String> environment, AnswerStore store) {
         requireReady(environment);
@@ -101,6 +103,7 @@ public record EndpointConfig(
      *
      * @param environment the process's environment
      * @throws ChatStoppedException when the address is OpenAI's own and no key is set, or when the address is none
+     * @throws org.reformatted.realign.base.InputException when the key or the address cannot be used
      */
     public void requireReady(Map<String, String> environment) {
         if (address(environment).toString().equals(OPENAI) && key(environment).isEmpty()) {
@@ -110,17 +113,12 @@ public record EndpointConfig(
         }
     }
 
-    private Optional<String> key(Map<String, String> environment) {
-        return Optional.ofNullable(environment.get(keyVariable)).filter(value -> !value.isBlank());
+    private Optional<Secret> key(Map<String, String> environment) {
+        return Secret.read(environment, keyVariable);
     }
 
     private URI address(Map<String, String> environment) {
         String told = environment.getOrDefault(baseUrlVariable, "");
-        try {
-            return URI.create(told.isBlank() ? OPENAI : told);
-        } catch (IllegalArgumentException e) {
-            throw new ChatStoppedException("the environment variable " + baseUrlVariable
-                    + " holds no address; expected one such as " + OPENAI + "; mend or unset it");
-        }
+        return BaseUrl.parse("the environment variable " + baseUrlVariable, told.isBlank() ? OPENAI : told);
     }
 }

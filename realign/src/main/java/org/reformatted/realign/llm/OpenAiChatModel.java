@@ -20,6 +20,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.reformatted.realign.base.Json;
+import org.reformatted.realign.base.Redactor;
+import org.reformatted.realign.base.Secret;
 import org.reformatted.realign.data.Turn;
 
 /**
@@ -29,7 +31,7 @@ import org.reformatted.realign.data.Turn;
 public final class OpenAiChatModel implements ChatModel {
     private final HttpClient client;
     private final URI address;
-    private final Optional<String> key;
+    private final Optional<Secret> key;
     private final String model;
     private final Duration timeout;
 
@@ -41,10 +43,11 @@ public final class OpenAiChatModel implements ChatModel {
      * @param model the model's name
      * @param timeout for a whole answer
      */
-    public OpenAiChatModel(URI base, Optional<String> key, String model, Duration timeout) {
+    public OpenAiChatModel(URI base, Optional<Secret> key, String model, Duration timeout) {
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(timeout)
+                .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
         this.address = URI.create(base.toString().replaceAll("/+$", "") + "/chat/completions");
         this.key = key;
@@ -75,7 +78,7 @@ public final class OpenAiChatModel implements ChatModel {
                 .timeout(timeout)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
-        key.ifPresent(secret -> builder.header("Authorization", "Bearer " + secret));
+        key.ifPresent(secret -> builder.header("Authorization", "Bearer " + secret.reveal()));
         CompletableFuture<HttpResponse<String>> reply =
                 client.sendAsync(builder.build(), HttpResponse.BodyHandlers.ofString());
         try {
@@ -127,7 +130,9 @@ public final class OpenAiChatModel implements ChatModel {
                 throw new TransientChatException(place() + " sent a choice without text", Optional.empty());
             }
             candidates.add(new Completion.Candidate(
-                    content.textValue(), reason(choice.path("finish_reason").asText()), logprobs(choice)));
+                    Redactor.hide(content.textValue()),
+                    reason(choice.path("finish_reason").asText()),
+                    logprobs(choice)));
         }
         if (candidates.size() != request.sampling().candidates()) {
             throw new TransientChatException(
@@ -141,7 +146,7 @@ public final class OpenAiChatModel implements ChatModel {
                 new Usage(
                         usage.path("prompt_tokens").asLong(),
                         usage.path("completion_tokens").asLong()),
-                reply.path("model").asText(model));
+                Redactor.hide(reply.path("model").asText(model)));
     }
 
     private static List<TokenLogprob> logprobs(JsonNode choice) {
@@ -169,6 +174,11 @@ public final class OpenAiChatModel implements ChatModel {
         int status = response.statusCode();
         String told = told(response.body());
         String sentence = place() + " answered with status " + status + (told.isEmpty() ? "" : ": " + told);
+        if (status / 100 == 3) {
+            return new ChatStoppedException(
+                    sentence + "; it redirects, which is not followed, so that no key is sent to another"
+                            + " host; name the final address");
+        }
         if (status == 401 || status == 403 || status == 404 || told.contains("insufficient_quota")) {
             return new ChatStoppedException(sentence + "; check the key, the account and the model's name");
         }
@@ -185,9 +195,10 @@ public final class OpenAiChatModel implements ChatModel {
                     ? error.textValue()
                     : error.path("message").asText();
             String code = error.path("code").asText();
-            return hidden(code.isEmpty() || code.equals("null") ? message : message + " (" + code + ")");
+            return Redactor.hide(code.isEmpty() || code.equals("null") ? message : message + " (" + code + ")");
         } catch (IOException e) {
-            return hidden(body.length() <= 200 ? body : body.substring(0, 200));
+            String hidden = Redactor.hide(body);
+            return hidden.length() <= 200 ? hidden : hidden.substring(0, 200);
         }
     }
 
@@ -204,13 +215,6 @@ public final class OpenAiChatModel implements ChatModel {
     }
 
     private String hidden(Throwable cause) {
-        return hidden(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
-    }
-
-    /** Services quote the key in their errors; it must reach no log. */
-    private String hidden(String text) {
-        return key.filter(secret -> !secret.isEmpty())
-                .map(secret -> text.replace(secret, "***"))
-                .orElse(text);
+        return Redactor.hide(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
     }
 }

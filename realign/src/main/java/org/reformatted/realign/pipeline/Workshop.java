@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
+import org.reformatted.realign.base.Secret;
 import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.classify.ChatTaskClassifier;
 import org.reformatted.realign.classify.ClassifierTrainer;
@@ -21,6 +22,7 @@ import org.reformatted.realign.criteria.CriteriaBook;
 import org.reformatted.realign.criteria.TaskCategory;
 import org.reformatted.realign.filter.RewriteFilters;
 import org.reformatted.realign.filter.TokenCount;
+import org.reformatted.realign.llm.BaseUrl;
 import org.reformatted.realign.llm.ChatModel;
 import org.reformatted.realign.llm.CheckpointConfig;
 import org.reformatted.realign.llm.Price;
@@ -165,13 +167,13 @@ final class Workshop implements AutoCloseable {
             return LuceneEvidence.open(corpus, index, lucene.passages(), lucene.rerank());
         }
         EvidenceConfig.Web web = (EvidenceConfig.Web) config;
-        String key = environment.getOrDefault(web.keyVariable(), "");
-        if (key.isBlank()) {
-            throw new InputException("the environment variable " + web.keyVariable()
-                    + " is not set; expected the key of the web search; set it, or name a local corpus");
-        }
-        String base = environment.getOrDefault(web.baseUrlVariable(), "https://google.serper.dev");
-        return new KeptEvidence(new WebSearchEvidence(URI.create(base), key), out.resolve(RealignPipeline.EVIDENCE));
+        Secret key = Secret.read(environment, web.keyVariable())
+                .orElseThrow(() -> new InputException("the environment variable " + web.keyVariable()
+                        + " is not set; expected the key of the web search; set it, or name a local corpus"));
+        URI base = BaseUrl.parse(
+                "the environment variable " + web.baseUrlVariable(),
+                environment.getOrDefault(web.baseUrlVariable(), "https://google.serper.dev"));
+        return new KeptEvidence(new WebSearchEvidence(base, key), out.resolve(RealignPipeline.EVIDENCE));
     }
 
     static ModelReformatter reformatter(

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
+import org.reformatted.realign.base.Redactor;
+import org.reformatted.realign.base.Secret;
 import org.reformatted.realign.data.Passage;
 import org.reformatted.realign.llm.Sleeper;
 
@@ -20,10 +22,12 @@ public final class WebSearchEvidence implements EvidenceSource {
     /** What asking again does not mend: a request or key that is refused. */
     private static final Set<Integer> FOR_GOOD = Set.of(400, 401, 402, 403, 404);
 
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
+    private final HttpClient client = HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(20))
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
     private final URI address;
-    private final String key;
+    private final Secret key;
     private final Sleeper sleeper;
 
     /**
@@ -32,11 +36,11 @@ public final class WebSearchEvidence implements EvidenceSource {
      * @param base its address, such as {@code https://google.serper.dev}
      * @param key its key
      */
-    public WebSearchEvidence(URI base, String key) {
+    public WebSearchEvidence(URI base, Secret key) {
         this(base, key, Sleeper.THREAD);
     }
 
-    WebSearchEvidence(URI base, String key, Sleeper sleeper) {
+    WebSearchEvidence(URI base, Secret key, Sleeper sleeper) {
         this.sleeper = sleeper;
         this.address = URI.create(base.toString().replaceAll("/+$", "") + "/search");
         this.key = key;
@@ -46,7 +50,7 @@ public final class WebSearchEvidence implements EvidenceSource {
     public List<Passage> find(String query) {
         HttpRequest request = HttpRequest.newBuilder(address)
                 .timeout(Duration.ofSeconds(60))
-                .header("X-API-KEY", key)
+                .header("X-API-KEY", key.reveal())
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(Json.line(Map.of("q", query, "num", 10))))
                 .build();
@@ -58,7 +62,7 @@ public final class WebSearchEvidence implements EvidenceSource {
                 }
                 HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
                 if (response.statusCode() == 200) {
-                    return SearchReply.passages(Json.MAPPER.readTree(response.body()));
+                    return SearchReply.passages(Json.MAPPER.readTree(Redactor.hide(response.body())));
                 }
                 fault = "status " + response.statusCode();
                 if (FOR_GOOD.contains(response.statusCode())) {
@@ -71,7 +75,7 @@ public final class WebSearchEvidence implements EvidenceSource {
                 throw new InputException("stopped while waiting for a web search; run again to go on", e);
             }
         }
-        throw new InputException("the web search at " + address.getHost() + " gave no answer ("
-                + fault.replace(key, "***") + "); check the key and run again, what was found before is kept");
+        throw new InputException("the web search at " + address.getHost() + " gave no answer (" + Redactor.hide(fault)
+                + "); check the key and run again, what was found before is kept");
     }
 }

@@ -16,10 +16,11 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.reformatted.realign.base.Secret;
 import org.reformatted.realign.data.Role;
 import org.reformatted.realign.data.Turn;
 
@@ -41,7 +42,7 @@ class OpenAiChatModelTest {
 
     private OpenAiChatModel model(Duration timeout) {
         URI base = URI.create("http://127.0.0.1:" + server.port() + "/v1/");
-        return new OpenAiChatModel(base, Optional.of(KEY), "small-1", timeout);
+        return new OpenAiChatModel(base, Secret.read(Map.of("KEY", KEY), "KEY"), "small-1", timeout);
     }
 
     @AfterEach
@@ -52,11 +53,11 @@ class OpenAiChatModelTest {
     @Test
     void sendsEveryParameterAndReadsEveryCandidate() {
         server.stubFor(post(urlEqualTo("/v1/chat/completions")).willReturn(okJson("""
-                {"model": "small-1-0613", "choices": [
-                   {"message": {"role": "assistant", "content": "Hello"}, "finish_reason": "stop"},
-                   {"message": {"role": "assistant", "content": "Hey th"}, "finish_reason": "length"}],
-                 "usage": {"prompt_tokens": 9, "completion_tokens": 4}}
-                """)));
+            {"model": "small-1-0613", "choices": [
+               {"message": {"role": "assistant", "content": "Hello"}, "finish_reason": "stop"},
+               {"message": {"role": "assistant", "content": "Hey th"}, "finish_reason": "length"}],
+             "usage": {"prompt_tokens": 9, "completion_tokens": 4}}
+            """)));
         Completion completion = model.complete(REQUEST);
         assertThat(completion.candidates())
                 .containsExactly(
@@ -67,17 +68,17 @@ class OpenAiChatModelTest {
         server.verify(postRequestedFor(urlEqualTo("/v1/chat/completions"))
                 .withHeader("Authorization", equalTo("Bearer " + KEY))
                 .withRequestBody(equalToJson("""
-                {"model": "small-1", "messages": [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Hi"}],
-                 "temperature": 0.3, "top_p": 0.9, "max_tokens": 20, "n": 2, "seed": 7, "stop": ["END"]}
-                """)));
+                    {"model": "small-1", "messages": [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Hi"}],
+                     "temperature": 0.3, "top_p": 0.9, "max_tokens": 20, "n": 2, "seed": 7, "stop": ["END"]}
+                    """)));
     }
 
     @Test
     void readsTheProbabilitiesOfTokens() {
         answer(200, """
-                {"choices": [{"message": {"content": "m"}, "finish_reason": "stop", "logprobs": {"content": [
-                  {"token": "m", "logprob": -0.1, "top_logprobs": [{"token": "m", "logprob": -0.1}, {"token": "M", "logprob": -2.5}]}]}}]}
-                """);
+            {"choices": [{"message": {"content": "m"}, "finish_reason": "stop", "logprobs": {"content": [
+              {"token": "m", "logprob": -0.1, "top_logprobs": [{"token": "m", "logprob": -0.1}, {"token": "M", "logprob": -2.5}]}]}}]}
+            """);
         ChatRequest request = new ChatRequest(REQUEST.turns(), SamplingSettings.greedy(1), 2);
         TokenLogprob token =
                 model.complete(request).candidates().get(0).logprobs().get(0);

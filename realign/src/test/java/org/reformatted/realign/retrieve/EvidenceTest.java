@@ -34,6 +34,7 @@ import org.reformatted.realign.Shared;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
+import org.reformatted.realign.base.Secret;
 import org.reformatted.realign.data.Passage;
 
 class EvidenceTest {
@@ -116,8 +117,8 @@ class EvidenceTest {
         server.start();
         try {
             List<Duration> pauses = new ArrayList<>();
-            WebSearchEvidence web =
-                    new WebSearchEvidence(URI.create("http://127.0.0.1:" + server.port()), "s3cret", pauses::add);
+            WebSearchEvidence web = new WebSearchEvidence(
+                    URI.create("http://127.0.0.1:" + server.port()), secret("s3cret"), pauses::add);
             server.stubFor(post(urlEqualTo("/search")).willReturn(serverError()));
             assertThatThrownBy(() -> web.find("q"))
                     .hasMessageContaining("status 500")
@@ -196,14 +197,14 @@ class EvidenceTest {
         server.start();
         try {
             server.stubFor(post(urlEqualTo("/search")).willReturn(okJson("""
-                    {"answerBox": {"answer": "1889", "link": "http://a"},
-                     "knowledgeGraph": {"title": "Eiffel Tower", "type": "Tower", "attributes": {"Height": "330 m"}},
-                     "organic": [{"snippet": "Missing: tower", "link": "http://b"}, {"snippet": "Built for the fair.", "link": "http://c"},
-                       {"snippet": "Duration: 3:20", "link": "http://d"}, {"snippet": "1889", "link": "http://e"},
-                       {"snippet": "Posted: May 1", "link": "http://f"}, {"snippet": "Of iron.", "link": "http://g"},
-                       {"snippet": "In Paris.", "link": "http://h"}]}
-                    """)));
-            WebSearchEvidence web = new WebSearchEvidence(URI.create("http://127.0.0.1:" + server.port()), "k");
+                {"answerBox": {"answer": "1889", "link": "http://a"},
+                 "knowledgeGraph": {"title": "Eiffel Tower", "type": "Tower", "attributes": {"Height": "330 m"}},
+                 "organic": [{"snippet": "Missing: tower", "link": "http://b"}, {"snippet": "Built for the fair.", "link": "http://c"},
+                   {"snippet": "Duration: 3:20", "link": "http://d"}, {"snippet": "1889", "link": "http://e"},
+                   {"snippet": "Posted: May 1", "link": "http://f"}, {"snippet": "Of iron.", "link": "http://g"},
+                   {"snippet": "In Paris.", "link": "http://h"}]}
+                """)));
+            WebSearchEvidence web = new WebSearchEvidence(URI.create("http://127.0.0.1:" + server.port()), secret("k"));
             assertThat(web.find("When was the tower built?"))
                     .extracting(Passage::text)
                     .containsExactly(
@@ -247,5 +248,9 @@ class EvidenceTest {
         assertThatThrownBy(() -> new KeptEvidence(query -> List.of(), file))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("e.jsonl:1: this line is not whole JSON");
+    }
+
+    private static Secret secret(String key) {
+        return Secret.read(Map.of("KEY", key), "KEY").orElseThrow();
     }
 }
