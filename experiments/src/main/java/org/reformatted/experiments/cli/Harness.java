@@ -1,11 +1,8 @@
 package org.reformatted.experiments.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,7 +51,18 @@ public final class Harness {
      * @param args a command and its arguments
      */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        TerminalStreams.install();
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> System.err.println(FailureText.of(e)));
+        int code;
+        try {
+            code = commandLine().execute(args);
+        } catch (Throwable e) { // an Error: picocli handles exceptions alone
+            System.err.println(FailureText.of(e));
+            code = FAILED;
+        }
+        System.out.flush();
+        System.err.flush();
+        System.exit(code);
     }
 
     /** The program, with errors told as sentences. */
@@ -62,6 +70,7 @@ public final class Harness {
         Harness harness = new Harness();
         CommandLine line = new CommandLine(harness);
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         line.setExecutionExceptionHandler((e, command, parsed) -> harness.explain(e, command.getErr()));
         line.setParameterExceptionHandler((e, unparsed) -> {
             PrintWriter err = e.getCommandLine().getErr();
@@ -78,21 +87,8 @@ public final class Harness {
                 .normalize();
     }
 
-    /** What a file system refused; its own messages name little more than the file, so the kind stands beside. */
-    private static String fault(Throwable e) {
-        return e instanceof UncheckedIOException && e.getCause() != null
-                ? e.getMessage() + " (" + fault(e.getCause()) + ")"
-                : e.getClass().getSimpleName() + ": " + e.getMessage();
-    }
-
     private int explain(Exception e, PrintWriter err) {
-        if (e instanceof ConfigException || e instanceof InputException) {
-            err.println(e.getMessage());
-        } else if (e instanceof IOException || e instanceof UncheckedIOException) {
-            err.println("harness: " + fault(e) + "; check the path, its rights and the space on its disk");
-        } else {
-            err.println("harness: an error of the program itself: " + e + (verbose ? "" : "; --verbose shows where"));
-        }
+        err.println(FailureText.of(e) + (FailureText.isInternal(e) && !verbose ? "; --verbose shows where" : ""));
         if (verbose) {
             StringWriter trace = new StringWriter();
             e.printStackTrace(new PrintWriter(trace, true));

@@ -8,6 +8,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.Progress;
+import org.reformatted.realign.base.SafeText;
 
 /** Progress bars with rate and time left on standard error; only where a person watches, and only for what takes over two seconds. */
 final class TerminalProgress implements Progress {
@@ -22,12 +23,12 @@ final class TerminalProgress implements Progress {
     /** Bars when standard error is a terminal, as the starting script tells; silence when it is not. */
     static Progress onStandardError() {
         boolean watched = Boolean.getBoolean("harness.terminal.err") && !"dumb".equals(System.getenv("TERM"));
-        return watched ? new TerminalProgress(System.err) : Progress.SILENT;
+        return watched ? new TerminalProgress(TerminalStreams.rawErr()) : Progress.SILENT;
     }
 
     @Override
     public Task start(String what, long total) {
-        return new Bar(what, total);
+        return new Bar(SafeText.terminal(what), total);
     }
 
     private final class Bar implements Task {
@@ -56,7 +57,7 @@ final class TerminalProgress implements Progress {
 
         @Override
         public synchronized void note(String text) {
-            note = text;
+            note = SafeText.terminal(text);
             if (bar != null) {
                 bar.setExtraMessage(" " + note);
             }

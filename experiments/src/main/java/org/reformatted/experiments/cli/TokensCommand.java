@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
         name = "tokens",
         mixinStandardHelpOptions = true,
         description =
-                "Shows the first training examples token by token, with what is supervised in colour (on a terminal) or marked.",
+                "Shows the first training examples token by token, with what is supervised in colour (on a terminal)"
+                        + " or marked.",
         footer = {"", "Example:", "  scripts/harness tokens finetune.yaml --show 3"})
 final class TokensCommand implements Callable<Integer> {
     @Mixin
@@ -26,7 +27,8 @@ final class TokensCommand implements Callable<Integer> {
     public Integer call() {
         BoundConfig<SftConfig> bound = sft.load();
         boolean colour = Boolean.getBoolean("harness.terminal.out");
-        TrainingPreview.show(bound.value(), sft.inputs(bound), show, colour).forEach(System.out::println);
+        TrainingPreview.show(bound.value(), sft.inputs(bound), show, colour)
+                .forEach((colour ? TerminalStreams.rawOut() : System.out)::println);
         return 0;
     }
 }

@@ -2,6 +2,7 @@ package org.reformatted.finetune.batch;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import org.reformatted.realign.base.SafeText;
 import org.reformatted.realign.text.Tokenizer;
 
 /** Shows a training example as its tokens spell it, with what is learned set apart: in colour on a terminal, else between brackets. */
@@ -30,7 +31,7 @@ public final class ExamplePrinter {
      * @return a line with its name and lengths, and its text; special tokens are spelled out
      */
     public String print(TokenizedExample example) {
-        StringBuilder text = new StringBuilder(example.id())
+        StringBuilder text = new StringBuilder(colour ? SafeText.terminal(example.id()) : example.id())
                 .append(": ")
                 .append(example.length())
                 .append(" tokens, ")
@@ -63,6 +64,6 @@ public final class ExamplePrinter {
                     spelling.length > 0 ? spelling : tokenizer.piece(ids[i]).getBytes(StandardCharsets.UTF_8));
         }
         String text = bytes.toString(StandardCharsets.UTF_8);
-        return colour ? text.replace("\u001b", "\u241b") : text;
+        return colour ? SafeText.terminal(text) : text;
     }
 }

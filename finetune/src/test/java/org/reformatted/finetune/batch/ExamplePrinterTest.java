@@ -28,7 +28,7 @@ class ExamplePrinterTest {
     void noTextCanColourTheTerminal() {
         ChatEncoder encoder = new ChatEncoder(ChatTemplate.named("plain"), tokenizer());
         assertThat(new ExamplePrinter(encoder.tokenizer(), true).print(encoder.example(conversation)))
-                .endsWith("<s> Why 😀?\n\u001b[32m So.\u241b[31m</s>\u001b[0m");
+                .endsWith("<s> Why 😀?\n\u001b[32m So.\\x1b[31m</s>\u001b[0m");
     }
 
     @Test

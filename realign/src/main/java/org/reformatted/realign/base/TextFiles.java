@@ -55,6 +55,7 @@ public final class TextFiles {
      * @throws InputException when it is missing
      */
     public static BufferedReader reader(Path file) {
+        OpenedFiles.opened(file);
         try {
             InputStream bytes = Files.newInputStream(file);
             InputStream plain = file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes;

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.base.OpenedFiles;
 import org.reformatted.realign.base.TextFiles;
 
 /**
@@ -110,6 +111,7 @@ final class ClassifierFile {
      * @throws InputException when it is no classifier, of another version, cut, or contradicts itself
      */
     static Content read(Path file) {
+        OpenedFiles.opened(file);
         try {
             if (Files.size(file) > LARGEST) {
                 throw problem(file, "it is larger than " + LARGEST + " bytes");

@@ -21,12 +21,14 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
  * Binds YAML to records, strictly, and gathers every problem before it complains.
@@ -37,6 +39,7 @@ import org.yaml.snakeyaml.nodes.Tag;
  * message begins with a component's name is told at that component's line.
  */
 public final class ConfigBinder {
+    private static final int LONGEST_PATH = 500;
     private final String name;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, Integer> lines = new LinkedHashMap<>();
@@ -105,11 +108,33 @@ public final class ConfigBinder {
                     name,
                     List.of(name + ":" + line + ": not YAML (" + e.getProblem()
                             + "); check the indentation, quotes and brackets around this line"));
+        } catch (ReaderException e) {
+            int line = 1
+                    + (int) yaml.substring(0, Math.min(e.getPosition(), yaml.length()))
+                            .chars()
+                            .filter(c -> c == '\n')
+                            .count();
+            throw new ConfigException(
+                    name,
+                    List.of(String.format(
+                            "%s:%d: holds the character U+%04X, which YAML does not allow; remove it",
+                            name, line, e.getCodePoint())));
+        } catch (YAMLException e) {
+            throw new ConfigException(
+                    name,
+                    List.of(name + ":1: not YAML ("
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+                            + "); make the config simpler"));
+        } catch (StackOverflowError e) {
+            throw new ConfigException(name, List.of(name + ":1: nested too deeply; a config has a few levels"));
         }
     }
 
     private @Nullable Object value(Node node, Type type, String path) {
         lines.putIfAbsent(path, line(node));
+        if (path.length() > LONGEST_PATH) {
+            return fail(line(node), "an alias (*name) stands inside the value that it names; write the value out");
+        }
         if (type instanceof ParameterizedType generic) {
             return generic(node, generic, path);
         }

@@ -1,0 +1,31 @@
+package org.reformatted.realign.base;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Remembers which input file was opened last, so that an error that has no place of its own (memory ran out) can name it. */
+public final class OpenedFiles {
+    private static final AtomicReference<@Nullable Path> LAST = new AtomicReference<>();
+
+    private OpenedFiles() {}
+
+    /**
+     * Records that a file is opened.
+     *
+     * @param file an input file
+     */
+    public static void opened(Path file) {
+        LAST.set(file);
+    }
+
+    /**
+     * The file that was opened last.
+     *
+     * @return empty when none was
+     */
+    public static Optional<Path> last() {
+        return Optional.ofNullable(LAST.get());
+    }
+}
