@@ -55,6 +55,16 @@ class HouseTest {
     }
 
     @Test
+    void noFileIsReadByJavaDeserialization() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.io\\.ObjectInputStream|org\\.deeplearning4j\\.util\\.ModelSerializer"
+                        + "|org\\.nd4j\\.serde\\..*|org\\.apache\\.commons\\.lang3\\.SerializationUtils")
+                .check(HOUSE);
+    }
+
+    @Test
     void everyRoomSaysWhatItIsFor() {
         Set<String> described = new TreeSet<>();
         Set<String> all = new TreeSet<>();

@@ -7,6 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -337,6 +338,11 @@ public final class ConfigBinder {
         }
         if (node.getTag().equals(Tag.NULL)) {
             return fail(line(node), path + " is empty; expected " + Scalars.describe(type));
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(scalar.getValue())) {
+            return fail(
+                    line(node),
+                    path + " holds half of a surrogate pair, which is no character; correct its \\u escapes");
         }
         Object value = Scalars.parse(scalar.getValue(), type);
         return value != null
