@@ -88,7 +88,7 @@ class ReportWriterTest {
         assertThat(TextFiles.readString(folder.resolve("report/tables/scores.csv")))
                 .contains("90.0,")
                 .contains("evaluate-original");
-        assertThat(folder.resolve("report/tables/compare-gsm8k.tex")).content().contains("original -> realigned");
+        assertThat(folder.resolve("report/tables/compare-gsm8k.tex")).content().contains("original -\\textgreater{} realigned");
         assertThat(TextFiles.readString(folder.resolve("report/report.md"))).contains("| gsm8k", "56.63");
     }
 
