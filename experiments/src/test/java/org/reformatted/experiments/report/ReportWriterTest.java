@@ -88,7 +88,9 @@ class ReportWriterTest {
         assertThat(TextFiles.readString(folder.resolve("report/tables/scores.csv")))
                 .contains("90.0,")
                 .contains("evaluate-original");
-        assertThat(folder.resolve("report/tables/compare-gsm8k.tex")).content().contains("original -\\textgreater{} realigned");
+        assertThat(folder.resolve("report/tables/compare-gsm8k.tex"))
+                .content()
+                .contains("original -\\textgreater{} realigned");
         assertThat(TextFiles.readString(folder.resolve("report/report.md"))).contains("| gsm8k", "56.63");
     }
 
@@ -193,9 +195,8 @@ class ReportWriterTest {
                 .satisfies(count -> assertThat(count).isEqualTo("1 of 2 expectations came out."), Index.atIndex(1))
                 .satisfies(
                         failed -> assertThat(failed)
-                                .isEqualTo(
-                                        "NOT as expected: realigned is behind original (strict-match), because it is short."
-                                                + " Found: 90.0% against 25.0% (p 0.0002), seed 1."),
+                                .isEqualTo("NOT as expected: realigned is behind original (strict-match), because it is"
+                                        + " short. Found: 90.0% against 25.0% (p 0.0002), seed 1."),
                         Index.atIndex(2));
         assertThat(TextFiles.readString(folder.resolve("report/report.html")))
                 .contains("<strong class=\"right\">As expected", "<strong class=\"wrong\">Not as expected");
