@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 
 /**
- * Hides the secrets of this process in text. {@link Secret} registers each key that is read from the environment; text that comes from a
+ * Hides the secrets of this process in text. {@link ApiKey} registers each key that is read from the environment; text that comes from a
  * service or goes to the terminal passes {@link #hide}. What is hidden: a key, and any run of {@value #WINDOW} or more of its characters, also
  * where the key is Base64 (either alphabet, at any offset), URL-encoded or hexadecimal. So text is hidden before it is cut, and a cut key is
  * hidden too.

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.reformatted.realign.base.Check;
-import org.reformatted.realign.base.Secret;
+import org.reformatted.realign.base.ApiKey;
 import org.reformatted.realign.config.Default;
 import org.reformatted.realign.config.Identity;
 import org.reformatted.realign.config.Operational;
@@ -113,8 +113,8 @@ public record EndpointConfig(
         }
     }
 
-    private Optional<Secret> key(Map<String, String> environment) {
-        return Secret.read(environment, keyVariable);
+    private Optional<ApiKey> key(Map<String, String> environment) {
+        return ApiKey.read(environment, keyVariable);
     }
 
     private URI address(Map<String, String> environment) {

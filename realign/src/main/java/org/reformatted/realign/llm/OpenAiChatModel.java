@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Redactor;
-import org.reformatted.realign.base.Secret;
+import org.reformatted.realign.base.ApiKey;
 import org.reformatted.realign.data.Turn;
 
 /**
@@ -31,7 +31,7 @@ import org.reformatted.realign.data.Turn;
 public final class OpenAiChatModel implements ChatModel {
     private final HttpClient client;
     private final URI address;
-    private final Optional<Secret> key;
+    private final Optional<ApiKey> key;
     private final String model;
     private final Duration timeout;
 
@@ -43,7 +43,7 @@ public final class OpenAiChatModel implements ChatModel {
      * @param model the model's name
      * @param timeout for a whole answer
      */
-    public OpenAiChatModel(URI base, Optional<Secret> key, String model, Duration timeout) {
+    public OpenAiChatModel(URI base, Optional<ApiKey> key, String model, Duration timeout) {
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(timeout)

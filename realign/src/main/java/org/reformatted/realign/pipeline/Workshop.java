@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
-import org.reformatted.realign.base.Secret;
+import org.reformatted.realign.base.ApiKey;
 import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.classify.ChatTaskClassifier;
 import org.reformatted.realign.classify.ClassifierTrainer;
@@ -167,7 +167,7 @@ final class Workshop implements AutoCloseable {
             return LuceneEvidence.open(corpus, index, lucene.passages(), lucene.rerank());
         }
         EvidenceConfig.Web web = (EvidenceConfig.Web) config;
-        Secret key = Secret.read(environment, web.keyVariable())
+        ApiKey key = ApiKey.read(environment, web.keyVariable())
                 .orElseThrow(() -> new InputException("the environment variable " + web.keyVariable()
                         + " is not set; expected the key of the web search; set it, or name a local corpus"));
         URI base = BaseUrl.parse(

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Redactor;
-import org.reformatted.realign.base.Secret;
+import org.reformatted.realign.base.ApiKey;
 import org.reformatted.realign.data.Passage;
 import org.reformatted.realign.llm.Sleeper;
 
@@ -27,7 +27,7 @@ public final class WebSearchEvidence implements EvidenceSource {
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
     private final URI address;
-    private final Secret key;
+    private final ApiKey key;
     private final Sleeper sleeper;
 
     /**
@@ -36,11 +36,11 @@ public final class WebSearchEvidence implements EvidenceSource {
      * @param base its address, such as {@code https://google.serper.dev}
      * @param key its key
      */
-    public WebSearchEvidence(URI base, Secret key) {
+    public WebSearchEvidence(URI base, ApiKey key) {
         this(base, key, Sleeper.THREAD);
     }
 
-    WebSearchEvidence(URI base, Secret key, Sleeper sleeper) {
+    WebSearchEvidence(URI base, ApiKey key, Sleeper sleeper) {
         this.sleeper = sleeper;
         this.address = URI.create(base.toString().replaceAll("/+$", "") + "/search");
         this.key = key;

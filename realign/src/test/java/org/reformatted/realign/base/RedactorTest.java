@@ -16,14 +16,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedactorTest {
     private static final String KEY = "sk-proj-Q7/xW2+vB9=tR4_kM1.nZ8aY5cE3dG6h";
 
-    private static Secret key() {
-        return Secret.read(Map.of("KEY", KEY), "KEY").orElseThrow();
+    private static ApiKey key() {
+        return ApiKey.read(Map.of("KEY", KEY), "KEY").orElseThrow();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\r", "\n", "\r\n", " ", "\t", "\uFEFF", "\u0000", "\u00A0", "\u2028"})
     void lineEndsAndSpacesAroundAKeyAreRemoved(String end) {
-        assertThat(Secret.read(Map.of("KEY", end + KEY + end), "KEY")
+        assertThat(ApiKey.read(Map.of("KEY", end + KEY + end), "KEY")
                         .orElseThrow()
                         .reveal())
                 .isEqualTo(KEY);
@@ -31,19 +31,19 @@ class RedactorTest {
 
     @Test
     void aKeyThatNoHeaderCanCarryIsNamedByItsVariableAndNotShown() {
-        assertThatThrownBy(() -> Secret.read(Map.of("MY_KEY", "0123456789abc\rdef0123456789"), "MY_KEY"))
+        assertThatThrownBy(() -> ApiKey.read(Map.of("MY_KEY", "0123456789abc\rdef0123456789"), "MY_KEY"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("MY_KEY")
                 .hasMessageContaining("U+000D at place 14 of 27")
                 .hasMessageNotContaining("0123456789");
-        assertThatThrownBy(() -> Secret.read(Map.of("MY_KEY", "0123456789abcé"), "MY_KEY"))
+        assertThatThrownBy(() -> ApiKey.read(Map.of("MY_KEY", "0123456789abcé"), "MY_KEY"))
                 .hasMessageContaining("U+00E9");
     }
 
     @Test
     void blankIsNoKeyAndAKeyIsNeverPartOfAText() {
-        assertThat(Secret.read(Map.of("KEY", " \r\n"), "KEY")).isEqualTo(Optional.empty());
-        assertThat(Secret.read(Map.of(), "KEY")).isEqualTo(Optional.empty());
+        assertThat(ApiKey.read(Map.of("KEY", " \r\n"), "KEY")).isEqualTo(Optional.empty());
+        assertThat(ApiKey.read(Map.of(), "KEY")).isEqualTo(Optional.empty());
         assertThat("" + key()).isEqualTo("***");
     }
 
@@ -71,7 +71,7 @@ class RedactorTest {
     @Test
     void textThatIsNoKeyStaysAndAPlaceholderIsNoKey() {
         key();
-        Secret.read(Map.of("KEY", "EMPTY"), "KEY");
+        ApiKey.read(Map.of("KEY", "EMPTY"), "KEY");
         String text = "The list is EMPTY; sk-proj- is how keys begin; abcdefghijkl";
         assertThat(Redactor.hide(text)).isSameAs(text);
     }

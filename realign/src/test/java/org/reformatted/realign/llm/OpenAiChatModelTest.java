@@ -20,7 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.reformatted.realign.base.Secret;
+import org.reformatted.realign.base.ApiKey;
 import org.reformatted.realign.data.Role;
 import org.reformatted.realign.data.Turn;
 
@@ -42,7 +42,7 @@ class OpenAiChatModelTest {
 
     private OpenAiChatModel model(Duration timeout) {
         URI base = URI.create("http://127.0.0.1:" + server.port() + "/v1/");
-        return new OpenAiChatModel(base, Secret.read(Map.of("KEY", KEY), "KEY"), "small-1", timeout);
+        return new OpenAiChatModel(base, ApiKey.read(Map.of("KEY", KEY), "KEY"), "small-1", timeout);
     }
 
     @AfterEach

@@ -34,7 +34,7 @@ import org.reformatted.realign.Shared;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
-import org.reformatted.realign.base.Secret;
+import org.reformatted.realign.base.ApiKey;
 import org.reformatted.realign.data.Passage;
 
 class EvidenceTest {
@@ -250,7 +250,7 @@ class EvidenceTest {
                 .hasMessageContaining("e.jsonl:1: this line is not whole JSON");
     }
 
-    private static Secret secret(String key) {
-        return Secret.read(Map.of("KEY", key), "KEY").orElseThrow();
+    private static ApiKey secret(String key) {
+        return ApiKey.read(Map.of("KEY", key), "KEY").orElseThrow();
     }
 }

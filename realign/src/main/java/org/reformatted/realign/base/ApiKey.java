@@ -7,10 +7,10 @@ import java.util.Optional;
  * A key from the environment. White space around it is removed (a {@code .env} file written on Windows ends its lines in a carriage
  * return). Its text is never part of {@link #toString}, and {@link Redactor} hides it in all text from the moment it is read.
  */
-public final class Secret {
+public final class ApiKey {
     private final String text;
 
-    private Secret(String text) {
+    private ApiKey(String text) {
         this.text = text;
     }
 
@@ -22,7 +22,7 @@ public final class Secret {
      * @return the key; empty when the variable is unset or blank
      * @throws InputException when it holds characters that no HTTP header can carry, naming the variable and the place, not the key
      */
-    public static Optional<Secret> read(Map<String, String> environment, String variable) {
+    public static Optional<ApiKey> read(Map<String, String> environment, String variable) {
         String text = strip(environment.getOrDefault(variable, ""));
         if (text.isEmpty()) {
             return Optional.empty();
@@ -38,7 +38,7 @@ public final class Secret {
                         "set it again from its source");
             }
         }
-        return Optional.of(new Secret(text));
+        return Optional.of(new ApiKey(text));
     }
 
     private static String strip(String text) {
