@@ -19,9 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.reformatted.realign.base.ApiKey;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Redactor;
-import org.reformatted.realign.base.ApiKey;
 import org.reformatted.realign.data.Turn;
 
 /**

@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.reformatted.realign.base.ApiKey;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Redactor;
-import org.reformatted.realign.base.ApiKey;
 import org.reformatted.realign.data.Passage;
 import org.reformatted.realign.llm.Sleeper;
 

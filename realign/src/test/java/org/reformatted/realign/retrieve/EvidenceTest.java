@@ -31,10 +31,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.realign.Shared;
+import org.reformatted.realign.base.ApiKey;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
-import org.reformatted.realign.base.ApiKey;
 import org.reformatted.realign.data.Passage;
 
 class EvidenceTest {
