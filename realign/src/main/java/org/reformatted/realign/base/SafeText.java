@@ -67,9 +67,9 @@ public final class SafeText {
     }
 
     private static boolean isUnsafe(char c) {
-        return Character.isISOControl(c) && c != '\n' && c != '\t'
-                || c >= '\u202A' && c <= '\u202E'
-                || c >= '\u2066' && c <= '\u2069'
+        return (Character.isISOControl(c) && c != '\n' && c != '\t')
+                || (c >= '\u202A' && c <= '\u202E')
+                || (c >= '\u2066' && c <= '\u2069')
                 || c == '\u2028'
                 || c == '\u2029';
     }

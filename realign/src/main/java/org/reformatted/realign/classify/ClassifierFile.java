@@ -4,12 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -126,7 +128,7 @@ final class ClassifierFile {
         byte[] magic = MAGIC.getBytes(StandardCharsets.UTF_8);
         byte[] first = new byte[Math.min(magic.length, in.remaining())];
         in.get(first);
-        if (!java.util.Arrays.equals(first, magic)) {
+        if (!Arrays.equals(first, magic)) {
             throw problem(
                     file,
                     "it does not begin with \"" + MAGIC.strip() + "\": another kind of file, or of an earlier version");
@@ -142,8 +144,8 @@ final class ClassifierFile {
             check(content);
             return content;
         } catch (IllegalArgumentException e) {
-            throw problem(file, e.getMessage());
-        } catch (java.nio.BufferUnderflowException e) {
+            throw problem(file, String.valueOf(e.getMessage()));
+        } catch (BufferUnderflowException e) {
             throw problem(file, "it is cut");
         }
     }
