@@ -17,7 +17,7 @@ import org.reformatted.realign.llm.Usage;
 public final class JudgeCost implements ChatModel {
     /** A reply in which every protocol finds a verdict. */
     private static final String REPLY =
-            "5 5\n[[5]] [[C]] [{\"model\": \"A\", \"rank\": 1}, {\"model\": \"B\", \"rank\": 2}]";
+            "5 5\n[[5]] [[A]] [{\"model\": \"A\", \"rank\": 1}, {\"model\": \"B\", \"rank\": 2}]";
 
     private long requests;
     private Usage most = Usage.NONE;

@@ -9,27 +9,16 @@ import org.reformatted.realign.text.PromptTemplate;
  * How a judge is asked. Prompts are our own words under the published systems' rules; a score names its protocol and version.
  *
  * @param name such as {@code mt-bench}
- * @param version moves when a verdict could
+ * @param version increment when verdicts of existing replies change
  * @param template what the judge is asked; its slots are among {@code question}, {@code answer}, {@code first}, {@code second} and
  *     {@code reference}
  * @param sampling how replies are drawn
- * @param reading which verdict is looked for
+ * @param form which verdict is asked for, and how it is read
  */
 public record JudgeProtocol(
-        String name, int version, PromptTemplate template, SamplingSettings sampling, Reading reading) {
-    /** Which verdict a reply holds. */
-    public enum Reading {
-        /** The first rating in brackets. */
-        FIRST_RATING,
-        /** The last rating in double brackets. */
-        LAST_RATING,
-        /** {@code [[A]]}, {@code [[B]]} or {@code [[C]]}. */
-        LETTER,
-        /** Two ratings on the first line. */
-        TWO_RATINGS,
-        /** A JSON list of both answers with their ranks. */
-        RANKING
-    }
+        String name, int version, PromptTemplate template, SamplingSettings sampling, VerdictForm form) {
+    /** Of our protocols: 2 reads the last verdict outside the thinking. */
+    private static final int VERSION = 2;
 
     /** Checks the name. */
     public JudgeProtocol {
@@ -42,7 +31,7 @@ public record JudgeProtocol(
      * @return the protocol
      */
     public static JudgeProtocol mtBench() {
-        return rating("mt-bench", "rate.txt", 2048, Reading.FIRST_RATING);
+        return rating("mt-bench", "rate.txt", 2048, VerdictForm.RATING);
     }
 
     /**
@@ -51,7 +40,7 @@ public record JudgeProtocol(
      * @return the protocol
      */
     public static JudgeProtocol mtBenchWithReference() {
-        return rating("mt-bench-reference", "rate-reference.txt", 2048, Reading.FIRST_RATING);
+        return rating("mt-bench-reference", "rate-reference.txt", 2048, VerdictForm.RATING);
     }
 
     /**
@@ -60,7 +49,7 @@ public record JudgeProtocol(
      * @return the protocol
      */
     public static JudgeProtocol pairwise() {
-        return rating("pairwise", "compare.txt", 2048, Reading.LETTER);
+        return rating("pairwise", "compare.txt", 2048, VerdictForm.LETTER);
     }
 
     /**
@@ -69,7 +58,7 @@ public record JudgeProtocol(
      * @return the protocol
      */
     public static JudgeProtocol readability() {
-        return rating("readability", "compare-readability.txt", 2048, Reading.LETTER);
+        return rating("readability", "compare-readability.txt", 2048, VerdictForm.LETTER);
     }
 
     /**
@@ -78,7 +67,7 @@ public record JudgeProtocol(
      * @return the protocol
      */
     public static JudgeProtocol vicunaBench() {
-        return rating("vicuna-bench", "rate-two.txt", 1024, Reading.TWO_RATINGS);
+        return rating("vicuna-bench", "rate-two.txt", 1024, VerdictForm.TWO_RATINGS);
     }
 
     /**
@@ -87,7 +76,7 @@ public record JudgeProtocol(
      * @return the protocol
      */
     public static JudgeProtocol alpacaEval() {
-        return rating("alpaca-eval", "prefer.txt", 256, Reading.LETTER);
+        return rating("alpaca-eval", "prefer.txt", 256, VerdictForm.CHOICE);
     }
 
     /**
@@ -96,7 +85,7 @@ public record JudgeProtocol(
      * @return the protocol
      */
     public static JudgeProtocol autoJ() {
-        return rating("auto-j", "critique.txt", 1024, Reading.LAST_RATING);
+        return rating("auto-j", "critique.txt", 1024, VerdictForm.RATING);
     }
 
     /**
@@ -105,7 +94,7 @@ public record JudgeProtocol(
      * @return the protocol
      */
     public static JudgeProtocol factuality() {
-        return rating("factuality", "rate-factuality.txt", 1024, Reading.FIRST_RATING);
+        return rating("factuality", "rate-factuality.txt", 1024, VerdictForm.RATING);
     }
 
     /**
@@ -114,7 +103,7 @@ public record JudgeProtocol(
      * @return the protocol
      */
     public static JudgeProtocol mtBenchSecondTurn() {
-        return rating("mt-bench-turn-2", "rate-second-turn.txt", 2048, Reading.FIRST_RATING);
+        return rating("mt-bench-turn-2", "rate-second-turn.txt", 2048, VerdictForm.RATING);
     }
 
     /**
@@ -123,7 +112,7 @@ public record JudgeProtocol(
      * @return the protocol
      */
     public static JudgeProtocol mtBenchSecondTurnWithReference() {
-        return rating("mt-bench-turn-2-reference", "rate-second-turn-reference.txt", 2048, Reading.FIRST_RATING);
+        return rating("mt-bench-turn-2-reference", "rate-second-turn-reference.txt", 2048, VerdictForm.RATING);
     }
 
     /**
@@ -133,9 +122,9 @@ public record JudgeProtocol(
      * @return the protocol
      */
     public static JudgeProtocol fairEval() {
-        JudgeProtocol greedy = rating("fair-eval", "rate-two.txt", 1024, Reading.TWO_RATINGS);
+        JudgeProtocol greedy = rating("fair-eval", "rate-two.txt", 1024, VerdictForm.TWO_RATINGS);
         SamplingSettings drawn = new SamplingSettings(1, 1, 0, 1024, 1, List.of(), 0);
-        return new JudgeProtocol(greedy.name, greedy.version, greedy.template, drawn, greedy.reading);
+        return new JudgeProtocol(greedy.name, greedy.version, greedy.template, drawn, greedy.form);
     }
 
     /**
@@ -144,7 +133,7 @@ public record JudgeProtocol(
      * @return the protocol
      */
     public static JudgeProtocol alpacaEvalRanking() {
-        return rating("alpaca-eval-ranking", "rank.txt", 256, Reading.RANKING);
+        return rating("alpaca-eval-ranking", "rank.txt", 256, VerdictForm.RANKING);
     }
 
     /**
@@ -153,7 +142,7 @@ public record JudgeProtocol(
      * @return the protocol
      */
     public static JudgeProtocol alpacaEvalWeighted() {
-        return rating("alpaca-eval-weighted", "prefer-letter.txt", 1, Reading.LETTER);
+        return rating("alpaca-eval-weighted", "prefer-letter.txt", 1, VerdictForm.LETTER);
     }
 
     /**
@@ -166,7 +155,7 @@ public record JudgeProtocol(
     static JudgeProtocol mtBenchPair(int turn, boolean reference) {
         String about = (turn == 1 ? "" : "-turn-2") + (reference ? "-reference" : "");
         String resource = "compare" + (turn == 1 ? "" : "-second-turn") + (reference ? "-reference" : "") + ".txt";
-        return rating("mt-bench-pair" + about, resource, 2048, Reading.LETTER);
+        return rating("mt-bench-pair" + about, resource, 2048, VerdictForm.LETTER);
     }
 
     /** Whether both orders' ratings are averaged, as FairEval does, and do not have to agree. */
@@ -176,7 +165,7 @@ public record JudgeProtocol(
 
     /** Whether the protocol compares two answers. */
     boolean compares() {
-        return reading == Reading.LETTER || reading == Reading.TWO_RATINGS || reading == Reading.RANKING;
+        return form.compares();
     }
 
     /** The protocol's part of a score's name: its version, and how replies are drawn. */
@@ -185,8 +174,8 @@ public record JudgeProtocol(
                 + " tokens)";
     }
 
-    private static JudgeProtocol rating(String name, String resource, int maxNewTokens, Reading reading) {
+    private static JudgeProtocol rating(String name, String resource, int maxNewTokens, VerdictForm form) {
         PromptTemplate template = PromptTemplate.resource(JudgeProtocol.class, resource);
-        return new JudgeProtocol(name, 1, template, SamplingSettings.greedy(maxNewTokens), reading);
+        return new JudgeProtocol(name, VERSION, template, SamplingSettings.greedy(maxNewTokens), form);
     }
 }

@@ -3,8 +3,10 @@ package org.reformatted.eval.judge;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.metric.Score;
@@ -24,6 +26,7 @@ import org.reformatted.realign.base.TextFiles;
  * @param high upper end
  * @param unjudged how many have no verdict; they are in no score
  * @param failures replies that held no verdict, whether or not asking again helped
+ * @param causes the same counted by cause
  * @param policies the same by turn, where there are two
  * @param pairs wins, losses and what tells a judge that favours a place, of comparisons
  * @param selfAgreement of a judge that was asked everything several times
@@ -40,17 +43,24 @@ public record JudgeReport(
         double high,
         long unjudged,
         long failures,
+        Map<String, Long> causes,
         Map<String, Score> policies,
         @Nullable PairwiseSummary pairs,
         @Nullable SelfAgreement selfAgreement,
         List<Map<String, Object>> rows) {
+    /** Takes {@code null} causes, of files written before they were counted, as none. */
+    public JudgeReport {
+        causes = causes == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(causes));
+    }
+
     JudgeReport with(SelfAgreement agreement) {
         return with(agreement, rows);
     }
 
     private JudgeReport with(@Nullable SelfAgreement agreement, List<Map<String, Object>> shown) {
         return new JudgeReport(
-                protocol, judge, value, unit, n, low, high, unjudged, failures, policies, pairs, agreement, shown);
+                protocol, judge, value, unit, n, low, high, unjudged, failures, causes, policies, pairs, agreement,
+                shown);
     }
 
     /**

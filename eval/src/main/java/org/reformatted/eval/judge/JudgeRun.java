@@ -1,6 +1,7 @@
 package org.reformatted.eval.judge;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.metric.Score;
 import org.reformatted.realign.base.InputException;
@@ -55,13 +57,13 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
         List<List<Turn>> turns = each(answers, answer -> turns(protocol, answer, references));
         Map<String, List<Turn>> byTurn = new TreeMap<>();
         List<Map<String, Object>> rows = new ArrayList<>();
-        long failures = 0;
+        List<String> causes = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
             for (Turn turn : turns.get(i)) {
                 byTurn.computeIfAbsent("turn-" + turn.number, key -> new ArrayList<>())
                         .add(turn);
                 rows.add(turn.row(answers.get(i).id()));
-                failures += turn.rating.failures();
+                causes.addAll(turn.rating.causes());
             }
         }
         Score all = score(turns);
@@ -75,7 +77,8 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
                 .findFirst()
                 .map(turn -> turn.judge)
                 .orElse(protocol);
-        return report(protocol, judge, all, failures, policies, null, rows);
+        String named = judge + withoutReferences(protocol, answers, references);
+        return report(protocol, named, all, causes, policies, null, rows);
     }
 
     /** The rating of one turn. */
@@ -88,9 +91,26 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
             row.put("rating", rating.value().isPresent() ? rating.value().getAsDouble() : "none");
             row.put("ratings", rating.values());
             row.put("failures", rating.failures());
-            row.put("judgment", rating.reply());
+            row.put("causes", rating.causes());
+            row.put("judgment", rating.replies().get(rating.replies().size() - 1));
+            row.put("replies", rating.replies());
             return row;
         }
+    }
+
+    /** The part of a score's name that says for how many questions MT-Bench's judge was shown no correct solution, but should be. */
+    private static String withoutReferences(
+            String protocol, List<JudgedAnswer> answers, Map<String, List<String>> references) {
+        List<JudgedAnswer> needing =
+                answers.stream().filter(JudgedAnswer::needsReference).toList();
+        long without = needing.stream()
+                .filter(answer ->
+                        references.getOrDefault(answer.id(), List.of()).isEmpty())
+                .count();
+        return without == 0 || !protocol.startsWith("mt-bench")
+                ? ""
+                : ", NOT as published: " + without + " of " + needing.size()
+                        + " questions of mathematics, reasoning and coding without a reference";
     }
 
     private List<Turn> turns(String protocol, JudgedAnswer answer, Map<String, List<String>> references) {
@@ -190,20 +210,27 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
                 protocol,
                 judge.name(),
                 summary.winRate(),
-                summary.failures(),
+                causes(judgements),
                 Map.of("win-rate", summary.winRate()),
                 summary,
                 rows);
+    }
+
+    private static List<String> causes(List<Judgement> judgements) {
+        return judgements.stream().flatMap(j -> j.causes().stream()).toList();
     }
 
     private static Map<String, Object> row(Judgement judgement, String judge) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("id", judgement.id());
         row.put("judge", judge);
-        row.put("forward", shown(judgement.forward()));
-        row.put("backward", shown(judgement.backward()));
+        row.put("forward", shown(judgement.forward().verdict()));
+        row.put("backward", shown(judgement.backward().verdict()));
         row.put("verdict", shown(judgement.verdict()));
-        row.put("failures", judgement.failures());
+        row.put("failures", judgement.causes().size());
+        row.put("causes", judgement.causes());
+        row.put("forwardReplies", judgement.forward().replies());
+        row.put("backwardReplies", judgement.backward().replies());
         return row;
     }
 
@@ -218,7 +245,8 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
                 .stream()
                 .flatMap(List::stream)
                 .toList();
-        String judge = turns.isEmpty() ? "mt-bench-pair" : turns.get(0).judge();
+        String judge = (turns.isEmpty() ? "mt-bench-pair" : turns.get(0).judge())
+                + withoutReferences("mt-bench-pair", answers, references);
         PairwiseSummary summary = summary(judge, turns);
         Map<String, Score> policies = new LinkedHashMap<>(Map.of("win-rate", summary.winRate()));
         for (int number = 1; turns.size() > answers.size() && number <= 2; number++) {
@@ -239,7 +267,9 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
                     return row;
                 })
                 .toList();
-        return report("mt-bench-pair", judge, summary.winRate(), summary.failures(), policies, summary, rows);
+        List<String> causes =
+                causes(turns.stream().map(MtBenchPairs.Turn::judgement).toList());
+        return report("mt-bench-pair", judge, summary.winRate(), causes, policies, summary, rows);
     }
 
     private static PairwiseSummary summary(String judge, List<MtBenchPairs.Turn> turns) {
@@ -305,9 +335,10 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
                 .toArray();
         long without = (long) answers.size() - percent.length;
         Score score = Score.ofMean(percent, Score.PERCENT, without);
-        long failures =
-                outcomes.stream().mapToLong(WeightedJudge.Outcome::failures).sum();
-        return report("alpaca-eval-weighted", judge.name(), score, failures, Map.of("win-rate", score), null, rows);
+        int failures =
+                outcomes.stream().mapToInt(WeightedJudge.Outcome::failures).sum();
+        List<String> causes = Collections.nCopies(failures, "neither letter among the likeliest tokens");
+        return report("alpaca-eval-weighted", judge.name(), score, causes, Map.of("win-rate", score), null, rows);
     }
 
     private static JudgedAnswer other(Map<String, JudgedAnswer> others, JudgedAnswer answer) {
@@ -328,7 +359,7 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
             String protocol,
             String judge,
             Score score,
-            long failures,
+            List<String> causes,
             Map<String, Score> policies,
             @Nullable PairwiseSummary pairs,
             List<Map<String, Object>> rows) {
@@ -341,7 +372,10 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
                 score.low(),
                 score.high(),
                 score.unparsed(),
-                failures,
+                causes.size(),
+                causes.stream()
+                        .collect(Collectors.groupingBy(
+                                cause -> cause.split(": ", 2)[0], TreeMap::new, Collectors.counting())),
                 policies,
                 pairs,
                 null,

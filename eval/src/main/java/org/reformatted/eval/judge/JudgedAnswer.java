@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.reformatted.eval.task.Rows;
 import org.reformatted.realign.base.InputException;
@@ -30,6 +31,14 @@ public record JudgedAnswer(
         Optional<String> reference,
         Optional<String> secondQuestion,
         Optional<String> secondAnswer) {
+    /** The questions of MT-Bench's categories math, reasoning and coding (FastChat, {@code llm_judge/common.py}, NEED_REF_CATS). */
+    private static final Pattern MT_BENCH_WITH_REFERENCE = Pattern.compile("1(0[1-9]|[12]\\d|30)");
+
+    /** Whether MT-Bench's judge is shown a correct solution to this question. */
+    boolean needsReference() {
+        return MT_BENCH_WITH_REFERENCE.matcher(id).matches();
+    }
+
     /**
      * Reads answers: our {@code predictions.jsonl}, or any JSON Lines or JSON array with {@code output} and one of {@code prompt},
      * {@code question} and {@code instruction}, such as AlpacaEval's model outputs.
@@ -57,7 +66,7 @@ public record JudgedAnswer(
 
     private static JudgedAnswer answer(JsonLines.Row row, int number) {
         JsonNode later = row.node().path("laterTurns").path(0);
-        String question = row.node().has("prompt") ? Rows.text(row, "prompt") : Rows.question(row);
+        String question = Rows.value(row.node(), "prompt").isPresent() ? Rows.text(row, "prompt") : Rows.question(row);
         return new JudgedAnswer(
                 Rows.id(row, number),
                 question,
@@ -84,7 +93,7 @@ public record JudgedAnswer(
             rows.forEachOrdered(row -> {
                 List<String> turns = new ArrayList<>();
                 row.node().path("choices").path(0).path("turns").forEach(turn -> turns.add(turn.asText()));
-                if (turns.isEmpty() || !row.node().has("question_id")) {
+                if (turns.isEmpty() || Rows.value(row.node(), "question_id").isEmpty()) {
                     throw InputException.at(
                             row.place(),
                             "no \"question_id\" or no turns in \"choices\"",

@@ -1,14 +1,19 @@
 package org.reformatted.eval.judge;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.reformatted.realign.base.Check;
+import org.reformatted.realign.data.Role;
+import org.reformatted.realign.data.Turn;
 import org.reformatted.realign.llm.ChatModel;
 
 /** Compares two answers in both orders, since judges favour places; each order as often as is asked for. */
 public final class PairwiseJudge {
     private final JudgeProtocol protocol;
-    private final Asking asking;
+    private final JudgeRequest request;
     private final int samples;
 
     /**
@@ -34,7 +39,7 @@ public final class PairwiseJudge {
         Check.argument(protocol.compares(), "protocol (%s) must ask for a comparison", protocol.name());
         Check.argument(samples > 0, "samples (%s) must be positive", samples);
         this.protocol = protocol;
-        this.asking = new Asking(model, attempts);
+        this.request = new JudgeRequest(model, attempts);
         this.samples = samples;
     }
 
@@ -45,13 +50,15 @@ public final class PairwiseJudge {
      */
     public String name() {
         return protocol.shown() + (samples == 1 ? "" : ", " + samples + " an order") + " by "
-                + asking.model().identity();
+                + request.model().identity();
     }
 
     /** What one order said: the ratings of the answer shown first and second, summed over its verdicts. */
-    private record Order(double first, double second, int verdicts, int failures) {
-        Optional<Preference> preference() {
-            return verdicts == 0 ? Optional.empty() : Optional.of(preferred(first, second));
+    private record Sums(double first, double second, int verdicts, List<String> replies, List<String> causes) {
+        Judgement.Order order(UnaryOperator<Preference> told) {
+            Optional<Preference> preference =
+                    verdicts == 0 ? Optional.empty() : Optional.of(told.apply(preferred(first, second)));
+            return new Judgement.Order(preference, replies, causes);
         }
     }
 
@@ -73,57 +80,37 @@ public final class PairwiseJudge {
 
     /** The same of more than a question and two answers: what is shown in one order, and in the other. */
     Judgement compare(String id, Map<String, String> inOrder, Map<String, String> swapped) {
-        Order forward = ask(inOrder);
-        Order backward = ask(swapped);
+        Sums forward = ask(inOrder);
+        Sums backward = ask(swapped);
         Optional<Preference> pooled = protocol.averagesOrders()
                 ? Optional.of(preferred(
                         forward.first * backward.verdicts + backward.second * forward.verdicts,
                         forward.second * backward.verdicts + backward.first * forward.verdicts))
                 : Optional.empty();
-        return new Judgement(
-                id,
-                forward.preference(),
-                backward.preference().map(Preference::swapped),
-                pooled,
-                forward.failures + backward.failures);
+        return new Judgement(id, forward.order(UnaryOperator.identity()), backward.order(Preference::swapped), pooled);
     }
 
     private static Preference preferred(double first, double second) {
         return first == second ? Preference.TIE : first > second ? Preference.FIRST : Preference.SECOND;
     }
 
-    private Order ask(Map<String, String> shown) {
-        String prompt = protocol.template().fill(shown);
-        double sumFirst = 0;
-        double sumSecond = 0;
+    private Sums ask(Map<String, String> shown) {
+        List<Turn> prompt = List.of(new Turn(Role.USER, protocol.template().fill(shown)));
+        double first = 0;
+        double second = 0;
         int verdicts = 0;
-        int failures = 0;
+        List<String> replies = new ArrayList<>();
+        List<String> causes = new ArrayList<>();
         for (int sample = 0; sample < samples; sample++) {
-            Asking.Outcome<double[]> outcome = asking.ask(prompt, protocol.sampling(), sample, this::ratings);
-            failures += outcome.failures();
-            if (outcome.value().isPresent()) {
-                sumFirst += outcome.value().get()[0];
-                sumSecond += outcome.value().get()[1];
+            JudgeRequest.Outcome outcome = request.ask(prompt, protocol.sampling(), sample, protocol.form());
+            replies.add(outcome.reply());
+            causes.addAll(outcome.causes());
+            if (outcome.verdict().present()) {
+                first += outcome.verdict().values().get(0);
+                second += outcome.verdict().values().get(1);
                 verdicts++;
             }
         }
-        return new Order(sumFirst, sumSecond, verdicts, failures);
-    }
-
-    /** Both answers' ratings; a bare preference rates the better one 1 and the other 0. */
-    private Optional<double[]> ratings(String reply) {
-        return switch (protocol.reading()) {
-            case TWO_RATINGS -> Verdicts.twoRatings(reply);
-            case RANKING -> Verdicts.ranking(reply).map(PairwiseJudge::ratings);
-            default -> Verdicts.letter(reply).map(PairwiseJudge::ratings);
-        };
-    }
-
-    private static double[] ratings(Preference preference) {
-        return switch (preference) {
-            case FIRST -> new double[] {1, 0};
-            case SECOND -> new double[] {0, 1};
-            case TIE -> new double[] {0.5, 0.5};
-        };
+        return new Sums(first, second, verdicts, replies, causes);
     }
 }

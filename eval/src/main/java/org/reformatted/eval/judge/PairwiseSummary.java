@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.stream.DoubleStream;
 import org.reformatted.eval.metric.Proportion;
 import org.reformatted.eval.metric.Score;
@@ -21,10 +21,10 @@ import org.reformatted.eval.metric.SignTest;
  * @param unjudged questions without a verdict in one of the orders; they are in no score
  * @param failures replies that held no verdict, whether or not asking again helped
  * @param winRate wins and half the ties, in percent, with its interval, for which judgements of one id belong together
- * @param pValue of the sign test, ties left out
+ * @param pValue of the sign test over questions, whose turns count together; ties are left out
  * @param consistency the share of questions on which both orders agree, {@code NaN} of none
  * @param firstPlaceShare of decided verdicts that went to the answer shown first: a fair judge is near a half, {@code NaN} of none
- * @param biased whether that share differs from a half beyond chance (sign test, p below 0.05): such a judge favours a place
+ * @param biased whether that share differs from a half beyond chance (sign test over questions, p below 0.05): position bias
  */
 public record PairwiseSummary(
         String judge,
@@ -59,7 +59,7 @@ public record PairwiseSummary(
         Map<String, double[]> percent = new LinkedHashMap<>();
         judged.forEach(j -> percent.merge(j.id(), percent(j), PairwiseSummary::joined));
         long agreeing = judged.stream()
-                .filter(j -> Objects.equals(j.forward(), j.backward()))
+                .filter(j -> j.forward().verdict().equals(j.backward().verdict()))
                 .count();
         long[] places = places(judged);
         return new PairwiseSummary(
@@ -68,12 +68,32 @@ public record PairwiseSummary(
                 losses,
                 verdicts.size() - wins - losses,
                 unjudged,
-                judgements.stream().mapToLong(Judgement::failures).sum(),
+                judgements.stream().mapToLong(j -> j.causes().size()).sum(),
                 Score.ofClusters(percent.values(), Score.PERCENT, unjudged),
-                SignTest.exact((int) wins, (int) losses),
+                signTest(judged, PairwiseSummary::lead),
                 new Proportion(agreeing, judged.size()).value(),
                 new Proportion(places[0], places[0] + places[1]).value(),
-                SignTest.exact((int) places[0], (int) places[1]) < SIGNIFICANT);
+                signTest(judged, PairwiseSummary::placeLead) < SIGNIFICANT);
+    }
+
+    /** The sign test over questions: what the judgements of one id add up to counts once. */
+    private static double signTest(List<Judgement> judged, ToIntFunction<Judgement> lead) {
+        Map<String, Integer> leads = new LinkedHashMap<>();
+        judged.forEach(j -> leads.merge(j.id(), lead.applyAsInt(j), Integer::sum));
+        int ahead = (int) leads.values().stream().filter(sum -> sum > 0).count();
+        int behind = (int) leads.values().stream().filter(sum -> sum < 0).count();
+        return SignTest.exact(ahead, behind);
+    }
+
+    private static int lead(Judgement judged) {
+        return judged.verdict()
+                .map(v -> v == Preference.FIRST ? 1 : v == Preference.TIE ? 0 : -1)
+                .orElse(0);
+    }
+
+    private static int placeLead(Judgement judged) {
+        long[] places = places(List.of(judged));
+        return (int) (places[0] - places[1]);
     }
 
     private static double[] percent(Judgement judged) {
@@ -90,8 +110,8 @@ public record PairwiseSummary(
     private static long[] places(List<Judgement> judged) {
         long[] places = new long[2];
         for (Judgement judgement : judged) {
-            count(judgement.forward(), places);
-            count(judgement.backward().map(Preference::swapped), places);
+            count(judgement.forward().verdict(), places);
+            count(judgement.backward().verdict().map(Preference::swapped), places);
         }
         return places;
     }

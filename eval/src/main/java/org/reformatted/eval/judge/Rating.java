@@ -8,12 +8,23 @@ import java.util.OptionalDouble;
  *
  * @param value the mean of the ratings; nothing when no reply held one, which is counted and never averaged
  * @param values the single ratings
- * @param reply the last reply, raw
- * @param failures how many replies held no rating
+ * @param replies the last reply to each draw, raw
+ * @param causes why replies held no rating, one each
  */
-public record Rating(OptionalDouble value, List<Double> values, String reply, int failures) {
-    /** Copies the ratings. */
+public record Rating(OptionalDouble value, List<Double> values, List<String> replies, List<String> causes) {
+    /** Copies the lists. */
     public Rating {
         values = List.copyOf(values);
+        replies = List.copyOf(replies);
+        causes = List.copyOf(causes);
+    }
+
+    /**
+     * How many replies held no rating.
+     *
+     * @return the number, whether or not asking again helped
+     */
+    public int failures() {
+        return causes.size();
     }
 }

@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.reformatted.realign.base.Check;
+import org.reformatted.realign.data.Role;
+import org.reformatted.realign.data.Turn;
 import org.reformatted.realign.llm.ChatModel;
 
 /** Rates single answers. */
 public final class ScoreJudge {
     private final JudgeProtocol protocol;
-    private final Asking asking;
+    private final JudgeRequest request;
     private final int samples;
 
     /**
@@ -38,18 +40,18 @@ public final class ScoreJudge {
         Check.argument(!protocol.compares(), "protocol (%s) must ask for one rating", protocol.name());
         Check.argument(samples > 0, "samples (%s) must be positive", samples);
         this.protocol = protocol;
-        this.asking = new Asking(model, attempts);
+        this.request = new JudgeRequest(model, attempts);
         this.samples = samples;
     }
 
     /**
      * The judge's part of a score's name.
      *
-     * @return protocol, version, settings and model, such as {@code mt-bench/1 (temperature 0.0, 2048 tokens) by gpt-4-0613}
+     * @return protocol, version, settings and model, such as {@code mt-bench/2 (temperature 0.0, 2048 tokens) by gpt-4-0613}
      */
     public String name() {
         return protocol.shown() + (samples == 1 ? "" : ", mean of " + samples) + " by "
-                + asking.model().identity();
+                + request.model().identity();
     }
 
     /**
@@ -58,7 +60,7 @@ public final class ScoreJudge {
      * @param question what was asked
      * @param answer what was answered
      * @param reference what is right, for protocols that show it
-     * @return the rating; ratings outside 1 to 10 are none
+     * @return the rating; one outside 1 to 10 is a failure with its cause
      */
     public Rating rate(String question, String answer, Optional<String> reference) {
         return rate(Map.of("question", question, "answer", answer), reference);
@@ -73,26 +75,17 @@ public final class ScoreJudge {
                     reference.orElseThrow(() -> new IllegalArgumentException(
                             "protocol (" + protocol.name() + ") needs a reference for each question")));
         }
-        String prompt = protocol.template().fill(slots);
+        List<Turn> prompt = List.of(new Turn(Role.USER, protocol.template().fill(slots)));
         List<Double> values = new ArrayList<>();
-        String reply = "";
-        int failures = 0;
+        List<String> replies = new ArrayList<>();
+        List<String> causes = new ArrayList<>();
         for (int sample = 0; sample < samples; sample++) {
-            Asking.Outcome<Double> outcome = asking.ask(prompt, protocol.sampling(), sample, this::rating);
-            outcome.value().ifPresent(values::add);
-            reply = outcome.reply();
-            failures += outcome.failures();
+            JudgeRequest.Outcome outcome = request.ask(prompt, protocol.sampling(), sample, protocol.form());
+            values.addAll(outcome.verdict().values());
+            replies.add(outcome.reply());
+            causes.addAll(outcome.causes());
         }
         OptionalDouble mean = values.stream().mapToDouble(Double::doubleValue).average();
-        return new Rating(mean, values, reply, failures);
-    }
-
-    private Optional<Double> rating(String reply) {
-        OptionalDouble found = protocol.reading() == JudgeProtocol.Reading.FIRST_RATING
-                ? Verdicts.firstRating(reply)
-                : Verdicts.lastRating(reply);
-        return found.isPresent() && found.getAsDouble() >= 1 && found.getAsDouble() <= 10
-                ? Optional.of(found.getAsDouble())
-                : Optional.empty();
+        return new Rating(mean, values, replies, causes);
     }
 }

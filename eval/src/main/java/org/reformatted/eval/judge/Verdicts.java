@@ -5,13 +5,10 @@ import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds the verdict in a judge's reply. */
+/** Finds the verdict in a judge's reply by the rules of published systems. */
 public final class Verdicts {
     private static final Pattern DOUBLE = Pattern.compile("\\[\\[(\\d+\\.?\\d*)]]");
     private static final Pattern SINGLE = Pattern.compile("\\[(\\d+\\.?\\d*)]");
-    private static final Pattern LETTER = Pattern.compile("\\[\\[([ABC])]]");
-    private static final Pattern TWO_SCORES =
-            Pattern.compile("\\A\\s*(\\d+(?:\\.\\d+)?)(?:\\s*,\\s*|\\s+)(\\d+(?:\\.\\d+)?)\\s*(?:\\n|\\z)");
 
     private static final Pattern RANK =
             Pattern.compile("[\"']model[\"']\\s*:\\s*[\"']([AB])[\"']\\s*,\\s*[\"']rank[\"']\\s*:\\s*[\"']?([12])");
@@ -65,36 +62,29 @@ public final class Verdicts {
         return found;
     }
 
-    /**
-     * A comparison's verdict: the last of {@code [[A]]}, {@code [[B]]} and {@code [[C]]}, which stands for a draw.
-     *
-     * @param reply what the judge wrote
-     * @return the preference, or nothing
-     */
-    public static Optional<Preference> letter(String reply) {
-        Matcher matcher = LETTER.matcher(reply);
-        Optional<Preference> found = Optional.empty();
-        while (matcher.find()) {
-            found = Optional.of(
-                    switch (matcher.group(1)) {
-                        case "A" -> Preference.FIRST;
-                        case "B" -> Preference.SECOND;
-                        default -> Preference.TIE;
-                    });
-        }
-        return found;
+    /** A rating found by a published rule. */
+    static VerdictReading reading(OptionalDouble rating) {
+        return rating.isPresent()
+                ? VerdictReading.rating(rating.getAsDouble())
+                : VerdictReading.none(VerdictReading.NO_VERDICT);
     }
 
-    /**
-     * Two ratings on the reply's first line, as Vicuna-Bench asks for them: {@code 9 8.5}.
-     *
-     * @param reply what the judge wrote
-     * @return both ratings, or nothing
-     */
-    public static Optional<double[]> twoRatings(String reply) {
-        Matcher matcher = TWO_SCORES.matcher(reply);
-        return matcher.find()
-                ? Optional.of(new double[] {Double.parseDouble(matcher.group(1)), Double.parseDouble(matcher.group(2))})
-                : Optional.empty();
+    /** FastChat's winner of a comparison: the first of the three letters that stands anywhere ({@code llm_judge/common.py}). */
+    static VerdictReading fastChatLetter(String reply) {
+        if (reply.contains("[[A]]")) {
+            return VerdictReading.of(Preference.FIRST);
+        }
+        if (reply.contains("[[B]]")) {
+            return VerdictReading.of(Preference.SECOND);
+        }
+        return reply.contains("[[C]]")
+                ? VerdictReading.of(Preference.TIE)
+                : VerdictReading.none(VerdictReading.NO_VERDICT);
+    }
+
+    static VerdictReading rankingOf(String reply) {
+        return ranking(Thinking.removed(reply))
+                .map(VerdictReading::of)
+                .orElse(VerdictReading.none(VerdictReading.NO_VERDICT));
     }
 }

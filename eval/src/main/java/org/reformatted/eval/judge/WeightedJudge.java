@@ -1,8 +1,12 @@
 package org.reformatted.eval.judge;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.reformatted.realign.base.Check;
+import org.reformatted.realign.data.Role;
+import org.reformatted.realign.data.Turn;
 import org.reformatted.realign.llm.ChatModel;
 import org.reformatted.realign.llm.ChatRequest;
 import org.reformatted.realign.llm.Completion;
@@ -10,7 +14,7 @@ import org.reformatted.realign.llm.TokenLogprob;
 
 /**
  * Compares two answers by the probabilities of the judge's first token, as AlpacaEval 2 does (Y. Dubois et al., arXiv 2404.04475): the
- * share of B among A and B, in both orders. A model that tells no probabilities gives no verdict, which is counted.
+ * share of B among A and B, in both orders. A model that reports no probabilities gives no verdict, which is counted.
  */
 public final class WeightedJudge {
     private static final int TOP = 5;
@@ -66,9 +70,10 @@ public final class WeightedJudge {
 
     private Outcome shareOfSecond(String question, String first, String second) {
         String prompt = protocol.template().fill(Map.of("question", question, "first", first, "second", second));
+        List<Turn> turns = new ArrayList<>(List.of(new Turn(Role.USER, prompt)));
         for (int attempt = 0; attempt < attempts; attempt++) {
-            ChatRequest asked = ChatRequest.of(prompt, Asking.seeded(protocol.sampling(), attempt));
-            Completion completion = model.complete(new ChatRequest(asked.turns(), asked.sampling(), TOP));
+            Completion completion =
+                    model.complete(new ChatRequest(turns, JudgeRequest.seeded(protocol.sampling(), attempt), TOP));
             OptionalDouble share = completion.candidates().get(0).logprobs().stream()
                     .findFirst()
                     .map(WeightedJudge::shareOfB)
@@ -76,6 +81,7 @@ public final class WeightedJudge {
             if (share.isPresent()) {
                 return new Outcome(share, attempt);
             }
+            turns.addAll(JudgeRequest.reminder(completion.text(), "A or B"));
         }
         return new Outcome(OptionalDouble.empty(), attempts);
     }

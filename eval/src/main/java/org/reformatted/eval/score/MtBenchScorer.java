@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.reformatted.eval.judge.Verdicts;
 import org.reformatted.eval.metric.Score;
+import org.reformatted.eval.task.Rows;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.data.RowFile;
@@ -20,7 +22,7 @@ import org.reformatted.realign.data.RowFile;
  * judgment's text, or from {@code score} where there is no text; failures (-1 there) are counted apart and never averaged.
  */
 final class MtBenchScorer {
-    static final int VERSION = 2; // intervals by conversation
+    static final int VERSION = 3; // a judgment of null is none, and the score counts
     static final String ALL = "mean-rating";
 
     private final Map<String, Map<String, List<Double>>> ratings = new LinkedHashMap<>();
@@ -53,20 +55,15 @@ final class MtBenchScorer {
         OptionalDouble rating = rating(row);
         String conversation = conversation(row);
         count(ALL, conversation, rating);
-        if (row.node().has("turn")) {
-            count("turn-" + row.node().get("turn").asText(), conversation, rating);
-        }
-        if (row.node().has("model")) {
-            count("model " + row.node().get("model").asText(), conversation, rating);
-        }
+        Rows.value(row.node(), "turn").ifPresent(turn -> count("turn-" + turn.asText(), conversation, rating));
+        Rows.value(row.node(), "model").ifPresent(model -> count("model " + model.asText(), conversation, rating));
     }
 
     /** A row that names no question stands alone. */
     private static String conversation(JsonLines.Row row) {
-        JsonNode question = row.node().get("question_id");
-        return question == null
-                ? row.place().toString()
-                : row.node().path("model").asText() + " " + question.asText();
+        return Rows.value(row.node(), "question_id")
+                .map(question -> row.node().path("model").asText("") + " " + question.asText())
+                .orElse(row.place());
     }
 
     private void count(String name, String conversation, OptionalDouble rating) {
@@ -81,17 +78,18 @@ final class MtBenchScorer {
     }
 
     private OptionalDouble rating(JsonLines.Row row) {
-        JsonNode text = row.node().get("judgment");
-        JsonNode score = row.node().get("score");
-        if (text == null && score == null) {
+        Optional<JsonNode> text = Rows.value(row.node(), "judgment");
+        Optional<JsonNode> score = Rows.value(row.node(), "score");
+        if (text.isEmpty() && score.isEmpty()) {
             throw InputException.at(
-                    row.place(), "neither \"judgment\" nor \"score\"", "FastChat's judgment", "mend this row");
+                    row.place(), "neither \"judgment\" nor \"score\"", "FastChat's judgment", "fix this row");
         }
-        OptionalDouble recorded =
-                score == null ? OptionalDouble.empty() : OptionalDouble.of(score.asDouble(Double.NaN));
-        OptionalDouble read = text == null ? recorded : Verdicts.firstRating(text.asText());
-        if (text != null && recorded.isPresent() && recorded.getAsDouble() != read.orElse(-1)) {
-            faults.add(row.place() + ": score says " + score.asText() + ", its judgment "
+        OptionalDouble recorded = score.map(value -> OptionalDouble.of(value.asDouble(Double.NaN)))
+                .orElse(OptionalDouble.empty());
+        OptionalDouble read =
+                text.map(value -> Verdicts.firstRating(value.asText())).orElse(recorded);
+        if (text.isPresent() && recorded.isPresent() && recorded.getAsDouble() != read.orElse(-1)) {
+            faults.add(row.place() + ": score says " + score.get().asText() + ", its judgment "
                     + (read.isPresent() ? read.getAsDouble() : "nothing") + "; the judgment counts");
         }
         if (read.isPresent() && !(read.getAsDouble() >= 0 && read.getAsDouble() <= 10)) {

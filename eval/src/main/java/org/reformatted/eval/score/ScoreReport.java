@@ -22,6 +22,7 @@ import org.reformatted.eval.metric.Score;
  * @param policies every policy's score
  * @param faults rows that could not be scored as they should, one sentence each, which says what became of them; at most {@link #SHOWN_FAULTS} are listed
  * @param faultCount how many there were
+ * @param notes what a reader of a score must know, a sentence each
  */
 public record ScoreReport(
         String task,
@@ -37,7 +38,8 @@ public record ScoreReport(
         long unparsed,
         Map<String, Score> policies,
         List<String> faults,
-        long faultCount) {
+        long faultCount,
+        List<String> notes) {
     /** How many faults are listed; the rest is counted. */
     public static final int SHOWN_FAULTS = 20;
 
@@ -67,6 +69,27 @@ public record ScoreReport(
                 score.unparsed(),
                 policies,
                 faults,
-                faultCount);
+                faultCount,
+                List.of());
+    }
+
+    /** The same with notes. */
+    ScoreReport with(List<String> sentences) {
+        return new ScoreReport(
+                task,
+                version,
+                policy,
+                value,
+                unit,
+                n,
+                correct,
+                standardError,
+                low,
+                high,
+                unparsed,
+                policies,
+                faults,
+                faultCount,
+                sentences);
     }
 }

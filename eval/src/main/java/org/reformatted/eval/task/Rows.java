@@ -21,9 +21,20 @@ public final class Rows {
         return text(row.place(), row.node(), field);
     }
 
+    /**
+     * A field's value; {@code null} is none.
+     *
+     * @param node a row
+     * @param field its field
+     * @return the value
+     */
+    public static Optional<JsonNode> value(JsonNode node, String field) {
+        return Optional.ofNullable(node.get(field)).filter(value -> !value.isNull());
+    }
+
     /** A field that must be there and hold text. */
     static String text(String place, JsonNode node, String field) {
-        JsonNode value = node.get(field);
+        JsonNode value = value(node, field).orElse(null);
         if (value == null || !value.isTextual()) {
             throw InputException.at(
                     place,
@@ -42,8 +53,8 @@ public final class Rows {
      * @return the id
      */
     public static String id(JsonLines.Row row, int number) {
-        return Optional.ofNullable(row.node().get("id"))
-                .or(() -> Optional.ofNullable(row.node().get("question_id")))
+        return value(row.node(), "id")
+                .or(() -> value(row.node(), "question_id"))
                 .map(JsonNode::asText)
                 .filter(id -> !id.isEmpty())
                 .orElse(String.valueOf(number));
@@ -59,7 +70,7 @@ public final class Rows {
     public static String question(JsonLines.Row row) {
         JsonNode node = row.node();
         for (String field : new String[] {"question", "instruction"}) {
-            if (node.has(field)) {
+            if (value(node, field).isPresent()) {
                 return text(row, field);
             }
         }

@@ -163,7 +163,7 @@ class JudgeCountsTest {
                         Optional.of(answers("bad")),
                         Path::of,
                         Progress.SILENT);
-        assertThat(report.judge()).isEqualTo("alpaca-eval-weighted/1 (temperature 0.0, 1 tokens) by stub");
+        assertThat(report.judge()).isEqualTo("alpaca-eval-weighted/2 (temperature 0.0, 1 tokens) by stub");
         assertThat(report.value()).isCloseTo(80, within(1e-9));
         assertThat(report.selfAgreement().equalShare()).isCloseTo(0.9, within(1e-12));
         assertThat(report.selfAgreement().values().get(1)).isCloseTo(58, within(1e-9));

@@ -132,7 +132,7 @@ class JudgeRunTest {
         JudgeReport report = compare("fair-eval", model, 3);
         assertThat(report.value()).isEqualTo(100);
         assertThat(report.pairs().consistency()).isZero();
-        assertThat(report.judge()).isEqualTo("fair-eval/1 (temperature 1.0, 1024 tokens), 3 an order by stub");
+        assertThat(report.judge()).isEqualTo("fair-eval/2 (temperature 1.0, 1024 tokens), 3 an order by stub");
         assertThat(model.asked()).hasSize(20 * 2 * 3);
         assertThat(compare("vicuna-bench", new Stub(reply), 1).value()).isEqualTo(50);
     }
@@ -188,6 +188,42 @@ class JudgeRunTest {
     }
 
     @Test
+    void mtBenchWithoutReferencesIsNamedSo() {
+        List<JudgedAnswer> answers = List.of(twoTurns("101", "x"), twoTurns("130", "x"), twoTurns("81", "x"));
+        Stub model = new Stub(request -> "[[8]]");
+        JudgeReport report = run(model, 1).rate("mt-bench", answers, Map.of("101", List.of("right", "right")));
+        assertThat(report.judge())
+                .endsWith(
+                        "NOT as published: 1 of 2 questions of mathematics, reasoning and coding without a reference");
+        Map<String, JudgedAnswer> others = Map.of("130", twoTurns("130", "y"));
+        assertThat(run(model, 1)
+                        .compare("mt-bench-pair", List.of(twoTurns("130", "x")), others, Map.of())
+                        .judge())
+                .contains("NOT as published: 1 of 1");
+        assertThat(run(model, 1)
+                        .rate("mt-bench", List.of(twoTurns("81", "x")), Map.of())
+                        .judge())
+                .doesNotContain("NOT");
+    }
+
+    @Test
+    void everyRowKeepsRepliesAndCauses() {
+        Stub model = new Stub(request -> request.turns().size() == 1 ? "Rating: [[70/100]]" : "Rating: [[7]]");
+        JudgeReport report =
+                run(model, 1).rate("auto-j", List.copyOf(answers("x", 1).values()), Map.of());
+        assertThat(report.value()).isEqualTo(7);
+        assertThat(report.causes()).containsExactly(Map.entry("rating on another scale", 1L));
+        assertThat(report.rows().get(0))
+                .containsEntry("judgment", "Rating: [[7]]")
+                .containsEntry("causes", List.of("rating on another scale: [[70/100]]"));
+        Map<String, Object> row =
+                compare("pairwise", new Stub(JudgeRunTest::fairly), 1).rows().get(0);
+        assertThat(row)
+                .containsEntry("forwardReplies", List.of("[[A]]"))
+                .containsEntry("backwardReplies", List.of("[[B]]"));
+    }
+
+    @Test
     void bothTurnsOfMtBenchAreComparedInBothOrdersWithTheirReferences() {
         Map<String, JudgedAnswer> good = Map.of("101", twoTurns("101", "good"), "81", twoTurns("81", "good"));
         Map<String, JudgedAnswer> bad = Map.of("101", twoTurns("101", "bad"), "81", twoTurns("81", "bad"));
@@ -205,6 +241,8 @@ class JudgeRunTest {
         assertThat(report.policies().get("turn-2").value()).isEqualTo(50);
         assertThat(report.value()).isEqualTo(75);
         assertThat(report.n()).isEqualTo(4);
+        // two conversations were won, whatever their turns: the sign test counts each once
+        assertThat(report.pairs().pValue()).isEqualTo(0.5);
         // both conversations gave the same, so that nothing tells how much others vary: Wilson's limits of 3/4 of two
         assertThat(report.low()).isCloseTo(19.7867, within(1e-3));
         assertThat(model.asked()).hasSize(8);

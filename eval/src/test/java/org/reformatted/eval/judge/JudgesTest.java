@@ -63,7 +63,7 @@ class JudgesTest {
         assertThat(summary.consistency()).isZero();
         assertThat(summary.firstPlaceShare()).isEqualTo(1);
         assertThat(summary.pValue()).isEqualTo(1);
-        assertThat(summary.judge()).isEqualTo("pairwise/1 (temperature 0.0, 2048 tokens) by stub");
+        assertThat(summary.judge()).isEqualTo("pairwise/2 (temperature 0.0, 2048 tokens) by stub");
     }
 
     @Test
@@ -102,14 +102,14 @@ class JudgesTest {
     }
 
     @Test
-    void askingAgainIsBoundedAndUsesAnotherSeed() {
+    void askingAgainIsBoundedAndChangesTheRequest() {
         Stub silent = new Stub(prompt -> "I would rather not say.");
         Rating rating = new ScoreJudge(silent, JudgeProtocol.mtBench(), 3).rate("q", "a", Optional.empty());
         assertThat(rating.value()).isEmpty();
         assertThat(rating.failures()).isEqualTo(3);
-        assertThat(silent.asked())
-                .extracting(request -> request.sampling().seed())
-                .containsExactly(0L, 1L, 2L);
+        assertThat(silent.asked()).extracting(request -> request.turns().size()).containsExactly(1, 3, 5);
+        assertThat(silent.asked().get(1).turns().get(1).text()).isEqualTo("I would rather not say.");
+        assertThat(silent.asked().get(1).turns().get(2).text()).endsWith("in exactly this form: Rating: [[6]]");
         Judgement none = new PairwiseJudge(silent, JudgeProtocol.pairwise(), 2).compare("1", "q", "a", "b");
         assertThat(none.verdict()).isEmpty();
         PairwiseSummary summary = PairwiseSummary.of("j", List.of(none));
@@ -123,7 +123,7 @@ class JudgesTest {
     void ratingsOffTheScaleAreNone() {
         ScoreJudge judge = new ScoreJudge(new Stub(prompt -> "[[11]]"), JudgeProtocol.autoJ(), 1);
         assertThat(judge.rate("q", "a", Optional.empty()).value()).isEmpty();
-        assertThat(judge.name()).isEqualTo("auto-j/1 (temperature 0.0, 1024 tokens) by stub");
+        assertThat(judge.name()).isEqualTo("auto-j/2 (temperature 0.0, 1024 tokens) by stub");
     }
 
     @Test
@@ -147,8 +147,8 @@ class JudgesTest {
     void vicunasTwoGradesMakeAPreference() {
         Stub model = new Stub(prompt -> prompt.indexOf("good") < prompt.indexOf("bad") ? "9 8.5\nwhy" : "7 7\nwhy");
         Judgement judgement = new PairwiseJudge(model, JudgeProtocol.vicunaBench(), 1).compare("1", "?", "good", "bad");
-        assertThat(judgement.forward()).hasValue(Preference.FIRST);
-        assertThat(judgement.backward()).hasValue(Preference.TIE);
+        assertThat(judgement.forward().verdict()).hasValue(Preference.FIRST);
+        assertThat(judgement.backward().verdict()).hasValue(Preference.TIE);
         assertThat(judgement.verdict()).hasValue(Preference.TIE);
     }
 
@@ -160,12 +160,6 @@ class JudgesTest {
         assertThat(Verdicts.firstRating("4 of 10")).isEqualTo(OptionalDouble.empty());
         assertThat(Verdicts.lastRating("[[7]] then Rating: [[3]]")).hasValue(3);
         assertThat(Verdicts.lastRating("[7]")).isEmpty();
-        assertThat(Verdicts.letter("[[A]] no, [[B]]")).hasValue(Preference.SECOND);
-        assertThat(Verdicts.letter("[[C]]")).hasValue(Preference.TIE);
-        assertThat(Verdicts.letter("A")).isEmpty();
-        assertThat(Verdicts.twoRatings("9, 8\nbecause"))
-                .hasValueSatisfying(two -> assertThat(two).containsExactly(9, 8));
-        assertThat(Verdicts.twoRatings("They get 9 8")).isEmpty();
         assertThat(Preference.FIRST.swapped()).isEqualTo(Preference.SECOND);
         assertThat(Preference.TIE.swapped()).isEqualTo(Preference.TIE);
     }

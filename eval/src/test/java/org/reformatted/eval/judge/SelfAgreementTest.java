@@ -163,7 +163,7 @@ class SelfAgreementTest {
     @Test
     void aConfigSaysWhatMakesAJudgmentAnotherOne() {
         assertThat(config("fair-eval", 2).identity("vicuna-bench"))
-                .containsEntry("protocol", "fair-eval/1 (temperature 1.0, 1024 tokens)")
+                .containsEntry("protocol", "fair-eval/2 (temperature 1.0, 1024 tokens)")
                 .containsEntry("samples", 3)
                 .containsEntry("attempts", 1)
                 .containsEntry("repeats", 2);

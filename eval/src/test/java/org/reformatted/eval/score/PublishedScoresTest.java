@@ -45,12 +45,12 @@ class PublishedScoresTest {
                 Optional.empty(),
                 Optional.empty());
         assertThat(report.value()).isCloseTo(2.591451, within(1e-6));
-        assertThat(report.policies().keySet()).containsExactly("win-rate", "length-controlled-difficulty-estimated");
-        double estimated =
-                report.policies().get("length-controlled-difficulty-estimated").value();
+        assertThat(report.policies().keySet()).containsExactly("win-rate", "length-adjusted-estimate");
+        assertThat(report.notes()).singleElement().asString().contains("2.8 points too high on average");
+        double estimated = report.policies().get("length-adjusted-estimate").value();
         assertThat(estimated).isCloseTo(9.087, within(0.01));
         assertThat(Math.abs(estimated - 5.8755)).isCloseTo(DISTANCE, within(0.01));
-        assertThat(report.policies().get("length-controlled-difficulty-estimated"))
+        assertThat(report.policies().get("length-adjusted-estimate"))
                 .matches(score -> score.low() < estimated && estimated < score.high() && score.standardError() > 0);
     }
 
@@ -183,6 +183,21 @@ class PublishedScoresTest {
         assertThat(report.unparsed()).isEqualTo(3);
         assertThat(report.faults()).hasSize(2);
         assertThat(report.faults().get(1)).contains("score says 6, its judgment 7.0; the judgment counts");
+    }
+
+    @Test
+    void nullIsNoValueInJudgments() throws IOException {
+        Path file = Files.writeString(folder.resolve("n.jsonl"), """
+            {"question_id":81,"model":"mine","judgment":null,"score":8,"turn":1}
+            {"question_id":81,"model":"mine","judgment":"Rating: [[6]]","score":null,"turn":null}
+            {"question_id":null,"model":null,"judgment":"Rating: [[4]]"}
+            """);
+        ScoreReport report = Scorer.mtBench(file);
+        assertThat(report.value()).isEqualTo(6);
+        assertThat(report.faults()).isEmpty();
+        assertThat(report.policies()).containsOnlyKeys("mean-rating", "turn-1", "model mine");
+        Path none = Files.writeString(folder.resolve("none.jsonl"), "{\"judgment\":null,\"score\":null}");
+        assertThatThrownBy(() -> Scorer.mtBench(none)).hasMessageContaining("neither \"judgment\" nor \"score\"");
     }
 
     @Test

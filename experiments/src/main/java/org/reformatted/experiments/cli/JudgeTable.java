@@ -22,6 +22,7 @@ final class JudgeTable {
                 report.policies());
         out.printf(
                 Locale.ROOT, "  without a verdict %d; replies without one %d%n", report.unjudged(), report.failures());
+        report.causes().forEach((cause, count) -> out.printf(Locale.ROOT, "    %s: %d%n", cause, count));
         pairs(report.pairs()).forEach(out::println);
         agreement(report.selfAgreement()).forEach(out::println);
     }

@@ -42,6 +42,7 @@ final class ScoreCommand {
         /** Prints a report as JSON, or as a table for people; what could not be scored is listed either way. */
         int print(ScoreReport report) {
             report.faults().forEach(System.err::println);
+            report.notes().forEach(System.err::println);
             if (report.faultCount() > report.faults().size()) {
                 System.err.println(
                         "... and " + (report.faultCount() - report.faults().size()) + " more");

@@ -95,10 +95,10 @@ public record FairComparison(long rows, long differing) {
         return JsonLines.read(data.resolve("conversations.jsonl"), Conversation.class);
     }
 
+    /** What may not differ between the arms: every text but the answers, and what each turn weighs in the loss. */
     private static List<String> asked(Conversation conversation) {
         return conversation.turns().stream()
-                .filter(turn -> turn.role() != Role.ASSISTANT)
-                .map(turn -> turn.text())
+                .map(turn -> turn.lossWeight() + (turn.role() == Role.ASSISTANT ? "" : " " + turn.text()))
                 .toList();
     }
 

@@ -16,7 +16,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.InputException;
@@ -25,7 +24,6 @@ import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.data.Conversation;
-import org.reformatted.realign.data.Turn;
 import org.reformatted.realign.pipeline.RealignPipeline;
 import org.reformatted.realign.pipeline.RealignSummary;
 import org.reformatted.realign.pipeline.RowVerdict;
@@ -123,7 +121,7 @@ public final class RealignInspector {
                 verdict.filter(),
                 verdict.why(),
                 lengths(verdict.originalTokens(), verdict.rewrittenTokens()),
-                before(original),
+                original.promptText(),
                 diff.before(),
                 proposal.isPresent() ? diff.after() : List.of(),
                 kept ? "rewrite" : "proposed, and not taken: " + verdict.filter(),
@@ -137,20 +135,6 @@ public final class RealignInspector {
 
     private static String lengths(int before, @Nullable Integer after) {
         return after == null ? String.valueOf(before) : before + " → " + after;
-    }
-
-    /** The one question, or the whole conversation before the response. */
-    private static String before(Conversation row) {
-        if (row.turns().size() <= 2) {
-            return row.question();
-        }
-        return row.turns().subList(0, row.turns().size() - 1).stream()
-                .map(RealignInspector::said)
-                .collect(Collectors.joining("\n\n"));
-    }
-
-    private static String said(Turn turn) {
-        return turn.role().name().toLowerCase(Locale.ROOT) + ": " + turn.text();
     }
 
     private static String script() {

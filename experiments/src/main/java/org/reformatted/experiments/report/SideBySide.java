@@ -48,7 +48,7 @@ final class SideBySide {
                             verdict.id(),
                             verdict.verdict().name().toLowerCase(Locale.ROOT) + ", " + verdict.filter() + ": "
                                     + verdict.why(),
-                            original.question(),
+                            original.promptText(),
                             original.response(),
                             changed.response()));
                 }

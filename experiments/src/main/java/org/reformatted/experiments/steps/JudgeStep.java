@@ -69,7 +69,7 @@ record JudgeStep(EvaluateStep evaluated, Optional<EvaluateStep> baseline, JudgeC
 
     @Override
     public int recipe() {
-        return 2; // intervals of ratings by conversation, of equal shares Wilson's
+        return 3; // verdicts outside the thinking, sign tests by question
     }
 
     @Override

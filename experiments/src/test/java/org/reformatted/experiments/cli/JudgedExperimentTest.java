@@ -157,12 +157,12 @@ class JudgedExperimentTest {
         Path runs = folder.resolve("runs/judged");
         String report = Files.readString(only(runs, "report-").resolve("report.md"));
         assertThat(report)
-                .contains("mt-bench (mt-bench/1 (temperature 0.0, 2048 tokens) by stub-judge), realigned against"
+                .contains("mt-bench (mt-bench/2 (temperature 0.0, 2048 tokens) by stub-judge), realigned against"
                         + " original: 5.00 against 5.00")
-                .contains("readability (readability/1 (temperature 0.0, 2048 tokens) by stub-judge), realigned against"
+                .contains("readability (readability/2 (temperature 0.0, 2048 tokens) by stub-judge), realigned against"
                         + " original, seed 42: win rate 50.0% [15.0, 85.0] over 4 answers: 0 won, 4 tied, 0 lost"
-                        + " (sign test p 1.0000); both orders agree on 0.0%, and this judge favours a place.")
-                .contains("alpaca-eval (alpaca-eval/1 (temperature 0.0, 256 tokens) by stub-judge), original against"
+                        + " (sign test p 1.0000); both orders agree on 0.0%.")
+                .contains("alpaca-eval (alpaca-eval/2 (temperature 0.0, 256 tokens) by stub-judge), original against"
                         + " outputs.json, seed 42: win rate 50.0%")
                 .contains("stub-judge), realigned against outputs.json, seed 42: win rate 50.0%")
                 .contains("## Judged scores", "Readability of LLaMA-2-13B", "by stub-judge, turn-2");
@@ -190,7 +190,7 @@ class JudgedExperimentTest {
                 .contains("wins 0, losses 0, ties 4")
                 .contains("judged 2 times: 100.0% of verdicts equal, kappa NaN, over 4 judgments; scores 50.0000,"
                         + " 50.0000,")
-                .contains("100.0% of decided verdicts went to the answer shown first: this judge is biased");
+                .contains("100.0% of decided verdicts went to the answer shown first: no bias beyond chance");
         assertThat(asked.get()).isEqualTo(REQUESTS - before + 2 * COMPARISONS);
         Path recording = Files.createFile(folder.resolve("recording.jsonl"));
         try (Stream<Path> steps = Files.list(runs)) {
@@ -239,7 +239,7 @@ class JudgedExperimentTest {
                 "1");
         asked.set(0);
         JsonNode report = Json.MAPPER.readTree(said(0, join(judge, "--json")).replaceAll("(?s)^[^{]*", ""));
-        assertThat(report.path("judge").asText()).startsWith("auto-j/1 (temperature 0.0, 1024 tokens) by ");
+        assertThat(report.path("judge").asText()).startsWith("auto-j/2 (temperature 0.0, 1024 tokens) by ");
         assertThat(report.path("unjudged").asInt() + report.path("n").asInt()).isEqualTo(1);
         assertThat(report.path("rows").path(0).path("judgment").asText()).isNotEmpty();
         JsonNode again = Json.MAPPER.readTree(said(0, join(judge, "--json")).replaceAll("(?s)^[^{]*", ""));

@@ -50,7 +50,12 @@ class RealignConvertCommandTest {
         "gsm8k, train.jsonl",
         "no-robots, train.parquet",
         "open-platypus, train.json",
-        "realign, train.json"
+        "realign, train.json",
+        "ultrachat, train.jsonl",
+        "openorca, train.parquet",
+        "oasst, train.jsonl",
+        "distilabel, train.json",
+        "prompt-completion, train.jsonl"
     })
     void aRealignedSetIsWrittenForOtherTrainers(String format, String name) {
         Path out = folder.resolve(name);
@@ -81,7 +86,7 @@ class RealignConvertCommandTest {
                                 List.of(),
                                 Map.of())));
         Path out = folder.resolve("train.json");
-        assertThat(run("realign", "convert", rows.toString(), "--to", "alpaca", "--out", out.toString()))
+        assertThat(run("realign", "convert", rows.toString(), "--to", "math", "--out", out.toString()))
                 .isEqualTo(1);
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).containsExactly(rows);

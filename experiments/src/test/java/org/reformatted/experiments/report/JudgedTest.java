@@ -41,6 +41,7 @@ class JudgedTest {
                 score.high(),
                 score.unparsed(),
                 0,
+                Map.of(),
                 Map.of("mean-rating", score),
                 null,
                 null,

@@ -9,7 +9,6 @@ import org.reformatted.finetune.batch.Segment.Kind;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.data.Conversation;
-import org.reformatted.realign.data.Role;
 import org.reformatted.realign.data.Turn;
 import org.reformatted.realign.text.AddedTokens;
 import org.reformatted.realign.text.Tokenizer;
@@ -56,16 +55,18 @@ public final class ChatEncoder {
     }
 
     /**
-     * Makes a training example whose assistant turns are learned.
+     * Makes a training example in which each turn has its weight: the one its data gives, else 1 for the assistant and 0 for others.
      *
      * @param conversation ends with an assistant turn
-     * @return its tokens; all weights are 0 when the assistant says nothing
+     * @return its tokens; all weights are 0 when no turn is learned
+     * @throws InputException when it has tools, or turns that the template has no place for
      */
     public TokenizedExample example(Conversation conversation) {
+        Turns.requireNoTools(conversation);
         List<Turn> turns = conversation.turns();
         float[] weights = new float[turns.size()];
         for (int i = 0; i < weights.length; i++) {
-            weights[i] = turns.get(i).role() == Role.ASSISTANT ? 1 : 0;
+            weights[i] = (float) turns.get(i).lossWeight();
         }
         return example(conversation.id(), turns, weights);
     }

@@ -107,7 +107,7 @@ public sealed interface ChatTemplate {
                         segments.add(Segment.said("[INST] " + (system + turn.text()).strip() + " [/INST]", i));
                         system = "";
                     }
-                    case ASSISTANT -> {
+                    case ASSISTANT, TOOL -> { // no tool passes the check above
                         segments.add(Segment.said(turn.text().strip() + " ", i));
                         segments.add(Segment.end(i));
                     }
@@ -137,7 +137,7 @@ public sealed interface ChatTemplate {
                     case SYSTEM -> segments.add(Segment.frame(turn.text() + "\n\n"));
                     case USER ->
                         segments.add(Segment.said("### Instruction:\n" + turn.text() + "\n\n### Response:\n", i));
-                    case ASSISTANT -> {
+                    case ASSISTANT, TOOL -> { // no tool passes the check above
                         segments.add(Segment.said(turn.text(), i));
                         segments.add(Segment.end(i));
                     }

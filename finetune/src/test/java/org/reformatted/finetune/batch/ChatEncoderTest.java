@@ -96,6 +96,50 @@ class ChatEncoderTest {
     }
 
     @Test
+    void aTurnOfWeightZeroIsNotLearnedAndAnotherWeightScalesItsTokens() {
+        Tokenizer tokenizer = llama2();
+        Conversation conversation = new Conversation(
+                "w",
+                List.of(
+                        new Turn(Role.USER, "q"),
+                        new Turn(Role.ASSISTANT, "bad answer", 0.0, Map.of()),
+                        new Turn(Role.USER, "again"),
+                        new Turn(Role.ASSISTANT, "good", 0.5, Map.of())),
+                null,
+                List.of(),
+                Map.of());
+        for (String name : List.of("openchat", "llama2-chat", "alpaca", "plain")) {
+            ChatEncoder encoder = new ChatEncoder(ChatTemplate.named(name), tokenizer);
+            TokenizedExample example = encoder.example(conversation);
+            assertThat(supervised(encoder.tokenizer(), example))
+                    .as(name)
+                    .startsWith("▁good")
+                    .doesNotContain("bad");
+            assertThat(example.lossWeights()).as(name).containsOnly(0, 0.5f);
+        }
+    }
+
+    @Test
+    void toolsAreRefusedByName() {
+        ChatEncoder encoder = new ChatEncoder(ChatTemplate.named("openchat"), llama2());
+        Conversation plain = Conversation.of("m1", "Time?", "Noon.");
+        Conversation tools = new Conversation(
+                "m1",
+                plain.turns(),
+                null,
+                List.of(),
+                Map.of(),
+                Json.MAPPER.createArrayNode().add("clock"),
+                Map.of(),
+                null);
+        assertThatThrownBy(() -> encoder.example(tools)).hasMessageContaining("m1: a conversation with tools;");
+        List<Turn> result =
+                List.of(new Turn(Role.USER, "Time?"), new Turn(Role.TOOL, "12:00"), new Turn(Role.ASSISTANT, "Noon."));
+        assertThatThrownBy(() -> encoder.example(new Conversation("m2", result, null, List.of(), Map.of())))
+                .hasMessageContaining("m2: a turn that calls a tool");
+    }
+
+    @Test
     void plainTextIsLearnedFromItsFirstTokenToItsEnd() {
         Tokenizer tokenizer = stories();
         Conversation text =

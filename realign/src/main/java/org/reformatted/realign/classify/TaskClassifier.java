@@ -14,7 +14,7 @@ public interface TaskClassifier extends AutoCloseable {
     /**
      * Tells the categories of queries.
      *
-     * @param queries the first user turns
+     * @param queries what stands before each answer: the question alone, or the turns with their speakers
      * @return an answer a query, in their order
      */
     List<Classification> classify(List<String> queries);

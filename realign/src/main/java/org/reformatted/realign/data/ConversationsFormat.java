@@ -3,7 +3,6 @@ package org.reformatted.realign.data;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.reformatted.realign.base.Json;
-import org.reformatted.realign.base.JsonLines;
 
 /** Our own rows: the {@link Conversation} record as it is, so that nothing known of a sample is lost between steps. */
 final class ConversationsFormat implements DataFormat {
@@ -14,17 +13,17 @@ final class ConversationsFormat implements DataFormat {
 
     @Override
     public boolean matches(JsonNode row) {
-        return row.path("turns").isArray();
+        return Fields.isArray(row, "turns");
     }
 
     @Override
-    public Conversation read(JsonLines.Row row, long number) {
-        Fields.text(row, "id");
-        for (JsonNode turn : Fields.array(row.place(), row.node(), "turns")) {
+    public Conversation read(SourceRow row) {
+        row.text("id");
+        for (JsonNode turn : row.array("turns")) {
             Fields.text(row.place(), turn, "role");
             Fields.text(row.place(), turn, "text");
         }
-        return row.as(Conversation.class);
+        return row.whole();
     }
 
     @Override

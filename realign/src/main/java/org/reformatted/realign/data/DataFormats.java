@@ -19,11 +19,17 @@ public final class DataFormats {
             new NoRobotsFormat(),
             new MessagesFormat(),
             new ShareGptFormat(),
+            new UltraChatFormat(),
+            new OasstFormat(),
+            new DpoFormat(),
             new MathFormat(),
+            new DistilabelFormat(),
             InstructionFormat.DOLLY,
             InstructionFormat.OPEN_PLATYPUS,
             InstructionFormat.ALPACA,
-            new Gsm8kFormat());
+            new OpenOrcaFormat(),
+            new Gsm8kFormat(),
+            new PromptCompletionFormat());
 
     private DataFormats() {}
 
@@ -43,7 +49,7 @@ public final class DataFormats {
      * @return the format
      * @throws InputException when there is none of that name
      */
-    public static DataFormat named(String name) {
+    static DataFormat named(String name) {
         return ALL.stream()
                 .filter(format -> format.name().equals(name))
                 .findFirst()
@@ -51,27 +57,42 @@ public final class DataFormats {
                         + ALL.stream().map(DataFormat::name).sorted().collect(Collectors.joining(", "))));
     }
 
-    /**
-     * Tells a file's format by its first row.
-     *
-     * @param file the file
-     * @return the format
-     * @throws InputException when the file is empty or its first row looks like no format
-     */
-    public static DataFormat detect(Path file) {
+    /** Finds a file's format by its first row; an empty file and a row that looks like no format are errors. */
+    static DataFormat detect(Path file) {
+        JsonNode first =
+                first(file).orElseThrow(() -> new InputException(file + ": the file has no rows; check the path"));
+        return looksLike(first)
+                .orElseThrow(() -> InputException.at(
+                        file,
+                        "the first row has the fields " + String.join(", ", fields(first)),
+                        "those of a known format",
+                        "name one with format: " + String.join(" | ", names())));
+    }
+
+    private static Optional<JsonNode> first(Path file) {
         try (Stream<JsonLines.Row> rows = RowFile.read(file)) {
-            JsonNode first = rows.findFirst()
-                    .orElseThrow(() -> new InputException(file + ": the file has no rows; check the path"))
-                    .node();
-            return ALL.stream()
-                    .filter(format -> format.matches(first))
-                    .findFirst()
-                    .orElseThrow(() -> InputException.at(
-                            file,
-                            "the first row has the fields " + String.join(", ", fields(first)),
-                            "those of a known format",
-                            "name one with format: " + String.join(" | ", names())));
+            return rows.findFirst().map(JsonLines.Row::node);
         }
+    }
+
+    private static Optional<DataFormat> looksLike(JsonNode row) {
+        return ALL.stream().filter(format -> format.matches(row)).findFirst();
+    }
+
+    /** The format of that name, unless the first row looks like another one and not like this. */
+    private static DataFormat checked(Path file, String name) {
+        DataFormat format = named(name);
+        first(file)
+                .filter(row -> !format.matches(row))
+                .flatMap(DataFormats::looksLike)
+                .ifPresent(other -> {
+                    throw InputException.at(
+                            file,
+                            "the first row looks like format " + other.name(),
+                            "format " + name,
+                            "name format " + other.name() + ", or leave the format out");
+                });
+        return format;
     }
 
     /**
@@ -95,9 +116,12 @@ public final class DataFormats {
      * @return the rows, lazily; close the stream
      */
     public static Stream<UnreadRow> unread(Path file, Optional<String> format) {
-        DataFormat reader = format.map(DataFormats::named).orElseGet(() -> detect(file));
+        DataFormat reader = format.map(name -> checked(file, name)).orElseGet(() -> detect(file));
         AtomicLong number = new AtomicLong();
-        return RowFile.unparsed(file).map(row -> new UnreadRow(reader, number.incrementAndGet(), row));
+        PassedOver passedOver = new PassedOver(file);
+        return RowFile.unparsed(file)
+                .map(row -> new UnreadRow(reader, number.incrementAndGet(), row, passedOver))
+                .onClose(passedOver::report);
     }
 
     /**

@@ -1,19 +1,18 @@
 package org.reformatted.realign.data;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Optional;
+import java.util.Set;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
-import org.reformatted.realign.base.JsonLines;
 
-/** Fields of a row, read with errors that name the place and the field. */
+/** Fields of objects, read with errors that name the place and the field. */
 final class Fields {
-    private Fields() {}
+    private static final Set<String> MEDIA =
+            Set.of("image", "images", "video", "videos", "audio", "audios", "image_url", "input_audio");
 
-    static String text(JsonLines.Row row, String field) {
-        return text(row.place(), row.node(), field);
-    }
+    private Fields() {}
 
     static String text(String place, JsonNode node, String field) {
         JsonNode value = node.get(field);
@@ -31,29 +30,34 @@ final class Fields {
         return value.textValue();
     }
 
-    static Optional<String> optional(JsonLines.Row row, String field) {
-        JsonNode value = row.node().get(field);
-        return value == null
-                        || value.isNull()
-                        || (value.isTextual() && value.textValue().isEmpty())
-                ? Optional.empty()
-                : Optional.of(value.isTextual() ? value.textValue() : Json.line(value));
-    }
-
+    /** An array, or in the cell of a table the JSON text of one. */
     static JsonNode array(String place, JsonNode node, String field) {
-        JsonNode value = node.get(field);
-        if (value == null || !value.isArray() || value.isEmpty()) {
+        JsonNode value = structure(node.path(field));
+        if (!value.isArray() || value.isEmpty()) {
             throw InputException.at(
                     place,
-                    "the field " + field + (value == null ? " is missing" : " holds " + shown(value)),
+                    "the field " + field + (value.isMissingNode() ? " is missing" : " holds " + shown(value)),
                     "an array with at least one entry",
-                    "mend this row or leave it out");
+                    "fix this row or leave it out");
         }
         return value;
     }
 
-    static String id(JsonLines.Row row, String format, long number) {
-        return optional(row, "id").orElseGet(() -> format + "-" + number);
+    static boolean isArray(JsonNode node, String field) {
+        return structure(node.path(field)).isArray();
+    }
+
+    /** What a text spells that is a JSON array or object, as tables carry them; anything else as it is. */
+    static JsonNode structure(JsonNode value) {
+        if (!value.isTextual()
+                || !(value.textValue().startsWith("[") || value.textValue().startsWith("{"))) {
+            return value;
+        }
+        try {
+            return Json.MAPPER.readTree(value.textValue());
+        } catch (JsonProcessingException e) {
+            return value;
+        }
     }
 
     static boolean hasAll(JsonNode row, String... fields) {
@@ -65,17 +69,13 @@ final class Fields {
         return true;
     }
 
-    /** The user's one turn and the assistant's one, for formats that have no place for more. */
-    static void requireSingleTurn(Conversation conversation, String format) {
-        long users = conversation.turns().stream()
-                .filter(turn -> turn.role() == Role.USER)
-                .count();
-        if (users != 1 || conversation.turns().size() > 2) {
-            throw InputException.at(
-                    "conversation " + conversation.id(),
-                    "it has " + conversation.turns().size() + " turns",
-                    "one question and one answer, which is all that format " + format + " can say",
-                    "write it as messages or sharegpt");
+    /** Refuses a picture or a sound that the text speaks of: a model of text would learn to answer without it. */
+    static void refuseMedia(String place, String field, JsonNode value) {
+        boolean empty = value.isContainerNode()
+                ? value.isEmpty()
+                : value.isNull() || value.asText().isEmpty();
+        if (MEDIA.contains(field) && !empty && !value.isBoolean()) {
+            throw InputException.at(place, "the field " + field + " is not empty", "text alone", "leave this row out");
         }
     }
 
@@ -83,7 +83,7 @@ final class Fields {
         return Json.MAPPER.createObjectNode();
     }
 
-    private static String shown(JsonNode value) {
+    static String shown(JsonNode value) {
         String text = value.toString();
         return text.length() <= 40 ? text : text.substring(0, 37) + "...";
     }

@@ -3,9 +3,7 @@ package org.reformatted.realign.data;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Map;
 import org.reformatted.realign.base.InputException;
-import org.reformatted.realign.base.JsonLines;
 
 /**
  * GSM8K's rows {@code {question, answer}}. The answer stays as it is, notes and all; what stands after its {@code ####} is copied to
@@ -25,8 +23,8 @@ final class Gsm8kFormat implements DataFormat {
     }
 
     @Override
-    public Conversation read(JsonLines.Row row, long number) {
-        String answer = Fields.text(row, "answer");
+    public Conversation read(SourceRow row) {
+        String answer = row.text("answer");
         int mark = answer.lastIndexOf(MARK);
         if (mark < 0) {
             throw InputException.at(
@@ -35,16 +33,17 @@ final class Gsm8kFormat implements DataFormat {
                     "the gold answer after it",
                     "add \"#### <answer>\" at its end");
         }
-        String gold = answer.substring(mark + MARK.length()).strip();
-        Conversation read = Conversation.of(Fields.id(row, name(), number), Fields.text(row, "question"), answer);
-        return new Conversation(read.id(), read.turns(), null, List.of(), Map.of("answer", gold, "source", name()));
+        row.provenance("answer", answer.substring(mark + MARK.length()).strip()).origin(name());
+        Turn question = new Turn(Role.USER, row.text("question"));
+        return row.conversation(name(), List.of(question, new Turn(Role.ASSISTANT, answer)));
     }
 
     @Override
     public ObjectNode write(Conversation conversation) {
-        Fields.requireSingleTurn(conversation, name());
-        ObjectNode row = Fields.object().put("id", conversation.id()).put("question", conversation.question());
-        return row.put("answer", marked(conversation));
+        SingleTurn parts = SingleTurn.of(conversation, name());
+        TargetRow row = parts.begin(conversation, name()).put("question", parts.question());
+        row.put("answer", marked(conversation)).told("answer");
+        return (name().equals(conversation.provenance().get("source")) ? row.told("source") : row).finish();
     }
 
     private static String marked(Conversation conversation) {

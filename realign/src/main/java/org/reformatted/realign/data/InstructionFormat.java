@@ -1,18 +1,16 @@
 package org.reformatted.realign.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.reformatted.realign.base.InputException;
-import org.reformatted.realign.base.JsonLines;
 
 /**
  * Instruction, optional input, output: Alpaca, Dolly and Open-Platypus differ in the fields' names alone. The user's turn is the
- * instruction, then, after an empty line, the input; the provenance {@code input} remembers where to part them again. Alpaca rows may
- * bring a {@code system} text and earlier turns as {@code history: [[question, answer], ...]}.
+ * instruction, then, after an empty line, the input; the provenance {@code input} remembers where to part them again. Rows may bring a
+ * {@code system} text and earlier turns as {@code history: [[question, answer], ...]}.
  */
 final class InstructionFormat implements DataFormat {
     static final InstructionFormat ALPACA = new InstructionFormat("alpaca", "input", "output", "");
@@ -23,13 +21,13 @@ final class InstructionFormat implements DataFormat {
     private final String name;
     private final String inputField;
     private final String outputField;
-    private final String markField;
+    private final String sourceField;
 
-    private InstructionFormat(String name, String inputField, String outputField, String markField) {
+    private InstructionFormat(String name, String inputField, String outputField, String sourceField) {
         this.name = name;
         this.inputField = inputField;
         this.outputField = outputField;
-        this.markField = markField;
+        this.sourceField = sourceField;
     }
 
     @Override
@@ -41,41 +39,34 @@ final class InstructionFormat implements DataFormat {
     public boolean matches(JsonNode row) {
         return row.path("instruction").isTextual()
                 && row.path(outputField).isTextual()
-                && (markField.isEmpty() || row.has(markField));
+                && (sourceField.isEmpty() || row.has(sourceField));
     }
 
     @Override
-    public Conversation read(JsonLines.Row row, long number) {
-        String instruction = Fields.text(row, "instruction");
-        String input = Fields.optional(row, inputField).orElse("");
-        Map<String, String> provenance = new TreeMap<>();
+    public Conversation read(SourceRow row) {
+        String instruction = row.text("instruction");
+        String input = row.optional(inputField).orElse("");
         if (!input.isEmpty()) {
-            provenance.put("input", input);
+            row.provenance("input", input);
         }
-        if (!markField.isEmpty()) {
-            Fields.optional(row, markField).ifPresent(source -> provenance.put("source", source));
+        if (!sourceField.isEmpty()) {
+            row.optional(sourceField).ifPresent(source -> row.provenance("source", source));
         }
-        List<Turn> turns = new ArrayList<>(earlier(row));
+        List<Turn> turns = earlier(row);
         turns.add(new Turn(Role.USER, input.isEmpty() ? instruction : instruction + "\n\n" + input));
-        turns.add(new Turn(Role.ASSISTANT, Fields.text(row, outputField)));
-        return new Conversation(
-                Fields.id(row, name, number),
-                turns,
-                Fields.optional(row, "category").orElse(null),
-                List.of(),
-                provenance);
+        turns.add(new Turn(Role.ASSISTANT, row.text(outputField)));
+        return row.conversation(name, turns);
     }
 
-    private static List<Turn> earlier(JsonLines.Row row) {
+    private static List<Turn> earlier(SourceRow row) {
         List<Turn> turns = new ArrayList<>();
-        Fields.optional(row, "system").ifPresent(text -> turns.add(new Turn(Role.SYSTEM, text)));
-        for (JsonNode pair : row.node().path("history")) {
+        for (JsonNode pair : Fields.structure(row.take("history"))) {
             if (pair.size() != 2 || !pair.get(0).isTextual() || !pair.get(1).isTextual()) {
                 throw InputException.at(
                         row.place(),
-                        "an entry of history is " + pair,
+                        "an entry of history is " + Fields.shown(pair),
                         "[question, answer]",
-                        "mend this row or leave it out");
+                        "fix this row or leave it out");
             }
             turns.add(new Turn(Role.USER, pair.get(0).textValue()));
             turns.add(new Turn(Role.ASSISTANT, pair.get(1).textValue()));
@@ -85,18 +76,28 @@ final class InstructionFormat implements DataFormat {
 
     @Override
     public ObjectNode write(Conversation conversation) {
-        Fields.requireSingleTurn(conversation, name);
-        String question = conversation.question();
+        SingleTurn parts = SingleTurn.withHistory(conversation, name);
         String input = conversation.provenance().getOrDefault("input", "");
+        String question = parts.question();
         boolean parted = !input.isEmpty() && question.endsWith("\n\n" + input);
-        ObjectNode row = Fields.object()
-                .put("id", conversation.id())
+        TargetRow row = parts.begin(conversation, name)
                 .put("instruction", parted ? question.substring(0, question.length() - input.length() - 2) : question)
                 .put(inputField, parted ? input : "")
-                .put(outputField, conversation.response());
-        if (!markField.isEmpty()) {
-            row.put(markField, conversation.provenance().getOrDefault("source", ""));
+                .put(outputField, parts.answer());
+        if (!parts.earlier().isEmpty()) {
+            row.set("history", history(parts.earlier()));
         }
-        return conversation.category() == null ? row : row.put("category", conversation.category());
+        if (!sourceField.isEmpty()) {
+            row.put(sourceField, "").provenance("source", sourceField);
+        }
+        return (parted ? row.told("input") : row).finish();
+    }
+
+    private static ArrayNode history(List<Turn> earlier) {
+        ArrayNode pairs = Fields.object().arrayNode();
+        for (int i = 0; i < earlier.size(); i += 2) {
+            pairs.addArray().add(earlier.get(i).text()).add(earlier.get(i + 1).text());
+        }
+        return pairs;
     }
 }

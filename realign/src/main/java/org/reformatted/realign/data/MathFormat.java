@@ -3,9 +3,6 @@ package org.reformatted.realign.data;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import org.reformatted.realign.base.JsonLines;
 
 /** MATH's rows {@code {problem, solution, level, type}}; what stands beside the two texts goes to the provenance. */
 final class MathFormat implements DataFormat {
@@ -22,29 +19,23 @@ final class MathFormat implements DataFormat {
     }
 
     @Override
-    public Conversation read(JsonLines.Row row, long number) {
-        Map<String, String> provenance = new TreeMap<>(Map.of("source", name()));
+    public Conversation read(SourceRow row) {
         for (String field : BESIDE) {
-            Fields.optional(row, field).ifPresent(value -> provenance.put(field, value));
+            row.optional(field).ifPresent(value -> row.provenance(field, value));
         }
-        String id = Fields.optional(row, "unique_id").orElseGet(() -> Fields.id(row, name(), number));
-        Conversation read = Conversation.of(id, Fields.text(row, "problem"), Fields.text(row, "solution"));
-        return new Conversation(id, read.turns(), null, List.of(), provenance);
+        row.optional("unique_id").ifPresent(row::id);
+        Turn problem = new Turn(Role.USER, row.text("problem"));
+        Turn solution = new Turn(Role.ASSISTANT, row.text("solution"));
+        return row.origin(name()).conversation(name(), List.of(problem, solution));
     }
 
     @Override
     public ObjectNode write(Conversation conversation) {
-        Fields.requireSingleTurn(conversation, name());
-        ObjectNode row = Fields.object()
-                .put("id", conversation.id())
-                .put("problem", conversation.question())
-                .put("solution", conversation.response());
-        for (String field : BESIDE) {
-            String value = conversation.provenance().get(field);
-            if (value != null) {
-                row.put(field, value);
-            }
-        }
-        return row;
+        SingleTurn parts = SingleTurn.of(conversation, name());
+        TargetRow row = parts.begin(conversation, name())
+                .put("problem", parts.question())
+                .put("solution", parts.answer());
+        BESIDE.forEach(field -> row.provenance(field, field));
+        return (name().equals(conversation.provenance().get("source")) ? row.told("source") : row).finish();
     }
 }

@@ -5,14 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
-import org.reformatted.realign.base.JsonLines;
 
 /**
- * The paper's own files: {@code [{id, items: [{from: human, value, category?, evidence?}, {from: gpt, value}], tag?}]}. Evidence may be a
- * text, a list of texts, or a list of {@code {text, source, score}}; it is written in the last form when a source is known.
+ * The rows of ReAlign's code (GAIR-NLP/ReAlign): {@code {id, items: [{from, value, category?, evidence?}], tag?}}. Category and evidence
+ * stand at the user's turn that the last answer replies to; evidence is a list of texts, or of objects where source and score are known.
  */
 final class RealignFormat implements DataFormat {
     @Override
@@ -22,73 +18,37 @@ final class RealignFormat implements DataFormat {
 
     @Override
     public boolean matches(JsonNode row) {
-        return row.path("items").isArray();
+        return Fields.isArray(row, "items");
     }
 
     @Override
-    public Conversation read(JsonLines.Row row, long number) {
-        List<Turn> turns = new ArrayList<>();
+    public Conversation read(SourceRow row) {
         List<Passage> evidence = new ArrayList<>();
-        @Nullable String category = null;
-        for (JsonNode item : Fields.array(row.place(), row.node(), "items")) {
-            turns.add(Speakers.turn(row.place(), item, "from", "value"));
-            category = item.path("category").asText(category);
-            readEvidence(item.path("evidence"), evidence);
+        List<Turn> turns = new ArrayList<>();
+        for (JsonNode item : row.array("items")) {
+            turns.add(SourceTurn.read(row.place(), item, "category", "evidence"));
+            if (item.path("category").isTextual()) {
+                row.category(item.path("category").textValue());
+            }
+            evidence.addAll(Passages.read(item.path("evidence")));
         }
-        Map<String, String> provenance = new TreeMap<>();
-        Fields.optional(row, "tag").ifPresent(tag -> provenance.put("tag", tag));
-        return new Conversation(Fields.id(row, name(), number), turns, category, evidence, provenance);
+        row.optional("tag").ifPresent(tag -> row.provenance("tag", tag));
+        return row.evidence(evidence).conversation(name(), turns);
     }
 
     @Override
     public ObjectNode write(Conversation conversation) {
-        ObjectNode row = Fields.object().put("id", conversation.id());
-        ArrayNode items = row.putArray("items");
-        boolean first = true;
-        for (Turn turn : conversation.turns()) {
-            ObjectNode item =
-                    items.addObject().put("from", Speakers.from(turn.role())).put("value", turn.text());
-            if (turn.role() == Role.USER && first) {
-                first = false;
-                if (conversation.category() != null) {
-                    item.put("category", conversation.category());
-                }
-                writeEvidence(conversation.evidence(), item);
-            }
+        TargetRow row = new TargetRow(conversation, name()).put("id", conversation.id());
+        ArrayNode items = row.turns("items", "from", "value", true);
+        int question = conversation.prompt().size() - 1;
+        while (question > 0 && conversation.turns().get(question).role() != Role.USER) {
+            question--;
         }
-        String tag = conversation.provenance().get("tag");
-        return tag == null ? row : row.put("tag", tag);
-    }
-
-    private static void readEvidence(JsonNode found, List<Passage> evidence) {
-        if (found.isTextual()) {
-            evidence.add(new Passage(found.textValue(), "", 0));
+        ObjectNode asked = (ObjectNode) items.get(Math.max(question, 0));
+        if (conversation.category() != null) {
+            asked.put("category", conversation.category());
         }
-        for (JsonNode entry : found) {
-            evidence.add(
-                    entry.isTextual()
-                            ? new Passage(entry.textValue(), "", 0)
-                            : new Passage(
-                                    entry.path("text").asText(),
-                                    entry.path("source").asText(),
-                                    entry.path("score").asDouble()));
-        }
-    }
-
-    private static void writeEvidence(List<Passage> evidence, ObjectNode item) {
-        if (evidence.isEmpty()) {
-            return;
-        }
-        ArrayNode list = item.putArray("evidence");
-        for (Passage passage : evidence) {
-            if (passage.source().isEmpty()) {
-                list.add(passage.text());
-            } else {
-                list.addObject()
-                        .put("text", passage.text())
-                        .put("source", passage.source())
-                        .put("score", passage.score());
-            }
-        }
+        Passages.write(conversation.evidence(), asked);
+        return row.carried().provenance("tag", "tag").finish();
     }
 }

@@ -1,43 +1,43 @@
 package org.reformatted.realign.data;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import org.reformatted.realign.base.InputException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /** The names that formats give to those who speak. */
 final class Speakers {
+    /** A speaker's name that says more than its role; kept in the field {@code speaker} of the turn. */
+    static final String FUNCTION_CALL = "function_call";
+
+    private static final Map<String, Role> ROLES = Map.ofEntries(
+            Map.entry("human", Role.USER),
+            Map.entry("user", Role.USER),
+            Map.entry("prompter", Role.USER),
+            Map.entry("gpt", Role.ASSISTANT),
+            Map.entry("assistant", Role.ASSISTANT),
+            Map.entry("chatgpt", Role.ASSISTANT),
+            Map.entry("bot", Role.ASSISTANT),
+            Map.entry("model", Role.ASSISTANT),
+            Map.entry(FUNCTION_CALL, Role.ASSISTANT),
+            Map.entry("system", Role.SYSTEM),
+            Map.entry("developer", Role.SYSTEM),
+            Map.entry("tool", Role.TOOL),
+            Map.entry("function", Role.TOOL),
+            Map.entry("observation", Role.TOOL));
+
     private Speakers() {}
 
-    static Turn turn(String place, JsonNode item, String speakerField, String textField) {
-        return new Turn(role(place, Fields.text(place, item, speakerField)), Fields.text(place, item, textField));
+    static Optional<Role> find(String speaker) {
+        return Optional.ofNullable(ROLES.get(speaker.toLowerCase(Locale.ROOT)));
     }
 
-    static Role role(String place, String speaker) {
-        return switch (speaker) {
-            case "human", "user", "prompter" -> Role.USER;
-            case "gpt", "assistant", "chatgpt", "bot" -> Role.ASSISTANT;
-            case "system" -> Role.SYSTEM;
-            default ->
-                throw InputException.at(
-                        place,
-                        "the speaker \"" + speaker + "\"",
-                        "human, user, gpt, assistant or system",
-                        "rename the speaker");
-        };
-    }
-
+    /** ShareGPT's name of a role. */
     static String from(Role role) {
         return switch (role) {
             case USER -> "human";
             case ASSISTANT -> "gpt";
             case SYSTEM -> "system";
-        };
-    }
-
-    static String role(Role role) {
-        return switch (role) {
-            case USER -> "user";
-            case ASSISTANT -> "assistant";
-            case SYSTEM -> "system";
+            case TOOL -> "observation";
         };
     }
 }

@@ -9,11 +9,13 @@ public final class UnreadRow {
     private final DataFormat format;
     private final long number;
     private final Supplier<JsonLines.Row> row;
+    private final PassedOver passedOver;
 
-    UnreadRow(DataFormat format, long number, Supplier<JsonLines.Row> row) {
+    UnreadRow(DataFormat format, long number, Supplier<JsonLines.Row> row, PassedOver passedOver) {
         this.format = format;
         this.number = number;
         this.row = row;
+        this.passedOver = passedOver;
     }
 
     /**
@@ -33,8 +35,10 @@ public final class UnreadRow {
     public Read read() {
         JsonLines.Row parsed = row.get();
         if (!parsed.node().isObject()) {
-            throw InputException.at(parsed.place(), "a row that is no object", "one object a row", "mend this row");
+            throw InputException.at(parsed.place(), "a row that is no object", "one object a row", "fix this row");
         }
-        return new Read(parsed.place(), format.read(parsed, number));
+        Conversation read = format.read(new SourceRow(parsed, number));
+        passedOver.count(read);
+        return new Read(parsed.place(), read);
     }
 }

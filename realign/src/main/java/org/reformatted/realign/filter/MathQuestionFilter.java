@@ -21,7 +21,7 @@ public record MathQuestionFilter() implements RewriteFilter {
     @Override
     public Verdict judge(Conversation original, String rewritten) {
         boolean applies = "math_puzzles".equals(original.category());
-        return !applies || NUMBER.matcher(original.question()).find()
+        return !applies || NUMBER.matcher(original.promptText()).find()
                 ? Verdict.keep(name(), applies ? "the question has a number" : "not mathematics")
                 : Verdict.revert(name(), "the question has no number");
     }

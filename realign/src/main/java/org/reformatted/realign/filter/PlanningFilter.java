@@ -11,7 +11,7 @@ public record PlanningFilter() implements RewriteFilter {
 
     @Override
     public Verdict judge(Conversation original, String rewritten) {
-        String question = original.question();
+        String question = original.promptText();
         if (!"planning".equals(original.category())) {
             return Verdict.keep(name(), "not of category planning");
         }

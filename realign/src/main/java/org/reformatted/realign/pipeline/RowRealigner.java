@@ -64,7 +64,7 @@ record RowRealigner(
                 rows.stream().filter(row -> category(row).isEmpty()).toList();
         Iterator<Classification> told = classifier
                 .get()
-                .classify(open.stream().map(Conversation::question).toList())
+                .classify(open.stream().map(Conversation::promptText).toList())
                 .iterator();
         return rows.stream()
                 .map(row ->
@@ -94,6 +94,9 @@ record RowRealigner(
     private @Nullable String reasonToLeave(Conversation row) {
         if (row.response().isEmpty()) {
             return "the row has no response";
+        }
+        if (row.answersByTool()) {
+            return "the last answer calls a tool";
         }
         if (row.category() == null) {
             return "the row's category is not known";

@@ -109,31 +109,13 @@ public record RewritePrompts(String system, PromptTemplate plain, PromptTemplate
         Map<String, String> values = new HashMap<>(Map.of(
                 "category", category.name(),
                 "description", category.description(),
-                "question", question(conversation),
+                "question", conversation.promptText(),
                 "response", conversation.response(),
                 "format", category.format().map(ResponseFormat::text).orElse(""),
                 "marker", marker,
                 "evidence", numbered(conversation.evidence())));
         values.keySet().retainAll(template.slots());
         return List.of(new Turn(Role.SYSTEM, system), new Turn(Role.USER, template.fill(values)));
-    }
-
-    /** The one question, or all that was said before the last answer with its speakers. */
-    private static String question(Conversation conversation) {
-        if (conversation.isSingleTurn()) {
-            return conversation.question();
-        }
-        List<Turn> turns = conversation.turns();
-        int last = turns.size() - 1;
-        while (turns.get(last).role() != Role.ASSISTANT) {
-            last--;
-        }
-        StringBuilder text = new StringBuilder();
-        for (Turn turn : turns.subList(0, last)) {
-            String speaker = turn.role() == Role.USER ? "User" : turn.role() == Role.ASSISTANT ? "Assistant" : "System";
-            text.append(speaker).append(": ").append(turn.text()).append("\n\n");
-        }
-        return text.toString().strip();
     }
 
     private static String numbered(List<Passage> evidence) {

@@ -132,7 +132,7 @@ class DataFormatsTest {
                 .isInstanceOf(InputException.class)
                 .hasMessage(
                         "conversation c: it has 3 turns; expected one question and one answer, which is all that format"
-                                + " alpaca can say; write it as messages or sharegpt");
+                                + " alpaca holds; write it as messages, sharegpt, conversations");
     }
 
     @Test
@@ -159,10 +159,8 @@ class DataFormatsTest {
 
     @Test
     void aRepeatedIdIsAnErrorAtItsLine() throws IOException {
-        Path file = write(
-                "d.jsonl",
-                "{\"id\":\"a\",\"question\":\"q\",\"answer\":\"#### 1\"}\n\n"
-                        + "{\"id\":\"a\",\"question\":\"q\",\"answer\":\"#### 1\"}\n");
+        String row = "{\"id\":\"a\",\"question\":\"q\",\"answer\":\"#### 1\"}\n";
+        Path file = write("d.jsonl", row + "\n" + row);
         assertThatThrownBy(() -> read(file, "gsm8k"))
                 .isInstanceOf(InputException.class)
                 .hasMessage(file + ":3: the id \"a\" again; expected an id a row; rename or remove this row");
@@ -292,7 +290,13 @@ class DataFormatsTest {
                 read.stream().filter(c -> c.turns().size() == 2).toList();
         Path again = folder.resolve("again.json.gz");
         DataFormats.write(again, format, sample.stream());
-        assertThat(read(again, format)).isEqualTo(sample);
+        assertThat(withoutPlaces(read(again, format)).equals(withoutPlaces(sample)))
+                .as("equal rows")
+                .isTrue();
+    }
+
+    private static List<Conversation> withoutPlaces(List<Conversation> rows) {
+        return rows.stream().map(row -> row.withPlace(null)).toList();
     }
 
     private List<Conversation> read(Path file, String format) {

@@ -128,6 +128,17 @@ class ModelReformatterTest {
     }
 
     @Test
+    void theSystemTurnOfASingleQuestionReachesTheRewriter() {
+        replies.add(List.of(MARK + "x"));
+        List<Turn> turns = List.of(
+                new Turn(Role.SYSTEM, "Answer as a pirate."),
+                new Turn(Role.USER, "Who?"),
+                new Turn(Role.ASSISTANT, "Ada, arr"));
+        reformatter(1).reformat(new Conversation("s", turns, null, List.of(), Map.of()), OPEN_QA);
+        assertThat(asked.get(0).turns().get(1).text()).contains("System: Answer as a pirate.\n\nUser: Who?\n\n===");
+    }
+
+    @Test
     void promptsCanComeFromFilesAndAreChecked() throws IOException {
         Path good = Files.writeString(folder.resolve("p.txt"), "Q {question} A {response}\n");
         RewritePrompts prompts = RewritePrompts.of(Map.of("plain", good), "===");

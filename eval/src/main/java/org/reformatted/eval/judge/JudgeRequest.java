@@ -1,0 +1,85 @@
+package org.reformatted.eval.judge;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.reformatted.realign.base.Check;
+import org.reformatted.realign.data.Role;
+import org.reformatted.realign.data.Turn;
+import org.reformatted.realign.llm.ChatModel;
+import org.reformatted.realign.llm.ChatRequest;
+import org.reformatted.realign.llm.SamplingSettings;
+
+/**
+ * Asks a judge until its reply holds a verdict, a bounded number of times. Asking again changes the request: a reply that is drawn is drawn
+ * with another seed; a greedy one would be the same, so the judge is shown its reply and asked for the verdict alone.
+ *
+ * @param model the judge
+ * @param attempts how often it is asked at most
+ */
+record JudgeRequest(ChatModel model, int attempts) {
+    JudgeRequest {
+        Check.argument(attempts > 0, "attempts (%s) must be positive", attempts);
+    }
+
+    /**
+     * The outcome.
+     *
+     * @param verdict what was read from the last reply
+     * @param reply the last reply, raw
+     * @param causes why earlier replies, and the last one, held no verdict
+     */
+    record Outcome(VerdictReading verdict, String reply, List<String> causes) {
+        Outcome {
+            causes = List.copyOf(causes);
+        }
+    }
+
+    /** Asks for one of several verdicts; each has seeds of its own. */
+    Outcome ask(List<Turn> prompt, SamplingSettings sampling, int sample, VerdictForm form) {
+        return ask(prompt, sampling, sample, form.example(), form::read);
+    }
+
+    Outcome ask(
+            List<Turn> prompt,
+            SamplingSettings sampling,
+            int sample,
+            String example,
+            Function<String, VerdictReading> reader) {
+        List<String> causes = new ArrayList<>();
+        List<Turn> turns = new ArrayList<>(prompt);
+        String reply = "";
+        VerdictReading read = VerdictReading.none(VerdictReading.NO_TEXT);
+        for (int attempt = 0; attempt < attempts; attempt++) {
+            reply = model.complete(new ChatRequest(turns, seeded(sampling, sample * attempts + attempt)))
+                    .text();
+            read = reader.apply(reply);
+            if (read.present()) {
+                break;
+            }
+            causes.add(read.reason());
+            if (sampling.temperature() == 0) {
+                turns.addAll(reminder(reply, example));
+            }
+        }
+        return new Outcome(read, reply, causes);
+    }
+
+    /** What the judge is shown when a greedy reply held no verdict: that reply without its thinking, and what is missing. */
+    static List<Turn> reminder(String reply, String example) {
+        String shown = Thinking.removed(reply).strip();
+        return List.of(
+                new Turn(Role.ASSISTANT, shown.isEmpty() ? "(no text)" : shown),
+                new Turn(
+                        Role.USER,
+                        "Your reply does not close with a verdict that can be read. Give the verdict alone, in exactly"
+                                + " this form: "
+                                + example));
+    }
+
+    /** The same settings with another seed. */
+    static SamplingSettings seeded(SamplingSettings s, int draw) {
+        return new SamplingSettings(
+                s.temperature(), s.topP(), s.topK(), s.maxNewTokens(), s.candidates(), s.stop(), s.seed() + draw);
+    }
+}

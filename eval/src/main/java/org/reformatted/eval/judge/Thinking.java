@@ -1,0 +1,54 @@
+package org.reformatted.eval.judge;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Separates what a reasoning model thought from what it answered: blocks of {@code <think>} and their variants, and the channels of
+ * gpt-oss. A tag in back quotes is text.
+ */
+final class Thinking {
+    private static final Pattern TAG = Pattern.compile(
+            "(?<!`)<(/?)(?:think|thinking|thought|reasoning|reflection)>(?!`)", Pattern.CASE_INSENSITIVE);
+
+    private static final String FINAL_CHANNEL = "<|channel|>final<|message|>";
+
+    private Thinking() {}
+
+    /**
+     * Removes the thinking. A block without an end is thinking to the end of the reply where its tag opens a line; text before an end
+     * without a beginning is thinking, since some chat templates put the beginning into the prompt.
+     */
+    static String removed(String reply) {
+        int channel = reply.lastIndexOf(FINAL_CHANNEL);
+        String text = channel < 0 ? reply : reply.substring(channel + FINAL_CHANNEL.length());
+        StringBuilder answer = new StringBuilder();
+        int depth = 0;
+        int from = 0;
+        int opened = 0;
+        for (Matcher tag = TAG.matcher(text); tag.find(); ) {
+            if (depth == 0) {
+                answer.append(text, from, tag.start());
+            }
+            if (tag.group(1).isEmpty()) {
+                opened = depth == 0 ? tag.start() : opened;
+                depth++;
+            } else if (depth > 0) {
+                depth--;
+            } else if (!text.substring(tag.end()).isBlank()) {
+                answer.setLength(0);
+            }
+            from = tag.end();
+        }
+        if (depth == 0) {
+            return answer.append(text, from, text.length()).toString();
+        }
+        return opensLine(text, opened)
+                ? answer.toString()
+                : answer.append(text, opened, text.length()).toString();
+    }
+
+    private static boolean opensLine(String text, int at) {
+        return text.substring(text.lastIndexOf('\n', at - 1) + 1, at).isBlank();
+    }
+}

@@ -1,0 +1,57 @@
+package org.reformatted.realign.data;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Evidence as rows hold it: a text, or an array of texts and of objects {@code {text, source, score}}. */
+final class Passages {
+    private Passages() {}
+
+    /** Whether a field of this name is evidence in this project's form, and not another data set's. */
+    static boolean isEvidence(JsonNode found) {
+        JsonNode value = Fields.structure(found);
+        return value.isTextual()
+                || (value.isArray()
+                        && value.valueStream()
+                                .allMatch(entry ->
+                                        entry.isTextual() || entry.path("text").isTextual()));
+    }
+
+    static List<Passage> read(JsonNode found) {
+        JsonNode value = Fields.structure(found);
+        List<Passage> evidence = new ArrayList<>();
+        if (value.isTextual() && !value.textValue().isEmpty()) {
+            evidence.add(new Passage(value.textValue(), "", 0));
+        }
+        for (JsonNode entry : value) {
+            evidence.add(
+                    entry.isTextual()
+                            ? new Passage(entry.textValue(), "", 0)
+                            : new Passage(
+                                    entry.path("text").asText(),
+                                    entry.path("source").asText(),
+                                    entry.path("score").asDouble()));
+        }
+        return evidence;
+    }
+
+    static void write(List<Passage> evidence, ObjectNode to) {
+        if (evidence.isEmpty()) {
+            return;
+        }
+        ArrayNode list = to.putArray("evidence");
+        for (Passage passage : evidence) {
+            if (passage.source().isEmpty() && passage.score() == 0) {
+                list.add(passage.text());
+            } else {
+                list.addObject()
+                        .put("text", passage.text())
+                        .put("source", passage.source())
+                        .put("score", passage.score());
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.reformatted.realign.data;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts the rows of a file that have fields which could change what is learned and which nothing here uses; the warning at the end names
+ * them. The fields stay with their conversations.
+ */
+final class PassedOver {
+    private static final Logger LOG = LoggerFactory.getLogger(PassedOver.class);
+    private static final List<String> MEANINGFUL = List.of("label", "chosen", "rejected", "mask", "loss_mask");
+
+    private final Path file;
+    private final Map<String, LongAdder> rows = new ConcurrentSkipListMap<>();
+
+    PassedOver(Path file) {
+        this.file = file;
+    }
+
+    void count(Conversation read) {
+        if (read.fields().isEmpty()) {
+            return;
+        }
+        for (String field : MEANINGFUL) {
+            if (read.fields().containsKey(field)) {
+                rows.computeIfAbsent(field, any -> new LongAdder()).increment();
+            }
+        }
+    }
+
+    void report() {
+        rows.forEach((field, count) ->
+                LOG.warn("{}: the field {} of {} rows is kept and not used", file, field, count.sum()));
+        rows.clear();
+    }
+}

@@ -1,0 +1,46 @@
+package org.reformatted.realign.data;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rows {@code {prompt, completion}}, both texts or both lists of messages (TRL); {@code response} may stand for {@code completion}. A row of
+ * TRL's KTO data is one of these with a {@code label}; a label of false is refused.
+ */
+final class PromptCompletionFormat implements DataFormat {
+    @Override
+    public String name() {
+        return "prompt-completion";
+    }
+
+    @Override
+    public boolean matches(JsonNode row) {
+        return row.has("prompt") && (row.has("completion") || row.has("response"));
+    }
+
+    @Override
+    public Conversation read(SourceRow row) {
+        String answer = row.has("completion") ? "completion" : "response";
+        List<Turn> turns = new ArrayList<>(said(row, "prompt", Role.USER));
+        turns.addAll(said(row, answer, Role.ASSISTANT));
+        return row.conversation(name(), turns);
+    }
+
+    /** A text of one speaker, or messages. */
+    static List<Turn> said(SourceRow row, String field, Role speaker) {
+        return row.isArray(field)
+                ? SourceTurn.all(row.place(), row.array(field))
+                : List.of(new Turn(speaker, row.text(field)));
+    }
+
+    @Override
+    public ObjectNode write(Conversation conversation) {
+        SingleTurn parts = SingleTurn.of(conversation, name());
+        return parts.begin(conversation, name())
+                .put("prompt", parts.question())
+                .put("completion", parts.answer())
+                .finish();
+    }
+}

@@ -1,0 +1,225 @@
+package org.reformatted.realign.data;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.base.Json;
+import org.reformatted.realign.base.JsonLines;
+
+/**
+ * A row while a format reads it. The format takes the fields it knows; {@link #conversation} takes those that every format may have (system,
+ * tools, weight, category, evidence, provenance) and keeps all others.
+ */
+final class SourceRow {
+    /** The kind of task, for formats whose field {@code category} says something else. */
+    static final String TASK_CATEGORY = "task_category";
+
+    private static final List<String> SYSTEM = List.of("system", "system_prompt", "system_message");
+    private static final List<String> TOOLS = List.of("tools", "functions");
+
+    private final JsonLines.Row row;
+    private final long number;
+    private final Set<String> used = new HashSet<>();
+    private final Map<String, String> provenance = new TreeMap<>();
+    private @Nullable String id;
+    private @Nullable String category;
+    private @Nullable String origin;
+    private List<Passage> evidence = List.of();
+
+    /**
+     * Begins to read a row.
+     *
+     * @param row the row and its place
+     * @param number its number in its file, from 1
+     */
+    SourceRow(JsonLines.Row row, long number) {
+        this.row = row;
+        this.number = number;
+    }
+
+    String place() {
+        return row.place();
+    }
+
+    boolean has(String field) {
+        return row.node().has(field);
+    }
+
+    boolean isArray(String field) {
+        return Fields.isArray(row.node(), field);
+    }
+
+    /** The value of a field, which stays among the fields that are kept. */
+    JsonNode peek(String field) {
+        return row.node().path(field);
+    }
+
+    /** The value of a field that the format takes. */
+    JsonNode take(String field) {
+        used.add(field);
+        return row.node().path(field);
+    }
+
+    String text(String field) {
+        used.add(field);
+        return Fields.text(place(), row.node(), field);
+    }
+
+    /** A text that is not empty, or the JSON of another value. */
+    Optional<String> optional(String field) {
+        JsonNode value = take(field);
+        String text =
+                value.isTextual() ? value.textValue() : value.isNull() || value.isMissingNode() ? "" : Json.line(value);
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    JsonNode array(String field) {
+        used.add(field);
+        return Fields.array(place(), row.node(), field);
+    }
+
+    SourceRow id(String found) {
+        id = found;
+        return this;
+    }
+
+    SourceRow provenance(String key, String value) {
+        provenance.put(key, value);
+        return this;
+    }
+
+    /** The source of rows that name none. */
+    SourceRow origin(String name) {
+        origin = name;
+        return this;
+    }
+
+    SourceRow category(@Nullable String named) {
+        category = named;
+        return this;
+    }
+
+    SourceRow evidence(List<Passage> found) {
+        evidence = found;
+        return this;
+    }
+
+    /** The conversation of these turns and of everything else that the row says. */
+    Conversation conversation(String format, List<Turn> said) {
+        String name = id != null ? id : optional("id").orElseGet(() -> format + "-" + number);
+        List<Turn> turns = weighted(withSystem(said));
+        JsonNode tools = tools();
+        takeCommon();
+        refuseBadAnswer();
+        Map<String, JsonNode> rest = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> entry : row.node().properties()) {
+            Fields.refuseMedia(place(), entry.getKey(), entry.getValue());
+            if (!used.contains(entry.getKey()) && !entry.getValue().isNull()) {
+                rest.put(entry.getKey(), entry.getValue());
+            }
+        }
+        return new Conversation(name, turns, category, evidence, provenance, tools, rest, shortPlace());
+    }
+
+    /** A row that is a {@link Conversation} as it stands, from whatever place it was first read. */
+    Conversation whole() {
+        Conversation read = row.as(Conversation.class);
+        return read.place() == null ? read.withPlace(shortPlace()) : read;
+    }
+
+    private String shortPlace() {
+        return place().substring(place().lastIndexOf(File.separatorChar) + 1);
+    }
+
+    private void takeCommon() {
+        String field = used.contains("category") ? TASK_CATEGORY : "category";
+        if (category == null && row.node().path(field).isTextual()) {
+            category = optional(field).orElse(null);
+        }
+        if (evidence.isEmpty() && Passages.isEvidence(row.node().path("evidence"))) {
+            evidence = Passages.read(take("evidence"));
+        }
+        JsonNode known = Fields.structure(row.node().path("provenance"));
+        if (known.isObject() && known.valueStream().allMatch(JsonNode::isTextual)) {
+            take("provenance");
+            known.properties()
+                    .forEach(entry -> provenance.putIfAbsent(
+                            entry.getKey(), entry.getValue().textValue()));
+        }
+        if (row.node().path("source").isTextual()) {
+            optional("source").ifPresent(source -> provenance.putIfAbsent("source", source));
+        }
+        if (origin != null) {
+            provenance.putIfAbsent("source", origin);
+        }
+    }
+
+    private List<Turn> withSystem(List<Turn> said) {
+        List<Turn> turns = said;
+        for (String field : SYSTEM) {
+            String text = used.contains(field) ? "" : optional(field).orElse("");
+            if (text.isEmpty()) {
+                continue;
+            }
+            Turn first = turns.get(0);
+            if (first.role() == Role.SYSTEM && !first.text().equals(text)) {
+                throw InputException.at(
+                        place(), "the field " + field + " beside another system turn", "one of them", "remove one");
+            }
+            if (first.role() != Role.SYSTEM) {
+                turns = new ArrayList<>(turns);
+                turns.add(0, new Turn(Role.SYSTEM, text));
+            }
+        }
+        return turns;
+    }
+
+    /** With the weight that the row gives its answers, where a turn gives none of its own. */
+    private List<Turn> weighted(List<Turn> turns) {
+        List<Turn> weighted = turns;
+        for (String field : List.of("weight", "loss", "train")) {
+            Double weight = LossWeight.read(place(), field, take(field));
+            if (weight != null) {
+                weighted = weighted.stream()
+                        .map(turn -> turn.role() == Role.ASSISTANT && turn.weight() == null
+                                ? new Turn(turn.role(), turn.text(), weight, turn.fields())
+                                : turn)
+                        .toList();
+            }
+        }
+        return weighted;
+    }
+
+    private @Nullable JsonNode tools() {
+        for (String field : TOOLS) {
+            JsonNode value = row.node().path(field);
+            boolean empty =
+                    value.isContainerNode() ? value.isEmpty() : value.asText("").isEmpty() || value.isNull();
+            if (!used.contains(field) && !empty) {
+                used.add(field);
+                return value;
+            }
+        }
+        return null;
+    }
+
+    /** A label of false marks an answer that is not to be imitated (TRL's KTO data). */
+    private void refuseBadAnswer() {
+        JsonNode label = row.node().path("label");
+        if (label.isBoolean() && !label.booleanValue()) {
+            throw InputException.at(
+                    place(),
+                    "label is false, which marks an answer as bad",
+                    "answers to learn from",
+                    "leave this row out");
+        }
+    }
+}
