@@ -4,11 +4,13 @@ import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.reformatted.finetune.batch.ChatEncoder;
 import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaInitializer;
 import org.reformatted.finetune.model.LlamaModel;
+import org.reformatted.finetune.weights.CompanionFiles;
 import org.reformatted.finetune.weights.HuggingFaceCheckpoint;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.text.Tokenizer;
@@ -87,12 +89,23 @@ record BaseModel(
         return LlamaInitializer.random(shape.withVocabularySize(vocabularySize()), device, type, seed);
     }
 
-    /** Puts the tokenizer's files into a checkpoint, with the tokens that the template added. */
-    void saveTokenizer(Path target) throws IOException {
-        if (folder.isPresent() && encoder.isPresent()) {
-            Tokenizers.save(folder.get(), target, encoder.get().tokenizer());
-        } else if (folder.isPresent() && Tokenizers.isPresent(folder.get())) {
-            Tokenizers.save(folder.get(), target, Tokenizers.load(folder.get()));
+    /** Puts the tokenizer's files and the generation config into a checkpoint or an adapter, with the tokens that end an answer of the template. */
+    void saveCompanions(Path target) throws IOException {
+        Optional<Tokenizer> tokenizer = tokenizer();
+        if (tokenizer.isPresent()) {
+            CompanionFiles.carry(
+                    folder.orElseThrow(),
+                    folder.orElseThrow(),
+                    target,
+                    tokenizer.get(),
+                    encoder.map(ChatEncoder::stopIds).orElse(Set.of()));
         }
+    }
+
+    private Optional<Tokenizer> tokenizer() {
+        if (folder.isPresent() && encoder.isPresent()) {
+            return Optional.of(encoder.get().tokenizer());
+        }
+        return folder.filter(Tokenizers::isPresent).map(Tokenizers::load);
     }
 }

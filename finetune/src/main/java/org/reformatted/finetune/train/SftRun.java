@@ -114,7 +114,7 @@ public final class SftRun {
             SftSummary summary = config.method() instanceof Method.Lora lora
                     ? run.trainAdapters(lora, progress)
                     : run.train(model.weights(), progress);
-            HuggingFaceCheckpoint.save(model, base::saveTokenizer, out.resolve("checkpoint"));
+            HuggingFaceCheckpoint.save(model, base::saveCompanions, out.resolve("checkpoint"));
             TextFiles.writeAtomically(summaryFile, Json.pretty(summary));
             run.states.delete();
             return summary;
@@ -135,7 +135,7 @@ public final class SftRun {
             trained.putAll(whole);
             SftSummary summary = train(trained, progress);
             String name = config.model().folder().orElse("");
-            LoraAdapter.save(adapters, whole, model.config(), name, base::saveTokenizer, out.resolve("adapter"));
+            LoraAdapter.save(adapters, whole, model.config(), name, base::saveCompanions, out.resolve("adapter"));
             LoraAdapter.mergeInto(model, adapters);
             return summary;
         }

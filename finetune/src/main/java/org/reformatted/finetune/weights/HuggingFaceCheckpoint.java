@@ -37,8 +37,8 @@ public final class HuggingFaceCheckpoint {
     /** A shard holds at most this many bytes, as Hugging Face's tools write it. */
     private static final long SHARD_BYTES = 5_000_000_000L;
 
-    private static final String CONFIG = "config.json";
-    private static final String GENERATION = "generation_config.json";
+    static final String CONFIG = "config.json";
+    static final String GENERATION = "generation_config.json";
     private static final Pattern LAYER = Pattern.compile("^model\\.layers\\.(\\d+)\\.");
 
     private final Path folder;

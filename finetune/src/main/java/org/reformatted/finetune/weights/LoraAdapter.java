@@ -20,7 +20,6 @@ import org.reformatted.finetune.model.LoraWeights.Settings;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.TextFiles;
-import org.reformatted.realign.text.Tokenizers;
 
 /** Adapters as the PEFT library stores them: adapter_config.json and adapter_model.safetensors; drawn, read, written, merged. */
 public final class LoraAdapter {
@@ -193,9 +192,7 @@ public final class LoraAdapter {
     public static void merge(Path base, Path adapter, Path out) {
         AdapterFolder folder = AdapterFolder.open(adapter);
         try (LlamaModel model = AdapterMerge.load(HuggingFaceCheckpoint.open(base), folder)) {
-            Path tokenizer = Tokenizers.isPresent(adapter) ? adapter : base;
-            HuggingFaceCheckpoint.save(
-                    model, target -> Tokenizers.save(tokenizer, target, Tokenizers.load(tokenizer)), out);
+            HuggingFaceCheckpoint.save(model, target -> CompanionFiles.carryMerged(base, adapter, target), out);
         }
     }
 }

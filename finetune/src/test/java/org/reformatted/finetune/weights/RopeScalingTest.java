@@ -44,7 +44,8 @@ class RopeScalingTest {
     }
 
     private void check(JsonNode kind, int[] ids) throws IOException {
-        Path folder = Files.createDirectories(temporary.resolve(kind.path("name").asText()));
+        Path folder =
+                Files.createDirectories(temporary.resolve(kind.path("name").asText()));
         try (var weights = RopeScalingTest.class.getResourceAsStream("rope-weights.safetensors")) {
             Files.copy(weights, folder.resolve("model.safetensors"));
         }
@@ -68,7 +69,8 @@ class RopeScalingTest {
             }
             KvCache cache = model.newCache(step, 1, ids.length);
             model.prefill(step, cache, new int[][] {Arrays.copyOf(ids, ids.length - 1)});
-            float[] decoded = model.decode(step, cache, new int[] {ids[ids.length - 1]}).toFloatArray();
+            float[] decoded =
+                    model.decode(step, cache, new int[] {ids[ids.length - 1]}).toFloatArray();
             assertThat(decoded)
                     .as("decoded")
                     .containsExactly(floats(expected.path(String.valueOf(ids.length - 1))), within(TOLERANCE));
