@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.reformatted.finetune.kernel.Kernel;
@@ -20,7 +21,7 @@ public enum AttentionWay {
     RECORDED {
         @Override
         NDList forward(Kernel kernel, NDManager scope, NDList before, NDArray mask) {
-            for (int i = HEADS; i < before.size(); i++) {
+            for (int i = HEADS; i < AFTER_HEADS; i++) {
                 before.set(i, leaf(before.get(i)));
             }
             return kernel.record(
@@ -30,7 +31,7 @@ public enum AttentionWay {
         @Override
         List<NDArray> backward(Kernel kernel, NDManager scope, LayerTape tape, NDArray da) {
             JniUtils.backward((PtNDArray) tape.attended().get(0), (PtNDArray) da, false, false);
-            return tape.before().subNDList(HEADS).stream()
+            return tape.before().subList(HEADS, AFTER_HEADS).stream()
                     .map(NDArray::getGradient)
                     .toList();
         }
@@ -61,6 +62,8 @@ public enum AttentionWay {
 
     /** Where queries, keys and values stand in what {@code before} returns. */
     private static final int HEADS = 2;
+
+    private static final int AFTER_HEADS = HEADS + 3;
 
     /**
      * The fastest way.
@@ -109,6 +112,13 @@ public enum AttentionWay {
      * @return gradients by queries, (B, N, T, H), keys and values, (B, K, T, H)
      */
     abstract List<NDArray> backward(Kernel kernel, NDManager scope, LayerTape tape, NDArray da);
+
+    /** What the script's {@code before} returned but queries, keys and values: what norms need on the way back. */
+    static List<NDArray> norms(NDList before) {
+        List<NDArray> norms = new ArrayList<>(before.subList(0, HEADS));
+        norms.addAll(before.subList(AFTER_HEADS, before.size()));
+        return norms;
+    }
 
     /** The same numbers, cut from what made them, with a gradient of their own. */
     private static NDArray leaf(NDArray x) {

@@ -137,7 +137,6 @@ public final class Backpropagation implements AutoCloseable {
                 tape.weights(),
                 wanted);
         List<NDArray> heads = attention.backward(kernel, scope, tape, middle.get(1));
-        NDList before = tape.before();
         return kernel.apply(
                         owner,
                         "before_back",
@@ -145,8 +144,7 @@ public final class Backpropagation implements AutoCloseable {
                         heads.get(0),
                         heads.get(1),
                         heads.get(2),
-                        before.get(0),
-                        before.get(1),
+                        AttentionWay.norms(tape.before()),
                         tape.context().cos(),
                         tape.context().sin(),
                         tape.weights(),

@@ -12,7 +12,8 @@ import java.util.List;
  * @param layer from 0
  * @param context of the rows
  * @param weights of the layer, with adapters and what dropout drew
- * @param before n and r of the first norm, (B, T, D) and (B, T, 1); queries, keys and values, (B, N or K, T, H)
+ * @param before n and r of the first norm, (B, T, D) and (B, T, 1); queries, keys and values, (B, N or K, T, H); n and r of the
+ *     norms of queries' and keys' heads, where these have norms
  * @param attended the heads' sums, (B, T, N * H), and what attention keeps
  * @param after n and r of the second norm; gate and up, (B, T, F), and on the processor SiLU(gate) * up
  * @param output the residual stream behind the layer, (B, T, D), not owned

@@ -42,40 +42,6 @@ public record LlamaConfig(
         boolean tiedEmbeddings,
         OptionalInt startToken,
         List<Integer> endTokens) {
-    /** The architectures this engine knows; they differ in the sliding window alone. */
-    public enum Architecture {
-        /** LLaMA and LLaMA-2. */
-        LLAMA("LlamaForCausalLM", "llama"),
-        /** Mistral 7B. */
-        MISTRAL("MistralForCausalLM", "mistral");
-
-        private final String className;
-        private final String modelType;
-
-        Architecture(String className, String modelType) {
-            this.className = className;
-            this.modelType = modelType;
-        }
-
-        /**
-         * The name in {@code architectures} of a config.json.
-         *
-         * @return such as {@code LlamaForCausalLM}
-         */
-        public String className() {
-            return className;
-        }
-
-        /**
-         * The name in {@code model_type} of a config.json.
-         *
-         * @return such as {@code llama}
-         */
-        public String modelType() {
-            return modelType;
-        }
-    }
-
     /** Checks that the numbers make a model. */
     public LlamaConfig {
         endTokens = List.copyOf(endTokens);
@@ -220,6 +186,32 @@ public record LlamaConfig(
                 keyValueHeads,
                 headWidth,
                 rows,
+                maxPositions,
+                rmsNormEpsilon,
+                ropeTheta,
+                ropeScaling,
+                slidingWindow,
+                tiedEmbeddings,
+                startToken,
+                endTokens);
+    }
+
+    /**
+     * The same numbers in another architecture.
+     *
+     * @param other the architecture
+     * @return a copy
+     */
+    public LlamaConfig with(Architecture other) {
+        return new LlamaConfig(
+                other,
+                hiddenSize,
+                intermediateSize,
+                layers,
+                attentionHeads,
+                keyValueHeads,
+                headWidth,
+                vocabularySize,
                 maxPositions,
                 rmsNormEpsilon,
                 ropeTheta,

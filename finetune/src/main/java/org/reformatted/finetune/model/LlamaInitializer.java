@@ -10,7 +10,7 @@ import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.kernel.TensorBytes;
 import org.reformatted.finetune.kernel.Torch;
 
-/** Models to train from nothing: norms are 1, all else is normal with mean 0, as transformers initialises a LLaMA. */
+/** Models to train from nothing: norms are 1, biases 0, all else is normal with mean 0, as transformers initialises a LLaMA. */
 public final class LlamaInitializer {
     /** The standard deviation, {@code initializer_range} of transformers' LlamaConfig. */
     private static final double DEVIATION = 0.02;
@@ -31,7 +31,7 @@ public final class LlamaInitializer {
                 TensorBytes bytes = new TensorBytes(scope)) {
             return new LlamaModel(config, type, device, (owner, name, shape) -> {
                 ByteBuffer drawn = shape.dimension() == 1
-                        ? constant(shape, 1)
+                        ? constant(shape, name.endsWith(".bias") ? 0 : 1)
                         : normal(shape, new SplittableRandom(seed * 31 + name.hashCode()));
                 return bytes.decode(owner, drawn, NumberType.FLOAT32, type, shape);
             });
@@ -56,7 +56,12 @@ public final class LlamaInitializer {
                     type,
                     device,
                     (owner, name, shape) -> shape.dimension() == 1
-                            ? bytes.decode(owner, constant(shape, 1), NumberType.FLOAT32, type, shape)
+                            ? bytes.decode(
+                                    owner,
+                                    constant(shape, name.endsWith(".bias") ? 0 : 1),
+                                    NumberType.FLOAT32,
+                                    type,
+                                    shape)
                             : bytes.normal(owner, shape, DEVIATION, type));
         }
     }

@@ -53,15 +53,15 @@ public final class LlamaModel implements AutoCloseable {
             weights = new LinkedHashMap<>();
             LlamaWeights.shapes(config)
                     .forEach((name, shape) -> weights.put(name, source.weight(manager, name, shape)));
+            noMask = manager.create(new Shape(0));
+            NDArray none = manager.create(new Shape(0));
             for (int layer = 0; layer < config.layers(); layer++) {
-                int number = layer;
-                layers.add(LlamaWeights.LAYER.stream()
-                        .map(part -> weight(LlamaWeights.name(number, part)))
+                layers.add(kernelNames(layer).stream()
+                        .map(name -> weights.getOrDefault(name, none))
                         .toList());
             }
             flat = layers.stream().flatMap(List::stream).toList();
             frequencies = manager.create(frequencies(config));
-            noMask = manager.create(new Shape(0));
         } catch (RuntimeException e) {
             manager.close();
             throw e;
@@ -97,8 +97,15 @@ public final class LlamaModel implements AutoCloseable {
                 Map.entry("keptLength", AttentionWay.keptLength(c)),
                 Map.entry("window", c.slidingWindow().orElse(Integer.MAX_VALUE)),
                 Map.entry("amplitude", c.ropeScaling().amplitude()),
+                Map.entry("headNorms", script(c.architecture().headNorms())),
+                Map.entry("biased", script(!c.architecture().biases().isEmpty())),
+                Map.entry("qkvBiased", script(c.architecture().has("self_attn.q_proj.bias"))),
                 Map.entry("type", type.code()),
                 Map.entry("product", product));
+    }
+
+    private static String script(boolean flag) {
+        return flag ? "True" : "False";
     }
 
     /** theta^(-2i/H) for i in [0, H/2), scaled (Su et al., RoFormer, section 3.2.2). */
@@ -246,10 +253,16 @@ public final class LlamaModel implements AutoCloseable {
         return layers.get(layer);
     }
 
-    /** The names of what kernels take of a layer, in their order; empty where a projection has no adapter. */
-    List<String> layerNames(int layer) {
+    private static List<String> kernelNames(int layer) {
         List<String> names = new ArrayList<>();
         LlamaWeights.LAYER.forEach(part -> names.add(LlamaWeights.name(layer, part)));
+        LlamaWeights.ADDED.forEach(added -> names.add(LlamaWeights.module(layer, added)));
+        return names;
+    }
+
+    /** The names of what kernels take of a layer, in their order, whether it has that part or not; empty where a projection has no adapter. */
+    List<String> layerNames(int layer) {
+        List<String> names = new ArrayList<>(kernelNames(layer));
         lora().ifPresent(adapters -> names.addAll(adapters.names(layer)));
         return names;
     }

@@ -26,6 +26,18 @@ public final class LlamaWeights {
             "mlp.up_proj",
             "mlp.down_proj");
 
+    /** What a layer may have beside them, in the order the kernels take it: a bias in its projection's place, norms of heads in the places of norms. */
+    public static final List<String> ADDED = List.of(
+            "self_attn.q_norm.weight",
+            "self_attn.q_proj.bias",
+            "self_attn.k_proj.bias",
+            "self_attn.v_proj.bias",
+            "self_attn.o_proj.bias",
+            "self_attn.k_norm.weight",
+            "mlp.gate_proj.bias",
+            "mlp.up_proj.bias",
+            "mlp.down_proj.bias");
+
     private LlamaWeights() {}
 
     /**
@@ -40,10 +52,10 @@ public final class LlamaWeights {
     }
 
     /**
-     * The full name of a layer's projection or norm.
+     * The full name of a part of a layer.
      *
      * @param layer from 0
-     * @param part one of {@link #LAYER}
+     * @param part one of {@link #LAYER} or {@link #ADDED}
      * @return such as {@code model.layers.0.self_attn.q_proj}
      */
     public static String module(int layer, String part) {
@@ -63,12 +75,23 @@ public final class LlamaWeights {
             for (String part : LAYER) {
                 shapes.put(name(layer, part), shape(c, part));
             }
+            for (String added : ADDED) {
+                if (c.architecture().has(added)) {
+                    shapes.put(module(layer, added), addedShape(c, added));
+                }
+            }
         }
         shapes.put(NORM, new Shape(c.hiddenSize()));
         if (!c.tiedEmbeddings()) {
             shapes.put(HEAD, new Shape(c.vocabularySize(), c.hiddenSize()));
         }
         return shapes;
+    }
+
+    private static Shape addedShape(LlamaConfig c, String added) {
+        return added.endsWith("_norm.weight")
+                ? new Shape(c.headWidth())
+                : new Shape(shape(c, added.replaceFirst("\\.bias$", "")).get(0));
     }
 
     /**

@@ -44,7 +44,7 @@ record MemoryPlan(
 
     /**
      * What one layer keeps for the backward pass, a token ({@link org.reformatted.finetune.model.LayerTape}): the normed input of both norms and the
-     * inverse of their root mean square in float32; queries, keys, values and the heads' sums; gate and up, and on the processor SiLU(gate)
+     * inverse of their root mean square in float32; queries, keys, values and the heads' sums, and where heads have norms the normed heads and the inverses once more; gate and up, and on the processor SiLU(gate)
      * times up. What attention keeps beside them depends on the {@link AttentionWay}: the probabilities of short rows, of which a block of 32
      * queries has the keys up to its last; or log-sum-exp of each head, and where the processor computes grouped attention keys and values once
      * more for every head.
@@ -59,7 +59,11 @@ record MemoryPlan(
             case BLOCKS -> length <= AttentionWay.keptLength(c) ? 4L * c.attentionHeads() * (length + 32) / 2 : 0;
             case RECORDED -> 4L * c.attentionHeads() + (copied ? type.bytes() * 2L * c.attentionWidth() : 0);
         };
-        return type.bytes() * numbers + 4 * 2 + attention;
+        long heads = c.architecture().headNorms()
+                ? type.bytes() * ((long) c.attentionWidth() + c.keyValueWidth())
+                        + 4L * (c.attentionHeads() + c.keyValueHeads())
+                : 0;
+        return type.bytes() * numbers + 4 * 2 + attention + heads;
     }
 
     private static long activations(TrainingSize size) {

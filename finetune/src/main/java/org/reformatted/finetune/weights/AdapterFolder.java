@@ -99,6 +99,11 @@ final class AdapterFolder {
         return tensors.names().contains(PREFIX + name);
     }
 
+    /** Whether a name of a tensor ends so. */
+    boolean hasEnding(String ending) {
+        return tensors.names().stream().anyMatch(name -> name.endsWith(ending));
+    }
+
     Shape shape(String name) {
         return tensors.shape(PREFIX + name);
     }

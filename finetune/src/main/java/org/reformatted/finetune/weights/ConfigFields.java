@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import org.reformatted.finetune.model.Architecture;
 import org.reformatted.realign.base.InputException;
 
 /**
@@ -211,11 +212,12 @@ final class ConfigFields {
      *
      * @param file the config.json, for messages
      * @param json what it holds
+     * @param architecture the model's
      * @throws InputException naming the first field that is neither, and why it is refused
      */
-    static void requireFollowed(Path file, JsonNode json) {
+    static void requireFollowed(Path file, JsonNode json, Architecture architecture) {
         for (Map.Entry<String, JsonNode> field : json.properties()) {
-            refusal(json, field.getKey(), field.getValue()).ifPresent(expected -> {
+            refusal(json, architecture, field.getKey(), field.getValue()).ifPresent(expected -> {
                 throw InputException.at(
                         file + ", " + field.getKey(),
                         "found " + field.getValue(),
@@ -227,8 +229,9 @@ final class ConfigFields {
     }
 
     /** What is expected in place of a field that can't be followed. */
-    private static Optional<String> refusal(JsonNode json, String name, JsonNode value) {
+    private static Optional<String> refusal(JsonNode json, Architecture architecture, String name, JsonNode value) {
         boolean harmless = value.isNull()
+                || ArchitectureFields.follows(architecture, name)
                 || USED.contains(name)
                 || DESCRIPTIVE.contains(name)
                 || BESIDE_THE_MODEL.contains(name)

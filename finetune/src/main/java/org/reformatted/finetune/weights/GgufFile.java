@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.kernel.TensorBytes;
+import org.reformatted.finetune.model.Architecture;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.model.LlamaWeights;
@@ -31,16 +32,18 @@ import org.reformatted.realign.text.VocabularyPiece;
  * convert_hf_to_gguf.py). Weights keep the model's number type, norms are float32.
  */
 public final class GgufFile {
-    private static final Map<String, String> PARTS = Map.of(
-            "input_layernorm", "attn_norm",
-            "self_attn.q_proj", "attn_q",
-            "self_attn.k_proj", "attn_k",
-            "self_attn.v_proj", "attn_v",
-            "self_attn.o_proj", "attn_output",
-            "post_attention_layernorm", "ffn_norm",
-            "mlp.gate_proj", "ffn_gate",
-            "mlp.up_proj", "ffn_up",
-            "mlp.down_proj", "ffn_down");
+    private static final Map<String, String> PARTS = Map.ofEntries(
+            Map.entry("input_layernorm", "attn_norm"),
+            Map.entry("self_attn.q_proj", "attn_q"),
+            Map.entry("self_attn.k_proj", "attn_k"),
+            Map.entry("self_attn.v_proj", "attn_v"),
+            Map.entry("self_attn.o_proj", "attn_output"),
+            Map.entry("self_attn.q_norm", "attn_q_norm"),
+            Map.entry("self_attn.k_norm", "attn_k_norm"),
+            Map.entry("post_attention_layernorm", "ffn_norm"),
+            Map.entry("mlp.gate_proj", "ffn_gate"),
+            Map.entry("mlp.up_proj", "ffn_up"),
+            Map.entry("mlp.down_proj", "ffn_down"));
 
     private GgufFile() {}
 
@@ -140,25 +143,26 @@ public final class GgufFile {
 
     private static GgufHeader header(LlamaModel model, List<VocabularyPiece> vocabulary) {
         LlamaConfig c = model.config();
+        String name = architecture(c);
         GgufHeader header = new GgufHeader()
-                .put("general.architecture", "llama")
+                .put("general.architecture", name)
                 .put("general.file_type", fileNumber(model.type()))
-                .put("llama.vocab_size", c.vocabularySize())
+                .put(name + ".vocab_size", c.vocabularySize())
                 // within the window all attend to all, and llama.cpp knows no window for this architecture
                 .put(
-                        "llama.context_length",
+                        name + ".context_length",
                         Math.min(c.maxPositions(), c.slidingWindow().orElse(Integer.MAX_VALUE)))
-                .put("llama.embedding_length", c.hiddenSize())
-                .put("llama.block_count", c.layers())
-                .put("llama.feed_forward_length", c.intermediateSize())
-                .put("llama.attention.head_count", c.attentionHeads())
-                .put("llama.attention.head_count_kv", c.keyValueHeads())
-                .put("llama.attention.key_length", c.headWidth())
-                .put("llama.attention.value_length", c.headWidth())
-                .put("llama.attention.layer_norm_rms_epsilon", (float) c.rmsNormEpsilon())
-                .put("llama.rope.dimension_count", c.headWidth())
-                .put("llama.rope.freq_base", (float) c.ropeTheta());
-        ropeScaling(header, c);
+                .put(name + ".embedding_length", c.hiddenSize())
+                .put(name + ".block_count", c.layers())
+                .put(name + ".feed_forward_length", c.intermediateSize())
+                .put(name + ".attention.head_count", c.attentionHeads())
+                .put(name + ".attention.head_count_kv", c.keyValueHeads())
+                .put(name + ".attention.key_length", c.headWidth())
+                .put(name + ".attention.value_length", c.headWidth())
+                .put(name + ".attention.layer_norm_rms_epsilon", (float) c.rmsNormEpsilon())
+                .put(name + ".rope.dimension_count", c.headWidth())
+                .put(name + ".rope.freq_base", (float) c.ropeTheta());
+        ropeScaling(header, c, name);
         return header.put("tokenizer.ggml.model", "llama")
                 .put("tokenizer.ggml.pre", "default")
                 .putTexts(
@@ -178,9 +182,10 @@ public final class GgufFile {
                 .put("tokenizer.ggml.add_eos_token", false);
     }
 
-    private static void ropeScaling(GgufHeader header, LlamaConfig c) {
+    private static void ropeScaling(GgufHeader header, LlamaConfig c, String name) {
         if (c.ropeScaling() instanceof RopeScaling.Linear linear) {
-            header.put("llama.rope.scaling.type", "linear").put("llama.rope.scaling.factor", (float) linear.factor());
+            header.put(name + ".rope.scaling.type", "linear")
+                    .put(name + ".rope.scaling.factor", (float) linear.factor());
         }
     }
 
@@ -191,19 +196,33 @@ public final class GgufFile {
             case LlamaWeights.HEAD -> "output.weight";
             default -> {
                 String[] words = name.replaceFirst("^model\\.layers\\.", "").split("\\.", 2);
-                yield "blk." + words[0] + "." + PARTS.get(words[1].replaceFirst("\\.weight$", "")) + ".weight";
+                int end = words[1].lastIndexOf('.');
+                yield "blk." + words[0] + "." + PARTS.get(words[1].substring(0, end)) + words[1].substring(end);
             }
         };
     }
 
-    /** Rotary pairs stand half a head apart in Hugging Face's rows of queries and keys, and side by side in llama.cpp's. */
+    /** llama.cpp's name of the architecture: Mistral is a LLaMA there. */
+    private static String architecture(LlamaConfig c) {
+        return isLlama(c) ? Architecture.LLAMA.modelType() : c.architecture().modelType();
+    }
+
+    private static boolean isLlama(LlamaConfig c) {
+        return c.architecture().is(Architecture.LLAMA) || c.architecture().is(Architecture.MISTRAL);
+    }
+
+    /**
+     * Rotary pairs stand half a head apart in Hugging Face's rows of queries and keys, and side by side in llama.cpp's of a LLaMA; of a Qwen they
+     * stand as in Hugging Face's.
+     */
     private static NDArray interleaved(NDManager scope, LlamaConfig c, String name, NDArray weight) {
-        boolean rotary = name.endsWith("q_proj.weight") || name.endsWith("k_proj.weight");
-        if (!rotary) {
+        boolean rotary = name.contains(".q_proj.") || name.contains(".k_proj.");
+        if (!rotary || !isLlama(c)) {
             return weight;
         }
         Shape shape = weight.getShape();
-        NDArray halves = weight.reshape(shape.get(0) / c.headWidth(), 2, c.headWidth() / 2, shape.get(1));
+        NDArray halves =
+                weight.reshape(shape.get(0) / c.headWidth(), 2, c.headWidth() / 2, shape.size() / shape.get(0));
         NDArray pairs = halves.transpose(0, 2, 1, 3).reshape(shape);
         halves.attach(scope);
         pairs.attach(scope);

@@ -3,15 +3,14 @@ package org.reformatted.finetune.weights;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.finetune.kernel.NumberType;
+import org.reformatted.finetune.model.Architecture;
 import org.reformatted.finetune.model.LlamaConfig;
-import org.reformatted.finetune.model.LlamaConfig.Architecture;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 
@@ -38,29 +37,35 @@ final class HuggingFaceConfig {
     static LlamaConfig read(Path file) {
         JsonNode json = Json.read(file, JsonNode.class);
         Architecture architecture = architecture(file, json);
-        ConfigFields.requireFollowed(file, json);
+        ConfigFields.requireFollowed(file, json, architecture);
         Fields fields = new Fields(file, json);
-        boolean mistral = architecture == Architecture.MISTRAL;
+        boolean mistral = architecture.is(Architecture.MISTRAL);
         int heads = fields.integer("num_attention_heads");
         int hidden = fields.integer("hidden_size");
         try {
             RopeFields rope = RopeFields.read(file, json);
             return new LlamaConfig(
-                    architecture,
+                    ArchitectureFields.biased(file, json, architecture),
                     hidden,
                     fields.integer("intermediate_size"),
                     fields.integer("num_hidden_layers"),
                     heads,
                     json.has("num_key_value_heads") || !mistral
-                            ? fields.integer("num_key_value_heads", heads)
+                            ? fields.integer(
+                                    "num_key_value_heads", ArchitectureFields.keyValueHeads(architecture, heads))
                             : MISTRAL_KEY_VALUE_HEADS,
-                    fields.integer("head_dim", hidden / Math.max(1, heads)),
+                    fields.integer("head_dim", ArchitectureFields.headWidth(architecture, hidden / Math.max(1, heads))),
                     fields.integer("vocab_size"),
-                    fields.integer("max_position_embeddings", mistral ? MISTRAL_POSITIONS : DEFAULT_POSITIONS),
+                    fields.integer(
+                            "max_position_embeddings",
+                            ArchitectureFields.positions(
+                                    architecture, mistral ? MISTRAL_POSITIONS : DEFAULT_POSITIONS)),
                     fields.number("rms_norm_eps", 1e-6),
                     rope.theta(),
                     rope.scaling(),
-                    slidingWindow(json).isPresent() ? OptionalInt.of(window(fields)) : OptionalInt.empty(),
+                    slidingWindow(json).isPresent()
+                            ? OptionalInt.of(window(fields))
+                            : ArchitectureFields.window(file, json, architecture, fields.integer("num_hidden_layers")),
                     json.path("tie_word_embeddings").asBoolean(false),
                     json.hasNonNull("bos_token_id")
                             ? OptionalInt.of(fields.integer("bos_token_id"))
@@ -130,13 +135,13 @@ final class HuggingFaceConfig {
         json.put("max_position_embeddings", c.maxPositions());
         json.put("rms_norm_eps", c.rmsNormEpsilon());
         json.putAll(RopeFields.write(c));
-        if (c.architecture() == Architecture.MISTRAL) {
+        if (c.architecture().is(Architecture.MISTRAL)) {
             json.put(
                     "sliding_window",
                     c.slidingWindow().isPresent() ? c.slidingWindow().getAsInt() : null);
         }
         json.put("hidden_act", "silu");
-        json.put("attention_bias", false);
+        json.putAll(ArchitectureFields.write(c));
         json.put("tie_word_embeddings", c.tiedEmbeddings());
         json.put("bos_token_id", c.startToken().isPresent() ? c.startToken().getAsInt() : null);
         json.put("eos_token_id", oneOrList(c.endTokens()));
@@ -152,15 +157,16 @@ final class HuggingFaceConfig {
     private static Architecture architecture(Path file, JsonNode json) {
         String named = json.path("architectures").path(0).asText("");
         String type = json.path("model_type").asText("");
-        return Arrays.stream(Architecture.values())
+        return Architecture.known().stream()
                 .filter(known -> known.className().equals(named) || named.isEmpty())
                 .filter(known -> known.modelType().equals(type) || (type.isEmpty() && !named.isEmpty()))
                 .findFirst()
                 .orElseThrow(() -> InputException.at(
                         file + ", architectures",
                         "found " + json.path("architectures") + " with the model_type " + json.path("model_type"),
-                        "LlamaForCausalLM with llama, or MistralForCausalLM with mistral",
-                        "choose a model of the LLaMA or Mistral family"));
+                        "LlamaForCausalLM with llama, MistralForCausalLM with mistral, Qwen2ForCausalLM with qwen2 or"
+                                + " Qwen3ForCausalLM with qwen3",
+                        "choose a model of one of these families"));
     }
 
     /** Numbers of a JSON object. */

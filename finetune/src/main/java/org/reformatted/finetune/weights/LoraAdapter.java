@@ -142,6 +142,9 @@ public final class LoraAdapter {
         if (!config.tokenRows().isEmpty()) {
             throw adapter.refusal("trainable_token_indices", "found " + config.tokenRows(), remedy);
         }
+        if (adapter.hasEnding(".lora_B.bias")) {
+            throw adapter.refusal("lora_bias", "found true", remedy);
+        }
         if (!AdapterMerge.shape(model.config(), adapter).equals(model.config())) {
             throw adapter.refusal(
                     "modules_to_save", "found " + config.whole() + ", which changes the model's shape", remedy);

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.reformatted.finetune.Golden;
 import org.reformatted.finetune.Shared;
 import org.reformatted.finetune.kernel.NumberType;
-import org.reformatted.finetune.model.LlamaConfig.Architecture;
 
 class KvCacheTest {
     private static final int[] FIRST = {1, 403, 407, 261, 378};

@@ -20,6 +20,7 @@ import org.reformatted.finetune.batch.TokenBatch;
 import org.reformatted.finetune.batch.TokenizedExample;
 import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.kernel.Torch;
+import org.reformatted.finetune.model.Architecture;
 import org.reformatted.finetune.model.AttentionWay;
 import org.reformatted.finetune.model.Backpropagation;
 import org.reformatted.finetune.model.LlamaConfig;
@@ -33,7 +34,7 @@ import org.reformatted.finetune.model.RopeScaling;
 class BackpropagationTest {
     private static final LlamaConfig SHAPE = LlamaConfig.llama(16, 24, 2, 4, 2, 40, 128);
     private static final LlamaConfig WINDOWED = new LlamaConfig(
-            LlamaConfig.Architecture.MISTRAL,
+            Architecture.MISTRAL,
             16,
             24,
             2,
@@ -49,6 +50,8 @@ class BackpropagationTest {
             true,
             OptionalInt.of(1),
             List.of(2));
+    private static final LlamaConfig BIASED = of(Architecture.LLAMA.withBiases(true, true));
+    private static final LlamaConfig QWEN3 = of(Architecture.QWEN3.withBiases(true, false));
     private static final float STEP = 1e-2f;
     private static final long SEED = 7;
 
@@ -86,6 +89,51 @@ class BackpropagationTest {
         }
     }
 
+    private static LlamaConfig of(Architecture architecture) {
+        return new LlamaConfig(
+                architecture,
+                16,
+                24,
+                2,
+                4,
+                2,
+                6,
+                40,
+                128,
+                1e-5,
+                10000,
+                new RopeScaling.None(),
+                OptionalInt.empty(),
+                true,
+                OptionalInt.of(1),
+                List.of(2));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void gradientsAreTheSlopesOfTheLossWithBiasesAndNormsOfHeads(AttentionWay way) {
+        for (LlamaConfig shape : List.of(BIASED, QWEN3)) {
+            try (LlamaModel model = model(shape)) {
+                assertSlopes(model, model.weights(), batch(List.of(List.of(0, 1), List.of(2))), way);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void gradientsOfAdaptersBesideBiasesAndNormsOfHeads(AttentionWay way) {
+        for (LlamaConfig shape : List.of(BIASED, QWEN3)) {
+            try (LlamaModel model = model(shape);
+                    LoraWeights adapters = new LoraWeights(
+                            new LoraWeights.Settings(3, 6, 0.3, LoraWeights.Settings.known()),
+                            model,
+                            (owner, name, tensor) -> owner.randomNormal(0, 0.1f, tensor, FLOAT32))) {
+                model.attach(adapters);
+                assertSlopes(model, adapters.tensors(), batch(List.of(List.of(0), List.of(1))), way);
+            }
+        }
+    }
+
     /** 2^20 scores a block: 8 heads * 32 queries * 128 keys are 32 rows of the 40, so that there are two parts. */
     @Test
     void bothWaysGiveTheSame() {
@@ -106,6 +154,8 @@ class BackpropagationTest {
             assertSame(shape, TokenBatch.of(new BatchStep.Rows(packed), examples));
         }
         assertSame(WINDOWED, batch(List.of(List.of(3), List.of(4))));
+        assertSame(BIASED, batch(List.of(List.of(3), List.of(4))));
+        assertSame(QWEN3, batch(List.of(List.of(3, 0), List.of(4))));
     }
 
     private static void assertSame(LlamaConfig shape, TokenBatch batch) {

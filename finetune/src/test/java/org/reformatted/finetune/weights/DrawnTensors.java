@@ -53,7 +53,17 @@ public final class DrawnTensors {
         return bytes.flip();
     }
 
-    static Shape shape(JsonNode list) {
+    /** All numbers of a tensor. */
+    public static float[] numbers(String name, Shape shape) {
+        float[] numbers = new float[(int) shape.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = number(name, i);
+        }
+        return numbers;
+    }
+
+    /** A shape from its list of dimensions. */
+    public static Shape shape(JsonNode list) {
         long[] dimensions = new long[list.size()];
         for (int i = 0; i < dimensions.length; i++) {
             dimensions[i] = list.get(i).asLong();

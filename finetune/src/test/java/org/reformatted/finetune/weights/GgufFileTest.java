@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.finetune.Shared;
 import org.reformatted.finetune.kernel.NumberType;
+import org.reformatted.finetune.model.Architecture;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaInitializer;
 import org.reformatted.finetune.model.LlamaModel;
@@ -57,6 +59,40 @@ class GgufFileTest {
                             model.weight(LlamaWeights.name(0, "mlp.down_proj")).toFloatArray());
             assertThat(read.tensors.get("blk.0.ffn_down.weight").shape()).containsExactly(12, 8);
         }
+    }
+
+    @Test
+    void biasesAndNormsOfHeadsHaveTheirOwnNames() throws IOException {
+        List<VocabularyPiece> pieces = List.of(new VocabularyPiece("<unk>", 0, VocabularyPiece.UNKNOWN));
+        Path biased = folder.resolve("biased.gguf");
+        try (LlamaModel model = random(Architecture.LLAMA.withBiases(true, true))) {
+            NDArray bias = model.weight("model.layers.0.self_attn.q_proj.bias");
+            bias.addi(model.manager().arange(8f));
+            GgufFile.write(model, pieces, biased);
+            Gguf read = new Gguf(biased);
+            assertThat(read.floats("blk.0.attn_q.bias", 8)).containsExactly(0, 2, 1, 3, 4, 6, 5, 7);
+            assertThat(read.tensors)
+                    .containsKeys("blk.1.attn_k.bias", "blk.1.attn_output.bias", "blk.1.ffn_down.bias")
+                    .hasSize(model.weights().size());
+        }
+        Path normed = folder.resolve("normed.gguf");
+        try (LlamaModel model = random(Architecture.QWEN3)) {
+            GgufFile.write(model, pieces, normed);
+            Gguf read = new Gguf(normed);
+            assertThat(read.values)
+                    .containsEntry("general.architecture", "qwen3")
+                    .containsEntry("qwen3.attention.key_length", 4)
+                    .containsEntry("qwen3.block_count", 2);
+            assertThat(read.tensors).containsKeys("blk.0.attn_q_norm.weight", "blk.1.attn_k_norm.weight");
+            assertThat(read.floats("blk.1.attn_q.weight", 64))
+                    .isEqualTo(model.weight(LlamaWeights.name(1, "self_attn.q_proj"))
+                            .toFloatArray());
+        }
+    }
+
+    private static LlamaModel random(Architecture architecture) {
+        LlamaConfig plain = LlamaConfig.llama(8, 12, 2, 2, 1, 20, 32);
+        return LlamaInitializer.random(plain.with(architecture), Device.cpu(), NumberType.FLOAT32, 1);
     }
 
     @Test

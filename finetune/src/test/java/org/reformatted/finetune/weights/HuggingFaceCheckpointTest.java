@@ -94,7 +94,7 @@ class HuggingFaceCheckpointTest {
         for (String field : new String[] {
             "\"architectures\":[\"QwenForCausalLM\"]",
             "\"hidden_act\":\"gelu\"",
-            "\"attention_bias\":true",
+            "\"attention_bias\":\"yes\"",
             "\"rope_scaling\":{\"type\":\"longrope\",\"factor\":2}",
             "\"quantization_config\":{\"bits\":4}",
             "\"num_key_value_heads\":3",

@@ -48,15 +48,17 @@ class PeftCasesTest {
             return toString().equals("tied, the embedding") || toString().equals("tied, the head");
         }
 
-        boolean plain() {
-            return json.path("kind").asText().equals("llama");
+        String architecture() {
+            return switch (json.path("kind").asText()) {
+                case "qwen2" -> "Qwen2ForCausalLM";
+                case "qwen3" -> "Qwen3ForCausalLM";
+                default -> "LlamaForCausalLM";
+            };
         }
     }
 
     static Stream<Case> cases() {
-        return StreamSupport.stream(CASES.path("cases").spliterator(), false)
-                .map(Case::new)
-                .filter(Case::plain);
+        return StreamSupport.stream(CASES.path("cases").spliterator(), false).map(Case::new);
     }
 
     @ParameterizedTest
@@ -144,7 +146,10 @@ class PeftCasesTest {
     private void writeBase(Case one) throws IOException {
         Path folder = Files.createDirectories(temporary.resolve("base"));
         ObjectNode config = CASES.path("shape").deepCopy();
-        config.putArray("architectures").add("LlamaForCausalLM");
+        config.putArray("architectures").add(one.architecture());
+        if (one.architecture().startsWith("Qwen3")) {
+            config.put("head_dim", 8);
+        }
         config.put("tie_word_embeddings", one.json.path("tied").asBoolean());
         Files.writeString(folder.resolve("config.json"), config.toString());
         NumberType type = one.json.has("types") ? NumberType.BFLOAT16 : NumberType.FLOAT32;
