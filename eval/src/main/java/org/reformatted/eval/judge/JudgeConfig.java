@@ -10,27 +10,27 @@ import org.reformatted.realign.base.Check;
 import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.config.ConfigTree;
 import org.reformatted.realign.config.Default;
+import org.reformatted.realign.config.FormerKey;
 import org.reformatted.realign.config.Identity;
 import org.reformatted.realign.config.InputFile;
 import org.reformatted.realign.llm.ChatModel;
-import org.reformatted.realign.llm.EndpointConfig;
+import org.reformatted.realign.llm.ModelConfig;
 
 /**
  * Who judges a task's answers, and how.
  *
  * @param protocol one of {@link JudgeRun#RATING} and {@link JudgeRun#COMPARING}; left out, the one named as the task
- * @param model who judges; left out where a recording is played
- * @param replay a recording of the judge, relative to the data root, to ask nobody
+ * @param model the model that judges; without sampling, which the protocol states
  * @param against of comparisons, a file of other answers, relative to the data root; left out, the first arm's are compared with
  * @param references FastChat's reference answers for {@code mt-bench} and {@code mt-bench-pair}, relative to the data root
  * @param samples how many verdicts make up one; left out, 3 for {@code fair-eval} and else 1
  * @param attempts how often a verdict is asked for at most
  * @param repeats how often everything is judged, to tell how far the judge agrees with itself; the first time is what counts
  */
+@FormerKey(from = "replay", to = "model.recording.file")
 public record JudgeConfig(
         @Identity Optional<String> protocol,
-        Optional<EndpointConfig> model,
-        @InputFile Optional<String> replay,
+        ModelConfig model,
         @InputFile Optional<String> against,
         @InputFile Optional<String> references,
         @Identity Optional<Integer> samples,
@@ -45,7 +45,9 @@ public record JudgeConfig(
     /** Checks names and ranges. */
     public JudgeConfig {
         protocol.ifPresent(JudgeConfig::requireProtocol);
-        Check.argument(model.isPresent() != replay.isPresent(), "judge needs one of model and replay, and not both");
+        Check.argument(
+                model.sampling().isEmpty(),
+                "model.sampling is not allowed in a judge: the protocol states it; remove it");
         Check.argument(samples.orElse(1) > 0, "samples (%s) must be positive", samples.orElse(0));
         Check.argument(
                 samples.orElse(1) == 1 || !protocol.orElse("").equals("alpaca-eval-weighted"),

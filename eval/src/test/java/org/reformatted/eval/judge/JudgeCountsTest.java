@@ -17,6 +17,7 @@ import org.reformatted.realign.llm.Completion;
 import org.reformatted.realign.llm.EndpointConfig;
 import org.reformatted.realign.llm.FinishReason;
 import org.reformatted.realign.llm.Price;
+import org.reformatted.realign.llm.RecordingConfig;
 import org.reformatted.realign.llm.TokenLogprob;
 import org.reformatted.realign.llm.Usage;
 
@@ -216,23 +217,16 @@ class JudgeCountsTest {
                 Optional.of((double) limit),
                 Optional.of((double) limit),
                 Optional.of(new Price(limit, limit)),
-                Optional.of((double) limit));
+                Optional.of((double) limit),
+                Optional.empty());
         return new JudgeConfig(
-                Optional.empty(),
-                Optional.of(endpoint),
-                Optional.empty(),
-                Optional.of(against),
-                Optional.of(against),
-                Optional.empty(),
-                3,
-                1);
+                Optional.empty(), endpoint, Optional.of(against), Optional.of(against), Optional.empty(), 3, 1);
     }
 
     private static JudgeConfig config(String protocol, int attempts, int repeats) {
         return new JudgeConfig(
                 Optional.of(protocol),
-                Optional.empty(),
-                Optional.of("unused"),
+                new RecordingConfig("unused", Optional.empty()),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

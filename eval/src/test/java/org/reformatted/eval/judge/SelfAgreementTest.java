@@ -19,6 +19,7 @@ import org.reformatted.realign.llm.ChatModel;
 import org.reformatted.realign.llm.ChatRequest;
 import org.reformatted.realign.llm.Completion;
 import org.reformatted.realign.llm.FinishReason;
+import org.reformatted.realign.llm.RecordingConfig;
 import org.reformatted.realign.llm.Usage;
 
 class SelfAgreementTest {
@@ -54,8 +55,7 @@ class SelfAgreementTest {
     private static JudgeConfig config(String protocol, int repeats) {
         return new JudgeConfig(
                 Optional.of(protocol),
-                Optional.empty(),
-                Optional.of("unused"),
+                new RecordingConfig("unused", Optional.empty()),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -170,8 +170,7 @@ class SelfAgreementTest {
         assertThatThrownBy(() -> config("fair-eval", 0)).hasMessageContaining("repeats (0) must be positive");
         assertThatThrownBy(() -> new JudgeConfig(
                         Optional.of("alpaca-eval-weighted"),
-                        Optional.empty(),
-                        Optional.of("x"),
+                        new RecordingConfig("x", Optional.empty()),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.of(3),

@@ -10,6 +10,7 @@ import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.steps.LocalCheckpoints;
 import org.reformatted.realign.classify.ChatTaskClassifier;
 import org.reformatted.realign.classify.TaskClassifier;
+import org.reformatted.realign.config.ConfigBuilder;
 import org.reformatted.realign.criteria.CriteriaBook;
 import org.reformatted.realign.llm.AnswerStore;
 import org.reformatted.realign.llm.ChatModel;
@@ -24,9 +25,6 @@ import picocli.CommandLine.Spec;
 
 /** A classifier of any kind: one that needs no model, a finetuned checkpoint, a chat model, or its recording. */
 final class ClassifierOptions {
-    private static final int TIMEOUT_SECONDS = 120;
-    private static final int ATTEMPTS = 8;
-
     @Spec(Spec.Target.MIXEE)
     CommandSpec spec = CommandSpec.create();
 
@@ -114,21 +112,14 @@ final class ClassifierOptions {
     private ChatModel local(Path folder) {
         Roots here = new Roots(List.of(), List.of(Path.of("").toAbsolutePath()));
         return new LocalCheckpoints(here, device.compute())
-                .open(new CheckpointConfig(folder.toString(), template, precision));
+                .open(new CheckpointConfig(folder.toString(), template, precision, Optional.empty()));
     }
 
     private EndpointConfig endpoint(String name) {
-        return new EndpointConfig(
-                name,
-                "OPENAI_BASE_URL",
-                "OPENAI_API_KEY",
-                TIMEOUT_SECONDS,
-                ATTEMPTS,
-                concurrency,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        return ConfigBuilder.of(EndpointConfig.class)
+                .with("name", name)
+                .with("concurrency", concurrency)
+                .build();
     }
 
     /** Throws when the options do not go together. */

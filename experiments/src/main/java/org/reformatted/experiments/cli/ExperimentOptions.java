@@ -11,7 +11,6 @@ import org.reformatted.experiments.step.Fingerprints;
 import org.reformatted.experiments.step.Plan;
 import org.reformatted.experiments.steps.ExperimentGraph;
 import org.reformatted.realign.config.BoundConfig;
-import org.reformatted.realign.config.ConfigBinder;
 import org.reformatted.realign.config.ConfigException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,7 +40,7 @@ final class ExperimentOptions {
     BoundConfig<ExperimentConfig> load() {
         if (bound == null) {
             requireFile(config);
-            bound = ConfigBinder.bind(config, ExperimentConfig.class);
+            bound = ConfigFiles.load(config, ExperimentConfig.class);
             List<String> problems = ExperimentGraph.problems(bound, roots());
             if (!problems.isEmpty()) {
                 throw new ConfigException(bound.name(), problems);

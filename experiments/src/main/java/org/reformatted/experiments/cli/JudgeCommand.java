@@ -29,16 +29,19 @@ import picocli.CommandLine.Spec;
         name = "judge",
         mixinStandardHelpOptions = true,
         description = {
-            "Has a language model judge saved answers: rates them (mt-bench, auto-j, factuality), or compares them with others in both"
-                    + " orders (pairwise, mt-bench-pair, vicuna-bench, fair-eval, readability, alpaca-eval, alpaca-eval-ranking, alpaca-eval-weighted).",
-            "The judge is a model behind the chat-completions protocol, its address and key in OPENAI_BASE_URL and OPENAI_API_KEY; a"
-                    + " checkpoint on this machine; or a recording. Replies without a verdict are counted and asked again, --attempts times at most."
+            "Has a language model judge saved answers: rates them (mt-bench, auto-j, factuality), or compares them"
+                    + " with others in both orders (pairwise, mt-bench-pair, vicuna-bench, fair-eval, readability,"
+                    + " alpaca-eval, alpaca-eval-ranking, alpaca-eval-weighted).",
+            "The judge is a model behind the chat-completions protocol, its address and key in OPENAI_BASE_URL and"
+                    + " OPENAI_API_KEY; a checkpoint on this machine; or a recording. Replies without a verdict are"
+                    + " counted and asked again, --attempts times at most."
         },
         footer = {
             "",
             "Examples:",
             "  scripts/harness judge factuality --predictions predictions.jsonl --model gpt-4o --dry-run",
-            "  scripts/harness judge readability --predictions a.jsonl --against b.jsonl --model gpt-4o --out judgments.jsonl"
+            "  scripts/harness judge readability --predictions a.jsonl --against b.jsonl --model gpt-4o --out"
+                    + " judgments.jsonl"
         })
 final class JudgeCommand implements Callable<Integer> {
     @Spec
@@ -64,8 +67,8 @@ final class JudgeCommand implements Callable<Integer> {
     @Option(
             names = "--references",
             paramLabel = "FILE",
-            description =
-                    "FastChat's reference answers, for mathematics, reasoning and coding in mt-bench and mt-bench-pair.")
+            description = "FastChat's reference answers, for mathematics, reasoning and coding in mt-bench and"
+                    + " mt-bench-pair.")
     @Nullable
     Path references;
 
@@ -92,7 +95,8 @@ final class JudgeCommand implements Callable<Integer> {
             names = "--repeats",
             paramLabel = "N",
             description =
-                    "Judge everything N times, to tell how far the judge agrees with itself; the first time is what counts (default: ${DEFAULT-VALUE}).")
+                    "Judge everything N times, to tell how far the judge agrees with itself; the first time is what"
+                            + " counts (default: ${DEFAULT-VALUE}).")
     int repeats = 1;
 
     @Option(names = "--limit", paramLabel = "N", description = "Judge only the first N answers.")
@@ -164,8 +168,7 @@ final class JudgeCommand implements Callable<Integer> {
     private JudgeReport judge(List<JudgedAnswer> judged, ChatModel judge, Progress progress) {
         JudgeConfig config = new JudgeConfig(
                 Optional.of(protocol),
-                who.replay == null ? Optional.of(asked.endpoint(who)) : Optional.empty(),
-                Optional.ofNullable(who.replay).map(Path::toString),
+                asked.config(who),
                 Optional.ofNullable(against).map(Path::toString),
                 Optional.ofNullable(references).map(Path::toString),
                 Optional.ofNullable(samples),

@@ -1,21 +1,26 @@
 package org.reformatted.experiments.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.judge.JudgeCost;
+import org.reformatted.experiments.config.Roots;
+import org.reformatted.experiments.steps.LocalCheckpoints;
 import org.reformatted.finetune.batch.ChatTemplate;
-import org.reformatted.finetune.generate.GenerationOptions;
-import org.reformatted.finetune.generate.LlamaChatModel;
 import org.reformatted.finetune.train.SftConfig;
+import org.reformatted.realign.config.ConfigBuilder;
 import org.reformatted.realign.llm.AnswerStore;
-import org.reformatted.realign.llm.CachingChatModel;
 import org.reformatted.realign.llm.ChatModel;
+import org.reformatted.realign.llm.CheckpointConfig;
 import org.reformatted.realign.llm.EndpointConfig;
+import org.reformatted.realign.llm.ModelAccess;
+import org.reformatted.realign.llm.ModelConfig;
 import org.reformatted.realign.llm.Price;
 import org.reformatted.realign.llm.PriceTable;
 import org.reformatted.realign.llm.RecordedChatModel;
+import org.reformatted.realign.llm.RecordingConfig;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -123,24 +128,25 @@ final class JudgeModelOptions {
         return who.model == null ? Optional.empty() : PriceTable.bundled().price(who.model);
     }
 
-    /** How a service is asked; of a checkpoint only the name counts. */
-    EndpointConfig endpoint(Who who) {
-        return new EndpointConfig(
-                who.name(),
-                "OPENAI_BASE_URL",
-                "OPENAI_API_KEY",
-                120,
-                8,
-                concurrency,
-                Optional.empty(),
-                Optional.empty(),
-                price(who),
-                Optional.ofNullable(budget));
+    /** The config of the model that the options name. */
+    ModelConfig config(Who who) {
+        if (who.replay != null) {
+            return new RecordingConfig(who.replay.toString(), Optional.empty());
+        }
+        if (who.folder != null) {
+            return new CheckpointConfig(
+                    who.folder.toString(), template, precision.name().toLowerCase(Locale.ROOT), Optional.empty());
+        }
+        ConfigBuilder<EndpointConfig> endpoint =
+                ConfigBuilder.of(EndpointConfig.class).with("name", who.name()).with("concurrency", concurrency);
+        price(who).ifPresent(known -> endpoint.with("price", known));
+        Optional.ofNullable(budget).ifPresent(limit -> endpoint.with("budget", limit));
+        return endpoint.build();
     }
 
-    /** A checkpoint answers one at a time. */
+    /** How many questions are sent at the same time. */
     int threads(Who who) {
-        return who.folder == null ? concurrency : 1;
+        return config(who).concurrency();
     }
 
     /** What a dry run tells. */
@@ -157,37 +163,25 @@ final class JudgeModelOptions {
     }
 
     /** A judge, and the store behind it, which is closed with it. */
-    record Opened(ChatModel model, @Nullable AnswerStore store) implements AutoCloseable {
+    record Opened(ChatModel model, AnswerStore store) implements AutoCloseable {
         @Override
         public void close() {
             model.close();
-            if (store != null) {
-                store.close();
-            }
+            store.close();
         }
     }
 
     Opened open(Who who) {
-        if (who.replay != null) {
-            return new Opened(recorded(RecordedChatModel.replay(who.replay)), null);
-        }
+        Roots here = new Roots(List.of(), List.of(Path.of("").toAbsolutePath()));
         AnswerStore store = AnswerStore.open(answers);
         try {
-            ChatModel judge = who.folder == null
-                    ? endpoint(who).open(System.getenv(), store)
-                    : new CachingChatModel(checkpoint(who.folder), store);
-            return new Opened(recorded(judge), store);
+            ModelAccess access =
+                    new ModelAccess(Path::of, new LocalCheckpoints(here, device.compute()), System.getenv(), store);
+            return new Opened(recorded(config(who).open(access)), store);
         } catch (RuntimeException e) {
             store.close();
             throw e;
         }
-    }
-
-    private ChatModel checkpoint(Path folder) {
-        return LlamaChatModel.open(
-                folder,
-                ChatTemplate.named(template),
-                GenerationOptions.of(device.device, device.threads, device.batchRows, precision.type()));
     }
 
     private ChatModel recorded(ChatModel judge) {

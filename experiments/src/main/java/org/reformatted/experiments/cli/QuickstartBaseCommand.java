@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.reformatted.experiments.miniature.BasePretraining;
 import org.reformatted.finetune.train.SftRuntime;
-import org.reformatted.realign.config.ConfigBinder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,7 +18,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Example:",
-            "  scripts/harness quickstart-base experiments/configs/quickstart-base.yaml --threads 1 --out runs/quickstart-base"
+            "  scripts/harness quickstart-base experiments/configs/quickstart-base.yaml --threads 1 --out"
+                    + " runs/quickstart-base"
         })
 final class QuickstartBaseCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CONFIG", description = "The course of the pretraining.")
@@ -35,7 +35,7 @@ final class QuickstartBaseCommand implements Callable<Integer> {
     public Integer call() {
         ExperimentOptions.requireFile(config);
         BasePretraining.Course course =
-                ConfigBinder.bind(config, BasePretraining.Course.class).value();
+                ConfigFiles.load(config, BasePretraining.Course.class).value();
         System.out.println(BasePretraining.run(
                 course, SftRuntime.of(device.device, device.threads), out, TerminalProgress.onStandardError()));
         return 0;

@@ -97,8 +97,8 @@ final class RealignCommand implements Callable<Integer> {
     private static RealignConfig load(Path config) {
         String name = String.valueOf(config.getFileName());
         return ConfigBinder.topKeys(name, TextFiles.readString(config)).contains("realign")
-                ? ConfigBinder.bind(config, ExperimentConfig.class).value().realign()
-                : ConfigBinder.bind(config, RealignConfig.class).value();
+                ? ConfigFiles.load(config, ExperimentConfig.class).value().realign()
+                : ConfigFiles.load(config, RealignConfig.class).value();
     }
 
     /** Shows what realigning did. */

@@ -46,7 +46,7 @@ final class ReportCommand implements Callable<Integer> {
         plan.steps()
                 .forEach(step -> artifacts.put(
                         step.step().name(), store.folder(step.step().name(), step.fingerprint())));
-        graph.report().run(new StepContext(out, artifacts, Progress.SILENT));
+        graph.report().run(new StepContext(out, artifacts, store.answers(), Progress.SILENT));
         System.out.println(out.resolve("report.html"));
         return 0;
     }

@@ -38,10 +38,10 @@ final class SftOptions {
         ExperimentOptions.requireFile(config);
         String name = String.valueOf(config.getFileName());
         if (!ConfigBinder.topKeys(name, TextFiles.readString(config)).contains("finetune")) {
-            return ConfigBinder.bind(config, SftConfig.class);
+            return ConfigFiles.load(config, SftConfig.class);
         }
-        BoundConfig<ExperimentConfig> whole = ConfigBinder.bind(config, ExperimentConfig.class);
-        return new BoundConfig<>(name, whole.value().finetune(), whole.lines());
+        BoundConfig<ExperimentConfig> whole = ConfigFiles.load(config, ExperimentConfig.class);
+        return new BoundConfig<>(name, whole.value().finetune(), whole.lines(), List.of());
     }
 
     /** Finds what the config names. */

@@ -20,6 +20,7 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.base.TextFiles;
+import org.reformatted.realign.llm.AnswerStore;
 
 /**
  * The artifacts of one experiment, a folder {@code <step>-<first 8 digits of the fingerprint>} each. Work goes on in
@@ -27,6 +28,10 @@ import org.reformatted.realign.base.TextFiles;
  */
 public final class ArtifactStore {
     private static final int SHOWN_DIGITS = 8;
+
+    /** The name of the file of answers, and formerly of such a file in each step's folder. */
+    public static final String ANSWERS = "answers.sqlite";
+
     private final Path root;
 
     /**
@@ -45,6 +50,37 @@ public final class ArtifactStore {
      */
     public Path root() {
         return root;
+    }
+
+    /**
+     * The file in which answers of language models are kept, by model and request. All experiments of a folder of runs share it, so that an
+     * answer is paid for once whatever changes in their configs.
+     *
+     * @return the file, beside the experiment's folder
+     */
+    public Path answers() {
+        return root.resolveSibling(ANSWERS);
+    }
+
+    /** Copies the answers of runs from before there was one file for all, whose steps kept them in their folders, so that none is paid again. */
+    void collectAnswers() {
+        if (Files.exists(answers()) || !Files.isDirectory(root)) {
+            return;
+        }
+        List<Path> former;
+        try (Stream<Path> folders = Files.list(root)) {
+            former = folders.map(folder -> folder.resolve(ANSWERS))
+                    .filter(Files::exists)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw TextFiles.unreadable(root, e);
+        }
+        if (!former.isEmpty()) {
+            try (AnswerStore all = AnswerStore.open(answers())) {
+                former.forEach(all::addAll);
+            }
+        }
     }
 
     /**
@@ -143,9 +179,9 @@ public final class ArtifactStore {
             FileLock lock = tryLock(channel);
             if (lock == null) {
                 channel.close();
-                throw new InputException(
-                        root
-                                + ": another run of this experiment is at work here; wait for it, or give this one another folder with --runs");
+                throw new InputException(root
+                        + ": another run of this experiment is at work here; wait for it, or give this one"
+                        + " another folder with --runs");
             }
             return channel;
         } catch (IOException e) {

@@ -9,9 +9,10 @@ import org.reformatted.realign.base.Progress;
  *
  * @param out its folder, existing; becomes the artifact when the step returns
  * @param artifacts the finished folders of its dependencies, by step name
+ * @param answers the file in which answers of language models are kept for all steps, by model and request
  * @param progress where it tells how far it is
  */
-public record StepContext(Path out, Map<String, Path> artifacts, Progress progress) {
+public record StepContext(Path out, Map<String, Path> artifacts, Path answers, Progress progress) {
     /**
      * The finished folder of a dependency.
      *

@@ -51,6 +51,9 @@ public final class StepRunner {
         plan.steps().stream()
                 .filter(planned -> planned.state() != State.CACHED)
                 .forEach(planned -> planned.step().requireReady());
+        if (plan.steps().stream().anyMatch(planned -> planned.state() != State.CACHED)) {
+            store.collectAnswers();
+        }
         Map<String, Path> artifacts = new LinkedHashMap<>();
         int number = 0;
         for (PlannedStep planned : plan.steps()) {
@@ -79,7 +82,7 @@ public final class StepRunner {
         }
         Map<String, Path> needed = new HashMap<>();
         step.dependencies().forEach(d -> needed.put(d.name(), artifacts.get(d.name())));
-        Map<String, ?> result = step.run(new StepContext(partial, needed, progress));
+        Map<String, ?> result = step.run(new StepContext(partial, needed, store.answers(), progress));
         Object config = ConfigTree.of(step.config());
         return store.publish(new ArtifactRecord(
                 step.name(),

@@ -101,9 +101,8 @@ public final class ExperimentGraph {
         for (ConfigFile file : ConfigFile.of(config)) {
             check(bound, bound.written(file.key()), problems, () -> roots.find(file));
         }
-        config.realign().checkpoints().forEach((what, checkpoint) -> {
-            String place = "realign." + what + ".checkpoint.";
-            check(bound, place + "template", problems, () -> LocalCheckpoints.template(checkpoint));
+        LocalCheckpoints.of(config).forEach((key, checkpoint) -> {
+            check(bound, key + ".template", problems, () -> LocalCheckpoints.template(checkpoint));
         });
         for (int i = 0; i < config.evaluate().size(); i++) {
             checkEvaluation(bound, "evaluate[" + i + "]", config.evaluate().get(i), problems, roots);

@@ -11,7 +11,7 @@ import org.reformatted.eval.judge.JudgeCost;
 import org.reformatted.eval.judge.JudgedAnswer;
 import org.reformatted.experiments.step.Step;
 import org.reformatted.realign.base.Progress;
-import org.reformatted.realign.llm.EndpointConfig;
+import org.reformatted.realign.llm.ModelConfig;
 import org.reformatted.realign.llm.Price;
 
 /** Tells what a judge would cost before it is asked. */
@@ -26,22 +26,26 @@ final class JudgeCosts {
      * @return a sentence
      */
     static String sentence(JudgeStep step, Function<Step, Optional<Path>> artifacts) {
-        Optional<EndpointConfig> endpoint = step.judge().model();
-        if (endpoint.isEmpty()) {
-            return "plays a recording: asks nobody and costs nothing";
-        }
+        return switch (step.judge().model().kind()) {
+            case RECORDING -> "replays a recording: asks no model and costs nothing";
+            case ENDPOINT, CHECKPOINT -> counted(step, artifacts);
+        };
+    }
+
+    private static String counted(JudgeStep step, Function<Step, Optional<Path>> artifacts) {
+        ModelConfig model = step.judge().model();
         Optional<Path> evaluation = artifacts.apply(step.evaluated());
         List<JudgedAnswer> answers = JudgeStep.answers(step.evaluated(), evaluation);
         boolean answered = evaluation.isPresent()
                 && step.baseline().map(artifacts).map(Optional::isPresent).orElse(true);
         JudgeCost cost = new JudgeCost();
         step.judge(cost, 1, answers, others(step, artifacts), Progress.SILENT);
-        Optional<Price> price = endpoint.get().knownPrice();
-        return "asks " + endpoint.get().name() + ": " + cost.requests() + " requests, at most "
+        Optional<Price> price = model.knownPrice();
+        return "asks " + model.shownName() + ": " + cost.requests() + " requests, at most "
                 + cost.most().promptTokens() + " prompt tokens, " + cost.most().completionTokens()
                 + " completion tokens, "
                 + price.map(known -> String.format(Locale.ROOT, "%.2f USD", known.of(cost.most())))
-                        .orElse("cost unknown: no price of " + endpoint.get().name() + ", give judge.model.price")
+                        .orElse("cost unknown: no price of " + model.shownName() + ", give judge.model.endpoint.price")
                 + (answered ? "" : "; answers that are not there yet are counted at their limit");
     }
 

@@ -25,13 +25,13 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.llm.AnswerStore;
 import org.reformatted.realign.llm.ChatModel;
-import org.reformatted.realign.llm.EndpointConfig;
+import org.reformatted.realign.llm.ModelAccess;
 import org.reformatted.realign.llm.RecordedChatModel;
 
 /**
- * Has a judge rate an arm's answers, or compare them with the first arm's or a file's. Replies are kept in the step's folder, so that a run
- * that was killed pays for none twice; all of them together are a recording. The recordings of every arm, one behind the other in a file, are
- * what {@code judge.replay} can name.
+ * Has a judge rate an arm's answers, or compare them with the first arm's or a file's. Replies are kept for all runs, so that none is
+ * paid for twice; those that a step uses are its recording. The recordings of every arm, one behind the other in a file, are
+ * what {@code judge.model.recording} can name.
  *
  * @param evaluated whose answers are judged
  * @param baseline whose answers they are compared with; absent when they are rated, or compared with a file
@@ -39,7 +39,6 @@ import org.reformatted.realign.llm.RecordedChatModel;
 record JudgeStep(EvaluateStep evaluated, Optional<EvaluateStep> baseline, JudgeConfig judge, Roots roots)
         implements Step {
     static final String RECORDING = "recording.jsonl";
-    private static final String ANSWERS = "answers.sqlite";
 
     /** The step that judges an evaluation, if its config asks for one and there is something to compare with. */
     static Optional<JudgeStep> of(EvaluateStep evaluated, @Nullable EvaluateStep first, Roots roots) {
@@ -91,9 +90,7 @@ record JudgeStep(EvaluateStep evaluated, Optional<EvaluateStep> baseline, JudgeC
 
     @Override
     public void requireReady() {
-        if (judge.replay().isEmpty()) {
-            judge.model().orElseThrow().requireReady(System.getenv());
-        }
+        judge.model().requireReady(System.getenv());
     }
 
     @Override
@@ -102,7 +99,7 @@ record JudgeStep(EvaluateStep evaluated, Optional<EvaluateStep> baseline, JudgeC
                 List.copyOf(read(context.artifact(evaluated)).values());
         Optional<Map<String, JudgedAnswer>> others = baseline.map(step -> read(context.artifact(step)))
                 .or(() -> judge.against().map(roots::dataFile).map(JudgedAnswer::read));
-        JudgeReport report = judge(answers, others, context.out(), context.progress());
+        JudgeReport report = judge(answers, others, context);
         report.write(context.out());
         Map<String, Object> result = new TreeMap<>(Map.of("judge", report.judge(), "n", report.n()));
         result.put("value", Double.isNaN(report.value()) ? "undefined" : report.value());
@@ -116,24 +113,23 @@ record JudgeStep(EvaluateStep evaluated, Optional<EvaluateStep> baseline, JudgeC
     }
 
     private JudgeReport judge(
-            List<JudgedAnswer> answers, Optional<Map<String, JudgedAnswer>> others, Path out, Progress progress) {
-        if (judge.replay().isPresent()) {
-            try (ChatModel recorded =
-                    RecordedChatModel.replay(roots.dataFile(judge.replay().get()))) {
-                return judge(recorded, 1, answers, others, progress);
-            }
-        }
-        EndpointConfig endpoint = judge.model().orElseThrow();
-        Path recording = out.resolve(RECORDING);
+            List<JudgedAnswer> answers, Optional<Map<String, JudgedAnswer>> others, StepContext context) {
+        Path recording = context.out().resolve(RECORDING);
         try {
-            Files.deleteIfExists(recording); // what was answered before stands in the store and is written anew
+            Files.deleteIfExists(recording); // written again from the store, which holds what was answered before
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + recording, e);
         }
-        try (AnswerStore store = AnswerStore.open(out.resolve(ANSWERS));
-                ChatModel model = RecordedChatModel.recording(endpoint.open(System.getenv(), store), recording)) {
-            return judge(model, endpoint.concurrency(), answers, others, progress);
+        try (AnswerStore store = AnswerStore.open(context.answers());
+                ChatModel model = RecordedChatModel.recording(judge.model().open(access(store)), recording)) {
+            return judge(model, judge.model().concurrency(), answers, others, context.progress());
         }
+    }
+
+    private ModelAccess access(AnswerStore store) {
+        LocalCheckpoints checkpoints =
+                new LocalCheckpoints(roots, evaluated.finetune().compute());
+        return new ModelAccess(roots::dataFile, checkpoints, System.getenv(), store);
     }
 
     JudgeReport judge(

@@ -2,6 +2,7 @@ package org.reformatted.experiments.steps;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import org.reformatted.experiments.config.Compute;
 import org.reformatted.experiments.config.Roots;
 import org.reformatted.finetune.batch.ChatTemplate;
@@ -9,6 +10,7 @@ import org.reformatted.finetune.generate.GenerationOptions;
 import org.reformatted.finetune.generate.LlamaChatModel;
 import org.reformatted.finetune.train.SftConfig;
 import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.config.ConfigTree;
 import org.reformatted.realign.llm.ChatModel;
 import org.reformatted.realign.llm.CheckpointConfig;
 
@@ -31,6 +33,11 @@ public record LocalCheckpoints(Roots roots, Compute compute) implements Checkpoi
 
     private Path folder(CheckpointConfig checkpoint) {
         return roots.modelFolder(checkpoint.path());
+    }
+
+    /** The checkpoints that a config names, by their key in it. */
+    static Map<String, CheckpointConfig> of(Record config) {
+        return ConfigTree.parts(config, CheckpointConfig.class);
     }
 
     static ChatTemplate template(CheckpointConfig checkpoint) {

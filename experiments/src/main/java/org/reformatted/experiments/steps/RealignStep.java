@@ -48,6 +48,7 @@ record RealignStep(RealignConfig realign, Roots roots, Compute compute) implemen
                 roots::dataFile,
                 new LocalCheckpoints(roots, compute),
                 System.getenv(),
+                context.answers(),
                 context.out(),
                 context.progress());
         return Map.of(

@@ -112,10 +112,10 @@ class BrokenInputsTest {
         config(c -> c.replace("category: math", config))
                 .ends(
                         2,
-                        "c.yaml:5: realign.reformatter.checkpoint.path: nowhere was found in none of",
+                        "c.yaml:5: realign.reformatter.model.checkpoint.path: nowhere was found in none of",
                         "--models DIR",
-                        "c.yaml:5: realign.reformatter.checkpoint.template: checkpoint (nowhere): template (fancy)"
-                                + " must be");
+                        "c.yaml:5: realign.reformatter.model.checkpoint.template: checkpoint (nowhere): template"
+                                + " (fancy) must be");
     }
 
     @Test

@@ -28,22 +28,22 @@ class CheckpointRewriterTest {
     private static final Path STORIES = Path.of(System.getProperty("shared.root"), "models/stories260K");
 
     private static final String ROWS = """
-            {"instruction": "Who was Lily?", "input": "", "output": "A girl."}
-            {"instruction": "Who was Tom?", "input": "", "output": "A dog."}
-            {"instruction": "Who was Ben?", "input": "", "output": "A boy with a red ball."}
-            """;
+        {"instruction": "Who was Lily?", "input": "", "output": "A girl."}
+        {"instruction": "Who was Tom?", "input": "", "output": "A dog."}
+        {"instruction": "Who was Ben?", "input": "", "output": "A boy with a red ball."}
+        """;
 
     /** The model reads the prompt only where it is short: its context is 512 tokens of about two letters. */
     private static final String SHORT = """
-            input: {path: rows.jsonl}
-            category: open_qa
-            reformatter:
-              checkpoint: {path: stories260K, template: plain}
-              sampling: {maxNewTokens: 60, stop: ["."]}
-              asks: 2
-              systemPrompt: system.txt
-              prompt: prompt.txt
-            """;
+        input: {path: rows.jsonl}
+        category: open_qa
+        reformatter:
+          checkpoint: {path: stories260K, template: plain}
+          sampling: {maxNewTokens: 60, stop: ["."]}
+          asks: 2
+          systemPrompt: system.txt
+          prompt: prompt.txt
+        """;
 
     @TempDir
     Path folder;
@@ -104,7 +104,12 @@ class CheckpointRewriterTest {
             {"path: stories260K", "path: nowhere", "1", "nowhere was found in none of", "--models DIR"},
             {"template: plain", "template: fancy", "1", "checkpoint (stories260K): template (fancy) must be openchat"},
             {"template: plain", "template: openchat", "1", "its vocabulary lacks"},
-            {"template: plain", "precision: int8", "2", "c.yaml:4: reformatter.checkpoint.precision (int8) must be"},
+            {
+                "template: plain",
+                "precision: int8",
+                "2",
+                "c.yaml:4: reformatter.model.checkpoint.precision (int8) must be"
+            },
             {"asks: 2", "asks: 0", "2", "c.yaml:6: reformatter.asks (0) must be positive"},
             {"template: plain}", "endpoint: {}}", "2", "reformatter.checkpoint.endpoint is not a known key"},
         }) {

@@ -210,7 +210,7 @@ class JudgedExperimentTest {
         assertThat(harness("plan", replayed, 0))
                 .contains(
                         "stale      judge-original-seed42-mt-bench-",
-                        "plays a recording: asks nobody and costs nothing")
+                        "replays a recording: asks no model and costs nothing")
                 .contains("cached     evaluate-original-seed42-mt-bench-");
         harness("run", replayed, 0);
         assertThat(judged(runs)).isEqualTo(judged);
@@ -260,9 +260,9 @@ class JudgedExperimentTest {
     @Test
     void aJudgeThatCannotBeIsToldInASentence() throws Exception {
         assertThat(harness("validate", config("a.yaml", "attempts: 2"), 2))
-                .contains("judge needs one of model and replay, and not both");
+                .contains("evaluate[0].judge.model is missing");
         assertThat(harness("validate", config("b.yaml", "replay: nowhere.jsonl"), 2))
-                .contains("evaluate[0].judge.replay: nowhere.jsonl was found in none of");
+                .contains("evaluate[0].judge.model.recording.file: nowhere.jsonl was found in none of");
         assertThat(harness("validate", config("c.yaml", "protocol: horoscope, replay: questions.jsonl"), 2))
                 .contains("protocol (horoscope) must be one of mt-bench, auto-j, factuality, pairwise");
         assertThat(harness("validate", config("d.yaml", "against: questions.jsonl, replay: questions.jsonl"), 2))

@@ -1,5 +1,6 @@
 package org.reformatted.realign.config;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -8,9 +9,10 @@ import java.util.Map;
  * @param name what messages call it
  * @param value the record
  * @param lines the line of each key, by its path such as {@code finetune.model}
+ * @param notes a sentence for each former key, naming the one that replaced it
  * @param <T> the record
  */
-public record BoundConfig<T>(String name, T value, Map<String, Integer> lines) {
+public record BoundConfig<T>(String name, T value, Map<String, Integer> lines, List<String> notes) {
     /**
      * A problem found after reading, told in the same form: place, then the sentence.
      *

@@ -28,7 +28,7 @@ record Choice(Map<String, Class<?>> records) {
 
     /** How YAML names a record of a sealed interface. */
     private static String name(Class<?> permitted) {
-        return Names.decapitalized(permitted.getSimpleName());
+        return Names.decapitalized(permitted.getSimpleName().replaceFirst("Config$", ""));
     }
 
     /** The name of a record of a sealed interface; null of any other record. */

@@ -44,6 +44,7 @@ public final class ConfigBinder {
     private final String name;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, Integer> lines = new LinkedHashMap<>();
+    private final List<String> notes = new ArrayList<>();
 
     private record Problem(int line, String text) {}
 
@@ -83,7 +84,7 @@ public final class ConfigBinder {
         if (value == null || !binder.problems.isEmpty()) {
             throw binder.failure();
         }
-        return new BoundConfig<>(name, type.cast(value), Map.copyOf(binder.lines));
+        return new BoundConfig<>(name, type.cast(value), Map.copyOf(binder.lines), List.copyOf(binder.notes));
     }
 
     /**
@@ -140,6 +141,15 @@ public final class ConfigBinder {
             return generic(node, generic, path);
         }
         Class<?> raw = (Class<?>) type;
+        List<FormerKeys.Move> moves = FormerKeys.apply(node, raw);
+        if (!moves.isEmpty()) {
+            notes.add(name + ":" + line(node) + ": former keys, which still work: "
+                    + String.join(
+                            ", ",
+                            moves.stream()
+                                    .map(move -> join(path, move.from()) + " is now " + join(path, move.to()))
+                                    .toList()));
+        }
         if (raw.isRecord()) {
             return record(node, raw, path);
         }
@@ -257,6 +267,30 @@ public final class ConfigBinder {
     }
 
     private @Nullable Object construct(Node node, Class<?> type, @Nullable Object[] values, String path) {
+        try {
+            return newRecord(type, values);
+        } catch (IllegalArgumentException rule) {
+            return broken(node, type, String.valueOf(rule.getMessage()), path);
+        }
+    }
+
+    /** The value of a component that was left out. */
+    record Bound(@Nullable Object value) {}
+
+    /** What a component is when it is left out; absent when it must not be left out. */
+    static Optional<Bound> absent(RecordComponent component) {
+        ConfigBinder binder = new ConfigBinder(component.getName());
+        MappingNode nowhere = new MappingNode(Tag.MAP, true, List.of(), null, null, DumperOptions.FlowStyle.FLOW);
+        Component bound = binder.component(component, null, nowhere, component.getName());
+        return bound.good ? Optional.of(new Bound(bound.value)) : Optional.empty();
+    }
+
+    /**
+     * Calls a record's constructor.
+     *
+     * @throws IllegalArgumentException when a rule of the record is broken
+     */
+    static Object newRecord(Class<?> type, @Nullable Object[] values) {
         Class<?>[] types = Arrays.stream(type.getRecordComponents())
                 .map(RecordComponent::getType)
                 .toArray(Class<?>[]::new);
@@ -266,7 +300,7 @@ public final class ConfigBinder {
             return constructor.newInstance(values);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IllegalArgumentException rule) {
-                return broken(node, type, String.valueOf(rule.getMessage()), path);
+                throw rule;
             }
             throw new IllegalStateException("the constructor of " + type + " failed", e.getCause());
         } catch (ReflectiveOperationException e) {

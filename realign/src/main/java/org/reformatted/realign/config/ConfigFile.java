@@ -30,7 +30,7 @@ public record ConfigFile(String key, InputFile.Root root, String path) {
     private static void collect(String path, @Nullable Object value, List<ConfigFile> files) {
         each(path, value, (key, element) -> {
             if (element instanceof Record record) {
-                String place = Choice.nests(record) ? join(key, Objects.requireNonNull(Choice.name(record))) : key;
+                String place = place(key, record);
                 ConfigTree.components(record).forEach((component, held) -> {
                     String at = join(place, component.getName());
                     switch (ComponentKind.of(component)) {
@@ -47,11 +47,19 @@ public record ConfigFile(String key, InputFile.Root root, String path) {
         });
     }
 
-    private interface Visitor {
+    /** The key under which a record's components stand. */
+    static String place(String key, Record record) {
+        return Choice.nests(record) ? join(key, Objects.requireNonNull(Choice.name(record))) : key;
+    }
+
+    /** Is given each value that is there, with its key. */
+    interface Visitor {
+        /** Takes a value. */
         void visit(String key, Object value);
     }
 
-    private static void each(String path, @Nullable Object value, Visitor visitor) {
+    /** Visits a value, or what an optional, list or map holds. */
+    static void each(String path, @Nullable Object value, Visitor visitor) {
         if (value instanceof Optional<?> optional) {
             optional.ifPresent(element -> each(path, element, visitor));
         } else if (value instanceof List<?> list) {
@@ -65,7 +73,7 @@ public record ConfigFile(String key, InputFile.Root root, String path) {
         }
     }
 
-    private static String join(String path, String key) {
+    static String join(String path, String key) {
         return path.isEmpty() ? key : path + "." + key;
     }
 }

@@ -53,6 +53,35 @@ public final class ConfigTree {
         return new ConfigTree(true).fields(config);
     }
 
+    /**
+     * Finds the records of one class in a config.
+     *
+     * @param config a config record
+     * @param type the class
+     * @param <T> the class
+     * @return the records by the key under which their components stand, such as {@code classifier.model.checkpoint}
+     */
+    public static <T extends Record> Map<String, T> parts(Record config, Class<T> type) {
+        Map<String, T> parts = new LinkedHashMap<>();
+        collect("", config, type, parts);
+        return parts;
+    }
+
+    private static <T extends Record> void collect(
+            String path, @Nullable Object value, Class<T> type, Map<String, T> parts) {
+        ConfigFile.each(path, value, (key, element) -> {
+            if (element instanceof Record record) {
+                String place = ConfigFile.place(key, record);
+                if (type.isInstance(record)) {
+                    parts.put(place, type.cast(record));
+                }
+                components(record)
+                        .forEach((component, held) ->
+                                collect(ConfigFile.join(place, component.getName()), held, type, parts));
+            }
+        });
+    }
+
     private @Nullable Object tree(@Nullable Object value) {
         if (value instanceof Optional<?> optional) {
             return tree(optional.orElse(null));

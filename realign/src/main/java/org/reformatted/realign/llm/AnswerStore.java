@@ -11,8 +11,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.reformatted.realign.base.InputException;
@@ -24,8 +27,14 @@ import org.reformatted.realign.base.Sha256;
  * {@link #put} returns, so that a process that is killed loses none.
  */
 public final class AnswerStore implements AutoCloseable {
+    /** Digits of a key that are enough to tell used answers apart. */
+    private static final int KEY_DIGITS = 24;
+
     private final Path file;
     private final Connection connection;
+    private final Set<String> usedKeys = new HashSet<>();
+    private final SortedMap<String, Totals> used = new TreeMap<>();
+    private final Map<String, Usage> reused = new HashMap<>();
 
     private AnswerStore(Path file, Connection connection) {
         this.file = file;
@@ -33,12 +42,16 @@ public final class AnswerStore implements AutoCloseable {
     }
 
     /**
-     * What a store holds.
+     * A number of answers.
      *
      * @param answers how many
      * @param usage the tokens they took
      */
-    public record Totals(long answers, Usage usage) {}
+    public record Totals(long answers, Usage usage) {
+        private Totals plus(Totals other) {
+            return new Totals(answers + other.answers, usage.plus(other.usage));
+        }
+    }
 
     /**
      * Opens a store.
@@ -98,6 +111,27 @@ public final class AnswerStore implements AutoCloseable {
     }
 
     /**
+     * Looks up an answer to use it, so that it counts in {@link #used} and {@link #reused}.
+     *
+     * @param key its name
+     * @param identity who answered
+     * @return the answer, absent when there is none
+     */
+    public synchronized Optional<Completion> use(String key, String identity) {
+        Optional<Completion> kept = get(key);
+        kept.map(Completion::usage)
+                .filter(usage -> count(key, identity, usage))
+                .ifPresent(usage -> reused.merge(identity, usage, Usage::plus));
+        return kept;
+    }
+
+    /** Counts an answer among the used ones, unless it was counted before. */
+    private boolean count(String key, String identity, Usage usage) {
+        return usedKeys.add(key.substring(0, KEY_DIGITS))
+                && used.merge(identity, new Totals(1, usage), Totals::plus) != null;
+    }
+
+    /**
      * Keeps an answer; the first one under a name stays.
      *
      * @param key its name
@@ -115,38 +149,47 @@ public final class AnswerStore implements AutoCloseable {
             insert.setLong(5, completion.usage().promptTokens());
             insert.setLong(6, completion.usage().completionTokens());
             insert.executeUpdate();
+            count(key, identity, completion.usage());
         } catch (SQLException e) {
             throw broken(e);
         }
     }
 
     /**
-     * Adds up what the store holds.
+     * Adds up the answers that were used since the store was opened, each once, whether they were kept before or are new.
      *
      * @return the totals of each identity, in order of their names
      */
-    public synchronized SortedMap<String, Totals> totals() {
-        SortedMap<String, Totals> totals = new TreeMap<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT identity, count(*), sum(prompt_tokens), sum(completion_tokens) FROM answers GROUP BY identity")) {
-            while (row.next()) {
-                totals.put(row.getString(1), new Totals(row.getLong(2), new Usage(row.getLong(3), row.getLong(4))));
-            }
-            return totals;
-        } catch (SQLException e) {
-            throw broken(e);
-        }
+    public synchronized SortedMap<String, Totals> used() {
+        return new TreeMap<>(used);
     }
 
     /**
-     * What one model was paid for.
+     * Adds up the answers that were used since the store was opened and were kept before that.
      *
      * @param identity who answered
-     * @return its totals; none when it never answered
+     * @return their tokens
      */
-    public Totals totals(String identity) {
-        return totals().getOrDefault(identity, new Totals(0, Usage.NONE));
+    public synchronized Usage reused(String identity) {
+        return reused.getOrDefault(identity, Usage.NONE);
+    }
+
+    /**
+     * Adds the answers of another store, which stays as it is.
+     *
+     * @param other its file
+     */
+    public synchronized void addAll(Path other) {
+        try (PreparedStatement attach = connection.prepareStatement("ATTACH ? AS other")) {
+            attach.setString(1, other.toString());
+            attach.execute();
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("INSERT OR IGNORE INTO answers SELECT * FROM other.answers");
+                statement.execute("DETACH other");
+            }
+        } catch (SQLException e) {
+            throw broken(e);
+        }
     }
 
     @Override

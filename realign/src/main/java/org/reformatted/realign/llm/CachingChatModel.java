@@ -34,7 +34,7 @@ public final class CachingChatModel implements ChatModel {
     @Override
     public Completion complete(ChatRequest request) {
         String key = AnswerStore.key(identity(), request);
-        return store.get(key).orElseGet(() -> keep(key, request, model.complete(request)));
+        return store.use(key, identity()).orElseGet(() -> keep(key, request, model.complete(request)));
     }
 
     @Override
@@ -43,7 +43,7 @@ public final class CachingChatModel implements ChatModel {
         for (int i = 0; i < requests.size(); i++) {
             ChatRequest request = requests.get(i);
             String key = AnswerStore.key(identity(), request);
-            Optional<Completion> kept = unknown.containsKey(key) ? Optional.empty() : store.get(key);
+            Optional<Completion> kept = unknown.containsKey(key) ? Optional.empty() : store.use(key, identity());
             if (kept.isPresent()) {
                 whenDone.accept(kept.get(), i);
             } else {

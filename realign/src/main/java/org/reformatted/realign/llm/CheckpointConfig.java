@@ -1,5 +1,7 @@
 package org.reformatted.realign.llm;
 
+import java.util.Map;
+import java.util.Optional;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.config.Default;
@@ -12,11 +14,14 @@ import org.reformatted.realign.config.InputFile;
  * @param path its folder, relative to the model root
  * @param template the chat template it was finetuned with
  * @param precision the type it computes in, {@code float32} or {@code bfloat16}
+ * @param sampling how replies are drawn; left out, the user of the model decides
  */
 public record CheckpointConfig(
         @InputFile(InputFile.Root.MODEL) String path,
         @Default("openchat") @Identity String template,
-        @Default("float32") @Identity String precision) {
+        @Default("float32") @Identity String precision,
+        Optional<SamplingSettings> sampling)
+        implements ModelConfig {
     /** Checks the precision. */
     public CheckpointConfig {
         Check.argument(
@@ -25,9 +30,53 @@ public record CheckpointConfig(
                 precision);
     }
 
+    @Override
+    public ModelConfig withSampling(SamplingSettings other) {
+        return new CheckpointConfig(path, template, precision, Optional.of(other));
+    }
+
+    @Override
+    public String shownName() {
+        return path;
+    }
+
+    @Override
+    public Optional<Price> knownPrice() {
+        return Optional.of(Price.FREE);
+    }
+
+    @Override
+    public Optional<Double> budget() {
+        return Optional.empty();
+    }
+
+    /** Requests are answered in batches by one thread. */
+    @Override
+    public int concurrency() {
+        return 1;
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.CHECKPOINT;
+    }
+
+    @Override
+    public void requireReady(Map<String, String> environment) {}
+
+    @Override
+    public String identity(ModelAccess access) {
+        return access.checkpoints().identity(this);
+    }
+
+    @Override
+    public ChatModel open(ModelAccess access) {
+        return new CachingChatModel(access.checkpoints().open(this), access.store());
+    }
+
     /** Opens checkpoints, which this module cannot: it holds no engine for them. */
     public interface Opener {
-        /** Says that there is nobody to open a checkpoint. */
+        /** Opens no checkpoint, and says so. */
         Opener NONE = checkpoint -> {
             throw new InputException("checkpoint (" + checkpoint.path()
                     + ") can't be opened here; run the config by the harness, or name an endpoint's model");

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.reformatted.realign.base.ApiKey;
 import org.reformatted.realign.base.Check;
+import org.reformatted.realign.config.ConfigBuilder;
 import org.reformatted.realign.config.Default;
 import org.reformatted.realign.config.Identity;
 import org.reformatted.realign.config.Operational;
@@ -25,7 +26,8 @@ import org.reformatted.realign.config.Secret;
  * @param requestsPerMinute the service's limit; none when absent
  * @param tokensPerMinute the service's limit; none when absent
  * @param price what tokens cost; absent, that of the bundled {@link PriceTable}
- * @param budget US dollars that are not passed; needs a price
+ * @param budget US dollars that the answers used by one step may cost, those kept from earlier runs included; needs a price
+ * @param sampling how replies are drawn; left out, the user of the model decides
  */
 public record EndpointConfig(
         @Identity String name,
@@ -37,7 +39,9 @@ public record EndpointConfig(
         @Operational Optional<Double> requestsPerMinute,
         @Operational Optional<Double> tokensPerMinute,
         @Operational Optional<Price> price,
-        @Operational Optional<Double> budget) {
+        @Operational Optional<Double> budget,
+        Optional<SamplingSettings> sampling)
+        implements ModelConfig {
     private static final String OPENAI = "https://api.openai.com/v1";
     private static final double UNLIMITED = 1e12;
 
@@ -59,10 +63,57 @@ public record EndpointConfig(
     }
 
     /**
+     * A model with the defaults of every other setting.
+     *
+     * @param name the model's name
+     * @return the config
+     */
+    public static EndpointConfig of(String name) {
+        return ConfigBuilder.of(EndpointConfig.class).with("name", name).build();
+    }
+
+    @Override
+    public ModelConfig withSampling(SamplingSettings other) {
+        return new EndpointConfig(
+                name,
+                baseUrlVariable,
+                keyVariable,
+                timeoutSeconds,
+                attempts,
+                concurrency,
+                requestsPerMinute,
+                tokensPerMinute,
+                price,
+                budget,
+                Optional.of(other));
+    }
+
+    @Override
+    public String shownName() {
+        return name;
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.ENDPOINT;
+    }
+
+    @Override
+    public String identity(ModelAccess access) {
+        return name;
+    }
+
+    @Override
+    public ChatModel open(ModelAccess access) {
+        return open(access.environment(), access.store());
+    }
+
+    /**
      * What tokens cost: as the config says, else as the bundled table does.
      *
      * @return the price; absent when neither knows it
      */
+    @Override
     public Optional<Price> knownPrice() {
         return price.or(() -> PriceTable.bundled().price(name));
     }
@@ -94,7 +145,7 @@ public record EndpointConfig(
                 retrying,
                 knownPrice().orElse(new Price(0, 0)),
                 budget.orElse(Double.POSITIVE_INFINITY),
-                store.totals(name).usage());
+                () -> store.reused(name));
         return new CachingChatModel(new ConcurrentChatModel(metered, concurrency), store);
     }
 
@@ -105,6 +156,7 @@ public record EndpointConfig(
      * @throws ChatStoppedException when the address is OpenAI's own and no key is set, or when the address is none
      * @throws org.reformatted.realign.base.InputException when the key or the address cannot be used
      */
+    @Override
     public void requireReady(Map<String, String> environment) {
         if (address(environment).toString().equals(OPENAI) && key(environment).isEmpty()) {
             throw new ChatStoppedException("the environment variable " + keyVariable

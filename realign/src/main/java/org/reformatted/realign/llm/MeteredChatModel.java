@@ -2,6 +2,7 @@ package org.reformatted.realign.llm;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.reformatted.realign.base.Check;
 
 /**
@@ -14,7 +15,8 @@ public final class MeteredChatModel implements ChatModel {
     private final Price price;
     private final double budget;
     private long requests;
-    private Usage usage;
+    private final Supplier<Usage> reused;
+    private Usage usage = Usage.NONE;
     private double underWay;
 
     /**
@@ -23,14 +25,14 @@ public final class MeteredChatModel implements ChatModel {
      * @param model who is asked
      * @param price what its tokens cost
      * @param budget US dollars; infinite for no limit
-     * @param before the tokens that earlier runs paid out of the same budget
+     * @param reused the tokens of kept answers that are used, which count against the budget like new ones
      */
-    public MeteredChatModel(ChatModel model, Price price, double budget, Usage before) {
+    public MeteredChatModel(ChatModel model, Price price, double budget, Supplier<Usage> reused) {
         Check.argument(budget > 0, "budget (%s) must be positive", budget);
         this.model = model;
         this.price = price;
         this.budget = budget;
-        this.usage = before;
+        this.reused = reused;
     }
 
     @Override
@@ -55,7 +57,7 @@ public final class MeteredChatModel implements ChatModel {
     }
 
     private synchronized void reserve(double most) {
-        double spent = price.of(usage);
+        double spent = price.of(usage());
         if (spent + underWay + most > budget) {
             throw new ChatStoppedException(String.format(
                     Locale.ROOT,
@@ -101,12 +103,12 @@ public final class MeteredChatModel implements ChatModel {
     }
 
     /**
-     * The tokens paid for, those of earlier runs included.
+     * The tokens paid for, those of used answers of earlier runs included.
      *
      * @return the tokens
      */
     public synchronized Usage usage() {
-        return usage;
+        return usage.plus(reused.get());
     }
 
     /**
@@ -115,7 +117,7 @@ public final class MeteredChatModel implements ChatModel {
      * @return US dollars
      */
     public synchronized double cost() {
-        return price.of(usage);
+        return price.of(usage());
     }
 
     @Override

@@ -1,18 +1,54 @@
 package org.reformatted.realign.pipeline;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.reformatted.realign.base.Check;
+import org.reformatted.realign.base.Json;
+import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.classify.ChatTaskClassifier;
+import org.reformatted.realign.classify.ClassifierTrainer;
 import org.reformatted.realign.classify.LabelledQuery;
+import org.reformatted.realign.classify.TaskClassifier;
+import org.reformatted.realign.classify.TfidfClassifier;
 import org.reformatted.realign.config.BundledContent;
+import org.reformatted.realign.config.FormerKey;
+import org.reformatted.realign.config.Identity;
 import org.reformatted.realign.config.InputFile;
-import org.reformatted.realign.llm.CheckpointConfig;
-import org.reformatted.realign.llm.EndpointConfig;
+import org.reformatted.realign.criteria.CriteriaBook;
+import org.reformatted.realign.llm.ChatModel;
+import org.reformatted.realign.llm.ModelConfig;
 
-/** Who tells the category of rows that bring none that the criteria know. */
+/** Classifies rows whose category is missing or not in the criteria. */
+@FormerKey(from = "checkpoint", to = "model.checkpoint")
 public sealed interface ClassifierConfig {
     /**
-     * The classifier that runs here, trained when the run begins.
+     * Opens the classifier.
+     *
+     * @param criteria the categories
+     * @param files finds a file of the data root
+     * @param out where a classifier that is trained for a run is saved, so that a resumed run does not train it again; absent: not saved
+     * @param models opens a language model
+     * @return the classifier, closed by the caller
+     */
+    TaskClassifier open(
+            CriteriaBook criteria,
+            Function<String, Path> files,
+            Optional<Path> out,
+            Function<ModelConfig, ChatModel> models);
+
+    /**
+     * The language model that classifies.
+     *
+     * @return the config of a classifier that asks a model; absent for all others
+     */
+    Optional<Model> asking();
+
+    /**
+     * A classifier that is trained on labelled queries when the run begins.
      *
      * @param queries labelled queries, relative to the data root; the bundled ones when absent
      */
@@ -21,6 +57,31 @@ public sealed interface ClassifierConfig {
         public Map<String, String> bundled() {
             return queries.isEmpty() ? Map.of("queries", LabelledQuery.bundledHash()) : Map.of();
         }
+
+        @Override
+        public TaskClassifier open(
+                CriteriaBook criteria,
+                Function<String, Path> files,
+                Optional<Path> out,
+                Function<ModelConfig, ChatModel> models) {
+            List<LabelledQuery> given =
+                    this.queries.map(files).map(LabelledQuery::read).orElseGet(LabelledQuery::bundled);
+            List<LabelledQuery> labelled = LabelledQuery.named(given, criteria);
+            String made = Sha256.of(Json.canonical(List.of(ClassifierTrainer.VERSION, criteria.fallback(), labelled)));
+            Optional<Path> saved = out.map(folder -> folder.resolve("classifier-" + made.substring(0, 8) + ".bin"));
+            if (saved.filter(Files::exists).isPresent()) {
+                return TfidfClassifier.load(saved.get());
+            }
+            TfidfClassifier trained =
+                    ClassifierTrainer.train(labelled, criteria.fallback(), 0).classifier();
+            saved.ifPresent(trained::save);
+            return trained;
+        }
+
+        @Override
+        public Optional<Model> asking() {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -28,29 +89,61 @@ public sealed interface ClassifierConfig {
      *
      * @param path its file, relative to the data root
      */
-    record Saved(@InputFile String path) implements ClassifierConfig {}
-
-    /**
-     * A local checkpoint that was finetuned on {@link org.reformatted.realign.classify.ChatTaskClassifier#rows}.
-     *
-     * @param checkpoint which, and how it is opened
-     */
-    record Checkpoint(CheckpointConfig checkpoint) implements ClassifierConfig, BundledContent {
+    record Saved(@InputFile String path) implements ClassifierConfig {
         @Override
-        public Map<String, String> bundled() {
-            return Map.of("prompts", ChatTaskClassifier.promptsHash());
+        public TaskClassifier open(
+                CriteriaBook criteria,
+                Function<String, Path> files,
+                Optional<Path> out,
+                Function<ModelConfig, ChatModel> models) {
+            return TfidfClassifier.load(files.apply(path));
+        }
+
+        @Override
+        public Optional<Model> asking() {
+            return Optional.empty();
         }
     }
 
     /**
      * A language model.
      *
-     * @param endpoint who is asked
+     * @param model which model; without sampling, since the likeliest category is taken
+     * @param finetuned whether the model was finetuned on {@link ChatTaskClassifier#rows} and is asked as there; left out, true for a checkpoint
      */
-    record Model(EndpointConfig endpoint) implements ClassifierConfig, BundledContent {
+    record Model(ModelConfig model, @Identity Optional<Boolean> finetuned) implements ClassifierConfig, BundledContent {
+        /** Checks that the config does not set what is fixed. */
+        public Model {
+            Check.argument(
+                    model.sampling().isEmpty(),
+                    "model.sampling is not allowed in a classifier, which takes the likeliest category; remove it");
+            finetuned = Optional.of(finetuned.orElse(model.kind() == ModelConfig.Kind.CHECKPOINT));
+        }
+
         @Override
         public Map<String, String> bundled() {
             return Map.of("prompts", ChatTaskClassifier.promptsHash());
+        }
+
+        @Override
+        public TaskClassifier open(
+                CriteriaBook criteria,
+                Function<String, Path> files,
+                Optional<Path> out,
+                Function<ModelConfig, ChatModel> models) {
+            return asked(models.apply(model), criteria);
+        }
+
+        /** The classifier by a model that is open. */
+        ChatTaskClassifier asked(ChatModel opened, CriteriaBook criteria) {
+            return finetuned.orElseThrow()
+                    ? ChatTaskClassifier.finetuned(opened, criteria)
+                    : new ChatTaskClassifier(opened, criteria);
+        }
+
+        @Override
+        public Optional<Model> asking() {
+            return Optional.of(this);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -26,8 +27,9 @@ import org.reformatted.realign.llm.ChatModel;
 import org.reformatted.realign.llm.ChatRequest;
 import org.reformatted.realign.llm.CheckpointConfig;
 import org.reformatted.realign.llm.Completion;
-import org.reformatted.realign.llm.EndpointConfig;
 import org.reformatted.realign.llm.MeteredChatModel;
+import org.reformatted.realign.llm.ModelAccess;
+import org.reformatted.realign.llm.ModelConfig;
 import org.reformatted.realign.llm.Price;
 import org.reformatted.realign.llm.Usage;
 import org.reformatted.realign.reformat.ModelReformatter;
@@ -44,14 +46,9 @@ final class DryRun implements AutoCloseable {
     static final int REPLY_RATIO = 2;
     /** A likely reply's length where only a category is asked for. */
     private static final int NAME_TOKENS = 10;
-    /** The longest passages of the two sources: a local corpus is parted at 200 words; web snippets are a sentence or two. */
-    private static final int PASSAGE_TOKENS = 300;
-
     /** The bound counts a token a byte, for passages that are not known yet as for prompts. */
     private static final long BYTES_A_TOKEN = 4;
 
-    private static final int SNIPPET_TOKENS = 80;
-    private static final int SNIPPETS = 5;
     private static final int CHUNK = 256;
 
     private static final ChatModel UNASKED = new Unasked("nobody");
@@ -59,6 +56,7 @@ final class DryRun implements AutoCloseable {
     private final RealignConfig config;
     private final CriteriaBook criteria;
     private final TokenCount count;
+    private final Function<String, Path> files;
     private final CheckpointConfig.Opener checkpoints;
     private final @Nullable AnswerStore answers;
     private final Set<String> queries = new HashSet<>();
@@ -69,9 +67,11 @@ final class DryRun implements AutoCloseable {
             RealignConfig config,
             CriteriaBook criteria,
             TokenCount count,
+            Function<String, Path> files,
             CheckpointConfig.Opener checkpoints,
             Optional<Path> out) {
         this.config = config;
+        this.files = files;
         this.criteria = criteria;
         this.count = count;
         this.checkpoints = checkpoints;
@@ -91,10 +91,10 @@ final class DryRun implements AutoCloseable {
             CheckpointConfig.Opener checkpoints,
             Optional<Path> out,
             Progress progress) {
-        CriteriaBook criteria = Workshop.criteria(config, files);
-        TokenCount count = config.tokenizer().isEmpty() ? characters() : Workshop.count(config, files);
-        try (DryRun dry = new DryRun(config, criteria, count, checkpoints, out)) {
-            return dry.estimate(files, progress);
+        CriteriaBook criteria = RealignRuntime.criteria(config, files);
+        TokenCount count = config.tokenizer().isEmpty() ? characters() : RealignRuntime.count(config, files);
+        try (DryRun dry = new DryRun(config, criteria, count, files, checkpoints, out)) {
+            return dry.estimate(progress);
         }
     }
 
@@ -112,14 +112,14 @@ final class DryRun implements AutoCloseable {
         };
     }
 
-    private RealignEstimate estimate(Function<String, Path> files, Progress progress) {
+    private RealignEstimate estimate(Progress progress) {
         List<Counter> counters = new ArrayList<>();
         RowRealigner realigner = new RowRealigner(
                 criteria.byName(),
                 config.category(),
-                config.classifier().map(wanted -> classifier(wanted, files, counters)),
+                config.classifier().map(wanted -> classifier(wanted, counters)),
                 evidence(),
-                reformatter(files, counters),
+                reformatter(counters),
                 List.of(),
                 count);
         long rows = 0;
@@ -135,27 +135,18 @@ final class DryRun implements AutoCloseable {
                 task.advance(chunk.size());
             }
         }
-        long searches = config.evidence().orElse(null) instanceof EvidenceConfig.Web
+        long searches = config.evidence().filter(EvidenceConfig::searchesWeb).isPresent()
                 ? queries.stream().filter(query -> !searched.contains(query)).count()
                 : 0;
         return new RealignEstimate(
                 rows, toRewrite, searches, counters.stream().map(Counter::asked).toList());
     }
 
-    private TaskClassifier classifier(ClassifierConfig wanted, Function<String, Path> files, List<Counter> counters) {
-        if (wanted instanceof ClassifierConfig.Checkpoint local) {
-            return counted(
-                    ChatTaskClassifier.finetuned(UNASKED, criteria),
-                    new Counter("classify", who(local.checkpoint()), 1),
-                    counters);
-        }
-        if (wanted instanceof ClassifierConfig.Model model) {
-            return counted(
-                    new ChatTaskClassifier(UNASKED, criteria),
-                    new Counter("classify", who(model.endpoint()), 1),
-                    counters);
-        }
-        return Workshop.localClassifier(wanted, criteria, files, Optional.empty());
+    private TaskClassifier classifier(ClassifierConfig wanted, List<Counter> counters) {
+        return wanted.asking()
+                .map(asking -> counted(
+                        asking.asked(UNASKED, criteria), new Counter("classify", who(asking.model()), 1), counters))
+                .orElseGet(() -> wanted.open(criteria, files, Optional.empty(), model -> UNASKED));
     }
 
     private TaskClassifier counted(ChatTaskClassifier asking, Counter counter, List<Counter> counters) {
@@ -200,26 +191,14 @@ final class DryRun implements AutoCloseable {
     private int evidenceTokens(Reformatter.Task task) {
         boolean wanted =
                 task.category().evidence() && task.conversation().evidence().isEmpty();
-        if (!wanted || config.evidence().isEmpty()) {
-            return 0;
-        }
-        return config.evidence().get() instanceof EvidenceConfig.Lucene lucene
-                ? lucene.passages() * PASSAGE_TOKENS
-                : SNIPPETS * SNIPPET_TOKENS;
+        return wanted ? config.evidence().map(EvidenceConfig::mostTokens).orElse(0) : 0;
     }
 
-    private Reformatter reformatter(Function<String, Path> files, List<Counter> counters) {
-        Optional<Counter> counter = Optional.empty();
-        Optional<ModelReformatter> asking = Optional.empty();
-        if (config.reformatter() instanceof ReformatterConfig.Asking asked) {
-            Who who = asked instanceof ReformatterConfig.Model model
-                    ? who(model.endpoint())
-                    : who(((ReformatterConfig.Checkpoint) asked).checkpoint());
-            counter = Optional.of(new Counter("rewrite", who, asked.asks()));
-            asking = Optional.of(Workshop.reformatter(asked, UNASKED, count, files));
-            counter.ifPresent(counters::add);
-        }
-        return new CountingReformatter(counter, asking);
+    private Reformatter reformatter(List<Counter> counters) {
+        Optional<ReformatterConfig.Model> asked = config.reformatter().asking();
+        Optional<Counter> counter = asked.map(model -> new Counter("rewrite", who(model.model()), model.asks()));
+        counter.ifPresent(counters::add);
+        return new CountingReformatter(counter, asked.map(model -> model.asked(UNASKED, count, files)));
     }
 
     @Override
@@ -299,14 +278,12 @@ final class DryRun implements AutoCloseable {
         }
     }
 
-    private static Who who(EndpointConfig endpoint) {
-        return new Who(endpoint.name(), endpoint.name(), endpoint.knownPrice(), endpoint.budget());
-    }
-
-    /** A checkpoint's identity takes reading all of it, so it is asked for only where answers are kept. */
-    private Who who(CheckpointConfig checkpoint) {
-        String identity = answers == null ? checkpoint.path() : checkpoints.identity(checkpoint);
-        return new Who(checkpoint.path(), identity, Optional.of(Price.FREE), Optional.empty());
+    /** Finding a checkpoint's identity takes reading all of it, so it is done only where answers are kept. */
+    private Who who(ModelConfig model) {
+        String identity = answers == null
+                ? model.shownName()
+                : model.identity(new ModelAccess(files, checkpoints, Map.of(), answers));
+        return new Who(model.shownName(), identity, model.knownPrice(), model.budget());
     }
 
     /** Who would be asked: what people call it, the name its answers are kept under, and what it costs. */

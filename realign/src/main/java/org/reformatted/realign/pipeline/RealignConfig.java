@@ -11,7 +11,7 @@ import org.reformatted.realign.config.Identity;
 import org.reformatted.realign.config.InputFile;
 import org.reformatted.realign.criteria.CriteriaBook;
 import org.reformatted.realign.filter.RewriteFilters;
-import org.reformatted.realign.llm.CheckpointConfig;
+import org.reformatted.realign.llm.ModelConfig;
 
 /**
  * How an instruction set is realigned.
@@ -56,25 +56,14 @@ public record RealignConfig(
     }
 
     /**
-     * Every local checkpoint that the config names.
+     * The language models that the config names.
      *
-     * @return the checkpoints by who asks them, {@code classifier} or {@code reformatter}
+     * @return the models by their use, {@code classifier} or {@code reformatter}
      */
-    public Map<String, CheckpointConfig> checkpoints() {
-        Map<String, CheckpointConfig> checkpoints = new TreeMap<>();
-        if (classifier.orElse(null) instanceof ClassifierConfig.Checkpoint named) {
-            checkpoints.put("classifier", named.checkpoint());
-        }
-        if (reformatter instanceof ReformatterConfig.Checkpoint named) {
-            checkpoints.put("reformatter", named.checkpoint());
-        }
-        return checkpoints;
-    }
-
-    /** Whether any language model is asked. */
-    boolean asksModels() {
-        return reformatter instanceof ReformatterConfig.Asking
-                || classifier.orElse(null) instanceof ClassifierConfig.Model
-                || classifier.orElse(null) instanceof ClassifierConfig.Checkpoint;
+    public Map<String, ModelConfig> models() {
+        Map<String, ModelConfig> models = new TreeMap<>();
+        classifier.flatMap(ClassifierConfig::asking).ifPresent(asking -> models.put("classifier", asking.model()));
+        reformatter.asking().ifPresent(asking -> models.put("reformatter", asking.model()));
+        return models;
     }
 }

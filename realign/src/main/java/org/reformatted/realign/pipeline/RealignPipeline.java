@@ -75,8 +75,32 @@ public final class RealignPipeline {
             Map<String, String> environment,
             Path out,
             Progress progress) {
-        try (Workshop workshop = Workshop.open(config, files, checkpoints, environment, out)) {
-            return run(workshop, config, files, out, progress);
+        return run(config, files, checkpoints, environment, out.resolve(ANSWERS), out, progress);
+    }
+
+    /**
+     * Realigns, with a store of answers that other runs may use too.
+     *
+     * @param config what and how
+     * @param files where a path of the config lies
+     * @param checkpoints opens checkpoints that classify or rewrite
+     * @param environment the environment's variables
+     * @param answers the file in which the models' answers are kept
+     * @param out the folder that is written to, made when missing
+     * @param progress told of every row
+     * @return what was done
+     * @throws InputException when the input can't be read or holds no rows
+     */
+    public static RealignSummary run(
+            RealignConfig config,
+            Function<String, Path> files,
+            CheckpointConfig.Opener checkpoints,
+            Map<String, String> environment,
+            Path answers,
+            Path out,
+            Progress progress) {
+        try (RealignRuntime runtime = RealignRuntime.open(config, files, checkpoints, environment, answers, out)) {
+            return run(runtime, config, files, out, progress);
         }
     }
 
@@ -93,8 +117,8 @@ public final class RealignPipeline {
      */
     public static RealignSummary run(
             Reformatter reformatter, RealignConfig config, Function<String, Path> files, Path out, Progress progress) {
-        try (Workshop workshop = Workshop.with(reformatter, config, files)) {
-            return run(workshop, config, files, out, progress);
+        try (RealignRuntime runtime = RealignRuntime.with(reformatter, config, files)) {
+            return run(runtime, config, files, out, progress);
         }
     }
 
@@ -119,31 +143,31 @@ public final class RealignPipeline {
     }
 
     private static RealignSummary run(
-            Workshop workshop, RealignConfig config, Function<String, Path> files, Path out, Progress progress) {
+            RealignRuntime runtime, RealignConfig config, Function<String, Path> files, Path out, Progress progress) {
         deleteSummary(out);
         Path input = files.apply(config.input().path());
         Tally tally = new Tally();
         try (Stream<UnreadRow> rows = InputRows.open(config.input(), input)) {
-            write(Batches.of(rows.iterator(), workshop.batch()), workshop, tally, config, out, progress);
+            write(Batches.of(rows.iterator(), runtime.batch()), runtime, tally, config, out, progress);
         }
         RealignSummary.Counts total = tally.total();
         if (total.rows() == 0) {
             throw new InputException(input + ": the file has no rows; check the path");
         }
-        RealignSummary summary = workshop.summary(total, tally.categories());
+        RealignSummary summary = runtime.summary(total, tally.categories());
         TextFiles.writeAtomically(out.resolve(SUMMARY), Json.pretty(summary));
         return summary;
     }
 
     private static void write(
             Iterator<List<UnreadRow>> batches,
-            Workshop workshop,
+            RealignRuntime runtime,
             Tally tally,
             RealignConfig config,
             Path out,
             Progress progress) {
         DistinctIds ids = new DistinctIds();
-        int threads = workshop.threads();
+        int threads = runtime.threads();
         // In order, so behind the threads; with one alone, before anything is paid for.
         Consumer<UnreadRow.Read> first = threads == 1 ? ids::require : any -> {};
         Consumer<UnreadRow.Read> last = threads == 1 ? any -> {} : ids::require;
@@ -152,7 +176,7 @@ public final class RealignPipeline {
                 JsonLines.Writer verdicts = JsonLines.Writer.create(out.resolve(VERDICTS));
                 Progress.Task task =
                         progress.start("realign", config.input().limit().orElse(-1))) {
-            OrderedWork.run(batches, threads, batch -> RealignedBatch.of(batch, first, workshop.realigner()), done -> {
+            OrderedWork.run(batches, threads, batch -> RealignedBatch.of(batch, first, runtime.realigner()), done -> {
                 done.read().forEach(last);
                 originals.write(done.originals());
                 realigned.write(done.realigned());

@@ -1,132 +1,121 @@
 package org.reformatted.realign.pipeline;
 
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.BundledContent;
 import org.reformatted.realign.config.Default;
+import org.reformatted.realign.config.FormerKey;
 import org.reformatted.realign.config.Identity;
 import org.reformatted.realign.config.InputFile;
-import org.reformatted.realign.llm.CheckpointConfig;
-import org.reformatted.realign.llm.EndpointConfig;
+import org.reformatted.realign.filter.TokenCount;
+import org.reformatted.realign.llm.ChatModel;
+import org.reformatted.realign.llm.ModelConfig;
 import org.reformatted.realign.llm.SamplingSettings;
+import org.reformatted.realign.reformat.CandidateSelector;
+import org.reformatted.realign.reformat.ModelReformatter;
+import org.reformatted.realign.reformat.Reformatter;
 import org.reformatted.realign.reformat.RewritePrompts;
+import org.reformatted.realign.reformat.RuleReformatter;
 
-/** Who rewrites. */
+/** Rewrites responses. */
+@FormerKey(from = "checkpoint", to = "model.checkpoint")
+@FormerKey(from = "sampling", to = "model.checkpoint.sampling")
+@FormerKey(from = "model.sampling", to = "model.endpoint.sampling")
+@FormerKey(
+        from = {"model.asks", "model.systemPrompt", "model.prompt", "model.evidencePrompt", "model.marker"},
+        to = "*")
 public sealed interface ReformatterConfig {
-    /** Rules that only rearrange what is there, without any model: {@code reformatter: rules}. */
-    record Rules() implements ReformatterConfig {}
+    /**
+     * Opens the reformatter.
+     *
+     * @param count counts tokens to choose between candidates
+     * @param files finds a file of the data root
+     * @param models opens a language model
+     * @return the reformatter, closed by the caller
+     */
+    Reformatter open(TokenCount count, Function<String, Path> files, Function<ModelConfig, ChatModel> models);
 
-    /** How a language model is asked, whichever it is. Sampling defaults to the paper's: temperature 0.3, two candidates, 2048 tokens. */
-    interface Asking extends BundledContent {
-        /** The paper's sampling. */
-        String SAMPLING = "{temperature: 0.3, maxNewTokens: 2048, candidates: 2}";
+    /**
+     * The language model that rewrites.
+     *
+     * @return the config of a reformatter that asks a model; absent for rules
+     */
+    Optional<Model> asking();
 
-        /** The marker of the bundled prompts, as YAML. */
-        String MARKER = "'[[REVISED RESPONSE]]'";
-
-        /**
-         * How replies are drawn.
-         *
-         * @return the settings
-         */
-        SamplingSettings sampling();
-
-        /**
-         * How often a row is asked at most, when its replies are malformed.
-         *
-         * @return a positive number
-         */
-        int asks();
-
-        /**
-         * A file in place of the bundled system prompt.
-         *
-         * @return relative to the data root
-         */
-        Optional<String> systemPrompt();
-
-        /**
-         * A file in place of the bundled prompt without evidence.
-         *
-         * @return relative to the data root
-         */
-        Optional<String> prompt();
-
-        /**
-         * A file in place of the bundled prompt with evidence.
-         *
-         * @return relative to the data root
-         */
-        Optional<String> evidencePrompt();
-
-        /**
-         * The line after which the revised response stands in a reply.
-         *
-         * @return the marker
-         */
-        String marker();
+    /** Rules that only rearrange what a response holds, without any model: {@code reformatter: rules}. */
+    record Rules() implements ReformatterConfig {
+        @Override
+        public Reformatter open(
+                TokenCount count, Function<String, Path> files, Function<ModelConfig, ChatModel> models) {
+            return new RuleReformatter();
+        }
 
         @Override
-        default Map<String, String> bundled() {
-            return Map.of("prompts", RewritePrompts.bundledHash());
+        public Optional<Model> asking() {
+            return Optional.empty();
         }
     }
 
     /**
-     * A language model behind an endpoint.
+     * A language model. A checkpoint with temperature 0 writes the same reply each time, so one ask is enough for it.
      *
-     * @param endpoint who is asked
-     * @param sampling how replies are drawn
+     * @param model which model; sampling defaults to the paper's: temperature 0.3, two candidates, 2048 tokens
      * @param asks how often a row is asked at most, when its replies are malformed
-     * @param systemPrompt a file in place of the bundled system prompt
-     * @param prompt a file in place of the bundled prompt without evidence
-     * @param evidencePrompt a file in place of the bundled prompt with evidence
+     * @param systemPrompt a file in place of the bundled system prompt, relative to the data root
+     * @param prompt a file in place of the bundled prompt without evidence, relative to the data root
+     * @param evidencePrompt a file in place of the bundled prompt with evidence, relative to the data root
      * @param marker the line after which the revised response stands in a reply
      */
     record Model(
-            EndpointConfig endpoint,
-            @Default(SAMPLING) SamplingSettings sampling,
+            ModelConfig model,
             @Default("3") @Identity int asks,
             @InputFile Optional<String> systemPrompt,
             @InputFile Optional<String> prompt,
             @InputFile Optional<String> evidencePrompt,
-            @Default(MARKER) @Identity String marker)
-            implements ReformatterConfig, Asking {
-        /** Checks the ranges. */
+            @Default("'[[REVISED RESPONSE]]'") @Identity String marker)
+            implements ReformatterConfig, BundledContent {
+        private static final SamplingSettings PAPER = new SamplingSettings(0.3, 1, 0, 2048, 2, List.of(), 0);
+
+        /** Checks the ranges and completes the sampling. */
         public Model {
-            check(asks, marker);
+            Check.argument(asks > 0, "asks (%s) must be positive", asks);
+            Check.argument(!marker.isBlank(), "marker must not be empty");
+            model = model.sampling().isPresent() ? model : model.withSampling(PAPER);
         }
-    }
 
-    /**
-     * A checkpoint on this machine. Where it is greedy it writes the same at every ask, so one is enough then.
-     *
-     * @param checkpoint who is asked
-     * @param sampling how replies are drawn
-     * @param asks how often a row is asked at most, when its replies are malformed
-     * @param systemPrompt a file in place of the bundled system prompt
-     * @param prompt a file in place of the bundled prompt without evidence
-     * @param evidencePrompt a file in place of the bundled prompt with evidence
-     * @param marker the line after which the revised response stands in a reply
-     */
-    record Checkpoint(
-            CheckpointConfig checkpoint,
-            @Default(SAMPLING) SamplingSettings sampling,
-            @Default("3") @Identity int asks,
-            @InputFile Optional<String> systemPrompt,
-            @InputFile Optional<String> prompt,
-            @InputFile Optional<String> evidencePrompt,
-            @Default(MARKER) @Identity String marker)
-            implements ReformatterConfig, Asking {
-        /** Checks the ranges. */
-        public Checkpoint {
-            check(asks, marker);
+        @Override
+        public Map<String, String> bundled() {
+            return Map.of("prompts", RewritePrompts.bundledHash());
         }
-    }
 
-    private static void check(int asks, String marker) {
-        Check.argument(asks > 0, "asks (%s) must be positive", asks);
-        Check.argument(!marker.isBlank(), "marker must not be empty");
+        @Override
+        public Reformatter open(
+                TokenCount count, Function<String, Path> files, Function<ModelConfig, ChatModel> models) {
+            return asked(models.apply(model), count, files);
+        }
+
+        /** The reformatter by a model that is open. */
+        ModelReformatter asked(ChatModel opened, TokenCount count, Function<String, Path> files) {
+            Map<String, Path> prompts = new HashMap<>();
+            systemPrompt.ifPresent(path -> prompts.put("system", files.apply(path)));
+            prompt.ifPresent(path -> prompts.put("plain", files.apply(path)));
+            evidencePrompt.ifPresent(path -> prompts.put("evidence", files.apply(path)));
+            return new ModelReformatter(
+                    opened,
+                    RewritePrompts.of(prompts, marker),
+                    model.sampling().orElseThrow(),
+                    asks,
+                    CandidateSelector.longest(count::of));
+        }
+
+        @Override
+        public Optional<Model> asking() {
+            return Optional.of(this);
+        }
     }
 }

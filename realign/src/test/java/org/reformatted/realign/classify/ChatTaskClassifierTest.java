@@ -119,7 +119,8 @@ class ChatTaskClassifierTest {
             opened.add(checkpoint);
             return new Model(prompt -> "math_puzzles");
         });
-        assertThat(opened).containsExactly(new CheckpointConfig("mine/checkpoint", "plain", "float32"));
+        assertThat(opened)
+                .containsExactly(new CheckpointConfig("mine/checkpoint", "plain", "float32", Optional.empty()));
         assertThat(summary.categories().keySet()).containsExactly("math_puzzles");
         assertThat(summary.total().rewritten()).isEqualTo(1);
     }
@@ -151,9 +152,9 @@ class ChatTaskClassifierTest {
                         "criteria=c.yaml",
                         "tokenizer=t",
                         "evidence.lucene.corpus=wiki.jsonl",
-                        "reformatter.model.prompt=p.txt",
-                        "reformatter.model.evidencePrompt=e.txt",
-                        "reformatter.model.systemPrompt=s.txt");
+                        "reformatter.prompt=p.txt",
+                        "reformatter.evidencePrompt=e.txt",
+                        "reformatter.systemPrompt=s.txt");
     }
 
     @Test

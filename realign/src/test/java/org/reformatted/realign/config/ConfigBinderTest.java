@@ -1,6 +1,7 @@
 package org.reformatted.realign.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
@@ -99,8 +100,8 @@ class ConfigBinderTest {
     void tellsEveryProblemAtOnceWithItsLine() {
         assertThat(problems("modle: x\nlength: {steps: many}\noptimizer:\n  learningRate: -1\nprecision: float64"))
                 .containsExactly(
-                        "c.yaml:1: modle is not a known key; did you mean model? known here: model, length, method, precision,"
-                                + " optimizer, arms, note, label",
+                        "c.yaml:1: modle is not a known key; did you mean model? known here: model, length, method,"
+                                + " precision, optimizer, arms, note, label",
                         "c.yaml:1: model is missing; add it: it has no default",
                         "c.yaml:2: length.steps (many) must be a whole number",
                         "c.yaml:4: optimizer.learningRate (-1.0) must be positive",
@@ -140,6 +141,43 @@ class ConfigBinderTest {
 
     private static Config bind(String yaml) {
         return ConfigBinder.bind("c.yaml", yaml, Config.class).value();
+    }
+
+    sealed interface Source {
+        record Local(String path) implements Source {}
+
+        record Remote(String name, @Default("1") int tries) implements Source {}
+    }
+
+    @FormerKey(from = "replay", to = "source.local.path")
+    @FormerKey(
+            from = {"remote.name", "remote.tries"},
+            to = "source.remote.*")
+    record Moved(Source source, @Default("0") int limit) {}
+
+    @Test
+    void formerKeysAreReadAsTheirNewOnesWithANote() {
+        BoundConfig<Moved> old = ConfigBinder.bind("c.yaml", "limit: 2\nremote: {name: x, tries: 3}", Moved.class);
+        assertThatThrownBy(() -> ConfigBinder.bind("c.yaml", "source: {local: {path: p}}\nreplay: x", Moved.class))
+                .hasMessageContaining("c.yaml:2: replay is not a known key");
+        assertThat(ConfigBinder.bind("c.yaml", "replay: file", Moved.class).value())
+                .isEqualTo(new Moved(new Source.Local("file"), 0));
+        assertThat(old.notes())
+                .containsExactly("c.yaml:1: former keys, which still work: remote.name is now source.remote.name,"
+                        + " remote.tries is now source.remote.tries");
+    }
+
+    @Test
+    void aRecordIsMadeInJavaWithTheDefaultsOfYaml() {
+        assertThat(ConfigBuilder.of(Source.Remote.class).with("name", "x").build())
+                .isEqualTo(new Source.Remote("x", 1));
+        assertThatThrownBy(() -> ConfigBuilder.of(Source.Remote.class).build())
+                .hasMessage("Remote needs name, which have no default; add them by with()");
+        assertThatThrownBy(() -> ConfigBuilder.of(Source.Remote.class).with("nam", "x"))
+                .hasMessage("nam is not a component of Remote; known: name, tries");
+        assertThatThrownBy(() ->
+                        ConfigBuilder.of(Source.Remote.class).with("name", 1).build())
+                .hasMessage("Remote.name cannot be a Integer; expected a String");
     }
 
     private static List<String> problems(String yaml) {

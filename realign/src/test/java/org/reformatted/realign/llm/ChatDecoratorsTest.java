@@ -155,7 +155,7 @@ class ChatDecoratorsTest {
             assertThat(texts).containsExactlyInAnyOrder("0a x", "1a y", "2a x");
             assertThat(caching.complete(ask("y")).text()).isEqualTo("a y");
             assertThat(calls).hasValue(2);
-            assertThat(store.totals().values()).containsExactly(new AnswerStore.Totals(2, new Usage(2, 2)));
+            assertThat(store.used().values()).containsExactly(new AnswerStore.Totals(2, new Usage(2, 2)));
         }
         try (AnswerStore again = AnswerStore.open(folder.resolve("a.sqlite"))) {
             assertThat(new CachingChatModel(counting, again).complete(ask("x"))).isEqualTo(answer("a x"));
@@ -229,7 +229,7 @@ class ChatDecoratorsTest {
         Price price = new Price(1000, 1000);
         ChatModel full =
                 model(request -> new Completion(answer("x").candidates(), MeteredChatModel.most(request), "fake"));
-        MeteredChatModel metered = new MeteredChatModel(full, price, 0.4, Usage.NONE);
+        MeteredChatModel metered = new MeteredChatModel(full, price, 0.4, () -> Usage.NONE);
         assertThatThrownBy(() -> IntStream.range(0, 100).forEach(i -> metered.complete(ask("q"))))
                 .isInstanceOf(ChatStoppedException.class)
                 .hasMessageContaining("the budget of 0.4000 USD is used up");
@@ -244,7 +244,7 @@ class ChatDecoratorsTest {
             Sleeper.THREAD.pause(Duration.ofMillis(5));
             return new Completion(answer("x").candidates(), MeteredChatModel.most(request), "fake");
         });
-        MeteredChatModel metered = new MeteredChatModel(full, price, 0.4, new Usage(100, 0));
+        MeteredChatModel metered = new MeteredChatModel(full, price, 0.4, () -> new Usage(100, 0));
         assertThatThrownBy(() -> new ConcurrentChatModel(metered, 8).completeAll(asks(100), (completion, i) -> {}))
                 .isInstanceOf(ChatStoppedException.class);
         assertThat(metered.cost()).isLessThanOrEqualTo(0.4);
@@ -255,7 +255,7 @@ class ChatDecoratorsTest {
         ChatModel dead = model(request -> {
             throw new ChatModelException("no");
         });
-        MeteredChatModel metered = new MeteredChatModel(dead, new Price(1000, 1000), 0.1, Usage.NONE);
+        MeteredChatModel metered = new MeteredChatModel(dead, new Price(1000, 1000), 0.1, () -> Usage.NONE);
         for (int i = 0; i < 10; i++) {
             assertThatThrownBy(() -> metered.complete(ask("q"))).hasMessage("no");
         }

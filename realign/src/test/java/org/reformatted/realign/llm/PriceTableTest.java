@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.reformatted.realign.config.ConfigBuilder;
 
 class PriceTableTest {
     @Test
@@ -43,7 +43,9 @@ class PriceTableTest {
     }
 
     private static EndpointConfig endpoint(String name) {
-        return new EndpointConfig(
-                name, "A", "B", 1, 1, 1, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(3.0));
+        return ConfigBuilder.of(EndpointConfig.class)
+                .with("name", name)
+                .with("budget", 3.0)
+                .build();
     }
 }

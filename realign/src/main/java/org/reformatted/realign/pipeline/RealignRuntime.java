@@ -1,0 +1,181 @@
+package org.reformatted.realign.pipeline;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.classify.TaskClassifier;
+import org.reformatted.realign.criteria.CriteriaBook;
+import org.reformatted.realign.criteria.TaskCategory;
+import org.reformatted.realign.filter.RewriteFilters;
+import org.reformatted.realign.filter.TokenCount;
+import org.reformatted.realign.llm.ChatModel;
+import org.reformatted.realign.llm.CheckpointConfig;
+import org.reformatted.realign.llm.ModelConfig;
+import org.reformatted.realign.llm.Price;
+import org.reformatted.realign.reformat.Reformatter;
+import org.reformatted.realign.reformat.RuleReformatter;
+import org.reformatted.realign.retrieve.EvidenceSource;
+import org.reformatted.realign.text.Tokenizers;
+
+/** Runtime components built from a {@link RealignConfig}. */
+final class RealignRuntime implements AutoCloseable {
+    private static final int RULES_BATCH = 64;
+
+    /** One thread reads and writes for all others, and each of those has some batches in hand, which take memory. */
+    private static final int MOST_THREADS = 8;
+
+    private static final int MODEL_BATCH = 256;
+    private static final EvidenceSource NO_EVIDENCE = query -> List.of();
+
+    private final RealignConfig config;
+    private final Map<String, TaskCategory> categories;
+    private final TokenCount count;
+    private final Optional<TaskClassifier> classifier;
+    private final EvidenceSource evidence;
+    private final Reformatter reformatter;
+    private final @Nullable ModelProvider models;
+
+    private RealignRuntime(
+            RealignConfig config,
+            CriteriaBook criteria,
+            TokenCount count,
+            Optional<TaskClassifier> classifier,
+            EvidenceSource evidence,
+            Reformatter reformatter,
+            @Nullable ModelProvider models) {
+        this.config = config;
+        this.categories = criteria.byName();
+        this.count = count;
+        this.classifier = classifier;
+        this.evidence = evidence;
+        this.reformatter = reformatter;
+        this.models = models;
+    }
+
+    static RealignRuntime open(
+            RealignConfig config,
+            Function<String, Path> files,
+            CheckpointConfig.Opener checkpoints,
+            Map<String, String> environment,
+            Path answers,
+            Path out) {
+        CriteriaBook criteria = criteria(config, files);
+        TokenCount count = count(config, files);
+        EvidenceSource evidence = config.evidence()
+                .map(wanted -> wanted.open(files, environment, out))
+                .orElse(NO_EVIDENCE);
+        ModelProvider models =
+                config.models().isEmpty() ? null : new ModelProvider(files, checkpoints, environment, answers);
+        try {
+            Function<ModelConfig, ChatModel> opening = named -> opened(models, named);
+            Optional<TaskClassifier> classifier =
+                    config.classifier().map(wanted -> wanted.open(criteria, files, Optional.of(out), opening));
+            Reformatter reformatter = config.reformatter().open(count, files, opening);
+            return new RealignRuntime(config, criteria, count, classifier, evidence, reformatter, models);
+        } catch (RuntimeException e) {
+            evidence.close();
+            if (models != null) {
+                models.close();
+            }
+            throw e;
+        }
+    }
+
+    private static ChatModel opened(@Nullable ModelProvider models, ModelConfig named) {
+        if (models == null) {
+            throw new IllegalStateException(named.shownName() + " is not among the models of the config");
+        }
+        return models.open(named);
+    }
+
+    /** With a reformatter that the caller brings. */
+    static RealignRuntime with(Reformatter reformatter, RealignConfig config, Function<String, Path> files) {
+        return new RealignRuntime(
+                config,
+                criteria(config, files),
+                count(config, files),
+                Optional.empty(),
+                NO_EVIDENCE,
+                reformatter,
+                null);
+    }
+
+    static CriteriaBook criteria(RealignConfig config, Function<String, Path> files) {
+        CriteriaBook book = config.criteria().map(files).map(CriteriaBook::read).orElseGet(CriteriaBook::bundled);
+        config.category().filter(name -> book.find(name).isEmpty()).ifPresent(name -> {
+            throw new InputException("realign.category (" + name + ") is not in the criteria; use one of "
+                    + String.join(
+                            ", ",
+                            book.categories().stream().map(TaskCategory::name).toList()));
+        });
+        return book;
+    }
+
+    static TokenCount count(RealignConfig config, Function<String, Path> files) {
+        return config.tokenizer()
+                .map(name -> TokenCount.of(name, Tokenizers.load(files.apply(name))))
+                .orElseGet(TokenCount::whitespaceWords);
+    }
+
+    /** How many threads may work on rows: several where rules alone decide, which keep nothing from one row to the next. */
+    int threads() {
+        return rowsAreIndependent() ? Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS) : 1;
+    }
+
+    /** How many rows are worked on together: enough to keep a model busy, or few enough for a core's cache. */
+    int batch() {
+        return rowsAreIndependent() ? RULES_BATCH : MODEL_BATCH;
+    }
+
+    private boolean rowsAreIndependent() {
+        return reformatter instanceof RuleReformatter
+                && classifier.isEmpty()
+                && config.evidence().isEmpty()
+                && config.tokenizer().isEmpty();
+    }
+
+    /** For one thread alone: it remembers what it counted last. */
+    RowRealigner realigner() {
+        TokenCount remembering = TokenCount.remembering(count);
+        return new RowRealigner(
+                categories,
+                config.category(),
+                classifier,
+                evidence,
+                reformatter,
+                RewriteFilters.named(config.filters(), remembering),
+                remembering);
+    }
+
+    RealignSummary summary(RealignSummary.Counts total, Map<String, RealignSummary.Counts> categories) {
+        Optional<Price> price = rewriterPrice();
+        Map<String, RealignSummary.Counts> priced = new HashMap<>();
+        categories.forEach((name, counts) -> priced.put(name, counts.at(price)));
+        return new RealignSummary(
+                total.at(price),
+                priced,
+                count.unit(),
+                reformatter.identity(),
+                config.filters(),
+                Optional.ofNullable(models).map(ModelProvider::ledger));
+    }
+
+    private Optional<Price> rewriterPrice() {
+        return config.reformatter().asking().flatMap(asking -> asking.model().knownPrice());
+    }
+
+    @Override
+    public void close() {
+        reformatter.close();
+        classifier.ifPresent(TaskClassifier::close);
+        evidence.close();
+        if (models != null) {
+            models.close();
+        }
+    }
+}
