@@ -111,7 +111,7 @@ class CheckpointRewriterTest {
                 "c.yaml:4: reformatter.model.checkpoint.precision (int8) must be"
             },
             {"asks: 2", "asks: 0", "2", "c.yaml:6: reformatter.asks (0) must be positive"},
-            {"template: plain}", "endpoint: {}}", "2", "reformatter.checkpoint.endpoint is not a known key"},
+            {"template: plain}", "endpoint: {}}", "2", "reformatter.model.checkpoint.endpoint is not a known key"},
         }) {
             write("c.yaml", SHORT.replace(broken[0], broken[1]));
             Ended ended = run("realign", path("c.yaml"), "--models", models(), "--out", path("realigned"));

@@ -79,6 +79,6 @@ class ConfigComponentsTest {
                 operational.add(component.getName());
             }
         }
-        assertThat(operational).containsExactly("activationCheckpointing", "checkpoint");
+        assertThat(operational).containsExactly("checkpoint");
     }
 }

@@ -45,7 +45,7 @@ public record SftConfig(
         @Default("{}") ScheduleConfig schedule,
         @Default("{}") @Operational CheckpointConfig checkpoint,
         @Identity Optional<Double> neftuneAlpha,
-        @Default("false") @Operational boolean activationCheckpointing) {
+        @Default("false") @Identity boolean activationCheckpointing) {
     /** Checks what concerns more than one part. */
     public SftConfig {
         Check.argument(maxLength.orElse(2) > 1, "maxLength (%s) must be at least 2", maxLength.orElse(2));
