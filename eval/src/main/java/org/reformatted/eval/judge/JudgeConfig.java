@@ -15,6 +15,7 @@ import org.reformatted.realign.config.Identity;
 import org.reformatted.realign.config.InputFile;
 import org.reformatted.realign.llm.ChatModel;
 import org.reformatted.realign.llm.ModelConfig;
+import org.reformatted.realign.llm.Unanswered;
 
 /**
  * Who judges a task's answers, and how.
@@ -26,6 +27,7 @@ import org.reformatted.realign.llm.ModelConfig;
  * @param samples how many verdicts make up one; left out, 3 for {@code fair-eval} and else 1
  * @param attempts how often a verdict is asked for at most
  * @param repeats how often everything is judged, to tell how far the judge agrees with itself; the first time is what counts
+ * @param allowUnanswered the share of answers, in [0, 1), that may have no verdict because a service gave no reply
  */
 @FormerKey(from = "replay", to = "model.recording.file")
 public record JudgeConfig(
@@ -35,7 +37,8 @@ public record JudgeConfig(
         @InputFile Optional<String> references,
         @Identity Optional<Integer> samples,
         @Default("3") @Identity int attempts,
-        @Default("1") @Identity int repeats) {
+        @Default("1") @Identity int repeats,
+        @Default("0.0") @Identity double allowUnanswered) {
     /** The name of the file of a judge's summary in a folder of judgments. */
     public static final String FILE = "judged.json";
 
@@ -55,6 +58,7 @@ public record JudgeConfig(
                         + " time",
                 samples.orElse(1));
         Check.argument(attempts > 0, "attempts (%s) must be positive", attempts);
+        Unanswered.checkShare(allowUnanswered);
         Check.argument(repeats > 0, "repeats (%s) must be positive; 1 judges once", repeats);
     }
 
@@ -119,7 +123,7 @@ public record JudgeConfig(
         Map<String, List<String>> right =
                 references.map(files).map(JudgedAnswer::references).orElse(Map.of());
         Function<ChatModel, JudgeReport> once = model -> {
-            JudgeRun run = new JudgeRun(model, attempts, draws(task), threads, progress);
+            JudgeRun run = new JudgeRun(model, attempts, draws(task), threads, progress, allowUnanswered);
             return others.isPresent()
                     ? run.compare(asked, answers, others.get(), right)
                     : run.rate(asked, answers, right);

@@ -27,6 +27,7 @@ import org.reformatted.realign.base.TextFiles;
  * @param unjudged how many have no verdict; they are in no score
  * @param failures replies that held no verdict, whether or not asking again helped
  * @param causes the same counted by cause
+ * @param unanswered how many of the unjudged a service gave no reply on, which {@code allowUnanswered} accepted
  * @param policies the same by turn, where there are two
  * @param pairs wins, losses and what tells a judge that favours a place, of comparisons
  * @param selfAgreement of a judge that was asked everything several times
@@ -44,6 +45,7 @@ public record JudgeReport(
         long unjudged,
         long failures,
         Map<String, Long> causes,
+        long unanswered,
         Map<String, Score> policies,
         @Nullable PairwiseSummary pairs,
         @Nullable SelfAgreement selfAgreement,
@@ -59,7 +61,20 @@ public record JudgeReport(
 
     private JudgeReport with(@Nullable SelfAgreement agreement, List<Map<String, Object>> shown) {
         return new JudgeReport(
-                protocol, judge, value, unit, n, low, high, unjudged, failures, causes, policies, pairs, agreement,
+                protocol,
+                judge,
+                value,
+                unit,
+                n,
+                low,
+                high,
+                unjudged,
+                failures,
+                causes,
+                unanswered,
+                policies,
+                pairs,
+                agreement,
                 shown);
     }
 

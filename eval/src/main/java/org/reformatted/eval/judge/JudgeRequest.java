@@ -7,7 +7,11 @@ import org.reformatted.realign.base.Check;
 import org.reformatted.realign.data.Role;
 import org.reformatted.realign.data.Turn;
 import org.reformatted.realign.llm.ChatModel;
+import org.reformatted.realign.llm.ChatOutcome;
 import org.reformatted.realign.llm.ChatRequest;
+import org.reformatted.realign.llm.Completion;
+import org.reformatted.realign.llm.FailureCause;
+import org.reformatted.realign.llm.FinishReason;
 import org.reformatted.realign.llm.SamplingSettings;
 
 /**
@@ -18,6 +22,9 @@ import org.reformatted.realign.llm.SamplingSettings;
  * @param attempts how often it is asked at most
  */
 record JudgeRequest(ChatModel model, int attempts) {
+    /** The cause of a reply that a content filter cut or removed. */
+    static final String FILTERED = FailureCause.CONTENT_FILTER.label();
+
     JudgeRequest {
         Check.argument(attempts > 0, "attempts (%s) must be positive", attempts);
     }
@@ -51,9 +58,16 @@ record JudgeRequest(ChatModel model, int attempts) {
         String reply = "";
         VerdictReading read = VerdictReading.none(VerdictReading.NO_TEXT);
         for (int attempt = 0; attempt < attempts; attempt++) {
-            reply = model.complete(new ChatRequest(turns, seeded(sampling, sample * attempts + attempt)))
-                    .text();
-            read = reader.apply(reply);
+            ChatRequest request = new ChatRequest(turns, seeded(sampling, sample * attempts + attempt));
+            ChatOutcome outcome = ChatOutcome.of(model, request);
+            if (outcome instanceof ChatOutcome.Failed failed) {
+                causes.add(cause(failed));
+                return new Outcome(VerdictReading.none(cause(failed)), reply, causes);
+            }
+            Completion.Candidate candidate =
+                    ((ChatOutcome.Answered) outcome).completion().candidates().get(0);
+            reply = candidate.text();
+            read = isFiltered(candidate) ? VerdictReading.none(FILTERED) : reader.apply(reply);
             if (read.present()) {
                 break;
             }
@@ -63,6 +77,16 @@ record JudgeRequest(ChatModel model, int attempts) {
             }
         }
         return new Outcome(read, reply, causes);
+    }
+
+    /** Why a request has no reply: the kind of failure, then the service's words. */
+    static String cause(ChatOutcome.Failed failed) {
+        return failed.cause().label() + ": " + failed.why();
+    }
+
+    /** Whether a content filter cut or removed a reply, so that it holds no verdict. */
+    static boolean isFiltered(Completion.Candidate reply) {
+        return reply.finishReason() == FinishReason.CONTENT_FILTER;
     }
 
     /** What the judge is shown when a greedy reply held no verdict: that reply without its thinking, and what is missing. */

@@ -1,18 +1,12 @@
 package org.reformatted.eval.judge;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.metric.Score;
@@ -28,8 +22,10 @@ import org.reformatted.realign.llm.ChatModel;
  * @param samples how many verdicts make up one
  * @param threads how many questions are under way at once
  * @param progress told of each answer judged
+ * @param allowUnanswered the share of answers, in [0, 1), that may have no verdict because a service gave no reply
  */
-public record JudgeRun(ChatModel model, int attempts, int samples, int threads, Progress progress) {
+public record JudgeRun(
+        ChatModel model, int attempts, int samples, int threads, Progress progress, double allowUnanswered) {
     /** Protocols that rate single answers, by name. */
     public static final List<String> RATING = List.of("mt-bench", "auto-j", "factuality");
 
@@ -52,9 +48,14 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
      * @param references correct solutions by question and turn, for {@code mt-bench}; may be empty
      * @return the report
      * @throws InputException when an answer lacks what the protocol shows
+     * @throws org.reformatted.realign.llm.UnansweredException when a service left more answers open than allowed
      */
     public JudgeReport rate(String protocol, List<JudgedAnswer> answers, Map<String, List<String>> references) {
-        List<List<Turn>> turns = each(answers, answer -> turns(protocol, answer, references));
+        JudgeRounds rounds = rounds();
+        List<List<Turn>> turns = rounds.each(
+                answers,
+                answer -> turns(protocol, answer, references),
+                (answer, cause) -> List.of(none(protocol, cause)));
         Map<String, List<Turn>> byTurn = new TreeMap<>();
         List<Map<String, Object>> rows = new ArrayList<>();
         List<String> causes = new ArrayList<>();
@@ -78,7 +79,7 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
                 .map(turn -> turn.judge)
                 .orElse(protocol);
         String named = judge + withoutReferences(protocol, answers, references);
-        return report(protocol, named, all, causes, policies, null, rows);
+        return report(protocol, named, all, causes, rounds, policies, null, rows);
     }
 
     /** The rating of one turn. */
@@ -92,10 +93,26 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
             row.put("ratings", rating.values());
             row.put("failures", rating.failures());
             row.put("causes", rating.causes());
-            row.put("judgment", rating.replies().get(rating.replies().size() - 1));
+            row.put(
+                    "judgment",
+                    rating.replies().isEmpty()
+                            ? ""
+                            : rating.replies().get(rating.replies().size() - 1));
             row.put("replies", rating.replies());
             return row;
         }
+    }
+
+    /** The first turn of an answer that a service left open. */
+    private Turn none(String protocol, String cause) {
+        return new Turn(
+                1,
+                shown(protocol) + " by " + model.identity(),
+                new Rating(OptionalDouble.empty(), List.of(), List.of(), List.of(cause)));
+    }
+
+    private JudgeRounds rounds() {
+        return new JudgeRounds(threads, allowUnanswered, progress);
     }
 
     /** The part of a score's name that says for how many questions MT-Bench's judge was shown no correct solution, but should be. */
@@ -181,6 +198,7 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
      * @param references correct solutions by question and turn, for {@code mt-bench-pair}; may be empty
      * @return the report; its value is the win rate of {@code answers}
      * @throws InputException when an answer has no counterpart, or the two were asked different things
+     * @throws org.reformatted.realign.llm.UnansweredException when a service left more answers open than allowed
      */
     public JudgeReport compare(
             String protocol,
@@ -195,13 +213,15 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
             return weighted(answers, others);
         }
         PairwiseJudge judge = new PairwiseJudge(model, comparing(protocol), attempts, samples);
-        List<Judgement> judgements = each(
+        JudgeRounds rounds = rounds();
+        List<Judgement> judgements = rounds.each(
                 answers,
                 answer -> judge.compare(
                         answer.id(),
                         answer.question(),
                         answer.answer(),
-                        other(others, answer).answer()));
+                        other(others, answer).answer()),
+                (answer, cause) -> Judgement.none(answer.id(), cause));
         PairwiseSummary summary = PairwiseSummary.of(judge.name(), judgements);
         List<Map<String, Object>> rows = judgements.stream()
                 .map(judgement -> row(judgement, judge.name()))
@@ -211,6 +231,7 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
                 judge.name(),
                 summary.winRate(),
                 causes(judgements),
+                rounds,
                 Map.of("win-rate", summary.winRate()),
                 summary,
                 rows);
@@ -238,10 +259,14 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
     private JudgeReport pairsOfTurns(
             List<JudgedAnswer> answers, Map<String, JudgedAnswer> others, Map<String, List<String>> references) {
         MtBenchPairs pairs = new MtBenchPairs(model, attempts, samples);
-        List<MtBenchPairs.Turn> turns = each(
+        JudgeRounds rounds = rounds();
+        String name = shown("mt-bench-pair") + " by " + model.identity();
+        List<MtBenchPairs.Turn> turns = rounds
+                .each(
                         answers,
                         answer -> pairs.compare(
-                                answer, other(others, answer), references.getOrDefault(answer.id(), List.of())))
+                                answer, other(others, answer), references.getOrDefault(answer.id(), List.of())),
+                        (answer, cause) -> List.of(new MtBenchPairs.Turn(1, name, Judgement.none(answer.id(), cause))))
                 .stream()
                 .flatMap(List::stream)
                 .toList();
@@ -269,7 +294,7 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
                 .toList();
         List<String> causes =
                 causes(turns.stream().map(MtBenchPairs.Turn::judgement).toList());
-        return report("mt-bench-pair", judge, summary.winRate(), causes, policies, summary, rows);
+        return report("mt-bench-pair", judge, summary.winRate(), causes, rounds, policies, summary, rows);
     }
 
     private static PairwiseSummary summary(String judge, List<MtBenchPairs.Turn> turns) {
@@ -307,12 +332,14 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
     /** Rows are AlpacaEval's annotations, so that {@code score alpaca-eval} reads them. */
     private JudgeReport weighted(List<JudgedAnswer> answers, Map<String, JudgedAnswer> others) {
         WeightedJudge judge = new WeightedJudge(model, attempts);
-        List<WeightedJudge.Outcome> outcomes = each(
+        JudgeRounds rounds = rounds();
+        List<WeightedJudge.Outcome> outcomes = rounds.each(
                 answers,
                 answer -> judge.compare(
                         answer.question(),
                         answer.answer(),
-                        other(others, answer).answer()));
+                        other(others, answer).answer()),
+                (answer, cause) -> new WeightedJudge.Outcome(OptionalDouble.empty(), List.of(cause)));
         List<OptionalDouble> chances =
                 outcomes.stream().map(WeightedJudge.Outcome::chance).toList();
         List<Map<String, Object>> rows = new ArrayList<>();
@@ -327,6 +354,7 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
             row.put(
                     "preference",
                     chances.get(i).isPresent() ? 1 + chances.get(i).getAsDouble() : null);
+            row.put("causes", outcomes.get(i).causes());
             rows.add(row);
         }
         double[] percent = chances.stream()
@@ -335,10 +363,10 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
                 .toArray();
         long without = (long) answers.size() - percent.length;
         Score score = Score.ofMean(percent, Score.PERCENT, without);
-        int failures =
-                outcomes.stream().mapToInt(WeightedJudge.Outcome::failures).sum();
-        List<String> causes = Collections.nCopies(failures, "neither letter among the likeliest tokens");
-        return report("alpaca-eval-weighted", judge.name(), score, causes, Map.of("win-rate", score), null, rows);
+        List<String> causes =
+                outcomes.stream().flatMap(outcome -> outcome.causes().stream()).toList();
+        return report(
+                "alpaca-eval-weighted", judge.name(), score, causes, rounds, Map.of("win-rate", score), null, rows);
     }
 
     private static JudgedAnswer other(Map<String, JudgedAnswer> others, JudgedAnswer answer) {
@@ -360,6 +388,7 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
             String judge,
             Score score,
             List<String> causes,
+            JudgeRounds rounds,
             Map<String, Score> policies,
             @Nullable PairwiseSummary pairs,
             List<Map<String, Object>> rows) {
@@ -376,32 +405,10 @@ public record JudgeRun(ChatModel model, int attempts, int samples, int threads, 
                 causes.stream()
                         .collect(Collectors.groupingBy(
                                 cause -> cause.split(": ", 2)[0], TreeMap::new, Collectors.counting())),
+                rounds.unanswered(),
                 policies,
                 pairs,
                 null,
                 rows);
-    }
-
-    /** Judges every answer, several at once, in order. */
-    private <T> List<T> each(List<JudgedAnswer> answers, Function<JudgedAnswer, T> judge) {
-        ExecutorService pool = Executors.newFixedThreadPool(threads);
-        try (Progress.Task work = progress.start("judge", answers.size())) {
-            List<Future<T>> open = answers.stream()
-                    .map(answer -> pool.submit(() -> judge.apply(answer)))
-                    .toList();
-            List<T> found = new ArrayList<>();
-            for (Future<T> next : open) {
-                found.add(next.get());
-                work.advance(1);
-            }
-            return found;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InputException("the judging was interrupted; run it again, answers so far are kept", e);
-        } finally {
-            pool.shutdownNow();
-        }
     }
 }

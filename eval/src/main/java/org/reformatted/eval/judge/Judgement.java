@@ -28,6 +28,12 @@ public record Judgement(String id, Order forward, Order backward, Optional<Prefe
         }
     }
 
+    /** A comparison that a service left open. */
+    static Judgement none(String id, String cause) {
+        Order order = new Order(Optional.empty(), List.of(), List.of(cause));
+        return new Judgement(id, order, new Order(Optional.empty(), List.of(), List.of()), Optional.empty());
+    }
+
     /**
      * The verdict of both orders together: their average where the protocol has one, else what they agree on; a disagreement is a tie.
      *

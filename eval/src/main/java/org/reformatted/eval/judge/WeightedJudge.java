@@ -8,6 +8,7 @@ import org.reformatted.realign.base.Check;
 import org.reformatted.realign.data.Role;
 import org.reformatted.realign.data.Turn;
 import org.reformatted.realign.llm.ChatModel;
+import org.reformatted.realign.llm.ChatOutcome;
 import org.reformatted.realign.llm.ChatRequest;
 import org.reformatted.realign.llm.Completion;
 import org.reformatted.realign.llm.TokenLogprob;
@@ -18,6 +19,7 @@ import org.reformatted.realign.llm.TokenLogprob;
  */
 public final class WeightedJudge {
     private static final int TOP = 5;
+    private static final String NEITHER = "neither letter among the likeliest tokens";
     private final ChatModel model;
     private final int attempts;
     private final JudgeProtocol protocol = JudgeProtocol.alpacaEvalWeighted();
@@ -38,9 +40,23 @@ public final class WeightedJudge {
      * What came of a comparison.
      *
      * @param chance in [0, 1] that the judge prefers the answer that is scored, over both orders; nothing when one of them has none
-     * @param failures replies that told the probability of neither letter
+     * @param causes why replies held no verdict, one each
      */
-    public record Outcome(OptionalDouble chance, int failures) {}
+    public record Outcome(OptionalDouble chance, List<String> causes) {
+        /** Copies the list. */
+        public Outcome {
+            causes = List.copyOf(causes);
+        }
+
+        /**
+         * How many replies held no verdict.
+         *
+         * @return the number
+         */
+        public int failures() {
+            return causes.size();
+        }
+    }
 
     /**
      * The judge's part of a score's name.
@@ -65,25 +81,34 @@ public final class WeightedJudge {
         OptionalDouble chance = first.chance.isPresent() && second.chance.isPresent()
                 ? OptionalDouble.of((second.chance.getAsDouble() + 1 - first.chance.getAsDouble()) / 2)
                 : OptionalDouble.empty();
-        return new Outcome(chance, first.failures + second.failures);
+        List<String> causes = new ArrayList<>(first.causes);
+        causes.addAll(second.causes);
+        return new Outcome(chance, causes);
     }
 
     private Outcome shareOfSecond(String question, String first, String second) {
         String prompt = protocol.template().fill(Map.of("question", question, "first", first, "second", second));
         List<Turn> turns = new ArrayList<>(List.of(new Turn(Role.USER, prompt)));
+        List<String> causes = new ArrayList<>();
         for (int attempt = 0; attempt < attempts; attempt++) {
-            Completion completion =
-                    model.complete(new ChatRequest(turns, JudgeRequest.seeded(protocol.sampling(), attempt), TOP));
+            ChatRequest request = new ChatRequest(turns, JudgeRequest.seeded(protocol.sampling(), attempt), TOP);
+            ChatOutcome outcome = ChatOutcome.of(model, request);
+            if (outcome instanceof ChatOutcome.Failed failed) {
+                causes.add(JudgeRequest.cause(failed));
+                break;
+            }
+            Completion completion = ((ChatOutcome.Answered) outcome).completion();
             OptionalDouble share = completion.candidates().get(0).logprobs().stream()
                     .findFirst()
                     .map(WeightedJudge::shareOfB)
                     .orElse(OptionalDouble.empty());
             if (share.isPresent()) {
-                return new Outcome(share, attempt);
+                return new Outcome(share, causes);
             }
+            causes.add(JudgeRequest.isFiltered(completion.candidates().get(0)) ? JudgeRequest.FILTERED : NEITHER);
             turns.addAll(JudgeRequest.reminder(completion.text(), "A or B"));
         }
-        return new Outcome(OptionalDouble.empty(), attempts);
+        return new Outcome(OptionalDouble.empty(), causes);
     }
 
     private static OptionalDouble shareOfB(TokenLogprob token) {

@@ -73,7 +73,7 @@ class JudgeCountsTest {
 
     private static JudgeReport compare(
             String protocol, int attempts, int samples, Function<ChatRequest, String> reply) {
-        return new JudgeRun(new Stub(reply), attempts, samples, 2, Progress.SILENT)
+        return new JudgeRun(new Stub(reply), attempts, samples, 2, Progress.SILENT, 0)
                 .compare(protocol, List.copyOf(answers("good").values()), answers("bad"), Map.of());
     }
 
@@ -84,7 +84,8 @@ class JudgeCountsTest {
                         3,
                         1,
                         2,
-                        Progress.SILENT)
+                        Progress.SILENT,
+                        0)
                 .rate("auto-j", List.copyOf(answers("good").values()), Map.of());
         assertThat(report.n()).isEqualTo(9);
         assertThat(report.unjudged()).isEqualTo(1);
@@ -174,7 +175,7 @@ class JudgeCountsTest {
     void aSolutionOfTheFirstTurnAloneIsNotShownAsBoth() {
         Map<String, List<String>> solutions = Map.of("q0", List.of("one"), "q1", List.of("one", "two"));
         Stub stub = new Stub(request -> prompt(request).contains("[[B]]") ? "[[A]]" : "[[5]]");
-        JudgeRun run = new JudgeRun(stub, 1, 1, 1, Progress.SILENT);
+        JudgeRun run = new JudgeRun(stub, 1, 1, 1, Progress.SILENT, 0);
         List<JudgedAnswer> two = List.copyOf(answers("good").values()).subList(0, 2);
         assertThat(run.rate("mt-bench", two, solutions).rows())
                 .extracting(row -> String.valueOf(row.get("judge")).replaceAll("/.*", ""))
@@ -220,7 +221,7 @@ class JudgeCountsTest {
                 Optional.of((double) limit),
                 Optional.empty());
         return new JudgeConfig(
-                Optional.empty(), endpoint, Optional.of(against), Optional.of(against), Optional.empty(), 3, 1);
+                Optional.empty(), endpoint, Optional.of(against), Optional.of(against), Optional.empty(), 3, 1, 0);
     }
 
     private static JudgeConfig config(String protocol, int attempts, int repeats) {
@@ -231,6 +232,7 @@ class JudgeCountsTest {
                 Optional.empty(),
                 Optional.empty(),
                 attempts,
-                repeats);
+                repeats,
+                0);
     }
 }

@@ -61,7 +61,7 @@ class JudgeRunTest {
     }
 
     private static JudgeRun run(ChatModel model, int samples) {
-        return new JudgeRun(model, 3, samples, 2, Progress.SILENT);
+        return new JudgeRun(model, 3, samples, 2, Progress.SILENT, 0);
     }
 
     private static Map<String, JudgedAnswer> answers(String text, int count) {

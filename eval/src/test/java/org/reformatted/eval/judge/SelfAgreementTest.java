@@ -60,7 +60,8 @@ class SelfAgreementTest {
                 Optional.empty(),
                 Optional.empty(),
                 1,
-                repeats);
+                repeats,
+                0);
     }
 
     private static JudgeReport judge(Stub stub, String protocol, int repeats) {
@@ -175,7 +176,8 @@ class SelfAgreementTest {
                         Optional.empty(),
                         Optional.of(3),
                         1,
-                        1))
+                        1,
+                        0))
                 .hasMessageContaining("samples (3) have nothing to do: alpaca-eval-weighted");
         assertThatThrownBy(() -> config("star-sign", 1)).hasMessageContaining("protocol (star-sign) must be one of");
     }

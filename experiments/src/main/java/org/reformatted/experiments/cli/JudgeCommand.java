@@ -99,6 +99,13 @@ final class JudgeCommand implements Callable<Integer> {
                             + " counts (default: ${DEFAULT-VALUE}).")
     int repeats = 1;
 
+    @Option(
+            names = "--allow-unanswered",
+            paramLabel = "SHARE",
+            description = "Share of answers that may have no verdict because the service gave no reply (default:"
+                    + " ${DEFAULT-VALUE}).")
+    double allowUnanswered;
+
     @Option(names = "--limit", paramLabel = "N", description = "Judge only the first N answers.")
     int limit = Integer.MAX_VALUE;
 
@@ -155,6 +162,9 @@ final class JudgeCommand implements Callable<Integer> {
                 samples == null || samples == 1 || !protocol.equals("alpaca-eval-weighted"),
                 "--samples (" + samples + ") has nothing to do: " + protocol + " reads probabilities");
         require(repeats > 0, "--repeats (" + repeats + ") must be positive");
+        require(
+                allowUnanswered >= 0 && allowUnanswered < 1,
+                "--allow-unanswered (" + allowUnanswered + ") must lie in [0, 1); 0.01 accepts one of a hundred");
         require(limit > 0, "--limit (" + limit + ") must be positive");
         asked.problem(who).ifPresent(problem -> require(false, problem));
     }
@@ -173,7 +183,8 @@ final class JudgeCommand implements Callable<Integer> {
                 Optional.ofNullable(references).map(Path::toString),
                 Optional.ofNullable(samples),
                 attempts,
-                repeats);
+                repeats,
+                allowUnanswered);
         Optional<Map<String, JudgedAnswer>> others =
                 Optional.ofNullable(against).map(JudgedAnswer::read);
         return config.judge(protocol, judge, asked.threads(who), judged, others, Path::of, progress);

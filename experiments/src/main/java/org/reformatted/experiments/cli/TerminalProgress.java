@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.base.SafeText;
 
-/** Progress bars with rate and time left on standard error; only where a person watches, and only for what takes over two seconds. */
+/** Progress bars with rate and time left on a terminal, for what takes over two seconds; elsewhere {@link LineProgress}. */
 final class TerminalProgress implements Progress {
     private static final Duration QUIET = Duration.ofSeconds(2);
     private static final int WIDTH = 110;
@@ -20,10 +20,12 @@ final class TerminalProgress implements Progress {
         this.err = err;
     }
 
-    /** Bars when standard error is a terminal, as the starting script tells; silence when it is not. */
+    /** Bars when standard error is a terminal, as the starting script tells; lines when it is not. */
     static Progress onStandardError() {
         boolean watched = Boolean.getBoolean("harness.terminal.err") && !"dumb".equals(System.getenv("TERM"));
-        return watched ? new TerminalProgress(TerminalStreams.rawErr()) : Progress.SILENT;
+        return watched
+                ? new TerminalProgress(TerminalStreams.rawErr())
+                : new LineProgress(System.err, LineProgress.INTERVAL);
     }
 
     @Override

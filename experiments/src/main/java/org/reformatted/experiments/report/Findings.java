@@ -8,6 +8,7 @@ import java.util.Map;
 import org.reformatted.eval.metric.Score;
 import org.reformatted.eval.run.PairedComparison;
 import org.reformatted.experiments.report.ReportTables.ArmComparison;
+import org.reformatted.realign.pipeline.RealignSummary;
 
 /** The outcome in sentences, computed from the scores: what is ahead of what, and whether that could be chance. */
 final class Findings {
@@ -34,10 +35,24 @@ final class Findings {
                         .map(ArmComparison::paired)
                         .allMatch(paired -> Math.max(paired.first(), paired.second()) < BEYOND);
         return beyond
-                ? List.of(
-                        "Every arm stays below " + TableView.shown(BEYOND, 0)
-                                + "%: the task is beyond a model of this size. These scores show that the path works, and nothing about realignment.")
+                ? List.of("Every arm stays below " + TableView.shown(BEYOND, 0)
+                        + "%: the task is beyond a model of this size. These scores show that the path works,"
+                        + " and nothing about realignment.")
                 : List.of();
+    }
+
+    /** Rows that the realigned arms hold unchanged because a service gave no answer. */
+    static List<String> unanswered(RealignSummary summary) {
+        long rows = summary.total().unanswered();
+        return rows == 0
+                ? List.of()
+                : List.of(String.format(
+                        Locale.ROOT,
+                        "Arms with realigned responses: %d of %d rows (%.2f%%) keep their original response because"
+                                + " the service gave no answer, as allowUnanswered accepts.",
+                        rows,
+                        summary.total().rows(),
+                        100.0 * rows / summary.total().rows()));
     }
 
     /** A measure such as a school grade has a table, but no arm is ahead by it. */

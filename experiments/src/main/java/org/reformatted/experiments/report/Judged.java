@@ -106,6 +106,12 @@ public record Judged(Path folder, JudgeReport report, Optional<String> against) 
         return turn.get("rating") instanceof Number number ? number.doubleValue() : Double.NaN;
     }
 
+    private String unanswered() {
+        return report.unanswered() == 0
+                ? ""
+                : ", " + report.unanswered() + " of them because the service gave no reply";
+    }
+
     /** A comparison's outcome in a sentence. */
     String sentence() {
         if (report.n() == 0) {
@@ -118,7 +124,7 @@ public record Judged(Path folder, JudgeReport report, Optional<String> against) 
                 TableView.shown(report.low(), 1),
                 TableView.shown(report.high(), 1),
                 report.n(),
-                report.unjudged() == 0 ? "" : " (" + report.unjudged() + " without a verdict)");
+                report.unjudged() == 0 ? "" : " (" + report.unjudged() + " without a verdict" + unanswered() + ")");
         PairwiseSummary pairs = report.pairs();
         return pairs == null
                 ? rate + "."

@@ -68,6 +68,7 @@ final class JudgedTable {
                 numbers("high", 2, rows, row -> row.report().high()),
                 numbers("n", 0, rows, row -> row.report().n()),
                 numbers("without a verdict", 0, rows, row -> row.report().unjudged()),
+                numbers("of these unanswered", 0, rows, row -> row.report().unanswered()),
                 numbers("replies without one", 0, rows, row -> row.report().failures()),
                 numbers("won", 0, rows, row -> row.of(PairwiseSummary::wins)),
                 numbers("tied", 0, rows, row -> row.of(PairwiseSummary::ties)),
@@ -80,9 +81,10 @@ final class JudgedTable {
                 texts("record", rows, row -> String.valueOf(row.judged.folder().getFileName())));
         return new TableView(
                 "judged",
-                "What a judge found, under its protocol with version and settings, with the 95% interval, the answers it gave no verdict on, which"
-                        + " are in no score, and the replies that held none. Comparisons are asked in both orders; a disagreement is a tie, and a judge"
-                        + " whose verdicts go to the first place far from half the time favours a place. The paper's values below are of other judges.",
+                "What a judge found, under its protocol with version and settings, with the 95% interval, the answers"
+                    + " it gave no verdict on, which are in no score, and the replies that held none. Comparisons are"
+                    + " asked in both orders; a disagreement is a tie, and a judge whose verdicts go to the first"
+                    + " place far from half the time favours a place. The paper's values below are of other judges.",
                 table);
     }
 

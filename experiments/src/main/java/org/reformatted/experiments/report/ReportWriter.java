@@ -65,7 +65,8 @@ public final class ReportWriter {
                 inputs.description(),
                 Stream.concat(Findings.sentences(comparisons).stream(), JudgedTable.sentences(inputs.arms()).stream())
                         .toList(),
-                Findings.cautions(comparisons),
+                Stream.concat(Findings.cautions(comparisons).stream(), Findings.unanswered(summary).stream())
+                        .toList(),
                 inputs.expected().stream()
                         .map(expectation -> ExpectedOutcome.of(expectation, inputs.arms()))
                         .toList(),

@@ -131,7 +131,7 @@ class JudgedExperimentTest {
                                 "choices",
                                 List.of(Map.of("message", Map.of("content", verdict), "finish_reason", "stop")))))
                 .getBytes(UTF_8);
-        exchange.sendResponseHeaders(refused ? 400 : 200, body.length);
+        exchange.sendResponseHeaders(refused ? 402 : 200, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
     }

@@ -42,6 +42,7 @@ class JudgedTest {
                 score.unparsed(),
                 0,
                 Map.of(),
+                0,
                 Map.of("mean-rating", score),
                 null,
                 null,

@@ -14,6 +14,7 @@ import org.reformatted.realign.llm.ChatModel;
 import org.reformatted.realign.llm.ChatModelException;
 import org.reformatted.realign.llm.ChatRequest;
 import org.reformatted.realign.llm.Completion;
+import org.reformatted.realign.llm.FailureCause;
 import org.reformatted.realign.llm.SamplingSettings;
 import org.reformatted.realign.llm.Usage;
 import org.slf4j.Logger;
@@ -170,7 +171,8 @@ public final class LlamaChatModel implements ChatModel {
         try {
             return encoder.prompt(request.turns());
         } catch (IllegalArgumentException | InputException e) {
-            throw new ChatModelException(name + " was asked what its template can't lay out: " + e.getMessage(), e);
+            throw new ChatModelException(
+                    FailureCause.REFUSED, name + " was asked what its template can't lay out: " + e.getMessage(), e);
         }
     }
 

@@ -1,7 +1,6 @@
 package org.reformatted.realign.classify;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +11,7 @@ import org.reformatted.realign.criteria.CriteriaBook;
 import org.reformatted.realign.criteria.TaskCategory;
 import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.llm.ChatModel;
+import org.reformatted.realign.llm.ChatOutcome;
 import org.reformatted.realign.llm.ChatRequest;
 import org.reformatted.realign.llm.SamplingSettings;
 import org.reformatted.realign.text.PromptTemplate;
@@ -99,15 +99,20 @@ public final class ChatTaskClassifier implements TaskClassifier {
 
     @Override
     public List<Classification> classify(List<String> queries) {
-        List<Classification> told = new ArrayList<>(Collections.nCopies(
-                queries.size(), new Classification(criteria.fallback(), Double.NaN, List.of(criteria.fallback()))));
-        model.completeAll(requests(queries), (completion, i) -> {
-            Optional<String> named = named(completion.text());
+        return ChatOutcome.ofAll(model, requests(queries)).stream()
+                .map(this::classification)
+                .toList();
+    }
+
+    private Classification classification(ChatOutcome outcome) {
+        if (outcome instanceof ChatOutcome.Answered answered) {
+            Optional<String> named = named(answered.completion().text());
             unnamed += named.isEmpty() ? 1 : 0;
             String taken = named.orElse(criteria.fallback());
-            told.set(i, new Classification(taken, Double.NaN, List.of(taken)));
-        });
-        return told;
+            return new Classification(taken, Double.NaN, List.of(taken));
+        }
+        return new Classification(
+                criteria.fallback(), Double.NaN, List.of(criteria.fallback()), (ChatOutcome.Failed) outcome);
     }
 
     /** The category whose name stands in the reply; the longest where several do. */

@@ -9,7 +9,7 @@ import java.util.function.ObjIntConsumer;
 
 /**
  * Asks nothing twice: an answer is kept under the model's identity and every parameter of the request, and equal requests of one round
- * are sent once. Failures, and answers in which a candidate is blank, are not kept.
+ * are sent once. Failures, and answers without any token, are not kept.
  */
 public final class CachingChatModel implements ChatModel {
     private final ChatModel model;
@@ -76,9 +76,10 @@ public final class CachingChatModel implements ChatModel {
     }
 
     private Completion keep(String key, ChatRequest request, Completion completion) {
-        boolean whole = completion.candidates().stream()
-                .noneMatch(candidate -> candidate.text().isBlank());
-        if (whole) {
+        boolean nothing = completion.usage().completionTokens() == 0
+                && completion.candidates().stream()
+                        .anyMatch(candidate -> candidate.text().isBlank());
+        if (!nothing) {
             store.put(key, identity(), request, completion);
         }
         return completion;

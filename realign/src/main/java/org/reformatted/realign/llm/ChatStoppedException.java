@@ -8,6 +8,6 @@ public final class ChatStoppedException extends ChatModelException {
      * @param sentence place, fault and remedy
      */
     public ChatStoppedException(String sentence) {
-        super(sentence);
+        super(FailureCause.STOPPED, sentence);
     }
 }

@@ -139,8 +139,9 @@ public record EndpointConfig(
                         tokensPerMinute.orElse(UNLIMITED),
                         System::nanoTime,
                         Sleeper.THREAD);
+        CircuitBreaker breaker = new CircuitBreaker(concurrency, System::nanoTime);
         ChatModel retrying =
-                new RetryingChatModel(limited, RetryPolicy.of(attempts), Sleeper.THREAD, new SecureRandom());
+                new RetryingChatModel(limited, RetryPolicy.of(attempts), breaker, breaker, new SecureRandom());
         ChatModel metered = new MeteredChatModel(
                 retrying,
                 knownPrice().orElse(new Price(0, 0)),

@@ -10,7 +10,10 @@ public enum FinishReason {
     /** It was cut at the limit of new tokens. */
     @JsonProperty("length")
     LENGTH,
-    /** The service gave another reason, such as a content filter. */
+    /** The service's content filter cut or removed it. */
+    @JsonProperty("content_filter")
+    CONTENT_FILTER,
+    /** The service gave another reason. */
     @JsonProperty("other")
     OTHER
 }

@@ -7,7 +7,7 @@ import org.reformatted.realign.base.Check;
 
 /**
  * Counts tokens and money, and stops before a budget is passed: a request is sent only if the budget holds all it could cost at most, beside
- * what was spent and what requests under way could cost. At most means a token for each byte of the prompt, 16 a turn for its frame, and
+ * what was spent and what requests under way could cost; it waits for those where their end may make room. At most means a token for each byte of the prompt, 16 a turn for its frame, and
  * every candidate written to the limit.
  */
 public final class MeteredChatModel implements ChatModel {
@@ -18,6 +18,7 @@ public final class MeteredChatModel implements ChatModel {
     private final Supplier<Usage> reused;
     private Usage usage = Usage.NONE;
     private double underWay;
+    private int open;
 
     /**
      * Wraps a model.
@@ -57,6 +58,7 @@ public final class MeteredChatModel implements ChatModel {
     }
 
     private synchronized void reserve(double most) {
+        awaitRoom(most);
         double spent = price.of(usage());
         if (spent + underWay + most > budget) {
             throw new ChatStoppedException(String.format(
@@ -69,12 +71,27 @@ public final class MeteredChatModel implements ChatModel {
                     most));
         }
         underWay += most;
+        open++;
+    }
+
+    /** What is under way mostly costs less than it could: a request that does not fit yet waits for that. */
+    private synchronized void awaitRoom(double most) {
+        try {
+            while (open > 0 && price.of(usage()) + underWay + most > budget && price.of(usage()) + most <= budget) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ChatStoppedException("stopped while waiting for a language model; run again to go on");
+        }
     }
 
     private synchronized void settle(double most, Usage taken, boolean answered) {
-        underWay = Math.max(0, underWay - most);
+        open--;
+        underWay = open == 0 ? 0 : Math.max(0, underWay - most);
         usage = usage.plus(taken);
         requests += answered ? 1 : 0;
+        notifyAll();
     }
 
     /**

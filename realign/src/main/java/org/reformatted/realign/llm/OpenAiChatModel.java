@@ -4,21 +4,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.reformatted.realign.base.ApiKey;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Redactor;
@@ -29,6 +34,9 @@ import org.reformatted.realign.data.Turn;
  * pass is told as a {@link TransientChatException}. {@code top_k} is sent only when it is not 0: services that don't know it refuse it.
  */
 public final class OpenAiChatModel implements ChatModel {
+    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
+    private static final long SEED_STEP = 1_000_003;
+
     private final HttpClient client;
     private final URI address;
     private final Optional<ApiKey> key;
@@ -46,7 +54,7 @@ public final class OpenAiChatModel implements ChatModel {
     public OpenAiChatModel(URI base, Optional<ApiKey> key, String model, Duration timeout) {
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(timeout)
+                .connectTimeout(timeout.compareTo(LONGEST_CONNECT) < 0 ? timeout : LONGEST_CONNECT)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
         this.address = URI.create(base.toString().replaceAll("/+$", "") + "/chat/completions");
@@ -60,16 +68,55 @@ public final class OpenAiChatModel implements ChatModel {
         return model;
     }
 
+    /** Answers one request; of a service that sends fewer candidates than asked for, the missing ones are asked for with other seeds. */
     @Override
     public Completion complete(ChatRequest request) {
-        HttpResponse<String> response = send(body(request));
-        if (response.statusCode() != 200) {
-            throw refused(response);
+        Completion first = once(request);
+        List<Completion.Candidate> candidates = new ArrayList<>(first.candidates());
+        Usage usage = first.usage();
+        int wanted = request.sampling().candidates();
+        while (candidates.size() < wanted) {
+            Completion more = once(remaining(request, candidates.size()));
+            candidates.addAll(more.candidates());
+            usage = usage.plus(more.usage());
         }
+        return new Completion(candidates.subList(0, wanted), usage, first.model());
+    }
+
+    private static ChatRequest remaining(ChatRequest request, int found) {
+        SamplingSettings s = request.sampling();
+        SamplingSettings other = new SamplingSettings(
+                s.temperature(),
+                s.topP(),
+                s.topK(),
+                s.maxNewTokens(),
+                s.candidates() - found,
+                s.stop(),
+                s.seed() + SEED_STEP * found);
+        return new ChatRequest(request.turns(), other, request.topLogprobs());
+    }
+
+    private Completion once(ChatRequest request) {
+        HttpResponse<String> response = send(body(request));
+        Optional<Duration> retryAfter = RetryAfter.of(response.headers(), Clock.systemUTC());
+        if (response.statusCode() != 200) {
+            throw OpenAiError.of(response.statusCode(), response.body()).exception(place(), retryAfter);
+        }
+        JsonNode body = parsed(response.body());
+        Optional<OpenAiError> error = OpenAiError.within(body);
+        if (error.isPresent()) {
+            throw error.get().exception(place(), retryAfter);
+        }
+        OpenAiReply reply = new OpenAiReply(body, place());
+        return new Completion(reply.candidates(), reply.usage(request), reply.model(model));
+    }
+
+    private JsonNode parsed(String body) {
         try {
-            return completion(Json.MAPPER.readTree(response.body()), request);
+            return Json.MAPPER.readTree(body);
         } catch (IOException e) {
-            throw new TransientChatException(place() + " sent a reply that is not whole JSON", e);
+            throw new TransientChatException(
+                    FailureCause.SERVICE_ERROR, place() + " sent a reply that is not whole JSON", e);
         }
     }
 
@@ -85,15 +132,36 @@ public final class OpenAiChatModel implements ChatModel {
             return reply.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             reply.cancel(true);
-            throw new TransientChatException(place() + " sent no whole reply in " + timeout.toSeconds() + " s", e);
+            throw noReply(e);
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new TransientChatException(place() + " could not be reached: " + hidden(cause), cause);
+            throw unreachable(e.getCause() == null ? e : e.getCause());
         } catch (InterruptedException e) {
             reply.cancel(true);
             Thread.currentThread().interrupt();
             throw new ChatStoppedException("stopped while waiting for " + place() + "; run again to go on");
         }
+    }
+
+    private TransientChatException noReply(Exception cause) {
+        return new TransientChatException(
+                FailureCause.TIMEOUT, place() + " sent no whole reply in " + timeout.toSeconds() + " s", cause);
+    }
+
+    /** A service that can't be connected to stops the run; a connection that breaks later may only have been unlucky. */
+    private ChatModelException unreachable(Throwable cause) {
+        if (cause instanceof ConnectException
+                || cause instanceof HttpConnectTimeoutException
+                || cause instanceof UnknownHostException
+                || cause instanceof UnresolvedAddressException
+                || cause instanceof SSLException) {
+            return new ChatStoppedException(place() + " could not be reached: " + hidden(cause)
+                    + "; check that the service runs and that its address is right");
+        }
+        if (cause instanceof HttpTimeoutException e) {
+            return noReply(e);
+        }
+        return new TransientChatException(
+                FailureCause.CONNECTION_LOST, place() + " lost the connection: " + hidden(cause), cause);
     }
 
     private String body(ChatRequest request) {
@@ -122,99 +190,13 @@ public final class OpenAiChatModel implements ChatModel {
         return Json.line(body);
     }
 
-    private Completion completion(JsonNode reply, ChatRequest request) {
-        List<Completion.Candidate> candidates = new ArrayList<>();
-        for (JsonNode choice : reply.path("choices")) {
-            JsonNode content = choice.path("message").path("content");
-            if (!content.isTextual()) {
-                throw new TransientChatException(place() + " sent a choice without text", Optional.empty());
-            }
-            candidates.add(new Completion.Candidate(
-                    Redactor.hide(content.textValue()),
-                    reason(choice.path("finish_reason").asText()),
-                    logprobs(choice)));
-        }
-        if (candidates.size() != request.sampling().candidates()) {
-            throw new TransientChatException(
-                    place() + " sent " + candidates.size() + " choices; expected "
-                            + request.sampling().candidates(),
-                    Optional.empty());
-        }
-        JsonNode usage = reply.path("usage");
-        return new Completion(
-                candidates,
-                new Usage(
-                        usage.path("prompt_tokens").asLong(),
-                        usage.path("completion_tokens").asLong()),
-                Redactor.hide(reply.path("model").asText(model)));
-    }
-
-    private static List<TokenLogprob> logprobs(JsonNode choice) {
-        List<TokenLogprob> tokens = new ArrayList<>();
-        for (JsonNode token : choice.path("logprobs").path("content")) {
-            Map<String, Double> top = new TreeMap<>();
-            for (JsonNode other : token.path("top_logprobs")) {
-                top.put(other.path("token").asText(), other.path("logprob").asDouble());
-            }
-            tokens.add(new TokenLogprob(
-                    token.path("token").asText(), token.path("logprob").asDouble(), top));
-        }
-        return tokens;
-    }
-
-    private static FinishReason reason(String told) {
-        return switch (told) {
-            case "stop" -> FinishReason.STOP;
-            case "length" -> FinishReason.LENGTH;
-            default -> FinishReason.OTHER;
-        };
-    }
-
-    private ChatModelException refused(HttpResponse<String> response) {
-        int status = response.statusCode();
-        String told = told(response.body());
-        String sentence = place() + " answered with status " + status + (told.isEmpty() ? "" : ": " + told);
-        if (status / 100 == 3) {
-            return new ChatStoppedException(
-                    sentence + "; it redirects, which is not followed, so that no key is sent to another"
-                            + " host; name the final address");
-        }
-        if (status == 401 || status == 403 || status == 404 || told.contains("insufficient_quota")) {
-            return new ChatStoppedException(sentence + "; check the key, the account and the model's name");
-        }
-        if (status == 408 || status == 409 || status == 425 || status == 429 || status >= 500) {
-            return new TransientChatException(sentence, retryAfter(response));
-        }
-        return new ChatModelException(sentence);
-    }
-
-    private String told(String body) {
-        try {
-            JsonNode error = Json.MAPPER.readTree(body).path("error");
-            String message = error.isTextual()
-                    ? error.textValue()
-                    : error.path("message").asText();
-            String code = error.path("code").asText();
-            return Redactor.hide(code.isEmpty() || code.equals("null") ? message : message + " (" + code + ")");
-        } catch (IOException e) {
-            String hidden = Redactor.hide(body);
-            return hidden.length() <= 200 ? hidden : hidden.substring(0, 200);
-        }
-    }
-
-    /** Seconds, as services send it; a date is taken as unknown. */
-    private static Optional<Duration> retryAfter(HttpResponse<String> response) {
-        return response.headers()
-                .firstValue("Retry-After")
-                .filter(value -> value.matches("\\d{1,6}(\\.\\d+)?"))
-                .map(value -> Duration.ofMillis((long) (Double.parseDouble(value) * 1000)));
-    }
-
     private String place() {
         return model + " at " + address.getHost() + (address.getPort() < 0 ? "" : ":" + address.getPort());
     }
 
     private String hidden(Throwable cause) {
-        return Redactor.hide(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+        Throwable named = cause.getMessage() == null && cause.getCause() != null ? cause.getCause() : cause;
+        String kind = named.getClass().getSimpleName();
+        return Redactor.hide(named.getMessage() == null ? kind : kind + ": " + named.getMessage());
     }
 }

@@ -12,8 +12,10 @@ public final class PartialAnswerException extends ChatModelException {
      * @param failures why, by the request's index; not empty
      */
     public PartialAnswerException(Map<Integer, ChatModelException> failures) {
-        super(failures.size() + " requests were not answered, the first because: "
-                + failures.values().iterator().next().getMessage());
+        super(
+                failures.values().iterator().next().failure(),
+                failures.size() + " requests were not answered, the first because: "
+                        + failures.values().iterator().next().getMessage());
         this.failures = Map.copyOf(failures);
     }
 

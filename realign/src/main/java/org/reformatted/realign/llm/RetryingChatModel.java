@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 public final class RetryingChatModel implements ChatModel {
     private final ChatModel model;
     private final RetryPolicy policy;
+    private final CircuitBreaker breaker;
     private final Sleeper sleeper;
     private final RandomGenerator random;
 
@@ -15,12 +16,15 @@ public final class RetryingChatModel implements ChatModel {
      *
      * @param model who is asked
      * @param policy how often and after what delay
+     * @param breaker counts failures and ends the run when the service is gone
      * @param sleeper waits
      * @param random draws the jitter; safe for several threads
      */
-    public RetryingChatModel(ChatModel model, RetryPolicy policy, Sleeper sleeper, RandomGenerator random) {
+    RetryingChatModel(
+            ChatModel model, RetryPolicy policy, CircuitBreaker breaker, Sleeper sleeper, RandomGenerator random) {
         this.model = model;
         this.policy = policy;
+        this.breaker = breaker;
         this.sleeper = sleeper;
         this.random = random;
     }
@@ -33,27 +37,43 @@ public final class RetryingChatModel implements ChatModel {
     @Override
     public Completion complete(ChatRequest request) {
         for (int failures = 1; ; failures++) {
+            breaker.requireClosed();
             try {
-                return model.complete(request);
+                Completion completion = model.complete(request);
+                breaker.succeeded();
+                return completion;
             } catch (TransientChatException e) {
-                if (failures == policy.attempts()) {
-                    throw new ChatModelException(
+                breaker.failed(e);
+                if (failures >= Math.min(policy.attempts(), e.mostAttempts())) {
+                    throw givenUp(new ChatModelException(
+                            e.failure(),
                             identity() + " gave no answer in " + failures + " attempts; the last one: "
                                     + e.getMessage(),
-                            e);
+                            e));
                 }
                 sleeper.pause(delay(e, failures));
+            } catch (ChatStoppedException e) {
+                breaker.open(String.valueOf(e.getMessage()));
+                throw e;
+            } catch (ChatModelException e) {
+                throw givenUp(e);
             }
         }
+    }
+
+    private ChatModelException givenUp(ChatModelException e) {
+        breaker.gaveUp(e);
+        return e;
     }
 
     private Duration delay(TransientChatException e, int failures) {
         Duration own = policy.delay(failures, random);
         Duration asked = e.retryAfter().orElse(Duration.ZERO);
         if (asked.compareTo(policy.maxRetryAfter()) > 0) {
-            throw new ChatStoppedException(
-                    identity() + " asks to wait " + asked.toSeconds() + " s, which is longer than "
-                            + policy.maxRetryAfter().toSeconds() + " s; run again later, answers so far are kept");
+            String why = identity() + " asks to wait " + asked.toSeconds() + " s, which is longer than "
+                    + policy.maxRetryAfter().toSeconds() + " s; run again later, answers so far are kept";
+            breaker.open(why);
+            throw new ChatStoppedException(why);
         }
         return asked.compareTo(own) > 0 ? asked : own;
     }

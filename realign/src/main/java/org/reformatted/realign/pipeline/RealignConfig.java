@@ -12,6 +12,7 @@ import org.reformatted.realign.config.InputFile;
 import org.reformatted.realign.criteria.CriteriaBook;
 import org.reformatted.realign.filter.RewriteFilters;
 import org.reformatted.realign.llm.ModelConfig;
+import org.reformatted.realign.llm.Unanswered;
 
 /**
  * How an instruction set is realigned.
@@ -25,6 +26,7 @@ import org.reformatted.realign.llm.ModelConfig;
  * @param reformatter who rewrites
  * @param filters the filters' names in the order they judge, presets among them; the first that reverts decides
  * @param tokenizer a tokenizer's file, relative to the data root, that counts tokens; absent, whitespace words are counted
+ * @param allowUnanswered the share of rows, in [0, 1), that may keep their response because a service gave no answer
  */
 public record RealignConfig(
         InputConfig input,
@@ -34,10 +36,12 @@ public record RealignConfig(
         Optional<EvidenceConfig> evidence,
         @Default("rules") ReformatterConfig reformatter,
         @Default("[length, answer-preserved]") @Identity List<String> filters,
-        @InputFile Optional<String> tokenizer)
+        @InputFile Optional<String> tokenizer,
+        @Default("0.0") @Identity double allowUnanswered)
         implements BundledContent {
     /** Checks the filters' names. */
     public RealignConfig {
+        Unanswered.checkShare(allowUnanswered);
         filters = List.copyOf(filters);
         Check.argument(
                 category.isEmpty() || classifier.isEmpty(), "classifier has nothing to do: category names every row's");

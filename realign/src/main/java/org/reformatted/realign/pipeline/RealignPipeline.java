@@ -24,7 +24,9 @@ import org.reformatted.realign.reformat.Reformatter;
 /**
  * Realigns an instruction set. A folder receives {@code original.jsonl} (the rows as read), {@code conversations.jsonl} (the same ids in
  * the same order, some with another response), {@code verdicts.jsonl} (a line a row: {@link RowVerdict}) and, last, {@code summary.json}.
- * Running again into the same folder, after whatever interruption, gives the same bytes.
+ * Running again into the same folder, after whatever interruption, gives the same bytes. A row that a service left without an answer is
+ * open: with more of them than the config allows the run ends unfinished, without {@code conversations.jsonl}, and the next one asks for
+ * these rows alone.
  */
 public final class RealignPipeline {
     /** The realigned rows. */
@@ -51,6 +53,7 @@ public final class RealignPipeline {
      * @param progress told of every row
      * @return what was done
      * @throws InputException when the input can't be read or holds no rows
+     * @throws org.reformatted.realign.llm.UnansweredException when a service left more rows open than the config allows
      */
     public static RealignSummary run(RealignConfig config, Function<String, Path> files, Path out, Progress progress) {
         return run(config, files, CheckpointConfig.Opener.NONE, System.getenv(), out, progress);
@@ -144,11 +147,20 @@ public final class RealignPipeline {
 
     private static RealignSummary run(
             RealignRuntime runtime, RealignConfig config, Function<String, Path> files, Path out, Progress progress) {
-        deleteSummary(out);
+        delete(out.resolve(SUMMARY));
         Path input = files.apply(config.input().path());
-        Tally tally = new Tally();
+        Tally tally = new Tally(config.allowUnanswered());
+        boolean whole = false;
         try (Stream<UnreadRow> rows = InputRows.open(config.input(), input)) {
-            write(Batches.of(rows.iterator(), runtime.batch()), runtime, tally, config, out, progress);
+            Iterator<UnreadRow> left = rows.iterator();
+            write(Batches.of(tally.untilStopped(left), runtime.batch()), runtime, tally, config, out, progress);
+            left.forEachRemaining(row -> tally.addUnread());
+            tally.requireAnswered();
+            whole = true;
+        } finally {
+            if (!whole) {
+                delete(out.resolve(CONVERSATIONS)); // holds open rows as they were, which is not the result
+            }
         }
         RealignSummary.Counts total = tally.total();
         if (total.rows() == 0) {
@@ -187,11 +199,11 @@ public final class RealignPipeline {
         }
     }
 
-    private static void deleteSummary(Path out) {
+    private static void delete(Path file) {
         try {
-            Files.deleteIfExists(out.resolve(SUMMARY));
+            Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + out, e);
+            throw new UncheckedIOException("cannot write " + file, e);
         }
     }
 }

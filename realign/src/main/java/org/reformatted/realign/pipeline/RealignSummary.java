@@ -104,6 +104,15 @@ public record RealignSummary(
             cost = cost == null ? Optional.empty() : cost;
         }
 
+        /**
+         * Rows left as they were because a service gave no answer.
+         *
+         * @return a count
+         */
+        public long unanswered() {
+            return original.getOrDefault(RowRealigner.UNANSWERED, 0L);
+        }
+
         Counts at(Optional<Price> price) {
             return new Counts(rows, rewritten, original, tokensBefore, tokensAfter, usage, price.map(p -> p.of(usage)));
         }

@@ -13,6 +13,8 @@ import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.filter.RewriteFilter;
 import org.reformatted.realign.filter.TokenCount;
 import org.reformatted.realign.filter.Verdict;
+import org.reformatted.realign.llm.ChatOutcome;
+import org.reformatted.realign.llm.FailureCause;
 import org.reformatted.realign.llm.Usage;
 import org.reformatted.realign.reformat.Reformatter;
 import org.reformatted.realign.reformat.RevisedResponse;
@@ -27,49 +29,60 @@ record RowRealigner(
         Reformatter reformatter,
         List<RewriteFilter> filters,
         TokenCount count) {
+    /** Decides about rows that a service left open. */
+    static final String UNANSWERED = "unanswered";
+
     /** A row as read (its category named), as realigned, and why. */
     record Realigned(Conversation original, Conversation realigned, RowVerdict verdict) {}
 
     /** Realigns a chunk of rows; the result has their order. */
     List<Realigned> realign(List<Conversation> rows) {
-        List<Conversation> named = new ArrayList<>(rows.size());
-        for (Conversation row : classified(rows)) {
-            named.add(evidenced(named(row)));
-        }
+        List<Start> starts = classified(rows);
         List<Reformatter.Task> tasks = new ArrayList<>();
-        for (Conversation row : named) {
-            if (reasonToLeave(row) == null) {
-                tasks.add(new Reformatter.Task(row, category(row).orElseThrow()));
+        for (Start start : starts) {
+            if (start.left == null) {
+                tasks.add(new Reformatter.Task(start.row, category(start.row).orElseThrow()));
             }
         }
-        List<RevisedResponse> revised = reformatter.reformatAll(tasks);
-        List<Realigned> realigned = new ArrayList<>(rows.size());
-        int next = 0;
-        for (Conversation row : named) {
-            String reason = reasonToLeave(row);
-            realigned.add(
-                    reason != null
-                            ? left(row, leave("category", reason), "category", reason)
-                            : judged(row, revised.get(next++)));
-        }
-        return realigned;
+        Iterator<RevisedResponse> revised = reformatter.reformatAll(tasks).iterator();
+        return starts.stream()
+                .map(start -> start.left == null
+                        ? judged(start.row, revised.next())
+                        : left(start.row, start.left, start.left.by(), start.left.why()))
+                .toList();
     }
 
+    /** A row before it is rewritten, and why it is not to be, where that is known already. */
+    private record Start(Conversation row, @Nullable RevisedResponse left) {}
+
     /** With the classifier's category, where a row brings none or one that the criteria do not know. */
-    private List<Conversation> classified(List<Conversation> rows) {
-        if (classifier.isEmpty() || fixedCategory.isPresent()) {
-            return rows;
+    private List<Start> classified(List<Conversation> rows) {
+        List<Conversation> open = classifier.isEmpty() || fixedCategory.isPresent()
+                ? List.of()
+                : rows.stream().filter(row -> category(row).isEmpty()).toList();
+        if (open.isEmpty()) {
+            return rows.stream().map(row -> start(row, null)).toList();
         }
-        List<Conversation> open =
-                rows.stream().filter(row -> category(row).isEmpty()).toList();
-        Iterator<Classification> told = classifier
+        Iterator<Classification> found = classifier
                 .get()
                 .classify(open.stream().map(Conversation::promptText).toList())
                 .iterator();
         return rows.stream()
-                .map(row ->
-                        category(row).isEmpty() ? row.withCategory(told.next().category()) : row)
+                .map(row -> category(row).isEmpty() ? start(row, found.next()) : start(row, null))
                 .toList();
+    }
+
+    private Start start(Conversation row, @Nullable Classification found) {
+        ChatOutcome.Failed failure = found == null ? null : found.failure();
+        if (failure != null) {
+            return new Start(
+                    row,
+                    new RevisedResponse(null, "classifier", failure.why(), List.of(), Usage.NONE, failure.cause()));
+        }
+        Conversation named = evidenced(named(found == null ? row : row.withCategory(found.category())));
+        String reason = reasonToLeave(named);
+        return new Start(
+                named, reason == null ? null : new RevisedResponse(null, "category", reason, List.of(), Usage.NONE));
     }
 
     private Conversation named(Conversation row) {
@@ -123,12 +136,12 @@ record RowRealigner(
         return new Realigned(row, row.withResponse(text), verdict);
     }
 
-    private static RevisedResponse leave(String by, String why) {
-        return new RevisedResponse(null, by, why, List.of(), Usage.NONE);
-    }
-
     private Realigned left(Conversation row, RevisedResponse revised, String by, String why) {
-        return new Realigned(row, row, verdict(row, RowVerdict.Outcome.ORIGINAL, by, why, revised));
+        FailureCause failure = revised.failure();
+        boolean open = failure != null && failure.isOpen();
+        return open
+                ? new Realigned(row, row, verdict(row, RowVerdict.Outcome.OPEN, UNANSWERED, why, revised))
+                : new Realigned(row, row, verdict(row, RowVerdict.Outcome.ORIGINAL, by, why, revised));
     }
 
     private RowVerdict verdict(
@@ -146,6 +159,7 @@ record RowRealigner(
                 text == null ? null : count.of(text),
                 candidates,
                 text == null || candidates.isEmpty() ? null : candidates.indexOf(text),
-                revised.usage().equals(Usage.NONE) ? null : revised.usage());
+                revised.usage().equals(Usage.NONE) ? null : revised.usage(),
+                revised.failure());
     }
 }

@@ -1,9 +1,12 @@
 package org.reformatted.realign.pipeline;
 
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.reformatted.realign.llm.FailureCause;
+import org.reformatted.realign.llm.Unanswered;
 import org.reformatted.realign.llm.Usage;
 
 /** Counts rows as they pass, in all and a category each. */
@@ -11,8 +14,46 @@ final class Tally {
     private static final String NO_CATEGORY = "(none)";
 
     private final Map<String, Running> categories = new TreeMap<>();
+    private final Unanswered unanswered;
+    private long unread;
+    private boolean stopped;
+
+    Tally(double allowUnanswered) {
+        unanswered = new Unanswered("realign", "rows", allowUnanswered);
+    }
+
+    /** Rows up to the point at which a model stopped answering for this run. */
+    <T> Iterator<T> untilStopped(Iterator<T> rows) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return !stopped && rows.hasNext();
+            }
+
+            @Override
+            public T next() {
+                return rows.next();
+            }
+        };
+    }
+
+    /** Counts a row that was not read because the run had stopped. */
+    void addUnread() {
+        unread++;
+        unanswered.add(FailureCause.STOPPED, "", 1);
+    }
+
+    /** Ends the run as unfinished when more rows are open than the config allows. */
+    void requireAnswered() {
+        unanswered.requireAllowed(total().rows() + unread);
+    }
 
     void add(RowVerdict verdict) {
+        FailureCause cause = verdict.cause();
+        if (cause != null) {
+            unanswered.add(cause, verdict.why(), 1);
+            stopped |= cause == FailureCause.STOPPED;
+        }
         String category = verdict.category() == null ? NO_CATEGORY : verdict.category();
         categories.computeIfAbsent(category, any -> new Running()).add(verdict);
     }

@@ -8,22 +8,20 @@ import org.reformatted.realign.base.Check;
 import org.reformatted.realign.criteria.TaskCategory;
 import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.llm.ChatModel;
+import org.reformatted.realign.llm.ChatOutcome;
 import org.reformatted.realign.llm.ChatRequest;
-import org.reformatted.realign.llm.ChatStoppedException;
 import org.reformatted.realign.llm.Completion;
+import org.reformatted.realign.llm.FailureCause;
 import org.reformatted.realign.llm.FinishReason;
-import org.reformatted.realign.llm.PartialAnswerException;
 import org.reformatted.realign.llm.SamplingSettings;
 import org.reformatted.realign.llm.Usage;
 
 /**
  * Has a language model rewrite. A reply of which no candidate can be used is asked for again with the next seed, a bounded number of
- * times; then the response is left as it is, and the verdict says why. The published code asks forever.
+ * times; then the response is left as it is, and the verdict says why. The published code asks forever. A row that the service left without an
+ * answer is not asked further in this run.
  */
 public final class ModelReformatter implements Reformatter {
-    /** So many requests that all fail mean that the service is gone, not that the rows are odd. */
-    private static final int OUTAGE = 8;
-
     private final ChatModel model;
     private final RewritePrompts prompts;
     private final SamplingSettings sampling;
@@ -85,15 +83,9 @@ public final class ModelReformatter implements Reformatter {
     private void ask(List<Row> rows, int ask) {
         List<ChatRequest> requests =
                 rows.stream().map(row -> request(row.task, ask)).toList();
-        try {
-            model.completeAll(requests, (completion, i) -> rows.get(i).take(completion));
-        } catch (PartialAnswerException e) {
-            if (e.failures().size() == rows.size() && rows.size() >= OUTAGE) {
-                throw new ChatStoppedException("none of " + rows.size() + " requests was answered; "
-                        + e.failures().values().iterator().next().getMessage()
-                        + "; run again later, answers so far are kept");
-            }
-            e.failures().forEach((i, failure) -> rows.get(i).failure = String.valueOf(failure.getMessage()));
+        List<ChatOutcome> outcomes = ChatOutcome.ofAll(model, requests);
+        for (int i = 0; i < rows.size(); i++) {
+            rows.get(i).take(outcomes.get(i));
         }
     }
 
@@ -116,7 +108,7 @@ public final class ModelReformatter implements Reformatter {
         private Usage usage = Usage.NONE;
         private String fault = "";
         private int replies;
-        private @Nullable String failure;
+        private ChatOutcome.@Nullable Failed failure;
 
         Row(Task task) {
             this.task = task;
@@ -126,14 +118,24 @@ public final class ModelReformatter implements Reformatter {
             return candidates.isEmpty() && failure == null;
         }
 
-        void take(Completion completion) {
+        void take(ChatOutcome outcome) {
+            if (outcome instanceof ChatOutcome.Answered answered) {
+                take(answered.completion());
+            } else {
+                failure = (ChatOutcome.Failed) outcome;
+            }
+        }
+
+        private void take(Completion completion) {
             replies++;
             usage = usage.plus(completion.usage());
             if (hasNoRoom(completion)) {
-                failure = String.format(
-                        Locale.ROOT,
-                        "the prompt has %,d tokens and leaves no room for a reply in the model's context",
-                        completion.usage().promptTokens());
+                failure = new ChatOutcome.Failed(
+                        FailureCause.REFUSED,
+                        String.format(
+                                Locale.ROOT,
+                                "the prompt has %,d tokens and leaves no room for a reply in the model's context",
+                                completion.usage().promptTokens()));
                 return;
             }
             for (Completion.Candidate reply : completion.candidates()) {
@@ -156,10 +158,14 @@ public final class ModelReformatter implements Reformatter {
 
         RevisedResponse revised() {
             if (failure != null) {
-                return new RevisedResponse(null, "model", failure, candidates, usage);
+                return new RevisedResponse(null, "model", failure.why(), candidates, usage, failure.cause());
             }
             if (candidates.isEmpty()) {
                 String why = "no usable reply of " + replies + ": " + fault;
+                if (fault.equals(ReplyParser.FILTERED)) {
+                    return new RevisedResponse(
+                            null, "content-filter", why, candidates, usage, FailureCause.CONTENT_FILTER);
+                }
                 return new RevisedResponse(null, "malformed-reply", why, candidates, usage);
             }
             int chosen = selector.select(candidates);

@@ -6,6 +6,8 @@ import org.reformatted.realign.llm.FinishReason;
 
 /** Takes the revised response out of a model's reply. */
 final class ReplyParser {
+    static final String FILTERED = "the service's content filter cut the reply";
+
     private ReplyParser() {}
 
     /**
@@ -16,8 +18,11 @@ final class ReplyParser {
      */
     record Parsed(@Nullable String text, String fault) {}
 
-    /** The revised response is all that follows the marker's last occurrence; a reply cut at its limit has none. */
+    /** The revised response is all that follows the marker's last occurrence; a reply that was cut has none. */
     static Parsed parse(Completion.Candidate reply, String marker) {
+        if (reply.finishReason() == FinishReason.CONTENT_FILTER) {
+            return new Parsed(null, FILTERED);
+        }
         int at = reply.text().lastIndexOf(marker);
         if (at < 0) {
             return new Parsed(null, "no \"" + marker + "\" in the reply");

@@ -31,7 +31,7 @@ class ChatDecoratorsTest {
     void retriesUntilAnAnswerComes() {
         ChatModel flaky = model(request -> {
             if (calls.get() < 3) {
-                throw new TransientChatException("full", Optional.empty());
+                throw new TransientChatException(FailureCause.SERVICE_ERROR, "full", Optional.empty());
             }
             return answer("ok");
         });
@@ -42,7 +42,7 @@ class ChatDecoratorsTest {
     @Test
     void givesUpAfterTheLastAttempt() {
         ChatModel dead = model(request -> {
-            throw new TransientChatException("full", Optional.empty());
+            throw new TransientChatException(FailureCause.SERVICE_ERROR, "full", Optional.empty());
         });
         assertThatThrownBy(() -> retrying(dead, 3).complete(ask("q")))
                 .isExactlyInstanceOf(ChatModelException.class)
@@ -53,7 +53,8 @@ class ChatDecoratorsTest {
     @Test
     void waitsAsLongAsTheServiceAsksButNotForever() {
         ChatModel full = model(request -> {
-            throw new TransientChatException("full", Optional.of(Duration.ofSeconds(calls.get() == 1 ? 30 : 3600)));
+            throw new TransientChatException(
+                    FailureCause.SERVICE_ERROR, "full", Optional.of(Duration.ofSeconds(calls.get() == 1 ? 30 : 3600)));
         });
         assertThatThrownBy(() -> retrying(full, 5).complete(ask("q")))
                 .isInstanceOf(ChatStoppedException.class)
@@ -64,7 +65,7 @@ class ChatDecoratorsTest {
     @Test
     void doesNotRepeatWhatCannotPass() {
         ChatModel refusing = model(request -> {
-            throw new ChatModelException("too long");
+            throw new ChatModelException(FailureCause.REFUSED, "too long");
         });
         assertThatThrownBy(() -> retrying(refusing, 5).complete(ask("q"))).hasMessage("too long");
         assertThat(calls).hasValue(1);
@@ -120,7 +121,7 @@ class ChatDecoratorsTest {
     void oneFailureLeavesTheOthersAnswered() {
         ChatModel some = model(request -> {
             if (request.turns().get(0).text().equals("q3")) {
-                throw new ChatModelException("bad q3");
+                throw new ChatModelException(FailureCause.REFUSED, "bad q3");
             }
             return answer("a");
         });
@@ -186,19 +187,19 @@ class ChatDecoratorsTest {
     }
 
     @Test
-    void failuresAndBlanksAreNotKept() {
+    void failuresAndAnswersWithoutATokenAreNotKeptAndPaidBlanksAre() {
         ChatModel poor = model(request -> {
             if (calls.get() == 1) {
-                throw new ChatModelException("no");
+                throw new ChatModelException(FailureCause.REFUSED, "no");
             }
-            return answer(calls.get() == 2 ? " " : "good");
+            return calls.get() == 2 ? new Completion(answer("").candidates(), Usage.NONE, "fake-1") : answer(" ");
         });
         try (AnswerStore store = AnswerStore.open(folder.resolve("a.sqlite"))) {
             CachingChatModel caching = new CachingChatModel(poor, store);
             assertThatThrownBy(() -> caching.complete(ask("q"))).hasMessage("no");
-            assertThat(caching.complete(ask("q")).text()).isBlank();
-            assertThat(caching.complete(ask("q")).text()).isEqualTo("good");
-            assertThat(caching.complete(ask("q")).text()).isEqualTo("good");
+            assertThat(caching.complete(ask("q")).text()).isEmpty();
+            assertThat(caching.complete(ask("q")).text()).isEqualTo(" ");
+            assertThat(caching.complete(ask("q")).text()).isEqualTo(" ");
             assertThat(calls).hasValue(3);
         }
     }
@@ -253,7 +254,7 @@ class ChatDecoratorsTest {
     @Test
     void aFailedRequestCostsNothing() {
         ChatModel dead = model(request -> {
-            throw new ChatModelException("no");
+            throw new ChatModelException(FailureCause.REFUSED, "no");
         });
         MeteredChatModel metered = new MeteredChatModel(dead, new Price(1000, 1000), 0.1, () -> Usage.NONE);
         for (int i = 0; i < 10; i++) {
@@ -262,10 +263,24 @@ class ChatDecoratorsTest {
         assertThat(metered.cost()).isZero();
     }
 
+    @Test
+    void aRequestThatDoesNotFitTheBudgetWaitsForWhatIsUnderWay() {
+        Price price = new Price(1000, 1000);
+        ChatModel cheap = model(request -> {
+            Sleeper.THREAD.pause(Duration.ofMillis(5));
+            return answer("x");
+        });
+        double most = price.of(MeteredChatModel.most(ask("q00")));
+        MeteredChatModel metered = new MeteredChatModel(cheap, price, 2.5 * most, () -> Usage.NONE);
+        Map<Integer, String> done = new HashMap<>();
+        new ConcurrentChatModel(metered, 8).completeAll(asks(20), (completion, i) -> done.put(i, completion.text()));
+        assertThat(done).hasSize(20);
+    }
+
     private ChatModel retrying(ChatModel model, int attempts) {
         RetryPolicy plain =
                 new RetryPolicy(attempts, Duration.ofSeconds(1), Duration.ofMinutes(1), 0, Duration.ofMinutes(5));
-        return new RetryingChatModel(model, plain, slept::add, new Random(0));
+        return new RetryingChatModel(model, plain, new CircuitBreaker(1, System::nanoTime), slept::add, new Random(0));
     }
 
     private ChatModel model(Function<ChatRequest, Completion> answers) {

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +138,7 @@ class OpenAiChatModelTest {
         answer(400, "{\"error\": {\"message\": \"too long\", \"code\": \"context_length_exceeded\"}}");
         assertThatThrownBy(() -> model.complete(REQUEST))
                 .isExactlyInstanceOf(ChatModelException.class)
+                .hasFieldOrPropertyWithValue("failure", FailureCause.REFUSED)
                 .hasMessageEndingWith("answered with status 400: too long (context_length_exceeded)");
     }
 
@@ -144,6 +146,113 @@ class OpenAiChatModelTest {
     void anEmptyAccountStopsTheRun() {
         answer(429, "{\"error\": {\"message\": \"no money\", \"code\": \"insufficient_quota\"}}");
         assertThatThrownBy(() -> model.complete(REQUEST)).isInstanceOf(ChatStoppedException.class);
+    }
+
+    @Test
+    void aServiceSaysWhenToComeBackInMillisecondsOrAsADate() {
+        assertThat(retryAfter("retry-after-ms", "1500")).contains(Duration.ofMillis(1500));
+        assertThat(retryAfter("Retry-After", "7")).contains(Duration.ofSeconds(7));
+        server.stubFor(post("/v1/chat/completions")
+                .willReturn(aResponse()
+                        .withStatus(503)
+                        .withHeader("Date", "Wed, 21 Oct 2015 07:28:00 GMT")
+                        .withHeader("Retry-After", "Wed, 21 Oct 2015 07:28:40 GMT")));
+        assertThat(retryAfter()).contains(Duration.ofSeconds(40));
+        assertThat(retryAfter("Retry-After", "soon")).isEmpty();
+    }
+
+    private Optional<Duration> retryAfter(String header, String value) {
+        server.stubFor(post("/v1/chat/completions")
+                .willReturn(aResponse().withStatus(503).withHeader(header, value)));
+        return retryAfter();
+    }
+
+    private Optional<Duration> retryAfter() {
+        try {
+            model.complete(REQUEST);
+            throw new AssertionError("answered");
+        } catch (TransientChatException e) {
+            return e.retryAfter();
+        }
+    }
+
+    @Test
+    void aFilteredAnswerIsAnAnswerWithoutText() {
+        answer(200, """
+            {"choices": [{"message": {"content": null}, "finish_reason": "content_filter"},
+                         {"message": {"content": "half a"}, "finish_reason": "content_filter"}]}
+            """);
+        assertThat(model.complete(REQUEST).candidates())
+                .containsExactly(
+                        new Completion.Candidate("", FinishReason.CONTENT_FILTER),
+                        new Completion.Candidate("half a", FinishReason.CONTENT_FILTER));
+        answer(400, "{\"error\": {\"message\": \"policy\", \"code\": \"content_filter\"}}");
+        assertThatThrownBy(() -> model.complete(REQUEST))
+                .isExactlyInstanceOf(ChatModelException.class)
+                .hasFieldOrPropertyWithValue("failure", FailureCause.CONTENT_FILTER);
+    }
+
+    @Test
+    void partsOfAContentAreJoinedAndReasoningIsNone() {
+        answer(200, """
+            {"choices": [{"message": {"content": [{"type": "thinking", "text": "hm"}, {"type": "text", "text": "Hel"},
+               {"type": "text", "text": "lo"}]}, "finish_reason": "stop"}]}
+            """);
+        ChatRequest one = new ChatRequest(REQUEST.turns(), SamplingSettings.greedy(20));
+        assertThat(model.complete(one).text()).isEqualTo("Hello");
+    }
+
+    @Test
+    void anErrorInABodyOfStatus200IsReportedAndSentAFewTimesOnly() {
+        answer(200, "{\"error\": {\"message\": \"model m is not loaded\"}}");
+        assertThatThrownBy(() -> model.complete(REQUEST))
+                .hasMessageContaining("answered with an error: model m is not loaded")
+                .isInstanceOfSatisfying(
+                        TransientChatException.class,
+                        e -> assertThat(e.mostAttempts()).isEqualTo(4));
+        answer(200, "{\"error\": {\"message\": \"bad key\", \"code\": 401}}");
+        assertThatThrownBy(() -> model.complete(REQUEST)).isInstanceOf(ChatStoppedException.class);
+    }
+
+    @Test
+    void missingAndAbsurdUsagesAreCountedTooHighRatherThanTooLow() {
+        for (String usage : List.of(
+                "",
+                ", \"usage\": {}",
+                ", \"usage\": {\"prompt_tokens\": -3, \"completion_tokens\": 0}",
+                ", \"usage\": {\"prompt_tokens\": 99999999, \"completion_tokens\": 99999999}")) {
+            answer(
+                    200,
+                    "{\"choices\": [{\"message\": {\"content\": \"four\"}}, {\"message\": {\"content\": \"five5\"}}]"
+                            + usage + "}");
+            Usage counted = model.complete(REQUEST).usage();
+            assertThat(counted.promptTokens())
+                    .isEqualTo(MeteredChatModel.most(REQUEST).promptTokens());
+            assertThat(counted.completionTokens()).isBetween(9L, 40L);
+        }
+    }
+
+    @Test
+    void candidatesThatAreMissingAreAskedForAgain() {
+        answer(
+                200,
+                "{\"choices\": [{\"message\": {\"content\": \"one\"}, \"finish_reason\": \"stop\"}],"
+                        + " \"usage\": {\"prompt_tokens\": 9, \"completion_tokens\": 4}}");
+        Completion completion = model.complete(REQUEST);
+        assertThat(completion.candidates()).hasSize(2);
+        assertThat(completion.usage()).isEqualTo(new Usage(18, 8));
+    }
+
+    @Test
+    void aServiceThatIsNotThereStopsTheRunAtOnce() {
+        for (String base : List.of("http://127.0.0.1:1/v1", "http://no-such-host.invalid/v1")) {
+            OpenAiChatModel dead = new OpenAiChatModel(URI.create(base), Optional.empty(), "m", Duration.ofMinutes(2));
+            long start = System.nanoTime();
+            assertThatThrownBy(() -> dead.complete(REQUEST))
+                    .isInstanceOf(ChatStoppedException.class)
+                    .hasMessageContaining("could not be reached");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+        }
     }
 
     private void answer(int status, String body) {

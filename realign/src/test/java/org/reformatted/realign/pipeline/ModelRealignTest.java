@@ -32,9 +32,9 @@ import org.reformatted.realign.config.ConfigBinder;
 import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.data.DataFormats;
 import org.reformatted.realign.llm.ChatRequest;
-import org.reformatted.realign.llm.ChatStoppedException;
 import org.reformatted.realign.llm.CheckpointConfig;
 import org.reformatted.realign.llm.StubServer;
+import org.reformatted.realign.llm.UnansweredException;
 import org.reformatted.realign.llm.Usage;
 
 /**
@@ -175,9 +175,10 @@ class ModelRealignTest {
                             Map.of("OPENAI_BASE_URL", base),
                             out,
                             Progress.SILENT))
-                    .isInstanceOf(ChatStoppedException.class)
-                    .hasMessageContaining("requests was answered");
+                    .isInstanceOf(UnansweredException.class)
+                    .hasMessageContaining("realign is unfinished: " + ROWS + " of " + ROWS + " rows have no answer");
             assertThat(out.resolve(RealignPipeline.SUMMARY)).doesNotExist();
+            assertThat(out.resolve(RealignPipeline.CONVERSATIONS)).doesNotExist();
         }
     }
 
