@@ -198,9 +198,13 @@ record SentencePieceFile(
         }
 
         private static ByteBuffer message(ByteBuffer in) {
-            int length = Math.toIntExact(varint(in));
-            ByteBuffer slice = in.slice(in.position(), length).order(ByteOrder.LITTLE_ENDIAN);
-            in.position(in.position() + length);
+            long length = varint(in);
+            if (length < 0 || length > in.remaining()) {
+                throw new IllegalArgumentException(
+                        "a part of " + length + " bytes where " + in.remaining() + " are left");
+            }
+            ByteBuffer slice = in.slice(in.position(), (int) length).order(ByteOrder.LITTLE_ENDIAN);
+            in.position(in.position() + (int) length);
             return slice;
         }
 
