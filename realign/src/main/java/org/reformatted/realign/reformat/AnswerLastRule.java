@@ -47,6 +47,9 @@ final class AnswerLastRule implements FormatRule {
         if (text.indexOf('\n') >= 0) {
             return Outcome.left("the response has lines of its own");
         }
+        if (Layout.isCode(text) || !Shield.of(text).isClosed()) {
+            return Outcome.left("the response is code, or a bracket or quotation mark has no partner");
+        }
         Matcher declared = DECLARED.matcher(text);
         if (declared.matches()) {
             return moved(declared.group(2), "The answer is " + declared.group(1) + ".");
@@ -58,9 +61,6 @@ final class AnswerLastRule implements FormatRule {
     }
 
     private static Outcome moved(String given, String answer) {
-        if (!Shield.of(given).isClosed()) {
-            return Outcome.left("a bracket or quotation mark has no partner");
-        }
         String reasons = capital(given.strip());
         return Outcome.changed(
                 reasons + (reasons.matches("(?s).*[.!?:\")]") ? "" : ".") + "\n" + answer, "the answer stood first");

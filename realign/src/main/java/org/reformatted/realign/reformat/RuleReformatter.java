@@ -9,13 +9,30 @@ import org.reformatted.realign.data.Conversation;
  * help is left as it is.
  */
 public final class RuleReformatter implements Reformatter {
-    /** Incremented when a rewrite would come out differently; 3: a final answer is stated again only where the original declares it. */
-    public static final int VERSION = 3;
+    /** Incremented when a rewrite would come out differently; 4: more rules, each with a contract. */
+    public static final int VERSION = 4;
 
     private static final String BY = "rules";
 
-    static final List<FormatRule> RULES =
-            List.of(new WorkedSolutionRule(), new AnswerLastRule(), new TableRule(), new ListRule());
+    static final List<FormatRule> RULES = List.of(
+            new WorkedSolutionRule(),
+            new AnswerLastRule(),
+            new TableRule(),
+            new KeyValueRule(),
+            new QuestionListRule(),
+            new ListRule(),
+            new ListRule.Bare(),
+            new HeadingRule(),
+            new ClosingSentenceRule());
+
+    /**
+     * What each rule does, serves and never touches.
+     *
+     * @return the contracts, in the order in which the rules are tried
+     */
+    public static List<RuleContract> contracts() {
+        return RULES.stream().map(FormatRule::contract).toList();
+    }
 
     @Override
     public String identity() {

@@ -41,6 +41,9 @@ final class TableRule implements FormatRule {
 
     @Override
     public Outcome apply(String question, String response) {
+        if (AskedLayout.isNamed(question.replaceAll("(?i)\\btables?\\b", ""))) {
+            return Outcome.left("the question asks for another layout");
+        }
         List<String> lines = response.lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
@@ -55,6 +58,9 @@ final class TableRule implements FormatRule {
         }
         boolean headed = lines.get(0).chars().noneMatch(Character::isDigit);
         for (Pattern delimiter : DELIMITERS) {
+            if (!splitsOutside(delimiter, response)) {
+                continue;
+            }
             boolean commas = delimiter == COMMAS;
             if (commas && !headed) {
                 break;
@@ -73,6 +79,13 @@ final class TableRule implements FormatRule {
         return Outcome.left("the lines do not part into the same cells");
     }
 
+    /** Whether no bracket or quotation holds the delimiter. */
+    private static boolean splitsOutside(Pattern delimiter, String response) {
+        Shield shield = Shield.of(response);
+        return shield.isClosed()
+                && delimiter.matcher(response).results().allMatch(match -> shield.isOutside(match.start()));
+    }
+
     private static List<String> cells(Pattern delimiter, String line) {
         return Arrays.asList(delimiter.split(line, -1));
     }
@@ -83,7 +96,7 @@ final class TableRule implements FormatRule {
                 && SPACE.splitAsStream(cell.strip()).count() <= longest;
     }
 
-    private static String markdown(List<List<String>> rows) {
+    static String markdown(List<List<String>> rows) {
         List<String> lines = new ArrayList<>();
         rows.forEach(row -> lines.add("| " + String.join(" | ", row) + " |"));
         lines.add(1, "|" + " --- |".repeat(rows.get(0).size()));

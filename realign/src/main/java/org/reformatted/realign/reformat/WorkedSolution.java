@@ -63,7 +63,19 @@ record WorkedSolution(
         if (answer.isEmpty() && !Word.ANSWER.isIn(rest)) {
             answer = ClosingEquation.find(question, rest).map(value -> value.text(question));
         }
-        return of(Steps.split(reasons), answer, solution.contains("####"));
+        List<String> steps = Steps.split(reasons);
+        if (!solution.contains("####") && steps.stream().anyMatch(WorkedSolution::leansOnNext)) {
+            return left("a line leans on another one");
+        }
+        if (declared.answer().isEmpty() && steps.size() == 1) {
+            return left("the response gives an answer without any step");
+        }
+        boolean paragraph = reasons.indexOf('\n') < 0 && NumberQuestion.isAsked(question);
+        return answer.isEmpty()
+                        && !(paragraph
+                                && steps.stream().filter(COMPUTES.asPredicate()).count() > 1)
+                ? left("the response states no final answer")
+                : new WorkedSolution(unlabelled(steps), answer, false, null);
     }
 
     private static WorkedSolution latex(List<String> steps, Optional<String> answer) {
@@ -73,22 +85,6 @@ record WorkedSolution(
         return answer.isEmpty() && steps.size() == 1
                 ? left("the response states several answers in one step")
                 : new WorkedSolution(steps, answer, true, null);
-    }
-
-    private static WorkedSolution of(List<String> parts, Optional<String> answer, boolean marked) {
-        if (!marked && parts.stream().anyMatch(WorkedSolution::leansOnNext)) {
-            return left("a line leans on another one");
-        }
-        List<String> steps = unlabelled(parts);
-        if (steps.size() == 1 && answer.isEmpty()) {
-            boolean bare =
-                    AnswerValue.of(steps.get(0).replaceAll("[.!]+\\z", "")).isPresent();
-            return left(bare ? "the response gives an answer without any step" : "the response states no final answer");
-        }
-        if (answer.isEmpty() && steps.stream().filter(COMPUTES.asPredicate()).count() < 2) {
-            return left("the response states no final answer");
-        }
-        return new WorkedSolution(steps, answer, false, null);
     }
 
     /** The answer of a solution whose boxes all say the same; several are several answers. */

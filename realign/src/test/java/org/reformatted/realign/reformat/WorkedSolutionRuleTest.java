@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reformatted.realign.Shared;
 import org.reformatted.realign.data.Conversation;
@@ -77,9 +78,67 @@ class WorkedSolutionRuleTest {
                 .isFalse();
     }
 
+    /** The question asks for a number; none of these declares one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "The surface area of the cuboid is 224 cm2.",
+                "1. Automation helps to reduce errors.\n2. Devices allow 3 things.\n3. Tools speed it up.",
+                "The roots are x = 1, x = 2, and x = 4.",
+                "Area: 28 cm2; Perimeter: 22 cm",
+                "x = 5, y = -1",
+                "let start = 0\nlet end = arr.length - 1\nreturn -1",
+                "def f(x):\n    return x * 2 = 4",
+                "[13, 9, 5, 1]\n[14, 10, 6, 2]",
+                "It is the 3rd of 2 + 3 = 5th places.",
+                "She gets 3 + 4 = 7. He gets 2 + 3 = 5.",
+                "She gets 3 + 4 = 7 or 2 + 7 = 9.",
+                "17 / 5 = 3 remainder 2",
+                "2 + 3 = 5, so she has some left.",
+                "On 10/20/2020 it was 5 = 5.",
+                "#### Introduction\nHe has 3.\n#### Results",
+                "The answer is 3. Then 3 + 4 = 7. So the answer is 7.",
+            })
+    void noAnswerIsStatedThatTheResponseDoesNotDeclare(String original) {
+        assertThat(rule.apply(QUESTION, original).text()).doesNotContain("The answer is");
+    }
+
+    /** answer | response: the answer is stated whole. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "224 cm2 | We have 2 x 112 = 224. Thus the answer is 224 cm2.",
+                "x = 1, x = 2, and x = 4 | We factor 7 - 3 = 4. The answer is x = 1, x = 2, and x = 4.",
+                "-3 | 4 - 7 = -3\\n#### -3",
+                "1,234.50 | 1,000 + 234.50 = 1,234.50. The final answer is 1,234.50.",
+                "3/4 | 1/2 + 1/4 = 3/4. So the answer is 3/4.",
+                "50% | 5 / 10 = 0.5. The answer is 50%.",
+                "12 km/h | 24 / 2 = 12. The answer is 12 km/h.",
+                "$4.50 | Answer: $4.50. 9 / 2 = 4.50 dollars.",
+                "2 1/2 | 5 / 2 = 2.5. The answer is 2 1/2.",
+                "12 cm | It is 3 x 2 = 6 cm. Then 6 x 2 = 12 cm.",
+                "7 | He has 3 + 2 = 5. She adds 5 + 2 = 7 apples.",
+            })
+    void aDeclaredAnswerIsStatedWhole(String answer, String original) {
+        assertThat(rewrite(original.replace("\\n", "\n"))).endsWith("\nThe answer is " + answer + ".");
+    }
+
+    @Test
+    void aComputationClosesTheAnswerToAQuestionForOneNumberAlone() {
+        String text = "He has 3 + 2 = 5. She adds 5 + 2 = 7 apples.";
+        for (String question : List.of(
+                "Write an equation.",
+                "How many apples has he and how many has she?",
+                "Explain.",
+                "List the numbers that sum to 7")) {
+            assertThat(rule.apply(question, text).text()).doesNotContain("The answer is");
+        }
+    }
+
     @Test
     void decimalsAndAbbreviationsEndNoSentence() {
-        assertThat(rewrite("Mr. Lee pays 2.5 + 1.5 = 4 dollars to Dr. No. He has 10 - 4 = 6 left."))
+        assertThat(rewrite("Mr. Lee pays 2.5 + 1.5 = 4 dollars to Dr. No. He has 10 - 4 = 6 left. #### 6"))
                 .isEqualTo("Step 1: Mr. Lee pays 2.5 + 1.5 = 4 dollars to Dr. No. He has 10 - 4 = 6 left.\n"
                         + "The answer is 6.");
         assertThat(rewrite("3 dogs bark. They eat 3 x 2 = 6 bones."))

@@ -1,0 +1,211 @@
+package org.reformatted.realign.reformat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A list found in one paragraph.
+ *
+ * @param lead what stands before the items
+ * @param items the items in their order
+ * @param rest what stands behind them; empty where nothing does
+ */
+record ListItems(String lead, List<String> items, String rest) {
+    static final ListItems NONE = new ListItems("", List.of(), "");
+    static final int FEWEST = 3;
+
+    private static final Pattern NUMBER =
+            Pattern.compile("(?:\\A|(?<=[\\s:;,.]))\\(?(\\d{1,2})[.)]\\s+(?=[\\p{L}\"'(*“‘])");
+    private static final Pattern ORDINAL = Pattern.compile(
+            "(?s)\\A(?:First(?:ly)?|Second(?:ly)?|Third(?:ly)?|Fourth(?:ly)?|Fifth(?:ly)?|Then|Next|After"
+                    + " that|Afterwards|Finally|Lastly|Last)\\b.*");
+    private static final Pattern COLON = Pattern.compile("\\A([^:\\n]{3,}):\\s+([^:\\n]+?)\\.?\\z");
+    /** "X include a, b, and c": the items end with the sentence. */
+    private static final Pattern INCLUDE =
+            Pattern.compile("\\A([^,;:.!?\\n]{8,120}?\\binclude)\\s+([^.!?:;\\n]+)\\.?\\z");
+
+    private static final Pattern SEMICOLON = Pattern.compile("\\s*;\\s+(?:(?:and|or)\\s+)?");
+    private static final Pattern COMMA = Pattern.compile("\\s*,\\s+(?:(?:and|or)\\s+)?");
+    private static final Pattern LAST_AND = Pattern.compile("\\s+(?:and|or)\\s+");
+    /** What makes a part of a sentence more than an item, or commas part something else than items. */
+    private static final Pattern CLAUSE = Pattern.compile(
+            "(?i)(?:\\b(?:such"
+                + " as|including|like|e\\.g\\.|i\\.e\\.|etc)(?:\\s|\\z|\\.)|\\A(?:which|who|that|where|when|as|because|but|so|if|while|although|however|then|not|to"
+                + " name|for"
+                + " example|among|especially|also)\\b|\\b(?:is|are|was|were|has|have|can|will|would|should|may|might|includes?|consists?|contains?)\\b|\\b(?:he|she|it|they|we)\\b|\\A\\d)");
+
+    private static final Pattern HEAD = Pattern.compile("\\s(?:of|about|for|on|to|from|in|with|by|at|between|like)\\s");
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+    private static final int LONGEST_WORDS = 8;
+    /** The last item's "and" parts two items when nothing before holds another and both are short. */
+    private static final int SHORT_WORDS = 4;
+
+    ListItems {
+        items = List.copyOf(items);
+    }
+
+    boolean isList() {
+        return items.size() >= FEWEST;
+    }
+
+    /** The list in lines, each item with the mark for its place. */
+    String text(boolean numbered) {
+        StringBuilder text = new StringBuilder(lead);
+        for (int i = 0; i < items.size(); i++) {
+            text.append(text.isEmpty() ? "" : "\n")
+                    .append(numbered ? (i + 1) + ". " : "- ")
+                    .append(items.get(i));
+        }
+        return text.append(rest.isEmpty() ? "" : "\n\n").append(rest).toString();
+    }
+
+    /** Items whose numbers count from 1, outside of brackets and quotations. */
+    static ListItems numbered(String text, Shield shield) {
+        Matcher number = NUMBER.matcher(text);
+        List<String> items = new ArrayList<>();
+        String lead = "";
+        int from = -1;
+        while (number.find()) {
+            if (number.start() > 0 && !shield.isOutside(number.start() - 1)) {
+                continue;
+            }
+            if (Integer.parseInt(number.group(1)) != items.size() + (from < 0 ? 1 : 2)) {
+                return NONE;
+            }
+            if (from < 0) {
+                lead = text.substring(0, number.start()).strip();
+            } else {
+                items.add(item(text.substring(from, number.start())));
+            }
+            from = number.end();
+        }
+        if (from < 0) {
+            return NONE;
+        }
+        List<String> last = Steps.sentences(text.substring(from).strip());
+        return items.contains("") ? NONE : withRest(lead, items, last);
+    }
+
+    /** Without the comma, semicolon or "and" that leads to the next item. */
+    private static String item(String text) {
+        return text.strip().replaceFirst("[,;]?\\s+(?:and|or)\\z|[,;]\\z", "");
+    }
+
+    /** The last item, apart from the sentences that conclude. */
+    private static ListItems withRest(String lead, List<String> items, List<String> last) {
+        int end = last.size();
+        for (int i = 1; i < last.size() && end == last.size(); i++) {
+            end = Paragraphs.CONCLUSION.matcher(last.get(i)).matches() ? i : end;
+        }
+        items.add(String.join(" ", last.subList(0, end)));
+        return new ListItems(lead, items, String.join(" ", last.subList(end, last.size())));
+    }
+
+    /** Sentences from the first that begins with "First", when nearly each says its place. */
+    static ListItems ordinals(List<String> sentences) {
+        List<String> lead = new ArrayList<>();
+        List<List<String>> items = new ArrayList<>();
+        for (String sentence : sentences) {
+            if (items.isEmpty() && !sentence.startsWith("First")) {
+                lead.add(sentence);
+            } else if (items.isEmpty() || ORDINAL.matcher(sentence).matches()) {
+                items.add(new ArrayList<>(List.of(sentence)));
+            } else {
+                items.get(items.size() - 1).add(sentence);
+            }
+        }
+        if (items.size() < FEWEST) {
+            return NONE;
+        }
+        List<String> last = items.remove(items.size() - 1);
+        List<String> joined = new ArrayList<>();
+        items.forEach(item -> joined.add(String.join(" ", item)));
+        return withRest(String.join(" ", lead), joined, last);
+    }
+
+    /** Short items behind a colon that ends the lead. */
+    static ListItems behindColon(String text) {
+        Matcher colon = COLON.matcher(text);
+        if (!colon.matches() || text.endsWith("?") || colon.group(1).endsWith("http")) {
+            return NONE;
+        }
+        String tail = colon.group(2);
+        boolean prose = tail.contains(". ") || tail.contains("? ");
+        return prose ? NONE : small(colon.group(1) + ":", tail, "");
+    }
+
+    /** Short items behind "include", in the first sentence; what follows it stands apart. */
+    static ListItems behindInclude(List<String> sentences) {
+        Matcher include = INCLUDE.matcher(sentences.get(0));
+        boolean whole = include.matches() && include.group(2).matches("(?s).*,\\s+(?:and|or)\\s.*");
+        return whole
+                ? small(
+                        include.group(1) + ":",
+                        include.group(2),
+                        String.join(" ", sentences.subList(1, sentences.size())))
+                : NONE;
+    }
+
+    /** A text that is nothing but short items between commas. */
+    static ListItems bare(String text) {
+        String bare = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+        boolean items = bare.indexOf(',') > 0 && bare.matches("[^.:;!?\\n=|]+");
+        return items ? small("", bare, "") : NONE;
+    }
+
+    private static ListItems small(String lead, String tail, String rest) {
+        Shield shield = Shield.of(tail);
+        List<String> items = tail.contains("; ") ? split(SEMICOLON, tail, shield) : byCommas(tail, shield);
+        boolean small = items.stream()
+                .allMatch(item -> !item.isBlank()
+                        && words(item) <= LONGEST_WORDS
+                        && !CLAUSE.matcher(item).find());
+        boolean worded = items.stream().allMatch(item -> item.codePoints().anyMatch(Character::isLetter));
+        boolean list = shield.isClosed() && small && worded && !sharesHead(items);
+        return list ? new ListItems(lead, items, rest) : NONE;
+    }
+
+    /** Whether words of the first item may hold for all, as in "questions about age, gender and income", or a bracket of the last one may. */
+    private static boolean sharesHead(List<String> items) {
+        List<String> others = items.subList(1, items.size());
+        boolean head = HEAD.matcher(items.get(0)).find()
+                && others.stream().noneMatch(item -> HEAD.matcher(item).find());
+        boolean bracket = items.get(items.size() - 1).endsWith(")")
+                && items.subList(0, items.size() - 1).stream().noneMatch(item -> item.endsWith(")"));
+        return head || bracket;
+    }
+
+    private static List<String> split(Pattern at, String text, Shield shield) {
+        List<String> parts = new ArrayList<>();
+        Matcher matcher = at.matcher(text);
+        int from = 0;
+        while (matcher.find()) {
+            if (shield.isOutside(matcher.end() - 1)) {
+                parts.add(text.substring(from, matcher.start()));
+                from = matcher.end();
+            }
+        }
+        parts.add(text.substring(from));
+        return parts;
+    }
+
+    private static List<String> byCommas(String tail, Shield shield) {
+        List<String> items = split(COMMA, tail, shield);
+        String last = items.get(items.size() - 1);
+        List<String> pair = split(LAST_AND, last, Shield.of(last));
+        boolean others = items.subList(0, items.size() - 1).stream()
+                .anyMatch(item -> LAST_AND.matcher(item).find());
+        boolean oxford = tail.endsWith("and " + last) || tail.endsWith("or " + last);
+        if (pair.size() == 2 && !others && !oxford && words(last) <= SHORT_WORDS) {
+            items.remove(items.size() - 1);
+            items.addAll(pair);
+        }
+        return items;
+    }
+
+    private static int words(String text) {
+        return (int) SPACE.splitAsStream(text).count();
+    }
+}
