@@ -120,8 +120,7 @@ class FormatRulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "The set has three classes: children (age 10, height 120 cm), adults (age 40, 80 kg), and others"
-                        + " (all).",
+                "The set has three classes: children (age 10, height 120 cm, adults, and others.",
                 "What type of phone do you prefer: iOS, Android, or another one?",
                 "He said: \"bread, milk and eggs\".",
                 "Some sources are: \"Solar, Wind, and Water\".",
