@@ -50,6 +50,7 @@ final class SftOptions {
         if (train != null) {
             return new SftInputs(
                     bound.value().model().folder().map(roots::modelFolder),
+                    bound.value().method().adapter().map(roots::modelFolder),
                     new SftInputs.Source.File(roots.dataFile(train), Optional.empty()),
                     Optional.empty());
         }

@@ -50,6 +50,7 @@ record FinetuneStep(SftConfig sft, ArmDataStep data, Roots roots, Compute comput
     public Map<String, ?> run(StepContext context) {
         SftInputs inputs = new SftInputs(
                 model(sft, roots),
+                sft.method().adapter().map(roots::modelFolder),
                 new SftInputs.Source.File(
                         context.artifact(data).resolve("conversations.jsonl"), Optional.of("conversations")),
                 Optional.empty());

@@ -22,11 +22,17 @@ import org.reformatted.realign.text.Tokenizers;
  * @param source as the config names it
  * @param type of the weights in training
  * @param folder of the model or of the tokenizer
+ * @param adapter folder of the adapters that training goes on from
  * @param shape of the model before rows are added for new tokens
  * @param encoder template and tokenizer; absent when the data are tokens already
  */
 record BaseModel(
-        ModelSource source, NumberType type, Optional<Path> folder, LlamaConfig shape, Optional<ChatEncoder> encoder) {
+        ModelSource source,
+        NumberType type,
+        Optional<Path> folder,
+        Optional<Path> adapter,
+        LlamaConfig shape,
+        Optional<ChatEncoder> encoder) {
     static BaseModel of(SftConfig config, SftInputs inputs) {
         LlamaConfig shape = shape(config.model(), inputs);
         Optional<Tokenizer> tokenizer = TrainingSet.isTokenized(inputs.train())
@@ -38,6 +44,7 @@ record BaseModel(
                 config.model(),
                 config.precision().type(),
                 inputs.model(),
+                inputs.adapter(),
                 shape,
                 tokenizer.map(present -> new ChatEncoder(config.template(), present)));
     }

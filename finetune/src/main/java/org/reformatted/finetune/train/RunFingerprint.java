@@ -29,7 +29,8 @@ final class RunFingerprint {
                 "version " + VERSION,
                 Json.canonical(ConfigTree.identityFields(config)),
                 base.shape().toString(),
-                base.folder().map(RunFingerprint::files).orElse("no folder"),
+                base.folder().map(RunFingerprint::files).orElse("no folder")
+                        + base.adapter().map(RunFingerprint::adapter).orElse(""),
                 examples(examples)));
     }
 
@@ -48,6 +49,12 @@ final class RunFingerprint {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + folder, e);
         }
+    }
+
+    /** The adapter's two files whole. */
+    private static String adapter(Path folder) {
+        return "\nadapter " + Sha256.of(folder.resolve("adapter_config.json")) + " "
+                + Sha256.of(folder.resolve("adapter_model.safetensors"));
     }
 
     private static String examples(List<TokenizedExample> examples) {

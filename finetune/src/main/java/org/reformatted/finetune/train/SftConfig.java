@@ -9,6 +9,7 @@ import org.reformatted.finetune.model.LoraWeights;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Default;
 import org.reformatted.realign.config.Identity;
+import org.reformatted.realign.config.InputFile;
 import org.reformatted.realign.config.Operational;
 
 /**
@@ -80,6 +81,15 @@ public record SftConfig(
 
     /** Which weights are trained. */
     public sealed interface Method {
+        /**
+         * The folder of the adapters that training goes on from.
+         *
+         * @return the folder, if any
+         */
+        default Optional<String> adapter() {
+            return Optional.empty();
+        }
+
         /** All of them. */
         record Full() implements Method {}
 
@@ -111,6 +121,30 @@ public record SftConfig(
             /** The same in the model's words. */
             LoraWeights.Settings settings() {
                 return new LoraWeights.Settings(rank, alpha, dropout, targets);
+            }
+        }
+
+        /**
+         * Adapters of PEFT, or of an earlier run, that are trained further: with their own ranks, scales and targets, and the weights that were
+         * trained whole beside them.
+         *
+         * @param path a folder with adapter_config.json and adapter_model.safetensors
+         * @param dropout share of inputs the adapters do not see in a step; left out: as adapter_config.json says
+         */
+        record Adapter(
+                @InputFile(InputFile.Root.MODEL) String path,
+                @Identity Optional<Double> dropout) implements Method {
+            /** Checks the range. */
+            public Adapter {
+                Check.argument(
+                        dropout.orElse(0.0) >= 0 && dropout.orElse(0.0) < 1,
+                        "dropout (%s) must be at least 0 and below 1",
+                        dropout.orElse(0.0));
+            }
+
+            @Override
+            public Optional<String> adapter() {
+                return Optional.of(path);
             }
         }
     }

@@ -12,10 +12,23 @@ import org.reformatted.realign.data.Conversation;
  * What a run reads, with every path resolved.
  *
  * @param model the folder of the model, or of the tokenizer alone where the model starts from random weights; absent when there is neither
+ * @param adapter the folder of the adapters that training goes on from
  * @param train what is trained on
  * @param validation what the loss is measured on
  */
-public record SftInputs(Optional<Path> model, Source train, Optional<SftInputs.Validation> validation) {
+public record SftInputs(
+        Optional<Path> model, Optional<Path> adapter, Source train, Optional<SftInputs.Validation> validation) {
+    /**
+     * What a run reads that goes on from no adapters.
+     *
+     * @param model the folder of the model or tokenizer
+     * @param train what is trained on
+     * @param validation what the loss is measured on
+     */
+    public SftInputs(Optional<Path> model, Source train, Optional<SftInputs.Validation> validation) {
+        this(model, Optional.empty(), train, validation);
+    }
+
     /** Where examples come from. */
     public sealed interface Source {
         /**
@@ -76,6 +89,7 @@ public record SftInputs(Optional<Path> model, Source train, Optional<SftInputs.V
                         "data: it is missing; name what to train on, such as data: {train: rows.jsonl}"));
         return new SftInputs(
                 config.model().folder().map(Path::of).map(model),
+                config.method().adapter().map(Path::of).map(model),
                 new Source.File(data.apply(Path.of(files.train())), files.format()),
                 files.validation().map(validation -> validation(files, validation, data)));
     }

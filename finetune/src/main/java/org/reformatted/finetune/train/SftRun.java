@@ -18,6 +18,7 @@ import org.reformatted.finetune.model.LlamaWeights;
 import org.reformatted.finetune.model.LoraWeights;
 import org.reformatted.finetune.train.SftConfig.Method;
 import org.reformatted.finetune.weights.HuggingFaceCheckpoint;
+import org.reformatted.finetune.weights.LoadedAdapter;
 import org.reformatted.finetune.weights.LoraAdapter;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
@@ -111,9 +112,7 @@ public final class SftRun {
         StepMeter meter = new StepMeter(ModelFlops.of(size), runtime.device(), peak);
         try (LlamaModel model = base.load(runtime.device())) {
             SftRun run = new SftRun(config, base, model, examples, meter, fingerprint, out);
-            SftSummary summary = config.method() instanceof Method.Lora lora
-                    ? run.trainAdapters(lora, progress)
-                    : run.train(model.weights(), progress);
+            SftSummary summary = run.train(progress);
             HuggingFaceCheckpoint.save(model, base::saveCompanions, out.resolve("checkpoint"));
             TextFiles.writeAtomically(summaryFile, Json.pretty(summary));
             run.states.delete();
@@ -121,11 +120,29 @@ public final class SftRun {
         }
     }
 
+    private SftSummary train(Progress progress) {
+        if (config.method() instanceof Method.Lora lora) {
+            LoraWeights drawn = LoraAdapter.draw(lora.settings(), model, config.seed());
+            return trainAdapters(new LoadedAdapter(drawn, List.of(), LoadedAdapter.PLAIN), progress);
+        }
+        if (config.method() instanceof Method.Adapter adapter) {
+            Path folder = base.adapter()
+                    .orElseThrow(() -> new InputException("method: the adapter's folder is missing; name it"));
+            return trainAdapters(
+                    adapter.dropout().isPresent()
+                            ? LoraAdapter.load(folder, model, adapter.dropout().get())
+                            : LoraAdapter.load(folder, model),
+                    progress);
+        }
+        return train(model.weights(), progress);
+    }
+
     /** Trains adapters, saves them and adds them into the model. Where the template added tokens, their tables are trained whole beside. */
-    private SftSummary trainAdapters(Method.Lora lora, Progress progress) {
-        try (LoraWeights adapters = LoraAdapter.draw(lora.settings(), model, config.seed())) {
+    private SftSummary trainAdapters(LoadedAdapter start, Progress progress) {
+        try (LoraWeights adapters = start.adapters()) {
             model.attach(adapters);
             Map<String, NDArray> whole = new LinkedHashMap<>();
+            start.whole().forEach(name -> whole.put(name, model.weight(name)));
             if (base.grows()) {
                 whole.put(LlamaWeights.EMBEDDING, model.weight(LlamaWeights.EMBEDDING));
                 whole.putIfAbsent(
@@ -135,7 +152,8 @@ public final class SftRun {
             trained.putAll(whole);
             SftSummary summary = train(trained, progress);
             String name = config.model().folder().orElse("");
-            LoraAdapter.save(adapters, whole, model.config(), name, base::saveCompanions, out.resolve("adapter"));
+            LoraAdapter.save(
+                    adapters, whole, model.config(), start.start(), name, base::saveCompanions, out.resolve("adapter"));
             LoraAdapter.mergeInto(model, adapters);
             return summary;
         }

@@ -7,6 +7,7 @@ import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaWeights;
 import org.reformatted.finetune.model.LoraWeights;
+import org.reformatted.finetune.weights.LoraAdapter;
 
 /**
  * All that decides how much memory a training needs.
@@ -36,12 +37,19 @@ record TrainingSize(
                 base.shape().withVocabularySize(base.vocabularySize()),
                 config.precision().type(),
                 config.optimizer().states().type(),
-                config.method() instanceof SftConfig.Method.Lora lora ? Optional.of(lora.settings()) : Optional.empty(),
+                lora(config.method(), base),
                 base.grows(),
                 config.activationCheckpointing(),
                 batch,
                 config.batch().accumulate(),
                 gpu);
+    }
+
+    private static Optional<LoraWeights.Settings> lora(SftConfig.Method method, BaseModel base) {
+        if (method instanceof SftConfig.Method.Lora lora) {
+            return Optional.of(lora.settings());
+        }
+        return base.adapter().map(folder -> LoraAdapter.largest(folder, base.shape()));
     }
 
     /** Numbers of the model and of what is added to it. */

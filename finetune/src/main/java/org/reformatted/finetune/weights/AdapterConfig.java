@@ -41,16 +41,23 @@ record AdapterConfig(
     /** What an initialisation took out of the base weights. */
     enum Start {
         /** Nothing. */
-        NOTHING(0),
+        NOTHING(0, LoadedAdapter.PLAIN),
         /** The part of the largest singular values, which the adapters began with (Meng et al. 2024, PiSSA, formulas 2 to 4). */
-        PISSA(1),
+        PISSA(1, "pissa"),
         /** The first columns and rows of a QR decomposition, which the adapters began with (Büyükakyüz 2024, OLoRA, algorithm 1). */
-        OLORA(2);
+        OLORA(2, "olora");
 
         private final int code;
+        private final String field;
 
-        Start(int code) {
+        Start(int code, String field) {
             this.code = code;
+            this.field = field;
+        }
+
+        /** The value of {@code init_lora_weights}. */
+        String field() {
+            return field;
         }
 
         /** The kernel's number of it. */

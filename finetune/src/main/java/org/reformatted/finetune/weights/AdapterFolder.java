@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -124,22 +125,27 @@ final class AdapterFolder {
         return bytes.decode(owner, tensors.bytes(PREFIX + name, shape), tensors.type(PREFIX + name), type, shape);
     }
 
-    /** Overwrites the weights and biases that are stored whole, by their own names or by those of the layers that PEFT puts beside adapters. */
-    void readWhole(TensorBytes bytes, LlamaModel model) {
+    /** Overwrites the weights and biases that are stored whole, by their own names or by those of the layers that PEFT puts beside adapters; returns their names. */
+    List<String> readWhole(TensorBytes bytes, LlamaModel model) {
+        List<String> whole = new ArrayList<>();
         model.weights().forEach((name, weight) -> {
-            readInto(bytes, weight, name);
-            readInto(bytes, weight, name.replaceFirst("\\.(weight|bias)$", ".base_layer.$1"));
+            boolean own = readInto(bytes, weight, name);
+            if (readInto(bytes, weight, name.replaceFirst("\\.(weight|bias)$", ".base_layer.$1")) || own) {
+                whole.add(name);
+            }
         });
         if (model.config().tiedEmbeddings()) {
             readInto(bytes, model.head(), LlamaWeights.HEAD);
         }
+        return whole;
     }
 
-    private void readInto(TensorBytes bytes, NDArray target, String name) {
+    private boolean readInto(TensorBytes bytes, NDArray target, String name) {
         if (has(name)) {
             require(name, target.getShape());
             bytes.decodeInto(target, tensors.bytes(PREFIX + name, target.getShape()), tensors.type(PREFIX + name));
         }
+        return has(name);
     }
 
     private void require(String name, Shape shape) {

@@ -15,6 +15,7 @@ import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.kernel.TensorBytes;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaModel;
+import org.reformatted.finetune.model.LlamaWeights;
 import org.reformatted.finetune.model.LoraWeights;
 import org.reformatted.finetune.model.LoraWeights.Settings;
 import org.reformatted.realign.base.InputException;
@@ -55,6 +56,7 @@ public final class LoraAdapter {
      * @param adapters the adapters
      * @param whole weights of the model that were trained whole beside them, by their Hugging Face names
      * @param model what they stand beside
+     * @param start as in {@link LoadedAdapter}
      * @param base the model's name, for those who load the adapters
      * @param tokenizer adds the tokenizer's files
      * @param folder where they shall stand; replaced when it exists
@@ -63,6 +65,7 @@ public final class LoraAdapter {
             LoraWeights adapters,
             Map<String, NDArray> whole,
             LlamaConfig model,
+            String start,
             String base,
             Folders.Filling tokenizer,
             Path folder) {
@@ -71,35 +74,42 @@ public final class LoraAdapter {
             adapters.tensors().forEach((name, tensor) -> tensors.put(AdapterFolder.PREFIX + name, tensor));
             whole.forEach((name, tensor) -> tensors.put(AdapterFolder.PREFIX + name, tensor));
             TensorFile.write(temporary.resolve(AdapterFolder.WEIGHTS), tensors);
-            Files.writeString(temporary.resolve(AdapterConfig.NAME), Json.pretty(config(adapters, whole, model, base)));
+            Files.writeString(
+                    temporary.resolve(AdapterConfig.NAME), Json.pretty(config(adapters, whole, model, start, base)));
             TextFiles.sync(temporary.resolve(AdapterConfig.NAME));
             tokenizer.into(temporary);
         });
     }
 
     private static Map<String, Object> config(
-            LoraWeights adapters, Map<String, NDArray> whole, LlamaConfig model, String base) {
+            LoraWeights adapters, Map<String, NDArray> whole, LlamaConfig model, String start, String base) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("peft_type", "LORA");
         json.put("task_type", "CAUSAL_LM");
         json.put("base_model_name_or_path", base);
         json.putAll(AdapterPatterns.of(adapters.places(), model.layers()));
         json.put("lora_dropout", adapters.dropout());
-        json.put("bias", "none");
+        json.put("bias", whole.keySet().stream().anyMatch(name -> name.endsWith(".bias")) ? "all" : "none");
+        if (!start.equals(LoadedAdapter.PLAIN)) {
+            json.put("init_lora_weights", start);
+        }
         json.put("fan_in_fan_out", false);
         json.put("inference_mode", true);
-        if (!whole.isEmpty()
-                && !model.tiedEmbeddings()) { // a tied table that is not among these stays tied when PEFT loads it
-            json.put(
-                    "modules_to_save",
-                    whole.keySet().stream().map(LoraAdapter::module).toList());
+        List<String> saved = whole.keySet().stream()
+                .filter(name -> name.endsWith(".weight"))
+                .filter(name -> !(model.tiedEmbeddings() && name.equals(LlamaWeights.EMBEDDING))) // PEFT keeps it tied
+                .map(LoraAdapter::module)
+                .toList();
+        if (!saved.isEmpty()) {
+            json.put("modules_to_save", saved);
         }
         return json;
     }
 
+    /** The last name of a table or the last norm, the whole name of a part of a layer, of which other layers may not have been saved. */
     private static String module(String weight) {
-        String[] parts = weight.split("\\.", -1);
-        return parts[parts.length - 2];
+        String module = weight.replaceFirst("\\.weight$", "");
+        return module.startsWith("model.layers.") ? module : module.substring(module.lastIndexOf('.') + 1);
     }
 
     /**
@@ -111,21 +121,64 @@ public final class LoraAdapter {
      * @return the adapters, of the model's number type
      * @throws InputException when the folder is no LoRA of this model, or of a kind that can only be merged
      */
-    public static LoraWeights load(Path folder, LlamaModel model) {
+    public static LoadedAdapter load(Path folder, LlamaModel model) {
         AdapterFolder adapter = AdapterFolder.open(folder);
+        return load(adapter, model, adapter.config().dropout());
+    }
+
+    /**
+     * The same with another dropout.
+     *
+     * @param folder with adapter_config.json and adapter_model.safetensors
+     * @param model the base model
+     * @param dropout share of a projection's inputs that its adapter does not see in a training step
+     * @return the adapters
+     */
+    public static LoadedAdapter load(Path folder, LlamaModel model, double dropout) {
+        return load(AdapterFolder.open(folder), model, dropout);
+    }
+
+    private static LoadedAdapter load(AdapterFolder adapter, LlamaModel model, double dropout) {
         AdapterConfig config = adapter.config();
         requireBeside(adapter, model);
         try (TensorBytes bytes = new TensorBytes(model.manager())) {
-            adapter.readWhole(bytes, model);
+            List<String> whole = adapter.readWhole(bytes, model);
             LoraWeights adapters = new LoraWeights(
                     config.places(model.config()),
-                    config.dropout(),
+                    dropout,
                     model,
                     (owner, name, shape) -> adapter.read(bytes, owner, name, shape, model.type()));
             adapter.requireAllRead();
             takeOut(config.start(), adapters, model, bytes);
-            return adapters;
+            return new LoadedAdapter(adapters, whole, config.start().field());
         }
+    }
+
+    /**
+     * What adapters need at most: those of a folder, if each projection that has one in some layer had the largest in every layer.
+     *
+     * @param folder with adapter_config.json
+     * @param model the base model's shape
+     * @return rank, targets and dropout
+     * @throws InputException when the folder is no LoRA, or has none for this model
+     */
+    public static Settings largest(Path folder, LlamaConfig model) {
+        AdapterConfig config = AdapterFolder.open(folder).config();
+        Map<String, LoraWeights.Place> places = config.places(model);
+        if (places.isEmpty()) {
+            throw InputException.at(
+                    folder.resolve(AdapterConfig.NAME) + ", target_modules",
+                    "none of the model's projections has an adapter",
+                    "at least one",
+                    "choose the model that this adapter was trained on");
+        }
+        int rank =
+                places.values().stream().mapToInt(LoraWeights.Place::rank).max().orElseThrow();
+        List<String> targets = places.keySet().stream()
+                .map(module -> module.substring(module.lastIndexOf('.') + 1))
+                .distinct()
+                .toList();
+        return new Settings(rank, rank, config.dropout(), targets);
     }
 
     private static void requireBeside(AdapterFolder adapter, LlamaModel model) {

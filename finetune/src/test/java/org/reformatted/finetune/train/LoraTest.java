@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.model.LoraWeights;
 import org.reformatted.finetune.model.TokenRows;
 import org.reformatted.finetune.weights.HuggingFaceCheckpoint;
+import org.reformatted.finetune.weights.LoadedAdapter;
 import org.reformatted.finetune.weights.LoraAdapter;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
@@ -87,7 +89,7 @@ class LoraTest {
                 .hasSameBinaryContentAs(temporary.resolve("checkpoint/model.safetensors"));
         try (LlamaModel merged = load("merged");
                 LlamaModel model = Shared.loadStories260K();
-                LoraWeights adapters = LoraAdapter.load(adapter, model)) {
+                LoraWeights adapters = LoraAdapter.load(adapter, model).adapters()) {
             float[] plain = logits(model);
             model.attach(adapters);
             float[] adapted = logits(model);
@@ -97,6 +99,52 @@ class LoraTest {
                 assertThat(whole[i]).isCloseTo(adapted[i], within(1e-4f));
             }
         }
+    }
+
+    /** Adapters of PEFT, of all kinds that change the base or have ranks and scales of their own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"alpha-pattern", "rank-pattern", "regex", "pissa", "olora"})
+    void trainingGoesOnFromAdapters(String name) throws IOException {
+        Path start = temporary.resolve("start");
+        copyAdapter(name, start);
+        SftConfig config = Sft.config("length: {steps: 3}", "method: {adapter: {path: start}}");
+        SftInputs inputs = new SftInputs(
+                Optional.of(Shared.stories260K()),
+                Optional.of(start),
+                new SftInputs.Source.Tokenized(Sft.goldenRows()),
+                Optional.empty());
+        List<StepMetrics> steps = Sft.run(config, inputs, temporary.resolve("out"));
+
+        LoraAdapter.merge(Shared.stories260K(), start, temporary.resolve("merged"));
+        SftInputs merged = new SftInputs(
+                Optional.of(temporary.resolve("merged")),
+                new SftInputs.Source.Tokenized(Sft.goldenRows()),
+                Optional.empty());
+        List<StepMetrics> whole = Sft.run(Sft.config("length: {steps: 1}"), merged, temporary.resolve("whole"));
+        assertThat(steps.get(0).loss()).isCloseTo(whole.get(0).loss(), within(1e-4));
+        assertThat(steps.get(2).loss()).isLessThan(steps.get(0).loss());
+
+        LoraAdapter.merge(Shared.stories260K(), temporary.resolve("out/adapter"), temporary.resolve("again"));
+        try (LlamaModel checkpoint = load("out/checkpoint");
+                LlamaModel again = load("again");
+                LlamaModel before = load("merged")) {
+            float[] found = logits(again);
+            float[] expected = logits(checkpoint);
+            assertThat(found).isNotEqualTo(logits(before));
+            for (int i = 0; i < found.length; i++) {
+                assertThat(found[i]).isCloseTo(expected[i], within(1e-3f));
+            }
+        }
+    }
+
+    private static void copyAdapter(String name, Path target) throws IOException {
+        Path source = Shared.path("cases/06-lora/" + (name.equals("olora") ? "pissa" : name));
+        Files.createDirectories(target);
+        Files.copy(source.resolve("adapter_model.safetensors"), target.resolve("adapter_model.safetensors"));
+        String config = Files.readString(source.resolve("adapter_config.json"));
+        Files.writeString(
+                target.resolve("adapter_config.json"),
+                name.equals("olora") ? config.replace("pissa", "olora") : config);
     }
 
     @Test
@@ -154,9 +202,9 @@ class LoraTest {
                         (owner, name, shape) -> owner.ones(shape).mul(0.01f * name.length()))) {
             model.attach(adapters);
             float[] expected = logits(model);
-            LoraAdapter.save(adapters, Map.of(), model.config(), "base", files -> {}, folder);
+            LoraAdapter.save(adapters, Map.of(), model.config(), LoadedAdapter.PLAIN, "base", files -> {}, folder);
             try (LlamaModel again = Shared.loadStories260K();
-                    LoraWeights read = LoraAdapter.load(folder, again)) {
+                    LoraWeights read = LoraAdapter.load(folder, again).adapters()) {
                 assertThat(read.places()).isEqualTo(places);
                 again.attach(read);
                 assertThat(logits(again)).isEqualTo(expected);

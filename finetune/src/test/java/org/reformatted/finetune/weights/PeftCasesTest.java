@@ -90,7 +90,7 @@ class PeftCasesTest {
         try (LlamaModel model = load("base")) {
             LoraWeights adapters;
             try {
-                adapters = LoraAdapter.load(temporary.resolve("adapter"), model);
+                adapters = LoraAdapter.load(temporary.resolve("adapter"), model).adapters();
             } catch (InputException e) {
                 assertThat(e)
                         .hasMessageMatching(
