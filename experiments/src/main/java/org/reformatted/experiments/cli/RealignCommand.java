@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Realigns a data set: writes conversations.jsonl, original.jsonl, verdicts.jsonl and summary.json.",
-        subcommands = {RealignCommand.Inspect.class, RealignConvertCommand.class},
+        subcommands = {RealignCommand.Inspect.class, RealignAuditCommand.class, RealignConvertCommand.class},
         footer = {
             "",
             "Examples:",
