@@ -35,7 +35,7 @@ public final class PolicyTally {
         Map<String, Verdict> verdicts = new LinkedHashMap<>();
         for (Column column : columns) {
             Verdict verdict = column.policy.judge(output, reference);
-            column.tally.add(verdict.score(), verdict.parsed());
+            column.tally.add(verdict.score(), verdict.parsed(), verdict.parts() == null ? 1 : verdict.parts());
             verdicts.put(column.policy.name(), verdict);
         }
         return verdicts;

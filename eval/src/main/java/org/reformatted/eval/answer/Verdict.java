@@ -1,5 +1,6 @@
 package org.reformatted.eval.answer;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.Check;
@@ -9,14 +10,29 @@ import org.reformatted.realign.base.Check;
  *
  * @param extracted the answer it found; null when it found none, which is counted apart from a wrong one
  * @param score 1 right, 0 wrong, or a share between; of a measure its value
+ * @param parts how many answers the score is a share of, each of which counts once in the policy's score; null of one
  */
-public record Verdict(@Nullable String extracted, double score) {
+public record Verdict(
+        @Nullable String extracted,
+        double score,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer parts) {
     /** Nothing was found. */
     public static final Verdict UNPARSED = new Verdict(null, 0);
 
     /** Checks that the score is a number. */
     public Verdict {
         Check.argument(Double.isFinite(score), "score (%s) must be a finite number", score);
+        Check.argument(parts == null || parts > 0, "parts (%s) must be positive", parts);
+    }
+
+    /**
+     * What a policy made of an output with one answer.
+     *
+     * @param extracted the answer it found, if any
+     * @param score 1 right, 0 wrong, or a share between; of a measure its value
+     */
+    public Verdict(@Nullable String extracted, double score) {
+        this(extracted, score, null);
     }
 
     /**

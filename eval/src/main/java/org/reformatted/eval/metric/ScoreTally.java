@@ -12,6 +12,12 @@ public final class ScoreTally {
     private boolean binary;
     private double mean;
     private double squares;
+    private boolean parted;
+    private double parts;
+    private double partsSquared;
+    private double shares;
+    private double sharesTimesParts;
+    private double sharesSquared;
 
     /** Starts a percentage of right answers. */
     public ScoreTally() {
@@ -53,11 +59,31 @@ public final class ScoreTally {
     }
 
     /**
+     * Counts one example whose share is of several answers, which count once each: their examples are clusters.
+     *
+     * @param value the share of them that is right
+     * @param parsed whether an answer was found
+     * @param of how many answers the share is of
+     */
+    public void add(double value, boolean parsed, int of) {
+        add(value, parsed);
+        parted |= of != 1;
+        parts += of;
+        partsSquared += (double) of * of;
+        shares += of * value;
+        sharesTimesParts += of * value * of;
+        sharesSquared += of * value * of * value;
+    }
+
+    /**
      * The mean so far, for a progress line.
      *
      * @return in the tally's unit, {@code NaN} of none
      */
     public double value() {
+        if (parted) {
+            return factor() * shares / parts;
+        }
         return n == 0 ? Double.NaN : factor() * (binary ? (double) right / n : mean);
     }
 
@@ -72,6 +98,9 @@ public final class ScoreTally {
      * @return the score, in the tally's unit
      */
     public Score score() {
+        if (parted) {
+            return ofParts();
+        }
         Interval interval = (binary ? new Proportion(right, n).wilson(Interval.LEVEL) : normal()).times(factor());
         return new Score(
                 value(),
@@ -83,6 +112,32 @@ public final class ScoreTally {
                 interval.high(),
                 unparsed,
                 new Proportion(unparsed, percentage ? n : n + unparsed).value());
+    }
+
+    /** The score of all answers, with the error of clusters of them (see {@link Score#ofClusters}); its n counts answers. */
+    private Score ofParts() {
+        double share = shares / parts;
+        double around = sharesSquared - 2 * share * sharesTimesParts + share * share * partsSquared;
+        double error = n < 2 ? Double.NaN : Math.sqrt(Math.max(0, around) * n / (n - 1)) / parts;
+        boolean alike = error < 1e-9;
+        Interval interval = (alike
+                        ? Proportion.wilson(share, n, Interval.LEVEL)
+                        : within(Descriptive.normalInterval(share, error)))
+                .times(factor());
+        return new Score(
+                factor() * share,
+                unit,
+                (long) parts,
+                null,
+                factor() * (alike ? 0 : error),
+                interval.low(),
+                interval.high(),
+                unparsed,
+                new Proportion(unparsed, n).value());
+    }
+
+    private static Interval within(Interval share) {
+        return new Interval(Math.max(0, share.low()), Math.min(1, share.high()));
     }
 
     private double standardError() {
@@ -97,6 +152,6 @@ public final class ScoreTally {
             return Proportion.wilson(mean, n, Interval.LEVEL);
         }
         Interval around = Descriptive.normalInterval(mean, standardError());
-        return percentage ? new Interval(Math.max(0, around.low()), Math.min(1, around.high())) : around;
+        return percentage ? within(around) : around;
     }
 }

@@ -12,6 +12,7 @@ import org.reformatted.eval.task.BbhTask;
 import org.reformatted.eval.task.EvalTask;
 import org.reformatted.eval.task.FactualityTask;
 import org.reformatted.eval.task.Gsm8kTask;
+import org.reformatted.eval.task.IfEvalTask;
 import org.reformatted.eval.task.MathTask;
 import org.reformatted.eval.task.MmluTask;
 import org.reformatted.eval.task.MtBenchTask;
@@ -41,6 +42,7 @@ public final class EvalTasks {
         entries.put("mmlu", new Entry("mmlu", true, (data, shots) -> MmluTask.byLikelihood(data, shots.count())));
         entries.put("mmlu-cot", open("mmlu", MmluTask::withReasons));
         entries.put("bbh", open("bbh", BbhTask::withReasons));
+        entries.put("ifeval", open("ifeval/input_data.jsonl", IfEvalTask::new));
         entries.put("bbh-likelihood", open("bbh", BbhTask::byLikelihood));
         return entries;
     }

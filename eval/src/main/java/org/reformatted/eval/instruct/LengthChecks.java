@@ -1,0 +1,56 @@
+package org.reformatted.eval.instruct;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Instructions about how many words, sentences and paragraphs a text shall have. */
+final class LengthChecks {
+    private static final Pattern DIVIDER = Pattern.compile("\\s?\\*\\*\\*\\s?");
+    private static final Pattern LETTERS = Pattern.compile("[^.,?!'\"]*");
+
+    private LengthChecks() {}
+
+    static boolean sentences(String text, Arguments given) {
+        return given.holds(EnglishText.sentences(text), "relation", "num_sentences");
+    }
+
+    static boolean words(String text, Arguments given) {
+        return given.holds(EnglishText.words(text), "relation", "num_words");
+    }
+
+    static boolean capitalWords(String text, Arguments given) {
+        long capitals = EnglishText.tokens(text).stream().filter(EdgeChecks::isUpperCase).count();
+        return given.holds((int) capitals, "capital_relation", "capital_frequency");
+    }
+
+    /** Paragraphs between dividers of three asterisks; an empty one counts only against a text, within it. */
+    static boolean paragraphs(String text, Arguments given) {
+        List<String> parts = Arrays.asList(DIVIDER.split(text, -1));
+        int count = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            boolean outer = i == 0 || i == parts.size() - 1;
+            if (parts.get(i).isBlank() && !outer) {
+                return false;
+            }
+            count += parts.get(i).isBlank() ? 0 : 1;
+        }
+        return count == given.number("num_paragraphs");
+    }
+
+    /** Paragraphs between empty lines, and the word that one of them begins with. */
+    static boolean firstWord(String text, Arguments given) {
+        List<String> parts = new ArrayList<>(Arrays.asList(text.split("\n\n", -1)));
+        long count = parts.stream().filter(part -> !part.isBlank()).count();
+        int nth = given.number("nth_paragraph");
+        if (count != given.number("num_paragraphs") || nth < 1 || nth > count || parts.get(nth - 1).isBlank()) {
+            return false;
+        }
+        String word = parts.get(nth - 1).strip().split("\\s+", 2)[0].replaceAll("^'+", "").replaceAll("^\"+", "");
+        var letters = LETTERS.matcher(word);
+        String first = letters.lookingAt() ? letters.group().toLowerCase(Locale.ROOT) : "";
+        return first.equals(given.text("first_word").toLowerCase(Locale.ROOT));
+    }
+}
