@@ -11,11 +11,12 @@ import java.util.regex.Pattern;
 final class EnglishText {
     private static final Pattern WORD = Pattern.compile("\\w+", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern END = Pattern.compile("(\\S*?)([.!?]+)[\"'\u201d\u2019)\\]*]*(?=\\s|$)");
-    private static final Pattern TOKEN = Pattern.compile("[\\p{L}\\p{M}\\d](?:[\\p{L}\\p{M}\\d]|[-./](?=[\\p{L}\\d]))*");
+    private static final Pattern TOKEN =
+            Pattern.compile("[\\p{L}\\p{M}\\d](?:[\\p{L}\\p{M}\\d]|[-./](?=[\\p{L}\\d]))*");
     private static final Set<String> ABBREVIATIONS = Set.of(
-            "mr", "mrs", "ms", "dr", "prof", "sr", "jr", "st", "vs", "etc", "e.g", "i.e", "inc", "ltd", "co", "corp", "no", "vol",
-            "fig", "al", "cf", "gen", "col", "sgt", "capt", "lt", "rev", "hon", "gov", "sen", "rep", "u.s", "u.k", "a.m", "p.m",
-            "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec");
+            "mr", "mrs", "ms", "dr", "prof", "sr", "jr", "st", "vs", "etc", "e.g", "i.e", "inc", "ltd", "co", "corp",
+            "no", "vol", "fig", "al", "cf", "gen", "col", "sgt", "capt", "lt", "rev", "hon", "gov", "sen", "rep", "u.s",
+            "u.k", "a.m", "p.m", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec");
 
     private EnglishText() {}
 
@@ -63,6 +64,7 @@ final class EnglishText {
     }
 
     private static boolean startsLine(String text, int at) {
-        return text.substring(text.lastIndexOf('\n', Math.max(0, at - 1)) + 1, at).isBlank();
+        return text.substring(text.lastIndexOf('\n', Math.max(0, at - 1)) + 1, at)
+                .isBlank();
     }
 }

@@ -50,7 +50,8 @@ final class FormatChecks {
     }
 
     static boolean sections(String text, Arguments given) {
-        Pattern head = Pattern.compile("\\s?" + Pattern.quote(given.text("section_spliter").strip()) + "\\s?\\d+\\s?");
+        Pattern head = Pattern.compile(
+                "\\s?" + Pattern.quote(given.text("section_spliter").strip()) + "\\s?\\d+\\s?");
         return count(head, text) >= given.number("num_sections");
     }
 

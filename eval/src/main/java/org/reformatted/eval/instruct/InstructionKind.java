@@ -32,8 +32,11 @@ enum InstructionKind {
     REPEAT_PROMPT("combination:repeat_prompt", EdgeChecks::repeatsPrompt),
     END("startend:end_checker", EdgeChecks::endsWith),
     CAPITAL_WORDS("change_case:capital_word_frequency", LengthChecks::capitalWords),
-    CAPITALS("change_case:english_capital", (text, given) -> EdgeChecks.isUpperCase(text) && Languages.isIn(text, "en")),
-    LOWER_CASE("change_case:english_lowercase", (text, given) -> EdgeChecks.isLowerCase(text) && Languages.isIn(text, "en")),
+    CAPITALS(
+            "change_case:english_capital", (text, given) -> EdgeChecks.isUpperCase(text) && Languages.isIn(text, "en")),
+    LOWER_CASE(
+            "change_case:english_lowercase",
+            (text, given) -> EdgeChecks.isLowerCase(text) && Languages.isIn(text, "en")),
     NO_COMMA("punctuation:no_comma", (text, given) -> text.indexOf(',') < 0),
     QUOTATION("startend:quotation", EdgeChecks::quoted);
 

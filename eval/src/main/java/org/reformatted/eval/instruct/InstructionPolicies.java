@@ -85,7 +85,8 @@ public final class InstructionPolicies {
                 output,
                 String.join("\n", lines.subList(Math.min(1, end), end)).strip(),
                 String.join("\n", lines.subList(0, end - 1)).strip(),
-                String.join("\n", lines.subList(Math.min(1, end), Math.max(Math.min(1, end), end - 1))).strip());
+                String.join("\n", lines.subList(Math.min(1, end), Math.max(Math.min(1, end), end - 1)))
+                        .strip());
         Set<String> all = new LinkedHashSet<>(versions);
         versions.forEach(version -> all.add(version.replace("*", "")));
         return all;
@@ -96,7 +97,8 @@ public final class InstructionPolicies {
         try {
             node = JSON.readTree(reference);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("reference must be a JSON object with instruction_id_list and kwargs", e);
+            throw new IllegalArgumentException(
+                    "reference must be a JSON object with instruction_id_list and kwargs", e);
         }
         JsonNode ids = node.path("instruction_id_list");
         JsonNode arguments = node.path("kwargs");

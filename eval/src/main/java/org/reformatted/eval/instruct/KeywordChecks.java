@@ -10,7 +10,8 @@ final class KeywordChecks {
     private KeywordChecks() {}
 
     static boolean allKeywords(String text, Arguments given) {
-        return given.texts("keywords").stream().allMatch(word -> pattern(word).matcher(text).find());
+        return given.texts("keywords").stream()
+                .allMatch(word -> pattern(word).matcher(text).find());
     }
 
     static boolean frequency(String text, Arguments given) {

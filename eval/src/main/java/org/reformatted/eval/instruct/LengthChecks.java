@@ -22,7 +22,9 @@ final class LengthChecks {
     }
 
     static boolean capitalWords(String text, Arguments given) {
-        long capitals = EnglishText.tokens(text).stream().filter(EdgeChecks::isUpperCase).count();
+        long capitals = EnglishText.tokens(text).stream()
+                .filter(EdgeChecks::isUpperCase)
+                .count();
         return given.holds((int) capitals, "capital_relation", "capital_frequency");
     }
 
@@ -45,10 +47,17 @@ final class LengthChecks {
         List<String> parts = new ArrayList<>(Arrays.asList(text.split("\n\n", -1)));
         long count = parts.stream().filter(part -> !part.isBlank()).count();
         int nth = given.number("nth_paragraph");
-        if (count != given.number("num_paragraphs") || nth < 1 || nth > count || parts.get(nth - 1).isBlank()) {
+        if (count != given.number("num_paragraphs")
+                || nth < 1
+                || nth > count
+                || parts.get(nth - 1).isBlank()) {
             return false;
         }
-        String word = parts.get(nth - 1).strip().split("\\s+", 2)[0].replaceAll("^'+", "").replaceAll("^\"+", "");
+        String word = parts.get(nth - 1)
+                .strip()
+                .split("\\s+", 2)[0]
+                .replaceAll("^'+", "")
+                .replaceAll("^\"+", "");
         var letters = LETTERS.matcher(word);
         String first = letters.lookingAt() ? letters.group().toLowerCase(Locale.ROOT) : "";
         return first.equals(given.text("first_word").toLowerCase(Locale.ROOT));

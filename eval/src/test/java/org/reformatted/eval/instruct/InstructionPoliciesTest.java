@@ -41,12 +41,17 @@ class InstructionPoliciesTest {
                 "keywords:letter_frequency | {'letter':'e','let_frequency':3,'let_relation':'at least'} | EeE | 1",
                 "keywords:letter_frequency | {'letter':'e','let_frequency':4,'let_relation':'at least'} | EeE | 0",
                 "keywords:letter_frequency | {'letter':'#','let_frequency':1,'let_relation':'less than'} | a#b | 0",
-                "language:response_language | {'language':'de'} | Das ist ein kurzer deutscher Satz über das Wetter und die Berge. | 1",
-                "language:response_language | {'language':'de'} | This is a short English sentence about the weather and mountains. | 0",
-                "language:response_language | {'language':'hi'} | यह मौसम के बारे में एक छोटा वाक्य है और यह हिंदी में लिखा गया है। | 1",
+                "language:response_language | {'language':'de'} | Das ist ein kurzer deutscher Satz über das Wetter"
+                        + " und die Berge. | 1",
+                "language:response_language | {'language':'de'} | This is a short English sentence about the weather"
+                        + " and mountains. | 0",
+                "language:response_language | {'language':'hi'} | यह मौसम के बारे में एक छोटा वाक्य है और यह हिंदी में"
+                        + " लिखा गया है। | 1",
                 "language:response_language | {'language':'kn'} | ಇದು ಹವಾಮಾನದ ಬಗ್ಗೆ ಒಂದು ಚಿಕ್ಕ ವಾಕ್ಯ. | 1",
-                "length_constraints:number_sentences | {'num_sentences':3,'relation':'at least'} | One. Two! Three? | 1",
-                "length_constraints:number_sentences | {'num_sentences':3,'relation':'less than'} | Dr. A. Smith paid 3.50 e.g. to us. He left. | 1",
+                "length_constraints:number_sentences | {'num_sentences':3,'relation':'at least'} | One. Two! Three? |"
+                        + " 1",
+                "length_constraints:number_sentences | {'num_sentences':3,'relation':'less than'} | Dr. A. Smith paid"
+                        + " 3.50 e.g. to us. He left. | 1",
                 "length_constraints:number_sentences | {'num_sentences':3,'relation':'at least'} | One. Two. | 0",
                 "length_constraints:number_paragraphs | {'num_paragraphs':2} | One.\\n***\\nTwo. | 1",
                 "length_constraints:number_paragraphs | {'num_paragraphs':2} | ***\\nOne.\\n***\\nTwo.\\n*** | 1",
@@ -54,9 +59,18 @@ class InstructionPoliciesTest {
                 "length_constraints:number_paragraphs | {'num_paragraphs':2} | One.\\n***\\n***\\nTwo. | 0",
                 "length_constraints:number_words | {'num_words':4,'relation':'at least'} | It's my tea. | 1",
                 "length_constraints:number_words | {'num_words':4,'relation':'less than'} | It's my tea. | 0",
-                "length_constraints:nth_paragraph_first_word | {'num_paragraphs':2,'nth_paragraph':2,'first_word':'Then'} | One.\\n\\n\"then, two. | 1",
-                "length_constraints:nth_paragraph_first_word | {'num_paragraphs':2,'nth_paragraph':1,'first_word':'Then'} | One.\\n\\nThen two. | 0",
-                "length_constraints:nth_paragraph_first_word | {'num_paragraphs':3,'nth_paragraph':2,'first_word':'Then'} | One.\\n\\nThen two. | 0",
+                "length_constraints:nth_paragraph_first_word |"
+                        + " {'num_paragraphs':2,'nth_paragraph':2,'first_word':'Then'} | One.\\n"
+                        + "\\n"
+                        + "\"then, two. | 1",
+                "length_constraints:nth_paragraph_first_word |"
+                        + " {'num_paragraphs':2,'nth_paragraph':1,'first_word':'Then'} | One.\\n"
+                        + "\\n"
+                        + "Then two. | 0",
+                "length_constraints:nth_paragraph_first_word |"
+                        + " {'num_paragraphs':3,'nth_paragraph':2,'first_word':'Then'} | One.\\n"
+                        + "\\n"
+                        + "Then two. | 0",
                 "detectable_content:number_placeholders | {'num_placeholders':2} | Dear [name] of [town] | 1",
                 "detectable_content:number_placeholders | {'num_placeholders':2} | Dear [name] | 0",
                 "detectable_content:postscript | {'postscript_marker':'P.S.'} | Bye.\\nP. S. more | 1",
@@ -68,8 +82,14 @@ class InstructionPoliciesTest {
                 "detectable_format:constrained_response | {} | Maybe. | 0",
                 "detectable_format:number_highlighted_sections | {'num_highlights':2} | *one* and **two** | 1",
                 "detectable_format:number_highlighted_sections | {'num_highlights':2} | *one* and ** ** | 0",
-                "detectable_format:multiple_sections | {'section_spliter':'Part','num_sections':2} | Part 1\\na\\nPart 2\\nb | 1",
-                "detectable_format:multiple_sections | {'section_spliter':'Part','num_sections':3} | Part 1\\na\\nPart 2\\nb | 0",
+                "detectable_format:multiple_sections | {'section_spliter':'Part','num_sections':2} | Part 1\\n"
+                        + "a\\n"
+                        + "Part 2\\n"
+                        + "b | 1",
+                "detectable_format:multiple_sections | {'section_spliter':'Part','num_sections':3} | Part 1\\n"
+                        + "a\\n"
+                        + "Part 2\\n"
+                        + "b | 0",
                 "detectable_format:json_format | {} | ```json\\n{\"a\": [1]}\\n``` | 1",
                 "detectable_format:json_format | {} | Here: {\"a\": 1} | 0",
                 "detectable_format:json_format | {} | {\"a\": 1} {} | 0",
@@ -82,8 +102,10 @@ class InstructionPoliciesTest {
                 "combination:repeat_prompt | {'prompt_to_repeat':'Say it.'} | Yes. Say it. | 0",
                 "startend:end_checker | {'end_phrase':'The end.'} | Text. the END.\" | 1",
                 "startend:end_checker | {'end_phrase':'The end.'} | The end. Or not. | 0",
-                "change_case:capital_word_frequency | {'capital_frequency':2,'capital_relation':'at least'} | STOP and GO-NOW | 1",
-                "change_case:capital_word_frequency | {'capital_frequency':2,'capital_relation':'less than'} | STOP, I said | 0",
+                "change_case:capital_word_frequency | {'capital_frequency':2,'capital_relation':'at least'} | STOP and"
+                        + " GO-NOW | 1",
+                "change_case:capital_word_frequency | {'capital_frequency':2,'capital_relation':'less than'} | STOP, I"
+                        + " said | 0",
                 "change_case:english_capital | {} | THIS IS AN ENGLISH SENTENCE ABOUT THE WEATHER. | 1",
                 "change_case:english_capital | {} | THIS IS AN ENGLISH SENTENCE About THE WEATHER. | 0",
                 "change_case:english_capital | {} | DAS IST EIN DEUTSCHER SATZ ÜBER DAS WETTER UND DIE BERGE. | 0",
@@ -134,9 +156,9 @@ class InstructionPoliciesTest {
     @Test
     void taskReadsThePublishedForm() throws IOException {
         Path file = Files.writeString(folder.resolve("input_data.jsonl"), """
-                {"key": 1001, "prompt": "Write it without commas.", "instruction_id_list": ["punctuation:no_comma"], "kwargs": [{}]}
-                {"key": 1002, "prompt": "Write.", "instruction_id_list": ["keywords:frequency"], "kwargs": [{"keyword": "a", "frequency": 1, "relation": "at least", "num_words": null}]}
-                """);
+            {"key": 1001, "prompt": "Write it without commas.", "instruction_id_list": ["punctuation:no_comma"], "kwargs": [{}]}
+            {"key": 1002, "prompt": "Write.", "instruction_id_list": ["keywords:frequency"], "kwargs": [{"keyword": "a", "frequency": 1, "relation": "at least", "num_words": null}]}
+            """);
         IfEvalTask task = new IfEvalTask(file);
         try (Stream<Sample> samples = task.samples()) {
             List<Sample> all = samples.toList();
