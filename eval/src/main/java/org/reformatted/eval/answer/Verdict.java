@@ -22,7 +22,8 @@ public record Verdict(
     /** Checks that the score is a number. */
     public Verdict {
         Check.argument(Double.isFinite(score), "score (%s) must be a finite number", score);
-        Check.argument(parts == null || parts > 0, "parts (%s) must be positive", parts);
+        int answers = parts == null ? 1 : parts;
+        Check.argument(answers > 0, "parts (%s) must be positive", answers);
     }
 
     /**

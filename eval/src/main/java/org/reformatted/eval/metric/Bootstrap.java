@@ -21,7 +21,7 @@ public final class Bootstrap {
      * @param resamples how often samples are drawn anew
      * @param level coverage, such as 0.95
      * @param seed of the draws
-     * @return the interval, undefined of no values
+     * @return the interval, undefined of no values and of values that are all the same, which do not tell how much others vary
      */
     public static Interval mean(double[] values, int resamples, double level, long seed) {
         Check.argument(resamples > 0, "resamples (%s) must be positive", resamples);
@@ -47,10 +47,12 @@ public final class Bootstrap {
      *
      * @param sorted its values, one a draw, in rising order; at least one
      * @param level coverage, such as 0.95
-     * @return the interval
+     * @return the interval, undefined where it would have no width
      */
     public static Interval middle(double[] sorted, double level) {
-        return new Interval(quantile(sorted, (1 - level) / 2), quantile(sorted, (1 + level) / 2));
+        double low = quantile(sorted, (1 - level) / 2);
+        double high = quantile(sorted, (1 + level) / 2);
+        return low < high ? new Interval(low, high) : Interval.UNDEFINED;
     }
 
     /**
@@ -65,6 +67,29 @@ public final class Bootstrap {
      */
     public static Interval pairedDifference(double[] first, double[] second, int resamples, double level, long seed) {
         return mean(differences(first, second), resamples, level, seed);
+    }
+
+    /**
+     * The same for shares between 0 and 1. Where all n differences are one number d, at most a share u = z^2 / (n + z^2) of samples differs
+     * otherwise, Wilson's upper limit for none of n; their differences lie in [-1, 1], so the mean's in [d - u (1 + d), d + u (1 - d)]. For d = 0
+     * that is the score interval of two systems that agree on every sample (T. Tango, Stat. Med. 17, 1998).
+     *
+     * @param first values of the first system, one a sample, in [0, 1]
+     * @param second values of the second, in the same order
+     * @param resamples how often pairs are drawn anew
+     * @param level coverage, such as 0.95
+     * @param seed of the draws
+     * @return the interval of second minus first, undefined of no values
+     */
+    public static Interval pairedShares(double[] first, double[] second, int resamples, double level, long seed) {
+        double[] differences = differences(first, second);
+        Interval drawn = mean(differences, resamples, level, seed);
+        if (differences.length == 0 || !Double.isNaN(drawn.low())) {
+            return drawn;
+        }
+        double d = Descriptive.mean(differences);
+        double others = new Proportion(0, differences.length).wilson(level).high();
+        return new Interval(d - others * (1 + d), d + others * (1 - d));
     }
 
     /** Second minus first, sample by sample. */

@@ -104,7 +104,9 @@ public record PairedComparison(
         double factor = percentage ? 100 : 1;
         double meanFirst = factor * Descriptive.mean(a);
         double meanSecond = factor * Descriptive.mean(b);
-        Interval interval = Bootstrap.pairedDifference(a, b, resamples, Interval.LEVEL, seed)
+        Interval interval = (percentage
+                        ? Bootstrap.pairedShares(a, b, resamples, Interval.LEVEL, seed)
+                        : Bootstrap.pairedDifference(a, b, resamples, Interval.LEVEL, seed))
                 .times(factor);
         return new PairedComparison(
                 first.task(),

@@ -82,13 +82,66 @@ class StatisticsTest {
     void pairsAreDrawnTogether() {
         double[] first = {0, 1, 0, 1, 0, 1};
         double[] second = {1, 2, 1, 2, 1, 2};
-        assertThat(Bootstrap.pairedDifference(first, second, 100, 0.95, 1)).isEqualTo(new Interval(1, 1));
+        double[] third = {1, 2, 1, 2, 1, 4};
+        assertThat(Bootstrap.pairedDifference(first, third, 100, 0.95, 1).low()).isEqualTo(1);
         assertThat(Bootstrap.mean(new double[0], 10, 0.95, 1).low()).isNaN();
         assertThatThrownBy(() -> Bootstrap.pairedDifference(first, new double[2], 10, 0.95, 1))
                 .hasMessage("first (6 values) and second (2) must be over the same samples");
         assertThatThrownBy(() -> Bootstrap.mean(first, 0, 0.95, 1)).hasMessage("resamples (0) must be positive");
         assertThatThrownBy(() -> Bootstrap.mean(first, 5, 1, 1)).hasMessage("level (1.0) must lie in (0, 1)");
         assertThatThrownBy(() -> Bootstrap.mean(first, 5, 0, 1)).hasMessage("level (0.0) must lie in (0, 1)");
+    }
+
+    /** Numbers that are all the same do not tell how much others vary. */
+    @Test
+    void noIntervalIsWithoutWidth() {
+        double[] ones = {1, 1, 1, 1};
+        double[] zeros = new double[4];
+        double z = 1.959963984540054;
+        double others = z * z / (4 + z * z);
+        assertThat(Bootstrap.mean(ones, 100, 0.95, 1).low()).isNaN();
+        assertThat(Bootstrap.middle(new double[] {3, 3, 3}, 0.95).high()).isNaN();
+        assertThat(Bootstrap.middle(new double[] {3}, 0.95).high()).isNaN();
+        assertThat(Bootstrap.pairedDifference(zeros, ones, 100, 0.95, 1).low()).isNaN();
+        Interval even = Bootstrap.pairedShares(ones, ones, 100, 0.95, 1);
+        assertThat(even.low()).isCloseTo(-others, within(1e-12));
+        assertThat(even.high()).isCloseTo(others, within(1e-12));
+        Interval won = Bootstrap.pairedShares(zeros, ones, 100, 0.95, 1);
+        assertThat(won.low()).isCloseTo(1 - 2 * others, within(1e-12));
+        assertThat(won.high()).isEqualTo(1);
+        assertThat(Bootstrap.pairedShares(new double[0], new double[0], 100, 0.95, 1).low())
+                .isNaN();
+        double[] mixed = {0, 1, 0, 1};
+        assertThat(Bootstrap.pairedShares(zeros, mixed, 100, 0.95, 1))
+                .isEqualTo(Bootstrap.pairedDifference(zeros, mixed, 100, 0.95, 1));
+        SeedSummary seeds = SeedSummary.of(47, 47, 47);
+        assertThat(seeds.mean()).isEqualTo(47);
+        assertThat(seeds.standardDeviation()).isZero();
+        assertThat(seeds.low()).isNaN();
+        assertThat(seeds.high()).isNaN();
+    }
+
+    /** By hand: 2 of 2, 1 of 4 and 0 of 2 answers are 3 of 8; residuals 2 - 0.75, 1 - 1.5 and -0.75. */
+    @Test
+    void answersOfOneExampleAreAClusterAndCountOnceEach() {
+        ScoreTally tally = new ScoreTally();
+        tally.add(1, true, 2);
+        tally.add(0.25, true, 4);
+        tally.add(0, false, 2);
+        Score score = tally.score();
+        assertThat(tally.value()).isEqualTo(37.5);
+        assertThat(score.value()).isEqualTo(37.5);
+        assertThat(score.n()).isEqualTo(8);
+        assertThat(score.unparsed()).isEqualTo(1);
+        double squares = 1.25 * 1.25 + 0.5 * 0.5 + 0.75 * 0.75;
+        assertThat(score.standardError()).isCloseTo(100 * Math.sqrt(3.0 / 2 * squares) / 8, within(1e-9));
+        assertThat(score.low()).isEqualTo(0);
+        assertThat(score.high()).isCloseTo(37.5 + 1.959963984540054 * score.standardError(), within(1e-9));
+        ScoreTally alike = new ScoreTally();
+        alike.add(1, true, 2);
+        alike.add(1, true, 3);
+        assertThat(alike.score().high()).isEqualTo(100);
+        assertThat(alike.score().low()).isEqualTo(100 * new Proportion(2, 2).wilson(0.95).low());
     }
 
     /** NumPy: {@code np.quantile([1, 2, 4, 8], q)} at 0, 0.1, 0.5 and 1. */

@@ -87,8 +87,9 @@ class PairedComparisonTest {
         PairedComparison same = PairedComparison.of(a, a, "strict-match");
         assertThat(same.pValue()).isEqualTo(1);
         assertThat(same.detectable()).isNaN();
-        assertThat(same.low()).isZero();
-        assertThat(same.high()).isZero();
+        assertThat(same.difference()).isZero();
+        assertThat(same.low()).isCloseTo(-8.7622, within(1e-3)); // 100 z^2 / (40 + z^2)
+        assertThat(same.high()).isCloseTo(8.7622, within(1e-3));
     }
 
     @Test
@@ -129,7 +130,7 @@ class PairedComparisonTest {
         assertThat(compared.unit()).isEqualTo("words");
         assertThat(compared.n()).isEqualTo(39);
         assertThat(compared.difference()).isEqualTo(2);
-        assertThat(compared.low()).isEqualTo(2);
+        assertThat(compared.low()).isNaN(); // all differ by 2: nothing is known of how others would
         assertThat(compared.onlySecond()).isEqualTo(39);
         assertThat(compared.wilcoxon()).isCloseTo(2 * Math.pow(0.5, 39), within(1e-18));
         assertThat(compared.detectable()).isNaN();

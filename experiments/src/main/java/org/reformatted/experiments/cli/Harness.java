@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
             TokenizeCommand.class,
             TokensCommand.class,
             ScoreCommand.class,
+            OverlapCommand.class,
             BenchCommand.class,
             JudgeCommand.class,
             ExportCommand.class,

@@ -112,7 +112,7 @@ final class ScoreCommand {
     @Command(
             name = "math",
             mixinStandardHelpOptions = true,
-            description = "MATH by Hendrycks' string equivalence and by a lenient one.",
+            description = "MATH by a published grader, by Hendrycks' string equivalence, and by meaning.",
             footer = {"", "Example:", "  scripts/harness score math --predictions predictions.jsonl"})
     static final class MathTask extends Predictions {
         MathTask() {

@@ -51,7 +51,7 @@ final class ReportTables {
                 .collect(Collectors.toCollection(TreeSet::new)));
     }
 
-    static TableView scores(List<ScoreRow> rows) {
+    static TableView scores(List<ScoreRow> rows, Overlaps overlaps) {
         Table table = Table.create("scores");
         table.addColumns(
                 texts(
@@ -69,11 +69,17 @@ final class ReportTables {
                 numbers("n", 0, rows, row -> row.score().n()),
                 numbers("unparsed %", 1, rows, row -> 100 * row.score().unparsedShare()),
                 numbers("cut %", 1, rows, row -> 100 * row.evaluation().result().truncatedShare()),
+                numbers(
+                        "in training %",
+                        1,
+                        rows,
+                        row -> overlaps.of(row.arm(), row.task()).overlappingPercent()),
                 texts("record", rows, row -> folder(row.evaluation().folder())));
         return new TableView(
                 "scores",
                 "Every score with its 95% interval (Wilson for shares), n, the share of answers in which the policy found nothing and the"
-                        + " share cut at the token limit. The record holds every answer behind the row. An asterisk marks the task's default policy.",
+                        + " share cut at the token limit, and the share of questions that have 13 words in a row, or all of fewer, in common with"
+                        + " the rows this arm learned. The record holds every answer behind the row. An asterisk marks the task's default policy.",
                 table);
     }
 

@@ -77,7 +77,7 @@ public final class ReportWriter {
                 SeedTable.of(inputs.arms(), headlines),
                 ran(inputs),
                 fairness(comparisons),
-                ReportTables.scores(ReportTables.scoreRows(inputs.arms())),
+                ReportTables.scores(ReportTables.scoreRows(inputs.arms()), Overlaps.of(inputs.arms())),
                 GroupTable.of(inputs.arms()),
                 ReportTables.comparisons("compare", leading(comparisons, headlines)),
                 ReportTables.tasks(inputs.arms()).stream()
