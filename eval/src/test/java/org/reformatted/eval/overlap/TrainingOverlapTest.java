@@ -59,9 +59,9 @@ class TrainingOverlapTest {
     @Test
     void requestThatATaskAddsToEveryQuestionIsNoPartOfThem() {
         List<String> questions = IntStream.range(0, 12)
-                .mapToObj(i -> "How many sheep are there in the field of farmer number " + i + "? Put the answer in a box.")
+                .mapToObj(i -> i + " sheep stand in a field and two more come. How many are there if " + i + " leave? Put the answer in a box.")
                 .toList();
-        assertThat(overlap(questions, "How many sheep are there in the field of farmer number 7? There are 8.").whole())
+        assertThat(overlap(questions, "7 sheep stand in a field and two more come. How many are there if 7 leave? There are 2.").whole())
                 .isEqualTo(1);
     }
 
