@@ -41,6 +41,7 @@ enum InstructionKind {
     QUOTATION("startend:quotation", EdgeChecks::quoted);
 
     private final String id;
+
     @SuppressWarnings("ImmutableEnumChecker") // a reference to a static method
     private final BiPredicate<String, Arguments> check;
 

@@ -4,7 +4,6 @@ import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -51,8 +50,7 @@ record NormalizedWords(String[] words, long[] prefixes) {
 
     /** Whether a word stands in every text at a place, which is counted from the end when it is negative. */
     private static boolean allHave(List<NormalizedWords> texts, int place, String word) {
-        return texts.stream()
-                .allMatch(text -> text.words[place < 0 ? text.words.length + place : place].equals(word));
+        return texts.stream().allMatch(text -> text.words[place < 0 ? text.words.length + place : place].equals(word));
     }
 
     int count() {

@@ -83,8 +83,9 @@ public final class TrainingOverlap {
      */
     public TrainingOverlap(List<Question> questions) {
         this.questions = List.copyOf(questions);
-        List<NormalizedWords> asked =
-                questions.stream().map(question -> NormalizedWords.of(question.text)).toList();
+        List<NormalizedWords> asked = questions.stream()
+                .map(question -> NormalizedWords.of(question.text))
+                .toList();
         texts.addAll(questions.size() > TEMPLATE ? NormalizedWords.withoutCommonEnds(asked) : asked);
         for (int number = 0; number < texts.size(); number++) {
             NormalizedWords text = texts.get(number);
@@ -97,14 +98,17 @@ public final class TrainingOverlap {
             }
         }
         int template = Math.max(TEMPLATE, questions.size() / 100);
-        runs.values().removeIf(places -> places.stream().map(Run::question).distinct().count() > template);
+        runs.values()
+                .removeIf(
+                        places -> places.stream().map(Run::question).distinct().count() > template);
     }
 
     private void index(int number, NormalizedWords text) {
         int length = Math.min(WORDS, text.count());
         lengths.add(length);
         for (int start = 0; start + length <= text.count(); start++) {
-            runs.computeIfAbsent(text.run(start, length), hash -> new ArrayList<>()).add(new Run(number, start));
+            runs.computeIfAbsent(text.run(start, length), hash -> new ArrayList<>())
+                    .add(new Run(number, start));
         }
     }
 

@@ -109,7 +109,8 @@ class StatisticsTest {
         Interval won = Bootstrap.pairedShares(zeros, ones, 100, 0.95, 1);
         assertThat(won.low()).isCloseTo(1 - 2 * others, within(1e-12));
         assertThat(won.high()).isEqualTo(1);
-        assertThat(Bootstrap.pairedShares(new double[0], new double[0], 100, 0.95, 1).low())
+        assertThat(Bootstrap.pairedShares(new double[0], new double[0], 100, 0.95, 1)
+                        .low())
                 .isNaN();
         double[] mixed = {0, 1, 0, 1};
         assertThat(Bootstrap.pairedShares(zeros, mixed, 100, 0.95, 1))
@@ -141,7 +142,8 @@ class StatisticsTest {
         alike.add(1, true, 2);
         alike.add(1, true, 3);
         assertThat(alike.score().high()).isEqualTo(100);
-        assertThat(alike.score().low()).isEqualTo(100 * new Proportion(2, 2).wilson(0.95).low());
+        assertThat(alike.score().low())
+                .isEqualTo(100 * new Proportion(2, 2).wilson(0.95).low());
     }
 
     /** NumPy: {@code np.quantile([1, 2, 4, 8], q)} at 0, 0.1, 0.5 and 1. */

@@ -15,13 +15,16 @@ class TrainingOverlapTest {
     @Test
     void wholeQuestionIsFoundWhateverItsCaseAndLayout() {
         Result result = overlap(
-                List.of(LONG), "Solve: A FARMER has\n* twelve red hens -- and each of them lays five eggs in a week! **How many**"
+                List.of(LONG),
+                "Solve: A FARMER has\n* twelve red hens -- and each of them lays five eggs in a week! **How many**"
                         + " eggs does he have? Step by step.");
         assertThat(result.overlapping()).isEqualTo(1);
         assertThat(result.whole()).isEqualTo(1);
         assertThat(result.wholePercent()).isEqualTo(100);
         assertThat(result.examples().get(0).row()).isEqualTo("row");
-        assertThat(result.examples().get(0).words()).startsWith("a farmer has twelve").endsWith("does he have");
+        assertThat(result.examples().get(0).words())
+                .startsWith("a farmer has twelve")
+                .endsWith("does he have");
     }
 
     @Test
@@ -31,16 +34,19 @@ class TrainingOverlapTest {
         assertThat(result.overlapping()).isEqualTo(1);
         assertThat(result.whole()).isZero();
         assertThat(result.examples().get(0).words()).isEqualTo(thirteen);
-        assertThat(overlap(List.of(LONG), thirteen.substring(0, thirteen.lastIndexOf(' ')) + " x").overlapping())
+        assertThat(overlap(List.of(LONG), thirteen.substring(0, thirteen.lastIndexOf(' ')) + " x")
+                        .overlapping())
                 .isZero();
     }
 
     @Test
     void shortQuestionsAreOneRunOrAWholeTurn() {
         String eight = "What is the capital city of old Bavaria?";
-        assertThat(overlap(List.of(eight), "Tell me: what is the capital city of old bavaria").whole())
+        assertThat(overlap(List.of(eight), "Tell me: what is the capital city of old bavaria")
+                        .whole())
                 .isEqualTo(1);
-        assertThat(overlap(List.of(eight), "what is the capital city of new bavaria").overlapping())
+        assertThat(overlap(List.of(eight), "what is the capital city of new bavaria")
+                        .overlapping())
                 .isZero();
         assertThat(overlap(List.of("Who is he?"), "who is he").whole()).isEqualTo(1);
         assertThat(overlap(List.of("Who is he?"), "And who is he?").whole()).isZero();
@@ -59,15 +65,21 @@ class TrainingOverlapTest {
     @Test
     void requestThatATaskAddsToEveryQuestionIsNoPartOfThem() {
         List<String> questions = IntStream.range(0, 12)
-                .mapToObj(i -> i + " sheep stand in a field and two more come. How many are there if " + i + " leave? Put the answer in a box.")
+                .mapToObj(i -> i + " sheep stand in a field and two more come. How many are there if " + i
+                        + " leave? Put the answer in a box.")
                 .toList();
-        assertThat(overlap(questions, "7 sheep stand in a field and two more come. How many are there if 7 leave? There are 2.").whole())
+        assertThat(overlap(
+                                questions,
+                                "7 sheep stand in a field and two more come. How many are there if 7 leave? There are"
+                                        + " 2.")
+                        .whole())
                 .isEqualTo(1);
     }
 
     @Test
     void everyTurnOfEveryRowIsSearchedAndAWholeMatchReplacesAPart() {
-        TrainingOverlap overlap = new TrainingOverlap(List.of(new Question("q1", LONG), new Question("q2", "Other one?")));
+        TrainingOverlap overlap =
+                new TrainingOverlap(List.of(new Question("q1", LONG), new Question("q2", "Other one?")));
         overlap.add("a", List.of("nothing", LONG.substring(0, 80)));
         overlap.add("b", List.of("nothing", LONG));
         Result result = overlap.result();

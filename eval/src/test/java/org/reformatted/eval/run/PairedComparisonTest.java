@@ -141,9 +141,9 @@ class PairedComparisonTest {
     @Test
     void sharesBetweenRightAndWrongHaveWilcoxonsTestAndNoDetectableDifference() throws IOException {
         Path facts = Files.writeString(folder.resolve("facts.jsonl"), """
-                {"question": "1", "answer": "red green blue"}
-                {"question": "2", "answer": "red green blue"}
-                """);
+            {"question": "1", "answer": "red green blue"}
+            {"question": "2", "answer": "red green blue"}
+            """);
         FactualityTask task = new FactualityTask(facts);
         EvalConfig config = EvalConfig.of("factuality", SamplingSettings.greedy(8));
         ToyModel one = new ToyModel("one", q -> "red", Integer.MAX_VALUE);

@@ -24,21 +24,19 @@ import picocli.CommandLine.Option;
         name = "overlap",
         mixinStandardHelpOptions = true,
         description = {
-            "Counts questions of a benchmark that share 13 words in a row with training rows, and those that stand in them as a whole.",
+            "Counts questions of a benchmark that share 13 words in a row with training rows, and those that stand in"
+                    + " them as a whole.",
             "Reports of experiments show the same beside each score."
         },
-        footer = {
-            "",
-            "Example:",
-            "  scripts/harness overlap --train train.json --task gsm8k --data gsm8k/test.jsonl"
-        })
+        footer = {"", "Example:", "  scripts/harness overlap --train train.json --task gsm8k --data gsm8k/test.jsonl"})
 final class OverlapCommand implements Callable<Integer> {
     @Option(
             names = "--train",
             required = true,
             split = ",",
             paramLabel = "FILE",
-            description = "Training rows in any format that realign reads; rewritten ones too. Several with commas between.")
+            description =
+                    "Training rows in any format that realign reads; rewritten ones too. Several with commas between.")
     List<Path> train = List.of();
 
     @Option(names = "--task", required = true, paramLabel = "NAME", description = "A benchmark, such as gsm8k.")
@@ -88,7 +86,8 @@ final class OverlapCommand implements Callable<Integer> {
     private void print(TrainingOverlap.Result result) {
         System.out.printf(
                 Locale.ROOT,
-                "%s: %d of %d questions (%.2f%%) share %d words in a row with %d training rows; %d (%.2f%%) stand in them as a whole%n",
+                "%s: %d of %d questions (%.2f%%) share %d words in a row with %d training rows; %d (%.2f%%) stand in"
+                        + " them as a whole%n",
                 task,
                 result.overlapping(),
                 result.questions(),

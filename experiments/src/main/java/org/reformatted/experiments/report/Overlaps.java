@@ -50,7 +50,8 @@ final class Overlaps {
         evaluation
                 .predictions()
                 .values()
-                .forEach(prediction -> questions.add(new TrainingOverlap.Question(prediction.id(), prediction.prompt())));
+                .forEach(prediction ->
+                        questions.add(new TrainingOverlap.Question(prediction.id(), prediction.prompt())));
         return questions;
     }
 }

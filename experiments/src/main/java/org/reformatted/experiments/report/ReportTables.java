@@ -71,15 +71,14 @@ final class ReportTables {
                 numbers("cut %", 1, rows, row -> 100 * row.evaluation().result().truncatedShare()),
                 numbers(
                         "in training %",
-                        1,
-                        rows,
-                        row -> overlaps.of(row.arm(), row.task()).overlappingPercent()),
+                        1, rows, row -> overlaps.of(row.arm(), row.task()).overlappingPercent()),
                 texts("record", rows, row -> folder(row.evaluation().folder())));
         return new TableView(
                 "scores",
-                "Every score with its 95% interval (Wilson for shares), n, the share of answers in which the policy found nothing and the"
-                        + " share cut at the token limit, and the share of questions that have 13 words in a row, or all of fewer, in common with"
-                        + " the rows this arm learned. The record holds every answer behind the row. An asterisk marks the task's default policy.",
+                "Every score with its 95% interval (Wilson for shares), n, the share of answers in which the policy"
+                        + " found nothing and the share cut at the token limit, and the share of questions that have 13"
+                        + " words in a row, or all of fewer, in common with the rows this arm learned. The record holds"
+                        + " every answer behind the row. An asterisk marks the task's default policy.",
                 table);
     }
 
@@ -158,11 +157,13 @@ final class ReportTables {
                 numbers("n", 0, rows, row -> row.paired().n()));
         return new TableView(
                 id,
-                "Differences on the same samples in percentage points, or in a measure's own unit, with the 95% interval of a paired bootstrap and"
-                        + " the two-sided exact McNemar test over the samples that just one arm has right; of a measure, where one arm has more of it"
-                        + " (the sign test). Behind it the same corrected by Holm for all tests of this table, and of measures Wilcoxon's test, which weighs how"
-                        + " far two values lie apart. Detectable is the smallest difference in points that McNemar's test would find in four runs of"
-                        + " five with as many samples and as many of them answered differently.",
+                "Differences on the same samples in percentage points, or in a measure's own unit, with the 95%"
+                    + " interval of a paired bootstrap and the two-sided exact McNemar test over the samples that just"
+                    + " one arm has right; of a measure, where one arm has more of it (the sign test). Behind it the"
+                    + " same corrected by Holm for all tests of this table, and of measures Wilcoxon's test, which"
+                    + " weighs how far two values lie apart. Detectable is the smallest difference in points that"
+                    + " McNemar's test would find in four runs of five with as many samples and as many of them"
+                    + " answered differently.",
                 table);
     }
 

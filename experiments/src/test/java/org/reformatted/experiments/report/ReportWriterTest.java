@@ -110,7 +110,8 @@ class ReportWriterTest {
     @Test
     void tellsSubjectsApartWithBothAverages() {
         ReportWriter.write(inputs(bySubject(original), bySubject(realigned)), folder.resolve("report"));
-        assertThat(TextFiles.readString(folder.resolve("report/tables/scores.csv"))).contains("in training %");
+        assertThat(TextFiles.readString(folder.resolve("report/tables/scores.csv")))
+                .contains("in training %");
         assertThat(TextFiles.readString(folder.resolve("report/tables/groups.csv")))
                 .contains("gsm8k,flexible-extract,anatomy,original,1,100.0,", "anatomy,realigned,1,100.0,")
                 .contains("\"micro average, over questions\",original,1,25.0,")
