@@ -1,6 +1,7 @@
 package org.reformatted.eval.answer;
 
 import java.math.BigDecimal;
+import java.text.Normalizer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.reformatted.realign.reformat.FinalAnswer;
  */
 public final class Gsm8kAnswer {
     /** Moves when a verdict would, or when one is added. */
-    public static final int VERSION = 2; // 2: stated-answer
+    public static final int VERSION = 3; // 2: stated-answer; 3: our own extractors read other minus signs, digits and separators
 
     /**
      * The number after the first {@code "#### "} (OpenAI's grade-school-math; lm-evaluation-harness {@code gsm8k.yaml}, filter
@@ -57,6 +58,10 @@ public final class Gsm8kAnswer {
     private static final Pattern NUMBER =
             Pattern.compile("(?:(?<![\\w)])-)?\\$?(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\\.[0-9]+)?");
 
+    private static final Pattern SPACED_THOUSANDS =
+            Pattern.compile("(?<![0-9.,])(?<![0-9] )[0-9]{1,3}(?: [0-9]{3})+(?![0-9.,]*[0-9])(?! [0-9])");
+    private static final Pattern WIDE = Pattern.compile("[\uff0b-\uff19]+");
+
     private static final Pattern FRACTION = Pattern.compile("[0-9]+/[0-9]+");
 
     private static final Map<String, Function<String, Optional<String>>> EXTRACTORS = extractors();
@@ -68,9 +73,11 @@ public final class Gsm8kAnswer {
         named.put(STRICT_MATCH, output -> first(STRICT.matcher(output), 1));
         named.put(FLEXIBLE_EXTRACT, output -> last(FLEXIBLE.matcher(output)));
         named.put(REALIGNED_ENDING, output -> first(ENDING.matcher(output), 1));
-        named.put(AFTER_THE_ANSWER_IS, Gsm8kAnswer::afterTheAnswerIs);
-        named.put(LAST_NUMBER, output -> last(NUMBER.matcher(output)));
-        named.put(STATED_ANSWER, Gsm8kAnswer::statedAnswer);
+        named.put(AFTER_THE_ANSWER_IS, output -> afterTheAnswerIs(ascii(output)));
+        named.put(LAST_NUMBER, output -> last(NUMBER.matcher(ascii(output))));
+        named.put(STATED_ANSWER, output -> statedAnswer(SPACED_THOUSANDS
+                .matcher(ascii(output))
+                .replaceAll(number -> number.group().replace(' ', ','))));
         return named;
     }
 
@@ -114,6 +121,14 @@ public final class Gsm8kAnswer {
         return DecimalText.parse(number)
                 .orElseThrow(() -> new IllegalArgumentException("reference (" + shortened(number.strip())
                         + ") must be a number, or a solution that ends in \"#### \" and a number"));
+    }
+
+    /** The minus U+2212, wide digits, and thousands behind an Arabic or a narrow separator, as ASCII has them. */
+    private static String ascii(String output) {
+        String plain = output.replace('\u2212', '-')
+                .replaceAll("(?<=[0-9])\u066c(?=[0-9]{3})", ",")
+                .replaceAll("(?<=[0-9])[\u00a0\u2009\u202f](?=[0-9]{3})", " ");
+        return WIDE.matcher(plain).replaceAll(wide -> Normalizer.normalize(wide.group(), Normalizer.Form.NFKC));
     }
 
     private static Verdict judge(String extractor, String output, String reference) {

@@ -545,19 +545,12 @@ final class MathParser {
     }
 
     private MathValue squareRoot() {
-        int order = 2;
+        Expression order = Expression.of(2);
         if (take('[')) {
-            order = scalar(sum())
-                    .number()
-                    .filter(n -> n.getDenominatorAsInt() == 1)
-                    .map(BigFraction::getNumeratorAsInt)
-                    .orElse(0);
+            order = scalar(sum());
             require(']');
         }
-        if (order < 2 || order > 9) {
-            throw new Unreadable("root of order " + order);
-        }
-        return value(argument().root(order));
+        return value(argument().power(Expression.ONE.dividedBy(order)));
     }
 
     /** A braced argument, or the one digit or letter that follows. */

@@ -170,6 +170,9 @@ final class MathSets {
     }
 
     private static List<Piece> ofName(MathValue name, char sign, Expression bound) {
+        if (bound.equals(INFINITY) || bound.equals(INFINITY.negated())) {
+            return ALL; // below infinity, above minus infinity
+        }
         boolean inside = sign == '≤' || sign == '≥' || sign == '=';
         boolean absolute = isAbsolute(name);
         Expression other = absolute ? bound.negated() : bound;

@@ -6,15 +6,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/**
- * The words of a text without case, punctuation and layout, with hashes of its runs of words.
- *
- * @param words in order
- * @param prefixes hash of the first so many words, one entry more than there are words
- */
-record NormalizedWords(String[] words, long[] prefixes) {
+/** The words of a text without case, punctuation and layout, with hashes of its runs of words. Immutable. */
+final class NormalizedWords {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
     private static final long BASE = 0x9E3779B97F4A7C15L;
+
+    private final String[] words;
+    /** Hash of the first so many words, one entry more than there are words. */
+    private final long[] prefixes;
+
+    private NormalizedWords(String[] words, long[] prefixes) {
+        this.words = words;
+        this.prefixes = prefixes;
+    }
 
     static NormalizedWords of(String text) {
         String plain = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);

@@ -115,4 +115,23 @@ class Gsm8kAnswerTest {
                         new PolicyTally(List.of(new AnswerPolicy("x", (o, r) -> new Verdict(o, 1.5)))).add("a", "b"))
                 .hasMessage("share (1.5) must lie in [0, 1]");
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "The answer is \u22125. | -5",
+                "The answer is \u22121,200.50 dollars. | -1200.50",
+                "The answer is 1 000. | 1000",
+                "The answer is 12 345 678. | 12345678",
+                "The answer is 1\u066c000. | 1000",
+                "The answer is 1\u202f000. | 1000",
+                "The answer is \uff11\uff18. | 18",
+                "The answer is 5 12 3. | 5",
+            })
+    void statedAnswersAreReadWhateverTheirSignsAndSeparators(String output, String number) {
+        assertThat(Gsm8kAnswer.extract(Gsm8kAnswer.STATED_ANSWER, output))
+                .hasValueSatisfying(found -> assertThat(found).isEqualByComparingTo(number));
+        assertThat(Gsm8kAnswer.extract(Gsm8kAnswer.STRICT_MATCH, "#### \u22125")).isEmpty();
+    }
 }
