@@ -17,7 +17,8 @@ import org.reformatted.realign.reformat.FinalAnswer;
  */
 public final class Gsm8kAnswer {
     /** Moves when a verdict would, or when one is added. */
-    public static final int VERSION = 3; // 2: stated-answer; 3: our own extractors read other minus signs, digits and separators
+    public static final int VERSION =
+            3; // 2: stated-answer; 3: our own extractors read other minus signs, digits and separators
 
     /**
      * The number after the first {@code "#### "} (OpenAI's grade-school-math; lm-evaluation-harness {@code gsm8k.yaml}, filter
@@ -75,9 +76,11 @@ public final class Gsm8kAnswer {
         named.put(REALIGNED_ENDING, output -> first(ENDING.matcher(output), 1));
         named.put(AFTER_THE_ANSWER_IS, output -> afterTheAnswerIs(ascii(output)));
         named.put(LAST_NUMBER, output -> last(NUMBER.matcher(ascii(output))));
-        named.put(STATED_ANSWER, output -> statedAnswer(SPACED_THOUSANDS
-                .matcher(ascii(output))
-                .replaceAll(number -> number.group().replace(' ', ','))));
+        named.put(
+                STATED_ANSWER,
+                output -> statedAnswer(SPACED_THOUSANDS
+                        .matcher(ascii(output))
+                        .replaceAll(number -> number.group().replace(' ', ','))));
         return named;
     }
 

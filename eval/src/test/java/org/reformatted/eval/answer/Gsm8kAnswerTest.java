@@ -132,6 +132,7 @@ class Gsm8kAnswerTest {
     void statedAnswersAreReadWhateverTheirSignsAndSeparators(String output, String number) {
         assertThat(Gsm8kAnswer.extract(Gsm8kAnswer.STATED_ANSWER, output))
                 .hasValueSatisfying(found -> assertThat(found).isEqualByComparingTo(number));
-        assertThat(Gsm8kAnswer.extract(Gsm8kAnswer.STRICT_MATCH, "#### \u22125")).isEmpty();
+        assertThat(Gsm8kAnswer.extract(Gsm8kAnswer.STRICT_MATCH, "#### \u22125"))
+                .isEmpty();
     }
 }
