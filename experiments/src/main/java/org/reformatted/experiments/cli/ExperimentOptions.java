@@ -10,6 +10,7 @@ import org.reformatted.experiments.step.ArtifactStore;
 import org.reformatted.experiments.step.Fingerprints;
 import org.reformatted.experiments.step.Plan;
 import org.reformatted.experiments.steps.ExperimentGraph;
+import org.reformatted.realign.base.FileHashes;
 import org.reformatted.realign.config.BoundConfig;
 import org.reformatted.realign.config.ConfigException;
 import picocli.CommandLine.Mixin;
@@ -30,6 +31,13 @@ final class ExperimentOptions {
             description = "Folder for artifacts (default: runs of the checkout); an experiment's are in DIR/NAME.")
     @Nullable
     Path runs;
+
+    @Option(
+            names = "--verify",
+            description = "Read every byte of inputs and artifacts again, also of files that seem unchanged by size, times and inode.")
+    boolean verify;
+
+    private final FileHashes read = FileHashes.reading();
 
     @Mixin
     DeviceOptions device = new DeviceOptions();
@@ -60,7 +68,15 @@ final class ExperimentOptions {
     ArtifactStore store() {
         Path root = runs == null ? Harness.checkout().resolve("runs") : runs;
         return new ArtifactStore(
-                root.resolve(load().value().name()).toAbsolutePath().normalize());
+                root.resolve(load().value().name()).toAbsolutePath().normalize(), hashes());
+    }
+
+    Fingerprints fingerprints() {
+        return new Fingerprints(hashes());
+    }
+
+    private FileHashes hashes() {
+        return verify ? read : FileHashes.shared();
     }
 
     Plan plan(ExperimentGraph graph, ArtifactStore store, Fingerprints fingerprints) {

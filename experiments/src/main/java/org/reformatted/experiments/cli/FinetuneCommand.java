@@ -8,6 +8,7 @@ import org.reformatted.finetune.train.SftInputs;
 import org.reformatted.finetune.train.SftRun;
 import org.reformatted.finetune.train.SftRuntime;
 import org.reformatted.finetune.train.SftSummary;
+import org.reformatted.realign.base.FolderLock;
 import org.reformatted.realign.config.BoundConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +36,7 @@ final class FinetuneCommand implements Callable<Integer> {
         BoundConfig<SftConfig> bound = sft.load();
         SftInputs inputs = sft.inputs(bound);
         SftRuntime runtime = SftRuntime.of(device.device, device.threads);
-        SftSummary summary = SftRun.run(bound.value(), inputs, runtime, out, TerminalProgress.onStandardError());
+        SftSummary summary = train(bound, inputs, runtime);
         System.err.printf(
                 Locale.ROOT,
                 "%d steps on %d examples; loss %.4f -> %.4f%n",
@@ -45,5 +46,13 @@ final class FinetuneCommand implements Callable<Integer> {
                 summary.lastLoss());
         System.out.println(out.resolve("checkpoint"));
         return 0;
+    }
+
+    private SftSummary train(BoundConfig<SftConfig> bound, SftInputs inputs, SftRuntime runtime) {
+        try (FolderLock lock = FolderLock.ofFolder(out);
+                StopNotice notice = StopNotice.show(
+                        "the last saved state is kept in " + out + "; run the same command again to go on from it")) {
+            return SftRun.run(bound.value(), inputs, runtime, out, TerminalProgress.onStandardError());
+        }
     }
 }

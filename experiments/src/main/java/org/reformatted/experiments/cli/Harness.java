@@ -3,6 +3,7 @@ package org.reformatted.experiments.cli;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import org.reformatted.experiments.step.Environment;
 import org.reformatted.realign.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +14,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "harness",
         mixinStandardHelpOptions = true,
-        version = "reformatted 0.1.0",
+        version = "reformatted " + Environment.VERSION,
         description =
                 "Realigns instruction data, finetunes LLaMA models on it, scores them and compares the arms fairly.",
         synopsisSubcommandLabel = "COMMAND",
@@ -22,6 +23,7 @@ import picocli.CommandLine.ScopeType;
             PlanCommand.class,
             ValidateCommand.class,
             ReportCommand.class,
+            VerifyCommand.class,
             RealignCommand.class,
             ClassifyCommand.class,
             FinetuneCommand.class,

@@ -12,6 +12,7 @@ import org.reformatted.eval.judge.JudgeReport;
 import org.reformatted.eval.judge.JudgeRun;
 import org.reformatted.eval.judge.JudgedAnswer;
 import org.reformatted.realign.base.Json;
+import org.reformatted.realign.base.FolderLock;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.llm.ChatModel;
@@ -135,7 +136,10 @@ final class JudgeCommand implements Callable<Integer> {
             System.out.println(asked.cost(who, cost));
             return 0;
         }
-        try (JudgeModelOptions.Opened judge = asked.open(who)) {
+        try (FolderLock lock = FolderLock.ofFile(asked.answers);
+                StopNotice notice = StopNotice.show(
+                        "replies so far are kept in " + asked.answers + "; run the same command again to go on");
+                JudgeModelOptions.Opened judge = asked.open(who)) {
             JudgeReport report = judge(judged, judge.model(), TerminalProgress.onStandardError());
             if (out != null) {
                 JsonLines.write(out, report.rows().stream());

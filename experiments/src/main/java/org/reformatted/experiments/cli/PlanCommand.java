@@ -23,7 +23,7 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ArtifactStore store = experiment.store();
-        Fingerprints fingerprints = new Fingerprints();
+        Fingerprints fingerprints = experiment.fingerprints();
         Plan plan = experiment.plan(experiment.graph(), store, fingerprints);
         for (Plan.PlannedStep step : plan.steps()) {
             String state = step.state().name().toLowerCase(Locale.ROOT);

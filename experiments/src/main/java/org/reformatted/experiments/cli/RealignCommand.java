@@ -8,12 +8,12 @@ import org.reformatted.experiments.config.ExperimentConfig;
 import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.report.RealignInspector;
 import org.reformatted.experiments.steps.LocalCheckpoints;
+import org.reformatted.realign.base.FolderLock;
 import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.config.ConfigBinder;
 import org.reformatted.realign.pipeline.RealignConfig;
 import org.reformatted.realign.pipeline.RealignPipeline;
-import org.reformatted.realign.pipeline.RealignSummary;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -76,9 +76,11 @@ final class RealignCommand implements Callable<Integer> {
             return 0;
         }
         Path folder = required(out, "--out DIR (or --dry-run)");
-        RealignSummary summary =
-                RealignPipeline.run(load(file), roots::dataFile, checkpoints, System.getenv(), folder, progress);
-        System.err.print(RealignTable.of(summary));
+        try (FolderLock lock = FolderLock.ofFolder(folder);
+                StopNotice notice = StopNotice.show(
+                        "answers so far are kept in " + folder + "; run the same command again to go on")) {
+            System.err.print(RealignTable.of(RealignPipeline.run(load(file), roots::dataFile, checkpoints, System.getenv(), folder, progress)));
+        }
         System.out.println(folder.resolve(RealignPipeline.CONVERSATIONS));
         return 0;
     }

@@ -33,11 +33,11 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         ExperimentGraph graph = experiment.graph();
         ArtifactStore store = experiment.store();
-        Plan plan = experiment.plan(graph, store, new Fingerprints());
+        Plan plan = experiment.plan(graph, store, experiment.fingerprints());
         Map<String, Path> artifacts = new LinkedHashMap<>();
         List<String> missing = plan.steps().stream()
                 .filter(step -> step.step() != graph.report() && step.state() != Plan.State.CACHED)
-                .map(step -> step.step().name())
+                .map(step -> step.step().name() + (step.state() == Plan.State.DAMAGED ? " (" + String.join("; ", step.reasons()) + ")" : ""))
                 .toList();
         if (!missing.isEmpty()) {
             throw new InputException(store.root() + ": no whole artifact of " + String.join(", ", missing)

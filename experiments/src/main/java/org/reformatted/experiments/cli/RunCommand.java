@@ -9,6 +9,7 @@ import org.reformatted.experiments.step.Environment;
 import org.reformatted.experiments.step.Fingerprints;
 import org.reformatted.experiments.step.Plan;
 import org.reformatted.experiments.step.StepRunner;
+import org.reformatted.realign.base.FolderLock;
 import org.reformatted.experiments.steps.ExperimentGraph;
 import org.reformatted.finetune.kernel.Torch;
 import picocli.CommandLine.Command;
@@ -29,20 +30,29 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         ExperimentGraph graph = experiment.graph();
         ArtifactStore store = experiment.store();
-        Fingerprints fingerprints = new Fingerprints();
-        try (AutoCloseable lock = store.lock()) {
+        Fingerprints fingerprints = experiment.fingerprints();
+        Plan before = experiment.plan(graph, store, fingerprints);
+        if (isDone(before)) {
+            // no lock, so that a finished run in a read-only folder is one too
+            System.err.println("nothing to do: all " + before.steps().size() + " steps are there already");
+            before.steps().forEach(step -> step.reasons().forEach(System.err::println));
+            String report = graph.report().name();
+            graph.tell(Map.of(report, store.folder(report, fingerprints.of(graph.report()))), store, System.out);
+            return 0;
+        }
+        try (FolderLock lock = store.lock();
+                StopNotice notice = StopNotice.show("finished steps are kept in " + store.root()
+                        + ", and what is under way up to its last saved state; run the same command again to go on")) {
             Plan plan = experiment.plan(graph, store, fingerprints);
-            boolean done = plan.steps().stream().allMatch(step -> step.state() == Plan.State.CACHED);
-            if (done) {
-                System.err.println("nothing to do: all " + plan.steps().size() + " steps are there already");
-            }
-            Map<String, Path> artifacts = done
-                    ? Map.of(
-                            graph.report().name(), store.folder(graph.report().name(), fingerprints.of(graph.report())))
-                    : runner(store, fingerprints).run(plan, TerminalProgress.onStandardError(), System.err::println);
+            Map<String, Path> artifacts = runner(store, fingerprints)
+                    .run(plan, TerminalProgress.onStandardError(), System.err::println);
             graph.tell(artifacts, store, System.out);
         }
         return 0;
+    }
+
+    private static boolean isDone(Plan plan) {
+        return plan.steps().stream().allMatch(step -> step.state() == Plan.State.CACHED);
     }
 
     private StepRunner runner(ArtifactStore store, Fingerprints fingerprints) {

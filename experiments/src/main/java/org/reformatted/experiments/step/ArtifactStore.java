@@ -2,21 +2,18 @@ package org.reformatted.experiments.step;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.base.FileHashes;
+import org.reformatted.realign.base.FolderLock;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.base.TextFiles;
@@ -33,6 +30,7 @@ public final class ArtifactStore {
     public static final String ANSWERS = "answers.sqlite";
 
     private final Path root;
+    private final FileHashes hashes;
 
     /**
      * Opens the store of an experiment.
@@ -40,7 +38,18 @@ public final class ArtifactStore {
      * @param root its folder, made when first written to
      */
     public ArtifactStore(Path root) {
+        this(root, FileHashes.shared());
+    }
+
+    /**
+     * Opens the store of an experiment.
+     *
+     * @param root its folder, made when first written to
+     * @param hashes computes the hashes of files
+     */
+    public ArtifactStore(Path root, FileHashes hashes) {
         this.root = root;
+        this.hashes = hashes;
     }
 
     /**
@@ -91,7 +100,7 @@ public final class ArtifactStore {
      * @return the folder
      */
     public Path folder(String step, String fingerprint) {
-        return root.resolve(step + "-" + fingerprint.substring(0, SHOWN_DIGITS));
+        return root.resolve(name(step, fingerprint));
     }
 
     /**
@@ -107,27 +116,87 @@ public final class ArtifactStore {
     }
 
     /**
+     * Compares an artifact's files with their recorded hashes.
+     *
+     * @param step the step's name
+     * @param fingerprint its fingerprint
+     * @return what was found
+     */
+    public ArtifactCheck check(String step, String fingerprint) {
+        return ArtifactCheck.of(folder(step, fingerprint), hashes).expecting(fingerprint);
+    }
+
+    /**
      * Looks an artifact up.
      *
      * @param step the step's name
      * @param fingerprint its fingerprint
-     * @return its record, when the artifact is whole
+     * @return its record, when the artifact is whole and every file has its recorded hash
      */
     public Optional<ArtifactRecord> find(String step, String fingerprint) {
-        Path file = folder(step, fingerprint).resolve(ArtifactRecord.FILE);
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        ArtifactRecord record = Json.read(file, ArtifactRecord.class);
-        if (!record.fingerprint().equals(fingerprint)) {
-            throw new InputException(file + ": found fingerprint " + record.fingerprint() + ", expected " + fingerprint
-                    + "; remove this folder and run again");
-        }
-        return Optional.of(record);
+        ArtifactCheck check = check(step, fingerprint);
+        return check.isSound() ? check.record() : Optional.empty();
     }
 
     /**
-     * The newest artifact of a step, whatever its fingerprint.
+     * Makes the folder in which a step works: what an interrupted run left, and of a damaged artifact the files that a new run may use again.
+     * A finished artifact that was not renamed yet is renamed.
+     *
+     * @param step the step's name
+     * @param fingerprint its fingerprint
+     * @param reusable names of files that a new run uses again
+     * @return the artifact's folder, when it only had to be renamed
+     */
+    Optional<Path> prepare(String step, String fingerprint, Set<String> reusable) {
+        Path whole = folder(step, fingerprint);
+        Path partial = partial(step, fingerprint);
+        try {
+            if (Files.isDirectory(whole)) {
+                salvage(ArtifactCheck.of(whole, hashes), partial, reusable);
+            } else if (isFinished(partial, fingerprint)) {
+                TextFiles.move(partial, whole);
+                return Optional.of(whole);
+            }
+            Files.createDirectories(partial);
+            Files.deleteIfExists(partial.resolve(ArtifactCheck.SEAL));
+            Files.deleteIfExists(partial.resolve(ArtifactRecord.FILE));
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot prepare " + partial, e);
+        }
+    }
+
+    private boolean isFinished(Path partial, String fingerprint) {
+        ArtifactCheck check = ArtifactCheck.of(partial, hashes).expecting(fingerprint);
+        return check.isSound() && check.foreign().isEmpty();
+    }
+
+    /** Moves the sound files of a damaged artifact that may be used again, and deletes the others. */
+    private static void salvage(ArtifactCheck damaged, Path partial, Set<String> reusable) throws IOException {
+        Files.createDirectories(partial);
+        Map<String, String> recorded = damaged.record().map(ArtifactRecord::files).orElse(Map.of());
+        for (String name : ArtifactCheck.files(damaged.folder())) {
+            Path file = damaged.folder().resolve(name);
+            boolean sound = recorded.isEmpty() || Sha256.of(file).equals(recorded.get(name));
+            if (reusable.contains(name) && sound && !Files.exists(partial.resolve(name))) {
+                Files.move(file, partial.resolve(name));
+            }
+        }
+        delete(damaged.folder());
+    }
+
+    private static void delete(Path folder) throws IOException {
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            files = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : files) {
+            Files.delete(file);
+        }
+    }
+
+    /**
+     * The newest artifact of a step, whatever its fingerprint. A record that cannot be read is passed over.
      *
      * @param step the step's name
      * @return its record
@@ -140,8 +209,9 @@ public final class ArtifactStore {
             return folders.filter(folder -> isVersion(folder.getFileName().toString(), step))
                     .map(folder -> folder.resolve(ArtifactRecord.FILE))
                     .filter(Files::exists)
-                    .max(Comparator.comparing(ArtifactStore::modified))
-                    .map(file -> Json.read(file, ArtifactRecord.class));
+                    .sorted(Comparator.comparing(ArtifactStore::modified).reversed())
+                    .flatMap(file -> ArtifactCheck.record(file.getParent()).stream())
+                    .findFirst();
         } catch (IOException e) {
             throw TextFiles.unreadable(root, e);
         }
@@ -157,7 +227,9 @@ public final class ArtifactStore {
         Path partial = partial(record.step(), record.fingerprint());
         Path whole = folder(record.step(), record.fingerprint());
         try {
-            TextFiles.writeAtomically(partial.resolve(ArtifactRecord.FILE), Json.pretty(withFiles(record, partial)));
+            Path file = partial.resolve(ArtifactRecord.FILE);
+            TextFiles.writeAtomically(file, Json.pretty(withFiles(record, partial)));
+            TextFiles.writeAtomically(partial.resolve(ArtifactCheck.SEAL), ArtifactCheck.seal(file));
             TextFiles.move(partial, whole);
             return whole;
         } catch (IOException e) {
@@ -169,32 +241,31 @@ public final class ArtifactStore {
      * Keeps other processes out of this experiment for as long as the lock is open.
      *
      * @return the lock, to be closed
-     * @throws InputException when another process holds it
+     * @throws org.reformatted.realign.base.InputException when another process holds it
      */
-    public AutoCloseable lock() {
-        try {
-            Files.createDirectories(root);
-            FileChannel channel =
-                    FileChannel.open(root.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = tryLock(channel);
-            if (lock == null) {
-                channel.close();
-                throw new InputException(root
-                        + ": another run of this experiment is at work here; wait for it, or give this one"
-                        + " another folder with --runs");
-            }
-            return channel;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot lock " + root, e);
-        }
+    public FolderLock lock() {
+        return FolderLock.ofFolder(root);
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
-        }
+    /**
+     * Names the folder of an artifact.
+     *
+     * @param step the step's name
+     * @param fingerprint its fingerprint
+     * @return the step's name and the first digits of the fingerprint
+     */
+    public static String name(String step, String fingerprint) {
+        return step + "-" + fingerprint.substring(0, SHOWN_DIGITS);
+    }
+
+    /**
+     * Whether a folder's name is that of a finished artifact.
+     *
+     * @param folder the name
+     * @return true for a step's name and the first digits of a fingerprint
+     */
+    public static boolean isArtifact(String folder) {
+        return folder.matches(".+-[0-9a-f]{" + SHOWN_DIGITS + "}");
     }
 
     private static boolean isVersion(String folder, String step) {
@@ -212,13 +283,11 @@ public final class ArtifactStore {
 
     private static ArtifactRecord withFiles(ArtifactRecord r, Path folder) throws IOException {
         Map<String, String> hashes = new TreeMap<>();
-        List<Path> files;
-        try (Stream<Path> walk = Files.walk(folder)) {
-            files = walk.filter(Files::isRegularFile).toList();
-        }
-        for (Path file : files) {
-            TextFiles.sync(file);
-            hashes.put(folder.relativize(file).toString().replace('\\', '/'), Sha256.of(file));
+        Set<String> names = ArtifactCheck.files(folder);
+        names.removeAll(Set.of(ArtifactRecord.FILE, ArtifactCheck.SEAL));
+        for (String name : names) {
+            TextFiles.sync(folder.resolve(name));
+            hashes.put(name, Sha256.of(folder.resolve(name)));
         }
         return new ArtifactRecord(
                 r.step(),

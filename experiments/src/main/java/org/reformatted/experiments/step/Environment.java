@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
  * @param machine processor, cores, memory, operating system, device
  */
 public record Environment(Map<String, String> versions, String gitCommit, Map<String, String> machine) {
+    /** The version of this project, as in its pom. */
+    public static final String VERSION = "0.1.0";
+
     /**
      * Looks at this machine.
      *
@@ -25,6 +28,7 @@ public record Environment(Map<String, String> versions, String gitCommit, Map<St
      */
     public static Environment here(Path checkout, Map<String, String> engine) {
         Map<String, String> versions = new TreeMap<>(engine);
+        versions.put("reformatted", VERSION);
         versions.put("java", System.getProperty("java.vendor") + " " + System.getProperty("java.version"));
         Map<String, String> machine = new TreeMap<>();
         machine.put("processor", processor());

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.reformatted.realign.base.FileHashes;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.config.ConfigTree;
@@ -22,8 +23,23 @@ public final class Fingerprints {
     /** The name under which a record's versions hold {@link #VERSION}; records of version 1 have none. */
     static final String VERSION_NAME = "fingerprints";
 
+    private final FileHashes hashes;
     private final Map<Path, String> files = new HashMap<>();
     private final Map<String, String> steps = new HashMap<>();
+
+    /** Computes hashes of files, without reading those again that are known. */
+    public Fingerprints() {
+        this(FileHashes.shared());
+    }
+
+    /**
+     * Computes hashes of files in a given way.
+     *
+     * @param hashes computes them
+     */
+    public Fingerprints(FileHashes hashes) {
+        this.hashes = hashes;
+    }
 
     /**
      * A step's fingerprint.
@@ -48,7 +64,7 @@ public final class Fingerprints {
      */
     public Map<String, String> inputs(Step step) {
         Map<String, String> hashes = new TreeMap<>();
-        step.inputs().forEach((name, path) -> hashes.put(name, files.computeIfAbsent(path, Sha256::of)));
+        step.inputs().forEach((name, path) -> hashes.put(name, files.computeIfAbsent(path, this.hashes::of)));
         return hashes;
     }
 

@@ -19,6 +19,8 @@ public record Plan(List<PlannedStep> steps) {
     public enum State {
         /** Its artifact is there. */
         CACHED,
+        /** Files of its artifact are missing or differ from their recorded hashes; it runs once more. */
+        DAMAGED,
         /** It was begun and interrupted; it goes on. */
         UNFINISHED,
         /** It ran before with other settings or inputs. */
@@ -33,7 +35,8 @@ public record Plan(List<PlannedStep> steps) {
      * @param step the step
      * @param fingerprint its fingerprint
      * @param state how it stands
-     * @param reasons for a stale step, what changed since its newest artifact
+     * @param reasons for a stale step, what changed since its newest artifact; for a damaged one, which files; for a cached one, files beside it
+     *     that are not its own
      */
     public record PlannedStep(Step step, String fingerprint, State state, List<String> reasons) {}
 
@@ -62,8 +65,12 @@ public record Plan(List<PlannedStep> steps) {
 
     private static PlannedStep planned(Step step, ArtifactStore store, Fingerprints fingerprints) {
         String fingerprint = fingerprints.of(step);
-        if (store.find(step.name(), fingerprint).isPresent()) {
-            return new PlannedStep(step, fingerprint, State.CACHED, List.of());
+        ArtifactCheck check = store.check(step.name(), fingerprint);
+        if (check.isSound()) {
+            return new PlannedStep(step, fingerprint, State.CACHED, check.requireOwnFolders());
+        }
+        if (!check.damages().isEmpty()) {
+            return new PlannedStep(step, fingerprint, State.DAMAGED, check.damages());
         }
         if (Files.isDirectory(store.partial(step.name(), fingerprint))) {
             return new PlannedStep(step, fingerprint, State.UNFINISHED, List.of());

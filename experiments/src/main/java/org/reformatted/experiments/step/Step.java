@@ -3,6 +3,7 @@ package org.reformatted.experiments.step;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A piece of work whose result depends on nothing but its config, its input files, the steps before it and its recipe. Device,
@@ -49,6 +50,15 @@ public interface Step {
      * run begins, so that no hours of training end at a judge that cannot be asked.
      */
     default void requireReady() {}
+
+    /**
+     * Names of files in an artifact that a new run of the same fingerprint uses again, such as paid answers, when another file is damaged.
+     *
+     * @return file names
+     */
+    default Set<String> reusable() {
+        return Set.of();
+    }
 
     /**
      * Does the work. The folder may hold what an earlier, interrupted run of the same fingerprint left: the step goes on from there or

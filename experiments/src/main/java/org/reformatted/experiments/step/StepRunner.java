@@ -1,8 +1,5 @@
 package org.reformatted.experiments.step;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,10 +7,12 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.reformatted.experiments.step.Plan.PlannedStep;
 import org.reformatted.experiments.step.Plan.State;
+import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.config.ConfigTree;
 
@@ -62,9 +61,13 @@ public final class StepRunner {
             String count = "[" + number + "/" + plan.steps().size() + "] ";
             if (planned.state() == State.CACHED) {
                 log.accept(count + name + "  cached");
+                planned.reasons().forEach(log);
                 artifacts.put(name, store.folder(name, planned.fingerprint()));
             } else {
                 Instant start = clock.instant();
+                if (planned.state() == State.DAMAGED) {
+                    planned.reasons().forEach(reason -> log.accept(reason + "; " + name + " runs once more"));
+                }
                 artifacts.put(name, run(planned, artifacts, progress, start));
                 log.accept(count + name + "  done in " + seconds(start) + " s");
             }
@@ -74,12 +77,12 @@ public final class StepRunner {
 
     private Path run(PlannedStep planned, Map<String, Path> artifacts, Progress progress, Instant start) {
         Step step = planned.step();
-        Path partial = store.partial(step.name(), planned.fingerprint());
-        try {
-            Files.createDirectories(partial);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot make " + partial, e);
+        Optional<Path> finished = store.prepare(step.name(), planned.fingerprint(), step.reusable());
+        if (finished.isPresent()) {
+            return finished.get();
         }
+        requireSound(step);
+        Path partial = store.partial(step.name(), planned.fingerprint());
         Map<String, Path> needed = new HashMap<>();
         step.dependencies().forEach(d -> needed.put(d.name(), artifacts.get(d.name())));
         Map<String, ?> result = step.run(new StepContext(partial, needed, store.answers(), progress));
@@ -104,6 +107,17 @@ public final class StepRunner {
         Map<String, String> versions = new TreeMap<>(environment.versions());
         versions.put(Fingerprints.VERSION_NAME, String.valueOf(Fingerprints.VERSION));
         return versions;
+    }
+
+    /** Hours may have passed since the plan was made. */
+    private void requireSound(Step step) {
+        for (Step dependency : step.dependencies()) {
+            ArtifactCheck check = store.check(dependency.name(), fingerprints.of(dependency));
+            if (!check.isSound()) {
+                throw new InputException(String.join("; ", check.damages())
+                        + "; it changed while this run was at work; run again to redo " + dependency.name());
+            }
+        }
     }
 
     private Map<String, ArtifactRecord.Input> inputs(Step step) {

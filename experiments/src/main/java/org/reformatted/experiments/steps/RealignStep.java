@@ -3,6 +3,7 @@ package org.reformatted.experiments.steps;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.reformatted.experiments.config.Compute;
 import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.step.Step;
@@ -39,6 +40,11 @@ record RealignStep(RealignConfig realign, Roots roots, Compute compute) implemen
     @Override
     public List<Step> dependencies() {
         return List.of();
+    }
+
+    @Override
+    public Set<String> reusable() {
+        return Set.of(RealignPipeline.EVIDENCE);
     }
 
     @Override

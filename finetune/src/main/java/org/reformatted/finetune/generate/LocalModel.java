@@ -11,7 +11,7 @@ import org.reformatted.finetune.kernel.Torch;
 import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.model.LlamaWeights;
 import org.reformatted.finetune.weights.HuggingFaceCheckpoint;
-import org.reformatted.realign.base.Sha256;
+import org.reformatted.realign.base.FileHashes;
 import org.reformatted.realign.text.Tokenizer;
 import org.reformatted.realign.text.Tokenizers;
 
@@ -71,7 +71,7 @@ final class LocalModel implements AutoCloseable {
 
     /** What {@link #identity()} of an opened folder is. */
     static String identity(Path folder, GenerationOptions options) {
-        return Sha256.of(folder).substring(0, 16) + " " + options.type().name() + " v" + VERSION;
+        return FileHashes.shared().of(folder).substring(0, 16) + " " + options.type().name() + " v" + VERSION;
     }
 
     LlamaModel model() {

@@ -1,17 +1,13 @@
 package org.reformatted.finetune.train;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.reformatted.finetune.batch.TokenizedExample;
+import org.reformatted.realign.base.FileHashes;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.config.ConfigTree;
@@ -19,7 +15,7 @@ import org.reformatted.realign.config.ConfigTree;
 /** Tells runs apart: a saved state is of use to the run with its config, data and model, and to no other. */
 final class RunFingerprint {
     /** Moves when the same config and data would train differently. */
-    private static final int VERSION = 5; // start and end tokens as the tokenizer's files say
+    private static final int VERSION = 6; // the model by its content
 
     private RunFingerprint() {}
 
@@ -29,32 +25,15 @@ final class RunFingerprint {
                 "version " + VERSION,
                 Json.canonical(ConfigTree.identityFields(config)),
                 base.shape().toString(),
-                base.folder().map(RunFingerprint::files).orElse("no folder")
+                base.folder().map(FileHashes.shared()::of).orElse("no folder")
                         + base.adapter().map(RunFingerprint::adapter).orElse(""),
                 examples(examples)));
     }
 
-    /** The model's files by name and size, and its config whole: reading gigabytes again would tell nothing more. */
-    private static String files(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            StringBuilder text = new StringBuilder();
-            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                text.append(file.getFileName())
-                        .append(' ')
-                        .append(Files.size(file))
-                        .append('\n');
-            }
-            Optional<Path> config = Optional.of(folder.resolve("config.json")).filter(Files::exists);
-            return text + config.map(Sha256::of).orElse("");
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + folder, e);
-        }
-    }
-
     /** The adapter's two files whole. */
     private static String adapter(Path folder) {
-        return "\nadapter " + Sha256.of(folder.resolve("adapter_config.json")) + " "
-                + Sha256.of(folder.resolve("adapter_model.safetensors"));
+        return "\nadapter " + FileHashes.shared().of(folder.resolve("adapter_config.json")) + " "
+                + FileHashes.shared().of(folder.resolve("adapter_model.safetensors"));
     }
 
     private static String examples(List<TokenizedExample> examples) {

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** SHA-256 of texts, files and folders, as 64 lower-case hexadecimal digits. */
@@ -35,7 +36,7 @@ public final class Sha256 {
      */
     public static String of(Path path) {
         try {
-            return Files.isDirectory(path) ? ofFolder(path) : ofFile(path);
+            return Files.isDirectory(path) ? ofFolder(path, Sha256::of) : ofFile(path);
         } catch (IOException e) {
             throw TextFiles.unreadable(path, e);
         }
@@ -59,7 +60,8 @@ public final class Sha256 {
         }
     }
 
-    private static String ofFolder(Path folder) throws IOException {
+    /** Hashes a folder by the hashes of its files. */
+    static String ofFolder(Path folder, Function<Path, String> hash) throws IOException {
         List<Path> files;
         try (Stream<Path> walk = Files.walk(folder)) {
             files = walk.filter(Files::isRegularFile).sorted().toList();
@@ -67,7 +69,7 @@ public final class Sha256 {
         StringBuilder listing = new StringBuilder();
         for (Path file : files) {
             String name = folder.relativize(file).toString().replace('\\', '/');
-            listing.append(name).append('\t').append(ofFile(file)).append('\n');
+            listing.append(name).append('\t').append(hash.apply(file)).append('\n');
         }
         return of(listing.toString());
     }
