@@ -34,7 +34,9 @@ final class ExperimentOptions {
 
     @Option(
             names = "--verify",
-            description = "Read every byte of inputs and artifacts again, also of files that seem unchanged by size, times and inode.")
+            description =
+                    "Read every byte of inputs and artifacts again, also of files that seem unchanged by size, times"
+                            + " and inode.")
     boolean verify;
 
     private final FileHashes read = FileHashes.reading();

@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
         name = "finetune",
         mixinStandardHelpOptions = true,
         description =
-                "Finetunes a model: writes checkpoint/ (a Hugging Face folder) and metrics.jsonl. Run again, it goes on where it was.",
+                "Finetunes a model: writes checkpoint/ (a Hugging Face folder) and metrics.jsonl. Run again, it goes"
+                        + " on where it was.",
         footer = {"", "Example:", "  scripts/harness finetune finetune.yaml --out finetuned"})
 final class FinetuneCommand implements Callable<Integer> {
     @Mixin

@@ -14,7 +14,8 @@ import picocli.CommandLine.Mixin;
         name = "plan",
         mixinStandardHelpOptions = true,
         description =
-                "Shows what a run would do: each step cached, new, unfinished, or stale and because of which field; and what each judge would cost.",
+                "Shows what a run would do: each step cached, new, unfinished, or stale and because of which field;"
+                        + " and what each judge would cost.",
         footer = {"", "Example:", "  scripts/harness plan experiments/configs/quickstart.yaml"})
 final class PlanCommand implements Callable<Integer> {
     @Mixin

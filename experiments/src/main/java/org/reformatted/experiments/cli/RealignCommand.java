@@ -79,7 +79,8 @@ final class RealignCommand implements Callable<Integer> {
         try (FolderLock lock = FolderLock.ofFolder(folder);
                 StopNotice notice = StopNotice.show(
                         "answers so far are kept in " + folder + "; run the same command again to go on")) {
-            System.err.print(RealignTable.of(RealignPipeline.run(load(file), roots::dataFile, checkpoints, System.getenv(), folder, progress)));
+            System.err.print(RealignTable.of(
+                    RealignPipeline.run(load(file), roots::dataFile, checkpoints, System.getenv(), folder, progress)));
         }
         System.out.println(folder.resolve(RealignPipeline.CONVERSATIONS));
         return 0;

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.reformatted.experiments.step.ArtifactStore;
-import org.reformatted.experiments.step.Fingerprints;
 import org.reformatted.experiments.step.Plan;
 import org.reformatted.experiments.step.StepContext;
 import org.reformatted.experiments.steps.ExperimentGraph;
@@ -37,7 +36,8 @@ final class ReportCommand implements Callable<Integer> {
         Map<String, Path> artifacts = new LinkedHashMap<>();
         List<String> missing = plan.steps().stream()
                 .filter(step -> step.step() != graph.report() && step.state() != Plan.State.CACHED)
-                .map(step -> step.step().name() + (step.state() == Plan.State.DAMAGED ? " (" + String.join("; ", step.reasons()) + ")" : ""))
+                .map(step -> step.step().name()
+                        + (step.state() == Plan.State.DAMAGED ? " (" + String.join("; ", step.reasons()) + ")" : ""))
                 .toList();
         if (!missing.isEmpty()) {
             throw new InputException(store.root() + ": no whole artifact of " + String.join(", ", missing)

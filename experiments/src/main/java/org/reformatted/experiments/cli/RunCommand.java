@@ -9,9 +9,9 @@ import org.reformatted.experiments.step.Environment;
 import org.reformatted.experiments.step.Fingerprints;
 import org.reformatted.experiments.step.Plan;
 import org.reformatted.experiments.step.StepRunner;
-import org.reformatted.realign.base.FolderLock;
 import org.reformatted.experiments.steps.ExperimentGraph;
 import org.reformatted.finetune.kernel.Torch;
+import org.reformatted.realign.base.FolderLock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -20,7 +20,8 @@ import picocli.CommandLine.Mixin;
         name = "run",
         mixinStandardHelpOptions = true,
         description =
-                "Runs an experiment to its report. Run again, it goes on where it was, or says that nothing is left to do.",
+                "Runs an experiment to its report. Run again, it goes on where it was, or says that nothing is left to"
+                        + " do.",
         footer = {"", "Example:", "  scripts/harness run experiments/configs/quickstart.yaml"})
 final class RunCommand implements Callable<Integer> {
     @Mixin
@@ -44,8 +45,8 @@ final class RunCommand implements Callable<Integer> {
                 StopNotice notice = StopNotice.show("finished steps are kept in " + store.root()
                         + ", and what is under way up to its last saved state; run the same command again to go on")) {
             Plan plan = experiment.plan(graph, store, fingerprints);
-            Map<String, Path> artifacts = runner(store, fingerprints)
-                    .run(plan, TerminalProgress.onStandardError(), System.err::println);
+            Map<String, Path> artifacts =
+                    runner(store, fingerprints).run(plan, TerminalProgress.onStandardError(), System.err::println);
             graph.tell(artifacts, store, System.out);
         }
         return 0;

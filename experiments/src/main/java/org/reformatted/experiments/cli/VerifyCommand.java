@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Reads every file of a run's artifacts and compares it with its recorded hash. Exits 1 and names each file that is missing,"
-                    + " differs, or is not part of its artifact; run redoes the steps of such files.",
+            "Reads every file of a run's artifacts and compares it with its recorded hash. Exits 1 and names each file"
+                    + " that is missing, differs, or is not part of its artifact; run redoes the steps of such files.",
             "RUN is an experiment's name, its folder, or one artifact's folder; left out, everything below --runs."
         },
         footer = {"", "Example:", "  scripts/harness verify quickstart"})
@@ -38,8 +38,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         FileHashes hashes = FileHashes.reading();
-        List<ArtifactCheck> checks =
-                folders(place()).stream().map(folder -> ArtifactCheck.of(folder, hashes)).toList();
+        List<ArtifactCheck> checks = folders(place()).stream()
+                .map(folder -> ArtifactCheck.of(folder, hashes))
+                .toList();
         List<String> problems = checks.stream().flatMap(VerifyCommand::problems).toList();
         problems.forEach(System.out::println);
         long files = checks.stream()
@@ -73,7 +74,8 @@ final class VerifyCommand implements Callable<Integer> {
     private static List<Path> folders(Path place) {
         try (Stream<Path> walk = Files.walk(place, 2)) {
             List<Path> folders = walk.filter(Files::isDirectory)
-                    .filter(folder -> ArtifactStore.isArtifact(String.valueOf(folder.toAbsolutePath().getFileName())))
+                    .filter(folder -> ArtifactStore.isArtifact(
+                            String.valueOf(folder.toAbsolutePath().getFileName())))
                     .sorted()
                     .toList();
             if (folders.isEmpty()) {

@@ -100,7 +100,8 @@ public record ArtifactCheck(Path folder, Optional<ArtifactRecord> record, List<S
         try (Stream<Path> walk = Files.walk(folder)) {
             Set<String> names = new TreeSet<>();
             walk.filter(Files::isRegularFile)
-                    .forEach(file -> names.add(folder.relativize(file).toString().replace('\\', '/')));
+                    .forEach(
+                            file -> names.add(folder.relativize(file).toString().replace('\\', '/')));
             return names;
         } catch (IOException e) {
             throw TextFiles.unreadable(folder, e);

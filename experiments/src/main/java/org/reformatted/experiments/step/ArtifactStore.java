@@ -174,7 +174,8 @@ public final class ArtifactStore {
     /** Moves the sound files of a damaged artifact that may be used again, and deletes the others. */
     private static void salvage(ArtifactCheck damaged, Path partial, Set<String> reusable) throws IOException {
         Files.createDirectories(partial);
-        Map<String, String> recorded = damaged.record().map(ArtifactRecord::files).orElse(Map.of());
+        Map<String, String> recorded =
+                damaged.record().map(ArtifactRecord::files).orElse(Map.of());
         for (String name : ArtifactCheck.files(damaged.folder())) {
             Path file = damaged.folder().resolve(name);
             boolean sound = recorded.isEmpty() || Sha256.of(file).equals(recorded.get(name));

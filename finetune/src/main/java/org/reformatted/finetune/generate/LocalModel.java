@@ -71,7 +71,8 @@ final class LocalModel implements AutoCloseable {
 
     /** What {@link #identity()} of an opened folder is. */
     static String identity(Path folder, GenerationOptions options) {
-        return FileHashes.shared().of(folder).substring(0, 16) + " " + options.type().name() + " v" + VERSION;
+        return FileHashes.shared().of(folder).substring(0, 16) + " "
+                + options.type().name() + " v" + VERSION;
     }
 
     LlamaModel model() {

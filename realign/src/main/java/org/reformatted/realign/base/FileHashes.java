@@ -168,7 +168,9 @@ public final class FileHashes {
             Files.writeString(
                     kept.get(), hash + "\t" + stamp + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            known.put(stamp, hash); // a cache that can't be written costs time alone: the next process reads the file again
+            known.put(
+                    stamp,
+                    hash); // a cache that can't be written costs time alone: the next process reads the file again
         }
     }
 }

@@ -64,7 +64,8 @@ public final class FolderLock implements AutoCloseable {
                 if (lock == null) {
                     channel.close();
                     throw new InputException(what + ": another process is at work here ("
-                            + owner(lockFile).replaceAll(OWN + ".*", "") + "); wait for it, or name another place, such as with --out or --runs");
+                            + owner(lockFile).replaceAll(OWN + ".*", "")
+                            + "); wait for it, or name another place, such as with --out or --runs");
                 }
                 String own = describe();
                 channel.truncate(0);
