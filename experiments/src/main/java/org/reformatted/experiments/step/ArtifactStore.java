@@ -208,10 +208,10 @@ public final class ArtifactStore {
         }
         try (Stream<Path> folders = Files.list(root)) {
             return folders.filter(folder -> isVersion(folder.getFileName().toString(), step))
-                    .map(folder -> folder.resolve(ArtifactRecord.FILE))
-                    .filter(Files::exists)
-                    .sorted(Comparator.comparing(ArtifactStore::modified).reversed())
-                    .flatMap(file -> ArtifactCheck.record(file.getParent()).stream())
+                    .filter(folder -> Files.exists(folder.resolve(ArtifactRecord.FILE)))
+                    .sorted(Comparator.comparing((Path folder) -> modified(folder.resolve(ArtifactRecord.FILE)))
+                            .reversed())
+                    .flatMap(folder -> ArtifactCheck.record(folder).stream())
                     .findFirst();
         } catch (IOException e) {
             throw TextFiles.unreadable(root, e);

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -120,8 +121,8 @@ public final class FileHashes {
                 return Optional.empty();
             }
             Map<String, Object> seen = Files.readAttributes(place, STAMP);
-            FileTime content = (FileTime) seen.get("lastModifiedTime");
-            FileTime attributes = (FileTime) seen.get("ctime");
+            FileTime content = (FileTime) Objects.requireNonNull(seen.get("lastModifiedTime"));
+            FileTime attributes = (FileTime) Objects.requireNonNull(seen.get("ctime"));
             Instant limit = Instant.now().minus(SETTLED);
             if (content.toInstant().isAfter(limit) || attributes.toInstant().isAfter(limit)) {
                 return Optional.empty();
