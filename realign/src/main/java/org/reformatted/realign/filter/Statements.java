@@ -3,7 +3,6 @@ package org.reformatted.realign.filter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Where a text states a final answer, found without the code of the rules that put it there: behind {@code ####} at the beginning of a line
@@ -11,6 +10,8 @@ import java.util.Locale;
  */
 final class Statements {
     private static final String BOXED = "\\boxed{";
+    private static final String ANSWER = "answer";
+    private static final int RAREST = 3;
     private static final int LONGEST = 200;
 
     private Statements() {}
@@ -36,9 +37,8 @@ final class Statements {
     private static List<Statement> all(String text) {
         List<Statement> found = new ArrayList<>();
         boxes(text, found);
-        String lower = text.toLowerCase(Locale.ROOT);
-        for (int at = lower.indexOf("answer"); at >= 0; at = lower.indexOf("answer", at + 1)) {
-            int from = behindVerb(lower, at + "answer".length());
+        for (int at = next(text, 0); at >= 0; at = next(text, at + 1)) {
+            int from = behindVerb(text, at + ANSWER.length());
             if (from > 0) {
                 add(text, from, sentenceEnd(text, from), found);
             }
@@ -51,16 +51,27 @@ final class Statements {
         return found;
     }
 
-    private static int behindVerb(String lower, int at) {
+    /** Where the next "answer" stands, in small or capital letters; looked for by its rarest letter. */
+    private static int next(String text, int from) {
+        for (int at = from + RAREST; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if ((c == 'w' || c == 'W') && text.regionMatches(true, at - RAREST, ANSWER, 0, ANSWER.length())) {
+                return at - RAREST;
+            }
+        }
+        return -1;
+    }
+
+    private static int behindVerb(String text, int at) {
         int from = at;
-        while (from < lower.length() && lower.charAt(from) == ' ') {
+        while (from < text.length() && text.charAt(from) == ' ') {
             from++;
         }
-        if (lower.startsWith("is", from) && from > at) {
+        if (text.regionMatches(true, from, "is", 0, 2) && from > at) {
             int end = from + 2;
-            return end < lower.length() && " :".indexOf(lower.charAt(end)) >= 0 ? end + 1 : -1;
+            return end < text.length() && " :".indexOf(text.charAt(end)) >= 0 ? end + 1 : -1;
         }
-        return from < lower.length() && ":=".indexOf(lower.charAt(from)) >= 0 ? from + 1 : -1;
+        return from < text.length() && ":=".indexOf(text.charAt(from)) >= 0 ? from + 1 : -1;
     }
 
     private static int sentenceEnd(String text, int from) {
@@ -81,6 +92,10 @@ final class Statements {
     }
 
     private static boolean reasonFollows(String text, int at) {
+        int letter = at < text.length() && text.charAt(at) == ' ' ? at + 1 : at;
+        if (letter >= text.length() || "bas".indexOf(text.charAt(letter)) < 0) {
+            return false;
+        }
         String rest = text.substring(at, Math.min(text.length(), at + 10)).stripLeading();
         return rest.startsWith("because") || rest.startsWith("since ") || rest.startsWith("as ");
     }

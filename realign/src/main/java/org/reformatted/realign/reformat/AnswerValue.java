@@ -65,6 +65,9 @@ record AnswerValue(String number, String unit) {
 
     /** Reads a text that is one value from its first character to its last; absent when it is anything else. */
     static Optional<AnswerValue> of(String text) {
+        if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return Optional.of(new AnswerValue(text, ""));
+        }
         Matcher matcher = VALUE.matcher(text);
         if (!matcher.matches()) {
             return Optional.empty();

@@ -6,11 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells the kinds of text whose lines belong together as they stand: code, tables, matrices, verse, nested lists and quotations. */
 final class Layout {
-    private static final Pattern CODE = Pattern.compile(
+    private static final Opening CODE = Opening.of(
+            "dcifpvlwtesSIUC<#/r",
             "(?:def |class |import |from \\w+ import|function\\b|public |private |static |const |let |var"
                     + " |#include|print\\(|printf\\(|console\\.|return\\b|for ?\\(|while ?\\(|if"
                     + " ?\\(|(?:for|if|while|elif|else|try|with)\\b[^.?!]*:$|else ?\\{|SELECT |INSERT |UPDATE |CREATE"
-                    + " |</?\\w+[^>]*>|[A-Za-z_]\\w* ?[+-]?= ?(?:[A-Za-z_]\\w+[(\\[]|[\\[{\"']).*|//).*");
+                    + " |</?\\w+[^>]*>|//)");
+    private static final Pattern ASSIGNMENT =
+            Pattern.compile("[A-Za-z_]\\w* ?[+-]?= ?(?:[A-Za-z_]\\w+[(\\[]|[\\[{\"']).*");
     private static final String CODE_ENDS = ";{}";
     private static final Pattern MARKER =
             Pattern.compile("(?:\\(?(?:\\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]|[-*•+])\\s+\\S.*");
@@ -65,7 +68,19 @@ final class Layout {
 
     /** Whether a line reads as one of a program or of markup. */
     static boolean isCode(String line) {
-        return CODE.matcher(line).matches() && line.indexOf('$') < 0;
+        return line.indexOf('$') < 0
+                && (CODE.of(line) != null
+                        || (assigns(line) && ASSIGNMENT.matcher(line).matches()));
+    }
+
+    /** Whether anything but a number is assigned, which is faster to see than an assignment. */
+    private static boolean assigns(String line) {
+        int equals = line.indexOf('=');
+        int at = equals + 1;
+        while (at < line.length() && line.charAt(at) == ' ') {
+            at++;
+        }
+        return equals > 0 && at < line.length() && !Character.isDigit(line.charAt(at));
     }
 
     /** Whether a line begins with a list's mark. */
