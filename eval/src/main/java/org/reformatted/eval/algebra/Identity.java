@@ -15,6 +15,8 @@ import java.util.function.BiPredicate;
 public final class Identity {
     private static final int POINTS = 8;
     private static final int ENOUGH = 2;
+    /** A symbol that is no number: nothing but itself, with or without a minus, is the same. */
+    private static final String INFINITY = "\u221e";
 
     private Identity() {}
 
@@ -26,7 +28,8 @@ public final class Identity {
      * @return true when they agree, by one of the conventions for logarithms and degrees at least
      */
     public static boolean same(Expression a, Expression b) {
-        return a.equals(b) || agree(a, b, Quantity::sameAs);
+        boolean infinite = a.symbols().contains(INFINITY) || b.symbols().contains(INFINITY);
+        return infinite ? a.equals(b) && isBare(a) : a.equals(b) || agree(a, b, Quantity::sameAs);
     }
 
     /**
@@ -70,6 +73,11 @@ public final class Identity {
         } catch (ArithmeticException e) {
             return Optional.empty(); // no value, or one too large to compute
         }
+    }
+
+    private static boolean isBare(Expression infinity) {
+        Expression.Symbol symbol = new Expression.Symbol(INFINITY);
+        return infinity.equals(symbol) || infinity.equals(symbol.negated());
     }
 
     private static boolean proportional(Expression a, Expression b, boolean positive) {

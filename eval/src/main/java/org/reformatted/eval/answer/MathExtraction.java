@@ -13,6 +13,8 @@ final class MathExtraction {
     private static final Pattern FINAL = Pattern.compile("(?i)final answer\\s*(?:is|:)");
     private static final Pattern END_OF_TURN = Pattern.compile("<\\|[a-z_]+\\|>|</s>|<eos>|<end_of_turn>");
     private static final Pattern THINKING = Pattern.compile("(?s).*</think>");
+    /** A formula's delimiter, or a number behind a word. */
+    private static final Pattern MARKED = Pattern.compile("\\$|\\\\[(\\[]|[a-z]{2,} .*[0-9]");
     private static final Pattern DIGIT = Pattern.compile("[0-9]");
     private static final Pattern PROSE = Pattern.compile("(?<![\\\\a-zA-Z])[a-zA-Z]{4,}");
     private static final int SHORT = 80;
@@ -114,11 +116,7 @@ final class MathExtraction {
 
     /** An output that is nothing but a formula, or a few words. */
     private static Optional<String> bareLine(String output) {
-        boolean marked = output.contains("$")
-                || output.contains("\\(")
-                || output.contains("\\[")
-                || output.matches("(?s).*[a-z]{2,} .*[0-9].*");
-        return marked ? Optional.empty() : line(output).filter(MathExtraction::isShortFormula);
+        return line(output).filter(text -> !MARKED.matcher(text).find()).filter(MathExtraction::isShortFormula);
     }
 
     private static Optional<String> line(String output) {

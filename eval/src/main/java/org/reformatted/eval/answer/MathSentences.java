@@ -1,8 +1,10 @@
 package org.reformatted.eval.answer;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -136,9 +138,14 @@ final class MathSentences {
 
     private static List<Formula> formulas(String output) {
         List<Formula> formulas = new ArrayList<>();
+        Set<String> unclosed = new HashSet<>();
         for (int at = 0; at < output.length(); at++) {
             String[] delimiters = opensAt(output, at);
-            int close = delimiters == null ? -1 : closing(output, at + delimiters[0].length(), delimiters[1]);
+            boolean open = delimiters != null && !unclosed.contains(delimiters[1]);
+            int close = open ? closing(output, at + delimiters[0].length(), delimiters[1]) : -1;
+            if (open && close < 0) {
+                unclosed.add(delimiters[1]); // nor does a later one end
+            }
             if (delimiters != null && close > 0) {
                 String formula = output.substring(at + delimiters[0].length(), close)
                         .strip()
