@@ -15,6 +15,7 @@ final class MathExtraction {
     private static final Pattern THINKING = Pattern.compile("(?s).*</think>");
     /** A formula's delimiter, or a number behind a word. */
     private static final Pattern MARKED = Pattern.compile("\\$|\\\\[(\\[]|[a-z]{2,} .*[0-9]");
+
     private static final Pattern DIGIT = Pattern.compile("[0-9]");
     private static final Pattern PROSE = Pattern.compile("(?<![\\\\a-zA-Z])[a-zA-Z]{4,}");
     private static final int SHORT = 80;

@@ -223,7 +223,7 @@ class MathAnswerTest {
         assertThat(MathEquivalence.equal("\\pm".repeat(200) + "1", "2")).isFalse();
         assertThat(MathAnswer.extract("\\boxed{".repeat(20_000))).isEmpty();
         assertThat(MathAnswer.extract("$".repeat(50_001) + "x")).isEmpty();
-        for (String part : List.of("answer is ", "The answer to ", "a. ", "\\boxed ", "1 ", "\\(", "x", "-", "word "))  {
+        for (String part : List.of("answer is ", "The answer to ", "a. ", "\\boxed ", "1 ", "\\(", "x", "-", "word ")) {
             assertThat(MathAnswer.extract(part.repeat(20_000))).isNotNull();
         }
     }
