@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
             GenerateCommand.class,
             MergeCommand.class,
             GgufCommand.class,
+            ImportCommand.class,
             TokenizeCommand.class,
             TokensCommand.class,
             ScoreCommand.class,

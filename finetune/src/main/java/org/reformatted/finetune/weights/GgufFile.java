@@ -189,7 +189,8 @@ public final class GgufFile {
         }
     }
 
-    private static String ggufName(String name) {
+    /** llama.cpp's name of a weight. */
+    static String ggufName(String name) {
         return switch (name) {
             case LlamaWeights.EMBEDDING -> "token_embd.weight";
             case LlamaWeights.NORM -> "output_norm.weight";

@@ -1,5 +1,6 @@
 package org.reformatted.realign.text;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -20,6 +21,43 @@ public record VocabularyPiece(String text, float score, int kind) {
     public static final int CONTROL = 3;
     /** One byte, spelled such as {@code <0x0A>}. */
     public static final int BYTE = 6;
+
+    /**
+     * Writes a vocabulary as SentencePiece's {@code tokenizer.model}: byte-pair encoding with byte fallback and the identity normalizer.
+     *
+     * @param pieces the pieces, by id
+     * @param start id of the start token, -1 for none
+     * @param end id of the end token, -1 for none
+     * @param leadingSpace whether a space is put before every text
+     * @return the file's bytes
+     */
+    public static byte[] write(List<VocabularyPiece> pieces, int start, int end, boolean leadingSpace) {
+        ProtoWriter model = new ProtoWriter();
+        for (VocabularyPiece piece : pieces) {
+            model.message(
+                    1,
+                    new ProtoWriter()
+                            .bytes(1, piece.text.getBytes(StandardCharsets.UTF_8))
+                            .number(2, piece.score)
+                            .number(3, piece.kind));
+        }
+        int unknown =
+                Math.max(0, pieces.stream().map(VocabularyPiece::kind).toList().indexOf(UNKNOWN));
+        ProtoWriter trainer = new ProtoWriter()
+                .number(3, SentencePieceFile.BPE)
+                .number(4, pieces.size())
+                .number(35, 1)
+                .number(40, unknown)
+                .number(41, start)
+                .number(42, end)
+                .number(43, -1);
+        ProtoWriter normalizer = new ProtoWriter()
+                .bytes(1, "identity".getBytes(StandardCharsets.UTF_8))
+                .number(3, leadingSpace ? 1 : 0)
+                .number(4, 0)
+                .number(5, 1);
+        return model.message(2, trainer).message(3, normalizer).toBytes();
+    }
 
     /**
      * Reads a vocabulary.
