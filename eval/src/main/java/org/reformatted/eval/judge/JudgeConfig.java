@@ -24,6 +24,8 @@ import org.reformatted.realign.llm.Unanswered;
  * @param model the model that judges; without sampling, which the protocol states
  * @param against of comparisons, a file of other answers, relative to the data root; left out, the first arm's are compared with
  * @param references FastChat's reference answers for {@code mt-bench} and {@code mt-bench-pair}, relative to the data root
+ * @param prompts FastChat's {@code judge_prompts.jsonl} for {@code mt-bench} and {@code mt-bench-pair}, relative to the data root; left out,
+ *     our own prompts
  * @param samples how many verdicts make up one; left out, 3 for {@code fair-eval} and else 1
  * @param attempts how often a verdict is asked for at most
  * @param repeats how often everything is judged, to tell how far the judge agrees with itself; the first time is what counts
@@ -35,6 +37,7 @@ public record JudgeConfig(
         ModelConfig model,
         @InputFile Optional<String> against,
         @InputFile Optional<String> references,
+        @InputFile Optional<String> prompts,
         @Identity Optional<Integer> samples,
         @Default("3") @Identity int attempts,
         @Default("1") @Identity int repeats,
@@ -57,6 +60,12 @@ public record JudgeConfig(
                 "samples (%s) have nothing to do: alpaca-eval-weighted reads probabilities, which are the same each"
                         + " time",
                 samples.orElse(1));
+        Check.argument(
+                prompts.isEmpty()
+                        || protocol.map(name -> name.matches("mt-bench|mt-bench-pair"))
+                                .orElse(true),
+                "prompts are not allowed with protocol %s: FastChat's are those of mt-bench and mt-bench-pair",
+                protocol.orElse(""));
         Check.argument(attempts > 0, "attempts (%s) must be positive", attempts);
         Unanswered.checkShare(allowUnanswered);
         Check.argument(repeats > 0, "repeats (%s) must be positive; 1 judges once", repeats);
@@ -122,8 +131,9 @@ public record JudgeConfig(
         String asked = protocolOf(task);
         Map<String, List<String>> right =
                 references.map(files).map(JudgedAnswer::references).orElse(Map.of());
+        Optional<FastChatPrompts> asThere = prompts.map(files).map(FastChatPrompts::read);
         Function<ChatModel, JudgeReport> once = model -> {
-            JudgeRun run = new JudgeRun(model, attempts, draws(task), threads, progress, allowUnanswered);
+            JudgeRun run = new JudgeRun(model, attempts, draws(task), threads, progress, allowUnanswered, asThere);
             return others.isPresent()
                     ? run.compare(asked, answers, others.get(), right)
                     : run.rate(asked, answers, right);

@@ -1,7 +1,10 @@
 package org.reformatted.eval.judge;
 
 import java.util.List;
+import java.util.Map;
 import org.reformatted.realign.base.Check;
+import org.reformatted.realign.data.Role;
+import org.reformatted.realign.data.Turn;
 import org.reformatted.realign.llm.SamplingSettings;
 import org.reformatted.realign.text.PromptTemplate;
 
@@ -10,13 +13,21 @@ import org.reformatted.realign.text.PromptTemplate;
  *
  * @param name such as {@code mt-bench}
  * @param version increment when verdicts of existing replies change
+ * @param system the system prompt; empty for none
  * @param template what the judge is asked; its slots are among {@code question}, {@code answer}, {@code first}, {@code second} and
  *     {@code reference}
  * @param sampling how replies are drawn
  * @param form which verdict is asked for, and how it is read
+ * @param asksAgain whether a reply without a verdict is asked for again
  */
 public record JudgeProtocol(
-        String name, int version, PromptTemplate template, SamplingSettings sampling, VerdictForm form) {
+        String name,
+        int version,
+        String system,
+        PromptTemplate template,
+        SamplingSettings sampling,
+        VerdictForm form,
+        boolean asksAgain) {
     /** Of our protocols: 2 reads the last verdict outside the thinking. */
     private static final int VERSION = 2;
 
@@ -124,7 +135,7 @@ public record JudgeProtocol(
     public static JudgeProtocol fairEval() {
         JudgeProtocol greedy = rating("fair-eval", "rate-two.txt", 1024, VerdictForm.TWO_RATINGS);
         SamplingSettings drawn = new SamplingSettings(1, 1, 0, 1024, 1, List.of(), 0);
-        return new JudgeProtocol(greedy.name, greedy.version, greedy.template, drawn, greedy.form);
+        return new JudgeProtocol(greedy.name, greedy.version, "", greedy.template, drawn, greedy.form, true);
     }
 
     /**
@@ -158,6 +169,17 @@ public record JudgeProtocol(
         return rating("mt-bench-pair" + about, resource, 2048, VerdictForm.LETTER);
     }
 
+    /** The conversation that asks. */
+    List<Turn> turns(Map<String, String> shown) {
+        Turn asked = new Turn(Role.USER, template.fill(shown));
+        return system.isEmpty() ? List.of(asked) : List.of(new Turn(Role.SYSTEM, system), asked);
+    }
+
+    /** How often it is asked at most. */
+    int attempts(int configured) {
+        return asksAgain ? configured : 1;
+    }
+
     /** Whether both orders' ratings are averaged, as FairEval does, and do not have to agree. */
     boolean averagesOrders() {
         return name.equals("fair-eval");
@@ -176,6 +198,6 @@ public record JudgeProtocol(
 
     private static JudgeProtocol rating(String name, String resource, int maxNewTokens, VerdictForm form) {
         PromptTemplate template = PromptTemplate.resource(JudgeProtocol.class, resource);
-        return new JudgeProtocol(name, VERSION, template, SamplingSettings.greedy(maxNewTokens), form);
+        return new JudgeProtocol(name, VERSION, "", template, SamplingSettings.greedy(maxNewTokens), form, true);
     }
 }

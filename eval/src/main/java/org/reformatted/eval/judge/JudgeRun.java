@@ -23,9 +23,31 @@ import org.reformatted.realign.llm.ChatModel;
  * @param threads how many questions are under way at once
  * @param progress told of each answer judged
  * @param allowUnanswered the share of answers, in [0, 1), that may have no verdict because a service gave no reply
+ * @param prompts FastChat's prompts of {@code mt-bench} and {@code mt-bench-pair}; ours when absent
  */
 public record JudgeRun(
-        ChatModel model, int attempts, int samples, int threads, Progress progress, double allowUnanswered) {
+        ChatModel model,
+        int attempts,
+        int samples,
+        int threads,
+        Progress progress,
+        double allowUnanswered,
+        Optional<FastChatPrompts> prompts) {
+    /**
+     * Judges by our own prompts.
+     *
+     * @param model who judges; used by several threads
+     * @param attempts how often it is asked at most when its reply holds no verdict
+     * @param samples how many verdicts make up one
+     * @param threads how many questions are under way at once
+     * @param progress told of each answer judged
+     * @param allowUnanswered the share of answers, in [0, 1), that may have no verdict because a service gave no reply
+     */
+    public JudgeRun(
+            ChatModel model, int attempts, int samples, int threads, Progress progress, double allowUnanswered) {
+        this(model, attempts, samples, threads, progress, allowUnanswered, Optional.empty());
+    }
+
     /** Protocols that rate single answers, by name. */
     public static final List<String> RATING = List.of("mt-bench", "auto-j", "factuality");
 
@@ -148,12 +170,11 @@ public record JudgeRun(
                     new Turn(1, judge.name(), judge.rate(answer.question(), answer.answer(), answer.reference())));
         }
         Optional<String> first = right.stream().findFirst();
-        ScoreJudge judge = new ScoreJudge(
-                model,
-                first.isPresent() ? JudgeProtocol.mtBenchWithReference() : JudgeProtocol.mtBench(),
-                attempts,
-                samples);
-        turns.add(new Turn(1, judge.name(), judge.rate(answer.question(), answer.answer(), first)));
+        JudgeProtocol asked = prompts.map(theirs -> theirs.single(1, first.isPresent()))
+                .orElseGet(() -> first.isPresent() ? JudgeProtocol.mtBenchWithReference() : JudgeProtocol.mtBench());
+        ScoreJudge judge = new ScoreJudge(model, asked, attempts, samples);
+        Map<String, String> shown = Map.of("question", answer.question(), "answer", answer.answer());
+        turns.add(new Turn(1, judge.name(), judge.rate(FastChatPrompts.withSolutions(asked, shown, right), first)));
         if (answer.secondQuestion().isPresent() && answer.secondAnswer().isPresent()) {
             turns.add(second(answer, right));
         }
@@ -161,18 +182,18 @@ public record JudgeRun(
     }
 
     private Turn second(JudgedAnswer answer, List<String> right) {
-        ScoreJudge judge = new ScoreJudge(
-                model,
-                right.size() > 1 ? JudgeProtocol.mtBenchSecondTurnWithReference() : JudgeProtocol.mtBenchSecondTurn(),
-                attempts,
-                samples);
+        boolean solved = right.size() > 1;
+        JudgeProtocol asked = prompts.map(theirs -> theirs.single(2, solved))
+                .orElseGet(() ->
+                        solved ? JudgeProtocol.mtBenchSecondTurnWithReference() : JudgeProtocol.mtBenchSecondTurn());
+        ScoreJudge judge = new ScoreJudge(model, asked, attempts, samples);
         Map<String, String> shown = Map.of(
                 "firstQuestion", answer.question(),
                 "firstAnswer", answer.answer(),
                 "question", answer.secondQuestion().orElse(""),
                 "answer", answer.secondAnswer().orElse(""));
         Optional<String> both = right.size() > 1 ? Optional.of(String.join("\n\n", right)) : Optional.empty();
-        return new Turn(2, judge.name(), judge.rate(shown, both));
+        return new Turn(2, judge.name(), judge.rate(FastChatPrompts.withSolutions(asked, shown, right), both));
     }
 
     /** The turns of a conversation are alike, so that each conversation is a cluster of the interval. */
@@ -258,7 +279,7 @@ public record JudgeRun(
     /** Every turn is a comparison of its own, as FastChat counts them. */
     private JudgeReport pairsOfTurns(
             List<JudgedAnswer> answers, Map<String, JudgedAnswer> others, Map<String, List<String>> references) {
-        MtBenchPairs pairs = new MtBenchPairs(model, attempts, samples);
+        MtBenchPairs pairs = new MtBenchPairs(model, attempts, samples, prompts);
         JudgeRounds rounds = rounds();
         String name = shown("mt-bench-pair") + " by " + model.identity();
         List<MtBenchPairs.Turn> turns = rounds

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.reformatted.eval.task.AnswerRow;
 import org.reformatted.eval.task.Rows;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.JsonLines;
@@ -48,36 +49,73 @@ public record JudgedAnswer(
      * @throws InputException naming the row that can't be used, or that has an id again
      */
     public static Map<String, JudgedAnswer> read(Path file) {
+        return read(file, Map.of());
+    }
+
+    /**
+     * Reads answers of files that do not hold their questions, such as FastChat's model answers and outputs of batches.
+     *
+     * @param file the answers
+     * @param questions the turns of each question, by id; they are used where a row has none
+     * @return them by id, in the order of the file
+     * @throws InputException naming the row that can't be used, or that has an id again
+     */
+    public static Map<String, JudgedAnswer> read(Path file, Map<String, List<String>> questions) {
         Map<String, JudgedAnswer> answers = new LinkedHashMap<>();
-        try (Stream<JsonLines.Row> rows = RowFile.read(file)) {
-            rows.forEachOrdered(row -> {
-                JudgedAnswer answer = answer(row, answers.size());
-                if (answers.putIfAbsent(answer.id, answer) != null) {
-                    throw InputException.at(
-                            row.place(), "the id " + answer.id + " again", "one row an id", "remove one of the two");
-                }
-            });
-        }
-        if (answers.isEmpty()) {
-            throw InputException.at(file, "no rows", "an answer a row", "give a file with predictions");
-        }
+        AnswerRow.forEach(file, row -> {
+            JudgedAnswer answer = answer(row, questions.getOrDefault(row.id(), List.of()));
+            if (answers.putIfAbsent(answer.id, answer) != null) {
+                throw InputException.at(
+                        row.place(), "the id " + answer.id + " again", "one row an id", "remove one of the two");
+            }
+        });
         return answers;
     }
 
-    private static JudgedAnswer answer(JsonLines.Row row, int number) {
-        JsonNode later = row.node().path("laterTurns").path(0);
-        String question = Rows.value(row.node(), "prompt").isPresent() ? Rows.text(row, "prompt") : Rows.question(row);
+    private static JudgedAnswer answer(AnswerRow row, List<String> asked) {
+        if (!row.problem().isEmpty()) {
+            throw InputException.at(row.place(), row.problem(), "an answer", "remove this row or answer it again");
+        }
+        String question = row.question()
+                .or(() -> asked.stream().findFirst())
+                .orElseThrow(() -> InputException.at(
+                        row.place(),
+                        "no question",
+                        "the text \"prompt\", \"question\" or \"instruction\", or a file of questions",
+                        "fix this row, or give --questions FILE"));
+        Optional<String> later = row.laterQuestions().stream()
+                .findFirst()
+                .or(() -> asked.stream().skip(1).findFirst());
+        Optional<String> second = row.outputs().stream().skip(1).findFirst();
         return new JudgedAnswer(
-                Rows.id(row, number),
+                row.id(),
                 question,
-                Rows.text(row, "output"),
-                text(row.node().path("reference")),
-                text(later.path("prompt")),
-                text(later.path("output")));
+                row.outputs().get(0),
+                row.reference().filter(text -> !text.isBlank()),
+                later.filter(text -> second.isPresent()),
+                second);
     }
 
-    private static Optional<String> text(JsonNode node) {
-        return Optional.ofNullable(node.textValue()).filter(text -> !text.isBlank());
+    /**
+     * Reads questions.
+     *
+     * @param file FastChat's {@code question.jsonl}, or rows with {@code id} and a question
+     * @return the turns of each, by id
+     * @throws InputException naming a row without a question
+     */
+    public static Map<String, List<String>> questions(Path file) {
+        Map<String, List<String>> questions = new LinkedHashMap<>();
+        try (Stream<JsonLines.Row> rows = RowFile.read(file)) {
+            rows.forEachOrdered(row -> {
+                List<String> turns = new ArrayList<>(List.of(Rows.question(row)));
+                JsonNode all = row.node().path("turns");
+                for (int i = 1; i < all.size(); i++) {
+                    turns.add(all.path(i).asText(""));
+                }
+                questions.put(Rows.id(row, questions.size()), turns);
+            });
+        }
+        return questions;
     }
 
     /**

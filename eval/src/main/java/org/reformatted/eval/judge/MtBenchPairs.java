@@ -14,8 +14,9 @@ import org.reformatted.realign.llm.ChatModel;
  * @param model who judges
  * @param attempts how often it is asked at most when its reply holds no verdict
  * @param samples how many verdicts make up one order's
+ * @param prompts FastChat's; ours when absent
  */
-record MtBenchPairs(ChatModel model, int attempts, int samples) {
+record MtBenchPairs(ChatModel model, int attempts, int samples, Optional<FastChatPrompts> prompts) {
     /** A turn's comparison. */
     record Turn(int number, String judge, Judgement judgement) {}
 
@@ -23,7 +24,7 @@ record MtBenchPairs(ChatModel model, int attempts, int samples) {
     List<Turn> compare(JudgedAnswer answer, JudgedAnswer other, List<String> solutions) {
         List<Turn> turns = new ArrayList<>();
         Optional<String> first = solutions.stream().findFirst();
-        turns.add(turn(1, answer.id(), first, shown(answer.question(), answer.answer(), other.answer())));
+        turns.add(turn(1, answer.id(), first, solutions, shown(answer.question(), answer.answer(), other.answer())));
         if (answer.secondQuestion().isPresent()
                 && answer.secondAnswer().isPresent()
                 && other.secondAnswer().isPresent()) {
@@ -36,7 +37,7 @@ record MtBenchPairs(ChatModel model, int attempts, int samples) {
             shown.put("secondBefore", other.answer());
             Optional<String> both =
                     solutions.size() > 1 ? Optional.of(String.join("\n\n", solutions)) : Optional.empty();
-            turns.add(turn(2, answer.id(), both, shown));
+            turns.add(turn(2, answer.id(), both, solutions, shown));
         }
         return turns;
     }
@@ -45,10 +46,15 @@ record MtBenchPairs(ChatModel model, int attempts, int samples) {
         return new HashMap<>(Map.of("question", question, "first", first, "second", second));
     }
 
-    private Turn turn(int number, String id, Optional<String> solution, Map<String, String> shown) {
-        solution.ifPresent(text -> shown.put("reference", text));
-        PairwiseJudge judge =
-                new PairwiseJudge(model, JudgeProtocol.mtBenchPair(number, solution.isPresent()), attempts, samples);
+    private Turn turn(
+            int number, String id, Optional<String> solution, List<String> solutions, Map<String, String> slots) {
+        JudgeProtocol asked = prompts.map(theirs -> theirs.pair(number, solution.isPresent()))
+                .orElseGet(() -> JudgeProtocol.mtBenchPair(number, solution.isPresent()));
+        Map<String, String> shown = FastChatPrompts.withSolutions(asked, slots, solutions);
+        if (asked.template().slots().contains("reference")) {
+            solution.ifPresent(text -> shown.put("reference", text));
+        }
+        PairwiseJudge judge = new PairwiseJudge(model, asked, attempts, samples);
         return new Turn(number, judge.name(), judge.compare(id, shown, swapped(shown)));
     }
 

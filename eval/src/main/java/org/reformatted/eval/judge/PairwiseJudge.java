@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.reformatted.realign.base.Check;
-import org.reformatted.realign.data.Role;
 import org.reformatted.realign.data.Turn;
 import org.reformatted.realign.llm.ChatModel;
 
@@ -39,7 +38,7 @@ public final class PairwiseJudge {
         Check.argument(protocol.compares(), "protocol (%s) must ask for a comparison", protocol.name());
         Check.argument(samples > 0, "samples (%s) must be positive", samples);
         this.protocol = protocol;
-        this.request = new JudgeRequest(model, attempts);
+        this.request = new JudgeRequest(model, protocol.attempts(attempts));
         this.samples = samples;
     }
 
@@ -95,7 +94,7 @@ public final class PairwiseJudge {
     }
 
     private Sums ask(Map<String, String> shown) {
-        List<Turn> prompt = List.of(new Turn(Role.USER, protocol.template().fill(shown)));
+        List<Turn> prompt = protocol.turns(shown);
         double first = 0;
         double second = 0;
         int verdicts = 0;

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.reformatted.realign.base.Check;
-import org.reformatted.realign.data.Role;
 import org.reformatted.realign.data.Turn;
 import org.reformatted.realign.llm.ChatModel;
 
@@ -40,7 +39,7 @@ public final class ScoreJudge {
         Check.argument(!protocol.compares(), "protocol (%s) must ask for one rating", protocol.name());
         Check.argument(samples > 0, "samples (%s) must be positive", samples);
         this.protocol = protocol;
-        this.request = new JudgeRequest(model, attempts);
+        this.request = new JudgeRequest(model, protocol.attempts(attempts));
         this.samples = samples;
     }
 
@@ -75,7 +74,7 @@ public final class ScoreJudge {
                     reference.orElseThrow(() -> new IllegalArgumentException(
                             "protocol (" + protocol.name() + ") needs a reference for each question")));
         }
-        List<Turn> prompt = List.of(new Turn(Role.USER, protocol.template().fill(slots)));
+        List<Turn> prompt = protocol.turns(slots);
         List<Double> values = new ArrayList<>();
         List<String> replies = new ArrayList<>();
         List<String> causes = new ArrayList<>();

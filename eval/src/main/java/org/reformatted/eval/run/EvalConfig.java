@@ -12,7 +12,7 @@ import org.reformatted.realign.llm.SamplingSettings;
 /**
  * What is evaluated; how fast and on what device is said elsewhere.
  *
- * @param task a benchmark's name, such as {@code gsm8k}
+ * @param task a benchmark's name, such as {@code gsm8k}, or the YAML file of one, relative to the data root
  * @param data its file, relative to the data root; left out for the task's usual place
  * @param limit only this many first samples; left out for all
  * @param shots how many solved examples stand before each question
@@ -33,12 +33,16 @@ public record EvalConfig(
     /** Checks names and ranges. */
     public EvalConfig {
         Check.argument(
-                EvalTasks.NAMES.contains(task),
-                "task (%s) must be one of %s",
+                EvalTasks.isNamed(task),
+                "task (%s) must be a YAML file or one of %s",
                 task,
                 String.join(", ", EvalTasks.NAMES));
         Check.argument(limit.orElse(1) > 0, "limit (%s) must be positive; leave it out for all", limit.orElse(0));
         Check.argument(shots >= 0, "shots (%s) must not be negative", shots);
+        Check.argument(
+                shots == 0 || !TaskPlace.isFile(task),
+                "shots (%s) are not allowed with a task's file: its examples are set there",
+                shots);
         Check.argument(
                 shots == 0 || shotsFrom.isPresent() || EvalTasks.bringsExamples(task),
                 "shots (%s) need shotsFrom, the file they are drawn from",
@@ -51,6 +55,10 @@ public record EvalConfig(
         Check.argument(
                 JudgeRun.COMPARING.contains(protocol) || judge.against().isEmpty(),
                 "judge.against has nothing to do: %s compares nothing",
+                protocol);
+        Check.argument(
+                judge.prompts().isEmpty() || protocol.matches("mt-bench|mt-bench-pair"),
+                "judge.prompts is not allowed with protocol %s: FastChat's are those of mt-bench and mt-bench-pair",
                 protocol);
         Check.argument(
                 judge.references().isEmpty() || protocol.matches("mt-bench|mt-bench-pair"),

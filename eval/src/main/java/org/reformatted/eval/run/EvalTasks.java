@@ -64,12 +64,46 @@ public final class EvalTasks {
      * @return the task
      */
     public static EvalTask create(EvalConfig config, Function<String, Path> files) {
+        if (TaskPlace.isFile(config.task())) {
+            return TaskPlace.create(config, files);
+        }
         Optional<Path> from = config.shotsFrom().map(files);
         Path data = data(config, files);
         Shots shots = config.shots() == 0
                 ? Shots.NONE
                 : new Shots(config.shots(), from.or(() -> Optional.of(data)), config.shotSeed());
         return entry(config).maker.make(data, shots);
+    }
+
+    /**
+     * The file that describes a task.
+     *
+     * @param config what is evaluated
+     * @param files where a path of the config lies
+     * @return the YAML file; nothing for built-in tasks
+     */
+    public static Optional<Path> file(EvalConfig config, Function<String, Path> files) {
+        return Optional.of(config.task()).filter(TaskPlace::isFile).map(files);
+    }
+
+    /**
+     * A task's part of a step's name.
+     *
+     * @param task as a config names it
+     * @return a benchmark's name, or that of a YAML file without folder and ending
+     */
+    public static String label(String task) {
+        return TaskPlace.isFile(task) ? Path.of(task).getFileName().toString().replaceFirst("\\.ya?ml$", "") : task;
+    }
+
+    /**
+     * Whether a config can name a task.
+     *
+     * @param task a benchmark's name, or the path of a YAML file
+     * @return true for a built-in name and for any YAML file, whether or not it is there
+     */
+    static boolean isNamed(String task) {
+        return ENTRIES.containsKey(task) || TaskPlace.isFile(task);
     }
 
     /**
@@ -91,7 +125,9 @@ public final class EvalTasks {
      * @return the file or folder
      */
     public static Path data(EvalConfig config, Function<String, Path> files) {
-        return files.apply(config.data().orElse(entry(config).usualPlace));
+        return TaskPlace.isFile(config.task())
+                ? TaskPlace.data(config, files)
+                : files.apply(config.data().orElse(entry(config).usualPlace));
     }
 
     private static Entry entry(EvalConfig config) {

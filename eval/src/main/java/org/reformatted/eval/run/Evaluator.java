@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.reformatted.eval.answer.AnswerPolicy;
-import org.reformatted.eval.answer.PolicyTally;
 import org.reformatted.eval.answer.Verdict;
 import org.reformatted.eval.metric.Proportion;
 import org.reformatted.eval.metric.Score;
@@ -177,15 +176,18 @@ public final class Evaluator {
      * @return the scores
      */
     public static EvalResult score(EvalTask task, String model, EvalConfig config, List<Prediction> predictions) {
-        PolicyTally tally = new PolicyTally(task.policies());
+        TaskTally tally = new TaskTally(task);
         Optional<CandidateScores> several = CandidateScores.of(defaultPolicy(task), predictions);
         List<ScoredExample> examples = new ArrayList<>();
-        GroupTally groups = new GroupTally();
         for (Prediction prediction : predictions) {
-            Map<String, Verdict> verdicts = tally.add(prediction.output(), prediction.reference());
-            several.ifPresent(candidates -> verdicts.putAll(candidates.add(prediction)));
+            String group = String.valueOf(prediction.category());
+            Map<String, Verdict> verdicts = tally.add(prediction.output(), prediction.reference(), group);
+            several.ifPresent(candidates -> {
+                Map<String, Verdict> columns = candidates.add(prediction);
+                tally.addToGroup(group, columns);
+                verdicts.putAll(columns);
+            });
             examples.add(new ScoredExample(prediction.id(), verdicts));
-            task.groupedBy().ifPresent(by -> groups.add(String.valueOf(prediction.category()), verdicts));
         }
         Map<String, Score> scores = tally.scores();
         several.ifPresent(candidates -> scores.putAll(candidates.scores()));
@@ -200,7 +202,7 @@ public final class Evaluator {
                 new Proportion(truncated, predictions.size()).value(),
                 task.defaultPolicy(),
                 scores,
-                task.groupedBy().map(by -> groups.breakdowns(by, scores)).orElse(Map.of()),
+                tally.breakdowns(scores),
                 examples);
     }
 

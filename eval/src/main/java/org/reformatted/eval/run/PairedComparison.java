@@ -91,8 +91,31 @@ public record PairedComparison(
                         || (verdict(first, i, policy).parsed()
                                 && verdict(second, i, policy).parsed()))
                 .toArray();
-        double[] a = scores(first, samples, policy);
-        double[] b = scores(second, samples, policy);
+        return of(
+                first.task(),
+                policy,
+                unit,
+                scores(first, samples, policy),
+                scores(second, samples, policy),
+                resamples,
+                seed);
+    }
+
+    /**
+     * Compares values of the same samples.
+     *
+     * @param task the task's name
+     * @param policy the policy's name
+     * @param unit {@link Score#PERCENT}, of values between 0 and 1, or a measure's unit
+     * @param a one system's values
+     * @param b the other's, in the same order
+     * @param resamples how often samples are drawn anew
+     * @param seed of the draws
+     * @return the comparison
+     */
+    public static PairedComparison of(
+            String task, String policy, String unit, double[] a, double[] b, int resamples, long seed) {
+        boolean percentage = unit.equals(Score.PERCENT);
         int onlyFirst = 0;
         int onlySecond = 0;
         for (int i = 0; i < a.length; i++) {
@@ -109,7 +132,7 @@ public record PairedComparison(
                         : Bootstrap.pairedDifference(a, b, resamples, Interval.LEVEL, seed))
                 .times(factor);
         return new PairedComparison(
-                first.task(),
+                task,
                 policy,
                 unit,
                 a.length,

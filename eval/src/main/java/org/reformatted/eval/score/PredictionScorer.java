@@ -1,81 +1,71 @@
 package org.reformatted.eval.score;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.reformatted.eval.answer.AnswerPolicy;
-import org.reformatted.eval.answer.PolicyTally;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.reformatted.eval.metric.Score;
+import org.reformatted.eval.run.TaskTally;
+import org.reformatted.eval.task.AnswerRow;
+import org.reformatted.eval.task.EvalTask;
+import org.reformatted.eval.task.Sample;
 import org.reformatted.realign.base.InputException;
-import org.reformatted.realign.base.JsonLines;
 
-/** Scores JSON Lines of {@code output} and {@code reference} by a list of policies, a row at a time. */
+/** Scores saved answers by the policies of a task, a row at a time. */
 final class PredictionScorer {
-    private PredictionScorer() {}
+    private final EvalTask task;
+    private final Map<String, Sample> samples;
+    private final Consumer<VerdictRow> verdicts;
+    private final TaskTally tally;
+    private final Faults faults = new Faults();
+
+    private PredictionScorer(EvalTask task, Map<String, Sample> samples, Consumer<VerdictRow> verdicts) {
+        this.task = task;
+        this.samples = samples;
+        this.verdicts = verdicts;
+        this.tally = new TaskTally(task);
+    }
 
     static ScoreReport score(
-            String task, int version, List<AnswerPolicy> policies, String defaultPolicy, Path predictions) {
-        PolicyTally tally = new PolicyTally(policies);
-        Map<String, Integer> rowsById = new HashMap<>();
-        Faults faults = new Faults();
-        int count = 0;
-        try (Stream<JsonLines.Row> rows = JsonLines.read(predictions)) {
-            for (Iterator<JsonLines.Row> each = rows.iterator(); each.hasNext(); ) {
-                JsonLines.Row row = each.next();
-                refuseSecondOfOneId(row, ++count, rowsById);
-                add(tally, row, faults);
-            }
-        }
-        if (count == 0) {
-            throw InputException.at(predictions, "no rows", "one prediction a line", "give a file with predictions");
-        }
-        return ScoreReport.of(task, version, defaultPolicy, tally.scores(), faults.shown(), faults.count());
+            EvalTask task, Path predictions, Map<String, Sample> samples, Consumer<VerdictRow> verdicts) {
+        PredictionScorer scorer = new PredictionScorer(task, samples, verdicts);
+        AnswerRow.forEach(predictions, scorer::add);
+        Map<String, Score> scores = scorer.tally.scores();
+        scorer.tally
+                .breakdowns(scores)
+                .forEach((policy, by) -> scores.put(policy + ", mean of " + by.by() + "s", by.macro()));
+        return ScoreReport.of(
+                task.name(),
+                task.version(),
+                task.defaultPolicy(),
+                scores,
+                scorer.faults.shown(),
+                scorer.faults.count());
     }
 
-    private static void add(PolicyTally tally, JsonLines.Row row, Faults faults) {
-        String output = text(row, "output");
-        String reference = text(row, "reference");
-        if (reference.isBlank()) {
+    private void add(AnswerRow row) {
+        @Nullable Sample sample = samples.get(row.id());
+        String reference = row.reference()
+                .or(() -> Optional.ofNullable(sample).map(Sample::reference))
+                .orElseThrow(() -> InputException.at(
+                        row.place(),
+                        "there is no field \"reference\""
+                                + (samples.isEmpty() ? "" : ", and the data has no " + row.id()),
+                        "an object with the texts \"output\" and \"reference\", or the task's data",
+                        "fix this line, or give --data FILE"));
+        if (reference.isBlank() && !task.defaultPolicy().equals("answered")) {
             faults.add(row.place() + ": \"reference\" is empty; the row counts as wrong");
         }
+        if (!row.problem().isEmpty()) {
+            faults.add(row.place() + ": " + row.problem() + "; the row counts as unparsed");
+        }
+        String group = row.group().isEmpty() && sample != null ? String.valueOf(sample.category()) : row.group();
         try {
-            tally.add(output, reference);
+            verdicts.accept(
+                    VerdictRow.of(row.id(), group, tally.add(row.outputs().get(0), reference, group), task));
         } catch (IllegalArgumentException e) {
-            throw new InputException(row.place() + ": " + e.getMessage() + "; mend this row", e);
+            throw new InputException(row.place() + ": " + e.getMessage() + "; fix this row", e);
         }
-    }
-
-    private static void refuseSecondOfOneId(JsonLines.Row row, int number, Map<String, Integer> rowsById) {
-        JsonNode id = row.node().get("id");
-        if (id == null || id.isNull()) {
-            return;
-        }
-        Integer before = rowsById.putIfAbsent(id.asText(), number);
-        if (before != null) {
-            throw InputException.at(
-                    row.place(),
-                    "row " + before + " has the id " + id.asText() + " already",
-                    "one row an id",
-                    "remove one of the two");
-        }
-    }
-
-    /** A text, or a number where a text could be one. */
-    private static String text(JsonLines.Row row, String field) {
-        JsonNode value = row.node().get(field);
-        if (value != null && value.isTextual()) {
-            return value.textValue();
-        }
-        if (value != null && value.isNumber()) {
-            return value.asText();
-        }
-        throw InputException.at(
-                row.place(),
-                value == null ? "there is no field \"" + field + "\"" : "\"" + field + "\" is no text",
-                "an object with the texts \"output\" and \"reference\"",
-                "mend this line");
     }
 }

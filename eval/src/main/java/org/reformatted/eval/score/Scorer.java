@@ -1,10 +1,18 @@
 package org.reformatted.eval.score;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import org.reformatted.eval.answer.Gsm8kAnswer;
-import org.reformatted.eval.answer.MathAnswer;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.reformatted.eval.readability.Readability;
+import org.reformatted.eval.run.EvalConfig;
+import org.reformatted.eval.run.EvalTasks;
+import org.reformatted.eval.task.AnswerRow;
+import org.reformatted.eval.task.EvalTask;
+import org.reformatted.eval.task.Sample;
+import org.reformatted.realign.llm.SamplingSettings;
 
 /** Scores files, one method a kind of file. Every method streams and ends in one {@link ScoreReport}. */
 public final class Scorer {
@@ -13,25 +21,54 @@ public final class Scorer {
     /**
      * Scores answers to GSM8K.
      *
-     * @param predictions JSON Lines with {@code output} and {@code reference} (the bare number, or GSM8K's own answer text)
+     * @param predictions answers with {@code output} and {@code reference} (the bare number, or GSM8K's own answer text)
      * @return the score by each extractor
      * @throws org.reformatted.realign.base.InputException naming file and line of a row that can't be scored
      */
     public static ScoreReport gsm8k(Path predictions) {
-        return PredictionScorer.score(
-                "gsm8k", Gsm8kAnswer.VERSION, Gsm8kAnswer.policies(), Gsm8kAnswer.DEFAULT, predictions);
+        return answers("gsm8k", predictions, Optional.empty(), row -> {});
     }
 
     /**
      * Scores answers to MATH.
      *
-     * @param predictions JSON Lines with {@code output} and {@code reference} (the bare answer, or a solution with its answer in a box)
+     * @param predictions answers with {@code output} and {@code reference} (the bare answer, or a solution with its answer in a box)
      * @return the score by each policy
      * @throws org.reformatted.realign.base.InputException naming file and line of a row that can't be scored
      */
     public static ScoreReport math(Path predictions) {
-        return PredictionScorer.score(
-                "math", MathAnswer.VERSION, MathAnswer.policies(), MathAnswer.DEFAULT, predictions);
+        return answers("math", predictions, Optional.empty(), row -> {});
+    }
+
+    /**
+     * Scores saved answers by every policy of a task.
+     *
+     * @param task a benchmark's name, one of {@link EvalTasks#NAMES}, or the path of a task's YAML file
+     * @param predictions answers in any form that {@link AnswerRow} reads
+     * @param data the task's own file, whose references are used by id where a row has none
+     * @param verdicts is handed the verdicts on each answer
+     * @return the score by each policy; of tasks with subtasks also the mean of theirs
+     * @throws org.reformatted.realign.base.InputException naming file and line of a row that can't be scored
+     */
+    public static ScoreReport answers(
+            String task, Path predictions, Optional<Path> data, Consumer<VerdictRow> verdicts) {
+        EvalConfig config = new EvalConfig(
+                task,
+                data.map(Path::toString),
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                0,
+                SamplingSettings.greedy(1),
+                Optional.empty());
+        EvalTask asked = EvalTasks.create(config, Path::of);
+        Map<String, Sample> samples = new HashMap<>();
+        if (data.isPresent()) {
+            try (Stream<Sample> all = asked.samples()) {
+                all.forEach(sample -> samples.put(sample.id(), sample));
+            }
+        }
+        return PredictionScorer.score(asked, predictions, samples, verdicts);
     }
 
     /**

@@ -45,6 +45,22 @@ public final class Rows {
         return value.textValue();
     }
 
+    /** A text, or a number where a text could be one. */
+    static String textOrNumber(JsonLines.Row row, String field) {
+        JsonNode value = row.node().get(field);
+        if (value != null && value.isTextual()) {
+            return value.textValue();
+        }
+        if (value != null && value.isNumber()) {
+            return value.asText();
+        }
+        throw InputException.at(
+                row.place(),
+                value == null ? "there is no field \"" + field + "\"" : "\"" + field + "\" is no text",
+                "an object with the texts \"output\" and \"reference\"",
+                "fix this line");
+    }
+
     /**
      * A row's own {@code id} or {@code question_id}, else its number.
      *

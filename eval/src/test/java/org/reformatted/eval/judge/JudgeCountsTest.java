@@ -221,13 +221,22 @@ class JudgeCountsTest {
                 Optional.of((double) limit),
                 Optional.empty());
         return new JudgeConfig(
-                Optional.empty(), endpoint, Optional.of(against), Optional.of(against), Optional.empty(), 3, 1, 0);
+                Optional.empty(),
+                endpoint,
+                Optional.of(against),
+                Optional.of(against),
+                Optional.empty(),
+                Optional.empty(),
+                3,
+                1,
+                0);
     }
 
     private static JudgeConfig config(String protocol, int attempts, int repeats) {
         return new JudgeConfig(
                 Optional.of(protocol),
                 new RecordingConfig("unused", Optional.empty()),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -338,7 +338,8 @@ class JudgeRunTest {
             {"id":"1","question":"?","output":"a"}
             {"id":"1","question":"?","output":"b"}
             """);
-        assertThatThrownBy(() -> JudgedAnswer.read(twice)).hasMessageContaining("t.jsonl:2: the id 1 again");
+        assertThatThrownBy(() -> JudgedAnswer.read(twice))
+                .hasMessageContaining("t.jsonl:2: row 1 has the id 1 already");
         Path empty = Files.writeString(folder.resolve("e.jsonl"), "");
         assertThatThrownBy(() -> JudgedAnswer.read(empty)).hasMessageContaining("e.jsonl: no rows");
         assertThatThrownBy(() -> JudgedAnswer.references(ours)).hasMessageContaining("no \"question_id\"");

@@ -59,6 +59,7 @@ class SelfAgreementTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 1,
                 repeats,
                 0);
@@ -172,6 +173,7 @@ class SelfAgreementTest {
         assertThatThrownBy(() -> new JudgeConfig(
                         Optional.of("alpaca-eval-weighted"),
                         new RecordingConfig("x", Optional.empty()),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.of(3),

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import org.reformatted.experiments.step.Environment;
+import java.util.Objects;
 import org.reformatted.realign.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,6 +37,8 @@ import picocli.CommandLine.ScopeType;
             TokensCommand.class,
             ScoreCommand.class,
             OverlapCommand.class,
+            EvaluateCommand.class,
+            CompareCommand.class,
             BenchCommand.class,
             JudgeCommand.class,
             ExportCommand.class,
@@ -73,6 +76,7 @@ public final class Harness {
     static CommandLine commandLine() {
         Harness harness = new Harness();
         CommandLine line = new CommandLine(harness);
+        ScoreCommand.addTasks(Objects.requireNonNull(line.getSubcommands().get("score")));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         line.setExecutionExceptionHandler((e, command, parsed) -> harness.explain(e, command.getErr()));

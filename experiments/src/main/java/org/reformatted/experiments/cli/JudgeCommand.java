@@ -73,6 +73,24 @@ final class JudgeCommand implements Callable<Integer> {
     @Nullable
     Path references;
 
+    @Option(
+            names = "--prompts",
+            paramLabel = "FILE",
+            description =
+                    "Of mt-bench and mt-bench-pair, FastChat's own judge_prompts.jsonl, with its rules for verdicts,"
+                            + " instead of our prompts.")
+    @Nullable
+    Path prompts;
+
+    @Option(
+            names = "--questions",
+            paramLabel = "FILE",
+            description =
+                    "Questions by id, of answers that do not hold theirs: FastChat's question.jsonl beside its model"
+                            + " answers.")
+    @Nullable
+    Path questions;
+
     @ArgGroup(multiplicity = "1")
     JudgeModelOptions.Who who = new JudgeModelOptions.Who();
 
@@ -129,7 +147,7 @@ final class JudgeCommand implements Callable<Integer> {
     public Integer call() {
         check();
         List<JudgedAnswer> judged =
-                JudgedAnswer.read(predictions).values().stream().limit(limit).toList();
+                read(predictions).values().stream().limit(limit).toList();
         if (dryRun) {
             JudgeCost cost = new JudgeCost();
             judge(judged, cost, Progress.SILENT);
@@ -153,6 +171,10 @@ final class JudgeCommand implements Callable<Integer> {
         return 0;
     }
 
+    private Map<String, JudgedAnswer> read(Path file) {
+        return JudgedAnswer.read(file, questions == null ? Map.of() : JudgedAnswer.questions(questions));
+    }
+
     private void check() {
         boolean compares = JudgeRun.COMPARING.contains(protocol);
         require(
@@ -160,6 +182,9 @@ final class JudgeCommand implements Callable<Integer> {
                 "PROTOCOL (" + protocol + ") must be one of " + String.join(", ", JudgeRun.RATING) + ", "
                         + String.join(", ", JudgeRun.COMPARING));
         require(compares == (against != null), protocol + (compares ? " needs --against FILE" : " takes no --against"));
+        require(
+                prompts == null || protocol.matches("mt-bench|mt-bench-pair"),
+                "--prompts is not allowed with " + protocol + ": FastChat's are those of mt-bench and mt-bench-pair");
         require(attempts > 0, "--attempts (" + attempts + ") must be positive");
         require(samples == null || samples > 0, "--samples (" + samples + ") must be positive");
         require(
@@ -185,12 +210,13 @@ final class JudgeCommand implements Callable<Integer> {
                 asked.config(who),
                 Optional.ofNullable(against).map(Path::toString),
                 Optional.ofNullable(references).map(Path::toString),
+                Optional.ofNullable(prompts).map(Path::toString),
                 Optional.ofNullable(samples),
                 attempts,
                 repeats,
                 allowUnanswered);
         Optional<Map<String, JudgedAnswer>> others =
-                Optional.ofNullable(against).map(JudgedAnswer::read);
+                Optional.ofNullable(against).map(this::read);
         return config.judge(protocol, judge, asked.threads(who), judged, others, Path::of, progress);
     }
 }

@@ -2,11 +2,11 @@ package org.reformatted.experiments.cli;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.metric.Score;
 import org.reformatted.eval.readability.Readability;
@@ -14,6 +14,8 @@ import org.reformatted.eval.score.ReadabilityReport;
 import org.reformatted.eval.score.ScoreReport;
 import org.reformatted.eval.score.Scorer;
 import org.reformatted.realign.base.Json;
+import org.reformatted.realign.base.JsonLines;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,8 +25,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Scores files that any tool produced, by every policy of the task.",
         subcommands = {
-            ScoreCommand.Gsm8kTask.class,
-            ScoreCommand.MathTask.class,
+            ScoreCommand.FileTask.class,
             ScoreCommand.AlpacaEvalTask.class,
             ScoreCommand.MtBenchTask.class,
             ScoreCommand.ReadabilityTask.class
@@ -75,48 +76,88 @@ final class ScoreCommand {
         }
     }
 
-    /** Tasks that read predictions. */
-    abstract static class Predictions extends Task {
-        private final Function<Path, ScoreReport> scorer;
+    /** Tasks that read predictions, each with a name of its own. */
+    private static final List<String> PREDICTED =
+            List.of("gsm8k", "math", "bbh", "mmlu-cot", "mmlu", "bbh-likelihood", "factuality", "ifeval");
+
+    /** Scores predictions by a task's file. */
+    @Command(
+            name = "file",
+            mixinStandardHelpOptions = true,
+            description = "Scores answers by the policies of a task's YAML file.",
+            footer = {"", "Example:", "  scripts/harness score file --task task.yaml --predictions predictions.jsonl"})
+    static final class FileTask extends Predictions {
+        @Option(names = "--task", required = true, paramLabel = "FILE", description = "The YAML file; docs/tasks.md.")
+        Path file = Path.of("");
+
+        FileTask() {
+            super("");
+        }
+
+        @Override
+        String task() {
+            return file.toString();
+        }
+    }
+
+    /** Adds a command for each task that is scored from predictions alone. */
+    static void addTasks(CommandLine score) {
+        for (String task : PREDICTED) {
+            CommandLine line = new CommandLine(new Predictions(task));
+            line.getCommandSpec()
+                    .name(task)
+                    .usageMessage()
+                    .description("Scores answers to " + task + " by every policy, side by side.")
+                    .footer("", "Example:", "  scripts/harness score " + task + " --predictions predictions.jsonl");
+            score.addSubcommand(task, line);
+        }
+    }
+
+    /** Scores predictions. */
+    @Command(mixinStandardHelpOptions = true)
+    static class Predictions extends Task {
+        private final String task;
 
         @Option(
                 names = "--predictions",
                 required = true,
                 paramLabel = "FILE",
-                description = "JSON Lines with the texts \"output\" and \"reference\".")
+                description =
+                        "Rows with the texts \"output\" and \"reference\"; or lm-evaluation-harness' samples, or a"
+                                + " batch's output of OpenAI or vLLM.")
         Path predictions = Path.of("");
 
-        Predictions(Function<Path, ScoreReport> scorer) {
-            this.scorer = scorer;
+        @Option(
+                names = "--data",
+                paramLabel = "PATH",
+                description = "The task's own file, for references of rows that hold none; rows are joined by id.")
+        @Nullable
+        Path data;
+
+        @Option(
+                names = "--samples",
+                paramLabel = "FILE",
+                description =
+                        "Write each policy's verdict on each row: id, policies: {name: {correct, score, extracted}}.")
+        @Nullable
+        Path samples;
+
+        Predictions(String task) {
+            this.task = task;
+        }
+
+        String task() {
+            return task;
         }
 
         @Override
         public Integer call() {
-            return print(scorer.apply(predictions));
-        }
-    }
-
-    /** GSM8K. */
-    @Command(
-            name = "gsm8k",
-            mixinStandardHelpOptions = true,
-            description = "GSM8K by several extractors side by side.",
-            footer = {"", "Example:", "  scripts/harness score gsm8k --predictions predictions.jsonl"})
-    static final class Gsm8kTask extends Predictions {
-        Gsm8kTask() {
-            super(Scorer::gsm8k);
-        }
-    }
-
-    /** MATH. */
-    @Command(
-            name = "math",
-            mixinStandardHelpOptions = true,
-            description = "MATH by a published grader, by Hendrycks' string equivalence, and by meaning.",
-            footer = {"", "Example:", "  scripts/harness score math --predictions predictions.jsonl"})
-    static final class MathTask extends Predictions {
-        MathTask() {
-            super(Scorer::math);
+            if (samples == null) {
+                return print(Scorer.answers(task(), predictions, Optional.ofNullable(data), row -> {}));
+            }
+            try (JsonLines.Writer out = JsonLines.Writer.create(samples)) {
+                return print(Scorer.answers(task(), predictions, Optional.ofNullable(data), out::write));
+            }
         }
     }
 

@@ -6,19 +6,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.reformatted.eval.metric.Score;
-import org.reformatted.eval.run.ChoiceEvaluator;
 import org.reformatted.eval.run.EvalConfig;
 import org.reformatted.eval.run.EvalResult;
 import org.reformatted.eval.run.EvalTasks;
-import org.reformatted.eval.run.Evaluator;
 import org.reformatted.eval.task.EvalTask;
 import org.reformatted.eval.task.Sample;
 import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.step.Step;
 import org.reformatted.experiments.step.StepContext;
-import org.reformatted.finetune.generate.TextGenerator;
 import org.reformatted.realign.config.ConfigTree;
-import org.reformatted.realign.llm.ChatModel;
 
 /** Asks a finetuned checkpoint the samples of a task and scores its answers. */
 record EvaluateStep(String task, EvalConfig eval, FinetuneStep finetune, Roots roots) implements Step {
@@ -41,6 +37,7 @@ record EvaluateStep(String task, EvalConfig eval, FinetuneStep finetune, Roots r
     public Map<String, Path> inputs() {
         Map<String, Path> inputs = roots.files(eval.withoutJudge());
         inputs.put("data", EvalTasks.data(eval, roots::dataFile));
+        EvalTasks.file(eval, roots::dataFile).ifPresent(file -> inputs.put("task", file));
         return inputs;
     }
 
@@ -63,23 +60,11 @@ record EvaluateStep(String task, EvalConfig eval, FinetuneStep finetune, Roots r
     @Override
     public Map<String, ?> run(StepContext context) {
         EvalTask asked = EvalTasks.create(eval, roots::dataFile);
-        EvalResult result = asked.weighsChoices() ? weigh(asked, context) : generate(asked, context);
+        EvalResult result = finetune.trained(context.artifact(finetune))
+                .evaluate(asked, eval.withoutJudge(), context.out(), context.progress());
         Map<String, Object> scores = new TreeMap<>(Map.of("n", result.n()));
         result.policies().forEach((policy, score) -> scores.put(policy, value(score)));
         return scores;
-    }
-
-    private EvalResult generate(EvalTask asked, StepContext context) {
-        try (ChatModel model = finetune.open(context.artifact(finetune))) {
-            return Evaluator.evaluate(asked, model, eval.withoutJudge(), context.out(), context.progress());
-        }
-    }
-
-    private EvalResult weigh(EvalTask asked, StepContext context) {
-        try (TextGenerator model = finetune.openForText(context.artifact(finetune))) {
-            return ChoiceEvaluator.evaluate(
-                    asked, model, model.identity(), eval.withoutJudge(), context.out(), context.progress());
-        }
     }
 
     private static Object value(Score score) {

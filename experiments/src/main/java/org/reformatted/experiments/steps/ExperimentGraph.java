@@ -66,9 +66,10 @@ public final class ExperimentGraph {
         Map<String, EvaluateStep> evaluations = new LinkedHashMap<>();
         Map<String, JudgeStep> judges = new LinkedHashMap<>();
         for (EvalConfig eval : config.evaluate()) {
-            String task = eval.task();
+            String label = EvalTasks.label(eval.task());
+            String task = label;
             for (int i = 2; evaluations.containsKey(task); i++) {
-                task = eval.task() + "-" + i;
+                task = label + "-" + i;
             }
             EvaluateStep evaluated = new EvaluateStep(task, eval, finetune, roots);
             evaluations.put(task, evaluated);

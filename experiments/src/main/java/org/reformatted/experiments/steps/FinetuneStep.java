@@ -9,15 +9,12 @@ import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.step.Step;
 import org.reformatted.experiments.step.StepContext;
 import org.reformatted.finetune.generate.GenerationOptions;
-import org.reformatted.finetune.generate.LlamaChatModel;
-import org.reformatted.finetune.generate.TextGenerator;
 import org.reformatted.finetune.train.SftConfig;
 import org.reformatted.finetune.train.SftInputs;
 import org.reformatted.finetune.train.SftRun;
 import org.reformatted.finetune.train.SftRuntime;
 import org.reformatted.finetune.train.SftSummary;
 import org.reformatted.realign.config.ConfigTree;
-import org.reformatted.realign.llm.ChatModel;
 
 /** Trains an arm. Its config is the same for every arm of a seed; what differs is the data step it depends on. */
 record FinetuneStep(SftConfig sft, ArmDataStep data, Roots roots, Compute compute) implements Step {
@@ -71,14 +68,9 @@ record FinetuneStep(SftConfig sft, ArmDataStep data, Roots roots, Compute comput
         return sft.model().folder().map(roots::modelFolder);
     }
 
-    /** Opens the trained checkpoint with the template and in the precision it was trained with. */
-    ChatModel open(Path artifact) {
-        return LlamaChatModel.open(artifact.resolve("checkpoint"), sft.template(), options());
-    }
-
-    /** Opens the trained checkpoint for raw text, as choices are weighed. */
-    TextGenerator openForText(Path artifact) {
-        return TextGenerator.open(artifact.resolve("checkpoint"), options());
+    /** The trained checkpoint with the template and in the precision it was trained with. */
+    EvaluatedCheckpoint trained(Path artifact) {
+        return new EvaluatedCheckpoint(artifact.resolve("checkpoint"), sft.template(), options());
     }
 
     private GenerationOptions options() {

@@ -1,0 +1,193 @@
+package org.reformatted.eval.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.base.JsonLines;
+import org.reformatted.realign.data.RowFile;
+
+/**
+ * An answer as any tool saved it. Read are our {@code predictions.jsonl} and rows with an output; lm-evaluation-harness' samples
+ * (its first filter's rows, whose raw {@code resps} count); outputs of batches of OpenAI's service and of vLLM; AlpacaEval's model outputs;
+ * FastChat's model answers.
+ *
+ * @param place file and line
+ * @param id the row's own, or its number from 0
+ * @param hasId whether the row has one
+ * @param question what was asked, where the row holds it
+ * @param outputs the answers of the turns, at least one
+ * @param laterQuestions what was asked after the first answer
+ * @param reference what is right, where the row holds it
+ * @param group the subtask of benchmarks that have some: {@code task}, {@code subject} or {@code category}; may be empty
+ * @param problem why the row holds no answer, such as a refusal of the service; empty where it holds one
+ */
+public record AnswerRow(
+        String place,
+        String id,
+        boolean hasId,
+        Optional<String> question,
+        List<String> outputs,
+        List<String> laterQuestions,
+        Optional<String> reference,
+        String group,
+        String problem) {
+    /** Copies the lists. */
+    public AnswerRow {
+        outputs = List.copyOf(outputs);
+        laterQuestions = List.copyOf(laterQuestions);
+    }
+
+    /**
+     * Reads a file row by row.
+     *
+     * @param file JSON Lines, a JSON array, either gzipped, or Parquet
+     * @param each is handed every answer in the order of the file
+     * @throws InputException naming a row that can't be used, or that has the id of an earlier one
+     */
+    public static void forEach(Path file, Consumer<AnswerRow> each) {
+        Map<String, Integer> rowsById = new HashMap<>();
+        String[] filter = new String[1];
+        int[] counts = new int[2]; // rows, answers
+        try (Stream<JsonLines.Row> rows = RowFile.read(file)) {
+            rows.forEachOrdered(row -> {
+                counts[0]++;
+                JsonNode node = row.node();
+                if (node.has("resps") && node.has("filter")) {
+                    filter[0] = filter[0] == null ? node.path("filter").asText() : filter[0];
+                    if (!filter[0].equals(node.path("filter").asText())) {
+                        return; // the same answer, extracted by another filter
+                    }
+                }
+                AnswerRow answer = read(row, counts[1]++);
+                Integer before = answer.hasId ? rowsById.putIfAbsent(answer.id, counts[0]) : null;
+                if (before != null) {
+                    throw InputException.at(
+                            row.place(),
+                            "row " + before + " has the id " + answer.id + " already",
+                            "one row an id",
+                            "remove one of the two");
+                }
+                each.accept(answer);
+            });
+        }
+        if (counts[1] == 0) {
+            throw InputException.at(file, "no rows", "one prediction a line", "give a file with predictions");
+        }
+    }
+
+    private static AnswerRow read(JsonLines.Row row, int number) {
+        JsonNode node = row.node();
+        if (node.has("custom_id")) {
+            return ofBatch(row);
+        }
+        Optional<JsonNode> choices =
+                Rows.value(node, "choices").filter(c -> c.path(0).has("turns"));
+        if (choices.isPresent()) {
+            return new AnswerRow(
+                    row.place(),
+                    Rows.id(row, number),
+                    true,
+                    Optional.empty(),
+                    texts(choices.get().path(0).path("turns")),
+                    List.of(),
+                    Optional.empty(),
+                    group(node),
+                    "");
+        }
+        return node.has("resps") ? ofHarness(row, number) : ofOutput(row, number);
+    }
+
+    private static AnswerRow ofOutput(JsonLines.Row row, int number) {
+        JsonNode node = row.node();
+        boolean hasId =
+                Rows.value(node, "id").or(() -> Rows.value(node, "question_id")).isPresent();
+        List<String> outputs = new ArrayList<>(List.of(Rows.textOrNumber(row, "output")));
+        List<String> later = new ArrayList<>();
+        node.path("laterTurns").forEach(turn -> {
+            later.add(turn.path("prompt").asText(""));
+            outputs.add(turn.path("output").asText(""));
+        });
+        Optional<String> question = Stream.of("prompt", "question", "instruction")
+                .flatMap(field -> Rows.value(node, field).stream())
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
+                .findFirst();
+        Optional<String> reference = Rows.value(node, "reference").map(value -> Rows.textOrNumber(row, "reference"));
+        return new AnswerRow(
+                row.place(), Rows.id(row, number), hasId, question, outputs, later, reference, group(node), "");
+    }
+
+    /** lm-evaluation-harness' {@code samples_*.jsonl}, written with {@code --log_samples}. */
+    private static AnswerRow ofHarness(JsonLines.Row row, int number) {
+        JsonNode node = row.node();
+        JsonNode reply = node.path("resps").path(0);
+        while (reply.isArray() && !reply.isEmpty()) {
+            reply = reply.path(0);
+        }
+        if (!reply.isTextual()) {
+            throw InputException.at(
+                    row.place(), "no text in \"resps\"", "a task that generates text", "score another task's samples");
+        }
+        JsonNode doc = node.path("doc");
+        Optional<String> question = Stream.of("question", "problem", "input", "instruction")
+                .map(doc::path)
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
+                .findFirst();
+        String id = Rows.value(node, "doc_id").map(JsonNode::asText).orElse(String.valueOf(number));
+        Optional<String> reference = Rows.value(node, "target").map(JsonNode::asText);
+        return new AnswerRow(
+                row.place(), id, true, question, List.of(reply.textValue()), List.of(), reference, group(doc), "");
+    }
+
+    /** A line of a batch's output, as OpenAI's service and vLLM's {@code run-batch} write it. */
+    private static AnswerRow ofBatch(JsonLines.Row row) {
+        JsonNode node = row.node();
+        JsonNode response = node.path("response");
+        JsonNode choice = response.path("body").path("choices").path(0);
+        JsonNode content = choice.path("message").path("content");
+        String text =
+                content.isTextual() ? content.textValue() : choice.path("text").asText("");
+        boolean answered = content.isTextual() || choice.path("text").isTextual();
+        String finish = choice.path("finish_reason").asText("");
+        String error = Rows.value(node, "error").map(JsonNode::toString).orElse("");
+        String problem = answered
+                ? ""
+                : "no answer" + (finish.isEmpty() ? "" : ", finish_reason " + finish)
+                        + (error.isEmpty() ? "" : ", " + error)
+                        + (response.has("status_code")
+                                ? ", status " + response.path("status_code").asText()
+                                : "");
+        return new AnswerRow(
+                row.place(),
+                node.path("custom_id").asText(),
+                true,
+                Optional.empty(),
+                List.of(text),
+                List.of(),
+                Optional.empty(),
+                "",
+                problem);
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(text -> texts.add(text.asText("")));
+        return texts;
+    }
+
+    private static String group(JsonNode node) {
+        return Stream.of("task", "subject", "category")
+                .flatMap(field -> Rows.value(node, field).stream())
+                .map(value -> value.asText(""))
+                .findFirst()
+                .orElse("");
+    }
+}

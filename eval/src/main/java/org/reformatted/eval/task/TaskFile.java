@@ -1,0 +1,134 @@
+package org.reformatted.eval.task;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.reformatted.realign.base.Check;
+import org.reformatted.realign.config.Default;
+import org.reformatted.realign.config.Identity;
+
+/**
+ * A benchmark in one YAML file; docs/tasks.md explains each field with an example.
+ *
+ * @param name in results, such as {@code nq-open}
+ * @param version increment when scores of existing answers change
+ * @param data its rows, relative to the data root: JSON Lines, a JSON array, CSV with a header, or Parquet
+ * @param prompt what is asked, with {@code {field}} for a row's fields; {@code {field.0.name}} goes into lists and objects
+ * @param reference the right answer, with {@code {field}} for a row's fields; a field that is a list gives a line an element
+ * @param id the field that identifies a row; left out, the row's number from 0
+ * @param category the field of a row's subtask; scores are then reported by it too
+ * @param choices fixed choices that are weighed by likelihood; none has answers written
+ * @param examples solved examples before each question
+ * @param policies how answers are read and compared, in the order of results
+ * @param defaultPolicy whose score stands for the task; left out, the first policy's
+ */
+public record TaskFile(
+        @Identity String name,
+        @Default("1") @Identity int version,
+        @Identity String data,
+        @Identity String prompt,
+        @Default("") @Identity String reference,
+        @Identity Optional<String> id,
+        @Identity Optional<String> category,
+        @Default("[]") @Identity List<String> choices,
+        Optional<Examples> examples,
+        @Default("[]") List<Policy> policies,
+        @Identity Optional<String> defaultPolicy) {
+    /** Checks what a task needs. */
+    public TaskFile {
+        Check.argument(
+                name.matches("[A-Za-z0-9._-]+"), "name (%s) must consist of letters, digits, '.', '_' and '-'", name);
+        Check.argument(version > 0 && version < 100, "version (%s) must lie in [1, 99]", version);
+        Check.argument(!prompt.isBlank(), "prompt must not be blank");
+        Check.argument(
+                choices.isEmpty() == !policies.isEmpty(),
+                "policies must be given, at least one, for a task whose answers are written, and none where choices"
+                        + " are weighed");
+        choices = List.copyOf(choices);
+        policies = List.copyOf(policies);
+    }
+
+    /**
+     * Solved examples.
+     *
+     * @param from their rows, of the same fields as the task's, relative to the data root
+     * @param count how many
+     * @param order {@code file} takes the first rows in their order, {@code drawn} draws them once for all questions
+     * @param seed of the draw
+     * @param answer what the assistant says, with {@code {field}} for a row's fields
+     */
+    public record Examples(
+            @Identity String from,
+            @Identity int count,
+            @Default("file") @Identity Order order,
+            @Default("0") @Identity long seed,
+            @Identity String answer) {
+        /** Checks the count. */
+        public Examples {
+            Check.argument(count > 0, "count (%s) must be positive; leave examples out for none", count);
+        }
+    }
+
+    /** Which rows become examples. */
+    public enum Order {
+        /** The first ones of the file, in its order. */
+        FILE,
+        /** Drawn by a seed. */
+        DRAWN
+    }
+
+    /**
+     * How an answer is read and compared: the policies of a built-in task, or a pattern.
+     *
+     * @param of the policies of a built-in task: {@code gsm8k}, {@code math}, {@code bbh}, {@code factuality} or {@code answered}
+     * @param name in results, of a pattern
+     * @param extract a regular expression whose first group, or else whole match, is the answer; left out, the whole output
+     * @param pick which match counts where there are several
+     * @param compare when an answer is right
+     */
+    public record Policy(
+            @Identity Optional<String> of,
+            @Identity Optional<String> name,
+            @Identity Optional<String> extract,
+            @Default("last") @Identity Pick pick,
+            @Default("exact") @Identity Compare compare) {
+        /** Checks that it is one of the two, and the pattern. */
+        public Policy {
+            Check.argument(of.isPresent() != name.isPresent(), "of or name must be given, and not both");
+            Check.argument(of.isEmpty() || extract.isEmpty(), "extract is not allowed with of (%s)", of.orElse(""));
+            Check.argument(
+                    extract.map(Policy::isPattern).orElse(true),
+                    "extract (%s) must be a regular expression",
+                    extract.orElse(""));
+        }
+
+        private static boolean isPattern(String text) {
+            try {
+                return Pattern.compile(text).pattern().equals(text);
+            } catch (PatternSyntaxException e) {
+                return false;
+            }
+        }
+    }
+
+    /** Which of several matches counts. */
+    public enum Pick {
+        /** The first. */
+        FIRST,
+        /** The last. */
+        LAST
+    }
+
+    /** When an answer is right; a reference of several lines holds several right answers. */
+    public enum Compare {
+        /** Equal texts, spaces at their ends aside. */
+        EXACT,
+        /** The same whatever the case. */
+        IGNORE_CASE,
+        /** Equal numbers; {@code $} and thousands' commas aside. */
+        NUMBER,
+        /** The answer holds the reference, whatever the case. */
+        CONTAINS
+    }
+}
