@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Spliterator;
@@ -18,6 +17,8 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.data.DataFormats;
+import org.reformatted.realign.data.RowFile;
+import org.reformatted.realign.data.SkippedRows;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,10 +31,11 @@ import picocli.CommandLine.Spec;
         name = "convert",
         mixinStandardHelpOptions = true,
         description = {
-            "Writes a data set in another format: conversations, realign, alpaca, sharegpt, messages, dolly, gsm8k, math, no-robots or"
-                    + " open-platypus.",
-            "The file's name says how: .jsonl, .json (one array) or .parquet; the first two also with .gz. Rows stream, so a large file"
-                    + " needs little memory."
+            "Writes a data set in another format: conversations, realign, alpaca, sharegpt, messages, dolly, gsm8k,"
+                + " math, no-robots, open-platypus, openorca, ultrachat, oasst, distilabel, prompt-completion or dpo.",
+            "The file's name says how: .jsonl, .json (one array), .csv, .tsv or .parquet; all but the last also with"
+                + " .gz or .zst. Rows stream, so a large file needs little memory. What the format cannot hold is an"
+                + " error."
         },
         footer = {
             "",
@@ -42,12 +44,13 @@ import picocli.CommandLine.Spec;
             "  scripts/harness realign convert realigned/conversations.jsonl --to messages --out train.parquet"
         })
 final class RealignConvertCommand implements Callable<Integer> {
-    private static final List<String> ENDINGS = List.of(".jsonl", ".jsonl.gz", ".json", ".json.gz", ".parquet");
-
     @Spec
     CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "FILE", description = "The rows, in any of the formats.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "The rows, in any of the formats: a file, a folder of files, or a quoted pattern such as"
+                    + " 'data/train-*.jsonl'.")
     Path input = Path.of("");
 
     @Option(names = "--format", paramLabel = "NAME", description = "Their format (default: told by the first row).")
@@ -60,6 +63,11 @@ final class RealignConvertCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the rows go.")
     Path out = Path.of("");
 
+    @Option(
+            names = "--skip-invalid",
+            description = "Leave out and count rows that cannot be read or that the format cannot hold.")
+    boolean skipInvalid;
+
     @Override
     public Integer call() throws IOException {
         requireFormat("--to", to);
@@ -70,21 +78,24 @@ final class RealignConvertCommand implements Callable<Integer> {
         // The ending says how rows are written, so it stays.
         Path partial = out.toAbsolutePath().resolveSibling(".partial-" + out.getFileName());
         AtomicLong count = new AtomicLong();
-        try (Stream<Conversation> rows = DataFormats.read(input, Optional.ofNullable(format))) {
-            DataFormats.write(partial, to, nonEmpty(rows).peek(row -> count.incrementAndGet()));
+        SkippedRows skipped = new SkippedRows(skipInvalid);
+        try (Stream<Conversation> rows = DataFormats.read(input, Optional.ofNullable(format), skipped)) {
+            DataFormats.write(partial, to, nonEmpty(rows).peek(row -> count.incrementAndGet()), skipped);
+            skipped.report(input);
             TextFiles.move(partial, out.toAbsolutePath());
         } finally {
             Files.deleteIfExists(partial);
         }
-        System.err.printf(Locale.ROOT, "%,d rows%n", count.get());
+        // Of the rows that were read, those that the format cannot hold are among the skipped.
+        System.err.printf(Locale.ROOT, "%,d rows read, %,d left out%n", count.get(), skipped.count());
         System.out.println(out);
         return 0;
     }
 
     private void requireFile() {
-        if (ENDINGS.stream().noneMatch(out.toString()::endsWith)) {
+        if (RowFile.ENDINGS.stream().noneMatch(out.toString()::endsWith)) {
             throw new ParameterException(
-                    spec.commandLine(), "--out (" + out + ") must end in one of " + String.join(", ", ENDINGS));
+                    spec.commandLine(), "--out (" + out + ") must end in one of " + String.join(", ", RowFile.ENDINGS));
         }
         if (Files.isDirectory(out)) {
             throw new ParameterException(spec.commandLine(), "--out (" + out + ") is a folder; name a file in it");

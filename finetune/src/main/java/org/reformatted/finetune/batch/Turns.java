@@ -24,7 +24,7 @@ final class Turns {
                             ? "a conversation with tools"
                             : "a turn that calls a tool or answers such a call",
                     "turns of system, user and assistant, which the templates lay out",
-                    "leave this row out (skipInvalid: true does), or remove its tools");
+                    "remove its tools or leave this row out");
         }
     }
 

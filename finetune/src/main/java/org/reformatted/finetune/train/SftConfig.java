@@ -30,6 +30,8 @@ import org.reformatted.realign.config.Operational;
  * @param checkpoint how often the state is saved
  * @param neftuneAlpha strength of the noise on the embeddings in training (Jain et al. 2023, NEFTune); left out: none
  * @param activationCheckpointing whether a layer's activations are computed again in the backward pass instead of being kept
+ * @param skipInvalid whether rows that cannot be trained on (unreadable, or with turns that the template does not lay out) are left out
+ *     and counted; otherwise the first one ends the run
  */
 public record SftConfig(
         ModelSource model,
@@ -46,7 +48,8 @@ public record SftConfig(
         @Default("{}") ScheduleConfig schedule,
         @Default("{}") @Operational CheckpointConfig checkpoint,
         @Identity Optional<Double> neftuneAlpha,
-        @Default("false") @Identity boolean activationCheckpointing) {
+        @Default("false") @Identity boolean activationCheckpointing,
+        @Default("false") @Identity boolean skipInvalid) {
     /** Checks what concerns more than one part. */
     public SftConfig {
         Check.argument(maxLength.orElse(2) > 1, "maxLength (%s) must be at least 2", maxLength.orElse(2));
@@ -213,6 +216,7 @@ public record SftConfig(
                 schedule,
                 checkpoint,
                 neftuneAlpha,
-                activationCheckpointing);
+                activationCheckpointing,
+                skipInvalid);
     }
 }

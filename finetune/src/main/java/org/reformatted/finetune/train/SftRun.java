@@ -229,7 +229,8 @@ public final class SftRun {
         }
 
         private static TrainingSet read(SftInputs.Source source, SftConfig config, BaseModel base) {
-            return TrainingSet.read(source, base.encoder(), base.vocabularySize(), base.maxLength(config));
+            return TrainingSet.read(
+                    source, base.encoder(), base.vocabularySize(), base.maxLength(config), config.skipInvalid());
         }
     }
 

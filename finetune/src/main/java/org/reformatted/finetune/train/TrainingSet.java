@@ -15,6 +15,9 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.data.DataFormats;
+import org.reformatted.realign.data.DistinctIds;
+import org.reformatted.realign.data.SkippedRows;
+import org.reformatted.realign.data.UnreadRow;
 
 /**
  * The examples of a run, cut to the maximum length, and how many were left out and why.
@@ -31,14 +34,16 @@ record TrainingSet(List<TokenizedExample> examples, int unsupervised, int trunca
      * @param encoder lays conversations out; absent without a tokenizer
      * @param vocabularySize of the model, which tokens must be below
      * @param maxLength longest example in tokens
+     * @param skipInvalid whether rows that cannot be read or laid out are left out
      * @return the examples
      * @throws InputException when there are none, or no tokenizer for conversations
      */
-    static TrainingSet read(Source source, Optional<ChatEncoder> encoder, int vocabularySize, int maxLength) {
+    static TrainingSet read(
+            Source source, Optional<ChatEncoder> encoder, int vocabularySize, int maxLength, boolean skipInvalid) {
         List<TokenizedExample> kept = new ArrayList<>();
         int unsupervised = 0;
         int truncated = 0;
-        for (TokenizedExample example : tokenized(source, encoder, vocabularySize)) {
+        for (TokenizedExample example : tokenized(source, encoder, vocabularySize, skipInvalid)) {
             TokenizedExample cut = example.truncated(maxLength);
             truncated += example.length() > maxLength ? 1 : 0;
             if (cut.supervisedTokens() == 0) {
@@ -55,7 +60,8 @@ record TrainingSet(List<TokenizedExample> examples, int unsupervised, int trunca
         return new TrainingSet(List.copyOf(kept), unsupervised, truncated);
     }
 
-    private static List<TokenizedExample> tokenized(Source source, Optional<ChatEncoder> encoder, int vocabularySize) {
+    private static List<TokenizedExample> tokenized(
+            Source source, Optional<ChatEncoder> encoder, int vocabularySize, boolean skipInvalid) {
         if (source instanceof Source.Tokenized tokenized) {
             return tokenized.examples();
         }
@@ -63,11 +69,11 @@ record TrainingSet(List<TokenizedExample> examples, int unsupervised, int trunca
             if (isTokenized(file.path())) {
                 return TokenizedRows.read(file.path(), vocabularySize);
             }
-            try (Stream<Conversation> conversations = DataFormats.read(file.path(), file.format())) {
-                return encode(conversations, encoder);
-            }
+            return encode(file, present(encoder), new SkippedRows(skipInvalid));
         }
-        return encode(((Source.Conversations) source).conversations().stream(), encoder);
+        ChatEncoder present = present(encoder);
+        return ((Source.Conversations) source)
+                .conversations().stream().map(present::example).toList();
     }
 
     /** Whether a source needs no tokenizer. */
@@ -87,11 +93,35 @@ record TrainingSet(List<TokenizedExample> examples, int unsupervised, int trunca
         }
     }
 
-    private static List<TokenizedExample> encode(Stream<Conversation> conversations, Optional<ChatEncoder> encoder) {
-        ChatEncoder present = encoder.orElseThrow(
-                () -> new InputException(
-                        "model: there is no tokenizer for conversations; name a folder with one, or give rows of input_ids and loss_mask"));
-        return conversations.map(present::example).toList();
+    private static List<TokenizedExample> encode(Source.File file, ChatEncoder encoder, SkippedRows skipped) {
+        DistinctIds ids = new DistinctIds();
+        try (Stream<UnreadRow> rows = DataFormats.unread(file.path(), file.format())) {
+            List<TokenizedExample> examples = rows.flatMap(
+                            row -> skipped.attempt(() -> example(row.read(), ids, encoder)).stream())
+                    .toList();
+            skipped.report(file.path());
+            return examples;
+        }
+    }
+
+    private static TokenizedExample example(UnreadRow.Read row, DistinctIds ids, ChatEncoder encoder) {
+        Conversation conversation = ids.require(row);
+        try {
+            return encoder.example(conversation);
+        } catch (InputException e) {
+            String id = conversation.id() + ": ";
+            String fault = String.valueOf(e.getMessage());
+            throw new InputException(
+                    row.place() + ": row " + (fault.startsWith(id) ? "" : id) + fault
+                            + "; or leave out all such rows with skipInvalid: true",
+                    e);
+        }
+    }
+
+    private static ChatEncoder present(Optional<ChatEncoder> encoder) {
+        return encoder.orElseThrow(() -> new InputException(
+                "model: there is no tokenizer for conversations; name a folder with one, or give rows of"
+                        + " input_ids and loss_mask"));
     }
 
     /** A set of some of the examples. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -79,14 +80,30 @@ public final class Json {
      * @throws InputException naming file, line and fault
      */
     public static <T> T read(Path file, Class<T> type) {
+        String text = TextFiles.readString(file);
         try {
-            return MAPPER.readValue(TextFiles.readString(file), type);
+            if (SurrogateCheck.mayFail(text)) {
+                SurrogateCheck.require(file, MAPPER.readTree(text));
+            }
+            return MAPPER.readValue(text, type);
         } catch (JsonProcessingException e) {
             throw new InputException(
                     file + ":" + line(e) + ": not the JSON that was expected (" + e.getOriginalMessage()
-                            + "); mend the file or make it anew",
+                            + "); fix the file or fetch it again",
                     e);
         }
+    }
+
+    /**
+     * Checks that JSON which was parsed elsewhere holds no half of a surrogate pair.
+     *
+     * @param place where it stands, for the message
+     * @param node the JSON
+     * @return the same JSON
+     * @throws InputException when a text has half a pair
+     */
+    public static JsonNode requireUnicode(String place, JsonNode node) {
+        return SurrogateCheck.require(place, node);
     }
 
     /** The line a parse error stands at, 0 when unknown. */

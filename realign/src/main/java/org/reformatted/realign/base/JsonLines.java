@@ -42,7 +42,7 @@ public final class JsonLines {
                 return Json.MAPPER.treeToValue(node, type);
             } catch (JsonProcessingException e) {
                 throw new InputException(
-                        place + ": not the row that was expected (" + e.getOriginalMessage() + "); mend this line", e);
+                        place + ": not the row that was expected (" + e.getOriginalMessage() + "); fix this line", e);
             }
         }
     }
@@ -63,11 +63,13 @@ public final class JsonLines {
          */
         public Row row() {
             try {
-                return new Row(file + ":" + number, Json.MAPPER.readTree(text));
+                JsonNode node = Json.MAPPER.readTree(text);
+                String place = file + ":" + number;
+                return new Row(place, SurrogateCheck.mayFail(text) ? SurrogateCheck.require(place, node) : node);
             } catch (JsonProcessingException e) {
                 throw new InputException(
                         file + ":" + number + ": this line is not whole JSON (" + e.getOriginalMessage()
-                                + "); expected one JSON value a line; mend or remove the line",
+                                + "); expected one JSON value a line; fix or remove the line",
                         e);
             }
         }
@@ -76,11 +78,11 @@ public final class JsonLines {
     /**
      * Streams the lines of a file; blank ones are passed over.
      *
-     * @param file the file, gzipped when its name ends in {@code .gz}
+     * @param file the file, compressed when its name ends in {@code .gz} or {@code .zst}
      * @return the lines, lazily; close the stream
      */
     public static Stream<Line> lines(Path file) {
-        BufferedReader reader = TextFiles.reader(file);
+        BufferedReader reader = TextFiles.lineReader(file);
         Iterator<Line> lines = new Lines(file, reader);
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(lines, Spliterator.ORDERED), false)
                 .onClose(() -> {
@@ -95,7 +97,7 @@ public final class JsonLines {
     /**
      * Streams the rows of a file; blank lines are passed over.
      *
-     * @param file the file, gzipped when its name ends in {@code .gz}
+     * @param file the file, compressed when its name ends in {@code .gz} or {@code .zst}
      * @return the rows, lazily; close the stream
      * @throws InputException naming file and line of a row that is not JSON
      */
@@ -183,7 +185,7 @@ public final class JsonLines {
         /**
          * Starts a new file.
          *
-         * @param file the file, replaced when it exists; its folder is made when missing; gzipped when its name ends in {@code .gz}
+         * @param file the file, replaced when it exists; its folder is made when missing; compressed when its name ends in {@code .gz} or {@code .zst}
          * @return the writer
          */
         public static Writer create(Path file) {

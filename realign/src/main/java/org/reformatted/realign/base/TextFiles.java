@@ -2,14 +2,16 @@ package org.reformatted.realign.base;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -20,8 +22,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 
 /** UTF-8 text files: read with errors a person understands, written so that a reader never sees half of one. */
 public final class TextFiles {
@@ -30,9 +30,9 @@ public final class TextFiles {
     /**
      * Reads a whole file.
      *
-     * @param file a UTF-8 file, gzipped when its name ends in {@code .gz}
-     * @return its text
-     * @throws InputException when it is missing or not UTF-8
+     * @param file a UTF-8 file, compressed when its name ends in {@code .gz} or {@code .zst} or {@code .zst}
+     * @return its text, without a byte order mark
+     * @throws InputException when it is missing, not UTF-8, not whole or too long
      */
     public static String readString(Path file) {
         try (BufferedReader reader = reader(file)) {
@@ -40,6 +40,9 @@ public final class TextFiles {
             char[] buffer = new char[1 << 16];
             for (int n = reader.read(buffer); n >= 0; n = reader.read(buffer)) {
                 text.append(buffer, 0, n);
+                if (text.length() > ReadLimits.current().textChars()) {
+                    throw ReadLimits.current().textTooLong();
+                }
             }
             return text.toString();
         } catch (IOException e) {
@@ -48,26 +51,52 @@ public final class TextFiles {
     }
 
     /**
-     * Opens a file for reading; malformed UTF-8 is an error, never a replacement character.
+     * Opens a file for reading; malformed UTF-8 is an error, never a replacement character. A byte order mark is passed over.
      *
-     * @param file a UTF-8 file, gzipped when its name ends in {@code .gz}
+     * @param file a UTF-8 file, compressed when its name ends in {@code .gz} or {@code .zst}
      * @return a reader that the caller closes
      * @throws InputException when it is missing
      */
     public static BufferedReader reader(Path file) {
+        return reader(file, ReadLimits.current(), false);
+    }
+
+    /**
+     * As {@link #reader}, for callers that read lines: a line longer than {@link ReadLimits} allows is an error.
+     *
+     * @param file a UTF-8 file, compressed when its name ends in {@code .gz} or {@code .zst}
+     * @return a reader that the caller closes
+     * @throws InputException when it is missing
+     */
+    public static BufferedReader lineReader(Path file) {
+        return reader(file, ReadLimits.current(), true);
+    }
+
+    static BufferedReader reader(Path file, ReadLimits limits, boolean byLines) {
         OpenedFiles.opened(file);
         try {
-            InputStream bytes = Files.newInputStream(file);
-            InputStream plain = file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes;
-            return new BufferedReader(
-                    new InputStreamReader(
-                            plain,
-                            StandardCharsets.UTF_8
-                                    .newDecoder()
-                                    .onMalformedInput(CodingErrorAction.REPORT)
-                                    .onUnmappableCharacter(CodingErrorAction.REPORT)),
-                    1 << 16);
+            Reader chars = new InputStreamReader(
+                    InputBytes.open(file, limits),
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .onMalformedInput(CodingErrorAction.REPORT)
+                            .onUnmappableCharacter(CodingErrorAction.REPORT));
+            BufferedReader reader = new BufferedReader(byLines ? new LineLimit(chars, limits) : chars, 1 << 16);
+            return passByteOrderMark(file, reader);
         } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static BufferedReader passByteOrderMark(Path file, BufferedReader reader) throws IOException {
+        try {
+            reader.mark(1);
+            if (reader.read() != '\uFEFF') {
+                reader.reset();
+            }
+            return reader;
+        } catch (IOException e) {
+            reader.close();
             throw unreadable(file, e);
         }
     }
@@ -75,7 +104,7 @@ public final class TextFiles {
     /**
      * Opens a file for writing.
      *
-     * @param file a UTF-8 file, gzipped when its name ends in {@code .gz}; its folder is made when missing
+     * @param file a UTF-8 file, compressed when its name ends in {@code .gz} or {@code .zst}; its folder is made when missing
      * @param options how it is opened; replaced when it exists if none are given
      * @return a writer that the caller closes
      * @throws IOException when it cannot be opened
@@ -87,7 +116,7 @@ public final class TextFiles {
     static OutputStream bytes(Path file, OpenOption... options) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         OutputStream bytes = Files.newOutputStream(file, options);
-        return file.toString().endsWith(".gz") ? new GZIPOutputStream(bytes, 1 << 16) : bytes;
+        return InputBytes.compressed(file, bytes);
     }
 
     static BufferedWriter writer(OutputStream bytes) {
@@ -157,9 +186,28 @@ public final class TextFiles {
         if (e instanceof NoSuchFileException) {
             return new InputException(file + ": there is no such file; check the path", e);
         }
-        if (e instanceof java.nio.charset.CharacterCodingException) {
-            return new InputException(file + ": found bytes that are not UTF-8; save the file as UTF-8", e);
+        if (e instanceof CharacterCodingException) {
+            return new InputException(
+                    file + ":" + malformedLine(file) + ": found bytes that are not UTF-8; save the file as UTF-8", e);
+        }
+        if (e instanceof ReadLimits.LimitException) {
+            return new InputException(file + ": " + e.getMessage(), e);
+        }
+        if (e instanceof EOFException) {
+            return new InputException(
+                    file
+                            + ": the file ends in the middle of its compressed data; expected a whole file; fetch it"
+                            + " again",
+                    e);
         }
         return new InputException(file + ": cannot be read (" + e.getMessage() + "); check the file and its rights", e);
+    }
+
+    private static long malformedLine(Path file) {
+        try {
+            return InputBytes.malformedLine(file);
+        } catch (IOException e) {
+            return 0;
+        }
     }
 }

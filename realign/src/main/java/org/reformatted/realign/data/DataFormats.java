@@ -104,8 +104,22 @@ public final class DataFormats {
      * @throws InputException naming file, line and fault, when the row is reached
      */
     public static Stream<Conversation> read(Path file, Optional<String> format) {
+        return read(file, format, new SkippedRows(false));
+    }
+
+    /**
+     * As {@link #read(Path, Optional)}, and leaves out rows that cannot be read where that is wanted.
+     *
+     * @param file the file
+     * @param format the format's name; told by the first row when absent
+     * @param skipped decides and counts
+     * @return the conversations, lazily; close the stream
+     */
+    public static Stream<Conversation> read(Path file, Optional<String> format, SkippedRows skipped) {
         DistinctIds ids = new DistinctIds();
-        return unread(file, format).map(UnreadRow::read).map(ids::require);
+        return unread(file, format)
+                .flatMap(row -> skipped.attempt(row::read).stream())
+                .map(ids::require);
     }
 
     /**
@@ -132,7 +146,20 @@ public final class DataFormats {
      * @param conversations what to write
      */
     public static void write(Path file, String format, Stream<Conversation> conversations) {
-        RowFile.write(file, conversations.map(named(format)::write));
+        write(file, format, conversations, new SkippedRows(false));
+    }
+
+    /**
+     * As {@link #write(Path, String, Stream)}, and leaves out what the format cannot hold where that is wanted.
+     *
+     * @param file the file
+     * @param format the format's name
+     * @param conversations what to write
+     * @param skipped decides and counts
+     */
+    public static void write(Path file, String format, Stream<Conversation> conversations, SkippedRows skipped) {
+        DataFormat to = named(format);
+        RowFile.write(file, conversations.flatMap(row -> skipped.attempt(() -> to.write(row)).stream()));
     }
 
     private static List<String> fields(JsonNode row) {

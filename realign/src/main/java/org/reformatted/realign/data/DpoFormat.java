@@ -54,7 +54,7 @@ final class DpoFormat implements DataFormat {
     public ObjectNode write(Conversation conversation) {
         if (!conversation.fields().containsKey("rejected")) {
             throw InputException.at(
-                    "conversation " + conversation.id(),
+                    TargetRow.name(conversation),
                     "no rejected answer is known",
                     "a pair of answers, which format dpo holds",
                     "write it as messages or prompt-completion");

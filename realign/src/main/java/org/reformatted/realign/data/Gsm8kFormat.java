@@ -54,7 +54,7 @@ final class Gsm8kFormat implements DataFormat {
         String gold = conversation.provenance().get("answer");
         if (gold == null) {
             throw InputException.at(
-                    "conversation " + conversation.id(),
+                    TargetRow.name(conversation),
                     "no final answer is known",
                     "\"####\" in the response or the provenance field answer",
                     "write it as messages or alpaca");

@@ -20,7 +20,8 @@ final class OasstFormat implements DataFormat {
 
     @Override
     public boolean matches(JsonNode row) {
-        return row.path("prompt").path("text").isTextual() || Fields.hasAll(row, "message_id", "parent_id", "role");
+        return Fields.structure(row.path("prompt")).path("text").isTextual()
+                || Fields.hasAll(row, "message_id", "parent_id", "role");
     }
 
     @Override
@@ -33,7 +34,9 @@ final class OasstFormat implements DataFormat {
                     "give the file of trees, such as 2023-04-12_oasst_ready.trees.jsonl.gz");
         }
         List<Turn> turns = new ArrayList<>();
-        for (JsonNode message = row.take("prompt"); message.isObject(); message = best(message.path("replies"))) {
+        for (JsonNode message = Fields.structure(row.take("prompt"));
+                message.isObject();
+                message = best(message.path("replies"))) {
             turns.add(SourceTurn.read(row.place(), message, "replies"));
         }
         while (turns.size() > 1 && turns.get(turns.size() - 1).role() != Role.ASSISTANT) {

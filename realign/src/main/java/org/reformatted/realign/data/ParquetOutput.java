@@ -68,6 +68,8 @@ final class ParquetOutput {
 
     private static void put(Group group, String name, JsonNode value, ParquetShape shape) {
         switch (shape.kind()) {
+            case BOOLEAN -> group.append(name, value.booleanValue());
+            case INTEGER -> group.append(name, value.longValue());
             case NUMBER -> group.append(name, value.doubleValue());
             case LIST -> {
                 Group list = group.addGroup(name);

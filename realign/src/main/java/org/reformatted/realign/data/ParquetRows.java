@@ -27,7 +27,6 @@ import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.InputException;
@@ -96,7 +95,9 @@ final class ParquetRows {
             leftInGroup--;
             row++;
             try {
-                return new JsonLines.Row(file + ":row " + row, object(group.read()));
+                return new JsonLines.Row(file + ":row " + row, object(file + ":row " + row, group.read()));
+            } catch (InputException e) {
+                throw e;
             } catch (RuntimeException e) {
                 throw unreadable(e);
             }
@@ -122,18 +123,18 @@ final class ParquetRows {
                                 file,
                                 "columns compressed with " + codec,
                                 "snappy, zstd or none",
-                                "write the file anew with one of those");
+                                "write the file with one of those");
                     });
         }
 
         private InputException unreadable(Exception e) {
             return new InputException(
-                    file + ": not a whole Parquet file after row " + row + " (" + e.getMessage() + "); fetch it anew",
+                    file + ": not a whole Parquet file after row " + row + " (" + e.getMessage() + "); fetch it again",
                     e);
         }
     }
 
-    private static ObjectNode object(Group group) {
+    private static ObjectNode object(String place, Group group) {
         ObjectNode object = Json.MAPPER.createObjectNode();
         GroupType type = group.getType();
         for (int field = 0; field < type.getFieldCount(); field++) {
@@ -141,54 +142,57 @@ final class ParquetRows {
             if (fieldType.isRepetition(Type.Repetition.REPEATED)) {
                 ArrayNode array = object.putArray(fieldType.getName());
                 for (int i = 0; i < group.getFieldRepetitionCount(field); i++) {
-                    array.add(value(group, field, i));
+                    array.add(value(place, group, field, i));
                 }
             } else if (group.getFieldRepetitionCount(field) > 0) {
-                object.set(fieldType.getName(), value(group, field, 0));
+                object.set(fieldType.getName(), value(place, group, field, 0));
             }
         }
         return object;
     }
 
-    private static JsonNode value(Group group, int field, int index) {
+    private static JsonNode value(String place, Group group, int field, int index) {
         Type type = group.getType().getType(field);
         if (type.isPrimitive()) {
-            return primitive(group, field, index, type.asPrimitiveType().getPrimitiveTypeName());
+            return ParquetValues.of(place, type.asPrimitiveType(), group, field, index);
         }
         Group child = group.getGroup(field, index);
-        return type.getLogicalTypeAnnotation() instanceof LogicalTypeAnnotation.ListLogicalTypeAnnotation
-                ? list(child)
-                : object(child);
+        if (type.getLogicalTypeAnnotation() instanceof LogicalTypeAnnotation.ListLogicalTypeAnnotation) {
+            return list(place, child);
+        }
+        return type.getLogicalTypeAnnotation() instanceof LogicalTypeAnnotation.MapLogicalTypeAnnotation
+                ? map(place, child)
+                : object(place, child);
+    }
+
+    /** A map is a group around one repeated group of a key and a value. */
+    private static ObjectNode map(String place, Group map) {
+        ObjectNode object = Json.MAPPER.createObjectNode();
+        for (int i = 0; i < map.getFieldRepetitionCount(0); i++) {
+            Group entry = map.getGroup(0, i);
+            String key = value(place, entry, 0, 0).asText();
+            boolean empty = entry.getType().getFieldCount() < 2 || entry.getFieldRepetitionCount(1) == 0;
+            object.set(key, empty ? object.nullNode() : value(place, entry, 1, 0));
+        }
+        return object;
     }
 
     /** A list is a group around one repeated field, which holds an element itself or a group around it. */
-    private static ArrayNode list(Group list) {
+    private static ArrayNode list(String place, Group list) {
         ArrayNode array = Json.MAPPER.createArrayNode();
         Type repeated = list.getType().getType(0);
         for (int i = 0; i < list.getFieldRepetitionCount(0); i++) {
-            boolean wrapped = !repeated.isPrimitive() && repeated.asGroupType().getFieldCount() == 1;
+            boolean wrapped = !repeated.isPrimitive()
+                    && repeated.asGroupType().getFieldCount() == 1
+                    && !repeated.getName().equals("array");
             if (!wrapped) {
-                array.add(value(list, 0, i));
+                array.add(value(place, list, 0, i));
             } else if (list.getGroup(0, i).getFieldRepetitionCount(0) > 0) {
-                array.add(value(list.getGroup(0, i), 0, 0));
+                array.add(value(place, list.getGroup(0, i), 0, 0));
             } else {
                 array.addNull();
             }
         }
         return array;
-    }
-
-    private static JsonNode primitive(Group group, int field, int index, PrimitiveTypeName type) {
-        return switch (type) {
-            case INT32 -> Json.MAPPER.getNodeFactory().numberNode(group.getInteger(field, index));
-            case INT64 -> Json.MAPPER.getNodeFactory().numberNode(group.getLong(field, index));
-            case BOOLEAN -> Json.MAPPER.getNodeFactory().booleanNode(group.getBoolean(field, index));
-            case FLOAT -> Json.MAPPER.getNodeFactory().numberNode(group.getFloat(field, index));
-            case DOUBLE -> Json.MAPPER.getNodeFactory().numberNode(group.getDouble(field, index));
-            case BINARY, FIXED_LEN_BYTE_ARRAY, INT96 ->
-                Json.MAPPER
-                        .getNodeFactory()
-                        .textNode(group.getBinary(field, index).toStringUsingUTF8());
-        };
     }
 }

@@ -11,13 +11,15 @@ import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
 /**
- * The columns that rows need: every field is optional, numbers are doubles, and where rows disagree about a field's kind it holds text
+ * The columns that rows need: every field is optional, whole numbers are INT64 and others doubles, and where rows disagree about a field's kind it holds text
  * (JSON where it was no text).
  */
 final class ParquetShape {
     enum Kind {
         NONE,
         TEXT,
+        BOOLEAN,
+        INTEGER,
         NUMBER,
         LIST,
         OBJECT
@@ -44,7 +46,7 @@ final class ParquetShape {
         if (found == Kind.NONE) {
             return;
         }
-        kind = kind == Kind.NONE || kind == found ? found : Kind.TEXT;
+        kind = kind == Kind.NONE || kind == found ? found : isNumber(kind) && isNumber(found) ? Kind.NUMBER : Kind.TEXT;
         if (found == Kind.LIST) {
             value.forEach(element -> fields.computeIfAbsent("element", name -> new ParquetShape())
                     .add(element));
@@ -53,6 +55,10 @@ final class ParquetShape {
                     .forEach(entry -> fields.computeIfAbsent(entry.getKey(), name -> new ParquetShape())
                             .add(entry.getValue()));
         }
+    }
+
+    private static boolean isNumber(Kind kind) {
+        return kind == Kind.INTEGER || kind == Kind.NUMBER;
     }
 
     MessageType schema() {
@@ -69,7 +75,7 @@ final class ParquetShape {
     boolean isColumn() {
         return switch (kind) {
             case NONE -> false;
-            case TEXT, NUMBER -> true;
+            case TEXT, BOOLEAN, INTEGER, NUMBER -> true;
             case LIST -> element().isColumn();
             case OBJECT -> fields.values().stream().anyMatch(ParquetShape::isColumn);
         };
@@ -77,6 +83,8 @@ final class ParquetShape {
 
     private Type type(String name) {
         return switch (kind) {
+            case BOOLEAN -> Types.optional(PrimitiveTypeName.BOOLEAN).named(name);
+            case INTEGER -> Types.optional(PrimitiveTypeName.INT64).named(name);
             case NUMBER -> Types.optional(PrimitiveTypeName.DOUBLE).named(name);
             case LIST -> Types.optionalList().element(element().type("element")).named(name);
             case OBJECT -> {
@@ -98,10 +106,11 @@ final class ParquetShape {
     private static Kind kindOf(JsonNode value) {
         return switch (value.getNodeType()) {
             case NULL, MISSING -> Kind.NONE;
-            case NUMBER -> Kind.NUMBER;
+            case NUMBER -> value.isIntegralNumber() && value.canConvertToLong() ? Kind.INTEGER : Kind.NUMBER;
+            case BOOLEAN -> Kind.BOOLEAN;
             case ARRAY -> Kind.LIST;
             case OBJECT, POJO -> Kind.OBJECT;
-            case STRING, BOOLEAN, BINARY -> Kind.TEXT;
+            case STRING, BINARY -> Kind.TEXT;
         };
     }
 }

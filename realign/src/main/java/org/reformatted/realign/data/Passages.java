@@ -43,8 +43,10 @@ final class Passages {
             return;
         }
         ArrayNode list = to.putArray("evidence");
+        // All in one form, since a column of Parquet has one.
+        boolean texts = evidence.stream().allMatch(passage -> passage.source().isEmpty() && passage.score() == 0);
         for (Passage passage : evidence) {
-            if (passage.source().isEmpty() && passage.score() == 0) {
+            if (texts) {
                 list.add(passage.text());
             } else {
                 list.addObject()

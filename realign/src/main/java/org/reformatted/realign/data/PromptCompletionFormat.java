@@ -30,7 +30,7 @@ final class PromptCompletionFormat implements DataFormat {
 
     /** A text of one speaker, or messages. */
     static List<Turn> said(SourceRow row, String field, Role speaker) {
-        return row.isArray(field)
+        return row.isMessages(field)
                 ? SourceTurn.all(row.place(), row.array(field))
                 : List.of(new Turn(speaker, row.text(field)));
     }

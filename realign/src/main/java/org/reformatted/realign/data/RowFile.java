@@ -1,63 +1,97 @@
 package org.reformatted.realign.data;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
-import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.TextFiles;
 
 /**
- * Files of JSON rows, whatever the rows mean: JSON Lines or one JSON array, both also gzipped, or Parquet. Rows stream one at a
- * time in both directions.
+ * Files of rows, whatever the rows mean: JSON Lines, one JSON array, JSON objects over several lines, CSV, TSV, all of them also compressed
+ * ({@code .gz}, {@code .zst}), or Parquet. A folder, or a pattern such as {@code train-*.jsonl}, stands for all files in it by name. Rows
+ * stream one at a time in both directions, and a file is read to its end or refused.
  */
 public final class RowFile {
-    /** Reads one element; more of them follow, so that what follows is no error. */
-    private static final ObjectReader ELEMENT =
-            Json.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    /** The endings of names that {@link #write} knows. */
+    public static final List<String> ENDINGS = List.of(
+            ".jsonl",
+            ".jsonl.gz",
+            ".jsonl.zst",
+            ".json",
+            ".json.gz",
+            ".json.zst",
+            ".csv",
+            ".csv.gz",
+            ".csv.zst",
+            ".tsv",
+            ".tsv.gz",
+            ".tsv.zst",
+            ".parquet");
+
+    private static final Pattern TABLE = Pattern.compile(".*\\.[ct]sv(?:\\.gz|\\.zst)?");
+    private static final Pattern ARRAY = Pattern.compile(".*\\.json(?:\\.gz|\\.zst)?");
 
     private RowFile() {}
 
     /**
-     * Streams a file's rows. A {@code .parquet} name means Parquet; otherwise a first {@code [} means one JSON array, all else JSON Lines.
+     * Streams a file's rows. The name's ending says whether it is Parquet, CSV or TSV; else the first value tells how the JSON is laid out.
      *
-     * @param file the file, gzipped when its name ends in {@code .gz}
+     * @param file the file, a folder of files, or a pattern
      * @return the rows with their places, lazily; close the stream
-     * @throws InputException naming file and line of what is not whole JSON
+     * @throws org.reformatted.realign.base.InputException naming file and line of what is not whole
      */
     public static Stream<JsonLines.Row> read(Path file) {
         return unparsed(file).map(Supplier::get);
     }
 
     /** As {@link #read}; lines of JSON are parsed when a row is asked for, by whichever thread asks. */
-    static Stream<Supplier<JsonLines.Row>> unparsed(Path file) {
-        if (!isParquet(file) && !startsWithBracket(file)) {
+    static Stream<Supplier<JsonLines.Row>> unparsed(Path path) {
+        List<Path> files = DataFiles.of(path);
+        if (files.size() == 1) {
+            return one(files.get(0));
+        }
+        Shards shards = new Shards(files.iterator());
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(shards, Spliterator.ORDERED), false)
+                .onClose(shards::close);
+    }
+
+    private static Stream<Supplier<JsonLines.Row>> one(Path file) {
+        if (isParquet(file)) {
+            return ParquetRows.read(file).map(row -> () -> row);
+        }
+        if (TABLE.matcher(file.toString()).matches()) {
+            CsvRows rows = new CsvRows(file);
+            return stream(rows).onClose(rows::close);
+        }
+        JsonRows.Layout layout = JsonRows.layout(file);
+        if (layout == JsonRows.Layout.LINES) {
             return JsonLines.lines(file).map(line -> line::row);
         }
-        Stream<JsonLines.Row> rows = isParquet(file) ? ParquetRows.read(file) : readArray(file);
-        return rows.map(row -> () -> row);
+        JsonRows rows = new JsonRows(file, layout);
+        return stream(rows).onClose(rows::close);
+    }
+
+    private static Stream<Supplier<JsonLines.Row>> stream(Iterator<JsonLines.Row> rows) {
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED), false)
+                .map(row -> () -> row);
     }
 
     /**
-     * Writes rows: Parquet when the name ends in {@code .parquet}, one JSON array when it ends in {@code .json} or {@code .json.gz},
-     * JSON Lines otherwise; gzipped when it ends in {@code .gz}.
+     * Writes rows as the name's ending says: Parquet, a table, one JSON array ({@code .json}), or else JSON Lines; compressed for
+     * {@code .gz} and {@code .zst}.
      *
      * @param file the file, replaced when it exists
      * @param rows what to write, objects
@@ -65,7 +99,9 @@ public final class RowFile {
     public static void write(Path file, Stream<? extends JsonNode> rows) {
         if (isParquet(file)) {
             ParquetOutput.write(file, rows);
-        } else if (file.toString().endsWith(".json") || file.toString().endsWith(".json.gz")) {
+        } else if (TABLE.matcher(file.toString()).matches()) {
+            CsvOutput.write(file, rows);
+        } else if (ARRAY.matcher(file.toString()).matches()) {
             writeArray(file, rows);
         } else {
             JsonLines.write(file, rows);
@@ -74,31 +110,6 @@ public final class RowFile {
 
     private static boolean isParquet(Path file) {
         return file.toString().endsWith(".parquet");
-    }
-
-    private static boolean startsWithBracket(Path file) {
-        try (BufferedReader reader = TextFiles.reader(file)) {
-            int c = reader.read();
-            while (c >= 0 && Character.isWhitespace(c)) {
-                c = reader.read();
-            }
-            return c == '[';
-        } catch (IOException e) {
-            throw TextFiles.unreadable(file, e);
-        }
-    }
-
-    private static Stream<JsonLines.Row> readArray(Path file) {
-        BufferedReader reader = TextFiles.reader(file);
-        ArrayRows rows = new ArrayRows(file, reader);
-        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED), false)
-                .onClose(() -> {
-                    try {
-                        reader.close();
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                });
     }
 
     private static void writeArray(Path file, Stream<? extends JsonNode> rows) {
@@ -114,62 +125,41 @@ public final class RowFile {
         }
     }
 
-    private static final class ArrayRows implements Iterator<JsonLines.Row> {
-        private final Path file;
-        private final BufferedReader reader;
-        private @Nullable JsonParser parser;
-        private JsonLines.@Nullable Row next;
-        private boolean ended;
+    /** The rows of several files, one file open at a time. */
+    private static final class Shards implements Iterator<Supplier<JsonLines.Row>> {
+        private final Iterator<Path> files;
+        private @Nullable Stream<Supplier<JsonLines.Row>> open;
+        private Iterator<Supplier<JsonLines.Row>> rows =
+                List.<Supplier<JsonLines.Row>>of().iterator();
 
-        ArrayRows(Path file, BufferedReader reader) {
-            this.file = file;
-            this.reader = reader;
+        Shards(Iterator<Path> files) {
+            this.files = files;
         }
 
         @Override
         public boolean hasNext() {
-            if (next == null && !ended) {
-                next = advance();
-                ended = next == null;
+            while (!rows.hasNext() && files.hasNext()) {
+                close();
+                Stream<Supplier<JsonLines.Row>> opened = one(files.next());
+                open = opened;
+                rows = opened.iterator();
             }
-            return next != null;
+            return rows.hasNext();
         }
 
         @Override
-        public JsonLines.Row next() {
-            if (!hasNext() || next == null) {
+        public Supplier<JsonLines.Row> next() {
+            if (!hasNext()) {
                 throw new NoSuchElementException();
             }
-            JsonLines.Row row = next;
-            next = null;
-            return row;
+            return rows.next();
         }
 
-        private JsonLines.@Nullable Row advance() {
-            try {
-                JsonParser open = parser();
-                if (open.nextToken() == JsonToken.END_ARRAY) {
-                    return null;
-                }
-                String place = file + ":" + open.currentTokenLocation().getLineNr();
-                return new JsonLines.Row(place, ELEMENT.readTree(open));
-            } catch (JsonProcessingException e) {
-                throw new InputException(
-                        file + ":" + e.getLocation().getLineNr() + ": the JSON is broken off or malformed here ("
-                                + e.getOriginalMessage()
-                                + "); expected one array of objects; fetch the file anew or mend it",
-                        e);
-            } catch (IOException e) {
-                throw TextFiles.unreadable(file, e);
+        void close() {
+            if (open != null) {
+                open.close();
+                open = null;
             }
-        }
-
-        private JsonParser parser() throws IOException {
-            if (parser == null) {
-                parser = Json.MAPPER.getFactory().createParser(reader);
-                parser.nextToken(); // the opening bracket
-            }
-            return parser;
         }
     }
 }

@@ -87,7 +87,7 @@ record SingleTurn(
 
     private static InputException cannotHold(Conversation conversation, String format, String what) {
         return InputException.at(
-                "conversation " + conversation.id(),
+                TargetRow.name(conversation),
                 "it has " + what,
                 "one question and one answer, which is all that format " + format + " holds",
                 "write it as " + String.join(", ", TargetRow.WHOLE));

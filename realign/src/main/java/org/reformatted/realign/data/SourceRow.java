@@ -1,6 +1,7 @@
 package org.reformatted.realign.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ final class SourceRow {
     static final String TASK_CATEGORY = "task_category";
 
     private static final List<String> SYSTEM = List.of("system", "system_prompt", "system_message");
+    private static final Set<String> PARTS = Set.of("turns", "evidence", "provenance", "tools", "fields");
     private static final List<String> TOOLS = List.of("tools", "functions");
 
     private final JsonLines.Row row;
@@ -53,8 +55,12 @@ final class SourceRow {
         return row.node().has(field);
     }
 
-    boolean isArray(String field) {
-        return Fields.isArray(row.node(), field);
+    /** Whether a field holds messages, and not a text that only looks like a list. */
+    boolean isMessages(String field) {
+        JsonNode value = row.node().path(field);
+        return value.isArray()
+                || (Fields.isArray(row.node(), field)
+                        && Fields.structure(value).path(0).has("role"));
     }
 
     /** The value of a field, which stays among the fields that are kept. */
@@ -122,7 +128,7 @@ final class SourceRow {
         Map<String, JsonNode> rest = new TreeMap<>();
         for (Map.Entry<String, JsonNode> entry : row.node().properties()) {
             Fields.refuseMedia(place(), entry.getKey(), entry.getValue());
-            if (!used.contains(entry.getKey()) && !entry.getValue().isNull()) {
+            if (!used.contains(entry.getKey()) && !saysNothing(entry.getValue())) {
                 rest.put(entry.getKey(), entry.getValue());
             }
         }
@@ -131,8 +137,27 @@ final class SourceRow {
 
     /** A row that is a {@link Conversation} as it stands, from whatever place it was first read. */
     Conversation whole() {
-        Conversation read = row.as(Conversation.class);
+        Conversation read = new JsonLines.Row(place(), structured()).as(Conversation.class);
         return read.place() == null ? read.withPlace(shortPlace()) : read;
+    }
+
+    /** The row with its parts as arrays and objects, where it comes from a table. */
+    private JsonNode structured() {
+        if (!row.node().path("turns").isTextual()) {
+            return row.node();
+        }
+        ObjectNode whole = Fields.object();
+        row.node().properties().stream()
+                .filter(entry -> !saysNothing(entry.getValue()))
+                .forEach(entry -> whole.set(
+                        entry.getKey(),
+                        PARTS.contains(entry.getKey()) ? Fields.structure(entry.getValue()) : entry.getValue()));
+        return whole;
+    }
+
+    /** Null, or the empty text that a table has in place of it. */
+    private static boolean saysNothing(JsonNode value) {
+        return value.isNull() || (value.isTextual() && value.textValue().isEmpty());
     }
 
     private String shortPlace() {

@@ -30,6 +30,12 @@ final class TargetRow {
         this.format = format;
     }
 
+    /** How messages name a conversation: by its id and where it was read. */
+    static String name(Conversation conversation) {
+        return "conversation " + conversation.id()
+                + (conversation.place() == null ? "" : " (" + conversation.place() + ")");
+    }
+
     TargetRow put(String field, String value) {
         node.put(field, value);
         return this;
@@ -136,7 +142,7 @@ final class TargetRow {
     private void carry(String field, JsonNode value) {
         if (node.has(field)) {
             throw InputException.at(
-                    "conversation " + conversation.id(),
+                    TargetRow.name(conversation),
                     "its row has a field " + field + " of its own",
                     "another name, since format " + format + " uses this one",
                     "rename the field, or write it in the format conversations");

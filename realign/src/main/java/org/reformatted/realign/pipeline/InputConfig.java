@@ -2,6 +2,7 @@ package org.reformatted.realign.pipeline;
 
 import java.util.Optional;
 import org.reformatted.realign.base.Check;
+import org.reformatted.realign.config.Default;
 import org.reformatted.realign.config.Identity;
 import org.reformatted.realign.config.InputFile;
 
@@ -12,12 +13,14 @@ import org.reformatted.realign.config.InputFile;
  * @param format its format's name; told by the first row when absent
  * @param limit how many rows are taken; all when absent
  * @param seed with a limit: the rows are drawn by this seed and stay in the file's order; absent, the first ones are taken
+ * @param skipInvalid whether rows that cannot be read are left out and counted; otherwise the first one ends the run
  */
 public record InputConfig(
         @InputFile String path,
         @Identity Optional<String> format,
         @Identity Optional<Integer> limit,
-        @Identity Optional<Long> seed) {
+        @Identity Optional<Long> seed,
+        @Default("false") @Identity boolean skipInvalid) {
     /** Checks the limit. */
     public InputConfig {
         Check.argument(limit.orElse(1) > 0, "limit (%s) must be positive; leave it out for all rows", limit.orElse(0));
@@ -31,6 +34,6 @@ public record InputConfig(
      * @return the input
      */
     public static InputConfig of(String path) {
-        return new InputConfig(path, Optional.empty(), Optional.empty(), Optional.empty());
+        return new InputConfig(path, Optional.empty(), Optional.empty(), Optional.empty(), false);
     }
 }

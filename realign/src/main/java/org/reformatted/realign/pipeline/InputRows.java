@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.data.DataFormats;
 import org.reformatted.realign.data.DistinctIds;
+import org.reformatted.realign.data.SkippedRows;
 import org.reformatted.realign.data.UnreadRow;
 
 /** The rows that an {@link InputConfig} names, streamed in the file's order; others are passed over unread. */
@@ -16,7 +17,10 @@ final class InputRows {
 
     static Stream<Conversation> read(InputConfig config, Path file) {
         DistinctIds ids = new DistinctIds();
-        return open(config, file).map(UnreadRow::read).map(ids::require);
+        SkippedRows skipped = new SkippedRows(config.skipInvalid());
+        return open(config, file)
+                .flatMap(row -> skipped.attempt(row::read).stream())
+                .map(ids::require);
     }
 
     static Stream<UnreadRow> open(InputConfig config, Path file) {

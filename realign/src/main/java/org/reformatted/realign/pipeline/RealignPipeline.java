@@ -17,6 +17,7 @@ import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.data.DistinctIds;
+import org.reformatted.realign.data.SkippedRows;
 import org.reformatted.realign.data.UnreadRow;
 import org.reformatted.realign.llm.CheckpointConfig;
 import org.reformatted.realign.reformat.Reformatter;
@@ -150,10 +151,18 @@ public final class RealignPipeline {
         delete(out.resolve(SUMMARY));
         Path input = files.apply(config.input().path());
         Tally tally = new Tally(config.allowUnanswered());
+        SkippedRows skipped = new SkippedRows(config.input().skipInvalid());
         boolean whole = false;
         try (Stream<UnreadRow> rows = InputRows.open(config.input(), input)) {
             Iterator<UnreadRow> left = rows.iterator();
-            write(Batches.of(tally.untilStopped(left), runtime.batch()), runtime, tally, config, out, progress);
+            write(
+                    Batches.of(tally.untilStopped(left), runtime.batch()),
+                    runtime,
+                    tally,
+                    skipped,
+                    config,
+                    out,
+                    progress);
             left.forEachRemaining(row -> tally.addUnread());
             tally.requireAnswered();
             whole = true;
@@ -162,6 +171,7 @@ public final class RealignPipeline {
                 delete(out.resolve(CONVERSATIONS)); // holds open rows as they were, which is not the result
             }
         }
+        skipped.report(input);
         RealignSummary.Counts total = tally.total();
         if (total.rows() == 0) {
             throw new InputException(input + ": the file has no rows; check the path");
@@ -175,6 +185,7 @@ public final class RealignPipeline {
             Iterator<List<UnreadRow>> batches,
             RealignRuntime runtime,
             Tally tally,
+            SkippedRows skipped,
             RealignConfig config,
             Path out,
             Progress progress) {
@@ -188,14 +199,15 @@ public final class RealignPipeline {
                 JsonLines.Writer verdicts = JsonLines.Writer.create(out.resolve(VERDICTS));
                 Progress.Task task =
                         progress.start("realign", config.input().limit().orElse(-1))) {
-            OrderedWork.run(batches, threads, batch -> RealignedBatch.of(batch, first, runtime.realigner()), done -> {
-                done.read().forEach(last);
-                originals.write(done.originals());
-                realigned.write(done.realigned());
-                verdicts.write(done.lines());
-                done.verdicts().forEach(tally::add);
-                task.advance(done.read().size());
-            });
+            OrderedWork.run(
+                    batches, threads, batch -> RealignedBatch.of(batch, skipped, first, runtime.realigner()), done -> {
+                        done.read().forEach(last);
+                        originals.write(done.originals());
+                        realigned.write(done.realigned());
+                        verdicts.write(done.lines());
+                        done.verdicts().forEach(tally::add);
+                        task.advance(done.read().size());
+                    });
         }
     }
 

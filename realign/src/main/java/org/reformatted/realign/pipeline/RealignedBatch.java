@@ -3,6 +3,7 @@ package org.reformatted.realign.pipeline;
 import java.util.List;
 import java.util.function.Consumer;
 import org.reformatted.realign.base.JsonBlock;
+import org.reformatted.realign.data.SkippedRows;
 import org.reformatted.realign.data.UnreadRow;
 
 /**
@@ -20,8 +21,11 @@ record RealignedBatch(
         JsonBlock originals,
         JsonBlock realigned,
         JsonBlock lines) {
-    static RealignedBatch of(List<UnreadRow> rows, Consumer<UnreadRow.Read> check, RowRealigner realigner) {
-        List<UnreadRow.Read> read = rows.stream().map(UnreadRow::read).toList();
+    static RealignedBatch of(
+            List<UnreadRow> rows, SkippedRows skipped, Consumer<UnreadRow.Read> check, RowRealigner realigner) {
+        List<UnreadRow.Read> read = rows.stream()
+                .flatMap(row -> skipped.attempt(row::read).stream())
+                .toList();
         read.forEach(check);
         List<RowRealigner.Realigned> done = realigner.realign(
                 read.stream().map(UnreadRow.Read::conversation).toList());

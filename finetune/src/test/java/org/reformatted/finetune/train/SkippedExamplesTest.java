@@ -1,0 +1,54 @@
+package org.reformatted.finetune.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.reformatted.finetune.Shared;
+import org.reformatted.finetune.batch.ChatEncoder;
+import org.reformatted.finetune.batch.ChatTemplate;
+import org.reformatted.finetune.batch.TokenizedExample;
+import org.reformatted.realign.text.Tokenizers;
+
+class SkippedExamplesTest {
+    @TempDir
+    Path folder;
+
+    private Path rows;
+
+    @BeforeEach
+    void writeRows() throws IOException {
+        rows = Files.writeString(
+                folder.resolve("rows.jsonl"),
+                "{\"id\": \"ok\", \"conversations\": [{\"from\": \"human\", \"value\": \"q\"}, {\"from\": \"gpt\","
+                    + " \"value\": \"a\"}]}\n"
+                    + "{\"id\": \"twice\", \"conversations\": [{\"from\": \"human\", \"value\": \"one\"}, {\"from\":"
+                    + " \"human\", \"value\": \"two\"}, {\"from\": \"gpt\", \"value\": \"a\"}]}\n"
+                    + "{\"id\": \"open\", \"conversations\": [{\"from\": \"human\", \"value\": \"q\"}]}\n");
+    }
+
+    @Test
+    void aRowThatTheTemplateCannotLayOutIsNamedByFileLineAndId() {
+        assertThatThrownBy(() -> read(false))
+                .hasMessageContaining(
+                        "rows.jsonl:2: row twice: turn 2: a turn of the user; expected one of the assistant")
+                .hasMessageContaining("skipInvalid: true");
+    }
+
+    @Test
+    void suchRowsAreLeftOutWhereThatIsWanted() {
+        assertThat(read(true).examples()).extracting(TokenizedExample::id).containsExactly("ok");
+    }
+
+    private TrainingSet read(boolean skip) {
+        ChatEncoder encoder = new ChatEncoder(ChatTemplate.named("alpaca"), Tokenizers.load(Shared.stories260K()));
+        SftInputs.Source.File file = new SftInputs.Source.File(rows, Optional.empty());
+        return TrainingSet.read(file, Optional.of(encoder), 1000, 100, skip);
+    }
+}

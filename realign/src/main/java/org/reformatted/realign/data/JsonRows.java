@@ -1,0 +1,216 @@
+package org.reformatted.realign.data;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.base.Json;
+import org.reformatted.realign.base.JsonLines;
+import org.reformatted.realign.base.TextFiles;
+
+/**
+ * The rows of a JSON file that is not one row a line: the elements of one array, the elements of an array inside an object such as
+ * {@code {"data": [...]}}, or objects one behind the other, over any number of lines. The whole file is read: what follows an array is an
+ * error.
+ */
+final class JsonRows implements Iterator<JsonLines.Row>, AutoCloseable {
+    private static final Set<String> WRAPPERS =
+            Set.of("data", "rows", "examples", "instances", "samples", "records", "train");
+
+    /** Reads one element; more of them follow, so that what follows is no error. */
+    private static final ObjectReader ELEMENT =
+            Json.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    /** How a file lays its rows out. */
+    enum Layout {
+        /** One JSON value a line. */
+        LINES,
+        /** One array, or an array inside an object. */
+        ARRAY,
+        /** Values one behind the other, over several lines each. */
+        VALUES
+    }
+
+    private final Path file;
+    private final Reader reader;
+    private final Layout layout;
+    private @Nullable JsonParser parser;
+    private JsonLines.@Nullable Row next;
+    private boolean ended;
+    private String wrapper = "";
+
+    JsonRows(Path file, Layout layout) {
+        this.file = file;
+        this.layout = layout;
+        this.reader = TextFiles.reader(file);
+    }
+
+    /** Finds a file's layout by its first value. */
+    static Layout layout(Path file) {
+        try (JsonRows rows = new JsonRows(file, Layout.ARRAY);
+                JsonParser parser = Json.MAPPER.getFactory().createParser(rows.reader)) {
+            JsonToken first = parser.nextToken();
+            if (first == JsonToken.START_ARRAY) {
+                return Layout.ARRAY;
+            }
+            int line = parser.currentTokenLocation().getLineNr();
+            if (first == JsonToken.START_OBJECT && rows.enterWrapper(parser)) {
+                return Layout.ARRAY;
+            }
+            return severalLines(parser, line) ? Layout.VALUES : Layout.LINES;
+        } catch (JsonProcessingException e) {
+            return Layout.LINES;
+        } catch (IOException e) {
+            throw TextFiles.unreadable(file, e);
+        }
+    }
+
+    /** Whether the value in which a parser stands goes on behind the line on which it began. */
+    private static boolean severalLines(JsonParser parser, int line) throws IOException {
+        try {
+            while (!parser.getParsingContext().inRoot()
+                    && parser.currentTokenLocation().getLineNr() == line
+                    && parser.nextToken() != null) {
+                // on to the end of the value or of the line
+            }
+            return parser.currentTokenLocation().getLineNr() > line;
+        } catch (JsonProcessingException e) {
+            return e.getLocation() != null && e.getLocation().getLineNr() > line;
+        }
+    }
+
+    /** Steps into the array of an object that is a wrapper of rows; its scalar fields before the array are passed over. */
+    private boolean enterWrapper(JsonParser parser) throws IOException {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (value == JsonToken.START_ARRAY && WRAPPERS.contains(name)) {
+                wrapper = name;
+                return parser.nextToken() == JsonToken.START_OBJECT;
+            }
+            if (value == null || value.isStructStart()) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (next == null && !ended) {
+            next = advance();
+            ended = next == null;
+        }
+        return next != null;
+    }
+
+    @Override
+    public JsonLines.Row next() {
+        if (!hasNext() || next == null) {
+            throw new NoSuchElementException();
+        }
+        JsonLines.Row row = next;
+        next = null;
+        return row;
+    }
+
+    private JsonLines.@Nullable Row advance() {
+        try {
+            JsonToken token = parser == null ? open() : parser.nextToken();
+            JsonParser open = parser();
+            if (token == null && layout == Layout.VALUES) {
+                return null;
+            }
+            if (token == JsonToken.END_ARRAY && layout == Layout.ARRAY) {
+                requireEnd(open);
+                return null;
+            }
+            String place = file + ":" + open.currentTokenLocation().getLineNr();
+            return new JsonLines.Row(place, Json.requireUnicode(place, ELEMENT.readTree(open)));
+        } catch (JsonProcessingException e) {
+            throw malformed(e);
+        } catch (IOException e) {
+            throw TextFiles.unreadable(file, e);
+        }
+    }
+
+    /** The first token of the first row, or of the end of the array. */
+    private @Nullable JsonToken open() throws IOException {
+        JsonParser opened = Json.MAPPER.getFactory().createParser(reader);
+        parser = opened;
+        JsonToken first = opened.nextToken();
+        if (layout == Layout.VALUES) {
+            return first;
+        }
+        if (first == JsonToken.START_OBJECT) {
+            enterWrapper(opened);
+            return opened.currentToken();
+        }
+        return opened.nextToken();
+    }
+
+    private JsonParser parser() {
+        if (parser == null) {
+            throw new IllegalStateException("no parser");
+        }
+        return parser;
+    }
+
+    /** Nothing may follow an array, but the scalar fields of the object around it. */
+    private void requireEnd(JsonParser open) throws IOException {
+        JsonToken token = open.nextToken();
+        while (!wrapper.isEmpty() && token == JsonToken.FIELD_NAME) {
+            String name = open.currentName();
+            if (open.nextToken().isStructStart()) {
+                throw InputException.at(
+                        file + ":" + open.currentTokenLocation().getLineNr(),
+                        "the field " + name + " behind the rows in " + wrapper,
+                        "one array of rows",
+                        "take the rows that you want into a file of their own");
+            }
+            token = open.nextToken();
+        }
+        if (!wrapper.isEmpty() && token == JsonToken.END_OBJECT) {
+            token = open.nextToken();
+        }
+        if (token != null) {
+            throw InputException.at(
+                    file + ":" + open.currentTokenLocation().getLineNr(),
+                    "something follows the " + (wrapper.isEmpty() ? "array" : "object") + " of rows",
+                    "the end of the file",
+                    "put all rows into one array, or one row on each line");
+        }
+    }
+
+    private InputException malformed(JsonProcessingException e) {
+        int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+        return new InputException(
+                file + ":" + line + ": the JSON is broken off or malformed here (" + e.getOriginalMessage()
+                        + "); expected "
+                        + (layout == Layout.ARRAY
+                                ? "one array of objects, with a comma between two and none behind the last, and"
+                                        + " nothing behind the array"
+                                : "objects one behind the other")
+                        + "; fix the file or fetch it again",
+                e);
+    }
+
+    @Override
+    public void close() {
+        try {
+            reader.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot close " + file, e);
+        }
+    }
+}
