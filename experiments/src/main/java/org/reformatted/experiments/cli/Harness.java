@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
             ValidateCommand.class,
             ReportCommand.class,
             VerifyCommand.class,
+            ConfigReferenceCommand.class,
             RealignCommand.class,
             ClassifyCommand.class,
             FinetuneCommand.class,

@@ -51,10 +51,11 @@ class ConfigComponentsTest {
     }
 
     private static void check(Class<?> type, Set<Class<?>> seen, List<String> faults) {
-        if (!seen.add(type)) {
+        boolean choice = type.isSealed() && type.isInterface();
+        if (!(choice || type.isRecord()) || !seen.add(type)) {
             return;
         }
-        if (type.isSealed() && type.isInterface()) {
+        if (choice) {
             for (Class<?> permitted : type.getPermittedSubclasses()) {
                 check(permitted, seen, faults);
             }
@@ -62,9 +63,8 @@ class ConfigComponentsTest {
         }
         for (RecordComponent component : type.getRecordComponents()) {
             try {
-                if (ComponentKind.of(component) == ComponentKind.RECORD) {
-                    check(ComponentKind.held(component), seen, faults);
-                }
+                ComponentKind.of(component);
+                check(ComponentKind.held(component), seen, faults);
             } catch (IllegalStateException e) {
                 faults.add(e.getMessage());
             }

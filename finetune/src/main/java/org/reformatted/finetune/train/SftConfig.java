@@ -186,7 +186,8 @@ public record SftConfig(
      * @param keep how many of the last states stay on the disk
      */
     public record CheckpointConfig(
-            @Default("500") int every, @Default("2") int keep) {
+            @Default("500") @Operational int every,
+            @Default("2") @Operational int keep) {
         /** Checks the ranges. */
         public CheckpointConfig {
             Check.argument(every > 0, "every (%s) must be positive", every);

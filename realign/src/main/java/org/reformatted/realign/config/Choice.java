@@ -2,9 +2,9 @@ package org.reformatted.realign.config;
 
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Choice(Map<String, Class<?>> records) {
     static Choice of(Class<?> sealed) {
-        Map<String, Class<?>> records = new LinkedHashMap<>();
+        Map<String, Class<?>> records = new TreeMap<>(); // the class file keeps no order that one can rely on
         for (Class<?> permitted : sealed.getPermittedSubclasses()) {
             if (!permitted.isRecord()) {
                 throw new IllegalStateException(permitted + " must be a record to be a choice of " + sealed);

@@ -63,7 +63,7 @@ public enum ComponentKind {
     }
 
     /** Whether a type is a record or a choice between records. */
-    private static boolean isConfig(Class<?> type) {
+    static boolean isConfig(Class<?> type) {
         return type.isRecord() || (type.isInterface() && type.isSealed());
     }
 

@@ -1,6 +1,7 @@
 package org.reformatted.realign.llm;
 
 import org.reformatted.realign.base.Check;
+import org.reformatted.realign.config.Operational;
 
 /**
  * What tokens cost.
@@ -8,7 +9,8 @@ import org.reformatted.realign.base.Check;
  * @param promptPerMillion US dollars for a million tokens read
  * @param completionPerMillion US dollars for a million tokens written
  */
-public record Price(double promptPerMillion, double completionPerMillion) {
+public record Price(
+        @Operational double promptPerMillion, @Operational double completionPerMillion) {
     /** Of a model on this machine. */
     public static final Price FREE = new Price(0, 0);
 
