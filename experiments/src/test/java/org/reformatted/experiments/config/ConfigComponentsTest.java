@@ -11,8 +11,12 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.reformatted.eval.run.EvalConfig;
 import org.reformatted.experiments.miniature.BasePretraining;
+import org.reformatted.finetune.batch.Batching;
+import org.reformatted.finetune.train.ModelSource;
 import org.reformatted.finetune.train.SftConfig;
 import org.reformatted.realign.config.ComponentKind;
+import org.reformatted.realign.config.ConfigBinder;
+import org.reformatted.realign.config.ConfigBuilder;
 import org.reformatted.realign.config.Identity;
 import org.reformatted.realign.config.Operational;
 import org.reformatted.realign.pipeline.RealignConfig;
@@ -80,5 +84,18 @@ class ConfigComponentsTest {
             }
         }
         assertThat(operational).containsExactly("checkpoint");
+    }
+
+    @Test
+    void aConfigMadeInJavaHasTheDefaultsOfYaml() {
+        SftConfig java = ConfigBuilder.of(SftConfig.class)
+                .with("model", new ModelSource.Folder("base"))
+                .with("length", new SftConfig.Length.Steps(20))
+                .with("batch", new Batching.Examples(4, 1))
+                .with("optimizer.learningRate", 2e-5)
+                .build();
+        String yaml = "model: base\nlength: {steps: 20}\nbatch: {examples: 4}\noptimizer: {learningRate: 2e-5}";
+        assertThat(java)
+                .isEqualTo(ConfigBinder.bind("c.yaml", yaml, SftConfig.class).value());
     }
 }
