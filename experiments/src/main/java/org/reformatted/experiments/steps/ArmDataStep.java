@@ -1,18 +1,12 @@
 package org.reformatted.experiments.steps;
 
 import java.nio.file.Path;
-import java.util.BitSet;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.reformatted.experiments.config.ArmData;
-import org.reformatted.experiments.miniature.ControlResponses;
 import org.reformatted.experiments.step.Step;
 import org.reformatted.experiments.step.StepContext;
 import org.reformatted.realign.base.JsonLines;
@@ -51,7 +45,7 @@ record ArmDataStep(String arm, ArmData data, RealignStep realign) implements Ste
     public Map<String, ?> run(StepContext context) {
         Path source = context.artifact(realign);
         long rows = count(source.resolve(RealignPipeline.ORIGINAL));
-        Choice choice = choice(Math.toIntExact(rows));
+        ArmData.Choice choice = data.choice(Math.toIntExact(rows));
         long changed = 0;
         try (Stream<Conversation> before =
                         JsonLines.read(source.resolve(RealignPipeline.ORIGINAL), Conversation.class);
@@ -68,35 +62,6 @@ record ArmDataStep(String arm, ArmData data, RealignStep realign) implements Ste
             }
         }
         return Map.of("rows", rows, "changed", changed);
-    }
-
-    /** The row that the arm learns, of a row before and after. */
-    private interface Choice {
-        Conversation of(int row, Conversation original, Conversation realigned);
-    }
-
-    private Choice choice(int rows) {
-        if (data instanceof ArmData.Realigned part) {
-            BitSet drawn = drawn(rows, part);
-            return (row, original, realigned) -> drawn.get(row) ? realigned : original;
-        }
-        if (data instanceof ArmData.Longer) {
-            return (row, original, realigned) -> original.withResponse(ControlResponses.longer(original.response()));
-        }
-        if (data instanceof ArmData.AnswerFirst) {
-            return (row, original, realigned) ->
-                    realigned.withResponse(ControlResponses.answerFirst(realigned.response()));
-        }
-        return (row, original, realigned) -> original;
-    }
-
-    /** The first rows of a seeded permutation, so that a greater share holds the rows of a smaller one. */
-    private static BitSet drawn(int rows, ArmData.Realigned part) {
-        List<Integer> order = IntStream.range(0, rows).boxed().collect(Collectors.toList());
-        Collections.shuffle(order, new Random(part.seed()));
-        BitSet drawn = new BitSet(rows);
-        order.subList(0, (int) Math.round(part.share() * rows)).forEach(drawn::set);
-        return drawn;
     }
 
     private static long count(Path file) {

@@ -2,6 +2,7 @@ package org.reformatted.finetune.train;
 
 import java.util.List;
 import java.util.Optional;
+import org.reformatted.finetune.batch.BatchPlan;
 import org.reformatted.finetune.batch.Batching;
 import org.reformatted.finetune.batch.ChatTemplate;
 import org.reformatted.finetune.kernel.NumberType;
@@ -155,6 +156,14 @@ public record SftConfig(
     /** How long training goes on. */
     public sealed interface Length {
         /**
+         * The number of optimizer steps of the whole run.
+         *
+         * @param plan the steps of an epoch
+         * @return steps
+         */
+        long steps(BatchPlan plan);
+
+        /**
          * A number of optimizer steps.
          *
          * @param steps how many
@@ -163,6 +172,11 @@ public record SftConfig(
             /** Checks the range. */
             public Steps {
                 Check.argument(steps > 0, "steps (%s) must be positive", steps);
+            }
+
+            @Override
+            public long steps(BatchPlan plan) {
+                return steps;
             }
         }
 
@@ -175,6 +189,11 @@ public record SftConfig(
             /** Checks the range. */
             public Epochs {
                 Check.argument(epochs > 0, "epochs (%s) must be positive", epochs);
+            }
+
+            @Override
+            public long steps(BatchPlan plan) {
+                return plan.steps(epochs);
             }
         }
     }

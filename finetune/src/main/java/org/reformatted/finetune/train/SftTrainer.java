@@ -50,10 +50,7 @@ final class SftTrainer {
      * @return steps
      */
     static long totalSteps(SftConfig config, BatchPlan plan) {
-        if (config.length() instanceof SftConfig.Length.Epochs epochs) {
-            return plan.steps(epochs.epochs());
-        }
-        return ((SftConfig.Length.Steps) config.length()).steps();
+        return config.length().steps(plan);
     }
 
     /**
