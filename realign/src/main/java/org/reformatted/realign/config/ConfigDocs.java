@@ -63,7 +63,7 @@ public final class ConfigDocs {
 
     private Path source(Class<?> type) {
         String file = type.getPackageName().replace('.', '/') + "/"
-                + ConfigTypes.name(type).split("\\.")[0] + ".java";
+                + ConfigTypes.name(type).split("\\.", 2)[0] + ".java";
         return List.of("realign", "finetune", "eval", "experiments").stream()
                 .map(module -> checkout.resolve(module).resolve("src/main/java").resolve(file))
                 .filter(Files::exists)
