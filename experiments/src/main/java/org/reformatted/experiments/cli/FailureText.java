@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,6 @@ import org.reformatted.realign.config.ConfigException;
 
 /** One sentence for every failure: what was found, where, and what to do. */
 final class FailureText {
-    private static final double GIB = 1L << 30;
-
     private FailureText() {}
 
     /**
@@ -57,7 +56,8 @@ final class FailureText {
                 .map(path -> "; the file opened last was " + path)
                 .orElse("");
         if (error instanceof OutOfMemoryError) {
-            String heap = String.format("%.1f GiB", Runtime.getRuntime().maxMemory() / GIB);
+            String heap =
+                    String.format(Locale.ROOT, "%,d MiB", Runtime.getRuntime().maxMemory() >> 20);
             return "memory ran out (" + error.getMessage() + ", Java may use " + heap + ")" + file
                     + "; give Java more, such as HARNESS_JAVA_OPTS=-Xmx8g, or use smaller input";
         }

@@ -22,6 +22,8 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.config.BoundConfig;
 import org.reformatted.realign.config.ConfigFile;
+import org.reformatted.realign.config.ConfigTree;
+import org.reformatted.realign.llm.EndpointConfig;
 
 /**
  * The steps of an experiment: realign, then for each arm its data, for each seed a finetune, for each task an evaluation and, where the
@@ -105,6 +107,9 @@ public final class ExperimentGraph {
         LocalCheckpoints.of(config).forEach((key, checkpoint) -> {
             check(bound, key + ".template", problems, () -> LocalCheckpoints.template(checkpoint));
         });
+        ConfigTree.parts(config, EndpointConfig.class)
+                .forEach((key, endpoint) ->
+                        check(bound, bound.written(key), problems, () -> endpoint.checkEnvironment(System.getenv())));
         for (int i = 0; i < config.evaluate().size(); i++) {
             checkEvaluation(bound, "evaluate[" + i + "]", config.evaluate().get(i), problems, roots);
         }

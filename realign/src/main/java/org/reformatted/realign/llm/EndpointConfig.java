@@ -166,6 +166,17 @@ public record EndpointConfig(
         }
     }
 
+    /**
+     * Checks the address and the key that the environment holds, but not whether there is a key: a config is valid on a machine without one.
+     *
+     * @param environment the process's environment
+     * @throws org.reformatted.realign.base.InputException when the key or the address cannot be used
+     */
+    public void checkEnvironment(Map<String, String> environment) {
+        address(environment);
+        key(environment);
+    }
+
     private Optional<ApiKey> key(Map<String, String> environment) {
         return ApiKey.read(environment, keyVariable);
     }

@@ -3,10 +3,12 @@ package org.reformatted.realign.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.config.ConfigBinder;
 
 class BaseUrlTest {
     @ParameterizedTest
@@ -40,5 +42,16 @@ class BaseUrlTest {
     void slashesAndSpacesAtTheEndsAreLeftOut() {
         assertThat(BaseUrl.parse("x", " https://host/v1//\r\n")).hasToString("https://host/v1");
         assertThat(BaseUrl.parse("x", "http://[::1]:8000/v1")).hasToString("http://[::1]:8000/v1");
+    }
+
+    @Test
+    void anEndpointIsCheckedWithoutAKeyAndItsKeyAndAddressWhereTheyAreSet() {
+        EndpointConfig endpoint =
+                ConfigBinder.bind("c.yaml", "name: m", EndpointConfig.class).value();
+        endpoint.checkEnvironment(Map.of());
+        assertThatThrownBy(() -> endpoint.checkEnvironment(Map.of("OPENAI_BASE_URL", "ftp://host")))
+                .hasMessageContaining("OPENAI_BASE_URL: an address of scheme ftp");
+        assertThatThrownBy(() -> endpoint.checkEnvironment(Map.of("OPENAI_API_KEY", "abc\rdefgh")))
+                .hasMessageContaining("OPENAI_API_KEY: the character U+000D at place 4 of 9");
     }
 }
