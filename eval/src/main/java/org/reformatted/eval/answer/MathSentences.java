@@ -141,12 +141,14 @@ final class MathSentences {
         Set<String> unclosed = new HashSet<>();
         for (int at = 0; at < output.length(); at++) {
             String[] delimiters = opensAt(output, at);
-            boolean open = delimiters != null && !unclosed.contains(delimiters[1]);
-            int close = open ? closing(output, at + delimiters[0].length(), delimiters[1]) : -1;
-            if (open && close < 0) {
+            if (delimiters == null || unclosed.contains(delimiters[1])) {
+                continue;
+            }
+            int close = closing(output, at + delimiters[0].length(), delimiters[1]);
+            if (close < 0) {
                 unclosed.add(delimiters[1]); // nor does a later one end
             }
-            if (delimiters != null && close > 0) {
+            if (close > 0) {
                 String formula = output.substring(at + delimiters[0].length(), close)
                         .strip()
                         .replaceAll("[.,;]+$", "");

@@ -81,7 +81,6 @@ class StatisticsTest {
     @Test
     void pairsAreDrawnTogether() {
         double[] first = {0, 1, 0, 1, 0, 1};
-        double[] second = {1, 2, 1, 2, 1, 2};
         double[] third = {1, 2, 1, 2, 1, 4};
         assertThat(Bootstrap.pairedDifference(first, third, 100, 0.95, 1).low()).isEqualTo(1);
         assertThat(Bootstrap.mean(new double[0], 10, 0.95, 1).low()).isNaN();

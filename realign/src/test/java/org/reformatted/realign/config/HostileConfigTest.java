@@ -84,12 +84,14 @@ class HostileConfigTest {
 
     @Test
     void twentyThousandMutationsOfAConfigAreReadOrRefused() {
-        String seed = "name: &n abc\n"
-                + "list: [a, 'b', \"c\"]\n"
-                + "map:\n"
-                + "  x: {count: 1, inner: {count: 2}}\n"
-                + "  y: {count: -3}\n"
-                + "inner: {inner: {}}\n";
+        String seed = """
+            name: &n abc
+            list: [a, 'b', "c"]
+            map:
+              x: {count: 1, inner: {count: 2}}
+              y: {count: -3}
+            inner: {inner: {}}
+            """;
         String alphabet = "{}[]:,&*!|>'\"%@`#-? \n\t\\\u0000\u0085\uD83D\uFEFF<=~.e0x9aZ";
         Random random = new Random(17);
         for (int i = 0; i < 20_000; i++) {
