@@ -121,6 +121,9 @@ final class SourceRow {
     /** The conversation of these turns and of everything else that the row says. */
     Conversation conversation(String format, List<Turn> said) {
         String name = id != null ? id : optional("id").orElseGet(() -> format + "-" + number);
+        if (said.isEmpty()) {
+            throw InputException.at(place(), "a row without a turn", "a question and an answer", "leave this row out");
+        }
         List<Turn> turns = weighted(withSystem(said));
         JsonNode tools = tools();
         takeCommon();

@@ -111,6 +111,7 @@ class SourceFormsTest {
                 "{'messages': [{'role': 'user', 'content': 'q'}, {'role': 'assistant', 'content': null}]}",
                 "{'system': 'S', 'messages': [{'role': 'system', 'content': 'T'}, {'role': 'user', 'content': 'q'}]}",
                 "{'chosen': 'Human: q Assistant: a', 'rejected': 'Human: q Assistant: b'}",
+                "{'prompt': 'q', 'completion': 'a', 'images': [1]}",
                 "{'message_id': '1', 'parent_id': null, 'role': 'prompter', 'text': 'q'}",
                 "{'conversations': [{'from': 'narrator', 'value': 'q'}]}",
                 "{'instruction': 'q', 'output': 'a', 'loss': 0.7}"
@@ -165,6 +166,14 @@ class SourceFormsTest {
     }
 
     @Test
+    void aTreeWithoutMessagesIsRefused() throws IOException {
+        Path file = write("{'message_tree_id': 't', 'prompt': 'no tree'}");
+        assertThatThrownBy(() -> read(file, "oasst"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("rows.jsonl:1: a row without a turn");
+    }
+
+    @Test
     void aFileOfAnotherFormatThanNamedIsRefusedAtOnceWithTheFormatItLooksLike() throws IOException {
         Path file = write("{'conversations': [{'from': 'human', 'value': 'q'}, {'from': 'gpt', 'value': 'a'}]}");
         assertThatThrownBy(() -> DataFormats.unread(file, Optional.of("alpaca")))
@@ -172,7 +181,11 @@ class SourceFormsTest {
     }
 
     private Conversation read(Path file) {
-        try (Stream<Conversation> rows = DataFormats.read(file, Optional.empty())) {
+        return read(file, null);
+    }
+
+    private Conversation read(Path file, String format) {
+        try (Stream<Conversation> rows = DataFormats.read(file, Optional.ofNullable(format))) {
             return rows.findFirst().orElseThrow();
         }
     }
