@@ -19,7 +19,8 @@ final class ImportCommand implements Callable<Integer> {
             names = "--gguf",
             required = true,
             paramLabel = "FILE",
-            description = "A LLaMA or Mistral model as F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K or Q6_K.")
+            description =
+                    "A LLaMA or Mistral model as F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K, Q5_K or Q6_K.")
     Path gguf = Path.of("");
 
     @Option(names = "--to", required = true, paramLabel = "DIR", description = "The folder to write.")

@@ -14,6 +14,7 @@ import org.reformatted.eval.task.Sample;
 import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.step.Step;
 import org.reformatted.experiments.step.StepContext;
+import org.reformatted.finetune.generate.LlamaChatModel;
 import org.reformatted.realign.config.ConfigTree;
 
 /** Asks a finetuned checkpoint the samples of a task and scores its answers. */
@@ -25,7 +26,8 @@ record EvaluateStep(String task, EvalConfig eval, FinetuneStep finetune, Roots r
 
     @Override
     public int recipe() {
-        return EvalTasks.create(eval, roots::dataFile).version();
+        return 100 * LlamaChatModel.VERSION
+                + EvalTasks.create(eval, roots::dataFile).version();
     }
 
     @Override

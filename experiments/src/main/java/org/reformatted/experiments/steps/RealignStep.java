@@ -8,6 +8,7 @@ import org.reformatted.experiments.config.Compute;
 import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.step.Step;
 import org.reformatted.experiments.step.StepContext;
+import org.reformatted.finetune.generate.LlamaChatModel;
 import org.reformatted.realign.config.ConfigTree;
 import org.reformatted.realign.filter.RewriteFilters;
 import org.reformatted.realign.pipeline.RealignConfig;
@@ -24,7 +25,8 @@ record RealignStep(RealignConfig realign, Roots roots, Compute compute) implemen
 
     @Override
     public int recipe() {
-        return 100 * RuleReformatter.VERSION + 1 + RewriteFilters.revisions(realign.filters());
+        int answers = LocalCheckpoints.of(realign).isEmpty() ? 0 : 10_000 * LlamaChatModel.VERSION;
+        return answers + 100 * RuleReformatter.VERSION + 1 + RewriteFilters.revisions(realign.filters());
     }
 
     @Override

@@ -29,6 +29,7 @@ import org.reformatted.finetune.train.OptimizerConfig;
 import org.reformatted.finetune.train.SftConfig;
 import org.reformatted.finetune.train.TrainingTrial;
 import org.reformatted.finetune.weights.Folders;
+import org.reformatted.finetune.weights.GgufEnds;
 import org.reformatted.finetune.weights.GgufFile;
 import org.reformatted.finetune.weights.HuggingFaceCheckpoint;
 import org.reformatted.realign.text.VocabularyPiece;
@@ -137,7 +138,7 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
         Path folder = newFolder();
         try (LlamaModel model = LlamaInitializer.random(shape, Device.cpu(), NumberType.FLOAT32, 1)) {
             HuggingFaceCheckpoint.save(model, untokenized -> {}, folder.resolve("random"));
-            GgufFile.write(model, spelled(shape), folder.resolve("random.gguf"));
+            GgufFile.write(model, spelled(shape), GgufEnds.startedBy(1, 2), folder.resolve("random.gguf"));
         }
         try (LlamaModel model = HuggingFaceCheckpoint.open(folder.resolve("random"))
                 .loadForGeneration(Device.cpu(), NumberType.FLOAT32)) {

@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /** A local checkpoint that answers conversations. Not safe for use by many threads: hand it all requests at once. */
 public final class LlamaChatModel implements ChatModel {
+    /** Differs from the version before when the same checkpoint would answer otherwise: part of the identity of what was made of its answers. */
+    public static final int VERSION = LocalModel.VERSION;
+
     private static final Logger LOG = LoggerFactory.getLogger(LlamaChatModel.class);
 
     private final String name;

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +22,8 @@ import org.reformatted.finetune.model.Architecture;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.model.LlamaWeights;
-import org.reformatted.finetune.model.RopeScaling;
 import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.text.SequenceTokens;
 import org.reformatted.realign.text.Tokenizer;
 import org.reformatted.realign.text.Tokenizers;
 import org.reformatted.realign.text.VocabularyPiece;
@@ -52,13 +53,17 @@ public final class GgufFile {
      *
      * @param folder the model's folder, with a {@code tokenizer.model}
      * @param file what is written; replaced when it is whole
-     * @throws InputException when the folder has no SentencePiece vocabulary, or is no model of this engine
+     * @throws InputException when the folder has no SentencePiece vocabulary, is no model of this engine, or has positions or tokens at the ends of a
+     *     sequence that llama.cpp does not know
      */
     public static void convert(Path folder, Path file) {
         HuggingFaceCheckpoint checkpoint = HuggingFaceCheckpoint.open(folder);
         List<VocabularyPiece> vocabulary = vocabulary(folder);
+        SequenceTokens sequence = Tokenizers.load(folder).sequence();
+        GgufRopeScaling.requireKnown(checkpoint.config(), folder);
+        GgufEnds ends = GgufEnds.of(sequence, checkpoint.endTokens(), folder);
         try (LlamaModel model = checkpoint.load(Device.cpu(), checkpoint.storedType())) {
-            write(model, vocabulary, file);
+            write(model, vocabulary, ends, file);
         }
     }
 
@@ -84,10 +89,14 @@ public final class GgufFile {
      *
      * @param model any
      * @param vocabulary the pieces by id, as many as the embedding has rows or fewer; the rest get names of no text
+     * @param ends the tokens at the ends of a sequence
      * @param file what is written; replaced when it is whole
+     * @throws InputException when llama.cpp does not know its scaling of positions
      */
-    public static void write(LlamaModel model, List<VocabularyPiece> vocabulary, Path file) {
-        GgufHeader header = header(model, padded(vocabulary, model.config().vocabularySize()));
+    public static void write(LlamaModel model, List<VocabularyPiece> vocabulary, GgufEnds ends, Path file) {
+        GgufRopeScaling.requireKnown(model.config(), file);
+        GgufHeader header = header(model, padded(vocabulary, model.config().vocabularySize()), ends);
+        List<Float> divisors = GgufRopeScaling.divisors(model.config());
         Path partial = file.resolveSibling(file.getFileName() + ".partial");
         try (FileChannel out = FileChannel.open(
                         partial,
@@ -100,6 +109,9 @@ public final class GgufFile {
                 long length = LlamaWeights.elements(weight.getShape()) * type.bytes();
                 header.tensor(ggufName(name), weight.getShape().getShape(), number(type), length);
             });
+            if (!divisors.isEmpty()) {
+                header.tensor(GgufRopeScaling.DIVISORS, new long[] {divisors.size()}, 0, 4L * divisors.size());
+            }
             writeFully(out, header.bytes());
             for (Map.Entry<String, NDArray> weight : model.weights().entrySet()) {
                 try (NDManager scope = model.manager().newSubManager()) {
@@ -108,11 +120,19 @@ public final class GgufFile {
                 }
                 writeFully(out, ByteBuffer.allocate((int) (GgufHeader.aligned(out.position()) - out.position())));
             }
+            writeFully(out, littleEndian(divisors));
             out.force(true);
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
         }
+    }
+
+    private static ByteBuffer littleEndian(List<Float> numbers) {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(GgufHeader.aligned(4L * numbers.size())))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        numbers.forEach(bytes::putFloat);
+        return bytes.rewind();
     }
 
     /** ggml's number of a tensor's type. */
@@ -141,7 +161,7 @@ public final class GgufFile {
         return all;
     }
 
-    private static GgufHeader header(LlamaModel model, List<VocabularyPiece> vocabulary) {
+    private static GgufHeader header(LlamaModel model, List<VocabularyPiece> vocabulary, GgufEnds ends) {
         LlamaConfig c = model.config();
         String name = architecture(c);
         GgufHeader header = new GgufHeader()
@@ -162,8 +182,8 @@ public final class GgufFile {
                 .put(name + ".attention.layer_norm_rms_epsilon", (float) c.rmsNormEpsilon())
                 .put(name + ".rope.dimension_count", c.headWidth())
                 .put(name + ".rope.freq_base", (float) c.ropeTheta());
-        ropeScaling(header, c, name);
-        return header.put("tokenizer.ggml.model", "llama")
+        GgufRopeScaling.put(header, c, name);
+        header.put("tokenizer.ggml.model", "llama")
                 .put("tokenizer.ggml.pre", "default")
                 .putTexts(
                         "tokenizer.ggml.tokens",
@@ -173,20 +193,9 @@ public final class GgufFile {
                         vocabulary.stream().map(VocabularyPiece::score).toList())
                 .putInts(
                         "tokenizer.ggml.token_type",
-                        vocabulary.stream().map(VocabularyPiece::kind).toList())
-                .put("tokenizer.ggml.bos_token_id", c.startToken().orElse(1))
-                .put(
-                        "tokenizer.ggml.eos_token_id",
-                        c.endTokens().isEmpty() ? 2 : c.endTokens().get(0))
-                .put("tokenizer.ggml.add_bos_token", true)
-                .put("tokenizer.ggml.add_eos_token", false);
-    }
-
-    private static void ropeScaling(GgufHeader header, LlamaConfig c, String name) {
-        if (c.ropeScaling() instanceof RopeScaling.Linear linear) {
-            header.put(name + ".rope.scaling.type", "linear")
-                    .put(name + ".rope.scaling.factor", (float) linear.factor());
-        }
+                        vocabulary.stream().map(VocabularyPiece::kind).toList());
+        ends.put(header);
+        return header;
     }
 
     /** llama.cpp's name of a weight. */
@@ -208,7 +217,7 @@ public final class GgufFile {
         return isLlama(c) ? Architecture.LLAMA.modelType() : c.architecture().modelType();
     }
 
-    private static boolean isLlama(LlamaConfig c) {
+    static boolean isLlama(LlamaConfig c) {
         return c.architecture().is(Architecture.LLAMA) || c.architecture().is(Architecture.MISTRAL);
     }
 

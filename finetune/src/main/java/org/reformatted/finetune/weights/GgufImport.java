@@ -31,7 +31,6 @@ import org.reformatted.realign.text.Tokenizers;
  * weights from the file alone. Quantised weights become float32; the others keep their type.
  */
 public final class GgufImport {
-    private static final String ROPE_FACTORS = "rope_freqs.weight";
     private static final double[] LLAMA3_FACTORS = {8, 16, 32};
     private static final int LLAMA3_LENGTH = 8192;
     private static final float FACTOR_TOLERANCE = 1e-3f;
@@ -177,7 +176,8 @@ public final class GgufImport {
     /** All layers are there before anything is made for each layer, and nothing else is. */
     private void requireLayers(int layers) {
         int others = 0;
-        for (String name : List.of("token_embd.weight", "output_norm.weight", "output.weight", ROPE_FACTORS)) {
+        for (String name :
+                List.of("token_embd.weight", "output_norm.weight", "output.weight", GgufRopeScaling.DIVISORS)) {
             others += gguf.tensors().containsKey(name) ? 1 : 0;
         }
         if (gguf.tensors().size() - others != 9L * layers) {
@@ -191,8 +191,7 @@ public final class GgufImport {
 
     private List<Integer> endTokens() {
         Set<Integer> ids = new LinkedHashSet<>();
-        tokenizer.id("eos").ifPresent(ids::add);
-        tokenizer.id("eot").ifPresent(ids::add);
+        GgufEnds.ROLES.forEach(role -> tokenizer.id(role).ifPresent(ids::add));
         return List.copyOf(ids);
     }
 
@@ -206,7 +205,7 @@ public final class GgufImport {
     }
 
     private RopeScaling scaling(double theta, int headWidth, int positions) {
-        Tensor factors = gguf.tensors().get(ROPE_FACTORS);
+        Tensor factors = gguf.tensors().get(GgufRopeScaling.DIVISORS);
         String type = gguf.text("llama.rope.scaling.type").orElse("none");
         double factor = decimal("llama.rope.scaling.factor").orElse(1);
         if (factors != null) {
@@ -216,17 +215,11 @@ public final class GgufImport {
             case "none" -> new RopeScaling.None();
             case "linear" -> new RopeScaling.Linear(factor);
             case "yarn" ->
-                new RopeScaling.Yarn(
+                GgufRopeScaling.plain(
                         factor,
                         gguf.number("llama.rope.scaling.original_context_length")
                                 .map(Number::intValue)
-                                .orElse(positions),
-                        32,
-                        1,
-                        true,
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty());
+                                .orElse(positions));
             default ->
                 throw InputException.at(
                         gguf.file() + ", llama.rope.scaling.type",
@@ -241,26 +234,23 @@ public final class GgufImport {
         if (stored.type() == GgufType.F32 && stored.shape()[0] == headWidth / 2) {
             ByteBuffer numbers = gguf.bytes(stored);
             for (double factor : LLAMA3_FACTORS) {
-                RopeScaling candidate = new RopeScaling.Llama3(factor, 1, 4, LLAMA3_LENGTH);
+                RopeScaling.Llama3 candidate = new RopeScaling.Llama3(factor, 1, 4, LLAMA3_LENGTH);
                 if (matches(numbers, candidate, theta, headWidth)) {
                     return candidate;
                 }
             }
         }
         throw InputException.at(
-                gguf.file() + ", tensor " + ROPE_FACTORS,
+                gguf.file() + ", tensor " + GgufRopeScaling.DIVISORS,
                 "its factors are not those of LLaMA 3.1 or 3.2",
                 "a factor of 8, 16 or 32 with an original length of " + LLAMA3_LENGTH,
                 "choose another model");
     }
 
-    private static boolean matches(ByteBuffer numbers, RopeScaling candidate, double theta, int headWidth) {
-        for (int i = 0; i < headWidth / 2; i++) {
-            float plain = (float) Math.pow(theta, -2.0 * i / headWidth);
-            float[] all = new float[headWidth / 2];
-            all[i] = plain;
-            float divisor = plain / candidate.scale(all, theta)[i];
-            if (Math.abs(divisor / numbers.getFloat(4 * i) - 1) > FACTOR_TOLERANCE) {
+    private static boolean matches(ByteBuffer numbers, RopeScaling.Llama3 candidate, double theta, int headWidth) {
+        List<Float> divisors = GgufRopeScaling.divisors(candidate, theta, headWidth);
+        for (int i = 0; i < divisors.size(); i++) {
+            if (Math.abs(divisors.get(i) / numbers.getFloat(4 * i) - 1) > FACTOR_TOLERANCE) {
                 return false;
             }
         }

@@ -74,10 +74,7 @@ enum GgufType {
         void block(ByteBuffer in, float[] out, int at) {
             float scale = half(in);
             float least = half(in);
-            int[] packed = new int[12];
-            for (int i = 0; i < packed.length; i++) {
-                packed[i] = in.get() & 0xFF;
-            }
+            int[] packed = unsigned(in, 12);
             for (int group = 0; group < 8; group += 2) {
                 float lowScale = scale * sixBits(packed, group, 0);
                 float lowLeast = least * sixBits(packed, group, 4);
@@ -87,6 +84,26 @@ enum GgufType {
                     int pair = in.get() & 0xFF;
                     out[at + 32 * group + i] = lowScale * (pair & 15) - lowLeast;
                     out[at + 32 * group + 32 + i] = highScale * (pair >>> 4) - highLeast;
+                }
+            }
+        }
+    },
+    Q5_K(13, 256, 176) {
+        @Override
+        void block(ByteBuffer in, float[] out, int at) {
+            float scale = half(in);
+            float least = half(in);
+            int[] packed = unsigned(in, 12);
+            int[] fifth = unsigned(in, 32);
+            for (int group = 0; group < 8; group += 2) {
+                float lowScale = scale * sixBits(packed, group, 0);
+                float lowLeast = least * sixBits(packed, group, 4);
+                float highScale = scale * sixBits(packed, group + 1, 0);
+                float highLeast = least * sixBits(packed, group + 1, 4);
+                for (int i = 0; i < 32; i++) {
+                    int pair = in.get() & 0xFF;
+                    out[at + 32 * group + i] = lowScale * fiveBits(pair, fifth[i], group) - lowLeast;
+                    out[at + 32 * group + 32 + i] = highScale * fiveBits(pair >>> 4, fifth[i], group + 1) - highLeast;
                 }
             }
         }
@@ -177,7 +194,15 @@ enum GgufType {
         return decoded.flip();
     }
 
-    /** Six bits of the packed scales (from = 0) or minima (from = 4) of Q4_K's eight groups. */
+    private static int[] unsigned(ByteBuffer in, int count) {
+        int[] bytes = new int[count];
+        for (int i = 0; i < count; i++) {
+            bytes[i] = in.get() & 0xFF;
+        }
+        return bytes;
+    }
+
+    /** Six bits of the packed scales (from = 0) or minima (from = 4) of the eight groups of Q4_K and Q5_K. */
     private static int sixBits(int[] packed, int group, int from) {
         if (group < 4) {
             return packed[group + from] & 63;
@@ -187,7 +212,7 @@ enum GgufType {
         return four | (upper << 4);
     }
 
-    /** Four bits of a byte, and a fifth one from the bits of the whole block. */
+    /** Four bits of a byte, and a fifth one from a word that holds those of several numbers. */
     private static int fiveBits(int four, int fifth, int place) {
         int upper = (fifth >>> place) & 1;
         return (four & 15) | (upper << 4);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,6 +16,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.finetune.Shared;
@@ -24,7 +29,10 @@ import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaInitializer;
 import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.model.LlamaWeights;
+import org.reformatted.finetune.model.RopeScaling;
 import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.base.Json;
+import org.reformatted.realign.text.SequenceTokens;
 import org.reformatted.realign.text.VocabularyPiece;
 
 class GgufFileTest {
@@ -36,7 +44,11 @@ class GgufFileTest {
         LlamaConfig shape = LlamaConfig.llama(8, 12, 2, 2, 1, 20, 32);
         Path file = folder.resolve("model.gguf");
         try (LlamaModel model = LlamaInitializer.random(shape, Device.cpu(), NumberType.FLOAT32, 1)) {
-            GgufFile.write(model, List.of(new VocabularyPiece("<unk>", 0, VocabularyPiece.UNKNOWN)), file);
+            GgufFile.write(
+                    model,
+                    List.of(new VocabularyPiece("<unk>", 0, VocabularyPiece.UNKNOWN)),
+                    GgufEnds.startedBy(1, 2),
+                    file);
             Gguf read = new Gguf(file);
             assertThat(read.values)
                     .containsEntry("general.architecture", "llama")
@@ -68,7 +80,7 @@ class GgufFileTest {
         try (LlamaModel model = random(Architecture.LLAMA.withBiases(true, true))) {
             NDArray bias = model.weight("model.layers.0.self_attn.q_proj.bias");
             bias.addi(model.manager().arange(8f));
-            GgufFile.write(model, pieces, biased);
+            GgufFile.write(model, pieces, GgufEnds.startedBy(1, 2), biased);
             Gguf read = new Gguf(biased);
             assertThat(read.floats("blk.0.attn_q.bias", 8)).containsExactly(0, 2, 1, 3, 4, 6, 5, 7);
             assertThat(read.tensors)
@@ -77,7 +89,7 @@ class GgufFileTest {
         }
         Path normed = folder.resolve("normed.gguf");
         try (LlamaModel model = random(Architecture.QWEN3)) {
-            GgufFile.write(model, pieces, normed);
+            GgufFile.write(model, pieces, GgufEnds.startedBy(1, 2), normed);
             Gguf read = new Gguf(normed);
             assertThat(read.values)
                     .containsEntry("general.architecture", "qwen3")
@@ -103,6 +115,81 @@ class GgufFileTest {
         assertThat(read.list("tokenizer.ggml.tokens")).hasSize(512).startsWith("<unk>");
         assertThat(read.list("tokenizer.ggml.token_type")).startsWith(2, 3, 3, 6);
         assertThat(folder.resolve("stories.gguf.partial")).doesNotExist();
+    }
+
+    /** Divisors as the formula of transformers gives them for theta 10,000 and a head of 4: frequencies 1 and 0.01, wavelengths 6.3 and 628. */
+    @Test
+    void scaledPositionsComeBack() throws IOException {
+        var llama3 = new RopeScaling.Llama3(8, 1, 4, 8192);
+        var mixed = new RopeScaling.Llama3(8, 1, 4, 1256);
+        assertThat(GgufRopeScaling.divisors(llama3, 10_000, 4)).containsExactly(1f, 1f);
+        // 1256 / 628.32 = 1.99898 turns, so a third (0.33299) is kept: 1 / (0.667 / 8 + 0.333)
+        assertThat(GgufRopeScaling.divisors(mixed, 10_000, 4).get(1)).isCloseTo(2.40170f, Offset.offset(1e-4f));
+        var large = new RopeScaling.Llama3(32, 1, 4, 8192);
+        for (RopeScaling scaling : List.of(
+                new RopeScaling.None(),
+                new RopeScaling.Linear(2.5),
+                new RopeScaling.Llama3(32, 1, 4, 8192),
+                GgufRopeScaling.plain(4, 128))) {
+            Path source = stories(scaling, config -> {});
+            Path file = folder.resolve("scaled.gguf");
+            GgufFile.convert(source, file);
+            Path back = folder.resolve("back");
+            GgufImport.convert(file, back);
+            assertThat(HuggingFaceCheckpoint.open(back).config().ropeScaling()).isEqualTo(scaling);
+            assertThat(new Gguf(file).tensors.containsKey("rope_freqs.weight")).isEqualTo(scaling.equals(large));
+        }
+    }
+
+    @Test
+    void scalingThatLlamaCppDoesNotKnowIsRefused() throws IOException {
+        var sharper = new RopeScaling.Yarn(
+                4, 128, 32, 1, true, OptionalDouble.of(1.5), OptionalDouble.empty(), OptionalDouble.empty());
+        for (RopeScaling scaling : List.of(new RopeScaling.Dynamic(2), sharper)) {
+            Path source = stories(scaling, config -> {});
+            assertThatThrownBy(() -> GgufFile.convert(source, folder.resolve("refused.gguf")))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("rope_scaling: found " + scaling.type());
+            assertThat(folder.resolve("refused.gguf")).doesNotExist();
+        }
+    }
+
+    @Test
+    void tokensAtTheEndsAreThoseOfTheFiles() throws IOException {
+        Path source = stories(
+                new RopeScaling.None(),
+                config -> config.putArray("eos_token_id").add(2).add(13).add(14));
+        Files.writeString(
+                source.resolve("tokenizer_config.json"), "{\"add_bos_token\": false, \"add_eos_token\": true}");
+        Path file = folder.resolve("ends.gguf");
+        GgufFile.convert(source, file);
+        assertThat(new Gguf(file).values)
+                .containsEntry("tokenizer.ggml.add_bos_token", false)
+                .containsEntry("tokenizer.ggml.add_eos_token", true)
+                .containsEntry("tokenizer.ggml.bos_token_id", 1)
+                .containsEntry("tokenizer.ggml.eos_token_id", 2)
+                .containsEntry("tokenizer.ggml.eot_token_id", 13)
+                .containsEntry("tokenizer.ggml.eom_token_id", 14);
+        assertThatThrownBy(() -> GgufEnds.of(SequenceTokens.startedBy(1, 2), List.of(2, 3, 4, 5), source))
+                .hasMessageContaining("at most three end tokens");
+        SequenceTokens two = new SequenceTokens(OptionalInt.of(1), OptionalInt.of(2), List.of(1, 1), List.of());
+        assertThatThrownBy(() -> GgufEnds.of(two, List.of(2), source)).hasMessageContaining("[1, 1] before a text");
+    }
+
+    /** A copy of the small model with other positions or another config. */
+    private Path stories(RopeScaling scaling, Consumer<ObjectNode> change) throws IOException {
+        Path copy = Files.createTempDirectory(folder, "model");
+        for (String name : List.of("model.safetensors", "tokenizer.model")) {
+            Files.copy(Shared.stories260K().resolve(name), copy.resolve(name));
+        }
+        ObjectNode config = Json.read(Shared.stories260K().resolve("config.json"), ObjectNode.class);
+        if (!(scaling instanceof RopeScaling.None)) {
+            ObjectNode fields = config.putObject("rope_scaling").put("rope_type", scaling.type());
+            scaling.fields().forEach((key, value) -> fields.set(key, Json.MAPPER.valueToTree(value)));
+        }
+        change.accept(config);
+        Files.writeString(copy.resolve("config.json"), Json.pretty(config));
+        return copy;
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.finetune.Shared;
@@ -22,6 +23,8 @@ import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.model.LlamaWeights;
 import org.reformatted.finetune.model.RopeScaling;
 import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.text.Tokenizer;
+import org.reformatted.realign.text.Tokenizers;
 
 class HuggingFaceCheckpointTest {
     @TempDir
@@ -202,6 +205,21 @@ class HuggingFaceCheckpointTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("model.")
                 .hasMessageContaining("is not finite");
+    }
+
+    @Test
+    void opensCasesWithPaddedRowsAndWithTokensOfTheTokenizerConfigAlone() {
+        for (String name : new String[] {"padded", "decoder-only"}) {
+            Path folder = Shared.path("cases/07-tokenizer/" + name);
+            Tokenizer tokenizer = Tokenizers.load(folder);
+            boolean padded = name.equals("padded");
+            assertThat(tokenizer.vocabularySize()).as(name).isEqualTo(padded ? 512 : 514);
+            assertThat(tokenizer.id("<|im_end|>")).isEqualTo(padded ? OptionalInt.empty() : OptionalInt.of(513));
+            try (LlamaModel model = HuggingFaceCheckpoint.open(folder).load(Device.cpu(), NumberType.FLOAT32)) {
+                assertThat(model.config().vocabularySize()).isEqualTo(padded ? 576 : 514);
+                Tokenizers.checkVocabulary(tokenizer, model.config().vocabularySize(), folder);
+            }
+        }
     }
 
     @Test
