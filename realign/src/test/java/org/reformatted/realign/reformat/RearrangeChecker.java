@@ -118,7 +118,7 @@ final class RearrangeChecker {
         }
         List<String> open = new ArrayList<>(moved);
         for (String word : left) {
-            boolean allowed = connectors && CONNECTORS.contains(word)
+            boolean allowed = (connectors && CONNECTORS.contains(word))
                     || open.remove(word)
                     || (!moved.isEmpty() && DECLARATION.contains(word))
                     || (!moved.isEmpty() && moved.contains(word));
@@ -178,9 +178,9 @@ final class RearrangeChecker {
                                 + "(?![\\d%/])(?:\\s+[a-z]+){0,3}[.!]?\\z")
                         .matcher(text)
                         .find()
-                || Pattern.compile("=\\s*[$€£]?" + answer + "[.!]?\\z")
+                || (text.indexOf('=') == text.lastIndexOf('=')
+                        && Pattern.compile("=\\s*[$€£]?" + answer + "[.!]?\\z")
                                 .matcher(text)
-                                .find()
-                        && text.indexOf('=') == text.lastIndexOf('=');
+                                .find());
     }
 }
