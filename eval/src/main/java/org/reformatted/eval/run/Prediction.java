@@ -3,6 +3,8 @@ package org.reformatted.eval.run;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.reformatted.realign.base.Json;
+import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.llm.Completion;
 import org.reformatted.realign.llm.FinishReason;
 
@@ -19,7 +21,8 @@ import org.reformatted.realign.llm.FinishReason;
  * @param others further answers to the same question, when several were drawn
  * @param laterTurns answers to follow-up questions, in order
  * @param reference what is right
- * @param request hash of the model's identity and all that was asked of it: an answer is used again only under the same one
+ * @param request hash of the model's identity and all that was asked of it: an answer is used again only under the same one; in a
+ *     file a hyphen and the first 16 digits of the hash of all other fields follow
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Prediction(
@@ -33,6 +36,8 @@ public record Prediction(
         List<LaterTurn> laterTurns,
         @JsonInclude(JsonInclude.Include.ALWAYS) String reference,
         String request) {
+    private static final int SEAL_DIGITS = 16;
+
     /** Fills what is absent with empty lists. */
     public Prediction {
         others = others == null ? List.of() : List.copyOf(others);
@@ -47,6 +52,29 @@ public record Prediction(
      * @param finishReason why it ended
      */
     public record LaterTurn(String prompt, String output, FinishReason finishReason) {}
+
+    /** The same, with the hash of its content behind that of the request. */
+    Prediction sealed() {
+        String asked = asked();
+        Prediction bare = withRequest(asked);
+        return withRequest(asked + "-" + Sha256.of(Json.canonical(bare)).substring(0, SEAL_DIGITS));
+    }
+
+    /** Whether its content has the hash that it was written with. */
+    boolean isSound() {
+        return request != null && sealed().request.equals(request);
+    }
+
+    /** The hash of the request alone. */
+    String asked() {
+        int end = request.indexOf('-');
+        return end < 0 ? request : request.substring(0, end);
+    }
+
+    private Prediction withRequest(String hash) {
+        return new Prediction(
+                id, category, prompt, output, finishReason, cutAtLimit, others, laterTurns, reference, hash);
+    }
 
     /** The same with the answer to one more follow-up question. */
     Prediction with(LaterTurn turn) {

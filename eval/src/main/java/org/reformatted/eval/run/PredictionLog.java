@@ -21,12 +21,16 @@ import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.llm.SamplingSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The answers so far, on disk as they come. A process that died leaves whole rows and at most one half row, which is asked again; rows
- * that another model or other settings gave are not used.
+ * The answers so far, on disk as they come. A process that died leaves whole rows and at most one half row, which is asked again, like each
+ * row that is not as it was written; rows that another model or other settings gave are not used.
  */
 final class PredictionLog implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PredictionLog.class);
+
     /** The file's name in an evaluation's folder. */
     static final String FILE = "predictions.jsonl";
 
@@ -67,8 +71,9 @@ final class PredictionLog implements AutoCloseable {
     }
 
     void add(Prediction prediction) {
-        answered.put(prediction.id(), prediction);
-        writer.write(prediction);
+        Prediction sealed = prediction.sealed();
+        answered.put(sealed.id(), sealed);
+        writer.write(sealed);
         writer.flush();
     }
 
@@ -95,11 +100,17 @@ final class PredictionLog implements AutoCloseable {
         // lenient about bytes that are no UTF-8: the half row of a dead process can end inside a character
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+            int number = 1;
+            for (String line = reader.readLine(); line != null; number++) {
+                String next = reader.readLine();
                 Prediction row = parse(line);
-                if (row != null && row.request().equals(requestHashes.get(row.id()))) {
+                boolean sound = row != null && row.isSound();
+                if (sound && row.asked().equals(requestHashes.get(row.id()))) {
                     answered.put(row.id(), row);
+                } else if (!sound && (row != null || next != null)) {
+                    LOG.warn("{}:{}: the row is not as it was written; its sample is asked again", file, number);
                 }
+                line = next;
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);

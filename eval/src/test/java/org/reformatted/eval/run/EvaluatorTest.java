@@ -103,6 +103,27 @@ class EvaluatorTest {
     }
 
     @Test
+    void answersThatAreNotAsTheyWereWrittenAreAskedAgain() throws IOException {
+        EvalTask task = sums();
+        evaluate(task, new ToyModel(EvaluatorTest::answer), "whole");
+        assertThatThrownBy(() -> evaluate(task, new ToyModel("toy", EvaluatorTest::answer, 3), "damaged"));
+        Path log = folder.resolve("damaged/predictions.jsonl");
+        byte[] begun = Files.readAllBytes(log);
+        for (int at = 0; at < begun.length; at += 37) {
+            byte[] changed = begun.clone();
+            changed[at] ^= 1;
+            Files.write(log, changed);
+            ToyModel second = new ToyModel(EvaluatorTest::answer);
+            evaluate(task, second, "damaged");
+            assertThat(second.asked).as("byte " + at).hasSizeBetween(4, 5);
+            assertThat(log).hasSameBinaryContentAs(folder.resolve("whole/predictions.jsonl"));
+            Files.write(log, java.util.Arrays.copyOf(begun, at));
+            evaluate(task, new ToyModel(EvaluatorTest::answer), "damaged");
+            assertThat(log).hasSameBinaryContentAs(folder.resolve("whole/predictions.jsonl"));
+        }
+    }
+
+    @Test
     void answersOfAnotherModelOrOtherSettingsAreNotUsed() throws IOException {
         EvalTask task = sums();
         evaluate(task, new ToyModel(EvaluatorTest::answer), "out");

@@ -1,17 +1,24 @@
 package org.reformatted.finetune.train;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
+import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.base.TextFiles;
 
 /** metrics.jsonl: a line a step. A run that goes on from a saved state drops the lines behind it and writes them anew. */
 final class MetricsFile implements TrainListener, AutoCloseable {
+    /** The file's name in a run's folder. */
+    static final String FILE = "metrics.jsonl";
+
     private final Path file;
     private final JsonLines.Writer writer;
 
@@ -36,6 +43,28 @@ final class MetricsFile implements TrainListener, AutoCloseable {
         }
         TextFiles.writeAtomically(file, kept.toString());
         return new MetricsFile(file, JsonLines.Writer.append(file));
+    }
+
+    /**
+     * Hashes the lines of a run's first steps.
+     *
+     * @param file the file
+     * @param steps how many
+     * @return the hash; of fewer lines, where the file has fewer
+     */
+    static String hash(Path file, long steps) {
+        if (!Files.exists(file)) {
+            return Sha256.of("");
+        }
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            return Sha256.of(new String(bytes, StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .limit(steps)
+                    .collect(Collectors.joining("\n")));
+        } catch (IOException e) {
+            throw TextFiles.unreadable(file, e);
+        }
     }
 
     /** The lines of the file; a last line that a killed run left unfinished is passed over. */

@@ -1,7 +1,6 @@
 package org.reformatted.finetune.train;
 
 import ai.djl.ndarray.NDArray;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -21,9 +20,7 @@ import org.reformatted.finetune.weights.HuggingFaceCheckpoint;
 import org.reformatted.finetune.weights.LoadedAdapter;
 import org.reformatted.finetune.weights.LoraAdapter;
 import org.reformatted.realign.base.InputException;
-import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Progress;
-import org.reformatted.realign.base.TextFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,12 +93,11 @@ public final class SftRun {
         TrainingSet set = examples.train();
         tell(set);
         String fingerprint = RunFingerprint.of(config, base, set.examples());
-        Path summaryFile = out.resolve("summary.json");
-        if (Files.exists(summaryFile) && Files.isDirectory(out.resolve("checkpoint"))) {
-            SftSummary done = Json.read(summaryFile, SftSummary.class);
-            if (done.fingerprint().equals(fingerprint)) {
-                return done;
-            }
+        FinishedRun finished = new FinishedRun(out);
+        Optional<SftSummary> done = finished.sound(fingerprint);
+        if (done.isPresent()) {
+            new StateFolder(out.resolve("state"), fingerprint, config.checkpoint()).delete(); // a kill may have left it
+            return done.get();
         }
         Torch.setThreads(runtime.threads());
         BatchShape batch = BatchShape.of(set.examples(), config.batch(), base.maxLength(config));
@@ -114,7 +110,7 @@ public final class SftRun {
             SftRun run = new SftRun(config, base, model, examples, meter, fingerprint, out);
             SftSummary summary = run.train(progress);
             HuggingFaceCheckpoint.save(model, base::saveCompanions, out.resolve("checkpoint"));
-            TextFiles.writeAtomically(summaryFile, Json.pretty(summary));
+            finished.write(summary);
             run.states.delete();
             return summary;
         }
@@ -170,7 +166,7 @@ public final class SftRun {
                     config.optimizer().states(),
                     state.optimizer().rounding());
             states.resume(state);
-            try (MetricsFile metrics = MetricsFile.from(out.resolve("metrics.jsonl"), state.step());
+            try (MetricsFile metrics = MetricsFile.from(out.resolve(MetricsFile.FILE), state.step());
                     TensorBoardFile events =
                             TensorBoardFile.in(out.resolve("tensorboard"), state.step(), Clock.systemUTC());
                     Progress.Task task = progress.start("finetune", total)) {

@@ -8,13 +8,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.reformatted.finetune.weights.Folders;
+import org.reformatted.realign.base.FileHashes;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
+import org.reformatted.realign.base.Seal;
 import org.reformatted.realign.base.TextFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The saved states of a run, a folder each, named by the steps done; each appears whole or not at all. */
 final class StateFolder implements SftTrainer.Saver {
+    private static final Logger LOG = LoggerFactory.getLogger(StateFolder.class);
     private static final String RECORD = "state.json";
+    private static final String SEAL = "state.sha256";
 
     private final Path folder;
     private final String fingerprint;
@@ -26,24 +32,64 @@ final class StateFolder implements SftTrainer.Saver {
         this.config = config;
     }
 
-    /** Whose state it is, and how far it was. */
-    record Saved(String fingerprint, long step) {}
+    /**
+     * Whose state it is, and how far it was.
+     *
+     * @param fingerprint of the run
+     * @param step steps done
+     * @param metrics hash of the lines that metrics.jsonl held for these steps
+     */
+    record Saved(String fingerprint, long step, String metrics) {}
 
     /**
-     * Sets a run to the last saved state, if there is one.
+     * Sets a run to the last saved state that is as it was written, if there is one. Damaged ones are named and deleted.
      *
      * @param state a run that has not begun
      * @throws InputException when the state is another run's
      */
     void resume(TrainingState state) {
         List<Path> states = states();
-        if (states.isEmpty()) {
-            return;
+        for (int i = states.size() - 1; i >= 0; i--) {
+            Path last = states.get(i);
+            List<String> damages = damages(last);
+            if (damages.isEmpty()) {
+                Saved saved = Json.read(last.resolve(RECORD), Saved.class);
+                requireSame(last, saved.fingerprint());
+                state.read(last, saved.step());
+                return;
+            }
+            LOG.warn(
+                    "{}; the training goes on from {} instead",
+                    String.join("; ", damages),
+                    i == 0 ? "its beginning" : "the state before it");
+            delete(last);
         }
-        Path last = states.get(states.size() - 1);
-        Saved saved = Json.read(last.resolve(RECORD), Saved.class);
-        requireSame(last, saved.fingerprint());
-        state.read(last, saved.step());
+    }
+
+    /** What is not as it was written, in a state or in the lines that the run before it wrote. */
+    private List<String> damages(Path state) {
+        List<String> damages = seal(state).damages(contents(state), FileHashes.reading());
+        if (!damages.isEmpty()) {
+            return damages;
+        }
+        Saved saved = Json.read(state.resolve(RECORD), Saved.class);
+        return saved.fingerprint().equals(fingerprint)
+                        && !saved.metrics().equals(MetricsFile.hash(metrics(), saved.step()))
+                ? List.of(
+                        metrics() + ": the lines of the first " + saved.step() + " steps are not as they were written")
+                : List.of();
+    }
+
+    private static Seal seal(Path state) {
+        return Seal.in(state.resolve(SEAL));
+    }
+
+    private static List<Path> contents(Path state) {
+        return List.of(state.resolve(RECORD), state.resolve(TrainingState.TENSORS));
+    }
+
+    private Path metrics() {
+        return folder.resolveSibling(MetricsFile.FILE);
     }
 
     private void requireSame(Path place, String found) {
@@ -69,8 +115,10 @@ final class StateFolder implements SftTrainer.Saver {
             Files.createDirectories(folder);
             Folders.replace(target, partial -> {
                 state.write(partial);
-                Files.writeString(partial.resolve(RECORD), Json.pretty(new Saved(fingerprint, state.step())));
+                String lines = MetricsFile.hash(metrics(), state.step());
+                Files.writeString(partial.resolve(RECORD), Json.pretty(new Saved(fingerprint, state.step(), lines)));
                 TextFiles.sync(partial.resolve(RECORD));
+                seal(partial).write(contents(partial));
             });
             state.savedAs(target);
             List<Path> states = states();
@@ -98,6 +146,10 @@ final class StateFolder implements SftTrainer.Saver {
 
     /** Deletes all states, once the run has its checkpoint. */
     void delete() {
+        delete(folder);
+    }
+
+    private static void delete(Path folder) {
         try {
             Folders.delete(folder);
         } catch (IOException e) {

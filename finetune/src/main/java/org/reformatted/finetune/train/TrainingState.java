@@ -15,7 +15,8 @@ import org.reformatted.finetune.weights.TensorFile;
  * follow from the config and the step's number, so these suffice to go on as if nothing had happened.
  */
 final class TrainingState implements AutoCloseable {
-    private static final String TENSORS = "state.safetensors";
+    /** The file of the tensors in a saved state. */
+    static final String TENSORS = "state.safetensors";
 
     private final Backpropagation backpropagation;
     private final AdamW optimizer;

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.finetune.Shared;
@@ -55,6 +59,104 @@ class SftRunTest {
             assertThat(out.resolve("checkpoint/model.safetensors"))
                     .hasSameBinaryContentAs(whole.resolve("checkpoint/model.safetensors"));
             assertThat(out.resolve("state")).doesNotExist();
+        }
+    }
+
+    @Test
+    void damagedStateIsNamedAndNotUsed() throws IOException {
+        SftConfig config = tiny("length: {steps: 7}", "shuffle: true", "checkpoint: {every: 2, keep: 2}");
+        Path whole = temporary.resolve("whole");
+        List<StepMetrics> undisturbed = Sft.run(config, tinyInputs(), whole);
+        List<String> silent = new ArrayList<>();
+        int damages = 0;
+        for (int index = 0; index < 7; index++) {
+            for (int kind = 0; kind < 3; kind++) {
+                Path out = temporary.resolve("damaged-" + index + "-" + kind);
+                assertThatThrownBy(() -> SftRun.run(config, tinyInputs(), Sft.RUNTIME, out, stoppingAfter(5)));
+                List<Path> files = resumable(out);
+                assertThat(files).hasSize(7);
+                Path file = files.get(index);
+                damage(file, kind);
+                List<String> losses = new ArrayList<>();
+                String said = standardError(() -> Sft.losses(Sft.run(config, tinyInputs(), out))
+                        .forEach(loss -> losses.add(String.valueOf(loss))));
+                String what = out.relativize(file) + ", damage " + kind;
+                assertThat(losses)
+                        .as(what)
+                        .isEqualTo(Sft.losses(undisturbed).stream()
+                                .map(String::valueOf)
+                                .toList());
+                assertThat(out.resolve("checkpoint/model.safetensors"))
+                        .as(what)
+                        .hasSameBinaryContentAs(whole.resolve("checkpoint/model.safetensors"));
+                boolean old = file.getParent().endsWith("step-00000002"); // never read, as a newer state is whole
+                if (!old && !said.contains(file.getFileName().toString())) {
+                    silent.add(what);
+                }
+                damages++;
+            }
+        }
+        assertThat(silent).isEmpty();
+        assertThat(damages).isEqualTo(21);
+    }
+
+    /** The files that a stopped run goes on from. */
+    private static List<Path> resumable(Path out) throws IOException {
+        try (Stream<Path> walk = Files.walk(out)) {
+            return walk.filter(file -> file.startsWith(out.resolve("state")) || file.endsWith("metrics.jsonl"))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static void damage(Path file, int kind) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        if (kind == 0) {
+            bytes[bytes.length / 2] ^= 1;
+            Files.write(file, bytes);
+        } else if (kind == 1) {
+            Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        } else {
+            Files.delete(file);
+        }
+    }
+
+    private static String standardError(Runnable work) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            work.run();
+        } finally {
+            System.setErr(before);
+        }
+        return said.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void finishedRunWithDamagedResultsIsDoneOnceMore() throws IOException {
+        SftConfig config = tiny("length: {steps: 2}");
+        Sft.run(config, tinyInputs(), temporary);
+        Path weights = temporary.resolve("checkpoint/model.safetensors");
+        byte[] whole = Files.readAllBytes(weights);
+        for (String name : List.of(
+                "checkpoint/model.safetensors",
+                "checkpoint/config.json",
+                "summary.json",
+                "metrics.jsonl",
+                "finetune.sha256")) {
+            for (int kind = 0; kind < 3; kind++) {
+                damage(temporary.resolve(name), kind);
+                String said =
+                        standardError(() -> SftRun.run(config, tinyInputs(), Sft.RUNTIME, temporary, Progress.SILENT));
+                assertThat(said)
+                        .as(name + ", damage " + kind)
+                        .contains(Path.of(name).getFileName().toString());
+                assertThat(Files.readAllBytes(weights))
+                        .as(name + ", damage " + kind)
+                        .isEqualTo(whole);
+            }
         }
     }
 

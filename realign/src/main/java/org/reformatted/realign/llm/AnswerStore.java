@@ -21,6 +21,8 @@ import java.util.TreeMap;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Sha256;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers in a SQLite file, by the hash of who answered and every parameter of the request. An answer is on its way to the disk before
@@ -30,8 +32,13 @@ public final class AnswerStore implements AutoCloseable {
     /** Digits of a key that are enough to tell used answers apart. */
     private static final int KEY_DIGITS = 24;
 
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerStore.class);
+    private static final String COLUMNS =
+            " INTO answers (key, identity, request, completion, prompt_tokens, completion_tokens, hash)";
+
     private final Path file;
     private final Connection connection;
+    private final Set<String> damaged = new HashSet<>();
     private final Set<String> usedKeys = new HashSet<>();
     private final SortedMap<String, Totals> used = new TreeMap<>();
     private final Map<String, Usage> reused = new HashMap<>();
@@ -69,7 +76,10 @@ public final class AnswerStore implements AutoCloseable {
                 statement.execute("PRAGMA synchronous=NORMAL");
                 statement.execute("CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, identity TEXT NOT NULL,"
                         + " request TEXT NOT NULL, completion TEXT NOT NULL, prompt_tokens INTEGER NOT NULL,"
-                        + " completion_tokens INTEGER NOT NULL) WITHOUT ROWID");
+                        + " completion_tokens INTEGER NOT NULL, hash TEXT) WITHOUT ROWID");
+                if (!hasHashes(statement, "main")) {
+                    statement.execute("ALTER TABLE answers ADD COLUMN hash TEXT");
+                }
             }
             return new AnswerStore(file, connection);
         } catch (SQLException e) {
@@ -77,6 +87,14 @@ public final class AnswerStore implements AutoCloseable {
                     file + ": not a usable store of answers (" + e.getMessage() + "); move it away to start anew", e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+
+    /** Whether a database has the column of hashes, which stores of earlier versions lack. */
+    private static boolean hasHashes(Statement statement, String database) throws SQLException {
+        String columns = "SELECT 1 FROM pragma_table_info('answers', '" + database + "') WHERE name = 'hash'";
+        try (ResultSet column = statement.executeQuery(columns)) {
+            return column.next();
         }
     }
 
@@ -98,12 +116,22 @@ public final class AnswerStore implements AutoCloseable {
      * @return the answer, absent when there is none
      */
     public synchronized Optional<Completion> get(String key) {
-        try (PreparedStatement select = connection.prepareStatement("SELECT completion FROM answers WHERE key = ?")) {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT completion, hash FROM answers WHERE key = ?")) {
             select.setString(1, key);
             try (ResultSet row = select.executeQuery()) {
-                return row.next()
-                        ? Optional.of(Json.MAPPER.readValue(row.getString(1), Completion.class))
-                        : Optional.empty();
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                String kept = row.getString(1);
+                String hash = row.getString(2);
+                if (hash != null && !hash.equals(hash(key, kept))) {
+                    if (damaged.add(key)) {
+                        LOG.warn("{}: the answer {} is not as it was written; it is asked again", file, key);
+                    }
+                    return Optional.empty();
+                }
+                return Optional.of(Json.MAPPER.readValue(kept, Completion.class));
             }
         } catch (SQLException | JsonProcessingException e) {
             throw broken(e);
@@ -132,7 +160,7 @@ public final class AnswerStore implements AutoCloseable {
     }
 
     /**
-     * Keeps an answer; the first one under a name stays.
+     * Keeps an answer; the first one under a name stays, unless it was found damaged.
      *
      * @param key its name
      * @param identity who answered
@@ -140,14 +168,16 @@ public final class AnswerStore implements AutoCloseable {
      * @param completion the answer
      */
     public synchronized void put(String key, String identity, ChatRequest request, Completion completion) {
-        try (PreparedStatement insert =
-                connection.prepareStatement("INSERT OR IGNORE INTO answers VALUES (?, ?, ?, ?, ?, ?)")) {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT OR "
+                + (damaged.remove(key) ? "REPLACE" : "IGNORE") + COLUMNS + " VALUES (?, ?, ?, ?, ?, ?, ?)")) {
             insert.setString(1, key);
             insert.setString(2, identity);
             insert.setString(3, Json.canonical(request));
-            insert.setString(4, Json.line(completion));
+            String line = Json.line(completion);
+            insert.setString(4, line);
             insert.setLong(5, completion.usage().promptTokens());
             insert.setLong(6, completion.usage().completionTokens());
+            insert.setString(7, hash(key, line));
             insert.executeUpdate();
             count(key, identity, completion.usage());
         } catch (SQLException e) {
@@ -184,7 +214,9 @@ public final class AnswerStore implements AutoCloseable {
             attach.setString(1, other.toString());
             attach.execute();
             try (Statement statement = connection.createStatement()) {
-                statement.execute("INSERT OR IGNORE INTO answers SELECT * FROM other.answers");
+                String hash = hasHashes(statement, "other") ? "hash" : "NULL";
+                statement.execute("INSERT OR IGNORE" + COLUMNS + " SELECT key, identity, request, completion,"
+                        + " prompt_tokens, completion_tokens, " + hash + " FROM other.answers");
                 statement.execute("DETACH other");
             }
         } catch (SQLException e) {
@@ -199,6 +231,10 @@ public final class AnswerStore implements AutoCloseable {
         } catch (SQLException e) {
             throw broken(e);
         }
+    }
+
+    private static String hash(String key, String completion) {
+        return Sha256.of(key + completion);
     }
 
     private InputException broken(Exception e) {

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.reformatted.realign.base.Check;
+import org.reformatted.realign.base.FileHashes;
 import org.reformatted.realign.base.Json;
+import org.reformatted.realign.base.Seal;
 import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.classify.ChatTaskClassifier;
 import org.reformatted.realign.classify.ClassifierTrainer;
@@ -21,10 +23,15 @@ import org.reformatted.realign.config.InputFile;
 import org.reformatted.realign.criteria.CriteriaBook;
 import org.reformatted.realign.llm.ChatModel;
 import org.reformatted.realign.llm.ModelConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Classifies rows whose category is missing or not in the criteria. */
 @FormerKey(from = "checkpoint", to = "model.checkpoint")
 public sealed interface ClassifierConfig {
+    /** Where a damaged file is named. */
+    Logger LOG = LoggerFactory.getLogger(ClassifierConfig.class);
+
     /**
      * Opens the classifier.
      *
@@ -70,11 +77,18 @@ public sealed interface ClassifierConfig {
             String made = Sha256.of(Json.canonical(List.of(ClassifierTrainer.VERSION, criteria.fallback(), labelled)));
             Optional<Path> saved = out.map(folder -> folder.resolve("classifier-" + made.substring(0, 8) + ".bin"));
             if (saved.filter(Files::exists).isPresent()) {
-                return TfidfClassifier.load(saved.get());
+                List<String> damages = Seal.of(saved.get()).damages(List.of(saved.get()), FileHashes.shared());
+                if (damages.isEmpty()) {
+                    return TfidfClassifier.load(saved.get());
+                }
+                LOG.warn("{}; the classifier is trained once more", String.join("; ", damages));
             }
             TfidfClassifier trained =
                     ClassifierTrainer.train(labelled, criteria.fallback(), 0).classifier();
-            saved.ifPresent(trained::save);
+            saved.ifPresent(file -> {
+                trained.save(file);
+                Seal.of(file).write(List.of(file));
+            });
             return trained;
         }
 

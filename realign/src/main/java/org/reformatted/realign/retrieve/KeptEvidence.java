@@ -1,29 +1,48 @@
 package org.reformatted.realign.retrieve;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
+import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.data.Passage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks a source once a query, over all runs into one folder: what was found is kept in a file of JSON Lines. */
 public final class KeptEvidence implements EvidenceSource {
+    private static final Logger LOG = LoggerFactory.getLogger(KeptEvidence.class);
+
     private final EvidenceSource source;
     private final Map<String, List<Passage>> kept;
     private final JsonLines.Writer out;
     private boolean closed;
 
-    /** A line of the file. */
-    record Found(String query, List<Passage> passages) {}
+    /**
+     * A line of the file.
+     *
+     * @param query what was asked
+     * @param passages what was found
+     * @param hash of both
+     */
+    record Found(String query, List<Passage> passages, String hash) {
+        static Found of(String query, List<Passage> passages) {
+            return new Found(query, passages, Sha256.of(Json.canonical(List.of(query, passages))));
+        }
+
+        private boolean isSound() {
+            return query != null && passages != null && equals(of(query, passages));
+        }
+    }
 
     /**
      * Wraps a source.
@@ -47,28 +66,45 @@ public final class KeptEvidence implements EvidenceSource {
         return read(file).keySet();
     }
 
+    /** The sound lines of a file; others are named and taken out of it, so that their queries are asked again. */
     private static Map<String, List<Passage>> read(Path file) {
         Map<String, List<Passage>> kept = new LinkedHashMap<>();
-        if (Files.exists(file)) {
-            dropUnfinishedLine(file);
-            try (Stream<Found> lines = JsonLines.read(file, Found.class)) {
-                lines.forEach(found -> kept.put(found.query(), found.passages()));
+        if (!Files.exists(file)) {
+            return kept;
+        }
+        List<String> lines = text(file).lines().toList();
+        StringBuilder sound = new StringBuilder();
+        int good = 0;
+        for (int i = 0; i < lines.size(); i++) {
+            Optional<Found> found = parse(lines.get(i));
+            if (found.isPresent()) {
+                kept.put(found.get().query(), found.get().passages());
+                sound.append(lines.get(i)).append('\n');
+                good++;
+            } else if (i < lines.size() - 1) {
+                LOG.warn("{}:{}: the line is not as it was written; its query is asked again", file, i + 1);
             }
+        }
+        if (good < lines.size()) {
+            TextFiles.writeAtomically(file, sound.toString());
         }
         return kept;
     }
 
-    /** Cuts off what stands behind the last line break: a process was killed while it wrote that line, perhaps within a letter. */
-    private static void dropUnfinishedLine(Path file) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            ByteBuffer one = ByteBuffer.allocate(1);
-            long end = channel.size();
-            while (end > 0 && (channel.read(one.clear(), end - 1) != 1 || one.get(0) != '\n')) {
-                end--;
-            }
-            channel.truncate(end);
+    /** The file's text; a byte that is no UTF-8 becomes another letter, so that its line is found not to be sound. */
+    private static String text(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw TextFiles.unreadable(file, e);
+        }
+    }
+
+    private static Optional<Found> parse(String line) {
+        try {
+            return Optional.of(Json.MAPPER.readValue(line, Found.class)).filter(Found::isSound);
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
         }
     }
 
@@ -80,7 +116,7 @@ public final class KeptEvidence implements EvidenceSource {
         }
         List<Passage> found = List.copyOf(source.find(query));
         kept.put(query, found);
-        out.write(new Found(query, found));
+        out.write(Found.of(query, found));
         out.flush();
         return found;
     }

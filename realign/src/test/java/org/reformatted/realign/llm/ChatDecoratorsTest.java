@@ -205,6 +205,30 @@ class ChatDecoratorsTest {
     }
 
     @Test
+    void aKeptAnswerThatIsNotAsItWasWrittenIsAskedAgain() throws Exception {
+        Path file = folder.resolve("a.sqlite");
+        ChatModel counting = model(request -> answer("right"));
+        try (AnswerStore store = AnswerStore.open(file)) {
+            new CachingChatModel(counting, store).complete(ask("q"));
+        }
+        try (java.sql.Connection c = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file);
+                java.sql.Statement change = c.createStatement()) {
+            change.execute("UPDATE answers SET completion = replace(completion, 'right', 'wrong')");
+        }
+        try (AnswerStore store = AnswerStore.open(file)) {
+            assertThat(new CachingChatModel(counting, store).complete(ask("q")).text())
+                    .isEqualTo("right");
+            assertThat(calls).hasValue(2);
+        }
+        try (AnswerStore copy = AnswerStore.open(folder.resolve("copy.sqlite"))) {
+            copy.addAll(file);
+            assertThat(new CachingChatModel(counting, copy).complete(ask("q")).text())
+                    .isEqualTo("right");
+            assertThat(calls).hasValue(2);
+        }
+    }
+
+    @Test
     void aFileThatIsNoStoreIsTold() throws IOException {
         Path file = Files.writeString(
                 folder.resolve("a.sqlite"), "this is no database at all, but longer than a header".repeat(20));

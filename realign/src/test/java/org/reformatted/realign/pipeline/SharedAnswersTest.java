@@ -16,6 +16,7 @@ import org.reformatted.realign.data.DataFormats;
 import org.reformatted.realign.llm.ChatStoppedException;
 import org.reformatted.realign.llm.CheckpointConfig;
 import org.reformatted.realign.llm.StubServer;
+import org.reformatted.realign.llm.UnansweredException;
 
 /** Answers are kept by model and request, in a file that runs of different configs and folders share. */
 class SharedAnswersTest {
@@ -42,7 +43,7 @@ class SharedAnswersTest {
                 try {
                     done = Optional.of(
                             run(server, budget, run % 2 == 0 ? "[length]" : "[length, no-refusal]", "out-" + run));
-                } catch (ChatStoppedException e) {
+                } catch (ChatStoppedException | UnansweredException e) {
                     assertThat(e).hasMessageContaining("raise the budget and run again");
                     stoppedBetween |= server.paid() > 0 && server.paid() < ROWS;
                 }

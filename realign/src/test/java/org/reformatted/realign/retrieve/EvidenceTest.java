@@ -241,15 +241,6 @@ class EvidenceTest {
         assertThat(Files.readAllLines(file)).hasSize(2);
     }
 
-    @Test
-    void aDamagedLineIsToldBeforeWhatWasPaidForIsLost() throws IOException {
-        Path file = Files.writeString(
-                folder.resolve("e.jsonl"), "{\"query\": damaged\n{\"query\":\"b\",\"passages\":[]}\n");
-        assertThatThrownBy(() -> new KeptEvidence(query -> List.of(), file))
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining("e.jsonl:1: this line is not whole JSON");
-    }
-
     private static ApiKey secret(String key) {
         return ApiKey.read(Map.of("KEY", key), "KEY").orElseThrow();
     }

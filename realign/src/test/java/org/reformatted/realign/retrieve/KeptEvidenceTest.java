@@ -1,0 +1,50 @@
+package org.reformatted.realign.retrieve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.reformatted.realign.data.Passage;
+
+class KeptEvidenceTest {
+    @TempDir
+    Path folder;
+
+    private final List<String> asked = new ArrayList<>();
+
+    @Test
+    void whatIsNotAsItWasWrittenIsAskedAgain() throws IOException {
+        Path file = folder.resolve("evidence.jsonl");
+        List<List<Passage>> right = find(file);
+        byte[] whole = Files.readAllBytes(file);
+        asked.clear();
+        assertThat(find(file)).isEqualTo(right);
+        assertThat(asked).isEmpty();
+        for (int at = 0; at < whole.length; at += 11) {
+            byte[] changed = whole.clone();
+            changed[at] ^= 1;
+            Files.write(file, changed);
+            asked.clear();
+            assertThat(find(file)).as("byte " + at).isEqualTo(right);
+            assertThat(asked).as("byte " + at).isNotEmpty();
+            Files.write(file, Arrays.copyOf(whole, at));
+            assertThat(find(file)).as("cut at " + at).isEqualTo(right);
+        }
+    }
+
+    private List<List<Passage>> find(Path file) {
+        EvidenceSource source = query -> {
+            asked.add(query);
+            return List.of(new Passage("about " + query, "s", 1.5));
+        };
+        try (KeptEvidence kept = new KeptEvidence(source, file)) {
+            return List.of(kept.find("one"), kept.find("two"));
+        }
+    }
+}
