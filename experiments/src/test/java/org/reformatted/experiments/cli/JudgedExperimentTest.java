@@ -160,7 +160,7 @@ class JudgedExperimentTest {
                 .contains("mt-bench (mt-bench/2 (temperature 0.0, 2048 tokens) by stub-judge), realigned against"
                         + " original: 5.00 against 5.00")
                 .contains("readability (readability/2 (temperature 0.0, 2048 tokens) by stub-judge), realigned against"
-                        + " original, seed 42: win rate 50.0% [15.0, 85.0] over 4 answers: 0 won, 4 tied, 0 lost"
+                        + " original, seed 42: win rate 50.0% \\[15.0, 85.0\\] over 4 answers: 0 won, 4 tied, 0 lost"
                         + " (sign test p 1.0000); both orders agree on 0.0%.")
                 .contains("alpaca-eval (alpaca-eval/2 (temperature 0.0, 256 tokens) by stub-judge), original against"
                         + " outputs.json, seed 42: win rate 50.0%")
