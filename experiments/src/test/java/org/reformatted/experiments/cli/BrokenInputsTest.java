@@ -71,7 +71,12 @@ class BrokenInputsTest {
     @Test
     void everyProblemAtOnce() {
         config(c -> c.replace("steps: 1", "steps: 0").replace("plain", "fancy").replace("gsm8k, data", "gsm9k, data"))
-                .ends(2, "3 problems", "steps (0) must be positive", "template (fancy)", "task (gsm9k) must be a YAML file or one of");
+                .ends(
+                        2,
+                        "3 problems",
+                        "steps (0) must be positive",
+                        "template (fancy)",
+                        "task (gsm9k) must be a YAML file or one of");
     }
 
     @Test
