@@ -24,31 +24,31 @@ class KilledRunTest {
     private static final int PATIENCE_SECONDS = 240;
 
     private static final String CONFIG = """
-            name: toy
-            realign:
-              input: {path: quickstart/train.jsonl, format: conversations, limit: 64}
-            finetune:
-              model:
-                llama:
-                  hiddenSize: 32
-                  intermediateSize: 64
-                  layers: 2
-                  attentionHeads: 4
-                  keyValueHeads: 2
-                  vocabularySize: %d
-                  maxPositions: 256
-                  tokenizer: quickstart-base
-              template: plain
-              length: {steps: 40}
-              batch: {examples: 8}
-              optimizer: {learningRate: 3.0e-3}
-              checkpoint: {every: 7, keep: 1}
-            evaluate:
-              - task: gsm8k
-                data: quickstart/test.jsonl
-                limit: 60
-                sampling: {maxNewTokens: 48}
-            """;
+        name: toy
+        realign:
+          input: {path: quickstart/train.jsonl, format: conversations, limit: 64}
+        finetune:
+          model:
+            llama:
+              hiddenSize: 32
+              intermediateSize: 64
+              layers: 2
+              attentionHeads: 4
+              keyValueHeads: 2
+              vocabularySize: %d
+              maxPositions: 256
+              tokenizer: quickstart-base
+          template: plain
+          length: {steps: 40}
+          batch: {examples: 8}
+          optimizer: {learningRate: 3.0e-3}
+          checkpoint: {every: 7, keep: 1}
+        evaluate:
+          - task: gsm8k
+            data: quickstart/test.jsonl
+            limit: 60
+            sampling: {maxNewTokens: 48}
+        """;
 
     private static final List<String> STEPS = List.of(
             "realign",
