@@ -23,30 +23,30 @@ class DamagedRunTest {
     private static final Path CHECKOUT = Path.of(System.getProperty("project.root"));
 
     private static final String CONFIG = """
-            name: toy
-            realign:
-              input: {path: quickstart/train.jsonl, format: conversations, limit: 16}
-            finetune:
-              model:
-                llama:
-                  hiddenSize: 16
-                  intermediateSize: 24
-                  layers: 1
-                  attentionHeads: 2
-                  keyValueHeads: 1
-                  vocabularySize: %d
-                  maxPositions: 256
-                  tokenizer: quickstart-base
-              template: plain
-              length: {steps: 2}
-              batch: {examples: 4}
-              optimizer: {learningRate: 1.0e-3}
-            evaluate:
-              - task: gsm8k
-                data: quickstart/test.jsonl
-                limit: 4
-                sampling: {maxNewTokens: 4}
-            """;
+        name: toy
+        realign:
+          input: {path: quickstart/train.jsonl, format: conversations, limit: 16}
+        finetune:
+          model:
+            llama:
+              hiddenSize: 16
+              intermediateSize: 24
+              layers: 1
+              attentionHeads: 2
+              keyValueHeads: 1
+              vocabularySize: %d
+              maxPositions: 256
+              tokenizer: quickstart-base
+          template: plain
+          length: {steps: 2}
+          batch: {examples: 4}
+          optimizer: {learningRate: 1.0e-3}
+        evaluate:
+          - task: gsm8k
+            data: quickstart/test.jsonl
+            limit: 4
+            sampling: {maxNewTokens: 4}
+        """;
 
     /** Every how many of the damages one is also repaired by {@code run}; all are looked at by {@code plan}. */
     private static final int REPAIRED_EVERY = Integer.getInteger("damage.every", 20);
@@ -93,12 +93,16 @@ class DamagedRunTest {
                     silent.add(what + ": " + plan);
                 }
                 if (damages % REPAIRED_EVERY == 0) {
-                    assertThat(call("run", config, runs)).as(what).contains(file.getFileName().toString());
+                    assertThat(call("run", config, runs))
+                            .as(what)
+                            .contains(file.getFileName().toString());
                     call("report", config, runs);
                     Map<String, byte[]> repaired = contents(runs);
                     assertThat(repaired.keySet()).as(what).containsAll(names(whole));
-                    names(whole).forEach(each ->
-                            assertThat(repaired.get(each)).as(each + " after " + what).isEqualTo(whole.get(each)));
+                    names(whole)
+                            .forEach(each -> assertThat(repaired.get(each))
+                                    .as(each + " after " + what)
+                                    .isEqualTo(whole.get(each)));
                     restore(runs, whole, repaired);
                 } else {
                     Files.createDirectories(file.getParent());
@@ -114,7 +118,8 @@ class DamagedRunTest {
     /** The files whose bytes are the same each time: speeds, times and what is made of them stand aside. */
     private static List<String> names(Map<String, byte[]> files) {
         return files.keySet().stream()
-                .filter(name -> !name.matches(".*(artifact\\.(json|sha256)|metrics\\.jsonl|tfevents.*|finetune\\.sha256)"))
+                .filter(name ->
+                        !name.matches(".*(artifact\\.(json|sha256)|metrics\\.jsonl|tfevents.*|finetune\\.sha256)"))
                 .filter(name -> !name.contains("report-"))
                 .toList();
     }
