@@ -159,7 +159,11 @@ class DamagedRunTest {
         try (PrintStream both = new PrintStream(said, true, StandardCharsets.UTF_8)) {
             System.setOut(both);
             System.setErr(both);
-            Harness.commandLine().execute(command, config.toString(), "--runs", runs.toString());
+            List<String> words = new ArrayList<>(List.of(command, config.toString(), "--runs", runs.toString()));
+            if (command.equals("report")) {
+                words.addAll(List.of("--out", runs.resolveSibling("report").toString()));
+            }
+            Harness.commandLine().execute(words.toArray(String[]::new));
         } finally {
             System.setOut(out);
             System.setErr(err);
