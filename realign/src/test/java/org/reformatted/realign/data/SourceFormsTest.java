@@ -47,8 +47,8 @@ class SourceFormsTest {
                         + " 4.5]}",
                 "ultrachat | {'id': 7, 'system': 'S', 'data': ['q', 'a']}",
                 "oasst | {'system': 'S', 'message_tree_id': 't', 'prompt': {'role': 'prompter', 'text': 'q',"
-                    + " 'replies': [{'role': 'assistant', 'text': 'b', 'rank': 1}, {'role': 'assistant', 'text': 'a',"
-                    + " 'rank': 0, 'replies': []}]}}"
+                        + " 'replies': [{'role': 'assistant', 'text': 'b', 'rank': 1}, {'role': 'assistant', 'text': 'a',"
+                        + " 'rank': 0, 'replies': []}]}}"
             })
     void aSystemTextAndAnAnswerAreFoundInEveryForm(String format, String row) throws IOException {
         Path file = write(row);
