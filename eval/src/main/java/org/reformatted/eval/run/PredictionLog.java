@@ -105,7 +105,7 @@ final class PredictionLog implements AutoCloseable {
                 String next = reader.readLine();
                 Prediction row = parse(line);
                 boolean sound = row != null && row.isSound();
-                if (sound && row.asked().equals(requestHashes.get(row.id()))) {
+                if (row != null && sound && row.asked().equals(requestHashes.get(row.id()))) {
                     answered.put(row.id(), row);
                 } else if (!sound && (row != null || next != null)) {
                     LOG.warn("{}:{}: the row is not as it was written; its sample is asked again", file, number);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -102,7 +103,7 @@ public final class Seal {
     }
 
     private Set<String> lines(List<Path> files, Function<Path, String> hash) {
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file stands in a folder");
         Set<String> lines = new TreeSet<>();
         for (Path root : files) {
             if (Files.exists(root)) {
