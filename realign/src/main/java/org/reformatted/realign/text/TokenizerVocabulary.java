@@ -67,6 +67,16 @@ record TokenizerVocabulary(
 
     private void requireOneTokenAnId() {
         Map<Integer, String> byId = new HashMap<>();
+        addedBySpelling.forEach((spelling, token) -> {
+            Integer plainId = plain.get(spelling);
+            if (plainId != null && plainId != token.id()) {
+                throw InputException.at(
+                        place,
+                        "the token '" + spelling + "' has the ids " + plainId + " and " + token.id(),
+                        "one id",
+                        "fetch the tokenizer's files again");
+            }
+        });
         int count = plain.size() + addedBySpelling.size();
         idsByPiece().forEach((piece, id) -> {
             String other = byId.put(id, piece);
