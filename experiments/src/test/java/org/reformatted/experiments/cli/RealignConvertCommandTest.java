@@ -113,8 +113,8 @@ class RealignConvertCommandTest {
                         "--to",
                         "alpaca",
                         "--out",
-                        folder.resolve("train.csv").toString()))
-                .contains("train.csv) must end in one of .jsonl,");
+                        folder.resolve("train.xlsx").toString()))
+                .contains("train.xlsx) must end in one of .jsonl,");
         assertThat(told(1, "--to", "alpaca", "--out", rows.resolve("train.json").toString()))
                 .contains("conversations.jsonl", "check the path, its rights");
     }
