@@ -8,6 +8,7 @@ import org.reformatted.experiments.config.ExperimentConfig;
 import org.reformatted.experiments.config.Roots;
 import org.reformatted.finetune.train.SftConfig;
 import org.reformatted.finetune.train.SftInputs;
+import org.reformatted.finetune.train.TrainingSource;
 import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.config.BoundConfig;
 import org.reformatted.realign.config.ConfigBinder;
@@ -51,7 +52,7 @@ final class SftOptions {
             return new SftInputs(
                     bound.value().model().folder().map(roots::modelFolder),
                     bound.value().method().adapter().map(roots::modelFolder),
-                    new SftInputs.Source.File(roots.dataFile(train), Optional.empty()),
+                    new TrainingSource.File(roots.dataFile(train), Optional.empty()),
                     Optional.empty());
         }
         if (bound.value().data().isEmpty()) {

@@ -18,6 +18,7 @@ import org.reformatted.finetune.train.SftInputs;
 import org.reformatted.finetune.train.SftRun;
 import org.reformatted.finetune.train.SftRuntime;
 import org.reformatted.finetune.train.SftSummary;
+import org.reformatted.finetune.train.TrainingSource;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
@@ -80,8 +81,7 @@ public final class BasePretraining {
             List<TokenizedExample> rows = PretrainingRows.of(miniature.pretraining(stage.subject()), tokenizer)
                     .limit(rows(stage.finetune()))
                     .toList();
-            SftInputs inputs =
-                    new SftInputs(Optional.of(folder), new SftInputs.Source.Tokenized(rows), Optional.empty());
+            SftInputs inputs = new SftInputs(Optional.of(folder), new TrainingSource.Tokenized(rows), Optional.empty());
             Path into = out.resolve(stage.subject().name().toLowerCase(Locale.ROOT));
             SftSummary summary = SftRun.run(stage.finetune(), inputs, runtime, into, progress);
             records.add(record(stage, rows, summary));

@@ -14,6 +14,7 @@ import org.reformatted.finetune.train.SftInputs;
 import org.reformatted.finetune.train.SftRun;
 import org.reformatted.finetune.train.SftRuntime;
 import org.reformatted.finetune.train.SftSummary;
+import org.reformatted.finetune.train.TrainingSource;
 import org.reformatted.realign.config.ConfigTree;
 
 /** Trains an arm. Its config is the same for every arm of a seed; what differs is the data step it depends on. */
@@ -48,7 +49,7 @@ record FinetuneStep(SftConfig sft, ArmDataStep data, Roots roots, Compute comput
         SftInputs inputs = new SftInputs(
                 model(sft, roots),
                 sft.method().adapter().map(roots::modelFolder),
-                new SftInputs.Source.File(
+                new TrainingSource.File(
                         context.artifact(data).resolve("conversations.jsonl"), Optional.of("conversations")),
                 Optional.empty());
         SftRuntime runtime = SftRuntime.of(compute.device(), compute.threads());

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.realign.base.Json;
-import org.reformatted.realign.text.Tokenizers;
 
 /** An experiment whose answers a judge behind the chat-completions protocol rates and compares. */
 class JudgedExperimentTest {
@@ -51,7 +50,6 @@ class JudgedExperimentTest {
               layers: 1
               attentionHeads: 4
               keyValueHeads: 2
-              vocabularySize: %d
               maxPositions: 2048
               tokenizer: quickstart-base
           template: plain
@@ -295,12 +293,9 @@ class JudgedExperimentTest {
     }
 
     private Path config(String name, String judge) throws IOException {
-        int vocabulary = Tokenizers.load(CHECKOUT.resolve("experiments/models/quickstart-base"))
-                .vocabularySize();
         return Files.writeString(
                 folder.resolve(name),
-                CONFIG.formatted(vocabulary)
-                        .replace("JUDGEAGAINST", judge.contains("against") ? judge : judge + ", against: outputs.json")
+                CONFIG.replace("JUDGEAGAINST", judge.contains("against") ? judge : judge + ", against: outputs.json")
                         .replace("JUDGE", judge));
     }
 

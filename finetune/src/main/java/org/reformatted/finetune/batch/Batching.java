@@ -18,6 +18,16 @@ public sealed interface Batching {
     int accumulate();
 
     /**
+     * How a config writes a smaller batch of this kind.
+     *
+     * @param tokens most tokens of the batch, padding counted
+     * @param length tokens of its longest row
+     * @param batches of a step
+     * @return the setting, in YAML
+     */
+    String setting(long tokens, long length, long batches);
+
+    /**
      * A fixed number of examples a batch, one a row.
      *
      * @param examples rows of a batch
@@ -29,6 +39,11 @@ public sealed interface Batching {
         public Examples {
             Check.argument(examples > 0, "examples (%s) must be positive", examples);
             Check.argument(accumulate > 0, "accumulate (%s) must be positive", accumulate);
+        }
+
+        @Override
+        public String setting(long tokens, long length, long batches) {
+            return "batch: {examples: " + Math.max(1, tokens / length) + ", accumulate: " + batches + "}";
         }
     }
 
@@ -47,6 +62,11 @@ public sealed interface Batching {
         public Tokens {
             Check.argument(tokens > 0, "tokens (%s) must be positive", tokens);
             Check.argument(accumulate > 0, "accumulate (%s) must be positive", accumulate);
+        }
+
+        @Override
+        public String setting(long most, long length, long batches) {
+            return "batch: {tokens: " + most + ", accumulate: " + batches + "}";
         }
     }
 

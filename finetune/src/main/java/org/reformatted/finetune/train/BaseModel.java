@@ -8,10 +8,8 @@ import java.util.Set;
 import org.reformatted.finetune.batch.ChatEncoder;
 import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.model.LlamaConfig;
-import org.reformatted.finetune.model.LlamaInitializer;
 import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.weights.CompanionFiles;
-import org.reformatted.finetune.weights.HuggingFaceCheckpoint;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.text.Tokenizer;
 import org.reformatted.realign.text.Tokenizers;
@@ -34,10 +32,9 @@ record BaseModel(
         LlamaConfig shape,
         Optional<ChatEncoder> encoder) {
     static BaseModel of(SftConfig config, SftInputs inputs) {
-        LlamaConfig shape = shape(config.model(), inputs);
-        Optional<Tokenizer> tokenizer = TrainingSet.isTokenized(inputs.train())
-                ? Optional.empty()
-                : inputs.model().map(Tokenizers::load);
+        LlamaConfig shape = config.model().shape(inputs.model());
+        Optional<Tokenizer> tokenizer =
+                inputs.train().isTokenized() ? Optional.empty() : inputs.model().map(Tokenizers::load);
         tokenizer.ifPresent(present -> Tokenizers.checkVocabulary(
                 present, shape.vocabularySize(), inputs.model().orElseThrow()));
         return new BaseModel(
@@ -47,20 +44,6 @@ record BaseModel(
                 inputs.adapter(),
                 shape,
                 tokenizer.map(present -> new ChatEncoder(config.template(), present)));
-    }
-
-    private static LlamaConfig shape(ModelSource source, SftInputs inputs) {
-        if (source instanceof ModelSource.Preset preset) {
-            return LlamaConfig.preset(preset.preset()).orElseThrow();
-        }
-        if (source instanceof ModelSource.Llama llama) {
-            return llama.config();
-        }
-        return HuggingFaceCheckpoint.open(modelFolder(inputs.model())).config();
-    }
-
-    private static Path modelFolder(Optional<Path> folder) {
-        return folder.orElseThrow(() -> new InputException("model: its folder is missing; name a Hugging Face folder"));
     }
 
     /** Rows of the embedding: the model's, or more where the template has tokens of its own. */
@@ -89,11 +72,7 @@ record BaseModel(
     }
 
     LlamaModel load(Device device) {
-        if (source instanceof ModelSource.Folder) {
-            return HuggingFaceCheckpoint.open(modelFolder(folder)).load(device, type, vocabularySize());
-        }
-        long seed = source instanceof ModelSource.Preset preset ? preset.seed() : ((ModelSource.Llama) source).seed();
-        return LlamaInitializer.random(shape.withVocabularySize(vocabularySize()), device, type, seed);
+        return source.load(folder, shape.withVocabularySize(vocabularySize()), device, type);
     }
 
     /** Puts the tokenizer's files and the generation config into a checkpoint or an adapter, with the tokens that end an answer of the template. */

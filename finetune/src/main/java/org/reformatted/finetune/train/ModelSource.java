@@ -1,11 +1,19 @@
 package org.reformatted.finetune.train;
 
+import ai.djl.Device;
+import java.nio.file.Path;
 import java.util.Optional;
+import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.model.LlamaConfig;
+import org.reformatted.finetune.model.LlamaInitializer;
+import org.reformatted.finetune.model.LlamaModel;
+import org.reformatted.finetune.weights.HuggingFaceCheckpoint;
 import org.reformatted.realign.base.Check;
+import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.config.Default;
 import org.reformatted.realign.config.Identity;
 import org.reformatted.realign.config.InputFile;
+import org.reformatted.realign.text.Tokenizers;
 
 /** What training starts from. */
 public sealed interface ModelSource {
@@ -17,6 +25,27 @@ public sealed interface ModelSource {
     Optional<String> folder();
 
     /**
+     * The model's shape, before rows are added for tokens of the template.
+     *
+     * @param found the place of {@link #folder()}
+     * @return the shape
+     * @throws InputException when the folder is missing or is not one of a model that can be read
+     */
+    LlamaConfig shape(Optional<Path> found);
+
+    /**
+     * Loads or draws the weights.
+     *
+     * @param found the place of {@link #folder()}
+     * @param wanted the shape, with the rows that were added
+     * @param device where they are placed
+     * @param type of the weights
+     * @return the model, closed by the caller
+     * @throws InputException when the folder is missing or is not one of a model that can be read
+     */
+    LlamaModel load(Optional<Path> found, LlamaConfig wanted, Device device, NumberType type);
+
+    /**
      * A Hugging Face folder.
      *
      * @param path where it lies
@@ -25,6 +54,21 @@ public sealed interface ModelSource {
         @Override
         public Optional<String> folder() {
             return Optional.of(path);
+        }
+
+        @Override
+        public LlamaConfig shape(Optional<Path> found) {
+            return checkpoint(found).config();
+        }
+
+        @Override
+        public LlamaModel load(Optional<Path> found, LlamaConfig wanted, Device device, NumberType type) {
+            return checkpoint(found).load(device, type, wanted.vocabularySize());
+        }
+
+        private static HuggingFaceCheckpoint checkpoint(Optional<Path> found) {
+            return HuggingFaceCheckpoint.open(found.orElseThrow(
+                    () -> new InputException("model: its folder is missing; name a Hugging Face folder")));
         }
     }
 
@@ -54,6 +98,16 @@ public sealed interface ModelSource {
         public Optional<String> folder() {
             return tokenizer;
         }
+
+        @Override
+        public LlamaConfig shape(Optional<Path> found) {
+            return LlamaConfig.preset(preset).orElseThrow();
+        }
+
+        @Override
+        public LlamaModel load(Optional<Path> found, LlamaConfig wanted, Device device, NumberType type) {
+            return LlamaInitializer.random(wanted, device, type, seed);
+        }
     }
 
     /**
@@ -64,7 +118,7 @@ public sealed interface ModelSource {
      * @param layers number of decoder layers
      * @param attentionHeads number of query heads
      * @param keyValueHeads number of key/value heads
-     * @param vocabularySize rows of the embedding
+     * @param vocabularySize rows of the embedding; left out, as many as the tokenizer has tokens
      * @param maxPositions longest sequence, in tokens
      * @param seed of the draw
      * @param tokenizer a folder with a tokenizer; left out, the data must be tokens already
@@ -75,15 +129,24 @@ public sealed interface ModelSource {
             @Identity int layers,
             @Identity int attentionHeads,
             @Identity int keyValueHeads,
-            @Identity int vocabularySize,
+            @Identity Optional<Integer> vocabularySize,
             @Identity int maxPositions,
             @Default("1") @Identity long seed,
             @InputFile(InputFile.Root.MODEL) Optional<String> tokenizer)
             implements ModelSource {
-        /** Checks the shape by making its config. */
+        /** Checks the shape by making it. */
         public Llama {
+            Check.argument(
+                    vocabularySize.isPresent() || tokenizer.isPresent(),
+                    "vocabularySize is missing, and there is no tokenizer to count the tokens of; give one of the two");
             LlamaConfig.llama(
-                    hiddenSize, intermediateSize, layers, attentionHeads, keyValueHeads, vocabularySize, maxPositions);
+                    hiddenSize,
+                    intermediateSize,
+                    layers,
+                    attentionHeads,
+                    keyValueHeads,
+                    vocabularySize.orElse(1),
+                    maxPositions);
         }
 
         @Override
@@ -91,14 +154,18 @@ public sealed interface ModelSource {
             return tokenizer;
         }
 
-        /**
-         * The shape.
-         *
-         * @return the config of the model to draw
-         */
-        public LlamaConfig config() {
+        @Override
+        public LlamaConfig shape(Optional<Path> found) {
+            int vocabulary = vocabularySize.orElseGet(() -> Tokenizers.load(found.orElseThrow(
+                            () -> new InputException("model: the tokenizer's folder is missing; name it")))
+                    .vocabularySize());
             return LlamaConfig.llama(
-                    hiddenSize, intermediateSize, layers, attentionHeads, keyValueHeads, vocabularySize, maxPositions);
+                    hiddenSize, intermediateSize, layers, attentionHeads, keyValueHeads, vocabulary, maxPositions);
+        }
+
+        @Override
+        public LlamaModel load(Optional<Path> found, LlamaConfig wanted, Device device, NumberType type) {
+            return LlamaInitializer.random(wanted, device, type, seed);
         }
     }
 

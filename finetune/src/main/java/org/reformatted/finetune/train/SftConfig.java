@@ -1,13 +1,19 @@
 package org.reformatted.finetune.train;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.reformatted.finetune.batch.BatchPlan;
 import org.reformatted.finetune.batch.Batching;
 import org.reformatted.finetune.batch.ChatTemplate;
 import org.reformatted.finetune.kernel.NumberType;
+import org.reformatted.finetune.model.LlamaConfig;
+import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.model.LoraWeights;
+import org.reformatted.finetune.weights.LoadedAdapter;
+import org.reformatted.finetune.weights.LoraAdapter;
 import org.reformatted.realign.base.Check;
+import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.config.Default;
 import org.reformatted.realign.config.Identity;
 import org.reformatted.realign.config.InputFile;
@@ -94,8 +100,37 @@ public record SftConfig(
             return Optional.empty();
         }
 
+        /**
+         * The ranks and targets of the adapters that are trained.
+         *
+         * @param folder the place of {@link #adapter()}
+         * @param shape of the model
+         * @return the largest of them; empty when all weights are trained
+         */
+        Optional<LoraWeights.Settings> settings(Optional<Path> folder, LlamaConfig shape);
+
+        /**
+         * Draws or loads the adapters that are trained.
+         *
+         * @param model beside whose projections they are
+         * @param folder the place of {@link #adapter()}
+         * @param seed of the draw
+         * @return the adapters, closed by the caller; empty when all weights are trained
+         */
+        Optional<LoadedAdapter> start(LlamaModel model, Optional<Path> folder, long seed);
+
         /** All of them. */
-        record Full() implements Method {}
+        record Full() implements Method {
+            @Override
+            public Optional<LoraWeights.Settings> settings(Optional<Path> folder, LlamaConfig shape) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<LoadedAdapter> start(LlamaModel model, Optional<Path> folder, long seed) {
+                return Optional.empty();
+            }
+        }
 
         /**
          * Low-rank adapters beside the projections; the model itself stays as it is.
@@ -126,6 +161,17 @@ public record SftConfig(
             LoraWeights.Settings settings() {
                 return new LoraWeights.Settings(rank, alpha, dropout, targets);
             }
+
+            @Override
+            public Optional<LoraWeights.Settings> settings(Optional<Path> folder, LlamaConfig shape) {
+                return Optional.of(settings());
+            }
+
+            @Override
+            public Optional<LoadedAdapter> start(LlamaModel model, Optional<Path> folder, long seed) {
+                LoraWeights drawn = LoraAdapter.draw(settings(), model, seed);
+                return Optional.of(new LoadedAdapter(drawn, List.of(), LoadedAdapter.PLAIN));
+            }
         }
 
         /**
@@ -149,6 +195,22 @@ public record SftConfig(
             @Override
             public Optional<String> adapter() {
                 return Optional.of(path);
+            }
+
+            @Override
+            public Optional<LoraWeights.Settings> settings(Optional<Path> folder, LlamaConfig shape) {
+                return Optional.of(LoraAdapter.largest(present(folder), shape));
+            }
+
+            @Override
+            public Optional<LoadedAdapter> start(LlamaModel model, Optional<Path> folder, long seed) {
+                Path found = present(folder);
+                return Optional.of(dropout.map(share -> LoraAdapter.load(found, model, share))
+                        .orElseGet(() -> LoraAdapter.load(found, model)));
+            }
+
+            private static Path present(Optional<Path> folder) {
+                return folder.orElseThrow(() -> new InputException("method: the adapter's folder is missing; name it"));
             }
         }
     }

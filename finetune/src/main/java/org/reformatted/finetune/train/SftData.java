@@ -1,6 +1,8 @@
 package org.reformatted.finetune.train;
 
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Default;
 import org.reformatted.realign.config.Identity;
@@ -28,11 +30,26 @@ public record SftData(
     /** Examples that are not trained on. */
     public sealed interface Validation {
         /**
+         * What the loss is measured on.
+         *
+         * @param files the config that this is part of
+         * @param data finds a data file
+         * @return the same with every path resolved
+         */
+        SftInputs.Validation of(SftData files, UnaryOperator<Path> data);
+
+        /**
          * A file of their own.
          *
          * @param path in any format that {@code train} may have
          */
-        record File(@InputFile String path) implements Validation {}
+        record File(@InputFile String path) implements Validation {
+            @Override
+            public SftInputs.Validation of(SftData files, UnaryOperator<Path> data) {
+                TrainingSource source = new TrainingSource.File(data.apply(Path.of(path)), files.format());
+                return new SftInputs.Validation(Optional.of(source), 0, files.evaluateEvery());
+            }
+        }
 
         /**
          * A share of the training file, drawn with the run's seed and taken out of it.
@@ -43,6 +60,11 @@ public record SftData(
             /** Checks the range. */
             public Fraction {
                 Check.argument(fraction > 0 && fraction < 1, "fraction (%s) must be between 0 and 1", fraction);
+            }
+
+            @Override
+            public SftInputs.Validation of(SftData files, UnaryOperator<Path> data) {
+                return new SftInputs.Validation(Optional.empty(), fraction, files.evaluateEvery());
             }
         }
     }

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.reformatted.finetune.batch.TokenizedExample;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.data.Conversation;
 
@@ -17,7 +16,7 @@ import org.reformatted.realign.data.Conversation;
  * @param validation what the loss is measured on
  */
 public record SftInputs(
-        Optional<Path> model, Optional<Path> adapter, Source train, Optional<SftInputs.Validation> validation) {
+        Optional<Path> model, Optional<Path> adapter, TrainingSource train, Optional<SftInputs.Validation> validation) {
     /**
      * What a run reads that goes on from no adapters.
      *
@@ -25,33 +24,8 @@ public record SftInputs(
      * @param train what is trained on
      * @param validation what the loss is measured on
      */
-    public SftInputs(Optional<Path> model, Source train, Optional<SftInputs.Validation> validation) {
+    public SftInputs(Optional<Path> model, TrainingSource train, Optional<SftInputs.Validation> validation) {
         this(model, Optional.empty(), train, validation);
-    }
-
-    /** Where examples come from. */
-    public sealed interface Source {
-        /**
-         * Conversations, laid out by the config's template.
-         *
-         * @param conversations at least one
-         */
-        record Conversations(List<Conversation> conversations) implements Source {}
-
-        /**
-         * Examples in tokens, taken as they are.
-         *
-         * @param examples at least one
-         */
-        record Tokenized(List<TokenizedExample> examples) implements Source {}
-
-        /**
-         * A file of conversations or of tokenized rows.
-         *
-         * @param path the file
-         * @param format the format's name; absent: found from the file
-         */
-        record File(Path path, Optional<String> format) implements Source {}
     }
 
     /**
@@ -61,7 +35,7 @@ public record SftInputs(
      * @param fraction that share
      * @param every steps between two measurements
      */
-    public record Validation(Optional<Source> examples, double fraction, int every) {}
+    public record Validation(Optional<TrainingSource> examples, double fraction, int every) {}
 
     /**
      * Trains a model on conversations.
@@ -71,7 +45,7 @@ public record SftInputs(
      * @return the inputs
      */
     public static SftInputs of(Path model, List<Conversation> conversations) {
-        return new SftInputs(Optional.of(model), new Source.Conversations(conversations), Optional.empty());
+        return new SftInputs(Optional.of(model), new TrainingSource.Conversations(conversations), Optional.empty());
     }
 
     /**
@@ -90,16 +64,7 @@ public record SftInputs(
         return new SftInputs(
                 config.model().folder().map(Path::of).map(model),
                 config.method().adapter().map(Path::of).map(model),
-                new Source.File(data.apply(Path.of(files.train())), files.format()),
-                files.validation().map(validation -> validation(files, validation, data)));
-    }
-
-    private static Validation validation(SftData files, SftData.Validation validation, UnaryOperator<Path> data) {
-        if (validation instanceof SftData.Validation.File file) {
-            Source source = new Source.File(data.apply(Path.of(file.path())), files.format());
-            return new Validation(Optional.of(source), 0, files.evaluateEvery());
-        }
-        double fraction = ((SftData.Validation.Fraction) validation).fraction();
-        return new Validation(Optional.empty(), fraction, files.evaluateEvery());
+                new TrainingSource.File(data.apply(Path.of(files.train())), files.format()),
+                files.validation().map(validation -> validation.of(files, data)));
     }
 }

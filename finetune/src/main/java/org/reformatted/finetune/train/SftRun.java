@@ -15,7 +15,6 @@ import org.reformatted.finetune.kernel.Torch;
 import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.model.LlamaWeights;
 import org.reformatted.finetune.model.LoraWeights;
-import org.reformatted.finetune.train.SftConfig.Method;
 import org.reformatted.finetune.weights.HuggingFaceCheckpoint;
 import org.reformatted.finetune.weights.LoadedAdapter;
 import org.reformatted.finetune.weights.LoraAdapter;
@@ -117,20 +116,8 @@ public final class SftRun {
     }
 
     private SftSummary train(Progress progress) {
-        if (config.method() instanceof Method.Lora lora) {
-            LoraWeights drawn = LoraAdapter.draw(lora.settings(), model, config.seed());
-            return trainAdapters(new LoadedAdapter(drawn, List.of(), LoadedAdapter.PLAIN), progress);
-        }
-        if (config.method() instanceof Method.Adapter adapter) {
-            Path folder = base.adapter()
-                    .orElseThrow(() -> new InputException("method: the adapter's folder is missing; name it"));
-            return trainAdapters(
-                    adapter.dropout().isPresent()
-                            ? LoraAdapter.load(folder, model, adapter.dropout().get())
-                            : LoraAdapter.load(folder, model),
-                    progress);
-        }
-        return train(model.weights(), progress);
+        Optional<LoadedAdapter> start = config.method().start(model, base.adapter(), config.seed());
+        return start.isPresent() ? trainAdapters(start.get(), progress) : train(model.weights(), progress);
     }
 
     /** Trains adapters, saves them and adds them into the model. Where the template added tokens, their tables are trained whole beside. */
@@ -208,13 +195,14 @@ public final class SftRun {
     /** What is trained on and what is measured on. */
     private record Examples(TrainingSet train, Optional<TrainingSet> validation, int every) {
         static Examples read(SftConfig config, SftInputs inputs, BaseModel base) {
-            TrainingSet all = read(inputs.train(), config, base);
+            TrainingSet all = TrainingSet.read(inputs.train(), config, base);
             if (inputs.validation().isEmpty()) {
                 return new Examples(all, Optional.empty(), 0);
             }
             SftInputs.Validation asked = inputs.validation().get();
             if (asked.examples().isPresent()) {
-                return new Examples(all, Optional.of(read(asked.examples().get(), config, base)), asked.every());
+                return new Examples(
+                        all, Optional.of(TrainingSet.read(asked.examples().get(), config, base)), asked.every());
             }
             if (all.examples().size() < 2) {
                 throw new InputException(
@@ -223,11 +211,6 @@ public final class SftRun {
             boolean[] drawn = ValidationLoss.draw(all.examples().size(), asked.fraction(), config.seed());
             return new Examples(all.only(i -> !drawn[i]), Optional.of(all.only(i -> drawn[i])), asked.every());
         }
-
-        private static TrainingSet read(SftInputs.Source source, SftConfig config, BaseModel base) {
-            return TrainingSet.read(
-                    source, base.encoder(), base.vocabularySize(), base.maxLength(config), config.skipInvalid());
-        }
     }
 
     private SftSummary summary(Map<String, NDArray> trained, List<StepMetrics> steps) {
@@ -235,6 +218,7 @@ public final class SftRun {
                 fingerprint,
                 steps.size(),
                 set.examples().size(),
+                set.skipped(),
                 set.unsupervised(),
                 set.truncated(),
                 LlamaWeights.parameters(model.config()),

@@ -6,6 +6,7 @@ package org.reformatted.finetune.train;
  * @param fingerprint of config, data and model
  * @param steps optimizer steps done
  * @param examples examples trained on
+ * @param skippedRows rows left out by {@code skipInvalid} because they cannot be read or laid out
  * @param unsupervisedExamples examples left out because nothing in them is learned
  * @param truncatedExamples examples cut at the maximum length
  * @param parameters numbers in the model
@@ -17,6 +18,7 @@ public record SftSummary(
         String fingerprint,
         long steps,
         int examples,
+        long skippedRows,
         int unsupervisedExamples,
         int truncatedExamples,
         long parameters,

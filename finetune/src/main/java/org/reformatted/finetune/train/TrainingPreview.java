@@ -23,13 +23,8 @@ public final class TrainingPreview {
      */
     public static List<String> show(SftConfig config, SftInputs inputs, int count, boolean colour) {
         BaseModel base = BaseModel.of(config, inputs);
-        List<TokenizedExample> examples = TrainingSet.read(
-                        inputs.train(),
-                        base.encoder(),
-                        base.vocabularySize(),
-                        base.maxLength(config),
-                        config.skipInvalid())
-                .examples();
+        List<TokenizedExample> examples =
+                TrainingSet.read(inputs.train(), config, base).examples();
         ExamplePrinter printer = new ExamplePrinter(tokenizer(base), colour);
         return examples.stream().limit(count).map(printer::print).toList();
     }

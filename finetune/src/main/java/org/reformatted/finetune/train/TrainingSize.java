@@ -7,7 +7,6 @@ import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaWeights;
 import org.reformatted.finetune.model.LoraWeights;
-import org.reformatted.finetune.weights.LoraAdapter;
 
 /**
  * All that decides how much memory a training needs.
@@ -37,19 +36,12 @@ record TrainingSize(
                 base.shape().withVocabularySize(base.vocabularySize()),
                 config.precision().type(),
                 config.optimizer().states().type(),
-                lora(config.method(), base),
+                config.method().settings(base.adapter(), base.shape()),
                 base.grows(),
                 config.activationCheckpointing(),
                 batch,
                 config.batch().accumulate(),
                 gpu);
-    }
-
-    private static Optional<LoraWeights.Settings> lora(SftConfig.Method method, BaseModel base) {
-        if (method instanceof SftConfig.Method.Lora lora) {
-            return Optional.of(lora.settings());
-        }
-        return base.adapter().map(folder -> LoraAdapter.largest(folder, base.shape()));
     }
 
     /** Numbers of the model and of what is added to it. */
@@ -115,9 +107,6 @@ record TrainingSize(
 
     /** How the config writes the batch. */
     String batchSetting(Batching batching) {
-        return batching instanceof Batching.Examples
-                ? "batch: {examples: " + Math.max(1, batch.tokens() / batch.length()) + ", accumulate: " + accumulate
-                        + "}"
-                : "batch: {tokens: " + batch.tokens() + ", accumulate: " + accumulate + "}";
+        return batching.setting(batch.tokens(), batch.length(), accumulate);
     }
 }

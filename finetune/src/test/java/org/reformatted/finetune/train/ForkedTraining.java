@@ -67,7 +67,7 @@ final class ForkedTraining {
                 "neftuneAlpha: 5",
                 "checkpoint: {every: 2, keep: 2}");
         SftInputs inputs =
-                new SftInputs(Optional.empty(), new SftInputs.Source.Tokenized(rows(8, 5, 40)), Optional.empty());
+                new SftInputs(Optional.empty(), new TrainingSource.Tokenized(rows(8, 5, 40)), Optional.empty());
         SftRun.run(config, inputs, Sft.RUNTIME, out, progress);
     }
 

@@ -111,14 +111,14 @@ class LoraTest {
         SftInputs inputs = new SftInputs(
                 Optional.of(Shared.stories260K()),
                 Optional.of(start),
-                new SftInputs.Source.Tokenized(Sft.goldenRows()),
+                new TrainingSource.Tokenized(Sft.goldenRows()),
                 Optional.empty());
         List<StepMetrics> steps = Sft.run(config, inputs, temporary.resolve("out"));
 
         LoraAdapter.merge(Shared.stories260K(), start, temporary.resolve("merged"));
         SftInputs merged = new SftInputs(
                 Optional.of(temporary.resolve("merged")),
-                new SftInputs.Source.Tokenized(Sft.goldenRows()),
+                new TrainingSource.Tokenized(Sft.goldenRows()),
                 Optional.empty());
         List<StepMetrics> whole = Sft.run(Sft.config("length: {steps: 1}"), merged, temporary.resolve("whole"));
         assertThat(steps.get(0).loss()).isCloseTo(whole.get(0).loss(), within(1e-4));

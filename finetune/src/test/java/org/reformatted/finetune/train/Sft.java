@@ -11,26 +11,25 @@ import org.reformatted.finetune.Shared;
 import org.reformatted.finetune.batch.BatchShape;
 import org.reformatted.finetune.batch.TokenizedExample;
 import org.reformatted.finetune.model.LlamaModel;
-import org.reformatted.finetune.train.SftInputs.Source;
 import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.config.ConfigBinder;
 
 /** Runs of the golden settings, varied line by line. */
 final class Sft {
     private static final String GOLDEN = """
-            model: stories260K
-            template: plain
-            method: full
-            precision: float32
-            seed: 42
-            length: {steps: 20}
-            batch: {examples: 4, accumulate: 1}
-            shuffle: false
-            optimizer: {learningRate: 2.0e-3, betas: [0.9, 0.95], epsilon: 1.0e-5, weightDecay: 0.1, clipNorm: 1.0, states: float32}
-            schedule: {name: cosine, warmupSteps: 2, finalFraction: 0.1}
-            checkpoint: {every: 500, keep: 2}
-            activationCheckpointing: false
-            """;
+        model: stories260K
+        template: plain
+        method: full
+        precision: float32
+        seed: 42
+        length: {steps: 20}
+        batch: {examples: 4, accumulate: 1}
+        shuffle: false
+        optimizer: {learningRate: 2.0e-3, betas: [0.9, 0.95], epsilon: 1.0e-5, weightDecay: 0.1, clipNorm: 1.0, states: float32}
+        schedule: {name: cosine, warmupSteps: 2, finalFraction: 0.1}
+        checkpoint: {every: 500, keep: 2}
+        activationCheckpointing: false
+        """;
 
     /** One thread: models of this size gain nothing from two, and tests run beside others. */
     static final SftRuntime RUNTIME = new SftRuntime(Device.cpu(), 1);
@@ -62,7 +61,8 @@ final class Sft {
     }
 
     static SftInputs inputs(List<TokenizedExample> examples) {
-        return new SftInputs(Optional.of(Shared.stories260K()), new Source.Tokenized(examples), Optional.empty());
+        return new SftInputs(
+                Optional.of(Shared.stories260K()), new TrainingSource.Tokenized(examples), Optional.empty());
     }
 
     /** A meter for trainings that are no whole run. */

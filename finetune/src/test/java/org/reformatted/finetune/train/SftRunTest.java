@@ -20,7 +20,6 @@ import org.reformatted.finetune.Shared;
 import org.reformatted.finetune.batch.TokenizedExample;
 import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.model.LlamaModel;
-import org.reformatted.finetune.train.SftInputs.Source;
 import org.reformatted.finetune.weights.HuggingFaceCheckpoint;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Progress;
@@ -196,7 +195,7 @@ class SftRunTest {
         List<TokenizedExample> rows = new ArrayList<>(tinyRows());
         rows.add(new TokenizedExample("nothing to learn", new int[] {1, 2, 3}, new float[3]));
         rows.add(new TokenizedExample("cut", new int[40], ones(40)));
-        SftInputs inputs = new SftInputs(Optional.empty(), new Source.Tokenized(rows), Optional.empty());
+        SftInputs inputs = new SftInputs(Optional.empty(), new TrainingSource.Tokenized(rows), Optional.empty());
         SftSummary summary = SftRun.run(tiny("length: {steps: 1}"), inputs, Sft.RUNTIME, temporary, Progress.SILENT);
         assertThat(summary.examples()).isEqualTo(9);
         assertThat(summary.unsupervisedExamples()).isEqualTo(1);
@@ -206,7 +205,8 @@ class SftRunTest {
     @Test
     void validationLossIsMeasuredOnExamplesThatAreNotTrainedOn() throws IOException {
         SftInputs.Validation share = new SftInputs.Validation(Optional.empty(), 0.25, 2);
-        SftInputs inputs = new SftInputs(Optional.empty(), new Source.Tokenized(tinyRows()), Optional.of(share));
+        SftInputs inputs =
+                new SftInputs(Optional.empty(), new TrainingSource.Tokenized(tinyRows()), Optional.of(share));
         SftSummary summary = SftRun.run(tiny("length: {steps: 4}"), inputs, Sft.RUNTIME, temporary, Progress.SILENT);
         assertThat(summary.examples()).isEqualTo(6);
         List<String> lines = Files.readAllLines(temporary.resolve("validation.jsonl"));
@@ -251,7 +251,7 @@ class SftRunTest {
     }
 
     private static SftInputs tinyInputs() {
-        return new SftInputs(Optional.empty(), new Source.Tokenized(tinyRows()), Optional.empty());
+        return new SftInputs(Optional.empty(), new TrainingSource.Tokenized(tinyRows()), Optional.empty());
     }
 
     private static List<TokenizedExample> tinyRows() {

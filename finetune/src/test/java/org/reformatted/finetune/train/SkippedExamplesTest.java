@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.reformatted.finetune.Shared;
 import org.reformatted.finetune.batch.ChatEncoder;
 import org.reformatted.finetune.batch.ChatTemplate;
 import org.reformatted.finetune.batch.TokenizedExample;
+import org.reformatted.realign.data.SkippedRows;
 import org.reformatted.realign.text.Tokenizers;
 
 class SkippedExamplesTest {
@@ -27,28 +29,29 @@ class SkippedExamplesTest {
         rows = Files.writeString(
                 folder.resolve("rows.jsonl"),
                 "{\"id\": \"ok\", \"conversations\": [{\"from\": \"human\", \"value\": \"q\"}, {\"from\": \"gpt\","
-                        + " \"value\": \"a\"}]}\n"
-                        + "{\"id\": \"twice\", \"conversations\": [{\"from\": \"human\", \"value\": \"one\"}, {\"from\":"
-                        + " \"human\", \"value\": \"two\"}, {\"from\": \"gpt\", \"value\": \"a\"}]}\n"
-                        + "{\"id\": \"open\", \"conversations\": [{\"from\": \"human\", \"value\": \"q\"}]}\n");
+                    + " \"value\": \"a\"}]}\n"
+                    + "{\"id\": \"twice\", \"conversations\": [{\"from\": \"human\", \"value\": \"one\"}, {\"from\":"
+                    + " \"human\", \"value\": \"two\"}, {\"from\": \"gpt\", \"value\": \"a\"}]}\n"
+                    + "{\"id\": \"open\", \"conversations\": [{\"from\": \"human\", \"value\": \"q\"}]}\n");
     }
 
     @Test
     void aRowThatTheTemplateCannotLayOutIsNamedByFileLineAndId() {
-        assertThatThrownBy(() -> read(false))
+        assertThatThrownBy(() -> read(new SkippedRows(false)))
                 .hasMessageContaining(
                         "rows.jsonl:2: row twice: turn 2: a turn of the user; expected one of the assistant")
                 .hasMessageContaining("skipInvalid: true");
     }
 
     @Test
-    void suchRowsAreLeftOutWhereThatIsWanted() {
-        assertThat(read(true).examples()).extracting(TokenizedExample::id).containsExactly("ok");
+    void suchRowsAreLeftOutAndCountedWhereThatIsWanted() {
+        SkippedRows skipped = new SkippedRows(true);
+        assertThat(read(skipped)).extracting(TokenizedExample::id).containsExactly("ok");
+        assertThat(skipped.count()).isEqualTo(2);
     }
 
-    private TrainingSet read(boolean skip) {
+    private List<TokenizedExample> read(SkippedRows skipped) {
         ChatEncoder encoder = new ChatEncoder(ChatTemplate.named("alpaca"), Tokenizers.load(Shared.stories260K()));
-        SftInputs.Source.File file = new SftInputs.Source.File(rows, Optional.empty());
-        return TrainingSet.read(file, Optional.of(encoder), 1000, 100, skip);
+        return new TrainingSource.File(rows, Optional.empty()).examples(Optional.of(encoder), 1000, skipped);
     }
 }
