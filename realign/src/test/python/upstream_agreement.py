@@ -34,9 +34,8 @@ DIFFERENCES = {
         "an original of one character that means something in a regular expression: the upstream puts it in unescaped, and '(' or '*' raises",
         lambda case: bool(re.fullmatch(r"[^\w]", case["original"].strip(), re.ASCII))),
     "parsed": (
-        "the upstream raises, and asks again, where \"Reasoning:\" is missing, accepts an empty rewrite, and cuts at the first of several markers; ours needs the marker alone and a text",
+        "the upstream raises, and asks again, where \"Reasoning:\" is missing, and accepts an empty rewrite; ours needs the marker alone and a text",
         lambda case: "Reasoning:" not in case["reply"].split("Revised response:", 1)[0]
-        or case["reply"].count("Revised response:") != 1
         or not case["reply"].split("Revised response:", 1)[-1].strip()),
     "chosen": ("none", lambda case: False),
 }

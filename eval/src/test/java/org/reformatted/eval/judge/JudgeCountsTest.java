@@ -219,6 +219,8 @@ class JudgeCountsTest {
                 Optional.of((double) limit),
                 Optional.of(new Price(limit, limit)),
                 Optional.of((double) limit),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         return new JudgeConfig(
                 Optional.empty(),

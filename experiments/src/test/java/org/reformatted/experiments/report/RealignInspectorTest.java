@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,6 +21,8 @@ import org.reformatted.realign.config.ConfigBinder;
 import org.reformatted.realign.criteria.CriteriaBook;
 import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.data.DataFormats;
+import org.reformatted.realign.data.Role;
+import org.reformatted.realign.data.Turn;
 import org.reformatted.realign.pipeline.RealignConfig;
 import org.reformatted.realign.pipeline.RealignPipeline;
 
@@ -64,6 +67,35 @@ class RealignInspectorTest {
                         .map(category ->
                                 Conversation.of(category.name(), "q", "a").withCategory(category.name())));
         assertThat(many).contains("<details>").doesNotContain("<details open>");
+    }
+
+    @Test
+    void everythingBeforeTheLastAnswerIsShownAsItsQuestion() {
+        Conversation chat = new Conversation(
+                "chat",
+                List.of(
+                        new Turn(Role.USER, "I have one apple."),
+                        new Turn(Role.ASSISTANT, "Good."),
+                        new Turn(Role.USER, "And I buy one more?"),
+                        new Turn(Role.ASSISTANT, "1+1=2\n#### 2")),
+                null,
+                List.of(),
+                Map.of());
+        Conversation system = new Conversation(
+                "system",
+                List.of(
+                        new Turn(Role.SYSTEM, "Count in <dozens>."),
+                        new Turn(Role.USER, "How many are two dozens?"),
+                        new Turn(Role.ASSISTANT, "2*12=24\n#### 24")),
+                null,
+                List.of(),
+                Map.of());
+        String html = page(10, "category: math", Stream.of(chat, system));
+        assertThat(html)
+                .contains("<pre class=\"question\">User: I have one apple.\n\nAssistant: Good.\n\nUser: And I buy one more?</pre>")
+                .contains("<pre class=\"question\">System: Count in &lt;dozens&gt;.\n\nUser: How many are two dozens?</pre>");
+        assertThat(html.split("data-verdict=\"rewritten\"", -1)).as("rewritten").hasSize(3);
+        assertThat(html).contains("<ins>Step 1: </ins>2*12=24");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.criteria.CriteriaBook;
@@ -28,7 +29,7 @@ public final class ChatTaskClassifier implements TaskClassifier {
     private final ChatModel model;
     private final CriteriaBook criteria;
     private final boolean finetuned;
-    private long unnamed;
+    private final AtomicLong unnamed = new AtomicLong();
     private final PromptTemplate prompt;
 
     /**
@@ -107,7 +108,9 @@ public final class ChatTaskClassifier implements TaskClassifier {
     private Classification classification(ChatOutcome outcome) {
         if (outcome instanceof ChatOutcome.Answered answered) {
             Optional<String> named = named(answered.completion().text());
-            unnamed += named.isEmpty() ? 1 : 0;
+            if (named.isEmpty()) {
+                unnamed.incrementAndGet();
+            }
             String taken = named.orElse(criteria.fallback());
             return new Classification(taken, Double.NaN, List.of(taken));
         }
@@ -130,7 +133,7 @@ public final class ChatTaskClassifier implements TaskClassifier {
      * @return a count
      */
     public long unnamed() {
-        return unnamed;
+        return unnamed.get();
     }
 
     @Override

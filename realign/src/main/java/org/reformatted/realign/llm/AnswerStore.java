@@ -11,13 +11,18 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Sha256;
@@ -36,16 +41,25 @@ public final class AnswerStore implements AutoCloseable {
     private static final String COLUMNS =
             " INTO answers (key, identity, request, completion, prompt_tokens, completion_tokens, hash)";
 
+    private static final String VALUES = " VALUES (?, ?, ?, ?, ?, ?, ?)";
+
     private final Path file;
     private final Connection connection;
+    private final PreparedStatement select;
+    private final PreparedStatement add;
+    private final PreparedStatement replace;
+    private final Queue<Kept> waiting = new ConcurrentLinkedQueue<>();
     private final Set<String> damaged = new HashSet<>();
     private final Set<String> usedKeys = new HashSet<>();
     private final SortedMap<String, Totals> used = new TreeMap<>();
     private final Map<String, Usage> reused = new HashMap<>();
 
-    private AnswerStore(Path file, Connection connection) {
+    private AnswerStore(Path file, Connection connection) throws SQLException {
         this.file = file;
         this.connection = connection;
+        this.select = connection.prepareStatement("SELECT completion, hash FROM answers WHERE key = ?");
+        this.add = connection.prepareStatement("INSERT OR IGNORE" + COLUMNS + VALUES);
+        this.replace = connection.prepareStatement("INSERT OR REPLACE" + COLUMNS + VALUES);
     }
 
     /**
@@ -74,6 +88,7 @@ public final class AnswerStore implements AutoCloseable {
                 statement.execute("PRAGMA busy_timeout=10000");
                 statement.execute("PRAGMA journal_mode=WAL");
                 statement.execute("PRAGMA synchronous=NORMAL");
+                statement.execute("PRAGMA wal_autocheckpoint=10000"); // fewer waits for the disk
                 statement.execute("CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, identity TEXT NOT NULL,"
                         + " request TEXT NOT NULL, completion TEXT NOT NULL, prompt_tokens INTEGER NOT NULL,"
                         + " completion_tokens INTEGER NOT NULL, hash TEXT) WITHOUT ROWID");
@@ -116,8 +131,7 @@ public final class AnswerStore implements AutoCloseable {
      * @return the answer, absent when there is none
      */
     public synchronized Optional<Completion> get(String key) {
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT completion, hash FROM answers WHERE key = ?")) {
+        try {
             select.setString(1, key);
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
@@ -167,21 +181,74 @@ public final class AnswerStore implements AutoCloseable {
      * @param request what was asked
      * @param completion the answer
      */
-    public synchronized void put(String key, String identity, ChatRequest request, Completion completion) {
-        try (PreparedStatement insert = connection.prepareStatement("INSERT OR "
-                + (damaged.remove(key) ? "REPLACE" : "IGNORE") + COLUMNS + " VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+    public void put(String key, String identity, ChatRequest request, Completion completion) {
+        Kept kept = Kept.of(key, identity, request, completion);
+        waiting.add(kept);
+        synchronized (this) {
+            if (!kept.written) {
+                writeWaiting();
+            }
+            count(key, identity, completion.usage());
+        }
+        if (kept.failure != null) {
+            throw broken(kept.failure);
+        }
+    }
+
+    /** Writes all answers that wait in one transaction: with many at once, one of the threads that brought them writes for all. */
+    private void writeWaiting() {
+        List<Kept> together = new ArrayList<>();
+        for (Kept next = waiting.poll(); next != null; next = waiting.poll()) {
+            together.add(next);
+        }
+        SQLException failure = null;
+        try {
+            connection.setAutoCommit(false);
+            for (Kept kept : together) {
+                kept.insert(damaged.remove(kept.key) ? replace : add);
+            }
+            connection.commit();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            failure = e;
+        }
+        for (Kept kept : together) {
+            kept.failure = failure;
+            kept.written = true;
+        }
+    }
+
+    /** An answer on its way to the file. */
+    private static final class Kept {
+        private final String key;
+        private final String identity;
+        private final String request;
+        private final String completion;
+        private final Usage usage;
+        private boolean written;
+        private @Nullable SQLException failure;
+
+        private Kept(String key, String identity, String request, String completion, Usage usage) {
+            this.key = key;
+            this.identity = identity;
+            this.request = request;
+            this.completion = completion;
+            this.usage = usage;
+        }
+
+        static Kept of(String key, String identity, ChatRequest request, Completion completion) {
+            return new Kept(key, identity, Json.canonical(request), Json.line(completion), completion.usage());
+        }
+
+        void insert(PreparedStatement insert) throws SQLException {
             insert.setString(1, key);
             insert.setString(2, identity);
-            insert.setString(3, Json.canonical(request));
-            String line = Json.line(completion);
-            insert.setString(4, line);
-            insert.setLong(5, completion.usage().promptTokens());
-            insert.setLong(6, completion.usage().completionTokens());
-            insert.setString(7, hash(key, line));
+            insert.setString(3, request);
+            insert.setString(4, completion);
+            insert.setLong(5, usage.promptTokens());
+            insert.setLong(6, usage.completionTokens());
+            insert.setString(7, hash(key, completion));
             insert.executeUpdate();
-            count(key, identity, completion.usage());
-        } catch (SQLException e) {
-            throw broken(e);
         }
     }
 
@@ -227,6 +294,9 @@ public final class AnswerStore implements AutoCloseable {
     @Override
     public synchronized void close() {
         try {
+            select.close();
+            add.close();
+            replace.close();
             connection.close();
         } catch (SQLException e) {
             throw broken(e);

@@ -4,16 +4,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
 import java.util.function.ObjIntConsumer;
 
 /**
- * Asks nothing twice: an answer is kept under the model's identity and every parameter of the request, and equal requests of one round
- * are sent once. Failures, and answers without any token, are not kept.
+ * Asks nothing twice: an answer is kept under the model's identity and every parameter of the request, and equal requests that are
+ * under way at the same time are sent once. Failures, and answers without any token, are not kept.
  */
 public final class CachingChatModel implements ChatModel {
     private final ChatModel model;
     private final AnswerStore store;
+    private final ConcurrentMap<String, CompletableFuture<Completion>> underWay = new ConcurrentHashMap<>();
 
     /**
      * Wraps a model.
@@ -34,44 +38,123 @@ public final class CachingChatModel implements ChatModel {
     @Override
     public Completion complete(ChatRequest request) {
         String key = AnswerStore.key(identity(), request);
-        return store.use(key, identity()).orElseGet(() -> keep(key, request, model.complete(request)));
+        CompletableFuture<Completion> own = new CompletableFuture<>();
+        CompletableFuture<Completion> other = underWay.putIfAbsent(key, own);
+        if (other != null) {
+            return awaited(other);
+        }
+        try {
+            Completion completion =
+                    store.use(key, identity()).orElseGet(() -> keep(key, request, model.complete(request)));
+            own.complete(completion);
+            return completion;
+        } catch (RuntimeException | Error e) {
+            own.completeExceptionally(e);
+            throw e;
+        } finally {
+            underWay.remove(key, own);
+        }
+    }
+
+    /** The answer to an equal request, which another thread has sent. */
+    private static Completion awaited(CompletableFuture<Completion> other) {
+        try {
+            return other.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("an equal request failed", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ChatStoppedException("stopped while waiting for a language model; run again to go on");
+        }
     }
 
     @Override
     public void completeAll(List<ChatRequest> requests, ObjIntConsumer<Completion> whenDone) {
-        Map<String, Unknown> unknown = new LinkedHashMap<>();
-        for (int i = 0; i < requests.size(); i++) {
-            ChatRequest request = requests.get(i);
-            String key = AnswerStore.key(identity(), request);
-            Optional<Completion> kept = unknown.containsKey(key) ? Optional.empty() : store.use(key, identity());
-            if (kept.isPresent()) {
-                whenDone.accept(kept.get(), i);
-            } else {
-                unknown.computeIfAbsent(key, k -> new Unknown(key, request, new ArrayList<>()))
-                        .indices
-                        .add(i);
-            }
-        }
-        ask(List.copyOf(unknown.values()), whenDone);
+        new Round(whenDone).answer(requests);
     }
 
     /** A request the store has no answer to, and the places at which it stands in the round. */
-    private record Unknown(String key, ChatRequest request, List<Integer> indices) {}
+    private record Unknown(
+            String key, ChatRequest request, List<Integer> indices, CompletableFuture<Completion> answer) {}
 
-    private void ask(List<Unknown> unknown, ObjIntConsumer<Completion> whenDone) {
-        if (unknown.isEmpty()) {
-            return;
+    private final class Round {
+        private final ObjIntConsumer<Completion> whenDone;
+        private final Map<String, Unknown> own = new LinkedHashMap<>();
+        private final Map<String, Unknown> others = new LinkedHashMap<>();
+        private final Map<Integer, ChatModelException> failures = new LinkedHashMap<>();
+
+        Round(ObjIntConsumer<Completion> whenDone) {
+            this.whenDone = whenDone;
         }
-        try {
-            model.completeAll(unknown.stream().map(Unknown::request).toList(), (completion, i) -> {
-                Unknown asked = unknown.get(i);
-                keep(asked.key, asked.request, completion);
-                asked.indices.forEach(index -> whenDone.accept(completion, index));
+
+        void answer(List<ChatRequest> requests) {
+            try {
+                for (int i = 0; i < requests.size(); i++) {
+                    add(requests.get(i), i);
+                }
+                if (!own.isEmpty()) {
+                    ask(List.copyOf(own.values()));
+                }
+            } catch (RuntimeException | Error e) {
+                own.values().forEach(asked -> asked.answer.completeExceptionally(e));
+                throw e;
+            } finally {
+                own.values().forEach(asked -> underWay.remove(asked.key, asked.answer));
+            }
+            others.values().forEach(this::await);
+            if (!failures.isEmpty()) {
+                throw new PartialAnswerException(failures);
+            }
+        }
+
+        private void add(ChatRequest request, int index) {
+            String key = AnswerStore.key(identity(), request);
+            Unknown seen = own.getOrDefault(key, others.get(key));
+            if (seen != null) {
+                seen.indices.add(index);
+                return;
+            }
+            CompletableFuture<Completion> answer = new CompletableFuture<>();
+            CompletableFuture<Completion> other = underWay.putIfAbsent(key, answer);
+            if (other != null) {
+                others.put(key, new Unknown(key, request, new ArrayList<>(List.of(index)), other));
+                return;
+            }
+            own.put(key, new Unknown(key, request, new ArrayList<>(List.of(index)), answer));
+            store.use(key, identity()).ifPresent(kept -> {
+                own.remove(key);
+                underWay.remove(key, answer);
+                answer.complete(kept);
+                whenDone.accept(kept, index);
             });
-        } catch (PartialAnswerException e) {
-            Map<Integer, ChatModelException> failures = new LinkedHashMap<>();
-            e.failures().forEach((i, failure) -> unknown.get(i).indices.forEach(index -> failures.put(index, failure)));
-            throw new PartialAnswerException(failures);
+        }
+
+        private void ask(List<Unknown> asked) {
+            try {
+                model.completeAll(asked.stream().map(Unknown::request).toList(), (completion, i) -> {
+                    Unknown answered = asked.get(i);
+                    keep(answered.key, answered.request, completion);
+                    answered.answer.complete(completion);
+                    answered.indices.forEach(index -> whenDone.accept(completion, index));
+                });
+            } catch (PartialAnswerException e) {
+                e.failures().forEach((i, failure) -> {
+                    asked.get(i).answer.completeExceptionally(failure);
+                    asked.get(i).indices.forEach(index -> failures.put(index, failure));
+                });
+            }
+        }
+
+        private void await(Unknown other) {
+            try {
+                Completion completion = awaited(other.answer);
+                other.indices.forEach(index -> whenDone.accept(completion, index));
+            } catch (ChatModelException e) {
+                other.indices.forEach(index -> failures.put(index, e));
+            }
         }
     }
 

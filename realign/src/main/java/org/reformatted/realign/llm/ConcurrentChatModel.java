@@ -13,11 +13,13 @@ import org.reformatted.realign.base.Check;
 
 /**
  * Has a bounded number of requests under way at once. One that fails does not keep the others from being answered: what failed is told at
- * the end by a {@link PartialAnswerException}. A {@link ChatStoppedException} ends all.
+ * the end by a {@link PartialAnswerException}. A {@link ChatStoppedException} ends all, also of later
+ * calls.
  */
 public final class ConcurrentChatModel implements ChatModel {
     private final ChatModel model;
     private final int atOnce;
+    private final AtomicReference<@Nullable ChatStoppedException> ended = new AtomicReference<>();
 
     /**
      * Wraps a model.
@@ -38,12 +40,26 @@ public final class ConcurrentChatModel implements ChatModel {
 
     @Override
     public Completion complete(ChatRequest request) {
-        return model.complete(request);
+        ChatStoppedException end = ended.get();
+        if (end != null) {
+            throw end;
+        }
+        try {
+            return model.complete(request);
+        } catch (ChatStoppedException e) {
+            ended.compareAndSet(null, e);
+            throw e;
+        }
     }
 
     @Override
     public void completeAll(List<ChatRequest> requests, ObjIntConsumer<Completion> whenDone) {
         Round round = new Round(requests, whenDone);
+        if (requests.size() == 1) {
+            round.answer(0);
+            round.tellFailures();
+            return;
+        }
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, Math.min(atOnce, requests.size())));
         try {
             for (int i = 0; i < requests.size(); i++) {
@@ -86,7 +102,7 @@ public final class ConcurrentChatModel implements ChatModel {
                 return;
             }
             try {
-                Completion completion = model.complete(requests.get(index));
+                Completion completion = complete(requests.get(index));
                 synchronized (this) {
                     whenDone.accept(completion, index);
                 }

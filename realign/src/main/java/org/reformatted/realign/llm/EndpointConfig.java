@@ -3,6 +3,7 @@ package org.reformatted.realign.llm;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.reformatted.realign.base.ApiKey;
@@ -28,6 +29,8 @@ import org.reformatted.realign.config.Secret;
  * @param price what tokens cost; absent, that of the bundled {@link PriceTable}
  * @param budget US dollars that the answers used by one step may cost, those kept from earlier runs included; needs a price
  * @param sampling how replies are drawn; left out, the user of the model decides
+ * @param quirks in what the service differs from the protocol; absent, in nothing
+ * @param contextTokens the model's context: a request whose prompt and reply cannot both stand in it is not sent; absent, the service decides
  */
 public record EndpointConfig(
         @Identity String name,
@@ -40,7 +43,9 @@ public record EndpointConfig(
         @Operational Optional<Double> tokensPerMinute,
         @Operational Optional<Price> price,
         @Operational Optional<Double> budget,
-        Optional<SamplingSettings> sampling)
+        Optional<SamplingSettings> sampling,
+        Optional<ProviderQuirks> quirks,
+        @Identity Optional<Integer> contextTokens)
         implements ModelConfig {
     private static final String OPENAI = "https://api.openai.com/v1";
     private static final double UNLIMITED = 1e12;
@@ -53,6 +58,8 @@ public record EndpointConfig(
         Check.argument(concurrency > 0, "concurrency (%s) must be positive", concurrency);
         Check.argument(requestsPerMinute.orElse(1.0) > 0, "requestsPerMinute must be positive");
         Check.argument(tokensPerMinute.orElse(1.0) > 0, "tokensPerMinute must be positive");
+        Check.argument(
+                contextTokens.orElse(1) > 0, "contextTokens (%s) must be positive", contextTokens.orElse(0));
         Check.argument(budget.orElse(1.0) > 0, "budget (%s) must be positive", budget.orElse(0.0));
         Check.argument(
                 budget.isEmpty()
@@ -85,12 +92,19 @@ public record EndpointConfig(
                 tokensPerMinute,
                 price,
                 budget,
-                Optional.of(other));
+                Optional.of(other),
+                quirks,
+                contextTokens);
     }
 
     @Override
     public String shownName() {
         return name;
+    }
+
+    @Override
+    public int requestsPerCall() {
+        return 1;
     }
 
     @Override
@@ -100,7 +114,23 @@ public record EndpointConfig(
 
     @Override
     public String identity(ModelAccess access) {
-        return name;
+        return answeringAs();
+    }
+
+    private String answeringAs() {
+        return quirks.orElse(ProviderQuirks.NONE).identity(name);
+    }
+
+    @Override
+    public List<ChatRequest> sent(ChatRequest request) {
+        boolean sends = contextTokens
+                .flatMap(limit -> ContextLimitChatModel.refusal(request, limit))
+                .isEmpty();
+        return !sends ? List.of() : repeats() ? SingleCandidateChatModel.parts(request) : List.of(request);
+    }
+
+    private boolean repeats() {
+        return quirks.orElse(ProviderQuirks.NONE).oneCandidatePerRequest();
     }
 
     @Override
@@ -130,7 +160,12 @@ public record EndpointConfig(
     public ChatModel open(Map<String, String> environment, AnswerStore store) {
         requireReady(environment);
         ChatModel endpoint =
-                new OpenAiChatModel(address(environment), key(environment), name, Duration.ofSeconds(timeoutSeconds));
+                new OpenAiChatModel(
+                address(environment),
+                key(environment),
+                name,
+                Duration.ofSeconds(timeoutSeconds),
+                quirks.orElse(ProviderQuirks.NONE));
         ChatModel limited = requestsPerMinute.isEmpty() && tokensPerMinute.isEmpty()
                 ? endpoint
                 : new RateLimitedChatModel(
@@ -146,8 +181,13 @@ public record EndpointConfig(
                 retrying,
                 knownPrice().orElse(new Price(0, 0)),
                 budget.orElse(Double.POSITIVE_INFINITY),
-                () -> store.reused(name));
-        return new CachingChatModel(new ConcurrentChatModel(metered, concurrency), store);
+                () -> store.reused(answeringAs()));
+        ChatModel concurrent = new ConcurrentChatModel(metered, concurrency);
+        ChatModel fitting = contextTokens
+                .<ChatModel>map(limit -> new ContextLimitChatModel(concurrent, limit))
+                .orElse(concurrent);
+        ChatModel caching = new CachingChatModel(fitting, store);
+        return repeats() ? new SingleCandidateChatModel(caching) : caching;
     }
 
     /**

@@ -58,6 +58,10 @@ public final class MeteredChatModel implements ChatModel {
     }
 
     private synchronized void reserve(double most) {
+        if (budget == Double.POSITIVE_INFINITY) {
+            open++;
+            return;
+        }
         awaitRoom(most);
         double spent = price.of(usage());
         if (spent + underWay + most > budget) {

@@ -1,5 +1,6 @@
 package org.reformatted.realign.llm;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.reformatted.realign.config.FormerKey;
@@ -66,6 +67,25 @@ public sealed interface ModelConfig permits EndpointConfig, CheckpointConfig, Re
      * @return a positive number
      */
     int concurrency();
+
+    /**
+     * The number of requests that are best handed over in one call.
+     *
+     * @return 1 where each request is answered on its own
+     */
+    default int requestsPerCall() {
+        return 256;
+    }
+
+    /**
+     * What is sent for a request, to estimate costs.
+     *
+     * @param request what is asked
+     * @return the requests that are paid; none when it is refused before it is sent
+     */
+    default List<ChatRequest> sent(ChatRequest request) {
+        return List.of(request);
+    }
 
     /** The kinds of models. */
     enum Kind {

@@ -1,8 +1,6 @@
 package org.reformatted.realign.llm;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -17,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,21 +24,20 @@ import javax.net.ssl.SSLException;
 import org.reformatted.realign.base.ApiKey;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Redactor;
-import org.reformatted.realign.data.Turn;
 
 /**
  * A model behind the chat-completions protocol of OpenAI, which vLLM, llama.cpp and Ollama speak too. Sends each request once; what may
- * pass is told as a {@link TransientChatException}. {@code top_k} is sent only when it is not 0: services that don't know it refuse it.
+ * pass is reported as a {@link TransientChatException}.
  */
 public final class OpenAiChatModel implements ChatModel {
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
-    private static final long SEED_STEP = 1_000_003;
 
     private final HttpClient client;
     private final URI address;
     private final Optional<ApiKey> key;
     private final String model;
     private final Duration timeout;
+    private final ProviderQuirks quirks;
 
     /**
      * Names an endpoint.
@@ -52,6 +48,10 @@ public final class OpenAiChatModel implements ChatModel {
      * @param timeout for a whole answer
      */
     public OpenAiChatModel(URI base, Optional<ApiKey> key, String model, Duration timeout) {
+        this(base, key, model, timeout, ProviderQuirks.NONE);
+    }
+
+    OpenAiChatModel(URI base, Optional<ApiKey> key, String model, Duration timeout, ProviderQuirks quirks) {
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(timeout.compareTo(LONGEST_CONNECT) < 0 ? timeout : LONGEST_CONNECT)
@@ -61,11 +61,12 @@ public final class OpenAiChatModel implements ChatModel {
         this.key = key;
         this.model = model;
         this.timeout = timeout;
+        this.quirks = quirks;
     }
 
     @Override
     public String identity() {
-        return model;
+        return quirks.identity(model);
     }
 
     /** Answers one request; of a service that sends fewer candidates than asked for, the missing ones are asked for with other seeds. */
@@ -84,20 +85,13 @@ public final class OpenAiChatModel implements ChatModel {
     }
 
     private static ChatRequest remaining(ChatRequest request, int found) {
-        SamplingSettings s = request.sampling();
-        SamplingSettings other = new SamplingSettings(
-                s.temperature(),
-                s.topP(),
-                s.topK(),
-                s.maxNewTokens(),
-                s.candidates() - found,
-                s.stop(),
-                s.seed() + SEED_STEP * found);
-        return new ChatRequest(request.turns(), other, request.topLogprobs());
+        SamplingSettings sampling = request.sampling();
+        return new ChatRequest(
+                request.turns(), sampling.remaining(sampling.candidates() - found, found), request.topLogprobs());
     }
 
     private Completion once(ChatRequest request) {
-        HttpResponse<String> response = send(body(request));
+        HttpResponse<String> response = send(Json.line(ChatBody.of(model, request, quirks)));
         Optional<Duration> retryAfter = RetryAfter.of(response.headers(), Clock.systemUTC());
         if (response.statusCode() != 200) {
             throw OpenAiError.of(response.statusCode(), response.body()).exception(place(), retryAfter);
@@ -162,32 +156,6 @@ public final class OpenAiChatModel implements ChatModel {
         }
         return new TransientChatException(
                 FailureCause.CONNECTION_LOST, place() + " lost the connection: " + hidden(cause), cause);
-    }
-
-    private String body(ChatRequest request) {
-        SamplingSettings sampling = request.sampling();
-        ObjectNode body = Json.MAPPER.createObjectNode().put("model", model);
-        ArrayNode messages = body.putArray("messages");
-        for (Turn turn : request.turns()) {
-            messages.addObject()
-                    .put("role", turn.role().name().toLowerCase(Locale.ROOT))
-                    .put("content", turn.text());
-        }
-        body.put("temperature", sampling.temperature())
-                .put("top_p", sampling.topP())
-                .put("max_tokens", sampling.maxNewTokens())
-                .put("n", sampling.candidates())
-                .put("seed", sampling.seed());
-        if (sampling.topK() != 0) {
-            body.put("top_k", sampling.topK());
-        }
-        if (!sampling.stop().isEmpty()) {
-            body.set("stop", Json.MAPPER.valueToTree(sampling.stop()));
-        }
-        if (request.topLogprobs() > 0) {
-            body.put("logprobs", true).put("top_logprobs", request.topLogprobs());
-        }
-        return Json.line(body);
     }
 
     private String place() {

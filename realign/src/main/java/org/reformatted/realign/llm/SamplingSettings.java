@@ -24,6 +24,8 @@ public record SamplingSettings(
         @Default("1") @Identity int candidates,
         @Default("[]") @Identity List<String> stop,
         @Default("0") @Identity long seed) {
+    private static final long SEED_STEP = 1_000_003;
+
     /** Checks the ranges. */
     public SamplingSettings {
         Check.argument(temperature >= 0, "temperature (%s) must not be negative", temperature);
@@ -42,5 +44,16 @@ public record SamplingSettings(
      */
     public static SamplingSettings greedy(int maxNewTokens) {
         return new SamplingSettings(0, 1, 0, maxNewTokens, 1, List.of(), 0);
+    }
+
+    /**
+     * The same, for candidates that are missing: drawn with another seed than those before.
+     *
+     * @param more how many are missing
+     * @param found how many are there
+     * @return settings for the others
+     */
+    SamplingSettings remaining(int more, int found) {
+        return new SamplingSettings(temperature, topP, topK, maxNewTokens, more, stop, seed + SEED_STEP * found);
     }
 }

@@ -30,7 +30,6 @@ import org.reformatted.realign.llm.Completion;
 import org.reformatted.realign.llm.MeteredChatModel;
 import org.reformatted.realign.llm.ModelAccess;
 import org.reformatted.realign.llm.ModelConfig;
-import org.reformatted.realign.llm.Price;
 import org.reformatted.realign.llm.Usage;
 import org.reformatted.realign.reformat.ModelReformatter;
 import org.reformatted.realign.reformat.Reformatter;
@@ -79,7 +78,7 @@ final class DryRun implements AutoCloseable {
                 .filter(Files::exists)
                 .map(AnswerStore::open)
                 .orElse(null);
-        this.searched = out.map(folder -> folder.resolve(RealignPipeline.EVIDENCE))
+        this.searched = out.flatMap(folder -> config.evidence().flatMap(EvidenceConfig::keptIn).map(folder::resolve))
                 .filter(Files::exists)
                 .map(KeptEvidence::queries)
                 .orElse(Set.of());
@@ -135,7 +134,7 @@ final class DryRun implements AutoCloseable {
                 task.advance(chunk.size());
             }
         }
-        long searches = config.evidence().filter(EvidenceConfig::searchesWeb).isPresent()
+        long searches = config.evidence().flatMap(EvidenceConfig::keptIn).isPresent()
                 ? queries.stream().filter(query -> !searched.contains(query)).count()
                 : 0;
         return new RealignEstimate(
@@ -255,6 +254,11 @@ final class DryRun implements AutoCloseable {
         }
 
         void count(ChatRequest request, int reply, int evidence) {
+            List<ChatRequest> sent = who.model.sent(request);
+            sent.forEach(one -> countOne(one, reply / sent.size(), evidence));
+        }
+
+        private void countOne(ChatRequest request, int reply, int evidence) {
             String key = AnswerStore.key(who.identity, request);
             if (!seen.add(key.substring(0, 24))) {
                 return;
@@ -274,7 +278,15 @@ final class DryRun implements AutoCloseable {
         }
 
         RealignEstimate.Asked asked() {
-            return new RealignEstimate.Asked(what, who.name, calls, answered, likely, most, who.price, who.budget);
+            return new RealignEstimate.Asked(
+                    what,
+                    who.model.shownName(),
+                    calls,
+                    answered,
+                    likely,
+                    most,
+                    who.model.knownPrice(),
+                    who.model.budget());
         }
     }
 
@@ -283,11 +295,11 @@ final class DryRun implements AutoCloseable {
         String identity = answers == null
                 ? model.shownName()
                 : model.identity(new ModelAccess(files, checkpoints, Map.of(), answers));
-        return new Who(model.shownName(), identity, model.knownPrice(), model.budget());
+        return new Who(model, identity);
     }
 
-    /** Who would be asked: what people call it, the name its answers are kept under, and what it costs. */
-    private record Who(String name, String identity, Optional<Price> price, Optional<Double> budget) {}
+    /** The model that would be asked, and the name its answers are kept under. */
+    private record Who(ModelConfig model, String identity) {}
 
     /** Stands in for whoever would be asked, and never is. */
     private record Unasked(String identity) implements ChatModel {

@@ -17,6 +17,7 @@ import org.reformatted.realign.llm.BaseUrl;
 import org.reformatted.realign.retrieve.EvidenceSource;
 import org.reformatted.realign.retrieve.KeptEvidence;
 import org.reformatted.realign.retrieve.LuceneEvidence;
+import org.reformatted.realign.retrieve.SearchCleaning;
 import org.reformatted.realign.retrieve.WebSearchEvidence;
 
 /** Where evidence comes from, for the categories that get some. */
@@ -48,11 +49,18 @@ public sealed interface EvidenceConfig {
     int mostTokens();
 
     /**
-     * Whether each query is sent to a web search.
+     * The number of queries that are searched at the same time.
      *
-     * @return true for a web search
+     * @return a positive number
      */
-    boolean searchesWeb();
+    int concurrency();
+
+    /**
+     * The file in the folder of the run that keeps what paid searches found.
+     *
+     * @return its name; absent where searching costs nothing
+     */
+    Optional<String> keptIn();
 
     /**
      * A local corpus.
@@ -60,13 +68,13 @@ public sealed interface EvidenceConfig {
      * @param corpus a file or folder, relative to the data root: text, a document a line, or rows of {@code {text, title?, id?}} as JSON or Parquet
      * @param index where the index is kept, relative to the corpus's own folder; in the output folder when absent
      * @param passages how many passages a query gets at most
-     * @param rerank whether candidates are re-ranked
+     * @param rerank whether candidates are re-ranked by pairs of neighbouring terms, which earned nothing measurable on XQuAD and CACM
      */
     record Lucene(
             @InputFile String corpus,
             @Operational Optional<String> index,
             @Default("5") @Identity int passages,
-            @Default("true") @Identity boolean rerank)
+            @Default("false") @Identity boolean rerank)
             implements EvidenceConfig {
         /** Checks the number. */
         public Lucene {
@@ -85,9 +93,15 @@ public sealed interface EvidenceConfig {
             return passages * PASSAGE_TOKENS;
         }
 
+        /** Searching is computation. */
         @Override
-        public boolean searchesWeb() {
-            return false;
+        public int concurrency() {
+            return Runtime.getRuntime().availableProcessors();
+        }
+
+        @Override
+        public Optional<String> keptIn() {
+            return Optional.empty();
         }
     }
 
@@ -96,11 +110,20 @@ public sealed interface EvidenceConfig {
      *
      * @param baseUrlVariable the environment variable that holds the address; {@code https://google.serper.dev} when unset
      * @param keyVariable the environment variable that holds the key
+     * @param concurrency how many searches are under way at once
+     * @param cleaning how a search is asked and its reply cleaned; absent, {@code ours}
      */
     record Web(
             @Default("SERPER_BASE_URL") @Secret String baseUrlVariable,
-            @Default("SERPER_API_KEY") @Secret String keyVariable)
+            @Default("SERPER_API_KEY") @Secret String keyVariable,
+            @Default("8") @Operational int concurrency,
+            @Identity Optional<SearchCleaning> cleaning)
             implements EvidenceConfig {
+        /** Checks the number. */
+        public Web {
+            Check.argument(concurrency > 0, "concurrency (%s) must be positive", concurrency);
+        }
+
         @Override
         public EvidenceSource open(Function<String, Path> files, Map<String, String> environment, Path out) {
             ApiKey key = ApiKey.read(environment, keyVariable)
@@ -109,7 +132,8 @@ public sealed interface EvidenceConfig {
             URI base = BaseUrl.parse(
                     "the environment variable " + baseUrlVariable,
                     environment.getOrDefault(baseUrlVariable, "https://google.serper.dev"));
-            return new KeptEvidence(new WebSearchEvidence(base, key), out.resolve(RealignPipeline.EVIDENCE));
+            SearchCleaning policy = cleaning.orElse(SearchCleaning.OURS);
+            return new KeptEvidence(new WebSearchEvidence(base, key, policy), out.resolve(keptIn().orElseThrow()));
         }
 
         @Override
@@ -118,8 +142,11 @@ public sealed interface EvidenceConfig {
         }
 
         @Override
-        public boolean searchesWeb() {
-            return true;
+        public Optional<String> keptIn() {
+            return Optional.of(
+                    cleaning.orElse(SearchCleaning.OURS) == SearchCleaning.OURS
+                            ? RealignPipeline.EVIDENCE
+                            : RealignPipeline.UPSTREAM_EVIDENCE);
         }
     }
 }

@@ -5,10 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.reformatted.realign.base.InputException;
@@ -16,7 +14,6 @@ import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.base.TextFiles;
-import org.reformatted.realign.data.DistinctIds;
 import org.reformatted.realign.data.SkippedRows;
 import org.reformatted.realign.data.UnreadRow;
 import org.reformatted.realign.llm.CheckpointConfig;
@@ -40,6 +37,8 @@ public final class RealignPipeline {
     public static final String ANSWERS = "answers.sqlite";
     /** What web searches found, kept for the same reason. */
     public static final String EVIDENCE = "evidence.jsonl";
+    /** The same, by searches in the published code's way. */
+    public static final String UPSTREAM_EVIDENCE = "evidence-upstream.jsonl";
     /** The numbers. */
     public static final String SUMMARY = "summary.json";
 
@@ -155,14 +154,7 @@ public final class RealignPipeline {
         boolean whole = false;
         try (Stream<UnreadRow> rows = InputRows.open(config.input(), input)) {
             Iterator<UnreadRow> left = rows.iterator();
-            write(
-                    Batches.of(tally.untilStopped(left), runtime.batch()),
-                    runtime,
-                    tally,
-                    skipped,
-                    config,
-                    out,
-                    progress);
+            write(tally.untilStopped(left), new RowFlow(runtime, skipped), tally, config, out, progress);
             left.forEachRemaining(row -> tally.addUnread());
             tally.requireAnswered();
             whole = true;
@@ -182,32 +174,19 @@ public final class RealignPipeline {
     }
 
     private static void write(
-            Iterator<List<UnreadRow>> batches,
-            RealignRuntime runtime,
-            Tally tally,
-            SkippedRows skipped,
-            RealignConfig config,
-            Path out,
-            Progress progress) {
-        DistinctIds ids = new DistinctIds();
-        int threads = runtime.threads();
-        // In order, so behind the threads; with one alone, before anything is paid for.
-        Consumer<UnreadRow.Read> first = threads == 1 ? ids::require : any -> {};
-        Consumer<UnreadRow.Read> last = threads == 1 ? any -> {} : ids::require;
+            Iterator<UnreadRow> rows, RowFlow flow, Tally tally, RealignConfig config, Path out, Progress progress) {
         try (JsonLines.Writer originals = JsonLines.Writer.create(out.resolve(ORIGINAL));
                 JsonLines.Writer realigned = JsonLines.Writer.create(out.resolve(CONVERSATIONS));
                 JsonLines.Writer verdicts = JsonLines.Writer.create(out.resolve(VERDICTS));
                 Progress.Task task =
                         progress.start("realign", config.input().limit().orElse(-1))) {
-            OrderedWork.run(
-                    batches, threads, batch -> RealignedBatch.of(batch, skipped, first, runtime.realigner()), done -> {
-                        done.read().forEach(last);
-                        originals.write(done.originals());
-                        realigned.write(done.realigned());
-                        verdicts.write(done.lines());
-                        done.verdicts().forEach(tally::add);
-                        task.advance(done.read().size());
-                    });
+            flow.run(rows, done -> {
+                originals.write(done.originals());
+                realigned.write(done.realigned());
+                verdicts.write(done.lines());
+                done.verdicts().forEach(tally::add);
+                task.advance(done.verdicts().size());
+            });
         }
     }
 

@@ -24,12 +24,9 @@ import org.reformatted.realign.text.Tokenizers;
 
 /** Runtime components built from a {@link RealignConfig}. */
 final class RealignRuntime implements AutoCloseable {
-    private static final int RULES_BATCH = 64;
+    /** Groups large enough for the work on a group to be faster than on single rows, by one thread. */
+    private static final OrderedPipeline.Pace ONE_AFTER_ANOTHER = new OrderedPipeline.Pace(256, 1);
 
-    /** One thread reads and writes for all others, and each of those has some batches in hand, which take memory. */
-    private static final int MOST_THREADS = 8;
-
-    private static final int MODEL_BATCH = 256;
     private static final EvidenceSource NO_EVIDENCE = query -> List.of();
 
     private final RealignConfig config;
@@ -122,24 +119,37 @@ final class RealignRuntime implements AutoCloseable {
                 .orElseGet(TokenCount::whitespaceWords);
     }
 
-    /** How many threads may work on rows: several where rules alone decide, which keep nothing from one row to the next. */
-    int threads() {
-        return rowsAreIndependent() ? Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS) : 1;
-    }
-
-    /** How many rows are worked on together: enough to keep a model busy, or few enough for a core's cache. */
-    int batch() {
-        return rowsAreIndependent() ? RULES_BATCH : MODEL_BATCH;
-    }
-
-    private boolean rowsAreIndependent() {
+    /** Whether a row is realigned by rules alone, which ask and search nothing and keep nothing from one row to the next. */
+    boolean isOnlyComputation() {
         return reformatter instanceof RuleReformatter
                 && classifier.isEmpty()
-                && config.evidence().isEmpty()
-                && config.tokenizer().isEmpty();
+                && config.evidence().isEmpty();
     }
 
-    /** For one thread alone: it remembers what it counted last. */
+    /** How rows are classified; absent where none are. */
+    Optional<OrderedPipeline.Pace> classifying() {
+        return config.classifier()
+                .map(named -> named.asking().map(asking -> pace(asking.model())).orElse(ONE_AFTER_ANOTHER));
+    }
+
+    /** How evidence is searched; absent where none is. */
+    Optional<OrderedPipeline.Pace> searching() {
+        return config.evidence().map(named -> new OrderedPipeline.Pace(1, named.concurrency()));
+    }
+
+    /** How a model is asked to rewrite; absent for rules. */
+    Optional<OrderedPipeline.Pace> asking() {
+        return reformatter instanceof RuleReformatter
+                ? Optional.empty()
+                : Optional.of(
+                        config.reformatter().asking().map(asking -> pace(asking.model())).orElse(ONE_AFTER_ANOTHER));
+    }
+
+    private static OrderedPipeline.Pace pace(ModelConfig model) {
+        return new OrderedPipeline.Pace(model.requestsPerCall(), model.concurrency());
+    }
+
+    /** A realigner for one thread's calls of {@link RowRealigner#judged}: it remembers what it counted last. All else any thread may call. */
     RowRealigner realigner() {
         TokenCount remembering = TokenCount.remembering(count);
         return new RowRealigner(

@@ -90,7 +90,7 @@ public sealed interface ReformatterConfig {
 
         @Override
         public Map<String, String> bundled() {
-            return Map.of("prompts", RewritePrompts.bundledHash());
+            return Map.of("prompts", RewritePrompts.bundledHash(), "replies", RewritePrompts.REPLY_VERSION);
         }
 
         @Override

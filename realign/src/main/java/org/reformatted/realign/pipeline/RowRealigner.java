@@ -1,9 +1,9 @@
 package org.reformatted.realign.pipeline;
 
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.classify.Classification;
@@ -35,54 +35,81 @@ record RowRealigner(
     /** A row as read (its category named), as realigned, and why. */
     record Realigned(Conversation original, Conversation realigned, RowVerdict verdict) {}
 
-    /** Realigns a chunk of rows; the result has their order. */
+    /** Realigns rows, one step after another; the result has their order. */
     List<Realigned> realign(List<Conversation> rows) {
-        List<Start> starts = classified(rows);
-        List<Reformatter.Task> tasks = new ArrayList<>();
-        for (Start start : starts) {
-            if (start.left == null) {
-                tasks.add(new Reformatter.Task(start.row, category(start.row).orElseThrow()));
-            }
-        }
-        Iterator<RevisedResponse> revised = reformatter.reformatAll(tasks).iterator();
-        return starts.stream()
-                .map(start -> start.left == null
-                        ? judged(start.row, revised.next())
-                        : left(start.row, start.left, start.left.by(), start.left.why()))
-                .toList();
+        return judged(revised(evidenced(
+                classified(rows.stream().map(this::begun).toList()))));
     }
 
-    /** A row before it is rewritten, and why it is not to be, where that is known already. */
-    private record Start(Conversation row, @Nullable RevisedResponse left) {}
+    /** A row whose category is named as the criteria name it, where it brings one. */
+    RowState begun(Conversation row) {
+        return new RowState(named(row), null);
+    }
 
     /** With the classifier's category, where a row brings none or one that the criteria do not know. */
-    private List<Start> classified(List<Conversation> rows) {
-        List<Conversation> open = classifier.isEmpty() || fixedCategory.isPresent()
+    List<RowState> classified(List<RowState> rows) {
+        List<RowState> open = classifier.isEmpty() || fixedCategory.isPresent()
                 ? List.of()
-                : rows.stream().filter(row -> category(row).isEmpty()).toList();
+                : rows.stream().filter(state -> category(state.row()).isEmpty()).toList();
         if (open.isEmpty()) {
-            return rows.stream().map(row -> start(row, null)).toList();
+            return rows;
         }
         Iterator<Classification> found = classifier
                 .get()
-                .classify(open.stream().map(Conversation::promptText).toList())
+                .classify(open.stream().map(state -> state.row().promptText()).toList())
                 .iterator();
         return rows.stream()
-                .map(row -> category(row).isEmpty() ? start(row, found.next()) : start(row, null))
+                .map(state -> category(state.row()).isEmpty() ? classified(state.row(), found.next()) : state)
                 .toList();
     }
 
-    private Start start(Conversation row, @Nullable Classification found) {
-        ChatOutcome.Failed failure = found == null ? null : found.failure();
-        if (failure != null) {
-            return new Start(
-                    row,
-                    new RevisedResponse(null, "classifier", failure.why(), List.of(), Usage.NONE, failure.cause()));
+    private RowState classified(Conversation row, Classification found) {
+        ChatOutcome.Failed failure = found.failure();
+        return failure == null
+                ? begun(row.withCategory(found.category()))
+                : new RowState(
+                        row,
+                        new RevisedResponse(
+                                null, "classifier", failure.why(), List.of(), Usage.NONE, failure.cause()));
+    }
+
+    /** With the passages found for them, where the category gets evidence and the row does not bring its own. */
+    List<RowState> evidenced(List<RowState> rows) {
+        return rows.stream()
+                .map(state -> state.revised() == null ? new RowState(evidenced(state.row()), null) : state)
+                .toList();
+    }
+
+    /** Rewritten, or with the reason to leave them; rows of which that is known already stay as they are. */
+    List<RowState> revised(List<RowState> rows) {
+        List<RowState> checked = rows.stream().map(this::checked).toList();
+        List<Reformatter.Task> tasks = checked.stream()
+                .filter(state -> state.revised() == null)
+                .map(state -> new Reformatter.Task(
+                        state.row(), category(state.row()).orElseThrow()))
+                .toList();
+        if (tasks.isEmpty()) {
+            return checked;
         }
-        Conversation named = evidenced(named(found == null ? row : row.withCategory(found.category())));
-        String reason = reasonToLeave(named);
-        return new Start(
-                named, reason == null ? null : new RevisedResponse(null, "category", reason, List.of(), Usage.NONE));
+        Iterator<RevisedResponse> revised = reformatter.reformatAll(tasks).iterator();
+        return checked.stream()
+                .map(state -> state.revised() == null ? new RowState(state.row(), revised.next()) : state)
+                .toList();
+    }
+
+    private RowState checked(RowState state) {
+        String reason = state.revised() == null ? reasonToLeave(state.row()) : null;
+        return reason == null
+                ? state
+                : new RowState(
+                        state.row(), new RevisedResponse(null, "category", reason, List.of(), Usage.NONE));
+    }
+
+    /** What becomes of rows that are rewritten or left. */
+    List<Realigned> judged(List<RowState> rows) {
+        return rows.stream()
+                .map(state -> judged(state.row(), Objects.requireNonNull(state.revised())))
+                .toList();
     }
 
     private Conversation named(Conversation row) {
@@ -92,7 +119,6 @@ record RowRealigner(
         return name == null || name.equals(row.category()) ? row : row.withCategory(name);
     }
 
-    /** With the passages found for it, where its category gets evidence and it does not bring its own. */
     private Conversation evidenced(Conversation row) {
         boolean wanted = category(row).filter(TaskCategory::evidence).isPresent()
                 && row.evidence().isEmpty()

@@ -34,6 +34,9 @@ public record RewritePrompts(String system, PromptTemplate plain, PromptTemplate
     /** The marker of the bundled prompts. */
     public static final String MARKER = "[[REVISED RESPONSE]]";
 
+    /** How the revised response is taken out of a reply; another one may give other rewrites of the same replies. */
+    public static final String REPLY_VERSION = String.valueOf(ReplyParser.VERSION);
+
     private static final Set<String> SLOTS =
             Set.of("category", "description", "question", "response", "format", "marker", "evidence");
 

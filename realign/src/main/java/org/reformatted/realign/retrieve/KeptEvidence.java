@@ -10,7 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.Sha256;
@@ -19,12 +24,12 @@ import org.reformatted.realign.data.Passage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks a source once a query, over all runs into one folder: what was found is kept in a file of JSON Lines. */
+/** Asks a source once a query, over all runs into one folder and all threads: what was found is kept in a file of JSON Lines. */
 public final class KeptEvidence implements EvidenceSource {
     private static final Logger LOG = LoggerFactory.getLogger(KeptEvidence.class);
 
     private final EvidenceSource source;
-    private final Map<String, List<Passage>> kept;
+    private final ConcurrentMap<String, CompletableFuture<List<Passage>>> known = new ConcurrentHashMap<>();
     private final JsonLines.Writer out;
     private boolean closed;
 
@@ -54,7 +59,7 @@ public final class KeptEvidence implements EvidenceSource {
      */
     public KeptEvidence(EvidenceSource source, Path file) {
         this.source = source;
-        this.kept = read(file);
+        read(file).forEach((query, passages) -> known.put(query, CompletableFuture.completedFuture(passages)));
         out = JsonLines.Writer.append(file);
     }
 
@@ -112,19 +117,45 @@ public final class KeptEvidence implements EvidenceSource {
 
     @Override
     public List<Passage> find(String query) {
-        List<Passage> known = kept.get(query);
-        if (known != null) {
-            return known;
+        CompletableFuture<List<Passage>> own = new CompletableFuture<>();
+        CompletableFuture<List<Passage>> other = known.putIfAbsent(query, own);
+        if (other != null) {
+            return awaited(other);
         }
-        List<Passage> found = List.copyOf(source.find(query));
-        kept.put(query, found);
-        out.write(Found.of(query, found));
+        try {
+            List<Passage> found = List.copyOf(source.find(query));
+            keep(Found.of(query, found));
+            own.complete(found);
+            return found;
+        } catch (RuntimeException | Error e) {
+            known.remove(query, own);
+            own.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    private synchronized void keep(Found found) {
+        out.write(found);
         out.flush();
-        return found;
+    }
+
+    /** What was found, or what another thread is finding. */
+    private static List<Passage> awaited(CompletableFuture<List<Passage>> other) {
+        try {
+            return other.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("an equal search failed", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InputException("stopped while waiting for a web search; run again to go on", e);
+        }
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         if (!closed) {
             closed = true;
             out.close();

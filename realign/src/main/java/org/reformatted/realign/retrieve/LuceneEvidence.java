@@ -35,7 +35,7 @@ import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.data.Passage;
 
 /**
- * Passages of a local corpus by BM25 (k1 1.2, b 0.75), the candidates re-ranked by {@link CosineReranker}. The index is built once and
+ * Passages of a local corpus by BM25 (k1 1.2, b 0.75), re-ranked by {@link CosineReranker} on demand. The index is built once and
  * reused for as long as the corpus and the analysis stay the same.
  */
 public final class LuceneEvidence implements EvidenceSource {
@@ -127,7 +127,7 @@ public final class LuceneEvidence implements EvidenceSource {
         }
         try {
             List<Passage> candidates = new ArrayList<>();
-            for (ScoreDoc hit : searcher.search(any(terms), Math.max(CANDIDATES, passages)).scoreDocs) {
+            for (ScoreDoc hit : searcher.search(any(terms), rerank ? Math.max(CANDIDATES, passages) : passages).scoreDocs) {
                 Document document = searcher.storedFields().document(hit.doc);
                 candidates.add(new Passage(document.get("text"), document.get("source"), hit.score));
             }

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.reformatted.realign.data.Passage;
 
 /**
- * The reply of a web search in Serper's form, cleaned as ReAlign does: answer box, then knowledge graph, then organic results; snippets
- * that only say what is missing, how long a video is, or when it was posted are dropped, and the first five are kept.
+ * The reply of a web search in Serper's form, cleaned: answer box, then knowledge graph, then organic results; snippets that only
+ * say what is missing, how long a video is, or when it was posted are dropped, and the first five are kept.
  */
 final class SearchReply {
     private static final int KEPT = 5;
@@ -40,6 +40,11 @@ final class SearchReply {
         return passages.stream().limit(KEPT).toList();
     }
 
+    /** Whether a text is more than a note on a result. */
+    static boolean isPassage(String text) {
+        return DROPPED.stream().noneMatch(text::startsWith);
+    }
+
     private static String joined(String title, String type) {
         return title.isEmpty() || type.isEmpty() ? "" : title + ": " + type;
     }
@@ -51,9 +56,7 @@ final class SearchReply {
     /** Keeps what says something and stands there for the first time; an earlier passage scores higher. */
     private static void add(List<Passage> passages, String text, String source) {
         String snippet = text.strip();
-        boolean empty = snippet.isEmpty()
-                || snippet.startsWith("No good")
-                || DROPPED.stream().anyMatch(snippet::startsWith);
+        boolean empty = snippet.isEmpty() || snippet.startsWith("No good") || !isPassage(snippet);
         if (!empty && passages.stream().noneMatch(passage -> passage.text().equals(snippet))) {
             passages.add(new Passage(snippet, source, 1.0 / (passages.size() + 1)));
         }

@@ -7,7 +7,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.reformatted.realign.base.ApiKey;
 import org.reformatted.realign.base.InputException;
@@ -16,7 +15,7 @@ import org.reformatted.realign.base.Redactor;
 import org.reformatted.realign.data.Passage;
 import org.reformatted.realign.llm.Sleeper;
 
-/** Passages from a web-search service that speaks Serper's protocol; ten results are asked for. */
+/** Passages from a web-search service that speaks Serper's protocol. */
 public final class WebSearchEvidence implements EvidenceSource {
     private static final int ATTEMPTS = 4;
     /** What asking again does not mend: a request or key that is refused. */
@@ -28,6 +27,7 @@ public final class WebSearchEvidence implements EvidenceSource {
             .build();
     private final URI address;
     private final ApiKey key;
+    private final SearchCleaning cleaning;
     private final Sleeper sleeper;
 
     /**
@@ -35,12 +35,14 @@ public final class WebSearchEvidence implements EvidenceSource {
      *
      * @param base its address, such as {@code https://google.serper.dev}
      * @param key its key
+     * @param cleaning how it is asked and its replies are read
      */
-    public WebSearchEvidence(URI base, ApiKey key) {
-        this(base, key, Sleeper.THREAD);
+    public WebSearchEvidence(URI base, ApiKey key, SearchCleaning cleaning) {
+        this(base, key, cleaning, Sleeper.THREAD);
     }
 
-    WebSearchEvidence(URI base, ApiKey key, Sleeper sleeper) {
+    WebSearchEvidence(URI base, ApiKey key, SearchCleaning cleaning, Sleeper sleeper) {
+        this.cleaning = cleaning;
         this.sleeper = sleeper;
         this.address = URI.create(base.toString().replaceAll("/+$", "") + "/search");
         this.key = key;
@@ -52,7 +54,7 @@ public final class WebSearchEvidence implements EvidenceSource {
                 .timeout(Duration.ofSeconds(60))
                 .header("X-API-KEY", key.reveal())
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(Json.line(Map.of("q", query, "num", 10))))
+                .POST(HttpRequest.BodyPublishers.ofString(Json.line(cleaning.question(query))))
                 .build();
         String fault = "";
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -62,7 +64,7 @@ public final class WebSearchEvidence implements EvidenceSource {
                 }
                 HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
                 if (response.statusCode() == 200) {
-                    return SearchReply.passages(Json.MAPPER.readTree(Redactor.hide(response.body())));
+                    return cleaning.passages(Json.MAPPER.readTree(Redactor.hide(response.body())));
                 }
                 fault = "status " + response.statusCode();
                 if (FOR_GOOD.contains(response.statusCode())) {

@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -98,6 +100,75 @@ class ChatDecoratorsTest {
         ChatModel limited = new RateLimitedChatModel(big, 1e9, 60_000, now::get, sleeper);
         IntStream.range(0, 61).forEach(i -> limited.complete(ask("q")));
         assertThat(now.get() / 1e9).isBetween(58.0, 61.0);
+    }
+
+    @Test
+    void equalRequestsOfManyThreadsAreSentOnceAndAllAnswersAreKept() {
+        ChatModel slow = model(request -> {
+            Sleeper.THREAD.pause(Duration.ofMillis(5));
+            return answer(request.turns().get(0).text());
+        });
+        try (AnswerStore store = AnswerStore.open(folder.resolve("equal.sqlite"))) {
+            ChatModel caching = new CachingChatModel(slow, store);
+            IntStream.range(0, 16)
+                    .mapToObj(thread -> CompletableFuture.runAsync(
+                            () -> {
+                                List<ChatRequest> round = IntStream.range(0, 40)
+                                        .mapToObj(i -> ask("q" + (i + thread) % 50))
+                                        .toList();
+                                List<String> answers = new ArrayList<>(Collections.nCopies(40, ""));
+                                caching.completeAll(round, (done, i) -> answers.set(i, done.text()));
+                                for (int i = 0; i < 40; i++) {
+                                    String question = round.get(i).turns().get(0).text();
+                                    assertThat(answers.get(i)).isEqualTo(question);
+                                    assertThat(caching.complete(round.get(i)).text())
+                                            .isEqualTo(question);
+                                }
+                            },
+                            task -> new Thread(task).start()))
+                    .toList()
+                    .forEach(CompletableFuture::join);
+            assertThat(calls).hasValue(50);
+            assertThat(store.used().get("fake").answers()).isEqualTo(50);
+        }
+        try (AnswerStore store = AnswerStore.open(folder.resolve("equal.sqlite"))) {
+            IntStream.range(0, 50)
+                    .forEach(i -> assertThat(store.get(AnswerStore.key("fake", ask("q" + i))))
+                            .isPresent());
+        }
+    }
+
+    @Test
+    void anEqualRequestThatWaitsFailsWithTheOneThatWasSent() throws InterruptedException {
+        ChatModel failing = model(request -> {
+            Sleeper.THREAD.pause(Duration.ofMillis(300));
+            throw new ChatModelException(FailureCause.SERVICE_ERROR, "gone");
+        });
+        try (AnswerStore store = AnswerStore.open(folder.resolve("failing.sqlite"))) {
+            ChatModel caching = new CachingChatModel(failing, store);
+            CompletableFuture<Void> first = CompletableFuture.runAsync(
+                    () -> caching.complete(ask("q")), task -> new Thread(task).start());
+            while (calls.get() == 0) {
+                Thread.sleep(1);
+            }
+            assertThatThrownBy(() -> caching.complete(ask("q"))).hasMessage("gone");
+            assertThatThrownBy(first::join).hasMessageContaining("gone");
+            assertThat(calls).hasValue(1);
+            assertThatThrownBy(() -> caching.complete(ask("q"))).hasMessage("gone");
+            assertThat(calls).as("a failure is not kept").hasValue(2);
+        }
+    }
+
+    @Test
+    void afterAStopNothingMoreIsSent() {
+        ChatModel stopping = model(request -> {
+            throw new ChatStoppedException("no key");
+        });
+        ChatModel concurrent = new ConcurrentChatModel(stopping, 4);
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> concurrent.complete(ask("q"))).hasMessage("no key");
+        }
+        assertThat(calls).hasValue(1);
     }
 
     @Test

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.criteria.CriteriaBook;
 import org.reformatted.realign.criteria.TaskCategory;
@@ -80,15 +82,46 @@ class ModelReformatterTest {
                 .isEqualTo("the reply was cut at its limit");
     }
 
-    @Test
-    void theLastMarkerCountsWhenTheReasoningQuotesIt() {
-        assertThat(ReplyParser.parse(
-                                new Completion.Candidate(
-                                        "I write " + RewritePrompts.MARKER + " soon.\n" + MARK + "text\n",
-                                        FinishReason.STOP),
-                                RewritePrompts.MARKER)
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "I write @ soon.\n@\nthe text",
+                "<think>First @\nwrong\n@\nwrong</think>\nReasoning: it fits.\n@\nthe text",
+                "I think about @\n@ wrong</think>\n@\nthe text",
+                "<THINKING>\n@\nwrong\n</THINKING>@ the text",
+                "Reasoning: it fits. @ the text",
+                "Reasoning: it fits.\n**@\nthe text"
+            })
+    void aMarkerInTheReasoningIsNotTheOneThatCounts(String reply) {
+        assertThat(parsed(reply).text()).isEqualTo("the text");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Write @ before it.",
+                "Write\n@\nbefore it.",
+                "Write\n@\nbefore it; </think> is a tag.",
+                "<think>is a tag</think>\n@"
+            })
+    void aResponseMayHoldTheMarkerItself(String response) {
+        String expected = response.replace("@", RewritePrompts.MARKER);
+        assertThat(parsed("Reasoning: it names @, see above.\n@\n" + response).text())
+                .isEqualTo(expected);
+        assertThat(parsed("<think>It names\n@\nhere.</think>\n@\n" + response)
                         .text())
-                .isEqualTo("text");
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void thinkingWithoutAnEndHoldsNoResponse() {
+        assertThat(parsed("<think>\n@\nperhaps this").fault()).contains("no \"[[REVISED");
+    }
+
+    private static ReplyParser.Parsed parsed(String reply) {
+        return ReplyParser.parse(
+                new Completion.Candidate(reply.replace("@", RewritePrompts.MARKER), FinishReason.STOP),
+                RewritePrompts.MARKER);
     }
 
     @Test

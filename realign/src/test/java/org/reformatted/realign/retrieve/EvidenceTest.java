@@ -2,6 +2,7 @@ package org.reformatted.realign.retrieve;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
@@ -118,7 +119,7 @@ class EvidenceTest {
         try {
             List<Duration> pauses = new ArrayList<>();
             WebSearchEvidence web = new WebSearchEvidence(
-                    URI.create("http://127.0.0.1:" + server.port()), secret("s3cret"), pauses::add);
+                    URI.create("http://127.0.0.1:" + server.port()), secret("s3cret"), SearchCleaning.OURS, pauses::add);
             server.stubFor(post(urlEqualTo("/search")).willReturn(serverError()));
             assertThatThrownBy(() -> web.find("q"))
                     .hasMessageContaining("status 500")
@@ -192,7 +193,7 @@ class EvidenceTest {
     }
 
     @Test
-    void cleansASearchReplyAsThePaperDoes() throws IOException {
+    void cleansASearchReplyByTheNamedPolicy() throws IOException {
         WireMockServer server = new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
         server.start();
         try {
@@ -204,7 +205,8 @@ class EvidenceTest {
                    {"snippet": "Posted: May 1", "link": "http://f"}, {"snippet": "Of iron.", "link": "http://g"},
                    {"snippet": "In Paris.", "link": "http://h"}]}
                 """)));
-            WebSearchEvidence web = new WebSearchEvidence(URI.create("http://127.0.0.1:" + server.port()), secret("k"));
+            WebSearchEvidence web = new WebSearchEvidence(
+                    URI.create("http://127.0.0.1:" + server.port()), secret("k"), SearchCleaning.OURS);
             assertThat(web.find("When was the tower built?"))
                     .extracting(Passage::text)
                     .containsExactly(
@@ -213,7 +215,17 @@ class EvidenceTest {
                             "Eiffel Tower Height: 330 m",
                             "Built for the fair.",
                             "Of iron.");
-            server.verify(postRequestedFor(urlEqualTo("/search")).withHeader("X-API-KEY", equalTo("k")));
+            server.verify(postRequestedFor(urlEqualTo("/search"))
+                    .withHeader("X-API-KEY", equalTo("k"))
+                    .withRequestBody(equalToJson("{\"q\": \"When was the tower built?\", \"num\": 10}")));
+            WebSearchEvidence upstream = new WebSearchEvidence(
+                    URI.create("http://127.0.0.1:" + server.port()), secret("k"), SearchCleaning.UPSTREAM);
+            assertThat(upstream.find("When?"))
+                    .as("the first five, of which one only says what is missing")
+                    .extracting(Passage::text)
+                    .containsExactly("1889", "Eiffel Tower: Tower", "Height: 330 m", "Built for the fair.");
+            server.verify(postRequestedFor(urlEqualTo("/search"))
+                    .withRequestBody(equalToJson("{\"q\": \"When?\", \"gl\": \"us\", \"hl\": \"en\"}")));
         } finally {
             server.stop();
         }

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.realign.data.Passage;
+import org.reformatted.realign.llm.Sleeper;
 
 class KeptEvidenceTest {
     @TempDir
@@ -36,6 +41,28 @@ class KeptEvidenceTest {
             Files.write(file, Arrays.copyOf(whole, at));
             assertThat(find(file)).as("cut at " + at).isEqualTo(right);
         }
+    }
+
+    @Test
+    void equalQueriesOfManyThreadsAreSearchedOnce() {
+        AtomicInteger searches = new AtomicInteger();
+        EvidenceSource slow = query -> {
+            searches.incrementAndGet();
+            Sleeper.THREAD.pause(Duration.ofMillis(2));
+            return List.of(new Passage("about " + query, "s", 1));
+        };
+        Path file = folder.resolve("shared.jsonl");
+        try (KeptEvidence kept = new KeptEvidence(slow, file)) {
+            IntStream.range(0, 400)
+                    .mapToObj(i -> CompletableFuture.runAsync(
+                            () -> assertThat(kept.find("q" + i % 20).get(0).text())
+                                    .isEqualTo("about q" + i % 20),
+                            task -> new Thread(task).start()))
+                    .toList()
+                    .forEach(CompletableFuture::join);
+        }
+        assertThat(searches).hasValue(20);
+        assertThat(KeptEvidence.queries(file)).hasSize(20);
     }
 
     private List<List<Passage>> find(Path file) {

@@ -1,0 +1,216 @@
+package org.reformatted.realign.pipeline;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.reformatted.realign.base.Check;
+
+/**
+ * Items that pass through stages, each with its own threads, and leave in their order. An item waits in no stage for others, unless the stage
+ * works on groups of consecutive items. A bounded number of items is under way at any time, so memory stays flat.
+ *
+ * @param <T> the items
+ * @param <R> what becomes of a group of them
+ */
+final class OrderedPipeline<T, R> {
+    private final List<Stage<T, List<T>>> stages;
+    private final Stage<T, R> last;
+    private final int most;
+    private final List<ExecutorService> pools = new ArrayList<>();
+    private volatile boolean ended;
+
+    private OrderedPipeline(List<Stage<T, List<T>>> stages, Stage<T, R> last, int most) {
+        this.stages = stages;
+        this.last = last;
+        this.most = most;
+    }
+
+    /**
+     * How a stage works.
+     *
+     * @param group how many consecutive items one call is given; the last call gets what is left
+     * @param threads how many calls are made at once
+     */
+    record Pace(int group, int threads) {
+        Pace {
+            Check.argument(group > 0, "group (%s) must be positive", group);
+            Check.argument(threads > 0, "threads (%s) must be positive", threads);
+        }
+    }
+
+    /**
+     * A stage.
+     *
+     * @param pace how it works
+     * @param work done on a group; a failure ends everything
+     * @param <T> the items
+     * @param <R> what becomes of a group: of every stage but the last, as many items
+     */
+    record Stage<T, R>(Pace pace, Function<List<T>, R> work) {}
+
+    /**
+     * Works on items until there are none left.
+     *
+     * @param items read by the calling thread
+     * @param stages what is done, in order
+     * @param last what is done in the end
+     * @param most how many items are under way; at least twice the largest group
+     * @param then receives the results in the items' order, in the calling thread
+     * @param <T> the items
+     * @param <R> the results
+     */
+    static <T, R> void run(
+            Iterator<T> items, List<Stage<T, List<T>>> stages, Stage<T, R> last, int most, Consumer<R> then) {
+        new OrderedPipeline<>(stages, last, most).run(items, then);
+    }
+
+    /** Items that entered together, and their results. */
+    private record Entered<R>(int items, List<CompletableFuture<R>> results) {
+        boolean isDone() {
+            return results.stream().allMatch(CompletableFuture::isDone);
+        }
+    }
+
+    private void run(Iterator<T> items, Consumer<R> then) {
+        int together = last.pace.group;
+        for (Stage<T, List<T>> stage : stages) {
+            together = Math.max(together, stage.pace.group);
+            pools.add(Executors.newFixedThreadPool(stage.pace.threads));
+        }
+        pools.add(Executors.newFixedThreadPool(last.pace.threads));
+        Deque<Entered<R>> ahead = new ArrayDeque<>();
+        int underWay = 0;
+        try {
+            while (items.hasNext()) {
+                List<T> entering = Batches.take(items, together);
+                ahead.add(new Entered<>(entering.size(), results(entering)));
+                underWay += entering.size();
+                while (!ahead.isEmpty() && (underWay + together > most || ahead.getFirst().isDone())) {
+                    underWay -= leave(ahead.removeFirst(), then);
+                }
+            }
+            while (!ahead.isEmpty()) {
+                leave(ahead.removeFirst(), then);
+            }
+        } finally {
+            end();
+        }
+    }
+
+    private static <R> int leave(Entered<R> head, Consumer<R> then) {
+        head.results.forEach(result -> then.accept(result(result)));
+        return head.items;
+    }
+
+    /** Consecutive items on their way: those from {@code from} to {@code to} of the ones that entered together. */
+    private record Piece<T>(int from, int to, CompletableFuture<List<T>> items) {}
+
+    private List<CompletableFuture<R>> results(List<T> items) {
+        List<Piece<T>> pieces = List.of(new Piece<>(0, items.size(), CompletableFuture.completedFuture(items)));
+        for (int i = 0; i < stages.size(); i++) {
+            Stage<T, List<T>> stage = stages.get(i);
+            ExecutorService pool = pools.get(i);
+            pieces = grouped(pieces, stage.pace.group).stream()
+                    .map(piece -> new Piece<>(piece.from, piece.to, worked(stage, piece, pool)))
+                    .toList();
+        }
+        ExecutorService pool = pools.get(stages.size());
+        return grouped(pieces, last.pace.group).stream()
+                .map(piece -> worked(last, piece, pool))
+                .toList();
+    }
+
+    private <S> CompletableFuture<S> worked(Stage<T, S> stage, Piece<T> piece, ExecutorService pool) {
+        return piece.items.thenApplyAsync(
+                group -> {
+                    if (ended) {
+                        throw new CancellationException("the pipeline has ended");
+                    }
+                    return stage.work.apply(group);
+                },
+                pool);
+    }
+
+    /** The same items in pieces of another size; a piece waits for those it is made of. */
+    private static <T> List<Piece<T>> grouped(List<Piece<T>> pieces, int group) {
+        int items = pieces.get(pieces.size() - 1).to;
+        List<Piece<T>> grouped = new ArrayList<>();
+        int first = 0;
+        for (int from = 0; from < items; from += group) {
+            int to = Math.min(items, from + group);
+            while (pieces.get(first).to <= from) {
+                first++;
+            }
+            int end = first;
+            while (end < pieces.size() && pieces.get(end).from < to) {
+                end++;
+            }
+            grouped.add(new Piece<>(from, to, slice(pieces.subList(first, end), from, to)));
+        }
+        return grouped;
+    }
+
+    private static <T> CompletableFuture<List<T>> slice(List<Piece<T>> parts, int from, int to) {
+        int start = from - parts.get(0).from;
+        if (parts.size() == 1) {
+            return parts.get(0).items.thenApply(items -> items.subList(start, start + to - from));
+        }
+        return CompletableFuture.allOf(parts.stream().map(Piece::items).toArray(CompletableFuture[]::new))
+                .thenApply(any -> parts.stream()
+                        .flatMap(part -> part.items.join().stream())
+                        .skip(start)
+                        .limit(to - from)
+                        .toList());
+    }
+
+    /** Begins no further work and waits for what is under way, whose results may be paid for; an interrupted caller waits for nothing. */
+    private void end() {
+        ended = true;
+        pools.forEach(ExecutorService::shutdown);
+        try {
+            for (ExecutorService pool : pools) {
+                boolean quiet = false;
+                while (!quiet) {
+                    quiet = pool.awaitTermination(1, TimeUnit.MINUTES);
+                }
+            }
+        } catch (InterruptedException e) {
+            pools.forEach(ExecutorService::shutdownNow);
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static <R> R result(CompletableFuture<R> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw failure(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while rows were under way", e);
+        }
+    }
+
+    private static RuntimeException failure(Throwable cause) {
+        if (cause instanceof CompletionException wrapper && wrapper.getCause() != null) {
+            return failure(wrapper.getCause());
+        }
+        if (cause instanceof Error failure) {
+            throw failure;
+        }
+        return cause instanceof RuntimeException failure
+                ? failure
+                : new IllegalStateException("a worker failed", cause);
+    }
+}

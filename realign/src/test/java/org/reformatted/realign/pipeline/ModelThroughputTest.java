@@ -1,0 +1,152 @@
+package org.reformatted.realign.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.reformatted.realign.base.JsonLines;
+import org.reformatted.realign.base.Progress;
+import org.reformatted.realign.config.ConfigBinder;
+import org.reformatted.realign.data.Conversation;
+import org.reformatted.realign.data.DataFormats;
+import org.reformatted.realign.llm.CheckpointConfig;
+import org.reformatted.realign.llm.StubServer;
+
+/**
+ * How near rewriting by a model comes to what the service's latency allows: rows x latency / requests at once. Small by default, on
+ * machines that are busy otherwise, where searching one row after another would give 0.06; {@code -Dmodel.rows=20000 -Dmodel.concurrency=64
+ * -Dmodel.latency=50 -Dmodel.share=0.9} gives the full size.
+ */
+class ModelThroughputTest {
+    private static final int ROWS = Integer.getInteger("model.rows", 320);
+    private static final int CONCURRENCY = Integer.getInteger("model.concurrency", 16);
+    private static final double SHARE = Double.parseDouble(System.getProperty("model.share", "0.3"));
+    private static final int LATENCY = Integer.getInteger("model.latency", 150);
+
+    @TempDir
+    static Path folder;
+
+    @BeforeAll
+    static void prepare() {
+        DataFormats.write(
+                folder.resolve("rows.jsonl"),
+                "conversations",
+                IntStream.range(0, ROWS)
+                        .mapToObj(i -> Conversation.of(
+                                "row-" + i,
+                                "What is known of river " + i % 97 + " and of town number " + i + "?",
+                                "The town of number " + i + " lies at river " + i % 97 + ". It has a bridge.")));
+        JsonLines.write(
+                folder.resolve("corpus.jsonl"),
+                IntStream.range(0, 2000)
+                        .mapToObj(i -> Map.of(
+                                "text", "River " + i % 97 + " flows by town number " + i + ", which has a bridge.")));
+        measured("corpus", 64, "{lucene: {corpus: corpus.jsonl}}", Map.of()); // the virtual machine compiles
+    }
+
+    @Test
+    void withEvidenceOfACorpusTheModelIsKeptBusy() {
+        assertThat(measured("corpus", ROWS, "{lucene: {corpus: corpus.jsonl}}", Map.of())).isGreaterThan(SHARE);
+    }
+
+    @Test
+    void withEvidenceOfAWebSearchTheModelIsKeptBusy() throws IOException {
+        AtomicLong searches = new AtomicLong();
+        HttpServer search = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        search.setExecutor(threads);
+        search.createContext("/search", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            searches.incrementAndGet();
+            pause();
+            byte[] reply = "{\"organic\": [{\"snippet\": \"A bridge.\", \"link\": \"a\"}]}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, reply.length);
+            try (OutputStream out = exchange.getResponseBody()) {
+                out.write(reply);
+            }
+        });
+        search.start();
+        try {
+            String evidence = "{web: {concurrency: " + CONCURRENCY + "}}";
+            Map<String, String> environment = Map.of(
+                    "SERPER_API_KEY",
+                    "search-0123456789abcdef",
+                    "SERPER_BASE_URL",
+                    "http://127.0.0.1:" + search.getAddress().getPort());
+            assertThat(measured("web", ROWS, evidence, environment)).isGreaterThan(SHARE);
+            assertThat(searches.get()).isEqualTo(ROWS);
+        } finally {
+            search.stop(0);
+            threads.shutdownNow();
+        }
+    }
+
+    private static double measured(String name, int rows, String evidence, Map<String, String> environment) {
+        String yaml = """
+            input: {path: rows.jsonl, limit: %d}
+            category: open_qa
+            evidence: %s
+            filters: [alpaca]
+            reformatter: {model: {endpoint: {name: m, concurrency: %d, sampling: {candidates: 1}}}}
+            """.formatted(rows, evidence, CONCURRENCY);
+        RealignConfig config =
+                ConfigBinder.bind("c", yaml, RealignConfig.class).value();
+        AtomicLong waited = new AtomicLong();
+        try (StubServer server = new StubServer((body, attempt) -> StubServer.Behaviour.ANSWER, (message, candidate) -> {
+            long start = System.nanoTime();
+            pause();
+            waited.addAndGet(System.nanoTime() - start);
+            return "[[REVISED RESPONSE]]\nIt lies at a river and has a bridge, which is known of it.";
+        })) {
+            Map<String, String> all = new HashMap<>(environment);
+            all.put("OPENAI_BASE_URL", server.base().toString());
+            long start = System.nanoTime();
+            RealignSummary summary = RealignPipeline.run(
+                    config,
+                    folder::resolve,
+                    CheckpointConfig.Opener.NONE,
+                    all,
+                    folder.resolve(name + "-" + rows),
+                    Progress.SILENT);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            assertThat(summary.total().rewritten()).isEqualTo(rows);
+            assertThat(server.paid()).isEqualTo(rows);
+            double bound = rows * (LATENCY / 1e3) / CONCURRENCY;
+            System.out.printf(
+                    Locale.ROOT,
+                    "measured: evidence by %s, %d rows, %d requests at once, %d ms each (%.1f as slept): %.2f s, bound %.2f s, share %.2f%n",
+                    name,
+                    rows,
+                    CONCURRENCY,
+                    LATENCY,
+                    waited.get() / 1e6 / rows,
+                    seconds,
+                    bound,
+                    bound / seconds);
+            return bound / seconds;
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LATENCY);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
