@@ -38,8 +38,8 @@ final class ContextLimitChatModel implements ChatModel {
                         FailureCause.REFUSED,
                         String.format(
                                 Locale.ROOT,
-                                "the prompt has about %,d tokens and the reply may have %,d, more than the %,d of contextTokens;"
-                                        + " the request was not sent",
+                                "the prompt has about %,d tokens and the reply may have %,d, more than the %,d of"
+                                        + " contextTokens; the request was not sent",
                                 prompt,
                                 reply,
                                 contextTokens)));

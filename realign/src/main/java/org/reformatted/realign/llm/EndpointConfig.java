@@ -58,8 +58,7 @@ public record EndpointConfig(
         Check.argument(concurrency > 0, "concurrency (%s) must be positive", concurrency);
         Check.argument(requestsPerMinute.orElse(1.0) > 0, "requestsPerMinute must be positive");
         Check.argument(tokensPerMinute.orElse(1.0) > 0, "tokensPerMinute must be positive");
-        Check.argument(
-                contextTokens.orElse(1) > 0, "contextTokens (%s) must be positive", contextTokens.orElse(0));
+        Check.argument(contextTokens.orElse(1) > 0, "contextTokens (%s) must be positive", contextTokens.orElse(0));
         Check.argument(budget.orElse(1.0) > 0, "budget (%s) must be positive", budget.orElse(0.0));
         Check.argument(
                 budget.isEmpty()
@@ -159,8 +158,7 @@ public record EndpointConfig(
      */
     public ChatModel open(Map<String, String> environment, AnswerStore store) {
         requireReady(environment);
-        ChatModel endpoint =
-                new OpenAiChatModel(
+        ChatModel endpoint = new OpenAiChatModel(
                 address(environment),
                 key(environment),
                 name,

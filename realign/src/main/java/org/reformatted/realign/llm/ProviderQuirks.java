@@ -25,7 +25,9 @@ public record ProviderQuirks(
     /** Checks the fields' names. */
     public ProviderQuirks {
         Check.argument(
-                maxTokensField.matches("[A-Za-z][A-Za-z0-9_]*"), "maxTokensField (%s) is no field's name", maxTokensField);
+                maxTokensField.matches("[A-Za-z][A-Za-z0-9_]*"),
+                "maxTokensField (%s) is no field's name",
+                maxTokensField);
         leaveOut = List.copyOf(leaveOut);
         for (String field : leaveOut) {
             Check.argument(
@@ -38,6 +40,9 @@ public record ProviderQuirks(
 
     /** The name under which a model's answers are kept: other fields may give other answers. */
     String identity(String model) {
-        return leaveOut.isEmpty() ? model : model + " without " + String.join(", ", leaveOut.stream().sorted().toList());
+        return leaveOut.isEmpty()
+                ? model
+                : model + " without "
+                        + String.join(", ", leaveOut.stream().sorted().toList());
     }
 }

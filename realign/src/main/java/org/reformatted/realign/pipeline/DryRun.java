@@ -78,7 +78,8 @@ final class DryRun implements AutoCloseable {
                 .filter(Files::exists)
                 .map(AnswerStore::open)
                 .orElse(null);
-        this.searched = out.flatMap(folder -> config.evidence().flatMap(EvidenceConfig::keptIn).map(folder::resolve))
+        this.searched = out.flatMap(folder ->
+                        config.evidence().flatMap(EvidenceConfig::keptIn).map(folder::resolve))
                 .filter(Files::exists)
                 .map(KeptEvidence::queries)
                 .orElse(Set.of());

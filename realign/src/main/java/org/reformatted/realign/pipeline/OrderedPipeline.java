@@ -96,7 +96,8 @@ final class OrderedPipeline<T, R> {
                 List<T> entering = Batches.take(items, together);
                 ahead.add(new Entered<>(entering.size(), results(entering)));
                 underWay += entering.size();
-                while (!ahead.isEmpty() && (underWay + together > most || ahead.getFirst().isDone())) {
+                while (!ahead.isEmpty()
+                        && (underWay + together > most || ahead.getFirst().isDone())) {
                     underWay -= leave(ahead.removeFirst(), then);
                 }
             }

@@ -141,8 +141,10 @@ final class RealignRuntime implements AutoCloseable {
     Optional<OrderedPipeline.Pace> asking() {
         return reformatter instanceof RuleReformatter
                 ? Optional.empty()
-                : Optional.of(
-                        config.reformatter().asking().map(asking -> pace(asking.model())).orElse(ONE_AFTER_ANOTHER));
+                : Optional.of(config.reformatter()
+                        .asking()
+                        .map(asking -> pace(asking.model()))
+                        .orElse(ONE_AFTER_ANOTHER));
     }
 
     private static OrderedPipeline.Pace pace(ModelConfig model) {

@@ -67,9 +67,7 @@ final class RowFlow {
         return new Computed(
                 read,
                 RealignedBatch.of(runtime.realigner()
-                        .realign(read.stream()
-                                .map(UnreadRow.Read::conversation)
-                                .toList())));
+                        .realign(read.stream().map(UnreadRow.Read::conversation).toList())));
     }
 
     /** Rows are read, and their ids compared, before anything is paid for. */
@@ -91,8 +89,7 @@ final class RowFlow {
                 });
         int most = stages.stream()
                 .mapToInt(stage -> Math.max(
-                        2 * stage.pace().group(),
-                        CALLS_AHEAD * stage.pace().threads()))
+                        2 * stage.pace().group(), CALLS_AHEAD * stage.pace().threads()))
                 .reduce(UNDER_WAY, Math::max);
         OrderedPipeline.run(begun, stages, last, most, then);
     }

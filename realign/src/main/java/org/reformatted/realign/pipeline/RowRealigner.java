@@ -37,8 +37,8 @@ record RowRealigner(
 
     /** Realigns rows, one step after another; the result has their order. */
     List<Realigned> realign(List<Conversation> rows) {
-        return judged(revised(evidenced(
-                classified(rows.stream().map(this::begun).toList()))));
+        return judged(
+                revised(evidenced(classified(rows.stream().map(this::begun).toList()))));
     }
 
     /** A row whose category is named as the criteria name it, where it brings one. */
@@ -69,8 +69,7 @@ record RowRealigner(
                 ? begun(row.withCategory(found.category()))
                 : new RowState(
                         row,
-                        new RevisedResponse(
-                                null, "classifier", failure.why(), List.of(), Usage.NONE, failure.cause()));
+                        new RevisedResponse(null, "classifier", failure.why(), List.of(), Usage.NONE, failure.cause()));
     }
 
     /** With the passages found for them, where the category gets evidence and the row does not bring its own. */
@@ -85,8 +84,8 @@ record RowRealigner(
         List<RowState> checked = rows.stream().map(this::checked).toList();
         List<Reformatter.Task> tasks = checked.stream()
                 .filter(state -> state.revised() == null)
-                .map(state -> new Reformatter.Task(
-                        state.row(), category(state.row()).orElseThrow()))
+                .map(state ->
+                        new Reformatter.Task(state.row(), category(state.row()).orElseThrow()))
                 .toList();
         if (tasks.isEmpty()) {
             return checked;
@@ -101,8 +100,7 @@ record RowRealigner(
         String reason = state.revised() == null ? reasonToLeave(state.row()) : null;
         return reason == null
                 ? state
-                : new RowState(
-                        state.row(), new RevisedResponse(null, "category", reason, List.of(), Usage.NONE));
+                : new RowState(state.row(), new RevisedResponse(null, "category", reason, List.of(), Usage.NONE));
     }
 
     /** What becomes of rows that are rewritten or left. */

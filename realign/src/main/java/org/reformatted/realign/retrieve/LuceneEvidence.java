@@ -127,7 +127,8 @@ public final class LuceneEvidence implements EvidenceSource {
         }
         try {
             List<Passage> candidates = new ArrayList<>();
-            for (ScoreDoc hit : searcher.search(any(terms), rerank ? Math.max(CANDIDATES, passages) : passages).scoreDocs) {
+            for (ScoreDoc hit :
+                    searcher.search(any(terms), rerank ? Math.max(CANDIDATES, passages) : passages).scoreDocs) {
                 Document document = searcher.storedFields().document(hit.doc);
                 candidates.add(new Passage(document.get("text"), document.get("source"), hit.score));
             }

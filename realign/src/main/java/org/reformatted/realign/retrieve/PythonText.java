@@ -18,7 +18,9 @@ final class PythonText {
         if (value.isIntegralNumber()) {
             return value.bigIntegerValue().toString();
         }
-        return value.isFloatingPointNumber() ? decimal(value.doubleValue()) : value.isTextual() ? value.textValue() : value.toString();
+        return value.isFloatingPointNumber()
+                ? decimal(value.doubleValue())
+                : value.isTextual() ? value.textValue() : value.toString();
     }
 
     /** As {@code repr} does: the shortest digits, as a power of ten from 1e16 and below 1e-4. */

@@ -36,7 +36,8 @@ final class UpstreamSearchReply {
         }
         return passages.stream()
                 .limit(KEPT)
-                .filter(passage -> SearchReply.isPassage(passage.text()) && !passage.text().equals(NOTHING))
+                .filter(passage ->
+                        SearchReply.isPassage(passage.text()) && !passage.text().equals(NOTHING))
                 .toList();
     }
 

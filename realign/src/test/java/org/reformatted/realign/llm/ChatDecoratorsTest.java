@@ -119,7 +119,8 @@ class ChatDecoratorsTest {
                                 List<String> answers = new ArrayList<>(Collections.nCopies(40, ""));
                                 caching.completeAll(round, (done, i) -> answers.set(i, done.text()));
                                 for (int i = 0; i < 40; i++) {
-                                    String question = round.get(i).turns().get(0).text();
+                                    String question =
+                                            round.get(i).turns().get(0).text();
                                     assertThat(answers.get(i)).isEqualTo(question);
                                     assertThat(caching.complete(round.get(i)).text())
                                             .isEqualTo(question);
@@ -146,8 +147,8 @@ class ChatDecoratorsTest {
         });
         try (AnswerStore store = AnswerStore.open(folder.resolve("failing.sqlite"))) {
             ChatModel caching = new CachingChatModel(failing, store);
-            CompletableFuture<Void> first = CompletableFuture.runAsync(
-                    () -> caching.complete(ask("q")), task -> new Thread(task).start());
+            CompletableFuture<Void> first =
+                    CompletableFuture.runAsync(() -> caching.complete(ask("q")), task -> new Thread(task).start());
             while (calls.get() == 0) {
                 Thread.sleep(1);
             }

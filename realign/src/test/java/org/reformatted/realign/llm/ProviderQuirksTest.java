@@ -65,12 +65,16 @@ class ProviderQuirksTest {
 
     @Test
     void candidatesAreAskedForOneByOneWithOtherSeedsAndAnAnsweredOneIsNotPaidAgain() {
-        EndpointConfig single = endpoint("name: m, attempts: 1, concurrency: 1, quirks: {oneCandidatePerRequest: true}");
+        EndpointConfig single =
+                endpoint("name: m, attempts: 1, concurrency: 1, quirks: {oneCandidatePerRequest: true}");
         refuses.set(true);
         assertThatThrownBy(() -> ask(single, THREE)).isInstanceOf(ChatModelException.class);
         refuses.set(false);
         Completion done = ask(single, THREE);
-        assertThat(done.candidates()).hasSize(3).extracting(Completion.Candidate::text).doesNotHaveDuplicates();
+        assertThat(done.candidates())
+                .hasSize(3)
+                .extracting(Completion.Candidate::text)
+                .doesNotHaveDuplicates();
         assertThat(bodies).allMatch(body -> body.path("n").asInt() == 1);
         assertThat(bodies)
                 .extracting(body -> body.path("seed").asLong())
@@ -89,20 +93,22 @@ class ProviderQuirksTest {
                 folder.resolve("rows.jsonl"),
                 "conversations",
                 List.of(
-                                Conversation.of("short", "Why?", "It is so, I say."),
-                                Conversation.of("long", "Why? " + "word ".repeat(4000), "It is so, I say."))
+                        Conversation.of("short", "Why?", "It is so, I say."),
+                        Conversation.of("long", "Why? " + "word ".repeat(4000), "It is so, I say."))
                         .stream());
         RealignConfig config = ConfigBinder.bind("c", """
-                input: {path: rows.jsonl}
-                category: open_qa
-                filters: []
-                reformatter:
-                  model:
-                    endpoint: {name: gpt-4o-mini, contextTokens: 4096, quirks: {oneCandidatePerRequest: true}}
-                """, RealignConfig.class).value();
+            input: {path: rows.jsonl}
+            category: open_qa
+            filters: []
+            reformatter:
+              model:
+                endpoint: {name: gpt-4o-mini, contextTokens: 4096, quirks: {oneCandidatePerRequest: true}}
+            """, RealignConfig.class).value();
         RealignEstimate estimate = RealignPipeline.estimate(
                 config, folder::resolve, CheckpointConfig.Opener.NONE, Optional.empty(), Progress.SILENT);
-        assertThat(estimate.asked().get(0).calls()).as("two candidates of one row").isEqualTo(2);
+        assertThat(estimate.asked().get(0).calls())
+                .as("two candidates of one row")
+                .isEqualTo(2);
         try (StubServer server = server()) {
             Path out = folder.resolve("out");
             RealignSummary summary = RealignPipeline.run(
@@ -138,9 +144,12 @@ class ProviderQuirksTest {
         return new StubServer(
                 (body, attempt) -> {
                     bodies.add(parsed(body));
-                    return refuses.get() && bodies.size() == 3 ? StubServer.Behaviour.FAIL : StubServer.Behaviour.ANSWER;
+                    return refuses.get() && bodies.size() == 3
+                            ? StubServer.Behaviour.FAIL
+                            : StubServer.Behaviour.ANSWER;
                 },
-                (message, candidate) -> "[[REVISED RESPONSE]]\nAnswer " + bodies.size() + " of a length that shows it.");
+                (message, candidate) ->
+                        "[[REVISED RESPONSE]]\nAnswer " + bodies.size() + " of a length that shows it.");
     }
 
     private static JsonNode parsed(String body) {
@@ -150,5 +159,4 @@ class ProviderQuirksTest {
             throw new IllegalStateException(e);
         }
     }
-
 }

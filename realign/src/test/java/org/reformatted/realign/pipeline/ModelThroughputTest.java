@@ -61,7 +61,8 @@ class ModelThroughputTest {
 
     @Test
     void withEvidenceOfACorpusTheModelIsKeptBusy() {
-        assertThat(measured("corpus", ROWS, "{lucene: {corpus: corpus.jsonl}}", Map.of())).isGreaterThan(SHARE);
+        assertThat(measured("corpus", ROWS, "{lucene: {corpus: corpus.jsonl}}", Map.of()))
+                .isGreaterThan(SHARE);
     }
 
     @Test
@@ -74,7 +75,8 @@ class ModelThroughputTest {
             exchange.getRequestBody().readAllBytes();
             searches.incrementAndGet();
             pause();
-            byte[] reply = "{\"organic\": [{\"snippet\": \"A bridge.\", \"link\": \"a\"}]}".getBytes(StandardCharsets.UTF_8);
+            byte[] reply =
+                    "{\"organic\": [{\"snippet\": \"A bridge.\", \"link\": \"a\"}]}".getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, reply.length);
             try (OutputStream out = exchange.getResponseBody()) {
                 out.write(reply);
@@ -104,15 +106,15 @@ class ModelThroughputTest {
             filters: [alpaca]
             reformatter: {model: {endpoint: {name: m, concurrency: %d, sampling: {candidates: 1}}}}
             """.formatted(rows, evidence, CONCURRENCY);
-        RealignConfig config =
-                ConfigBinder.bind("c", yaml, RealignConfig.class).value();
+        RealignConfig config = ConfigBinder.bind("c", yaml, RealignConfig.class).value();
         AtomicLong waited = new AtomicLong();
-        try (StubServer server = new StubServer((body, attempt) -> StubServer.Behaviour.ANSWER, (message, candidate) -> {
-            long start = System.nanoTime();
-            pause();
-            waited.addAndGet(System.nanoTime() - start);
-            return "[[REVISED RESPONSE]]\nIt lies at a river and has a bridge, which is known of it.";
-        })) {
+        try (StubServer server =
+                new StubServer((body, attempt) -> StubServer.Behaviour.ANSWER, (message, candidate) -> {
+                    long start = System.nanoTime();
+                    pause();
+                    waited.addAndGet(System.nanoTime() - start);
+                    return "[[REVISED RESPONSE]]\nIt lies at a river and has a bridge, which is known of it.";
+                })) {
             Map<String, String> all = new HashMap<>(environment);
             all.put("OPENAI_BASE_URL", server.base().toString());
             long start = System.nanoTime();
@@ -129,7 +131,8 @@ class ModelThroughputTest {
             double bound = rows * (LATENCY / 1e3) / CONCURRENCY;
             System.out.printf(
                     Locale.ROOT,
-                    "measured: evidence by %s, %d rows, %d requests at once, %d ms each (%.1f as slept): %.2f s, bound %.2f s, share %.2f%n",
+                    "measured: evidence by %s, %d rows, %d requests at once, %d ms each (%.1f as slept): %.2f s, bound"
+                            + " %.2f s, share %.2f%n",
                     name,
                     rows,
                     CONCURRENCY,

@@ -56,8 +56,7 @@ class OrderedPipelineTest {
         assertThat(seen).containsExactlyInAnyOrderElementsOf(expected);
     }
 
-    private static Function<List<Integer>, List<Integer>> record(
-            Map<Integer, List<List<Integer>>> seen, int stage) {
+    private static Function<List<Integer>, List<Integer>> record(Map<Integer, List<List<Integer>>> seen, int stage) {
         return group -> {
             seen.computeIfAbsent(stage, any -> Collections.synchronizedList(new ArrayList<>()))
                     .add(group);

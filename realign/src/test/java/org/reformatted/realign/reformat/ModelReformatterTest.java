@@ -108,8 +108,7 @@ class ModelReformatterTest {
         String expected = response.replace("@", RewritePrompts.MARKER);
         assertThat(parsed("Reasoning: it names @, see above.\n@\n" + response).text())
                 .isEqualTo(expected);
-        assertThat(parsed("<think>It names\n@\nhere.</think>\n@\n" + response)
-                        .text())
+        assertThat(parsed("<think>It names\n@\nhere.</think>\n@\n" + response).text())
                 .isEqualTo(expected);
     }
 

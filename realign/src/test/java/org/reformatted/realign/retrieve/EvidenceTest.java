@@ -119,7 +119,10 @@ class EvidenceTest {
         try {
             List<Duration> pauses = new ArrayList<>();
             WebSearchEvidence web = new WebSearchEvidence(
-                    URI.create("http://127.0.0.1:" + server.port()), secret("s3cret"), SearchCleaning.OURS, pauses::add);
+                    URI.create("http://127.0.0.1:" + server.port()),
+                    secret("s3cret"),
+                    SearchCleaning.OURS,
+                    pauses::add);
             server.stubFor(post(urlEqualTo("/search")).willReturn(serverError()));
             assertThatThrownBy(() -> web.find("q"))
                     .hasMessageContaining("status 500")
