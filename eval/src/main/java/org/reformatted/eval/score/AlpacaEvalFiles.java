@@ -44,7 +44,7 @@ final class AlpacaEvalFiles {
 
     private static double[] whole(Path file, double[] difficulties) {
         for (int i = 0; i < difficulties.length; i++) {
-            if (Double.isNaN(difficulties[i])) {
+            if (!Double.isFinite(difficulties[i])) {
                 throw InputException.at(
                         file,
                         "no difficulty of instruction " + i,
@@ -103,13 +103,21 @@ final class AlpacaEvalFiles {
             return Double.NaN;
         }
         try {
-            return Double.parseDouble(cell == null ? "" : cell.strip());
+            double number = Double.parseDouble(cell == null ? "" : cell.strip());
+            if (Double.isFinite(number) && (!column.equals("index") || number == Math.rint(number))) {
+                return number;
+            }
+            throw refused(place, column, cell);
         } catch (NumberFormatException e) {
-            throw new InputException(
-                    place + ": " + column + " (" + cell
-                            + "); expected a number under each of index, preference, std_delta_len and instruction_difficulty;"
-                            + " mend this row or give AlpacaEval's df_gamed.csv",
-                    e);
+            throw refused(place, column, cell);
         }
+    }
+
+    private static InputException refused(String place, String column, @Nullable String cell) {
+        return InputException.at(
+                place,
+                column + " (" + cell + ")",
+                "a number under each of index, preference, std_delta_len and instruction_difficulty",
+                "fix this row or give AlpacaEval's df_gamed.csv");
     }
 }

@@ -1,16 +1,10 @@
 package org.reformatted.eval.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvSchema;
-import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -25,9 +19,7 @@ import org.reformatted.eval.answer.AnswerPolicy;
 import org.reformatted.eval.answer.ChoiceLikelihoods;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.base.InputException;
-import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
-import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.config.ConfigBinder;
 import org.reformatted.realign.data.Role;
 import org.reformatted.realign.data.RowFile;
@@ -116,7 +108,7 @@ public final class FileTask implements EvalTask {
                 described.examples().map(asked -> turns(solved, asked.answer())).orElse(List.of());
         Set<String> shown = solved.stream().map(JsonLines.Row::place).collect(Collectors.toSet());
         AtomicInteger number = new AtomicInteger();
-        return rows(data)
+        return RowFile.read(data)
                 .map(row -> new Numbered(row, number.getAndIncrement()))
                 .filter(row -> !shown.contains(row.row.place())) // an example from the task's own file is no question
                 .map(row -> sample(row.row, row.number, before));
@@ -149,7 +141,7 @@ public final class FileTask implements EvalTask {
     private List<JsonLines.Row> solved(TaskFile.Examples asked) {
         Path from = files.apply(asked.from());
         List<JsonLines.Row> all;
-        try (Stream<JsonLines.Row> rows = rows(from)) {
+        try (Stream<JsonLines.Row> rows = RowFile.read(from)) {
             all = asked.order() == TaskFile.Order.FILE
                     ? rows.limit(asked.count()).toList()
                     : rows.collect(Collectors.toCollection(ArrayList::new));
@@ -175,26 +167,6 @@ public final class FileTask implements EvalTask {
         return turns;
     }
 
-    private static Stream<JsonLines.Row> rows(Path file) {
-        return file.toString().endsWith(".csv") ? csv(file) : RowFile.read(file);
-    }
-
-    private static Stream<JsonLines.Row> csv(Path file) {
-        List<JsonLines.Row> rows = new ArrayList<>();
-        try (Reader reader = TextFiles.reader(file);
-                MappingIterator<Map<String, String>> read = new CsvMapper()
-                        .readerFor(Map.class)
-                        .with(CsvSchema.emptySchema().withHeader())
-                        .readValues(reader)) {
-            while (read.hasNext()) {
-                rows.add(new JsonLines.Row(file + ": row " + rows.size(), Json.MAPPER.valueToTree(read.next())));
-            }
-        } catch (IOException e) {
-            throw TextFiles.unreadable(file, e);
-        }
-        return rows.stream();
-    }
-
     /** Fills a row's fields in; what is filled in is never searched for slots. */
     private static String filled(JsonLines.Row row, String template) {
         return SLOT.matcher(template).replaceAll(slot -> Matcher.quoteReplacement(text(row, slot.group(1))));
@@ -203,7 +175,7 @@ public final class FileTask implements EvalTask {
     private static String text(JsonLines.Row row, String path) {
         JsonNode node = row.node();
         for (String part : path.split("\\.", -1)) {
-            node = node.isArray() && part.matches("\\d+") ? node.path(Integer.parseInt(part)) : node.path(part);
+            node = node.isArray() && part.matches("\\d{1,9}") ? node.path(Integer.parseInt(part)) : node.path(part);
         }
         if (node.isArray()) {
             return StreamSupport.stream(node.spliterator(), false)

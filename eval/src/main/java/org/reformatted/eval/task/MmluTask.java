@@ -1,16 +1,11 @@
 package org.reformatted.eval.task;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.reformatted.eval.answer.AnswerPolicy;
@@ -18,8 +13,10 @@ import org.reformatted.eval.answer.ChoiceAnswer;
 import org.reformatted.eval.answer.ChoiceLikelihoods;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.data.Role;
+import org.reformatted.realign.data.RowFile;
 import org.reformatted.realign.data.Turn;
 
 /**
@@ -168,44 +165,30 @@ public final class MmluTask implements EvalTask {
     }
 
     private static List<Question> read(Path file) {
-        List<Question> questions = new ArrayList<>();
-        try (Reader reader = TextFiles.reader(file);
-                MappingIterator<Map<String, String>> rows = new CsvMapper()
-                        .readerFor(Map.class)
-                        .with(CsvSchema.emptySchema().withHeader())
-                        .readValues(reader)) {
-            while (rows.hasNext()) {
-                questions.add(question(file + ": row " + questions.size(), rows.next()));
-            }
-        } catch (JsonProcessingException e) {
-            throw new InputException(
-                    file + ": row " + questions.size() + ": not whole CSV (" + e.getOriginalMessage()
-                            + "); mend the file",
-                    e);
-        } catch (IOException e) {
-            throw TextFiles.unreadable(file, e);
+        try (Stream<JsonLines.Row> rows = RowFile.read(file)) {
+            return rows.map(MmluTask::question).toList();
         }
-        return questions;
     }
 
-    private static Question question(String place, Map<String, String> row) {
+    private static Question question(JsonLines.Row row) {
         List<String> choices = new ArrayList<>();
         for (int i = 0; i < LETTERS.size(); i++) {
-            choices.add(cell(place, row, "choice" + i));
+            choices.add(cell(row, "choice" + i));
         }
-        String answer = cell(place, row, "answer").strip();
+        String answer = cell(row, "answer").strip();
         if (!answer.matches("[0-3]")) {
-            throw InputException.at(place, "answer (" + answer + ")", "0, 1, 2 or 3", "mend this row");
+            throw InputException.at(row.place(), "answer (" + answer + ")", "0, 1, 2 or 3", "fix this row");
         }
-        return new Question(cell(place, row, "question"), choices, LETTERS.get(answer.charAt(0) - '0'));
+        return new Question(cell(row, "question"), choices, LETTERS.get(answer.charAt(0) - '0'));
     }
 
-    private static String cell(String place, Map<String, String> row, String column) {
-        return Optional.ofNullable(row.get(column))
+    private static String cell(JsonLines.Row row, String column) {
+        return Rows.value(row.node(), column)
+                .map(JsonNode::asText)
                 .orElseThrow(() -> InputException.at(
-                        place,
+                        row.place(),
                         "there is no \"" + column + "\"",
                         "the columns question, choice0 to choice3 and answer",
-                        "mend this row or fetch the file anew"));
+                        "fix this row or fetch the file again"));
     }
 }

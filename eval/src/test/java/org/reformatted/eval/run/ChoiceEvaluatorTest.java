@@ -150,7 +150,7 @@ class ChoiceEvaluatorTest {
         Files.writeString(test, "question,choice0,choice1,choice2,choice3,answer\nWho?,I,you,he,she,B\n");
         assertThatThrownBy(() -> samples(task))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("high_school_art_test.csv: row 0: answer (B); expected 0, 1, 2 or 3");
+                .hasMessageContaining("high_school_art_test.csv:2: answer (B); expected 0, 1, 2 or 3");
         Files.writeString(test, "question,choice0,answer\nWho?,I,1\n");
         assertThatThrownBy(() -> samples(task)).hasMessageContaining("there is no \"choice1\"");
         assertThatThrownBy(() -> samples(MmluTask.byLikelihood(folder.resolve("none"), 0)))

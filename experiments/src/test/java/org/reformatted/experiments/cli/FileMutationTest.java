@@ -4,10 +4,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +13,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.eval.score.Scorer;
-import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.classify.ClassifierTrainer;
 import org.reformatted.realign.classify.LabelledQuery;
 import org.reformatted.realign.classify.TfidfClassifier;
@@ -95,45 +90,6 @@ class FileMutationTest {
             model.complete(request);
         }
         Mutations.check(file, damaged -> RecordedChatModel.replay(damaged).close());
-    }
-
-    @Test
-    void safetensors() throws IOException {
-        checkpoint("model.safetensors");
-    }
-
-    @Test
-    void modelConfig() throws IOException {
-        checkpoint("config.json");
-    }
-
-    @Test
-    void generationConfig() throws IOException {
-        checkpoint("generation_config.json");
-    }
-
-    private void checkpoint(String damaged) throws IOException {
-        for (String name : List.of("config.json", "generation_config.json", "model.safetensors", "tokenizer.model")) {
-            Files.copy(shared("models/stories260K/" + name), folder.resolve(name));
-        }
-        Mutations.check(
-                folder.resolve(damaged),
-                file -> command("generate", "--model", folder.toString(), "--prompt", "Once", "--max-new-tokens", "2"));
-    }
-
-    /** Runs a command; one that fails has said why in a sentence, which is thrown. */
-    private static void command(String... args) {
-        StringWriter said = new StringWriter();
-        PrintStream out = System.out;
-        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
-        int code = Harness.commandLine().setErr(new PrintWriter(said)).execute(args);
-        System.setOut(out);
-        if (said.toString().contains("internal error")) {
-            throw new IllegalStateException(said.toString());
-        }
-        if (code != 0) {
-            throw new InputException(said.toString());
-        }
     }
 
     @Test

@@ -33,7 +33,8 @@ class RefusedCheckpointMemoryTest {
 
     @Test
     void refusedLoadsKeepNoMemory() throws Exception {
-        Assumptions.assumeTrue(new File("/proc/self/status").exists(), "skipped: no /proc here to read the resident set from");
+        Assumptions.assumeTrue(
+                new File("/proc/self/status").exists(), "skipped: no /proc here to read the resident set from");
         writeWithNotANumberAtItsEnd();
         ProcessBuilder builder = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -5,13 +5,18 @@ package org.reformatted.realign.base;
  * expected, what to do. The program prints the message alone and ends with exit code 1.
  */
 public class InputException extends RuntimeException {
+    /** Letters of the longest sentence; what a file holds, quoted in it, may be far longer. */
+    private static final int LONGEST = 3_000;
+
+    private static final int HEAD = 2_000;
+
     /**
      * Makes an exception from a finished sentence.
      *
      * @param sentence place, value, rule and remedy
      */
     public InputException(String sentence) {
-        super(sentence);
+        super(readable(sentence));
     }
 
     /**
@@ -21,7 +26,7 @@ public class InputException extends RuntimeException {
      * @param cause what lay behind it
      */
     public InputException(String sentence, Throwable cause) {
-        super(sentence, cause);
+        super(readable(sentence), cause);
     }
 
     /**
@@ -35,5 +40,16 @@ public class InputException extends RuntimeException {
      */
     public static InputException at(Object place, String found, String expected, String remedy) {
         return new InputException(place + ": " + found + "; expected " + expected + "; " + remedy);
+    }
+
+    /** Leaves out the middle of a sentence that is too long to read; secrets are hidden before, so that no part of one remains. */
+    private static String readable(String sentence) {
+        if (sentence.length() <= LONGEST) {
+            return sentence;
+        }
+        String hidden = Redactor.hide(sentence);
+        int cut = Math.max(0, hidden.length() - LONGEST);
+        String mark = " [" + cut + " letters left out] ";
+        return cut == 0 ? hidden : hidden.substring(0, HEAD) + mark + hidden.substring(HEAD + cut);
     }
 }

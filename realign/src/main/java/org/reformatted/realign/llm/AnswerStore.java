@@ -83,25 +83,38 @@ public final class AnswerStore implements AutoCloseable {
     public static AnswerStore open(Path file) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("PRAGMA busy_timeout=10000");
-                statement.execute("PRAGMA journal_mode=WAL");
-                statement.execute("PRAGMA synchronous=NORMAL");
-                statement.execute("PRAGMA wal_autocheckpoint=10000"); // fewer waits for the disk
-                statement.execute("CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, identity TEXT NOT NULL,"
-                        + " request TEXT NOT NULL, completion TEXT NOT NULL, prompt_tokens INTEGER NOT NULL,"
-                        + " completion_tokens INTEGER NOT NULL, hash TEXT) WITHOUT ROWID");
-                if (!hasHashes(statement, "main")) {
-                    statement.execute("ALTER TABLE answers ADD COLUMN hash TEXT");
-                }
-            }
-            return new AnswerStore(file, connection);
-        } catch (SQLException e) {
-            throw new InputException(
-                    file + ": not a usable store of answers (" + e.getMessage() + "); move it away to start anew", e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
+        }
+        try {
+            return new AnswerStore(file, connect(file));
+        } catch (SQLException e) {
+            throw new InputException(
+                    file + ": not a usable store of answers (" + e.getMessage()
+                            + "); move it away to start with an empty one",
+                    e);
+        }
+    }
+
+    private static Connection connect(Path file) throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout=10000");
+            statement.execute("PRAGMA trusted_schema=OFF");
+            statement.execute("PRAGMA cell_size_check=ON");
+            statement.execute("PRAGMA journal_mode=WAL");
+            statement.execute("PRAGMA synchronous=NORMAL");
+            statement.execute("PRAGMA wal_autocheckpoint=10000"); // fewer waits for the disk
+            statement.execute("CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, identity TEXT NOT NULL,"
+                    + " request TEXT NOT NULL, completion TEXT NOT NULL, prompt_tokens INTEGER NOT NULL,"
+                    + " completion_tokens INTEGER NOT NULL, hash TEXT) WITHOUT ROWID");
+            if (!hasHashes(statement, "main")) {
+                statement.execute("ALTER TABLE answers ADD COLUMN hash TEXT");
+            }
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
         }
     }
 
