@@ -52,16 +52,16 @@ class ChoiceEvaluatorTest {
         Files.createDirectories(folder.resolve("mmlu/test"));
         Files.createDirectories(folder.resolve("mmlu/dev"));
         Files.writeString(folder.resolve("mmlu/test/high_school_art_test.csv"), """
-                question,choice0,choice1,choice2,choice3,answer
-                "Red, or
-                blue?",red,blue,"green, mostly",none,0
-                Who?,I,you,he,she,1
-                What?,this,that,these,those,3
-                """);
+            question,choice0,choice1,choice2,choice3,answer
+            "Red, or
+            blue?",red,blue,"green, mostly",none,0
+            Who?,I,you,he,she,1
+            What?,this,that,these,those,3
+            """);
         Files.writeString(folder.resolve("mmlu/dev/high_school_art_dev.csv"), """
-                question,choice0,choice1,choice2,choice3,answer
-                When?,now,then,soon,never,2
-                """);
+            question,choice0,choice1,choice2,choice3,answer
+            When?,now,then,soon,never,2
+            """);
         return MmluTask.byLikelihood(folder.resolve("mmlu"), 1);
     }
 
@@ -83,9 +83,9 @@ class ChoiceEvaluatorTest {
     void everySubjectHasAScoreAndBothAverages() throws IOException {
         MmluTask task = small();
         Files.writeString(folder.resolve("mmlu/test/anatomy_test.csv"), """
-                question,choice0,choice1,choice2,choice3,answer
-                Where?,here,there,nowhere,everywhere,1
-                """);
+            question,choice0,choice1,choice2,choice3,answer
+            Where?,here,there,nowhere,everywhere,1
+            """);
         Files.copy(folder.resolve("mmlu/dev/high_school_art_dev.csv"), folder.resolve("mmlu/dev/anatomy_dev.csv"));
         Weigher model = new Weigher(pair -> pair.continuation().equals(" B") ? -1 : -2, Integer.MAX_VALUE);
         Breakdown breakdown = evaluate(task, model, "subjects").breakdowns().get("likeliest");
