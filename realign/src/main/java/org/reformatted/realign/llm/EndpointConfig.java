@@ -148,7 +148,8 @@ public record EndpointConfig(
     }
 
     /**
-     * Opens the endpoint with all its decorators: limits, retries, meter, bounded concurrency, and the store outermost.
+     * Opens the endpoint with all its decorators: limits, meter, retries, bounded concurrency, the store, and outermost what asks for missing
+     * candidates.
      *
      * @param environment the process's environment
      * @param store where answers are kept and looked up; what it holds counts against the budget
@@ -173,19 +174,19 @@ public record EndpointConfig(
                         System::nanoTime,
                         Sleeper.THREAD);
         CircuitBreaker breaker = new CircuitBreaker(concurrency, System::nanoTime);
-        ChatModel retrying =
-                new RetryingChatModel(limited, RetryPolicy.of(attempts), breaker, breaker, new SecureRandom());
         ChatModel metered = new MeteredChatModel(
-                retrying,
+                limited,
                 knownPrice().orElse(new Price(0, 0)),
                 budget.orElse(Double.POSITIVE_INFINITY),
                 () -> store.reused(answeringAs()));
-        ChatModel concurrent = new ConcurrentChatModel(metered, concurrency);
+        ChatModel retrying =
+                new RetryingChatModel(metered, RetryPolicy.of(attempts), breaker, breaker, new SecureRandom());
+        ChatModel concurrent = new ConcurrentChatModel(retrying, concurrency);
         ChatModel fitting = contextTokens
                 .<ChatModel>map(limit -> new ContextLimitChatModel(concurrent, limit))
                 .orElse(concurrent);
         ChatModel caching = new CachingChatModel(fitting, store);
-        return repeats() ? new SingleCandidateChatModel(caching) : caching;
+        return new AllCandidatesChatModel(repeats() ? new SingleCandidateChatModel(caching) : caching);
     }
 
     /**

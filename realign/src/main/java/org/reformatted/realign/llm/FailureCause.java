@@ -9,35 +9,37 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 public enum FailureCause {
     /** The service refused this request, such as one that is too long. */
     @JsonProperty("refused")
-    REFUSED("refused", false),
+    REFUSED("refused", false, false),
     /** The service's content filter refused the request or removed the answer. */
     @JsonProperty("content-filter")
-    CONTENT_FILTER("content filter", false),
+    CONTENT_FILTER("content filter", false, false),
     /** The reply is whole but has a form that this program does not know. */
     @JsonProperty("unknown-form")
-    UNKNOWN_FORM("answered in an unknown form", false),
+    UNKNOWN_FORM("answered in an unknown form", false, true),
     /** The service had an error of its own. */
     @JsonProperty("service-error")
-    SERVICE_ERROR("service error", true),
+    SERVICE_ERROR("service error", true, false),
     /** The service asked for fewer requests. */
     @JsonProperty("throttled")
-    THROTTLED("too many requests", true),
+    THROTTLED("too many requests", true, false),
     /** No whole reply came in time. */
     @JsonProperty("timeout")
-    TIMEOUT("no reply in time", true),
-    /** The connection broke. */
+    TIMEOUT("no reply in time", true, true),
+    /** The connection broke, perhaps within the reply. */
     @JsonProperty("connection-lost")
-    CONNECTION_LOST("connection lost", true),
+    CONNECTION_LOST("connection lost", true, true),
     /** The run stopped before the request was answered. */
     @JsonProperty("stopped")
-    STOPPED("not asked before the stop", true);
+    STOPPED("not asked before the stop", true, false);
 
     private final String label;
     private final boolean open;
+    private final boolean paid;
 
-    FailureCause(String label, boolean open) {
+    FailureCause(String label, boolean open, boolean paid) {
         this.label = label;
         this.open = open;
+        this.paid = paid;
     }
 
     /**
@@ -56,5 +58,14 @@ public enum FailureCause {
      */
     public boolean isOpen() {
         return open;
+    }
+
+    /**
+     * Whether the service may have written an answer, and charge for it, although none can be used.
+     *
+     * @return true where a budget has to count the request at the most it can cost
+     */
+    public boolean mayBePaid() {
+        return paid;
     }
 }

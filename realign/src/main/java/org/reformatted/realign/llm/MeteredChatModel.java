@@ -7,8 +7,9 @@ import org.reformatted.realign.base.Check;
 
 /**
  * Counts tokens and money, and stops before a budget is passed: a request is sent only if the budget holds all it could cost at most, beside
- * what was spent and what requests under way could cost; it waits for those where their end may make room. At most means a token for each byte of the prompt, 16 a turn for its frame, and
- * every candidate written to the limit.
+ * what was spent and what requests under way could cost; it waits for those where their end may make room. At most means a token for each
+ * byte of the prompt, 16 a turn for its frame, and every candidate written to the limit. A request that ends without a reply, in time or
+ * whole, counts at most too, for the service may have written one; so each attempt has to pass here.
  */
 public final class MeteredChatModel implements ChatModel {
     private final ChatModel model;
@@ -43,7 +44,8 @@ public final class MeteredChatModel implements ChatModel {
 
     @Override
     public Completion complete(ChatRequest request) {
-        double most = price.of(most(request));
+        Usage limit = most(request);
+        double most = price.of(limit);
         reserve(most);
         Usage taken = Usage.NONE;
         boolean answered = false;
@@ -52,6 +54,9 @@ public final class MeteredChatModel implements ChatModel {
             taken = completion.usage();
             answered = true;
             return completion;
+        } catch (ChatModelException e) {
+            taken = e.failure().mayBePaid() ? limit : Usage.NONE;
+            throw e;
         } finally {
             settle(most, taken, answered);
         }

@@ -13,8 +13,6 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -69,28 +67,9 @@ public final class OpenAiChatModel implements ChatModel {
         return quirks.identity(model);
     }
 
-    /** Answers one request; of a service that sends fewer candidates than asked for, the missing ones are asked for with other seeds. */
+    /** Answers one request; a service may send fewer candidates than asked for. */
     @Override
     public Completion complete(ChatRequest request) {
-        Completion first = once(request);
-        List<Completion.Candidate> candidates = new ArrayList<>(first.candidates());
-        Usage usage = first.usage();
-        int wanted = request.sampling().candidates();
-        while (candidates.size() < wanted) {
-            Completion more = once(remaining(request, candidates.size()));
-            candidates.addAll(more.candidates());
-            usage = usage.plus(more.usage());
-        }
-        return new Completion(candidates.subList(0, wanted), usage, first.model());
-    }
-
-    private static ChatRequest remaining(ChatRequest request, int found) {
-        SamplingSettings sampling = request.sampling();
-        return new ChatRequest(
-                request.turns(), sampling.remaining(sampling.candidates() - found, found), request.topLogprobs());
-    }
-
-    private Completion once(ChatRequest request) {
         HttpResponse<String> response = send(Json.line(ChatBody.of(model, request, quirks)));
         Optional<Duration> retryAfter = RetryAfter.of(response.headers(), Clock.systemUTC());
         if (response.statusCode() != 200) {
@@ -110,7 +89,7 @@ public final class OpenAiChatModel implements ChatModel {
             return Json.MAPPER.readTree(body);
         } catch (IOException e) {
             throw new TransientChatException(
-                    FailureCause.SERVICE_ERROR, place() + " sent a reply that is not whole JSON", e);
+                    FailureCause.CONNECTION_LOST, place() + " sent a reply that is not whole JSON", e);
         }
     }
 

@@ -1,13 +1,22 @@
 package org.reformatted.realign.llm;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
+import org.reformatted.realign.base.TextFiles;
 
 /**
  * A file of calls, written while a model answers and played again without it: a result that rests on a model which is gone can be
@@ -61,11 +70,11 @@ public final class RecordedChatModel implements ChatModel {
      * Records a model.
      *
      * @param model who answers
-     * @param file where each call goes, at the end of what is there
+     * @param file where each call goes once, at the end of what is there; in the order of their keys when the model is closed
      * @return a model that answers as {@code model} does
      */
     public static ChatModel recording(ChatModel model, Path file) {
-        return new Recorder(model, JsonLines.Writer.append(file));
+        return new Recorder(model, file);
     }
 
     @Override
@@ -85,14 +94,20 @@ public final class RecordedChatModel implements ChatModel {
         return recorded;
     }
 
+    /** Writes each call when it is answered, so that a process that ends loses none, and at the end all of them in the order of their keys. */
     private static final class Recorder implements ChatModel {
         private final ChatModel model;
+        private final Path file;
+        private final long before;
+        private final SortedMap<String, String> lines = new TreeMap<>();
         private final JsonLines.Writer out;
         private boolean closed;
 
-        Recorder(ChatModel model, JsonLines.Writer out) {
+        Recorder(ChatModel model, Path file) {
             this.model = model;
-            this.out = out;
+            this.file = file;
+            this.before = Files.exists(file) ? lines(file, Stream::count) : 0;
+            this.out = JsonLines.Writer.append(file);
         }
 
         @Override
@@ -103,9 +118,13 @@ public final class RecordedChatModel implements ChatModel {
         @Override
         public Completion complete(ChatRequest request) {
             Completion completion = model.complete(request);
+            String key = AnswerStore.key(identity(), request);
+            String line = Json.line(new Call(key, identity(), request, completion));
             synchronized (this) {
-                out.write(new Call(AnswerStore.key(identity(), request), identity(), request, completion));
-                out.flush();
+                if (lines.put(key, line) == null) {
+                    out.writeLine(line);
+                    out.flush();
+                }
             }
             return completion;
         }
@@ -115,7 +134,32 @@ public final class RecordedChatModel implements ChatModel {
             if (!closed) {
                 closed = true;
                 out.close();
+                sort();
                 model.close();
+            }
+        }
+
+        private void sort() {
+            Path sorted = file.resolveSibling(".sorted." + file.getFileName());
+            try (JsonLines.Writer all = JsonLines.Writer.create(sorted)) {
+                lines(file, former -> {
+                    former.limit(before).forEach(all::writeLine);
+                    return before;
+                });
+                lines.values().forEach(all::writeLine);
+            }
+            try {
+                TextFiles.move(sorted, file);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot write " + file, e);
+            }
+        }
+
+        private static long lines(Path file, ToLongFunction<Stream<String>> use) {
+            try (BufferedReader reader = TextFiles.lineReader(file)) {
+                return use.applyAsLong(reader.lines());
+            } catch (IOException e) {
+                throw TextFiles.unreadable(file, e);
             }
         }
     }

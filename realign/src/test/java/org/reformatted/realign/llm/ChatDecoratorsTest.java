@@ -308,6 +308,20 @@ class ChatDecoratorsTest {
     }
 
     @Test
+    void aRecordingHasTheSameBytesInWhateverOrderAnswersCame() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (List<String> order : List.of(List.of("q1", "q2", "q3"), List.of("q3", "q1", "q2", "q3"))) {
+            Path file = Files.writeString(folder.resolve(order.size() + ".jsonl"), "{\"kept\":1}\n");
+            try (ChatModel recording = RecordedChatModel.recording(model(request -> answer("yes")), file)) {
+                order.forEach(question -> recording.complete(ask(question)));
+            }
+            files.add(file);
+        }
+        assertThat(files.get(0)).hasSameBinaryContentAs(files.get(1));
+        assertThat(Files.readAllLines(files.get(0))).hasSize(4).startsWith("{\"kept\":1}");
+    }
+
+    @Test
     void aRecordingAnswersAsTheModelDidAndNothingElse() {
         Path file = folder.resolve("calls.jsonl");
         try (ChatModel recording = RecordedChatModel.recording(model(request -> answer("yes")), file)) {
@@ -357,6 +371,63 @@ class ChatDecoratorsTest {
             assertThatThrownBy(() -> metered.complete(ask("q"))).hasMessage("no");
         }
         assertThat(metered.cost()).isZero();
+    }
+
+    @Test
+    void aRequestWithoutAReplyInTimeCountsAtMostInEachAttempt() {
+        ChatModel silent = model(request -> {
+            throw new TransientChatException(FailureCause.TIMEOUT, "no whole reply", Optional.empty());
+        });
+        double most = new Price(1000, 1000).of(MeteredChatModel.most(ask("q")));
+        MeteredChatModel metered = new MeteredChatModel(silent, new Price(1000, 1000), 3.5 * most, () -> Usage.NONE);
+        assertThatThrownBy(() -> retrying(metered, 8).complete(ask("q"))).hasMessageContaining("budget of");
+        assertThat(calls).hasValue(3);
+        assertThat(metered.cost()).isEqualTo(3 * most);
+    }
+
+    @Test
+    void equalRequestsOfSeveralThreadsAreSentOnce() {
+        ChatModel slow = model(request -> {
+            Sleeper.THREAD.pause(Duration.ofMillis(100));
+            return answer("a");
+        });
+        try (AnswerStore store = AnswerStore.open(folder.resolve("a.sqlite"))) {
+            CachingChatModel caching = new CachingChatModel(slow, store);
+            Map<Integer, String> done = new HashMap<>();
+            new ConcurrentChatModel(caching, 8)
+                    .completeAll(Collections.nCopies(8, ask("q")), (completion, i) -> done.put(i, completion.text()));
+            assertThat(done).hasSize(8).containsValue("a");
+            IntStream.range(0, 2)
+                    .parallel()
+                    .forEach(round -> caching.completeAll(
+                            asks(4), (completion, i) -> assertThat(i).isLessThan(4)));
+            assertThat(calls).hasValue(5);
+        }
+    }
+
+    @Test
+    void aFailureBetweenCandidatesOfOneRequestCostsNoneOfThem() {
+        ChatModel one = model(request -> {
+            if (calls.get() == 2) {
+                throw new ChatStoppedException("no money");
+            }
+            return answer("a" + request.sampling().seed() + request.sampling().candidates());
+        });
+        ChatRequest two = with(new SamplingSettings(0.3, 1, 0, 9, 2, List.of(), 0));
+        try (AnswerStore store = AnswerStore.open(folder.resolve("a.sqlite"))) {
+            ChatModel all = new AllCandidatesChatModel(new CachingChatModel(one, store));
+            assertThatThrownBy(() -> all.complete(two)).hasMessage("no money");
+            assertThat(all.complete(two).candidates())
+                    .extracting(Completion.Candidate::text)
+                    .containsExactly("a02", "a10000031");
+            assertThat(calls).hasValue(3);
+            List<Completion> round = new ArrayList<>();
+            all.completeAll(List.of(two, ask("q")), (completion, i) -> round.add(completion));
+            assertThat(round)
+                    .extracting(completion -> completion.candidates().size())
+                    .containsExactlyInAnyOrder(1, 2);
+            assertThat(calls).hasValue(4);
+        }
     }
 
     @Test

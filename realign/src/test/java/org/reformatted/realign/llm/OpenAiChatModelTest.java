@@ -238,7 +238,7 @@ class OpenAiChatModelTest {
                 200,
                 "{\"choices\": [{\"message\": {\"content\": \"one\"}, \"finish_reason\": \"stop\"}],"
                         + " \"usage\": {\"prompt_tokens\": 9, \"completion_tokens\": 4}}");
-        Completion completion = model.complete(REQUEST);
+        Completion completion = new AllCandidatesChatModel(model).complete(REQUEST);
         assertThat(completion.candidates()).hasSize(2);
         assertThat(completion.usage()).isEqualTo(new Usage(18, 8));
     }
