@@ -9,6 +9,8 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** One process, with an environment of its own, that runs one command after the other: a process for each would take seconds to start. */
 final class HarnessProcess implements AutoCloseable {
@@ -41,8 +43,22 @@ final class HarnessProcess implements AutoCloseable {
         return new HarnessProcess(builder.start());
     }
 
-    Said call(String... command) throws IOException {
+    /** Gives the process a command without waiting for its end. */
+    void begin(String... command) {
         words.println(String.join("\t", command));
+    }
+
+    /** Ends the process, without any chance for it to clean up, as soon as something is reached. */
+    void killWhen(BooleanSupplier reached) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(4);
+        while (!reached.getAsBoolean() && System.nanoTime() < end) {
+            Thread.sleep(2);
+        }
+        process.destroyForcibly().waitFor();
+    }
+
+    Said call(String... command) throws IOException {
+        begin(command);
         StringBuilder text = new StringBuilder();
         for (String line = said.readLine(); line != null; line = said.readLine()) {
             if (line.startsWith(END)) {

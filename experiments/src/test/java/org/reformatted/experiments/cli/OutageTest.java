@@ -1,13 +1,8 @@
 package org.reformatted.experiments.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,9 +13,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.experiments.step.ArtifactRecord;
 import org.reformatted.realign.base.Json;
-import org.reformatted.realign.base.Sha256;
 
 /** A service that fails after k answers, for every k of a small experiment: the run ends unfinished, and the next one as if nothing had been. */
 class OutageTest {
@@ -63,13 +54,9 @@ class OutageTest {
     @TempDir
     Path folder;
 
-    private HttpServer server;
-    private ExecutorService threads;
+    private StubService service;
     private HarnessProcess harness;
     private Path config;
-    private final Map<String, Integer> paid = new ConcurrentHashMap<>();
-    private int left;
-    private int status;
 
     @BeforeEach
     void start() throws IOException {
@@ -80,63 +67,23 @@ class OutageTest {
         }
         Files.writeString(folder.resolve("questions.jsonl"), questions);
         config = Files.writeString(folder.resolve("outage.yaml"), CONFIG);
-        server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
-        threads = Executors.newFixedThreadPool(4);
-        server.setExecutor(threads);
-        server.createContext("/v1/chat/completions", this::reply);
-        server.start();
-        String address = "http://localhost:" + server.getAddress().getPort() + "/v1";
-        harness = HarnessProcess.start(Map.of("OPENAI_BASE_URL", address, "OPENAI_API_KEY", ""));
+        service = new StubService();
+        harness = HarnessProcess.start(service.environment());
     }
 
     @AfterEach
     void stop() {
         harness.close();
-        server.stop(0);
-        threads.shutdownNow();
-    }
-
-    /** Answers with one candidate, whatever number was asked for, as long as answers are left; then with an error. */
-    private void reply(HttpExchange exchange) throws IOException {
-        JsonNode request = Json.MAPPER.readTree(exchange.getRequestBody().readAllBytes());
-        String body;
-        int code;
-        synchronized (this) {
-            code = left > 0 ? 200 : status;
-            if (left > 0) {
-                left--;
-                paid.merge(Json.canonical(request), 1, Integer::sum);
-            }
-        }
-        String said = request.path("model").asText().equals("judge")
-                ? "A fair answer. [["
-                        + (1 + Math.floorMod(Sha256.of(request.toString()).hashCode(), 10)) + "]]"
-                : "Steps follow.\n[[REVISED RESPONSE]]\n1. First count the things one by one, candidate "
-                        + request.path("seed").asLong() + ".\n2. Then add all of them, since nothing else is asked.";
-        body = code == 200
-                ? Json.line(Map.of(
-                        "choices",
-                        List.of(Map.of("message", Map.of("content", said), "finish_reason", "stop")),
-                        "usage",
-                        Map.of("prompt_tokens", 10, "completion_tokens", 5)))
-                : "{\"error\": {\"message\": \"no more\"}}";
-        exchange.sendResponseHeaders(code, body.getBytes(UTF_8).length);
-        exchange.getResponseBody().write(body.getBytes(UTF_8));
-        exchange.close();
-    }
-
-    private synchronized void answer(int most, int then) {
-        left = most;
-        status = then;
+        service.close();
     }
 
     @Test
     void aServiceThatFailsAfterAnyNumberOfAnswersCostsNothingTwiceAndChangesNoByte() throws IOException {
         Path undisturbed = folder.resolve("undisturbed");
-        answer(Integer.MAX_VALUE, 200);
+        service.answerAll();
         HarnessProcess.Said first = run(undisturbed);
         assertThat(first.code()).as(first.text()).isZero();
-        Map<String, Integer> all = Map.copyOf(paid);
+        Map<String, Integer> all = service.takePaid();
         assertThat(all).hasSize(2 * ROWS + 2 * QUESTIONS * 2);
         assertThat(all.values()).containsOnly(1);
         Map<String, String> expected = results(undisturbed);
@@ -147,17 +94,17 @@ class OutageTest {
         List<String> faults = new ArrayList<>();
         for (int k : tried) {
             for (int error : new int[] {503, 402}) {
-                paid.clear();
                 Path runs = folder.resolve("runs-" + k + "-" + error);
                 String what = "status " + error + " after " + k + " answers: ";
-                answer(k, error);
+                service.answer(k, error);
                 HarnessProcess.Said failed = run(runs);
-                answer(Integer.MAX_VALUE, 200);
+                service.answerAll();
                 HarnessProcess.Said recovered = run(runs);
                 if (failed.code() != 1 || !failed.text().contains("no more") || recovered.code() != 0) {
                     faults.add(what + failed + ", then " + recovered);
                 }
-                differences(all, paid).forEach(request -> faults.add(what + "paid otherwise: " + request));
+                differences(all, service.takePaid())
+                        .forEach(request -> faults.add(what + "paid otherwise: " + request));
                 differences(expected, results(runs)).forEach(file -> faults.add(what + "other bytes: " + file));
             }
         }
