@@ -20,24 +20,30 @@ import org.reformatted.realign.llm.Unanswered;
 /**
  * Who judges a task's answers, and how.
  *
- * @param protocol one of {@link JudgeRun#RATING} and {@link JudgeRun#COMPARING}; left out, the one named as the task
+ * @param protocol a bundled one of {@link JudgeProtocols}, or one of {@code protocolFile}; left out, the one named as the task, or the only
+ *     one of the file
  * @param model the model that judges; without sampling, which the protocol states
  * @param against of comparisons, a file of other answers, relative to the data root; left out, the first arm's are compared with
  * @param references FastChat's reference answers for {@code mt-bench} and {@code mt-bench-pair}, relative to the data root
- * @param prompts FastChat's {@code judge_prompts.jsonl} for {@code mt-bench} and {@code mt-bench-pair}, relative to the data root; left out,
- *     our own prompts
- * @param samples how many verdicts make up one; left out, 3 for {@code fair-eval} and else 1
+ * @param protocolFile a protocol in YAML, AlpacaEval's evaluator {@code configs.yaml}, FastChat's {@code judge_prompts.jsonl} ({@code mt-bench}
+ *     and {@code mt-bench-pair}) or Auto-J's {@code constants_prompt.py} ({@code auto-j} and {@code auto-j-pair}), relative to the data
+ *     root; left out, the bundled protocol
+ * @param structuredOutput whether the judge's service is asked for a JSON object by a schema ({@code response_format}), from which the
+ *     verdict is read; for bundled protocols and those in YAML
+ * @param samples how many verdicts make up one; left out, as the protocol says
  * @param attempts how often a verdict is asked for at most
  * @param repeats how often everything is judged, to tell how far the judge agrees with itself; the first time is what counts
  * @param allowUnanswered the share of answers, in [0, 1), that may have no verdict because a service gave no reply
  */
 @FormerKey(from = "replay", to = "model.recording.file")
+@FormerKey(from = "prompts", to = "protocolFile")
 public record JudgeConfig(
         @Identity Optional<String> protocol,
         ModelConfig model,
         @InputFile Optional<String> against,
         @InputFile Optional<String> references,
-        @InputFile Optional<String> prompts,
+        @InputFile Optional<String> protocolFile,
+        @Default("false") @Identity boolean structuredOutput,
         @Identity Optional<Integer> samples,
         @Default("3") @Identity int attempts,
         @Default("1") @Identity int repeats,
@@ -50,62 +56,94 @@ public record JudgeConfig(
 
     /** Checks names and ranges. */
     public JudgeConfig {
-        protocol.ifPresent(JudgeConfig::requireProtocol);
+        if (protocolFile.isEmpty()) {
+            protocol.ifPresent(JudgeConfig::requireBundled);
+        }
         Check.argument(
                 model.sampling().isEmpty(),
                 "model.sampling is not allowed in a judge: the protocol states it; remove it");
+        Check.argument(
+                !structuredOutput || model.kind() != ModelConfig.Kind.CHECKPOINT,
+                "structuredOutput is not allowed with a checkpoint: only a service can hold a judge to a schema");
         Check.argument(samples.orElse(1) > 0, "samples (%s) must be positive", samples.orElse(0));
-        Check.argument(
-                samples.orElse(1) == 1 || !protocol.orElse("").equals("alpaca-eval-weighted"),
-                "samples (%s) have nothing to do: alpaca-eval-weighted reads probabilities, which are the same each"
-                        + " time",
-                samples.orElse(1));
-        Check.argument(
-                prompts.isEmpty()
-                        || protocol.map(name -> name.matches("mt-bench|mt-bench-pair"))
-                                .orElse(true),
-                "prompts are not allowed with protocol %s: FastChat's are those of mt-bench and mt-bench-pair",
-                protocol.orElse(""));
         Check.argument(attempts > 0, "attempts (%s) must be positive", attempts);
         Unanswered.checkShare(allowUnanswered);
         Check.argument(repeats > 0, "repeats (%s) must be positive; 1 judges once", repeats);
     }
 
-    private static String requireProtocol(String name) {
+    private static String requireBundled(String name) {
         Check.argument(
-                JudgeRun.RATING.contains(name) || JudgeRun.COMPARING.contains(name),
-                "protocol (%s) must be one of %s, %s",
-                name,
-                String.join(", ", JudgeRun.RATING),
-                String.join(", ", JudgeRun.COMPARING));
+                JudgeProtocols.isBundled(name), "protocol (%s) must be one of %s", name, JudgeProtocols.names());
         return name;
     }
 
     /**
-     * How a task's answers are judged.
+     * Whether answers are compared with others.
      *
      * @param task the task's name
-     * @return the protocol given, else the one named as the task
+     * @param files where a path of this config lies
+     * @return false where they are rated
+     * @throws org.reformatted.realign.base.InputException when the protocol's file cannot be used
      */
-    public String protocolOf(String task) {
-        return requireProtocol(protocol.orElse(task));
+    public boolean compares(String task, Function<String, Path> files) {
+        return protocol(task, files).compares();
     }
 
     /**
-     * What changes a judgment: the identity of this config, with the protocol's version and settings and the number of samples that apply.
+     * Checks what can be checked without the protocol's file.
      *
      * @param task the task's name
-     * @return a tree to be hashed
+     * @param place what messages put before a field of this config, such as {@code judge.}
+     * @throws IllegalArgumentException naming what does not fit the bundled protocol
      */
-    public Map<String, @Nullable Object> identity(String task) {
-        Map<String, @Nullable Object> identity = ConfigTree.identityFields(this);
-        identity.put("protocol", JudgeRun.shown(protocolOf(task)));
-        identity.put("samples", draws(task));
-        return identity;
+    public void requireFits(String task, String place) {
+        if (protocolFile.isEmpty()) {
+            fitting(JudgeProtocols.bundled(requireBundled(protocol.orElse(task))), place);
+        }
     }
 
-    private int draws(String task) {
-        return samples.orElse(protocolOf(task).equals("fair-eval") ? 3 : 1);
+    private JudgeProtocol fitting(JudgeProtocol asked, String place) {
+        Check.argument(
+                asked.compares() || against.isEmpty(),
+                "%sagainst is not allowed: %s compares nothing",
+                place,
+                asked.name());
+        Check.argument(
+                references.isEmpty() || asked.references() == JudgeProtocol.References.MT_BENCH,
+                "%sreferences are not allowed: only protocols of MT-Bench show any, and %s is none",
+                place,
+                asked.name());
+        Check.argument(
+                samples.orElse(1) == 1 || asked.topLogprobs() == 0,
+                "%ssamples (%s) are not allowed: %s reads probabilities, which are the same each time",
+                place,
+                samples.orElse(1),
+                asked.name());
+        return structuredOutput ? asked.structured() : asked;
+    }
+
+    private JudgeProtocol protocol(String task, Function<String, Path> files) {
+        JudgeProtocol asked = protocolFile
+                .map(files)
+                .map(file -> ProtocolSource.read(file, protocol))
+                .orElseGet(() -> JudgeProtocols.bundled(requireBundled(protocol.orElse(task))));
+        return fitting(asked, "");
+    }
+
+    /**
+     * What changes a judgment: the identity of this config, with the protocol's version, content and settings and the number of samples
+     * that apply.
+     *
+     * @param task the task's name
+     * @param files where a path of this config lies
+     * @return a tree to be hashed
+     */
+    public Map<String, @Nullable Object> identity(String task, Function<String, Path> files) {
+        JudgeProtocol asked = protocol(task, files);
+        Map<String, @Nullable Object> identity = ConfigTree.identityFields(this);
+        identity.put("protocol", asked.shown());
+        identity.put("samples", samples.orElse(asked.samples()));
+        return identity;
     }
 
     /**
@@ -128,16 +166,18 @@ public record JudgeConfig(
             Optional<Map<String, JudgedAnswer>> others,
             Function<String, Path> files,
             Progress progress) {
-        String asked = protocolOf(task);
+        JudgeProtocol asked = protocol(task, files);
         Map<String, List<String>> right =
                 references.map(files).map(JudgedAnswer::references).orElse(Map.of());
-        Optional<FastChatPrompts> asThere = prompts.map(files).map(FastChatPrompts::read);
-        Function<ChatModel, JudgeReport> once = model -> {
-            JudgeRun run = new JudgeRun(model, attempts, draws(task), threads, progress, allowUnanswered, asThere);
-            return others.isPresent()
-                    ? run.compare(asked, answers, others.get(), right)
-                    : run.rate(asked, answers, right);
-        };
+        Function<ChatModel, JudgeReport> once = model -> new JudgeRun(
+                        model,
+                        asked,
+                        model instanceof JudgeCost ? 1 : attempts,
+                        samples.orElse(asked.samples()),
+                        threads,
+                        progress,
+                        allowUnanswered)
+                .judge(answers, others.orElse(Map.of()), right);
         return SelfAgreement.repeated(judge, repeats, once);
     }
 }

@@ -1,24 +1,18 @@
 package org.reformatted.eval.judge;
 
 import java.util.List;
-import java.util.Map;
 import org.reformatted.realign.llm.ChatModel;
 import org.reformatted.realign.llm.ChatRequest;
 import org.reformatted.realign.llm.Completion;
 import org.reformatted.realign.llm.FinishReason;
 import org.reformatted.realign.llm.MeteredChatModel;
-import org.reformatted.realign.llm.TokenLogprob;
 import org.reformatted.realign.llm.Usage;
 
 /**
  * Counts what a judge would be asked, and asks nobody: a run with it in the judge's place tells requests and the most tokens they can take
- * before any money is spent. Each request is counted once, as if every reply held a verdict.
+ * before any money is spent. Each request is counted once, as if every reply held a verdict: see {@link JudgeConfig#judge}.
  */
 public final class JudgeCost implements ChatModel {
-    /** A reply in which every protocol finds a verdict. */
-    private static final String REPLY =
-            "5 5\n[[5]] [[A]] [{\"model\": \"A\", \"rank\": 1}, {\"model\": \"B\", \"rank\": 2}]";
-
     private long requests;
     private Usage most = Usage.NONE;
 
@@ -31,9 +25,7 @@ public final class JudgeCost implements ChatModel {
     public synchronized Completion complete(ChatRequest request) {
         requests++;
         most = most.plus(MeteredChatModel.most(request));
-        TokenLogprob token = new TokenLogprob("A", Math.log(0.5), Map.of("A", Math.log(0.5), "B", Math.log(0.5)));
-        return new Completion(
-                List.of(new Completion.Candidate(REPLY, FinishReason.STOP, List.of(token))), Usage.NONE, "dry run");
+        return new Completion(List.of(new Completion.Candidate("", FinishReason.STOP)), Usage.NONE, "dry run");
     }
 
     /**

@@ -1,178 +1,114 @@
 package org.reformatted.eval.judge;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.reformatted.realign.base.Check;
-import org.reformatted.realign.data.Role;
 import org.reformatted.realign.data.Turn;
+import org.reformatted.realign.llm.ChatRequest;
 import org.reformatted.realign.llm.SamplingSettings;
-import org.reformatted.realign.text.PromptTemplate;
 
 /**
- * How a judge is asked. Prompts are our own words under the published systems' rules; a score names its protocol and version.
+ * How a judge is asked, how its replies are read and what they add up to. Protocols are files: ours are bundled ({@link ProtocolFile}), the
+ * published ones are read from their projects' own ({@link ProtocolSource}). A score's name states the protocol and a hash of its content.
  *
  * @param name such as {@code mt-bench}
- * @param version increment when verdicts of existing replies change
- * @param system the system prompt; empty for none
- * @param template what the judge is asked; its slots are among {@code question}, {@code answer}, {@code first}, {@code second} and
- *     {@code reference}
+ * @param version of ours, incremented when verdicts of existing replies change; of others 1
+ * @param digest the first eight hexadecimal digits of the hash of the files that state it
+ * @param prompts what is asked, by turn and by whether right answers are shown
  * @param sampling how replies are drawn
- * @param form which verdict is asked for, and how it is read
+ * @param topLogprobs for how many of the likeliest tokens the probabilities are asked; 0 asks for none
+ * @param parameters the fields of a request's body beside model and messages as the protocol names them; empty sends {@code sampling}
+ * @param parser how verdicts are read
+ * @param order in which order two answers are shown
+ * @param aggregation what the verdicts on two answers add up to
+ * @param references which questions a right answer is shown with
+ * @param samples how many verdicts make up one, unless a config says otherwise
  * @param asksAgain whether a reply without a verdict is asked for again
+ * @param publishedWith the model that the protocol was published with, empty when it names none
  */
-public record JudgeProtocol(
+record JudgeProtocol(
         String name,
         int version,
-        String system,
-        PromptTemplate template,
+        String digest,
+        List<JudgePrompt> prompts,
         SamplingSettings sampling,
-        VerdictForm form,
-        boolean asksAgain) {
-    /** Of our protocols: 2 reads the last verdict outside the thinking. */
-    private static final int VERSION = 2;
-
-    /** Checks the name. */
-    public JudgeProtocol {
+        int topLogprobs,
+        Map<String, Object> parameters,
+        VerdictParser parser,
+        Order order,
+        Aggregation aggregation,
+        References references,
+        int samples,
+        boolean asksAgain,
+        String publishedWith) {
+    JudgeProtocol {
         Check.argument(!name.isEmpty(), "name (%s) must not be empty", name);
+        Check.argument(!prompts.isEmpty(), "prompts must not be empty");
+        Check.argument(samples > 0, "samples (%s) must be positive", samples);
+        Check.argument(
+                order == Order.BOTH || aggregation == Aggregation.PREFERENCE,
+                "order (%s) needs aggregation preference: only a preference can be read from one order",
+                order);
+        prompts = List.copyOf(prompts);
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     }
 
-    /**
-     * MT-Bench, one answer rated 1 to 10 at temperature 0 (L. Zheng et al., arXiv 2306.05685, single-answer grading).
-     *
-     * @return the protocol
-     */
-    public static JudgeProtocol mtBench() {
-        return rating("mt-bench", "rate.txt", 2048, VerdictForm.RATING);
+    /** In which order two answers are shown. */
+    public enum Order {
+        /** Each pair is asked about in both orders. */
+        BOTH,
+        /** One order, drawn from the question as AlpacaEval draws it. */
+        DRAWN,
+        /** The answer that is compared with comes first. */
+        BASELINE_FIRST
     }
 
-    /**
-     * MT-Bench for mathematics, reasoning and coding, where the judge is shown a reference.
-     *
-     * @return the protocol
-     */
-    public static JudgeProtocol mtBenchWithReference() {
-        return rating("mt-bench-reference", "rate-reference.txt", 2048, VerdictForm.RATING);
+    /** What the verdicts on two answers add up to. */
+    public enum Aggregation {
+        /** The verdict on which both orders agree; else a tie. */
+        AGREEMENT,
+        /** The answer with the higher mean of ratings over both orders. */
+        MEAN_RATINGS,
+        /** The mean share by which the scored answer is preferred, over the orders. */
+        PREFERENCE
     }
 
-    /**
-     * Two answers compared as MT-Bench's pairwise mode does: A, B or a draw.
-     *
-     * @return the protocol
-     */
-    public static JudgeProtocol pairwise() {
-        return rating("pairwise", "compare.txt", 2048, VerdictForm.LETTER);
+    /** Which questions a right answer is shown with. */
+    public enum References {
+        /** None. */
+        NONE,
+        /** MT-Bench's of mathematics, reasoning and coding; without one, the score's name says so. */
+        MT_BENCH,
+        /** Each; an answer without one is refused. */
+        ALWAYS
     }
 
-    /**
-     * Two answers compared for readability alone (R. Fan et al., arXiv 2402.12219, section on readability).
-     *
-     * @return the protocol
-     */
-    public static JudgeProtocol readability() {
-        return rating("readability", "compare-readability.txt", 2048, VerdictForm.LETTER);
+    boolean compares() {
+        return parser.compares();
     }
 
-    /**
-     * Vicuna-Bench: two answers, two ratings on one line (FastChat, 2023).
-     *
-     * @return the protocol
-     */
-    public static JudgeProtocol vicunaBench() {
-        return rating("vicuna-bench", "rate-two.txt", 1024, VerdictForm.TWO_RATINGS);
+    boolean hasSecondTurn() {
+        return prompts.stream().anyMatch(prompt -> prompt.turn() == 2);
     }
 
-    /**
-     * AlpacaEval: which of two answers a person would prefer, without a draw.
-     *
-     * @return the protocol
-     */
-    public static JudgeProtocol alpacaEval() {
-        return rating("alpaca-eval", "prefer.txt", 256, VerdictForm.CHOICE);
+    /** The prompt of a turn, with right answers where these are known and a prompt shows them. */
+    JudgePrompt prompt(int turn, boolean solved) {
+        return prompts.stream()
+                .filter(prompt -> prompt.turn() == turn && prompt.reference() == solved)
+                .findFirst()
+                .or(() -> prompts.stream()
+                        .filter(prompt -> prompt.turn() == turn)
+                        .findFirst())
+                .orElseThrow(() -> new IllegalArgumentException("protocol " + name + " has no prompt of turn " + turn));
     }
 
-    /**
-     * Auto-J: a critique, then a rating (J. Li et al., arXiv 2310.05470).
-     *
-     * @return the protocol
-     */
-    public static JudgeProtocol autoJ() {
-        return rating("auto-j", "critique.txt", 1024, VerdictForm.RATING);
-    }
-
-    /**
-     * Factuality of an answer against the gold answer, 1 to 10 (R. Fan et al., arXiv 2402.12219, section on factuality).
-     *
-     * @return the protocol
-     */
-    public static JudgeProtocol factuality() {
-        return rating("factuality", "rate-factuality.txt", 1024, VerdictForm.RATING);
-    }
-
-    /**
-     * The second turn of MT-Bench: the first turn is shown, the second answer is graded.
-     *
-     * @return the protocol
-     */
-    public static JudgeProtocol mtBenchSecondTurn() {
-        return rating("mt-bench-turn-2", "rate-second-turn.txt", 2048, VerdictForm.RATING);
-    }
-
-    /**
-     * The same for mathematics, reasoning and coding, with correct solutions of both turns.
-     *
-     * @return the protocol
-     */
-    public static JudgeProtocol mtBenchSecondTurnWithReference() {
-        return rating("mt-bench-turn-2-reference", "rate-second-turn-reference.txt", 2048, VerdictForm.RATING);
-    }
-
-    /**
-     * FairEval: two ratings after the reasons of several draws, averaged over both orders (P. Wang et al., arXiv 2305.17926; three draws an
-     * order there, at temperature 1).
-     *
-     * @return the protocol
-     */
-    public static JudgeProtocol fairEval() {
-        JudgeProtocol greedy = rating("fair-eval", "rate-two.txt", 1024, VerdictForm.TWO_RATINGS);
-        SamplingSettings drawn = new SamplingSettings(1, 1, 0, 1024, 1, List.of(), 0);
-        return new JudgeProtocol(greedy.name, greedy.version, "", greedy.template, drawn, greedy.form, true);
-    }
-
-    /**
-     * AlpacaEval's other way to ask: a list of both answers with their ranks, as its annotators get it from a function call.
-     *
-     * @return the protocol
-     */
-    public static JudgeProtocol alpacaEvalRanking() {
-        return rating("alpaca-eval-ranking", "rank.txt", 256, VerdictForm.RANKING);
-    }
-
-    /**
-     * AlpacaEval 2: one letter, of which the probabilities count ({@link WeightedJudge}).
-     *
-     * @return the protocol
-     */
-    public static JudgeProtocol alpacaEvalWeighted() {
-        return rating("alpaca-eval-weighted", "prefer-letter.txt", 1, VerdictForm.LETTER);
-    }
-
-    /**
-     * MT-Bench's pairwise mode, a turn's two answers compared (L. Zheng et al., arXiv 2306.05685).
-     *
-     * @param turn 1 or 2; of the second, both first answers are shown
-     * @param reference whether a correct solution is shown, as for mathematics, reasoning and coding
-     * @return the protocol
-     */
-    static JudgeProtocol mtBenchPair(int turn, boolean reference) {
-        String about = (turn == 1 ? "" : "-turn-2") + (reference ? "-reference" : "");
-        String resource = "compare" + (turn == 1 ? "" : "-second-turn") + (reference ? "-reference" : "") + ".txt";
-        return rating("mt-bench-pair" + about, resource, 2048, VerdictForm.LETTER);
-    }
-
-    /** The conversation that asks. */
-    List<Turn> turns(Map<String, String> shown) {
-        Turn asked = new Turn(Role.USER, template.fill(shown));
-        return system.isEmpty() ? List.of(asked) : List.of(new Turn(Role.SYSTEM, system), asked);
+    /** A request; where a format for the reply is added to our settings, they are sent with the seed of this draw. */
+    ChatRequest request(List<Turn> turns, SamplingSettings drawn) {
+        Map<String, Object> sent = new LinkedHashMap<>(parameters);
+        sent.computeIfPresent("seed", (name, seed) -> drawn.seed());
+        return new ChatRequest(turns, drawn, topLogprobs, sent);
     }
 
     /** How often it is asked at most. */
@@ -180,24 +116,50 @@ public record JudgeProtocol(
         return asksAgain ? configured : 1;
     }
 
-    /** Whether both orders' ratings are averaged, as FairEval does, and do not have to agree. */
-    boolean averagesOrders() {
-        return name.equals("fair-eval");
-    }
-
-    /** Whether the protocol compares two answers. */
-    boolean compares() {
-        return form.compares();
-    }
-
-    /** The protocol's part of a score's name: its version, and how replies are drawn. */
+    /** The protocol's part of a score's name: its version, the hash of its content, and how replies are drawn. */
     String shown() {
-        return name + "/" + version + " (temperature " + sampling.temperature() + ", " + sampling.maxNewTokens()
-                + " tokens)";
+        return shown(name);
     }
 
-    private static JudgeProtocol rating(String name, String resource, int maxNewTokens, VerdictForm form) {
-        PromptTemplate template = PromptTemplate.resource(JudgeProtocol.class, resource);
-        return new JudgeProtocol(name, VERSION, "", template, SamplingSettings.greedy(maxNewTokens), form, true);
+    /** The same in a row, which names its prompt. */
+    String shown(String prompt) {
+        return prompt + "/" + version + "@" + digest + " (temperature " + sampling.temperature() + ", "
+                + sampling.maxNewTokens() + " tokens" + (parser instanceof StructuredVerdict ? ", JSON)" : ")");
+    }
+
+    /** Who judged by it: the part of a score's name that names the model, and the one it was published with if that is another. */
+    String by(String model, String samplesShown) {
+        boolean other = !publishedWith.isEmpty() && !publishedWith.equals(model);
+        return samplesShown + " by " + model + (other ? " (published with " + publishedWith + ")" : "");
+    }
+
+    /**
+     * The same, asking for JSON by a schema.
+     *
+     * @throws IllegalArgumentException when its verdicts are not in a form of ours
+     */
+    JudgeProtocol structured() {
+        Check.argument(
+                parameters.isEmpty() && parser instanceof VerdictForm,
+                "structuredOutput is not allowed with protocol %s: the published protocol does not ask for it",
+                name);
+        StructuredVerdict json = StructuredVerdict.of((VerdictForm) parser, name);
+        Map<String, Object> sent = sampling.parameters();
+        sent.put("response_format", json.responseFormat());
+        return new JudgeProtocol(
+                name,
+                version,
+                digest,
+                prompts.stream().map(prompt -> prompt.with(json.instruction())).toList(),
+                sampling,
+                topLogprobs,
+                sent,
+                json,
+                order,
+                aggregation,
+                references,
+                samples,
+                asksAgain,
+                publishedWith);
     }
 }

@@ -2,13 +2,11 @@ package org.reformatted.eval.judge;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.data.Role;
 import org.reformatted.realign.data.Turn;
 import org.reformatted.realign.llm.ChatModel;
 import org.reformatted.realign.llm.ChatOutcome;
-import org.reformatted.realign.llm.ChatRequest;
 import org.reformatted.realign.llm.Completion;
 import org.reformatted.realign.llm.FailureCause;
 import org.reformatted.realign.llm.FinishReason;
@@ -43,23 +41,16 @@ record JudgeRequest(ChatModel model, int attempts) {
     }
 
     /** Asks for one of several verdicts; each has seeds of its own. */
-    Outcome ask(List<Turn> prompt, SamplingSettings sampling, int sample, VerdictForm form) {
-        return ask(prompt, sampling, sample, form.example(), form::read);
-    }
-
-    Outcome ask(
-            List<Turn> prompt,
-            SamplingSettings sampling,
-            int sample,
-            String example,
-            Function<String, VerdictReading> reader) {
+    Outcome ask(JudgeProtocol protocol, List<Turn> prompt, int sample) {
+        SamplingSettings sampling = protocol.sampling();
+        int most = protocol.attempts(attempts);
         List<String> causes = new ArrayList<>();
         List<Turn> turns = new ArrayList<>(prompt);
         String reply = "";
         VerdictReading read = VerdictReading.none(VerdictReading.NO_TEXT);
-        for (int attempt = 0; attempt < attempts; attempt++) {
-            ChatRequest request = new ChatRequest(turns, seeded(sampling, sample * attempts + attempt));
-            ChatOutcome outcome = ChatOutcome.of(model, request);
+        for (int attempt = 0; attempt < most; attempt++) {
+            SamplingSettings drawn = sampling.withSeed(sampling.seed() + (long) sample * most + attempt);
+            ChatOutcome outcome = ChatOutcome.of(model, protocol.request(turns, drawn));
             if (outcome instanceof ChatOutcome.Failed failed) {
                 causes.add(cause(failed));
                 return new Outcome(VerdictReading.none(cause(failed)), reply, causes);
@@ -67,13 +58,15 @@ record JudgeRequest(ChatModel model, int attempts) {
             Completion.Candidate candidate =
                     ((ChatOutcome.Answered) outcome).completion().candidates().get(0);
             reply = candidate.text();
-            read = isFiltered(candidate) ? VerdictReading.none(FILTERED) : reader.apply(reply);
+            read = isFiltered(candidate)
+                    ? VerdictReading.none(FILTERED)
+                    : protocol.parser().read(candidate);
             if (read.present()) {
                 break;
             }
             causes.add(read.reason());
             if (sampling.temperature() == 0) {
-                turns.addAll(reminder(reply, example));
+                turns.addAll(reminder(reply, protocol.parser().example()));
             }
         }
         return new Outcome(read, reply, causes);
@@ -99,11 +92,5 @@ record JudgeRequest(ChatModel model, int attempts) {
                         "Your reply does not close with a verdict that can be read. Give the verdict alone, in exactly"
                                 + " this form: "
                                 + example));
-    }
-
-    /** The same settings with another seed. */
-    static SamplingSettings seeded(SamplingSettings s, int draw) {
-        return new SamplingSettings(
-                s.temperature(), s.topP(), s.topK(), s.maxNewTokens(), s.candidates(), s.stop(), s.seed() + draw);
     }
 }

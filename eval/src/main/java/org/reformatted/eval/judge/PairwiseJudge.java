@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.data.Turn;
 import org.reformatted.realign.llm.ChatModel;
 
-/** Compares two answers in both orders, since judges favour places; each order as often as is asked for. */
-public final class PairwiseJudge {
+/** Compares two answers, in both orders or in the protocol's, since judges favour places; each order as often as is asked for. */
+final class PairwiseJudge {
     private final JudgeProtocol protocol;
     private final JudgeRequest request;
     private final int samples;
@@ -22,7 +23,7 @@ public final class PairwiseJudge {
      * @param protocol how it is asked, of two answers
      * @param attempts how often it is asked at most when its reply holds no verdict
      */
-    public PairwiseJudge(ChatModel model, JudgeProtocol protocol, int attempts) {
+    PairwiseJudge(ChatModel model, JudgeProtocol protocol, int attempts) {
         this(model, protocol, attempts, 1);
     }
 
@@ -34,54 +35,62 @@ public final class PairwiseJudge {
      * @param attempts how often it is asked at most when its reply holds no verdict
      * @param samples how many verdicts make up one order's; the mean of their ratings decides
      */
-    public PairwiseJudge(ChatModel model, JudgeProtocol protocol, int attempts, int samples) {
+    PairwiseJudge(ChatModel model, JudgeProtocol protocol, int attempts, int samples) {
         Check.argument(protocol.compares(), "protocol (%s) must ask for a comparison", protocol.name());
         Check.argument(samples > 0, "samples (%s) must be positive", samples);
         this.protocol = protocol;
-        this.request = new JudgeRequest(model, protocol.attempts(attempts));
+        this.request = new JudgeRequest(model, attempts);
         this.samples = samples;
     }
 
     /**
      * The judge's part of a score's name.
      *
-     * @return protocol, version, settings and model
+     * @return protocol, version, hash, settings and model
      */
-    public String name() {
-        return protocol.shown() + (samples == 1 ? "" : ", " + samples + " an order") + " by "
-                + request.model().identity();
+    String name() {
+        return named(protocol.shown());
+    }
+
+    /** The same for rows, by the prompt. */
+    String name(JudgePrompt prompt) {
+        return named(protocol.shown(prompt.name()));
+    }
+
+    private String named(String shown) {
+        return shown
+                + protocol.by(request.model().identity(), samples == 1 ? "" : ", " + samples + " an order");
     }
 
     /** What one order said: the ratings of the answer shown first and second, summed over its verdicts. */
     private record Sums(double first, double second, int verdicts, List<String> replies, List<String> causes) {
+        static final Sums NOT_ASKED = new Sums(0, 0, 0, List.of(), List.of());
+
         Judgement.Order order(UnaryOperator<Preference> told) {
             Optional<Preference> preference =
                     verdicts == 0 ? Optional.empty() : Optional.of(told.apply(preferred(first, second)));
             return new Judgement.Order(preference, replies, causes);
         }
+
+        /** The mean share of the answer shown first. */
+        double share() {
+            return first / verdicts;
+        }
     }
 
     /**
-     * Compares two answers.
+     * Compares two answers in both orders.
      *
      * @param id the question's
-     * @param question what was asked
-     * @param first one answer
-     * @param second another
+     * @param prompt what is asked
+     * @param inOrder what it is filled with, with the scored answer first
+     * @param swapped the same with the two answers exchanged
      * @return both orders' verdicts
      */
-    public Judgement compare(String id, String question, String first, String second) {
-        return compare(
-                id,
-                Map.of("question", question, "first", first, "second", second),
-                Map.of("question", question, "first", second, "second", first));
-    }
-
-    /** The same of more than a question and two answers: what is shown in one order, and in the other. */
-    Judgement compare(String id, Map<String, String> inOrder, Map<String, String> swapped) {
-        Sums forward = ask(inOrder);
-        Sums backward = ask(swapped);
-        Optional<Preference> pooled = protocol.averagesOrders()
+    Judgement compare(String id, JudgePrompt prompt, Map<String, String> inOrder, Map<String, String> swapped) {
+        Sums forward = ask(prompt, inOrder);
+        Sums backward = ask(prompt, swapped);
+        Optional<Preference> pooled = protocol.aggregation() == JudgeProtocol.Aggregation.MEAN_RATINGS
                 ? Optional.of(preferred(
                         forward.first * backward.verdicts + backward.second * forward.verdicts,
                         forward.second * backward.verdicts + backward.first * forward.verdicts))
@@ -89,19 +98,54 @@ public final class PairwiseJudge {
         return new Judgement(id, forward.order(UnaryOperator.identity()), backward.order(Preference::swapped), pooled);
     }
 
+    /**
+     * A preference.
+     *
+     * @param chance in [0, 1] that the judge prefers the scored answer, the mean over the orders; nothing when one of them has none
+     * @param replies the last reply to each draw, raw
+     * @param causes why replies held no verdict, one each
+     */
+    record Share(OptionalDouble chance, List<String> replies, List<String> causes) {
+        Share {
+            replies = List.copyOf(replies);
+            causes = List.copyOf(causes);
+        }
+    }
+
+    /** Asks in the protocol's orders how far the scored answer is preferred. */
+    Share share(String question, JudgePrompt prompt, Map<String, String> inOrder, Map<String, String> swapped) {
+        boolean first =
+                switch (protocol.order()) {
+                    case BOTH -> true;
+                    case DRAWN -> PythonRandom.second("is_switched_outputs" + question + "0");
+                    case BASELINE_FIRST -> false;
+                };
+        boolean second = !first || protocol.order() == JudgeProtocol.Order.BOTH;
+        Sums forward = first ? ask(prompt, inOrder) : Sums.NOT_ASKED;
+        Sums backward = second ? ask(prompt, swapped) : Sums.NOT_ASKED;
+        boolean open = (first && forward.verdicts == 0) || (second && backward.verdicts == 0);
+        double sum = (first ? forward.share() : 0) + (second ? 1 - backward.share() : 0);
+        List<String> replies = new ArrayList<>(forward.replies);
+        replies.addAll(backward.replies);
+        List<String> causes = new ArrayList<>(forward.causes);
+        causes.addAll(backward.causes);
+        return new Share(
+                open ? OptionalDouble.empty() : OptionalDouble.of(sum / (first && second ? 2 : 1)), replies, causes);
+    }
+
     private static Preference preferred(double first, double second) {
         return first == second ? Preference.TIE : first > second ? Preference.FIRST : Preference.SECOND;
     }
 
-    private Sums ask(Map<String, String> shown) {
-        List<Turn> prompt = protocol.turns(shown);
+    private Sums ask(JudgePrompt prompt, Map<String, String> shown) {
+        List<Turn> asked = prompt.turns(shown);
         double first = 0;
         double second = 0;
         int verdicts = 0;
         List<String> replies = new ArrayList<>();
         List<String> causes = new ArrayList<>();
         for (int sample = 0; sample < samples; sample++) {
-            JudgeRequest.Outcome outcome = request.ask(prompt, protocol.sampling(), sample, protocol.form());
+            JudgeRequest.Outcome outcome = request.ask(protocol, asked, sample);
             replies.add(outcome.reply());
             causes.addAll(outcome.causes());
             if (outcome.verdict().present()) {

@@ -11,7 +11,7 @@ import org.reformatted.realign.data.Turn;
 import org.reformatted.realign.llm.ChatModel;
 
 /** Rates single answers. */
-public final class ScoreJudge {
+final class ScoreJudge {
     private final JudgeProtocol protocol;
     private final JudgeRequest request;
     private final int samples;
@@ -23,7 +23,7 @@ public final class ScoreJudge {
      * @param protocol how it is asked, of a rating
      * @param attempts how often it is asked at most when its reply holds no rating
      */
-    public ScoreJudge(ChatModel model, JudgeProtocol protocol, int attempts) {
+    ScoreJudge(ChatModel model, JudgeProtocol protocol, int attempts) {
         this(model, protocol, attempts, 1);
     }
 
@@ -35,51 +35,60 @@ public final class ScoreJudge {
      * @param attempts how often it is asked at most when its reply holds no rating
      * @param samples how many ratings make up an answer's
      */
-    public ScoreJudge(ChatModel model, JudgeProtocol protocol, int attempts, int samples) {
+    ScoreJudge(ChatModel model, JudgeProtocol protocol, int attempts, int samples) {
         Check.argument(!protocol.compares(), "protocol (%s) must ask for one rating", protocol.name());
         Check.argument(samples > 0, "samples (%s) must be positive", samples);
         this.protocol = protocol;
-        this.request = new JudgeRequest(model, protocol.attempts(attempts));
+        this.request = new JudgeRequest(model, attempts);
         this.samples = samples;
     }
 
     /**
      * The judge's part of a score's name.
      *
-     * @return protocol, version, settings and model, such as {@code mt-bench/2 (temperature 0.0, 2048 tokens) by gpt-4-0613}
+     * @return protocol, version, hash, settings and model, such as {@code mt-bench/2@0a1b2c3d (temperature 0.0, 2048 tokens) by gpt-4-0613}
      */
-    public String name() {
-        return protocol.shown() + (samples == 1 ? "" : ", mean of " + samples) + " by "
-                + request.model().identity();
+    String name() {
+        return named(protocol.shown());
+    }
+
+    /** The same for rows, by the prompt. */
+    String name(JudgePrompt prompt) {
+        return named(protocol.shown(prompt.name()));
+    }
+
+    private String named(String shown) {
+        return shown
+                + protocol.by(request.model().identity(), samples == 1 ? "" : ", mean of " + samples);
     }
 
     /**
-     * Rates an answer.
+     * Rates an answer of a conversation's first turn.
      *
      * @param question what was asked
      * @param answer what was answered
      * @param reference what is right, for protocols that show it
      * @return the rating; one outside 1 to 10 is a failure with its cause
      */
-    public Rating rate(String question, String answer, Optional<String> reference) {
-        return rate(Map.of("question", question, "answer", answer), reference);
+    Rating rate(String question, String answer, Optional<String> reference) {
+        Map<String, String> shown = new HashMap<>(Map.of("question", question, "answer", answer));
+        reference.ifPresent(text -> shown.put("reference", text));
+        JudgePrompt prompt = protocol.prompt(1, reference.isPresent());
+        Check.argument(
+                reference.isPresent() || !prompt.slots().contains("reference"),
+                "protocol (%s) needs a reference for each question",
+                protocol.name());
+        return rate(prompt, shown);
     }
 
-    /** The same for protocols that show more than question and answer. */
-    Rating rate(Map<String, String> shown, Optional<String> reference) {
-        Map<String, String> slots = new HashMap<>(shown);
-        if (protocol.template().slots().contains("reference")) {
-            slots.put(
-                    "reference",
-                    reference.orElseThrow(() -> new IllegalArgumentException(
-                            "protocol (" + protocol.name() + ") needs a reference for each question")));
-        }
-        List<Turn> prompt = protocol.turns(slots);
+    /** Rates what a prompt is filled with. */
+    Rating rate(JudgePrompt prompt, Map<String, String> shown) {
+        List<Turn> asked = prompt.turns(shown);
         List<Double> values = new ArrayList<>();
         List<String> replies = new ArrayList<>();
         List<String> causes = new ArrayList<>();
         for (int sample = 0; sample < samples; sample++) {
-            JudgeRequest.Outcome outcome = request.ask(prompt, protocol.sampling(), sample, protocol.form());
+            JudgeRequest.Outcome outcome = request.ask(protocol, asked, sample);
             values.addAll(outcome.verdict().values());
             replies.add(outcome.reply());
             causes.addAll(outcome.causes());

@@ -89,10 +89,8 @@ public record SelfAgreement(int repeats, long n, double equalShare, double kappa
 
         @Override
         public Completion complete(ChatRequest request) {
-            SamplingSettings s = request.sampling();
-            SamplingSettings other = new SamplingSettings(
-                    s.temperature(), s.topP(), s.topK(), s.maxNewTokens(), s.candidates(), s.stop(), s.seed() + by);
-            return model.complete(new ChatRequest(request.turns(), other, request.topLogprobs()));
+            SamplingSettings sampling = request.sampling();
+            return model.complete(request.withSampling(sampling.withSeed(sampling.seed() + by)));
         }
     }
 }

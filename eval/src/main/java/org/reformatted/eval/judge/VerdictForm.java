@@ -1,65 +1,65 @@
 package org.reformatted.eval.judge;
 
+import java.util.OptionalDouble;
+import org.reformatted.realign.llm.Completion;
+import org.reformatted.realign.llm.TokenLogprob;
+
 /** In which form a judge is asked for its verdict, and so how its reply is read. */
-public enum VerdictForm {
+public enum VerdictForm implements VerdictParser {
     /** {@code Rating: [[7]]}, as our prompts ask: the last one outside the thinking, from 1 to 10. */
-    RATING("rating", false, "Rating: [[6]]"),
+    RATING(false, "Rating: [[6]]"),
 
     /** FastChat's rule for {@code [[rating]]}: the first number in double brackets, else the first in single ones. */
-    FASTCHAT_RATING("fastchat-rating", false, "[[6]]"),
+    FASTCHAT_RATING(false, "[[6]]"),
 
-    /** Auto-J's rule: the last number in double brackets, from 1 to 10. */
-    AUTO_J_RATING("auto-j-rating", false, "Rating: [[6]]"),
+    /** Auto-J's rule: the number in the last {@code Rating: [[...]]}, from 1 to 10. */
+    AUTO_J_RATING(false, "Rating: [[6]]"),
 
     /** {@code [[A]]}, {@code [[B]]} or {@code [[C]]} for a tie: the last one outside the thinking. */
-    LETTER("letter", true, "[[A]], [[B]] or [[C]]"),
+    LETTER(true, "[[A]], [[B]] or [[C]]"),
 
     /** The same where one of two answers must be chosen. */
-    CHOICE("choice", true, "[[A]] or [[B]]"),
+    CHOICE(true, "[[A]] or [[B]]"),
 
     /** FastChat's rule for {@code [[A]]}: A where {@code [[A]]} stands anywhere, else B, else C. */
-    FASTCHAT_LETTER("fastchat-letter", true, "[[A]], [[B]] or [[C]]"),
+    FASTCHAT_LETTER(true, "[[A]], [[B]] or [[C]]"),
+
+    /** Auto-J's rule for two answers: what follows the last {@code final decision is}: Response 1, Response 2 or Tie. */
+    AUTO_J_DECISION(true, "So, the final decision is Response 1 / Response 2 / Tie"),
 
     /** Two ratings from 1 to 10 on the first line outside the thinking. */
-    TWO_RATINGS("two-ratings", true, "8 7"),
+    TWO_RATINGS(true, "8 7"),
 
     /** A JSON list of both answers with their ranks. */
-    RANKING("ranking", true, "[{\"model\": \"A\", \"rank\": 1}, {\"model\": \"B\", \"rank\": 2}]");
+    RANKING(true, "[{\"model\": \"A\", \"rank\": 1}, {\"model\": \"B\", \"rank\": 2}]"),
 
-    private final String label;
+    /** One letter, of which the probabilities of {@code A} and {@code B} as first token count. */
+    FIRST_TOKEN(true, "A or B");
+
     private final boolean compares;
     private final String example;
 
-    VerdictForm(String label, boolean compares, String example) {
-        this.label = label;
+    VerdictForm(boolean compares, String example) {
         this.compares = compares;
         this.example = example;
     }
 
-    /**
-     * Its name in protocol files.
-     *
-     * @return such as {@code fastchat-rating}
-     */
-    public String label() {
-        return label;
-    }
-
-    /**
-     * Whether it compares two answers.
-     *
-     * @return false where one answer is rated
-     */
+    @Override
     public boolean compares() {
         return compares;
     }
 
-    /** What a reply should have closed with, for the reminder of a judge that is asked again. */
-    String example() {
+    @Override
+    public String example() {
         return example;
     }
 
-    /** Reads a reply; never fails, a reply without a verdict has a cause. */
+    @Override
+    public VerdictReading read(Completion.Candidate reply) {
+        return this == FIRST_TOKEN ? firstToken(reply) : read(reply.text());
+    }
+
+    /** Reads a reply's text; never fails. */
     VerdictReading read(String reply) {
         if (reply.isBlank()) {
             return VerdictReading.none(VerdictReading.NO_TEXT);
@@ -68,12 +68,37 @@ public enum VerdictForm {
             case RATING -> RatingText.read(reply).within(1, 10);
             case FASTCHAT_RATING ->
                 Verdicts.reading(Verdicts.firstRating(reply)).within(1, 10);
-            case AUTO_J_RATING -> Verdicts.reading(Verdicts.lastRating(reply)).within(1, 10);
+            case AUTO_J_RATING -> Verdicts.autoJRating(reply).within(1, 10);
             case LETTER -> LetterText.read(reply);
             case CHOICE -> LetterText.chosen(LetterText.read(reply));
             case FASTCHAT_LETTER -> Verdicts.fastChatLetter(reply);
+            case AUTO_J_DECISION -> Verdicts.autoJDecision(reply);
             case TWO_RATINGS -> RatingText.two(reply).within(1, 10);
             case RANKING -> Verdicts.rankingOf(reply);
+            case FIRST_TOKEN -> VerdictReading.none(VerdictReading.NEITHER_LETTER);
         };
+    }
+
+    private static VerdictReading firstToken(Completion.Candidate reply) {
+        OptionalDouble share = reply.logprobs().stream()
+                .findFirst()
+                .map(VerdictForm::shareOfA)
+                .orElse(OptionalDouble.empty());
+        return share.isPresent()
+                ? VerdictReading.ratings(share.getAsDouble(), 1 - share.getAsDouble())
+                : VerdictReading.none(VerdictReading.NEITHER_LETTER);
+    }
+
+    private static OptionalDouble shareOfA(TokenLogprob token) {
+        double a = probability(token, "A");
+        double b = probability(token, "B");
+        return a + b > 0 ? OptionalDouble.of(a / (a + b)) : OptionalDouble.empty();
+    }
+
+    private static double probability(TokenLogprob token, String letter) {
+        return token.top().entrySet().stream()
+                .filter(entry -> entry.getKey().strip().equals(letter))
+                .mapToDouble(entry -> Math.exp(entry.getValue()))
+                .sum();
     }
 }

@@ -16,6 +16,7 @@ record VerdictReading(List<Double> values, String cause, String detail) {
     static final String NO_TEXT = "no text";
     static final String OUT_OF_RANGE = "rating out of range";
     static final String NO_NUMBER = "verdict is no number";
+    static final String NEITHER_LETTER = "neither letter among the likeliest tokens";
     static final String TIE_NOT_ALLOWED = "tie where one must be chosen";
 
     VerdictReading {

@@ -1,5 +1,6 @@
 package org.reformatted.eval.judge;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
@@ -9,6 +10,10 @@ import java.util.regex.Pattern;
 public final class Verdicts {
     private static final Pattern DOUBLE = Pattern.compile("\\[\\[(\\d+\\.?\\d*)]]");
     private static final Pattern SINGLE = Pattern.compile("\\[(\\d+\\.?\\d*)]");
+
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(?:\\d+\\.?\\d*|\\.\\d+)");
+    private static final String AUTO_J_RATING = "Rating: [[";
+    private static final String AUTO_J_DECISION = "final decision is ";
 
     private static final Pattern RANK =
             Pattern.compile("[\"']model[\"']\\s*:\\s*[\"']([AB])[\"']\\s*,\\s*[\"']rank[\"']\\s*:\\s*[\"']?([12])");
@@ -40,26 +45,42 @@ public final class Verdicts {
      * @return the rating, or nothing
      */
     public static OptionalDouble firstRating(String reply) {
-        OptionalDouble found = number(DOUBLE.matcher(reply), false);
-        return found.isPresent() ? found : number(SINGLE.matcher(reply), false);
+        OptionalDouble found = number(DOUBLE.matcher(reply));
+        return found.isPresent() ? found : number(SINGLE.matcher(reply));
     }
 
-    /**
-     * Auto-J's rating: the last number in double brackets (github.com/GAIR-NLP/auto-j, {@code codes/usage}).
-     *
-     * @param reply what the judge wrote
-     * @return the rating, or nothing
-     */
-    public static OptionalDouble lastRating(String reply) {
-        return number(DOUBLE.matcher(reply), true);
-    }
-
-    private static OptionalDouble number(Matcher matcher, boolean last) {
-        OptionalDouble found = OptionalDouble.empty();
-        while (matcher.find() && (last || found.isEmpty())) {
-            found = OptionalDouble.of(Double.parseDouble(matcher.group(1)));
+    /** Auto-J's rating: what stands in the last {@code Rating: [[...]]} (github.com/GAIR-NLP/auto-j, {@code codes/usage/example.py}). */
+    static VerdictReading autoJRating(String reply) {
+        int start = reply.lastIndexOf(AUTO_J_RATING);
+        int end = start < 0 ? -1 : reply.indexOf("]]", start);
+        if (end < 0) {
+            return VerdictReading.none(VerdictReading.NO_VERDICT);
         }
-        return found;
+        String content = reply.substring(start + AUTO_J_RATING.length(), end).strip();
+        return NUMBER.matcher(content).matches()
+                ? VerdictReading.rating(Double.parseDouble(content))
+                : VerdictReading.none(VerdictReading.NO_NUMBER, "[[" + content + "]]");
+    }
+
+    /** Auto-J's decision between two answers: what follows the last {@code final decision is} (the same file). */
+    static VerdictReading autoJDecision(String reply) {
+        int start = reply.lastIndexOf(AUTO_J_DECISION);
+        String rest = start < 0
+                ? ""
+                : reply.substring(start + AUTO_J_DECISION.length()).strip().toLowerCase(Locale.ROOT);
+        if (rest.startsWith("response 1")) {
+            return VerdictReading.of(Preference.FIRST);
+        }
+        if (rest.startsWith("response 2")) {
+            return VerdictReading.of(Preference.SECOND);
+        }
+        return rest.startsWith("tie")
+                ? VerdictReading.of(Preference.TIE)
+                : VerdictReading.none(VerdictReading.NO_VERDICT);
+    }
+
+    private static OptionalDouble number(Matcher matcher) {
+        return matcher.find() ? OptionalDouble.of(Double.parseDouble(matcher.group(1))) : OptionalDouble.empty();
     }
 
     /** A rating found by a published rule. */

@@ -2,7 +2,6 @@ package org.reformatted.eval.run;
 
 import java.util.Optional;
 import org.reformatted.eval.judge.JudgeConfig;
-import org.reformatted.eval.judge.JudgeRun;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Default;
 import org.reformatted.realign.config.Identity;
@@ -47,22 +46,7 @@ public record EvalConfig(
                 shots == 0 || shotsFrom.isPresent() || EvalTasks.bringsExamples(task),
                 "shots (%s) need shotsFrom, the file they are drawn from",
                 shots);
-        judge.ifPresent(asked -> requireJudgeable(task, asked));
-    }
-
-    private static void requireJudgeable(String task, JudgeConfig judge) {
-        String protocol = judge.protocolOf(task);
-        Check.argument(
-                JudgeRun.COMPARING.contains(protocol) || judge.against().isEmpty(),
-                "judge.against has nothing to do: %s compares nothing",
-                protocol);
-        Check.argument(
-                judge.prompts().isEmpty() || protocol.matches("mt-bench|mt-bench-pair"),
-                "judge.prompts is not allowed with protocol %s: FastChat's are those of mt-bench and mt-bench-pair",
-                protocol);
-        Check.argument(
-                judge.references().isEmpty() || protocol.matches("mt-bench|mt-bench-pair"),
-                "judge.references has nothing to do: only protocols mt-bench and mt-bench-pair show any");
+        judge.ifPresent(asked -> asked.requireFits(task, "judge."));
     }
 
     /**

@@ -40,7 +40,7 @@ public record SystemPromptModel(ChatModel model, String prompt) implements ChatM
     private ChatRequest prompted(ChatRequest request) {
         List<Turn> turns = new ArrayList<>(List.of(new Turn(Role.SYSTEM, prompt)));
         turns.addAll(request.turns());
-        return new ChatRequest(turns, request.sampling(), request.topLogprobs());
+        return new ChatRequest(turns, request.sampling(), request.topLogprobs(), request.parameters());
     }
 
     @Override

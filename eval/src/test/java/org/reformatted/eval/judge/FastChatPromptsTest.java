@@ -44,9 +44,10 @@ class FastChatPromptsTest {
         }
     }
 
-    private static JudgeRun run(ChatModel model) {
-        FastChatPrompts prompts = FastChatPrompts.read(SharedData.path("mt_bench/judge_prompts.jsonl"));
-        return new JudgeRun(model, 3, 1, 1, Progress.SILENT, 0, Optional.of(prompts));
+    private static JudgeRun run(ChatModel model, String protocol) {
+        JudgeProtocol theirs =
+                ProtocolSource.read(SharedData.path("mt_bench/judge_prompts.jsonl"), Optional.of(protocol));
+        return new JudgeRun(model, theirs, 3, 1, 1, Progress.SILENT, 0);
     }
 
     /** Role and text of every message, as src/test/python/fastchat_requests.py hashes them. */
@@ -84,18 +85,17 @@ class FastChatPromptsTest {
         Map<String, List<String>> references =
                 JudgedAnswer.references(SharedData.path("mt_bench/reference_answer_gpt-4.jsonl"));
         Stub rating = new Stub("Fine. [[7]] of [[10]]", new ArrayList<>());
-        JudgeReport rated = run(rating).rate("mt-bench", List.copyOf(first.values()), references);
+        JudgeReport rated = run(rating, "mt-bench").judge(List.copyOf(first.values()), Map.of(), references);
         assertThat(rated.value()).isEqualTo(7);
-        assertThat(rated.judge()).startsWith("fastchat-single-v1@").doesNotContain("NOT");
+        assertThat(rated.judge()).startsWith("fastchat-mt-bench/1@").doesNotContain("NOT");
         Set<String> asked = new TreeSet<>();
         rating.asked().forEach(request -> asked.add(digest(request)));
         assertThat(asked).isEqualTo(published("single")).hasSize(160);
         assertThat(rating.asked())
-                .allMatch(request -> request.sampling().temperature() == 0
-                        && request.sampling().maxNewTokens() == 2048);
+                .allMatch(request -> request.parameters().equals(Map.of("n", 1, "temperature", 0, "max_tokens", 2048)));
 
         Stub comparing = new Stub("[[A]]", new ArrayList<>());
-        JudgeReport compared = run(comparing).compare("mt-bench-pair", List.copyOf(first.values()), second, references);
+        JudgeReport compared = run(comparing, "mt-bench-pair").judge(List.copyOf(first.values()), second, references);
         assertThat(compared.pairs().ties()).isEqualTo(160);
         Set<String> pairs = new TreeSet<>();
         comparing.asked().forEach(request -> pairs.add(digest(request)));
@@ -107,7 +107,7 @@ class FastChatPromptsTest {
     void replyWithoutARatingIsNotAskedForAgain() {
         Stub silent = new Stub("Rating: [[ 7 ]]", new ArrayList<>());
         JudgedAnswer answer = new JudgedAnswer("81", "Q", "A", Optional.empty(), Optional.empty(), Optional.empty());
-        JudgeReport report = run(silent).rate("mt-bench", List.of(answer), Map.of());
+        JudgeReport report = run(silent, "mt-bench").judge(List.of(answer), Map.of(), Map.of());
         assertThat(silent.asked()).hasSize(1);
         assertThat(report.unjudged()).isEqualTo(1);
         assertThat(report.causes()).containsOnlyKeys("no verdict in the asked form");

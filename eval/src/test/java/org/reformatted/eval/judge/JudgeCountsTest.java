@@ -73,20 +73,22 @@ class JudgeCountsTest {
 
     private static JudgeReport compare(
             String protocol, int attempts, int samples, Function<ChatRequest, String> reply) {
-        return new JudgeRun(new Stub(reply), attempts, samples, 2, Progress.SILENT, 0)
-                .compare(protocol, List.copyOf(answers("good").values()), answers("bad"), Map.of());
+        return new JudgeRun(
+                        new Stub(reply), JudgeProtocols.bundled(protocol), attempts, samples, 2, Progress.SILENT, 0)
+                .judge(List.copyOf(answers("good").values()), answers("bad"), Map.of());
     }
 
     @Test
     void anAnswerWithoutARatingIsInNoMeanAndEveryUselessReplyIsCounted() {
         JudgeReport report = new JudgeRun(
                         new Stub(request -> asks(request, 4) ? "hm" : asks(request, 2) ? second(request) : "[[6]]"),
+                        JudgeProtocols.bundled("auto-j"),
                         3,
                         1,
                         2,
                         Progress.SILENT,
                         0)
-                .rate("auto-j", List.copyOf(answers("good").values()), Map.of());
+                .judge(List.copyOf(answers("good").values()), Map.of(), Map.of());
         assertThat(report.n()).isEqualTo(9);
         assertThat(report.unjudged()).isEqualTo(1);
         assertThat(report.failures()).isEqualTo(4);
@@ -165,23 +167,30 @@ class JudgeCountsTest {
                         Optional.of(answers("bad")),
                         Path::of,
                         Progress.SILENT);
-        assertThat(report.judge()).isEqualTo("alpaca-eval-weighted/2 (temperature 0.0, 1 tokens) by stub");
+        assertThat(report.judge()).isEqualTo("alpaca-eval-weighted/2@" + digest("alpaca-eval-weighted") + " (temperature 0.0, 1 tokens) by stub");
         assertThat(report.value()).isCloseTo(80, within(1e-9));
         assertThat(report.selfAgreement().equalShare()).isCloseTo(0.9, within(1e-12));
         assertThat(report.selfAgreement().values().get(1)).isCloseTo(58, within(1e-9));
+    }
+
+    private static String digest(String protocol) {
+        return JudgeProtocols.bundled(protocol).digest();
+    }
+
+    private static JudgeRun run(Stub stub, String protocol) {
+        return new JudgeRun(stub, JudgeProtocols.bundled(protocol), 1, 1, 1, Progress.SILENT, 0);
     }
 
     @Test
     void aSolutionOfTheFirstTurnAloneIsNotShownAsBoth() {
         Map<String, List<String>> solutions = Map.of("q0", List.of("one"), "q1", List.of("one", "two"));
         Stub stub = new Stub(request -> prompt(request).contains("[[B]]") ? "[[A]]" : "[[5]]");
-        JudgeRun run = new JudgeRun(stub, 1, 1, 1, Progress.SILENT, 0);
         List<JudgedAnswer> two = List.copyOf(answers("good").values()).subList(0, 2);
-        assertThat(run.rate("mt-bench", two, solutions).rows())
+        assertThat(run(stub, "mt-bench").judge(two, Map.of(), solutions).rows())
                 .extracting(row -> String.valueOf(row.get("judge")).replaceAll("/.*", ""))
                 .containsExactly(
                         "mt-bench-reference", "mt-bench-turn-2", "mt-bench-reference", "mt-bench-turn-2-reference");
-        assertThat(run.compare("mt-bench-pair", two, answers("bad"), solutions).rows())
+        assertThat(run(stub, "mt-bench-pair").judge(two, answers("bad"), solutions).rows())
                 .extracting(row -> String.valueOf(row.get("judge")).replaceAll("/.*", ""))
                 .containsExactly(
                         "mt-bench-pair-reference",
@@ -192,19 +201,19 @@ class JudgeCountsTest {
 
     @Test
     void whatMovesAScoreMovesTheIdentityAndPlacesPricesAndLimitsDoNot() {
-        Map<String, Object> identity = asked("judge-a", "KEY", 1, "a.jsonl").identity("readability");
-        assertThat(asked("judge-a", "OTHER_KEY", 9, "b.jsonl").identity("readability"))
+        Map<String, Object> identity = asked("judge-a", "KEY", 1, "a.jsonl").identity("readability", Path::of);
+        assertThat(asked("judge-a", "OTHER_KEY", 9, "b.jsonl").identity("readability", Path::of))
                 .isEqualTo(identity);
-        assertThat(asked("judge-b", "KEY", 1, "a.jsonl").identity("readability"))
+        assertThat(asked("judge-b", "KEY", 1, "a.jsonl").identity("readability", Path::of))
                 .isNotEqualTo(identity);
-        assertThat(asked("judge-a", "KEY", 1, "a.jsonl").identity("alpaca-eval"))
+        assertThat(asked("judge-a", "KEY", 1, "a.jsonl").identity("alpaca-eval", Path::of))
                 .isNotEqualTo(identity);
-        assertThat(config("pairwise", 2, 1).identity("x"))
-                .isNotEqualTo(config("pairwise", 1, 1).identity("x"));
-        assertThat(config("pairwise", 1, 2).identity("x"))
-                .isNotEqualTo(config("pairwise", 1, 1).identity("x"));
-        assertThat(config("fair-eval", 1, 1).identity("x"))
-                .isNotEqualTo(config("pairwise", 1, 1).identity("x"));
+        assertThat(config("pairwise", 2, 1).identity("x", Path::of))
+                .isNotEqualTo(config("pairwise", 1, 1).identity("x", Path::of));
+        assertThat(config("pairwise", 1, 2).identity("x", Path::of))
+                .isNotEqualTo(config("pairwise", 1, 1).identity("x", Path::of));
+        assertThat(config("fair-eval", 1, 1).identity("x", Path::of))
+                .isNotEqualTo(config("pairwise", 1, 1).identity("x", Path::of));
     }
 
     private static JudgeConfig asked(String name, String key, int limit, String against) {
@@ -226,8 +235,9 @@ class JudgeCountsTest {
                 Optional.empty(),
                 endpoint,
                 Optional.of(against),
-                Optional.of(against),
                 Optional.empty(),
+                Optional.empty(),
+                false,
                 Optional.empty(),
                 3,
                 1,
@@ -241,6 +251,7 @@ class JudgeCountsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                false,
                 Optional.empty(),
                 attempts,
                 repeats,

@@ -60,8 +60,14 @@ class JudgeRunTest {
         return request.turns().get(0).text();
     }
 
-    private static JudgeRun run(ChatModel model, int samples) {
-        return new JudgeRun(model, 3, samples, 2, Progress.SILENT, 0);
+    private static JudgeReport rate(
+            ChatModel model, String protocol, int samples, List<JudgedAnswer> answers, Map<String, List<String>> right) {
+        return run(model, protocol, samples).judge(answers, Map.of(), right);
+    }
+
+    private static JudgeRun run(ChatModel model, String protocol, int samples) {
+        int attempts = model instanceof JudgeCost ? 1 : 3;
+        return new JudgeRun(model, JudgeProtocols.bundled(protocol), attempts, samples, 2, Progress.SILENT, 0);
     }
 
     private static Map<String, JudgedAnswer> answers(String text, int count) {
@@ -77,8 +83,8 @@ class JudgeRunTest {
     }
 
     private static JudgeReport compare(String protocol, ChatModel model, int samples) {
-        return run(model, samples)
-                .compare(protocol, List.copyOf(answers("good", 20).values()), answers("bad", 20), Map.of());
+        return run(model, protocol, samples)
+                .judge(List.copyOf(answers("good", 20).values()), answers("bad", 20), Map.of());
     }
 
     @Test
@@ -132,7 +138,7 @@ class JudgeRunTest {
         JudgeReport report = compare("fair-eval", model, 3);
         assertThat(report.value()).isEqualTo(100);
         assertThat(report.pairs().consistency()).isZero();
-        assertThat(report.judge()).isEqualTo("fair-eval/2 (temperature 1.0, 1024 tokens), 3 an order by stub");
+        assertThat(report.judge()).matches("fair-eval/2@[0-9a-f]{8} \\(temperature 1.0, 1024 tokens\\), 3 an order by stub");
         assertThat(model.asked()).hasSize(20 * 2 * 3);
         assertThat(compare("vicuna-bench", new Stub(reply), 1).value()).isEqualTo(50);
     }
@@ -175,8 +181,7 @@ class JudgeRunTest {
         JudgedAnswer second =
                 new JudgedAnswer("81", "Q one", "A one", Optional.empty(), Optional.of("Q two"), Optional.of("A two"));
         Stub model = new Stub(request -> prompt(request).contains("A two") ? "[[4]]" : "[[8]]");
-        JudgeReport report = run(model, 1)
-                .rate("mt-bench", List.of(first, second), Map.of("101", List.of("right one", "right two")));
+        JudgeReport report = rate(model, "mt-bench", 1, List.of(first, second), Map.of("101", List.of("right one", "right two")));
         assertThat(report.value()).isEqualTo(6);
         assertThat(report.policies()).containsOnlyKeys("mean-rating", "turn-1", "turn-2");
         assertThat(report.policies().get("turn-2").value()).isEqualTo(4);
@@ -191,17 +196,15 @@ class JudgeRunTest {
     void mtBenchWithoutReferencesIsNamedSo() {
         List<JudgedAnswer> answers = List.of(twoTurns("101", "x"), twoTurns("130", "x"), twoTurns("81", "x"));
         Stub model = new Stub(request -> "[[8]]");
-        JudgeReport report = run(model, 1).rate("mt-bench", answers, Map.of("101", List.of("right", "right")));
+        JudgeReport report = rate(model, "mt-bench", 1, answers, Map.of("101", List.of("right", "right")));
         assertThat(report.judge())
                 .endsWith(
                         "NOT as published: 1 of 2 questions of mathematics, reasoning and coding without a reference");
         Map<String, JudgedAnswer> others = Map.of("130", twoTurns("130", "y"));
-        assertThat(run(model, 1)
-                        .compare("mt-bench-pair", List.of(twoTurns("130", "x")), others, Map.of())
+        assertThat(run(model, "mt-bench-pair", 1).judge(List.of(twoTurns("130", "x")), others, Map.of())
                         .judge())
                 .contains("NOT as published: 1 of 1");
-        assertThat(run(model, 1)
-                        .rate("mt-bench", List.of(twoTurns("81", "x")), Map.of())
+        assertThat(rate(model, "mt-bench", 1, List.of(twoTurns("81", "x")), Map.of())
                         .judge())
                 .doesNotContain("NOT");
     }
@@ -210,7 +213,7 @@ class JudgeRunTest {
     void everyRowKeepsRepliesAndCauses() {
         Stub model = new Stub(request -> request.turns().size() == 1 ? "Rating: [[70/100]]" : "Rating: [[7]]");
         JudgeReport report =
-                run(model, 1).rate("auto-j", List.copyOf(answers("x", 1).values()), Map.of());
+                rate(model, "auto-j", 1, List.copyOf(answers("x", 1).values()), Map.of());
         assertThat(report.value()).isEqualTo(7);
         assertThat(report.causes()).containsExactly(Map.entry("rating on another scale", 1L));
         assertThat(report.rows().get(0))
@@ -229,10 +232,7 @@ class JudgeRunTest {
         Map<String, JudgedAnswer> bad = Map.of("101", twoTurns("101", "bad"), "81", twoTurns("81", "bad"));
         // the better answer wins the first turn; in the second the judge takes whatever stands first
         Stub model = new Stub(request -> prompt(request).contains("Q two") ? "[[A]]" : fairly(request));
-        JudgeReport report = run(model, 1)
-                .compare(
-                        "mt-bench-pair",
-                        List.copyOf(good.values()),
+        JudgeReport report = run(model, "mt-bench-pair", 1).judge(List.copyOf(good.values()),
                         bad,
                         Map.of("101", List.of("right one", "right two")));
         assertThat(report.judge()).startsWith("mt-bench-pair");
@@ -279,7 +279,7 @@ class JudgeRunTest {
     void severalRatingsAreAveraged() {
         Stub model = new Stub(request -> "[[" + (5 + request.sampling().seed() % 2) + "]]");
         JudgeReport report =
-                run(model, 2).rate("auto-j", List.copyOf(answers("x", 3).values()), Map.of());
+                rate(model, "auto-j", 2, List.copyOf(answers("x", 3).values()), Map.of());
         assertThat(report.value()).isEqualTo(5.5);
         assertThat(report.judge()).contains("mean of 2");
     }
@@ -296,15 +296,15 @@ class JudgeRunTest {
 
     @Test
     void costIsToldBeforeItIsSpent() {
-        for (String protocol : JudgeRun.COMPARING) {
+        for (String protocol : JudgeProtocols.COMPARING) {
             JudgeCost cost = new JudgeCost();
             compare(protocol, cost, 1);
             assertThat(cost.requests()).as(protocol).isEqualTo(40);
             assertThat(cost.most().promptTokens()).isPositive();
         }
-        for (String protocol : JudgeRun.RATING) {
+        for (String protocol : JudgeProtocols.RATING) {
             JudgeCost cost = new JudgeCost();
-            run(cost, 2).rate(protocol, List.copyOf(answers("x", 3).values()), Map.of());
+            rate(cost, protocol, 2, List.copyOf(answers("x", 3).values()), Map.of());
             assertThat(cost.requests()).as(protocol).isEqualTo(6);
         }
     }
@@ -313,11 +313,11 @@ class JudgeRunTest {
     void answersWithoutCounterpartAreRefused() {
         Stub model = new Stub(request -> "[[A]]");
         List<JudgedAnswer> three = List.copyOf(answers("good", 3).values());
-        assertThatThrownBy(() -> run(model, 1).compare("pairwise", three, answers("bad", 2), Map.of()))
+        assertThatThrownBy(() -> run(model, "pairwise", 1).judge(three, answers("bad", 2), Map.of()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("answer q2: no answer of that id on the other side");
         JudgedAnswer bare = new JudgedAnswer("1", "?", "a", Optional.empty(), Optional.empty(), Optional.empty());
-        assertThatThrownBy(() -> run(model, 1).rate("factuality", List.of(bare), Map.of()))
+        assertThatThrownBy(() -> rate(model, "factuality", 1, List.of(bare), Map.of()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("answer 1: no \"reference\"");
         assertThat(model.asked()).isEmpty();

@@ -59,6 +59,7 @@ class SelfAgreementTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                false,
                 Optional.empty(),
                 1,
                 repeats,
@@ -66,7 +67,7 @@ class SelfAgreementTest {
     }
 
     private static JudgeReport judge(Stub stub, String protocol, int repeats) {
-        boolean compares = JudgeRun.COMPARING.contains(protocol);
+        boolean compares = JudgeProtocols.COMPARING.contains(protocol);
         return config(protocol, repeats)
                 .judge(
                         protocol,
@@ -164,8 +165,11 @@ class SelfAgreementTest {
 
     @Test
     void aConfigSaysWhatMakesAJudgmentAnotherOne() {
-        assertThat(config("fair-eval", 2).identity("vicuna-bench"))
-                .containsEntry("protocol", "fair-eval/2 (temperature 1.0, 1024 tokens)")
+        assertThat(config("fair-eval", 2).identity("vicuna-bench", Path::of))
+                .hasEntrySatisfying(
+                        "protocol",
+                        shown -> assertThat(String.valueOf(shown))
+                                .matches("fair-eval/2@[0-9a-f]{8} \\(temperature 1.0, 1024 tokens\\)"))
                 .containsEntry("samples", 3)
                 .containsEntry("attempts", 1)
                 .containsEntry("repeats", 2);
@@ -176,11 +180,13 @@ class SelfAgreementTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        false,
                         Optional.of(3),
                         1,
                         1,
-                        0))
-                .hasMessageContaining("samples (3) have nothing to do: alpaca-eval-weighted");
+                        0)
+                        .requireFits("x", "judge."))
+                .hasMessageContaining("judge.samples (3) are not allowed: alpaca-eval-weighted");
         assertThatThrownBy(() -> config("star-sign", 1)).hasMessageContaining("protocol (star-sign) must be one of");
     }
 }

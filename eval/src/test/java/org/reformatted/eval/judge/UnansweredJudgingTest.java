@@ -50,7 +50,8 @@ class UnansweredJudgingTest {
     }
 
     private static JudgeReport rate(ChatModel model, double allowed) {
-        return new JudgeRun(model, 2, 1, 1, Progress.SILENT, allowed).rate("mt-bench", ANSWERS, Map.of());
+        return new JudgeRun(model, JudgeProtocols.bundled("mt-bench"), 2, 1, 1, Progress.SILENT, allowed)
+                .judge(ANSWERS, Map.of(), Map.of());
     }
 
     @Test

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.judge.JudgeConfig;
 import org.reformatted.eval.judge.JudgeCost;
 import org.reformatted.eval.judge.JudgeReport;
-import org.reformatted.eval.judge.JudgeRun;
+import org.reformatted.eval.judge.JudgeProtocols;
 import org.reformatted.eval.judge.JudgedAnswer;
 import org.reformatted.realign.base.FolderLock;
 import org.reformatted.realign.base.Json;
@@ -48,7 +48,7 @@ final class JudgeCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "PROTOCOL", description = "How the judge is asked; its names stand above.")
+    @Parameters(paramLabel = "PROTOCOL", description = "How the judge is asked: a name above, or one in the file of --protocol.")
     String protocol = "";
 
     @Option(
@@ -74,13 +74,19 @@ final class JudgeCommand implements Callable<Integer> {
     Path references;
 
     @Option(
-            names = "--prompts",
+            names = {"--protocol", "--prompts"},
             paramLabel = "FILE",
             description =
-                    "Of mt-bench and mt-bench-pair, FastChat's own judge_prompts.jsonl, with its rules for verdicts,"
-                            + " instead of our prompts.")
+                    "Read PROTOCOL from a YAML file, or from a published system's own: AlpacaEval's evaluator configs.yaml,"
+                            + " FastChat's judge_prompts.jsonl (mt-bench, mt-bench-pair), Auto-J's constants_prompt.py"
+                            + " (auto-j, auto-j-pair).")
     @Nullable
-    Path prompts;
+    Path protocolFile;
+
+    @Option(
+            names = "--structured",
+            description = "Ask the service for a JSON object by a schema (response_format) and read the verdict from it.")
+    boolean structured;
 
     @Option(
             names = "--questions",
@@ -176,26 +182,26 @@ final class JudgeCommand implements Callable<Integer> {
     }
 
     private void check() {
-        boolean compares = JudgeRun.COMPARING.contains(protocol);
         require(
-                compares || JudgeRun.RATING.contains(protocol),
-                "PROTOCOL (" + protocol + ") must be one of " + String.join(", ", JudgeRun.RATING) + ", "
-                        + String.join(", ", JudgeRun.COMPARING));
-        require(compares == (against != null), protocol + (compares ? " needs --against FILE" : " takes no --against"));
-        require(
-                prompts == null || protocol.matches("mt-bench|mt-bench-pair"),
-                "--prompts is not allowed with " + protocol + ": FastChat's are those of mt-bench and mt-bench-pair");
+                protocolFile != null || JudgeProtocols.isBundled(protocol),
+                "PROTOCOL (" + protocol + ") must be one of " + JudgeProtocols.names()
+                        + ", or stand in the file of --protocol");
         require(attempts > 0, "--attempts (" + attempts + ") must be positive");
         require(samples == null || samples > 0, "--samples (" + samples + ") must be positive");
-        require(
-                samples == null || samples == 1 || !protocol.equals("alpaca-eval-weighted"),
-                "--samples (" + samples + ") has nothing to do: " + protocol + " reads probabilities");
         require(repeats > 0, "--repeats (" + repeats + ") must be positive");
         require(
                 allowUnanswered >= 0 && allowUnanswered < 1,
                 "--allow-unanswered (" + allowUnanswered + ") must lie in [0, 1); 0.01 accepts one of a hundred");
         require(limit > 0, "--limit (" + limit + ") must be positive");
         asked.problem(who).ifPresent(problem -> require(false, problem));
+        try {
+            boolean compares = config().compares(protocol, Path::of);
+            require(
+                    compares == (against != null),
+                    protocol + (compares ? " needs --against FILE" : " takes no --against"));
+        } catch (IllegalArgumentException e) {
+            require(false, "--" + e.getMessage());
+        }
     }
 
     private void require(boolean holds, String sentence) {
@@ -205,18 +211,22 @@ final class JudgeCommand implements Callable<Integer> {
     }
 
     private JudgeReport judge(List<JudgedAnswer> judged, ChatModel judge, Progress progress) {
-        JudgeConfig config = new JudgeConfig(
+        Optional<Map<String, JudgedAnswer>> others =
+                Optional.ofNullable(against).map(this::read);
+        return config().judge(protocol, judge, asked.threads(who), judged, others, Path::of, progress);
+    }
+
+    private JudgeConfig config() {
+        return new JudgeConfig(
                 Optional.of(protocol),
                 asked.config(who),
                 Optional.ofNullable(against).map(Path::toString),
                 Optional.ofNullable(references).map(Path::toString),
-                Optional.ofNullable(prompts).map(Path::toString),
+                Optional.ofNullable(protocolFile).map(Path::toString),
+                structured,
                 Optional.ofNullable(samples),
                 attempts,
                 repeats,
                 allowUnanswered);
-        Optional<Map<String, JudgedAnswer>> others =
-                Optional.ofNullable(against).map(this::read);
-        return config.judge(protocol, judge, asked.threads(who), judged, others, Path::of, progress);
     }
 }

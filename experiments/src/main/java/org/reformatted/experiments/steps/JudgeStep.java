@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.judge.JudgeConfig;
 import org.reformatted.eval.judge.JudgeCost;
 import org.reformatted.eval.judge.JudgeReport;
-import org.reformatted.eval.judge.JudgeRun;
 import org.reformatted.eval.judge.JudgedAnswer;
 import org.reformatted.eval.run.EvalConfig;
 import org.reformatted.eval.task.Sample;
@@ -43,8 +42,7 @@ record JudgeStep(EvaluateStep evaluated, Optional<EvaluateStep> baseline, JudgeC
     /** The step that judges an evaluation, if its config asks for one and there is something to compare with. */
     static Optional<JudgeStep> of(EvaluateStep evaluated, @Nullable EvaluateStep first, Roots roots) {
         return evaluated.eval().judge().flatMap(judge -> {
-            boolean compares = JudgeRun.COMPARING.contains(
-                    judge.protocolOf(evaluated.eval().task()));
+            boolean compares = judge.compares(evaluated.eval().task(), roots::dataFile);
             if (!compares || judge.against().isPresent()) {
                 return Optional.of(new JudgeStep(evaluated, Optional.empty(), judge, roots));
             }
@@ -73,7 +71,7 @@ record JudgeStep(EvaluateStep evaluated, Optional<EvaluateStep> baseline, JudgeC
 
     @Override
     public Object config() {
-        return judge.identity(evaluated.eval().task());
+        return judge.identity(evaluated.eval().task(), roots::dataFile);
     }
 
     @Override
@@ -168,7 +166,7 @@ record JudgeStep(EvaluateStep evaluated, Optional<EvaluateStep> baseline, JudgeC
      */
     static void rehearse(EvalConfig eval, JudgeConfig judge, Roots roots) {
         List<JudgedAnswer> answers = longest(eval, EvaluateStep.samples(eval, roots));
-        boolean compares = JudgeRun.COMPARING.contains(judge.protocolOf(eval.task()));
+        boolean compares = judge.compares(eval.task(), roots::dataFile);
         Optional<Map<String, JudgedAnswer>> others = judge.against()
                 .map(roots::dataFile)
                 .map(JudgedAnswer::read)

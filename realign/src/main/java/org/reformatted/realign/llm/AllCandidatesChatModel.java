@@ -102,8 +102,7 @@ public final class AllCandidatesChatModel implements ChatModel {
     private static ChatRequest remaining(ChatRequest request, Completion found) {
         SamplingSettings sampling = request.sampling();
         int there = found.candidates().size();
-        return new ChatRequest(
-                request.turns(), sampling.remaining(sampling.candidates() - there, there), request.topLogprobs());
+        return request.withSampling(sampling.remaining(sampling.candidates() - there, there));
     }
 
     @Override

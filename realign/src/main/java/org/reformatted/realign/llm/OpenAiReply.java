@@ -26,10 +26,13 @@ final class OpenAiReply {
 
     private final JsonNode body;
     private final String place;
+    private final boolean tools;
 
-    OpenAiReply(JsonNode body, String place) {
+    /** A reply whose text is the arguments of its first tool call where {@code tools} were offered, else the content. */
+    OpenAiReply(JsonNode body, String place, boolean tools) {
         this.body = body;
         this.place = place;
+        this.tools = tools;
     }
 
     /** The candidates, at least one. */
@@ -47,7 +50,7 @@ final class OpenAiReply {
     private Completion.Candidate candidate(JsonNode choice) {
         JsonNode message = choice.path("message");
         FinishReason reason = reason(choice.path("finish_reason").asText());
-        Optional<String> text = text(message.path("content"));
+        Optional<String> text = called(message).or(() -> text(message.path("content")));
         if (text.isEmpty() && message.path("refusal").isTextual()) {
             return new Completion.Candidate("", FinishReason.CONTENT_FILTER);
         }
@@ -56,6 +59,11 @@ final class OpenAiReply {
             throw unknownForm("a choice without text");
         }
         return new Completion.Candidate(Redactor.hide(text.orElse("")), reason, logprobs(choice));
+    }
+
+    private Optional<String> called(JsonNode message) {
+        JsonNode arguments = message.path("tool_calls").path(0).path("function").path("arguments");
+        return tools && arguments.isTextual() ? Optional.of(arguments.textValue()) : Optional.empty();
     }
 
     /** A text, or a list of parts whose texts are joined; parts that are not text, such as reasoning, are left out. */

@@ -1,6 +1,8 @@
 package org.reformatted.realign.llm;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Default;
 import org.reformatted.realign.config.Identity;
@@ -55,5 +57,37 @@ public record SamplingSettings(
      */
     SamplingSettings remaining(int more, int found) {
         return new SamplingSettings(temperature, topP, topK, maxNewTokens, more, stop, seed + SEED_STEP * found);
+    }
+
+    /**
+     * The settings as the chat-completions protocol names them. {@code top_k} is among them only when it is not 0, and {@code stop} when
+     * there are stop texts: services that do not know them refuse them.
+     *
+     * @return the fields of a request's body, in order; a new map
+     */
+    public Map<String, Object> parameters() {
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        parameters.put("temperature", temperature);
+        parameters.put("top_p", topP);
+        parameters.put("max_tokens", maxNewTokens);
+        parameters.put("n", candidates);
+        parameters.put("seed", seed);
+        if (topK != 0) {
+            parameters.put("top_k", topK);
+        }
+        if (!stop.isEmpty()) {
+            parameters.put("stop", stop);
+        }
+        return parameters;
+    }
+
+    /**
+     * The same settings with another seed.
+     *
+     * @param other the seed
+     * @return a copy
+     */
+    public SamplingSettings withSeed(long other) {
+        return new SamplingSettings(temperature, topP, topK, maxNewTokens, candidates, stop, other);
     }
 }

@@ -21,7 +21,7 @@ final class SingleCandidateChatModel implements ChatModel {
         SamplingSettings sampling = request.sampling();
         List<ChatRequest> parts = new ArrayList<>();
         for (int i = 0; i < sampling.candidates(); i++) {
-            parts.add(new ChatRequest(request.turns(), sampling.remaining(1, i), request.topLogprobs()));
+            parts.add(request.withSampling(sampling.remaining(1, i)));
         }
         return parts;
     }

@@ -1,0 +1,94 @@
+package org.reformatted.eval.judge;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.reformatted.eval.metric.Score;
+
+/** Compares the turns of answers with others to the same questions, each pair in both orders, and sums up. Every turn is a comparison. */
+final class ComparisonRun {
+    private final JudgeRun run;
+    private final JudgeProtocol protocol;
+    private final PairwiseJudge judge;
+
+    ComparisonRun(JudgeRun run) {
+        this.run = run;
+        this.protocol = run.protocol();
+        this.judge = new PairwiseJudge(run.model(), protocol, run.attempts(), run.samples());
+    }
+
+    /** A turn's comparison. */
+    private record Turn(int number, String judge, Judgement judgement) {}
+
+    JudgeReport report(
+            List<JudgedAnswer> answers, Map<String, JudgedAnswer> others, Map<String, List<String>> references) {
+        JudgeRounds rounds = run.rounds();
+        List<Turn> turns = rounds
+                .each(
+                        answers,
+                        answer -> turns(
+                                answer, others.getOrDefault(answer.id(), answer), run.right(answer, references)),
+                        (answer, cause) -> List.of(new Turn(1, judge.name(), Judgement.none(answer.id(), cause))))
+                .stream()
+                .flatMap(List::stream)
+                .toList();
+        String name = judge.name() + run.withoutReferences(answers, references);
+        PairwiseSummary summary = summary(name, turns);
+        Map<String, Score> policies = new LinkedHashMap<>(Map.of("win-rate", summary.winRate()));
+        if (turns.stream().anyMatch(turn -> turn.number == 2)) {
+            IntStream.rangeClosed(1, 2)
+                    .forEach(number -> policies.put("turn-" + number, winRate(name, turns, number)));
+        }
+        List<String> causes = turns.stream()
+                .flatMap(turn -> turn.judgement.causes().stream())
+                .toList();
+        List<Map<String, Object>> rows = turns.stream().map(this::row).toList();
+        return run.report(name, summary.winRate(), causes, rounds, policies, summary, rows);
+    }
+
+    private List<Turn> turns(JudgedAnswer answer, JudgedAnswer other, List<String> right) {
+        return JudgedTurn.compared(protocol, answer, other, right).stream()
+                .map(turn -> {
+                    JudgePrompt prompt = protocol.prompt(turn.number(), turn.solved());
+                    return new Turn(
+                            turn.number(),
+                            judge.name(prompt),
+                            judge.compare(answer.id(), prompt, turn.shown(), turn.swapped()));
+                })
+                .toList();
+    }
+
+    private static Score winRate(String name, List<Turn> turns, int number) {
+        return summary(name, turns.stream().filter(turn -> turn.number == number).toList())
+                .winRate();
+    }
+
+    private static PairwiseSummary summary(String judge, List<Turn> turns) {
+        return PairwiseSummary.of(judge, turns.stream().map(Turn::judgement).toList());
+    }
+
+    private Map<String, Object> row(Turn turn) {
+        Judgement judgement = turn.judgement;
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("id", judgement.id());
+        if (protocol.hasSecondTurn()) {
+            row.put("turn", turn.number);
+        }
+        row.put("judge", turn.judge);
+        row.put("forward", shown(judgement.forward().verdict()));
+        row.put("backward", shown(judgement.backward().verdict()));
+        row.put("verdict", shown(judgement.verdict()));
+        row.put("failures", judgement.causes().size());
+        row.put("causes", judgement.causes());
+        row.put("forwardReplies", judgement.forward().replies());
+        row.put("backwardReplies", judgement.backward().replies());
+        return row;
+    }
+
+    private static String shown(Optional<Preference> preference) {
+        return preference.map(p -> p.name().toLowerCase(Locale.ROOT)).orElse("none");
+    }
+}

@@ -1,0 +1,148 @@
+package org.reformatted.eval.judge;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.reformatted.realign.base.Json;
+import org.reformatted.realign.llm.Completion;
+
+/**
+ * A verdict as a JSON object, for which a service is sent a JSON schema ({@code response_format}). The reasons come first, so that the
+ * verdict follows from them.
+ */
+enum StructuredVerdict implements VerdictParser {
+    /** A rating from 1 to 10. */
+    RATING(false, "{\"reasons\": \"...\", \"rating\": 6}", Map.of("rating", Map.of("type", "number"))),
+
+    /** A, B, or C for a tie. */
+    LETTER(true, "{\"reasons\": \"...\", \"verdict\": \"A\"}", Map.of("verdict", letters("A", "B", "C"))),
+
+    /** A or B. */
+    CHOICE(true, "{\"reasons\": \"...\", \"verdict\": \"A\"}", Map.of("verdict", letters("A", "B"))),
+
+    /** Two ratings from 1 to 10. */
+    TWO_RATINGS(
+            true,
+            "{\"reasons\": \"...\", \"first\": 8, \"second\": 7}",
+            ordered("first", Map.of("type", "number"), "second", Map.of("type", "number")));
+
+    static final String NO_OBJECT = "no JSON object with a verdict";
+    private static final Pattern FENCE = Pattern.compile("\\A```(?:json)?\\s*(.*?)\\s*```\\z", Pattern.DOTALL);
+
+    private final boolean compares;
+    private final String example;
+    private final Map<String, Object> verdict;
+
+    StructuredVerdict(boolean compares, String example, Map<String, Object> verdict) {
+        this.compares = compares;
+        this.example = example;
+        this.verdict = verdict;
+    }
+
+    /**
+     * The object that stands for a form of text.
+     *
+     * @throws IllegalArgumentException when the form has none
+     */
+    static StructuredVerdict of(VerdictForm form, String protocol) {
+        return switch (form) {
+            case RATING -> RATING;
+            case LETTER -> LETTER;
+            case CHOICE, RANKING -> CHOICE;
+            case TWO_RATINGS -> TWO_RATINGS;
+            case FIRST_TOKEN, FASTCHAT_RATING, FASTCHAT_LETTER, AUTO_J_RATING, AUTO_J_DECISION ->
+                throw new IllegalArgumentException("structuredOutput is not allowed with protocol " + protocol
+                        + ": its verdict is not an answer's text, or is read as published");
+        };
+    }
+
+    private static Map<String, Object> letters(String... letters) {
+        return ordered("type", "string", "enum", List.of(letters));
+    }
+
+    private static Map<String, Object> ordered(String first, Object one, String second, Object two) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put(first, one);
+        map.put(second, two);
+        return map;
+    }
+
+    /** The value of {@code response_format}. */
+    Map<String, Object> responseFormat() {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("reasons", Map.of("type", "string"));
+        properties.putAll(verdict);
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("type", "object");
+        schema.put("properties", properties);
+        schema.put("required", List.copyOf(properties.keySet()));
+        schema.put("additionalProperties", false);
+        Map<String, Object> named = new LinkedHashMap<>();
+        named.put("name", "verdict");
+        named.put("strict", true);
+        named.put("schema", schema);
+        return ordered("type", "json_schema", "json_schema", named);
+    }
+
+    /** The paragraph that takes the place of a prompt's form. */
+    String instruction() {
+        return "Write reasons and verdict as one JSON object, which takes the place of every other form asked for above: " + example;
+    }
+
+    @Override
+    public boolean compares() {
+        return compares;
+    }
+
+    @Override
+    public String example() {
+        return example;
+    }
+
+    @Override
+    public VerdictReading read(Completion.Candidate reply) {
+        String text = Thinking.removed(reply.text()).strip();
+        Matcher fenced = FENCE.matcher(text);
+        try {
+            return read(Json.MAPPER.readTree(fenced.matches() ? fenced.group(1) : text));
+        } catch (JsonProcessingException e) {
+            return VerdictReading.none(text.isEmpty() ? VerdictReading.NO_TEXT : NO_OBJECT);
+        }
+    }
+
+    private VerdictReading read(JsonNode object) {
+        return switch (this) {
+            case RATING -> ratings(object.path("rating"));
+            case LETTER, CHOICE -> letter(object.path("verdict").asText());
+            case TWO_RATINGS -> ratings(object.path("first"), object.path("second"));
+        };
+    }
+
+    private static VerdictReading ratings(JsonNode... numbers) {
+        for (JsonNode number : numbers) {
+            if (!number.isNumber()) {
+                return VerdictReading.none(NO_OBJECT);
+            }
+        }
+        return (numbers.length == 1
+                        ? VerdictReading.rating(numbers[0].asDouble())
+                        : VerdictReading.ratings(numbers[0].asDouble(), numbers[1].asDouble()))
+                .within(1, 10);
+    }
+
+    private VerdictReading letter(String letter) {
+        return switch (letter) {
+            case "A" -> VerdictReading.of(Preference.FIRST);
+            case "B" -> VerdictReading.of(Preference.SECOND);
+            case "C" ->
+                this == CHOICE
+                        ? VerdictReading.none(VerdictReading.TIE_NOT_ALLOWED)
+                        : VerdictReading.of(Preference.TIE);
+            default -> VerdictReading.none(NO_OBJECT);
+        };
+    }
+}
