@@ -29,14 +29,15 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 final class AlpacaEvalConfig {
     private static final Map<String, String> SLOTS =
             Map.of("instruction", "question", "output_1", "first", "output_2", "second");
-    private static final Pattern MESSAGE =
-            Pattern.compile("<\\|im_start\\|>[ \\t]*(system|user|assistant)[ \\t]*\\n(.*?)<\\|im_end\\|>", Pattern.DOTALL);
+    private static final Pattern MESSAGE = Pattern.compile(
+            "<\\|im_start\\|>[ \\t]*(system|user|assistant)[ \\t]*\\n(.*?)<\\|im_end\\|>", Pattern.DOTALL);
 
     /** What {@code openai_completions} uses itself and does not send. */
     private static final Set<String> NOT_SENT =
             Set.of("model_name", "requires_chatml", "price_per_token", "num_procs", "client_kwargs", "is_chat");
 
-    private static final Set<String> UNKNOWN_TO_US = Set.of("tokens_to_favor", "tokens_to_avoid", "is_strip", "batch_size");
+    private static final Set<String> UNKNOWN_TO_US =
+            Set.of("tokens_to_favor", "tokens_to_avoid", "is_strip", "batch_size");
     private static final double TEMPERATURE = 0.7;
     private static final int MAX_TOKENS = 2048;
 
@@ -58,14 +59,14 @@ final class AlpacaEvalConfig {
      * @throws InputException naming a setting that is not supported
      */
     static Map<String, JudgeProtocol> read(Path file) {
-        Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(new StringReader(TextFiles.readString(file)));
+        Object root =
+                new Yaml(new SafeConstructor(new LoaderOptions())).load(new StringReader(TextFiles.readString(file)));
         Map<String, JudgeProtocol> annotators = new LinkedHashMap<>();
         if (root instanceof Map<?, ?> all) {
             all.forEach((name, config) -> {
                 if (config instanceof Map<?, ?> fields && fields.containsKey("prompt_template")) {
                     annotators.put(
-                            String.valueOf(name),
-                            new AlpacaEvalConfig(file, String.valueOf(name), fields).protocol());
+                            String.valueOf(name), new AlpacaEvalConfig(file, String.valueOf(name), fields).protocol());
                 }
             });
         }
@@ -82,6 +83,7 @@ final class AlpacaEvalConfig {
     private JudgeProtocol protocol() {
         require("fn_completions", "openai_completions", "openai_completions");
         require("batch_size", "1", "1");
+        String model = model();
         Map<String, Object> parameters = parameters();
         Path template = template();
         String text = TextFiles.readString(template);
@@ -101,7 +103,7 @@ final class AlpacaEvalConfig {
                 JudgeProtocol.References.NONE,
                 1,
                 false,
-                model());
+                model);
     }
 
     private void require(String field, String expected, String otherwise) {
@@ -129,7 +131,10 @@ final class AlpacaEvalConfig {
                         || known.startsWith("text-"));
         if (!chat) {
             throw InputException.at(
-                    file, name + ".model_name (" + known + ")", "a model of OpenAI's chat protocol", "choose another one");
+                    file,
+                    name + ".model_name (" + known + ")",
+                    "a model of OpenAI's chat protocol",
+                    "choose another one");
         }
         return known;
     }

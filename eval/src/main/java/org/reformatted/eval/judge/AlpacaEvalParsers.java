@@ -51,8 +51,7 @@ final class AlpacaEvalParsers {
                 && List.copyOf(parsers.keySet()).equals(List.of("json_parser", "ranking_parser"))
                 && parsers.get("json_parser") instanceof Map<?, ?> json
                 && parsers.get("ranking_parser") instanceof Map<?, ?> ranking) {
-            return new Ranking(
-                    Optional.of(text(json, "annotation_key", "")), text(ranking, "model_1_name", "model_1"));
+            return new Ranking(Optional.of(text(json, "annotation_key", "")), text(ranking, "model_1_name", "model_1"));
         }
         throw unsupported(file, "pipeline_meta_parser of " + kwargs.get("parsers_to_kwargs"));
     }
@@ -82,8 +81,7 @@ final class AlpacaEvalParsers {
             if (kwargs.get("outputs_to_match") instanceof Map<?, ?> given) {
                 given.forEach((key, pattern) -> {
                     if (String.valueOf(key).matches("[12]")) {
-                        patterns.put(
-                                Integer.valueOf(String.valueOf(key)), Pattern.compile(String.valueOf(pattern)));
+                        patterns.put(Integer.valueOf(String.valueOf(key)), Pattern.compile(String.valueOf(pattern)));
                     }
                 });
             }
@@ -197,9 +195,7 @@ final class AlpacaEvalParsers {
         private static JsonNode held(String reply, String field) throws JsonProcessingException {
             Matcher fenced = FENCED.matcher(reply);
             JsonNode object = Json.MAPPER.readTree(fenced.find() ? fenced.group(1) : reply);
-            return object.isArray() && object.size() == 1
-                    ? object.get(0).path(field)
-                    : object.path(field);
+            return object.isArray() && object.size() == 1 ? object.get(0).path(field) : object.path(field);
         }
 
         /** Two maps without brackets are a tuple in Python. */
@@ -223,7 +219,8 @@ final class AlpacaEvalParsers {
                     rank = Optional.of(element.path("rank"));
                 }
             }
-            double found = rank.filter(JsonNode::isNumber).map(JsonNode::asDouble).orElse(0.0);
+            double found =
+                    rank.filter(JsonNode::isNumber).map(JsonNode::asDouble).orElse(0.0);
             return found == 1 || found == 2 ? preference(found) : VerdictReading.none(NO_VERDICT);
         }
     }

@@ -46,15 +46,14 @@ final class AutoJPrompts {
 
     private static JudgeProtocol protocol(
             Path file, String source, String name, String text, String response, VerdictForm form) {
-        Map<String, String> slots =
-                Map.of("prompt", "question", "response", response, "response_another", "second");
+        Map<String, String> slots = Map.of("prompt", "question", "response", response, "response_another", "second");
         PromptTemplate template = ProtocolSource.template(file, text(file, source, text), slots);
         Map<String, Object> parameters = new LinkedHashMap<>();
         parameters.put("temperature", 0.0);
         parameters.put("top_p", 1.0);
         parameters.put("max_tokens", MAX_TOKENS);
-        JudgePrompt prompt = new JudgePrompt(
-                "published-" + name, 1, false, List.of(new JudgePrompt.Message(Role.USER, template)));
+        JudgePrompt prompt =
+                new JudgePrompt("published-" + name, 1, false, List.of(new JudgePrompt.Message(Role.USER, template)));
         return new JudgeProtocol(
                 "published-" + name,
                 1,

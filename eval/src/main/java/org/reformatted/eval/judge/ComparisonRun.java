@@ -29,8 +29,8 @@ final class ComparisonRun {
         List<Turn> turns = rounds
                 .each(
                         answers,
-                        answer -> turns(
-                                answer, others.getOrDefault(answer.id(), answer), run.right(answer, references)),
+                        answer ->
+                                turns(answer, others.getOrDefault(answer.id(), answer), run.right(answer, references)),
                         (answer, cause) -> List.of(new Turn(1, judge.name(), Judgement.none(answer.id(), cause))))
                 .stream()
                 .flatMap(List::stream)
@@ -39,12 +39,10 @@ final class ComparisonRun {
         PairwiseSummary summary = summary(name, turns);
         Map<String, Score> policies = new LinkedHashMap<>(Map.of("win-rate", summary.winRate()));
         if (turns.stream().anyMatch(turn -> turn.number == 2)) {
-            IntStream.rangeClosed(1, 2)
-                    .forEach(number -> policies.put("turn-" + number, winRate(name, turns, number)));
+            IntStream.rangeClosed(1, 2).forEach(number -> policies.put("turn-" + number, winRate(name, turns, number)));
         }
-        List<String> causes = turns.stream()
-                .flatMap(turn -> turn.judgement.causes().stream())
-                .toList();
+        List<String> causes =
+                turns.stream().flatMap(turn -> turn.judgement.causes().stream()).toList();
         List<Map<String, Object>> rows = turns.stream().map(this::row).toList();
         return run.report(name, summary.winRate(), causes, rounds, policies, summary, rows);
     }
@@ -62,7 +60,9 @@ final class ComparisonRun {
     }
 
     private static Score winRate(String name, List<Turn> turns, int number) {
-        return summary(name, turns.stream().filter(turn -> turn.number == number).toList())
+        return summary(
+                        name,
+                        turns.stream().filter(turn -> turn.number == number).toList())
                 .winRate();
     }
 

@@ -62,12 +62,7 @@ final class FastChatPrompts {
     }
 
     private static JudgeProtocol protocol(
-            Path file,
-            Map<String, JsonLines.Row> rows,
-            String name,
-            String plain,
-            String solved,
-            VerdictForm form) {
+            Path file, Map<String, JsonLines.Row> rows, String name, String plain, String solved, VerdictForm form) {
         List<JudgePrompt> prompts = List.of(
                 prompt(file, rows, plain, 1, false, form),
                 prompt(file, rows, solved, 1, true, form),

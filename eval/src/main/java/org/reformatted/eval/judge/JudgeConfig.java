@@ -72,8 +72,7 @@ public record JudgeConfig(
     }
 
     private static String requireBundled(String name) {
-        Check.argument(
-                JudgeProtocols.isBundled(name), "protocol (%s) must be one of %s", name, JudgeProtocols.names());
+        Check.argument(JudgeProtocols.isBundled(name), "protocol (%s) must be one of %s", name, JudgeProtocols.names());
         return name;
     }
 

@@ -55,8 +55,8 @@ record JudgePrompt(String name, int turn, boolean reference, List<Message> messa
         List<Message> changed = new ArrayList<>(messages);
         Message last = changed.remove(changed.size() - 1);
         PromptTemplate template = last.template();
-        changed.add(new Message(
-                last.role(), new PromptTemplate(template.name(), template.text() + "\n\n" + paragraph)));
+        changed.add(
+                new Message(last.role(), new PromptTemplate(template.name(), template.text() + "\n\n" + paragraph)));
         return new JudgePrompt(name, turn, reference, changed);
     }
 }

@@ -98,9 +98,8 @@ record JudgeProtocol(
         return prompts.stream()
                 .filter(prompt -> prompt.turn() == turn && prompt.reference() == solved)
                 .findFirst()
-                .or(() -> prompts.stream()
-                        .filter(prompt -> prompt.turn() == turn)
-                        .findFirst())
+                .or(() ->
+                        prompts.stream().filter(prompt -> prompt.turn() == turn).findFirst())
                 .orElseThrow(() -> new IllegalArgumentException("protocol " + name + " has no prompt of turn " + turn));
     }
 

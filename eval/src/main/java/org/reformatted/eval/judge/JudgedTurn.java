@@ -38,9 +38,7 @@ record JudgedTurn(int number, boolean solved, Map<String, String> shown) {
             JudgeProtocol protocol, JudgedAnswer answer, JudgedAnswer other, List<String> right) {
         List<JudgedTurn> turns = new ArrayList<>();
         turns.add(of(
-                1,
-                right,
-                Map.of("question", answer.question(), "first", answer.answer(), "second", other.answer())));
+                1, right, Map.of("question", answer.question(), "first", answer.answer(), "second", other.answer())));
         if (protocol.hasSecondTurn()
                 && answer.secondQuestion().isPresent()
                 && answer.secondAnswer().isPresent()

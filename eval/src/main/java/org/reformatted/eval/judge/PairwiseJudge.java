@@ -58,8 +58,7 @@ final class PairwiseJudge {
     }
 
     private String named(String shown) {
-        return shown
-                + protocol.by(request.model().identity(), samples == 1 ? "" : ", " + samples + " an order");
+        return shown + protocol.by(request.model().identity(), samples == 1 ? "" : ", " + samples + " an order");
     }
 
     /** What one order said: the ratings of the answer shown first and second, summed over its verdicts. */
@@ -114,12 +113,11 @@ final class PairwiseJudge {
 
     /** Asks in the protocol's orders how far the scored answer is preferred. */
     Share share(String question, JudgePrompt prompt, Map<String, String> inOrder, Map<String, String> swapped) {
-        boolean first =
-                switch (protocol.order()) {
-                    case BOTH -> true;
-                    case DRAWN -> PythonRandom.second("is_switched_outputs" + question + "0");
-                    case BASELINE_FIRST -> false;
-                };
+        boolean first = switch (protocol.order()) {
+            case BOTH -> true;
+            case DRAWN -> PythonRandom.second("is_switched_outputs" + question + "0");
+            case BASELINE_FIRST -> false;
+        };
         boolean second = !first || protocol.order() == JudgeProtocol.Order.BOTH;
         Sums forward = first ? ask(prompt, inOrder) : Sums.NOT_ASKED;
         Sums backward = second ? ask(prompt, swapped) : Sums.NOT_ASKED;

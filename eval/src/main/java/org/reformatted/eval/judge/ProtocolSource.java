@@ -30,9 +30,8 @@ final class ProtocolSource {
      */
     static JudgeProtocol read(Path file, Optional<String> name) {
         Map<String, JudgeProtocol> held = readAll(file);
-        Optional<JudgeProtocol> found = held.size() == 1 && name.isEmpty()
-                ? held.values().stream().findFirst()
-                : name.map(held::get);
+        Optional<JudgeProtocol> found =
+                held.size() == 1 && name.isEmpty() ? held.values().stream().findFirst() : name.map(held::get);
         return found.orElseThrow(() -> InputException.at(
                 file,
                 name.map(wanted -> "no protocol " + wanted).orElse("several protocols"),
@@ -75,8 +74,8 @@ final class ProtocolSource {
      * @throws InputException naming a slot that is not among them
      */
     static PromptTemplate template(Path place, String text, Map<String, String> slots) {
-        String ours = SLOT.matcher(text)
-                .replaceAll((MatchResult slot) -> "{" + slot(place, slot.group(1), slots) + "}");
+        String ours =
+                SLOT.matcher(text).replaceAll((MatchResult slot) -> "{" + slot(place, slot.group(1), slots) + "}");
         return new PromptTemplate(place.getFileName().toString(), ours);
     }
 
@@ -85,7 +84,9 @@ final class ProtocolSource {
                 .orElseThrow(() -> InputException.at(
                         place,
                         "the slot {" + name + "}",
-                        "the slots " + String.join(", ", slots.keySet().stream().sorted().toList()),
+                        "the slots "
+                                + String.join(
+                                        ", ", slots.keySet().stream().sorted().toList()),
                         "give the file as it is published"));
     }
 }

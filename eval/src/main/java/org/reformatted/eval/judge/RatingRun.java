@@ -23,7 +23,9 @@ final class RatingRun {
     JudgeReport report(List<JudgedAnswer> answers, Map<String, List<String>> references) {
         JudgeRounds rounds = run.rounds();
         List<List<Turn>> turns = rounds.each(
-                answers, answer -> turns(answer, run.right(answer, references)), (answer, cause) -> List.of(none(cause)));
+                answers,
+                answer -> turns(answer, run.right(answer, references)),
+                (answer, cause) -> List.of(none(cause)));
         Map<String, List<Turn>> byTurn = new TreeMap<>();
         List<Map<String, Object>> rows = new ArrayList<>();
         List<String> causes = new ArrayList<>();
@@ -65,8 +67,7 @@ final class RatingRun {
 
     /** The first turn of an answer that a service left open. */
     private Turn none(String cause) {
-        return new Turn(
-                1, judge.name(), new Rating(OptionalDouble.empty(), List.of(), List.of(), List.of(cause)));
+        return new Turn(1, judge.name(), new Rating(OptionalDouble.empty(), List.of(), List.of(), List.of(cause)));
     }
 
     private List<Turn> turns(JudgedAnswer answer, List<String> right) {

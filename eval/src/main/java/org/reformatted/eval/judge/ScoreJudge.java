@@ -58,8 +58,7 @@ final class ScoreJudge {
     }
 
     private String named(String shown) {
-        return shown
-                + protocol.by(request.model().identity(), samples == 1 ? "" : ", mean of " + samples);
+        return shown + protocol.by(request.model().identity(), samples == 1 ? "" : ", mean of " + samples);
     }
 
     /**

@@ -90,7 +90,9 @@ enum StructuredVerdict implements VerdictParser {
 
     /** The paragraph that takes the place of a prompt's form. */
     String instruction() {
-        return "Write reasons and verdict as one JSON object, which takes the place of every other form asked for above: " + example;
+        return "Write reasons and verdict as one JSON object, which takes the place of every other form asked for"
+                + " above: "
+                + example;
     }
 
     @Override
@@ -106,11 +108,14 @@ enum StructuredVerdict implements VerdictParser {
     @Override
     public VerdictReading read(Completion.Candidate reply) {
         String text = Thinking.removed(reply.text()).strip();
+        if (text.isEmpty()) {
+            return VerdictReading.none(VerdictReading.NO_TEXT);
+        }
         Matcher fenced = FENCE.matcher(text);
         try {
             return read(Json.MAPPER.readTree(fenced.matches() ? fenced.group(1) : text));
         } catch (JsonProcessingException e) {
-            return VerdictReading.none(text.isEmpty() ? VerdictReading.NO_TEXT : NO_OBJECT);
+            return VerdictReading.none(NO_OBJECT);
         }
     }
 

@@ -80,10 +80,8 @@ public enum VerdictForm implements VerdictParser {
     }
 
     private static VerdictReading firstToken(Completion.Candidate reply) {
-        OptionalDouble share = reply.logprobs().stream()
-                .findFirst()
-                .map(VerdictForm::shareOfA)
-                .orElse(OptionalDouble.empty());
+        OptionalDouble share =
+                reply.logprobs().stream().findFirst().map(VerdictForm::shareOfA).orElse(OptionalDouble.empty());
         return share.isPresent()
                 ? VerdictReading.ratings(share.getAsDouble(), 1 - share.getAsDouble())
                 : VerdictReading.none(VerdictReading.NEITHER_LETTER);

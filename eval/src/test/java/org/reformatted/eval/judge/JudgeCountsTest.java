@@ -73,8 +73,7 @@ class JudgeCountsTest {
 
     private static JudgeReport compare(
             String protocol, int attempts, int samples, Function<ChatRequest, String> reply) {
-        return new JudgeRun(
-                        new Stub(reply), JudgeProtocols.bundled(protocol), attempts, samples, 2, Progress.SILENT, 0)
+        return new JudgeRun(new Stub(reply), JudgeProtocols.bundled(protocol), attempts, samples, 2, Progress.SILENT, 0)
                 .judge(List.copyOf(answers("good").values()), answers("bad"), Map.of());
     }
 
@@ -167,7 +166,9 @@ class JudgeCountsTest {
                         Optional.of(answers("bad")),
                         Path::of,
                         Progress.SILENT);
-        assertThat(report.judge()).isEqualTo("alpaca-eval-weighted/2@" + digest("alpaca-eval-weighted") + " (temperature 0.0, 1 tokens) by stub");
+        assertThat(report.judge())
+                .isEqualTo("alpaca-eval-weighted/2@" + digest("alpaca-eval-weighted")
+                        + " (temperature 0.0, 1 tokens) by stub");
         assertThat(report.value()).isCloseTo(80, within(1e-9));
         assertThat(report.selfAgreement().equalShare()).isCloseTo(0.9, within(1e-12));
         assertThat(report.selfAgreement().values().get(1)).isCloseTo(58, within(1e-9));
@@ -190,7 +191,9 @@ class JudgeCountsTest {
                 .extracting(row -> String.valueOf(row.get("judge")).replaceAll("/.*", ""))
                 .containsExactly(
                         "mt-bench-reference", "mt-bench-turn-2", "mt-bench-reference", "mt-bench-turn-2-reference");
-        assertThat(run(stub, "mt-bench-pair").judge(two, answers("bad"), solutions).rows())
+        assertThat(run(stub, "mt-bench-pair")
+                        .judge(two, answers("bad"), solutions)
+                        .rows())
                 .extracting(row -> String.valueOf(row.get("judge")).replaceAll("/.*", ""))
                 .containsExactly(
                         "mt-bench-pair-reference",

@@ -61,7 +61,11 @@ class JudgeRunTest {
     }
 
     private static JudgeReport rate(
-            ChatModel model, String protocol, int samples, List<JudgedAnswer> answers, Map<String, List<String>> right) {
+            ChatModel model,
+            String protocol,
+            int samples,
+            List<JudgedAnswer> answers,
+            Map<String, List<String>> right) {
         return run(model, protocol, samples).judge(answers, Map.of(), right);
     }
 
@@ -138,7 +142,8 @@ class JudgeRunTest {
         JudgeReport report = compare("fair-eval", model, 3);
         assertThat(report.value()).isEqualTo(100);
         assertThat(report.pairs().consistency()).isZero();
-        assertThat(report.judge()).matches("fair-eval/2@[0-9a-f]{8} \\(temperature 1.0, 1024 tokens\\), 3 an order by stub");
+        assertThat(report.judge())
+                .matches("fair-eval/2@[0-9a-f]{8} \\(temperature 1.0, 1024 tokens\\), 3 an order by stub");
         assertThat(model.asked()).hasSize(20 * 2 * 3);
         assertThat(compare("vicuna-bench", new Stub(reply), 1).value()).isEqualTo(50);
     }
@@ -181,7 +186,8 @@ class JudgeRunTest {
         JudgedAnswer second =
                 new JudgedAnswer("81", "Q one", "A one", Optional.empty(), Optional.of("Q two"), Optional.of("A two"));
         Stub model = new Stub(request -> prompt(request).contains("A two") ? "[[4]]" : "[[8]]");
-        JudgeReport report = rate(model, "mt-bench", 1, List.of(first, second), Map.of("101", List.of("right one", "right two")));
+        JudgeReport report =
+                rate(model, "mt-bench", 1, List.of(first, second), Map.of("101", List.of("right one", "right two")));
         assertThat(report.value()).isEqualTo(6);
         assertThat(report.policies()).containsOnlyKeys("mean-rating", "turn-1", "turn-2");
         assertThat(report.policies().get("turn-2").value()).isEqualTo(4);
@@ -201,7 +207,8 @@ class JudgeRunTest {
                 .endsWith(
                         "NOT as published: 1 of 2 questions of mathematics, reasoning and coding without a reference");
         Map<String, JudgedAnswer> others = Map.of("130", twoTurns("130", "y"));
-        assertThat(run(model, "mt-bench-pair", 1).judge(List.of(twoTurns("130", "x")), others, Map.of())
+        assertThat(run(model, "mt-bench-pair", 1)
+                        .judge(List.of(twoTurns("130", "x")), others, Map.of())
                         .judge())
                 .contains("NOT as published: 1 of 1");
         assertThat(rate(model, "mt-bench", 1, List.of(twoTurns("81", "x")), Map.of())
@@ -232,9 +239,8 @@ class JudgeRunTest {
         Map<String, JudgedAnswer> bad = Map.of("101", twoTurns("101", "bad"), "81", twoTurns("81", "bad"));
         // the better answer wins the first turn; in the second the judge takes whatever stands first
         Stub model = new Stub(request -> prompt(request).contains("Q two") ? "[[A]]" : fairly(request));
-        JudgeReport report = run(model, "mt-bench-pair", 1).judge(List.copyOf(good.values()),
-                        bad,
-                        Map.of("101", List.of("right one", "right two")));
+        JudgeReport report = run(model, "mt-bench-pair", 1)
+                .judge(List.copyOf(good.values()), bad, Map.of("101", List.of("right one", "right two")));
         assertThat(report.judge()).startsWith("mt-bench-pair");
         assertThat(report.policies()).containsOnlyKeys("win-rate", "turn-1", "turn-2");
         assertThat(report.policies().get("turn-1").value()).isEqualTo(100);

@@ -52,7 +52,8 @@ class JudgesTest {
 
     @Test
     void judgeThatPrefersTheFirstPlaceEndsInTiesAndIsShownToBeBiased() {
-        PairwiseJudge judge = new PairwiseJudge(new Stub(prompt -> "Clearly [[A]]"), JudgeProtocols.bundled("pairwise"), 2);
+        PairwiseJudge judge =
+                new PairwiseJudge(new Stub(prompt -> "Clearly [[A]]"), JudgeProtocols.bundled("pairwise"), 2);
         List<Judgement> judgements = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             judgements.add(compare(judge, "pairwise", "q" + i, "why?", "good " + i, "bad " + i));
@@ -148,7 +149,12 @@ class JudgesTest {
     void vicunasTwoGradesMakeAPreference() {
         Stub model = new Stub(prompt -> prompt.indexOf("good") < prompt.indexOf("bad") ? "9 8.5\nwhy" : "7 7\nwhy");
         Judgement judgement = compare(
-                new PairwiseJudge(model, JudgeProtocols.bundled("vicuna-bench"), 1), "vicuna-bench", "1", "?", "good", "bad");
+                new PairwiseJudge(model, JudgeProtocols.bundled("vicuna-bench"), 1),
+                "vicuna-bench",
+                "1",
+                "?",
+                "good",
+                "bad");
         assertThat(judgement.forward().verdict()).hasValue(Preference.FIRST);
         assertThat(judgement.backward().verdict()).hasValue(Preference.TIE);
         assertThat(judgement.verdict()).hasValue(Preference.TIE);
@@ -160,13 +166,15 @@ class JudgesTest {
         assertThat(Verdicts.firstRating("[4] then [[3]]")).hasValue(3);
         assertThat(Verdicts.firstRating("[4] of 10")).hasValue(4);
         assertThat(Verdicts.firstRating("4 of 10")).isEqualTo(OptionalDouble.empty());
-        assertThat(Verdicts.autoJRating("Rating: [[7]] then Rating: [[ 3 ]] [[9]]").values())
+        assertThat(Verdicts.autoJRating("Rating: [[7]] then Rating: [[ 3 ]] [[9]]")
+                        .values())
                 .containsExactly(3.0);
         assertThat(Verdicts.autoJRating("[[7]]").values()).isEmpty();
         assertThat(Verdicts.autoJRating("Rating: [[7").values()).isEmpty();
         assertThat(Verdicts.autoJRating("Rating: [[seven]]").cause()).isEqualTo("verdict is no number");
         String decision = "So, the final decision is ";
-        assertThat(Verdicts.autoJDecision(decision + "Response 1. No: " + decision + "Response 2.").values())
+        assertThat(Verdicts.autoJDecision(decision + "Response 1. No: " + decision + "Response 2.")
+                        .values())
                 .containsExactly(0.0, 1.0);
         assertThat(Verdicts.autoJDecision(decision + "Response 1").values()).containsExactly(1.0, 0.0);
         assertThat(Verdicts.autoJDecision(decision + "TIE").values()).containsExactly(0.5, 0.5);

@@ -175,16 +175,16 @@ class SelfAgreementTest {
                 .containsEntry("repeats", 2);
         assertThatThrownBy(() -> config("fair-eval", 0)).hasMessageContaining("repeats (0) must be positive");
         assertThatThrownBy(() -> new JudgeConfig(
-                        Optional.of("alpaca-eval-weighted"),
-                        new RecordingConfig("x", Optional.empty()),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        false,
-                        Optional.of(3),
-                        1,
-                        1,
-                        0)
+                                Optional.of("alpaca-eval-weighted"),
+                                new RecordingConfig("x", Optional.empty()),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                false,
+                                Optional.of(3),
+                                1,
+                                1,
+                                0)
                         .requireFits("x", "judge."))
                 .hasMessageContaining("judge.samples (3) are not allowed: alpaca-eval-weighted");
         assertThatThrownBy(() -> config("star-sign", 1)).hasMessageContaining("protocol (star-sign) must be one of");

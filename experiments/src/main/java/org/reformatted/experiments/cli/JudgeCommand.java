@@ -8,8 +8,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.judge.JudgeConfig;
 import org.reformatted.eval.judge.JudgeCost;
-import org.reformatted.eval.judge.JudgeReport;
 import org.reformatted.eval.judge.JudgeProtocols;
+import org.reformatted.eval.judge.JudgeReport;
 import org.reformatted.eval.judge.JudgedAnswer;
 import org.reformatted.realign.base.FolderLock;
 import org.reformatted.realign.base.Json;
@@ -48,7 +48,9 @@ final class JudgeCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "PROTOCOL", description = "How the judge is asked: a name above, or one in the file of --protocol.")
+    @Parameters(
+            paramLabel = "PROTOCOL",
+            description = "How the judge is asked: a name above, or one in the file of --protocol.")
     String protocol = "";
 
     @Option(
@@ -76,16 +78,16 @@ final class JudgeCommand implements Callable<Integer> {
     @Option(
             names = {"--protocol", "--prompts"},
             paramLabel = "FILE",
-            description =
-                    "Read PROTOCOL from a YAML file, or from a published system's own: AlpacaEval's evaluator configs.yaml,"
-                            + " FastChat's judge_prompts.jsonl (mt-bench, mt-bench-pair), Auto-J's constants_prompt.py"
-                            + " (auto-j, auto-j-pair).")
+            description = "Read PROTOCOL from a YAML file, or from a published system's own: AlpacaEval's evaluator"
+                    + " configs.yaml, FastChat's judge_prompts.jsonl (mt-bench, mt-bench-pair), Auto-J's"
+                    + " constants_prompt.py (auto-j, auto-j-pair).")
     @Nullable
     Path protocolFile;
 
     @Option(
             names = "--structured",
-            description = "Ask the service for a JSON object by a schema (response_format) and read the verdict from it.")
+            description =
+                    "Ask the service for a JSON object by a schema (response_format) and read the verdict from it.")
     boolean structured;
 
     @Option(

@@ -153,15 +153,17 @@ class JudgedExperimentTest {
         harness("run", config, 0);
         assertThat(asked.get()).isEqualTo(REQUESTS - before);
         Path runs = folder.resolve("runs/judged");
-        String report = Files.readString(only(runs, "report-").resolve("report.md"));
+        String report =
+                Files.readString(only(runs, "report-").resolve("report.md")).replaceAll("@[0-9a-f]{8} ", "@HASH ");
         assertThat(report)
-                .contains("mt-bench (mt-bench/2 (temperature 0.0, 2048 tokens) by stub-judge), realigned against"
+                .contains("mt-bench (mt-bench/2@HASH (temperature 0.0, 2048 tokens) by stub-judge), realigned against"
                         + " original: 5.00 against 5.00")
-                .contains("readability (readability/2 (temperature 0.0, 2048 tokens) by stub-judge), realigned against"
-                        + " original, seed 42: win rate 50.0% \\[15.0, 85.0\\] over 4 answers: 0 won, 4 tied, 0 lost"
-                        + " (sign test p 1.0000); both orders agree on 0.0%.")
-                .contains("alpaca-eval (alpaca-eval/2 (temperature 0.0, 256 tokens) by stub-judge), original against"
-                        + " outputs.json, seed 42: win rate 50.0%")
+                .contains("readability (readability/2@HASH (temperature 0.0, 2048 tokens) by stub-judge), realigned"
+                        + " against original, seed 42: win rate 50.0% \\[15.0, 85.0\\] over 4 answers: 0 won, 4"
+                        + " tied, 0 lost (sign test p 1.0000); both orders agree on 0.0%.")
+                .contains(
+                        "alpaca-eval (alpaca-eval/2@HASH (temperature 0.0, 256 tokens) by stub-judge), original against"
+                                + " outputs.json, seed 42: win rate 50.0%")
                 .contains("stub-judge), realigned against outputs.json, seed 42: win rate 50.0%")
                 .contains("## Judged scores", "Readability of LLaMA-2-13B", "by stub-judge, turn-2");
         assertThat(harness("run", config, 0)).contains("nothing to do");
@@ -237,7 +239,8 @@ class JudgedExperimentTest {
                 "1");
         asked.set(0);
         JsonNode report = Json.MAPPER.readTree(said(0, join(judge, "--json")).replaceAll("(?s)^[^{]*", ""));
-        assertThat(report.path("judge").asText()).startsWith("auto-j/2 (temperature 0.0, 1024 tokens) by ");
+        assertThat(report.path("judge").asText())
+                .matches("auto-j/2@[0-9a-f]{8} \\(temperature 0.0, 1024 tokens\\) by .*");
         assertThat(report.path("unjudged").asInt() + report.path("n").asInt()).isEqualTo(1);
         assertThat(report.path("rows").path(0).path("judgment").asText()).isNotEmpty();
         JsonNode again = Json.MAPPER.readTree(said(0, join(judge, "--json")).replaceAll("(?s)^[^{]*", ""));
@@ -264,9 +267,9 @@ class JudgedExperimentTest {
         assertThat(harness("validate", config("c.yaml", "protocol: horoscope, replay: questions.jsonl"), 2))
                 .contains("protocol (horoscope) must be one of mt-bench, auto-j, factuality, pairwise");
         assertThat(harness("validate", config("d.yaml", "against: questions.jsonl, replay: questions.jsonl"), 2))
-                .contains("judge.against has nothing to do: mt-bench compares nothing");
+                .contains("judge.against is not allowed: mt-bench compares nothing");
         assertThat(harness("validate", config("e.yaml", "references: questions.jsonl, replay: questions.jsonl"), 2))
-                .contains("judge.references has nothing to do: only protocols mt-bench and mt-bench-pair show any");
+                .contains("judge.references are not allowed: only protocols of MT-Bench show any");
     }
 
     @Test
@@ -278,7 +281,7 @@ class JudgedExperimentTest {
         assertThat(harness("validate", against("questions.jsonl"), 2))
                 .contains("evaluate[2].judge.against: ", "questions.jsonl:1: ", "\"output\"");
         assertThat(harness("validate", replaced("judge: {model", "judge: {protocol: factuality, model"), 2))
-                .contains("judge.against has nothing to do: factuality compares nothing");
+                .contains("judge.against is not allowed: factuality compares nothing");
         assertThat(harness("validate", replaced("repeats: 1", "protocol: factuality"), 2))
                 .contains("evaluate[0].judge: answer 0: no \"reference\"");
     }

@@ -80,8 +80,7 @@ public final class OpenAiChatModel implements ChatModel {
         if (error.isPresent()) {
             throw error.get().exception(place(), retryAfter);
         }
-        OpenAiReply reply = new OpenAiReply(
-                body, place(), request.parameters().containsKey("tools"));
+        OpenAiReply reply = new OpenAiReply(body, place(), request.parameters().containsKey("tools"));
         return new Completion(reply.candidates(), reply.usage(request), reply.model(model));
     }
 

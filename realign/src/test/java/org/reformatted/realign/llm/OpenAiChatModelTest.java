@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.reformatted.realign.base.ApiKey;
+import org.reformatted.realign.base.Json;
 import org.reformatted.realign.data.Role;
 import org.reformatted.realign.data.Turn;
 
@@ -72,6 +73,33 @@ class OpenAiChatModelTest {
                     {"model": "small-1", "messages": [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Hi"}],
                      "temperature": 0.3, "top_p": 0.9, "max_tokens": 20, "n": 2, "seed": 7, "stop": ["END"]}
                     """)));
+    }
+
+    /** The fields that a request names stand for all others, and of a reply that calls a tool the arguments are the text. */
+    @Test
+    void sendsNamedParametersAloneAndReadsToolCalls() {
+        String body = """
+            {"choices": [{"message": {"content": null, "tool_calls": [{"function": {"name": "f", "arguments": "{}"}}]},
+              "finish_reason": "tool_calls"}], "usage": {"prompt_tokens": 9, "completion_tokens": 4}}
+            """;
+        answer(200, body);
+        Map<String, Object> named = Map.of("temperature", 0, "tools", List.of(Map.of("type", "function")));
+        ChatRequest request = new ChatRequest(REQUEST.turns(), SamplingSettings.greedy(5), 0, named);
+        assertThat(model.complete(request).text()).isEqualTo("{}");
+        server.verify(postRequestedFor(urlEqualTo("/v1/chat/completions")).withRequestBody(equalToJson("""
+            {"model": "small-1", "messages": [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Hi"}],
+             "temperature": 0, "tools": [{"type": "function"}]}
+            """)));
+        assertThatThrownBy(() -> model.complete(REQUEST)).hasMessageContaining("a choice without text");
+    }
+
+    /** Answers are kept under the request's JSON: one without parameters has the key that it always had. */
+    @Test
+    void aRequestWithoutParametersIsKeptUnderItsFormerKey() {
+        assertThat(Json.canonical(REQUEST))
+                .isEqualTo("{\"sampling\":{\"candidates\":2,\"maxNewTokens\":20,\"seed\":7,\"stop\":[\"END\"],"
+                        + "\"temperature\":0.3,\"topK\":0,\"topP\":0.9},\"topLogprobs\":0,\"turns\":"
+                        + "[{\"role\":\"system\",\"text\":\"Be brief.\"},{\"role\":\"user\",\"text\":\"Hi\"}]}");
     }
 
     @Test
