@@ -183,9 +183,9 @@ final class AlpacaEvalConfig {
     /** Relative to the folder that holds the annotators' folders, as there; else beside the config. */
     private Path template() {
         String given = String.valueOf(config.get("prompt_template"));
-        Path folder = file.toAbsolutePath().normalize().getParent();
-        Path published = folder.resolveSibling(given);
-        Path beside = folder.resolve(Path.of(given).getFileName());
+        Path here = file.toAbsolutePath().normalize();
+        Path published = here.resolveSibling("..").resolve(given).normalize();
+        Path beside = here.resolveSibling(Path.of(given).getFileName());
         Path found = Files.isRegularFile(published) ? published : beside;
         if (!Files.isRegularFile(found)) {
             throw InputException.at(

@@ -13,9 +13,7 @@ import org.reformatted.realign.data.Turn;
 import org.reformatted.realign.text.PromptTemplate;
 
 /**
- * The messages that ask a judge about one turn. Slots: {@code question}, {@code answer}, of comparisons {@code first} and {@code second};
- * of a second turn also {@code firstQuestion}, {@code firstAnswer}, {@code firstBefore} and {@code secondBefore}, the first turn's answers of
- * both sides; {@code reference}, the right answers of the turns so far, or {@code referenceOne} and {@code referenceTwo}, one by one.
+ * The messages that ask a judge about one turn. What their slots are filled with, and which there are, says {@link JudgedTurn}.
  *
  * @param name in the rows of a report
  * @param turn of the conversation that is judged, 1 or 2

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One turn of a conversation as a judge is shown it.
+ * One turn of a conversation as a judge is shown it. Slots are {@code question} and {@code answer}, of comparisons {@code first} and
+ * {@code second}; of a second turn also {@code firstQuestion} and {@code firstAnswer}, of comparisons {@code firstBefore} and
+ * {@code secondBefore}; {@code reference}, the right answers of the turns so far, and {@code referenceOne} and {@code referenceTwo}, one by one.
  *
  * @param number 1 or 2
  * @param solved whether right answers of all turns so far are known

@@ -1,6 +1,7 @@
 package org.reformatted.eval.judge;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,28 +17,34 @@ import org.reformatted.realign.llm.Completion;
  */
 enum StructuredVerdict implements VerdictParser {
     /** A rating from 1 to 10. */
-    RATING(false, "{\"reasons\": \"...\", \"rating\": 6}", Map.of("rating", Map.of("type", "number"))),
+    RATING(false, "{\"reasons\": \"...\", \"rating\": 6}", "{\"rating\": {\"type\": \"number\"}}"),
 
     /** A, B, or C for a tie. */
-    LETTER(true, "{\"reasons\": \"...\", \"verdict\": \"A\"}", Map.of("verdict", letters("A", "B", "C"))),
+    LETTER(
+            true,
+            "{\"reasons\": \"...\", \"verdict\": \"A\"}",
+            "{\"verdict\": {\"type\": \"string\", \"enum\": [\"A\", \"B\", \"C\"]}}"),
 
     /** A or B. */
-    CHOICE(true, "{\"reasons\": \"...\", \"verdict\": \"A\"}", Map.of("verdict", letters("A", "B"))),
+    CHOICE(
+            true,
+            "{\"reasons\": \"...\", \"verdict\": \"A\"}",
+            "{\"verdict\": {\"type\": \"string\", \"enum\": [\"A\", \"B\"]}}"),
 
     /** Two ratings from 1 to 10. */
     TWO_RATINGS(
             true,
             "{\"reasons\": \"...\", \"first\": 8, \"second\": 7}",
-            ordered("first", Map.of("type", "number"), "second", Map.of("type", "number")));
+            "{\"first\": {\"type\": \"number\"}, \"second\": {\"type\": \"number\"}}");
 
     static final String NO_OBJECT = "no JSON object with a verdict";
     private static final Pattern FENCE = Pattern.compile("\\A```(?:json)?\\s*(.*?)\\s*```\\z", Pattern.DOTALL);
 
     private final boolean compares;
     private final String example;
-    private final Map<String, Object> verdict;
+    private final String verdict;
 
-    StructuredVerdict(boolean compares, String example, Map<String, Object> verdict) {
+    StructuredVerdict(boolean compares, String example, String verdict) {
         this.compares = compares;
         this.example = example;
         this.verdict = verdict;
@@ -60,32 +67,28 @@ enum StructuredVerdict implements VerdictParser {
         };
     }
 
-    private static Map<String, Object> letters(String... letters) {
-        return ordered("type", "string", "enum", List.of(letters));
-    }
-
-    private static Map<String, Object> ordered(String first, Object one, String second, Object two) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put(first, one);
-        map.put(second, two);
-        return map;
-    }
-
     /** The value of {@code response_format}. */
     Map<String, Object> responseFormat() {
-        Map<String, Object> properties = new LinkedHashMap<>();
-        properties.put("reasons", Map.of("type", "string"));
-        properties.putAll(verdict);
-        Map<String, Object> schema = new LinkedHashMap<>();
-        schema.put("type", "object");
-        schema.put("properties", properties);
-        schema.put("required", List.copyOf(properties.keySet()));
-        schema.put("additionalProperties", false);
-        Map<String, Object> named = new LinkedHashMap<>();
-        named.put("name", "verdict");
-        named.put("strict", true);
-        named.put("schema", schema);
-        return ordered("type", "json_schema", "json_schema", named);
+        try {
+            Map<String, Object> properties = new LinkedHashMap<>();
+            properties.put("reasons", Map.of("type", "string"));
+            properties.putAll(Json.MAPPER.readValue(verdict, new TypeReference<LinkedHashMap<String, Object>>() {}));
+            Map<String, Object> schema = new LinkedHashMap<>();
+            schema.put("type", "object");
+            schema.put("properties", properties);
+            schema.put("required", List.copyOf(properties.keySet()));
+            schema.put("additionalProperties", false);
+            Map<String, Object> named = new LinkedHashMap<>();
+            named.put("name", "verdict");
+            named.put("strict", true);
+            named.put("schema", schema);
+            Map<String, Object> format = new LinkedHashMap<>();
+            format.put("type", "json_schema");
+            format.put("json_schema", named);
+            return format;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the schema of " + this + " is no JSON", e);
+        }
     }
 
     /** The paragraph that takes the place of a prompt's form. */
