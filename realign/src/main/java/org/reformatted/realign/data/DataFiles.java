@@ -8,6 +8,7 @@ import java.nio.file.PathMatcher;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.TextFiles;
@@ -36,8 +37,19 @@ final class DataFiles {
             root = root.getParent();
         }
         Path start = root == null ? Path.of("") : root;
-        PathMatcher fits = FileSystems.getDefault().getPathMatcher("glob:" + path);
+        PathMatcher fits = matcher(path);
         return Files.isDirectory(start) ? below(path, start, fits::matches, "files whose path fits it") : List.of(path);
+    }
+
+    private static PathMatcher matcher(Path pattern) {
+        try {
+            return FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+        } catch (PatternSyntaxException e) {
+            throw new InputException(
+                    pattern + ": there is no such file, and it is no pattern (" + e.getDescription()
+                            + "); check the path",
+                    e);
+        }
     }
 
     private static boolean isData(Path file) {

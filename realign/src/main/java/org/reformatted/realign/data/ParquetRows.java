@@ -84,6 +84,8 @@ final class ParquetRows {
                 return true;
             } catch (IOException | RuntimeException e) {
                 throw unreadable(e);
+            } catch (OutOfMemoryError e) {
+                throw tooLarge(e);
             }
         }
 
@@ -100,7 +102,17 @@ final class ParquetRows {
                 throw e;
             } catch (RuntimeException e) {
                 throw unreadable(e);
+            } catch (OutOfMemoryError e) {
+                throw tooLarge(e);
             }
+        }
+
+        /** A damaged page may claim any size; the library asks for that memory before it looks at the page. */
+        private InputException tooLarge(OutOfMemoryError e) {
+            return new InputException(
+                    file + ": a page after row " + row + " claims more memory than there is (" + e.getMessage()
+                            + "); fetch the file again, or give Java more, such as HARNESS_JAVA_OPTS=-Xmx8g",
+                    e);
         }
 
         void close() {

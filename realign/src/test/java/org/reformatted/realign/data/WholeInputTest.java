@@ -47,14 +47,14 @@ class WholeInputTest {
                 "%1 %2 | 1: this line is not whole JSON",
                 "%1\\n%2 x | 2: this line is not whole JSON",
                 "%1\\n"
-                        + "{\"instruction\": \"a\", \"instruction\": \"b\", \"output\": \"\"} | 2: this line is not whole"
-                        + " JSON",
+                    + "{\"instruction\": \"a\", \"instruction\": \"b\", \"output\": \"\"} | 2: this line is not whole"
+                    + " JSON",
                 "[%1,\\n"
-                        + "{\"instruction\": \"a\", \"instruction\": \"b\", \"output\": \"\"}] | 2: the JSON is broken off"
-                        + " or malformed",
+                    + "{\"instruction\": \"a\", \"instruction\": \"b\", \"output\": \"\"}] | 2: the JSON is broken off"
+                    + " or malformed",
                 "%1\\n"
-                        + "{\"instruction\": \"half \\ud83d\", \"output\": \"\"} | 2: a text with half of a surrogate pair"
-                        + " (\\ud83d)",
+                    + "{\"instruction\": \"half \\ud83d\", \"output\": \"\"} | 2: a text with half of a surrogate pair"
+                    + " (\\ud83d)",
                 "[%1,\\n"
                         + "{\"instruction\": \"x\", \"output\": \"\\ude00\"}] | 2: a text with half of a surrogate pair"
                         + " (\\ude00)",
@@ -167,5 +167,12 @@ class WholeInputTest {
 
     private Path write(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
+    }
+
+    @Test
+    void aPathThatIsNoPatternIsNamed() {
+        assertThatThrownBy(() -> RowFile.read(Path.of("rows-{a[.jsonl")))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("rows-{a[.jsonl: there is no such file, and it is no pattern (");
     }
 }
