@@ -106,6 +106,16 @@ public final class Json {
         return SurrogateCheck.require(place, node);
     }
 
+    /**
+     * Whether a text is made of whole characters.
+     *
+     * @param text any text
+     * @return false when it holds half of a surrogate pair, which no file can keep
+     */
+    public static boolean isUnicode(String text) {
+        return SurrogateCheck.half(text) == null;
+    }
+
     /** The line a parse error stands at, 0 when unknown. */
     static int line(JsonProcessingException e) {
         return e.getLocation() == null ? 0 : e.getLocation().getLineNr();

@@ -56,7 +56,7 @@ final class SurrogateCheck {
         return null;
     }
 
-    private static @Nullable String half(String text) {
+    static @Nullable String half(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isSurrogate(c)) {

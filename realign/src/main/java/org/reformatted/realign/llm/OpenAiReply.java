@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Redactor;
 
 /** Reads the body of a chat-completions reply with status 200. */
@@ -57,6 +58,9 @@ final class OpenAiReply {
         boolean mayBeEmpty = reason == FinishReason.CONTENT_FILTER || reason == FinishReason.LENGTH;
         if (text.isEmpty() && !mayBeEmpty) {
             throw unknownForm("a choice without text");
+        }
+        if (!Json.isUnicode(text.orElse(""))) {
+            throw unknownForm("a text with half of a surrogate pair, which is no character");
         }
         return new Completion.Candidate(Redactor.hide(text.orElse("")), reason, logprobs(choice));
     }

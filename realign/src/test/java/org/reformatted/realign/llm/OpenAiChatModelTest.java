@@ -220,6 +220,22 @@ class OpenAiChatModelTest {
                 .hasFieldOrPropertyWithValue("failure", FailureCause.CONTENT_FILTER);
     }
 
+    /** Written to a file, such a text would become another one. */
+    @Test
+    void halfOfASurrogatePairIsAnErrorOfTheRequest() {
+        for (String content : List.of("\"half \\ud83d\"", "[{\"type\": \"text\", \"text\": \"\\ude00 x\"}]")) {
+            answer(200, "{\"choices\": [{\"message\": {\"content\": " + content + "}, \"finish_reason\": \"stop\"}]}");
+            assertThatThrownBy(() -> model.complete(REQUEST))
+                    .isInstanceOf(TransientChatException.class)
+                    .hasFieldOrPropertyWithValue("failure", FailureCause.UNKNOWN_FORM)
+                    .hasMessageContaining("half of a surrogate pair");
+        }
+        answer(200, "{\"choices\": [{\"message\": {\"content\": \"\\ud83d\\ude00\"}, \"finish_reason\": \"stop\"}]}");
+        assertThat(model.complete(ChatRequest.of("q", SamplingSettings.greedy(5)))
+                        .text())
+                .isEqualTo("\uD83D\uDE00");
+    }
+
     @Test
     void partsOfAContentAreJoinedAndReasoningIsNone() {
         answer(200, """
