@@ -146,12 +146,13 @@ public final class FileTask implements EvalTask {
                     ? rows.limit(asked.count()).toList()
                     : rows.collect(Collectors.toCollection(ArrayList::new));
         }
-        Check.argument(
-                asked.count() <= all.size(),
-                "count (%s) must not exceed the %s rows of %s",
-                asked.count(),
-                all.size(),
-                from);
+        if (asked.count() > all.size()) {
+            throw InputException.at(
+                    from,
+                    all.size() + " rows",
+                    "at least the " + asked.count() + " examples that the task asks for",
+                    "lower examples.count");
+        }
         if (asked.order() == TaskFile.Order.DRAWN) {
             Collections.shuffle(all, new Random(asked.seed()));
         }

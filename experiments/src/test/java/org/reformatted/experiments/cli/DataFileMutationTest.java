@@ -16,6 +16,8 @@ import org.reformatted.eval.score.Scorer;
 import org.reformatted.eval.task.FileTask;
 import org.reformatted.eval.task.MmluTask;
 import org.reformatted.eval.task.Sample;
+import org.reformatted.eval.task.TaskFile;
+import org.reformatted.realign.config.ConfigException;
 import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.data.DataFormats;
 import org.reformatted.realign.data.Role;
@@ -148,12 +150,16 @@ class DataFileMutationTest {
                 "name: t\ndata: " + data + "\nprompt: '{q}'\nreference: '{a}'\npolicies: [{of: gsm8k}]\n");
     }
 
+    /** As the program opens a described task: its checks become errors of the config. */
     private Stream<Sample> task(Path yaml) {
-        return FileTask.of(
-                        FileTask.describe(yaml),
-                        folder.resolve(FileTask.describe(yaml).data()),
-                        folder::resolve)
-                .samples();
+        TaskFile described = FileTask.describe(yaml);
+        FileTask task;
+        try {
+            task = FileTask.of(described, folder.resolve(described.data()), folder::resolve);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(yaml.toString(), List.of(String.valueOf(e.getMessage())));
+        }
+        return task.samples();
     }
 
     private Path annotations() throws IOException {

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.reformatted.finetune.kernel.NumberType;
@@ -24,7 +23,6 @@ import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.model.LlamaWeights;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.text.SequenceTokens;
-import org.reformatted.realign.text.Tokenizer;
 import org.reformatted.realign.text.Tokenizers;
 import org.reformatted.realign.text.VocabularyPiece;
 
@@ -51,41 +49,24 @@ public final class GgufFile {
     /**
      * Converts a Hugging Face folder.
      *
-     * @param folder the model's folder, with a {@code tokenizer.model}
+     * @param folder the model's folder, with a {@code tokenizer.model} or a byte-level {@code tokenizer.json}
      * @param file what is written; replaced when it is whole
-     * @throws InputException when the folder has no SentencePiece vocabulary, is no model of this engine, or has positions or tokens at the ends of a
-     *     sequence that llama.cpp does not know
+     * @throws InputException when the folder is no model of this engine, or has a tokenizer, positions or tokens at the ends of a sequence that
+     *     llama.cpp does not know
      */
     public static void convert(Path folder, Path file) {
         HuggingFaceCheckpoint checkpoint = HuggingFaceCheckpoint.open(folder);
-        List<VocabularyPiece> vocabulary = vocabulary(folder);
+        GgufVocabulary vocabulary = GgufVocabulary.read(folder);
         SequenceTokens sequence = Tokenizers.load(folder).sequence();
         GgufRopeScaling.requireKnown(checkpoint.config(), folder);
         GgufEnds ends = GgufEnds.of(sequence, checkpoint.endTokens(), folder);
         try (LlamaModel model = checkpoint.load(Device.cpu(), checkpoint.storedType())) {
-            write(model, vocabulary, ends, file);
+            write(model, vocabulary, ends, ChatTemplates.read(folder), file);
         }
-    }
-
-    private static List<VocabularyPiece> vocabulary(Path folder) {
-        Path pieces = folder.resolve("tokenizer.model");
-        if (!Files.exists(pieces)) {
-            throw InputException.at(
-                    folder,
-                    "it has no tokenizer.model",
-                    "a SentencePiece vocabulary",
-                    "convert a model that has only a tokenizer.json with llama.cpp's own convert_hf_to_gguf.py");
-        }
-        List<VocabularyPiece> vocabulary = new ArrayList<>(VocabularyPiece.read(pieces));
-        Tokenizer whole = Tokenizers.load(folder);
-        for (int id = vocabulary.size(); id < whole.vocabularySize(); id++) {
-            vocabulary.add(new VocabularyPiece(whole.piece(id), 0, VocabularyPiece.CONTROL));
-        }
-        return vocabulary;
     }
 
     /**
-     * Writes a model.
+     * Writes a model with a SentencePiece vocabulary.
      *
      * @param model any
      * @param vocabulary the pieces by id, as many as the embedding has rows or fewer; the rest get names of no text
@@ -94,8 +75,16 @@ public final class GgufFile {
      * @throws InputException when llama.cpp does not know its scaling of positions
      */
     public static void write(LlamaModel model, List<VocabularyPiece> vocabulary, GgufEnds ends, Path file) {
+        write(model, GgufVocabulary.sentencePiece(vocabulary), ends, Map.of(), file);
+    }
+
+    private static void write(
+            LlamaModel model, GgufVocabulary vocabulary, GgufEnds ends, Map<String, String> templates, Path file) {
         GgufRopeScaling.requireKnown(model.config(), file);
-        GgufHeader header = header(model, padded(vocabulary, model.config().vocabularySize()), ends);
+        GgufHeader header = header(model);
+        vocabulary.padded(model.config().vocabularySize()).put(header);
+        ends.put(header);
+        ChatTemplates.put(header, templates);
         List<Float> divisors = GgufRopeScaling.divisors(model.config());
         Path partial = file.resolveSibling(file.getFileName() + ".partial");
         try (FileChannel out = FileChannel.open(
@@ -153,15 +142,7 @@ public final class GgufFile {
         return weight.getShape().dimension() == 1 ? NumberType.FLOAT32 : model.type();
     }
 
-    private static List<VocabularyPiece> padded(List<VocabularyPiece> vocabulary, int size) {
-        List<VocabularyPiece> all = new ArrayList<>(vocabulary);
-        for (int id = all.size(); id < size; id++) {
-            all.add(new VocabularyPiece("[PAD" + id + "]", 0, VocabularyPiece.CONTROL));
-        }
-        return all;
-    }
-
-    private static GgufHeader header(LlamaModel model, List<VocabularyPiece> vocabulary, GgufEnds ends) {
+    private static GgufHeader header(LlamaModel model) {
         LlamaConfig c = model.config();
         String name = architecture(c);
         GgufHeader header = new GgufHeader()
@@ -183,18 +164,6 @@ public final class GgufFile {
                 .put(name + ".rope.dimension_count", c.headWidth())
                 .put(name + ".rope.freq_base", (float) c.ropeTheta());
         GgufRopeScaling.put(header, c, name);
-        header.put("tokenizer.ggml.model", "llama")
-                .put("tokenizer.ggml.pre", "default")
-                .putTexts(
-                        "tokenizer.ggml.tokens",
-                        vocabulary.stream().map(VocabularyPiece::text).toList())
-                .putFloats(
-                        "tokenizer.ggml.scores",
-                        vocabulary.stream().map(VocabularyPiece::score).toList())
-                .putInts(
-                        "tokenizer.ggml.token_type",
-                        vocabulary.stream().map(VocabularyPiece::kind).toList());
-        ends.put(header);
         return header;
     }
 

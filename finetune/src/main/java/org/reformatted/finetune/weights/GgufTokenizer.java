@@ -18,12 +18,6 @@ import org.reformatted.realign.text.VocabularyPiece;
 /** Writes the tokenizer of a GGUF file's metadata as the files of a Hugging Face folder. */
 final class GgufTokenizer {
     private static final String GGML = "tokenizer.ggml.";
-    private static final int CONTROL = 3;
-    private static final int USER_DEFINED = 4;
-
-    /** The pattern of GPT-4 and LLaMA-3 with numbers of one to so many digits (tokenizer.json of meta-llama/Meta-Llama-3-8B). */
-    private static final String WORDS = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}%s"
-            + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
     private final GgufReader gguf;
     private final List<String> tokens;
@@ -135,7 +129,7 @@ final class GgufTokenizer {
                         "a spelling of its own for each",
                         "choose another file");
             }
-            if (kind == CONTROL || kind == USER_DEFINED) {
+            if (kind == VocabularyPiece.CONTROL || kind == VocabularyPiece.USER_DEFINED) {
                 added.addObject()
                         .put("id", id)
                         .put("content", tokens.get(id))
@@ -143,18 +137,19 @@ final class GgufTokenizer {
                         .put("lstrip", false)
                         .put("rstrip", false)
                         .put("normalized", false)
-                        .put("special", kind == CONTROL);
-            } else {
+                        .put("special", kind == VocabularyPiece.CONTROL);
+            } else if (kind != VocabularyPiece.UNUSED) {
                 vocabulary.put(tokens.get(id), id);
             }
         }
-        if (pre.equals("qwen2")) {
+        GgufPreTokenizer way = GgufPreTokenizer.named(pre, gguf.file() + ", " + GGML + "pre");
+        if (way.normalizes()) {
             json.putObject("normalizer").put("type", "NFC");
         } else {
             json.putNull("normalizer");
         }
-        json.set("pre_tokenizer", preTokenizer(pre));
-        json.set("post_processor", postProcessor(adds("bos", pre.equals("llama-bpe")), adds("eos", false)));
+        json.set("pre_tokenizer", way.json());
+        json.set("post_processor", postProcessor(adds("bos", way == GgufPreTokenizer.LLAMA3), adds("eos", false)));
         json.putObject("decoder")
                 .put("type", "ByteLevel")
                 .put("add_prefix_space", true)
@@ -164,50 +159,13 @@ final class GgufTokenizer {
                 .put("type", "BPE")
                 .put("fuse_unk", false)
                 .put("byte_fallback", false);
-        model.put("ignore_merges", pre.equals("llama-bpe")).set("vocab", vocabulary);
+        model.put("ignore_merges", way.ignoresMerges()).set("vocab", vocabulary);
         ArrayNode merges = model.putArray("merges");
         gguf.list(GGML + "merges", String.class).forEach(merge -> {
             int space = merge.indexOf(' ', 1);
             merges.addArray().add(merge.substring(0, Math.max(0, space))).add(merge.substring(space + 1));
         });
         return json;
-    }
-
-    /** How a text is cut into words before its bytes are merged, by the name that llama.cpp gives it. */
-    private ObjectNode preTokenizer(String name) {
-        ObjectNode sequence = Json.MAPPER.createObjectNode().put("type", "Sequence");
-        ArrayNode steps = sequence.putArray("pretokenizers");
-        switch (name) {
-            case "default", "gpt-2" -> steps.add(byteLevelStep(true));
-            case "smollm" -> {
-                steps.addObject().put("type", "Digits").put("individual_digits", true);
-                steps.add(byteLevelStep(true));
-            }
-            case "llama-bpe" -> steps.add(split(String.format(WORDS, "{1,3}"))).add(byteLevelStep(false));
-            case "qwen2" -> steps.add(split(String.format(WORDS, ""))).add(byteLevelStep(false));
-            default ->
-                throw InputException.at(
-                        gguf.file() + ", " + GGML + "pre",
-                        "found '" + name + "'",
-                        "gpt-2, smollm, llama-bpe or qwen2",
-                        "get the model's tokenizer.json from where it was published");
-        }
-        return sequence;
-    }
-
-    private static ObjectNode byteLevelStep(boolean words) {
-        return Json.MAPPER
-                .createObjectNode()
-                .put("type", "ByteLevel")
-                .put("add_prefix_space", false)
-                .put("trim_offsets", true)
-                .put("use_regex", words);
-    }
-
-    private static ObjectNode split(String pattern) {
-        ObjectNode split = Json.MAPPER.createObjectNode().put("type", "Split");
-        split.putObject("pattern").put("Regex", pattern);
-        return split.put("behavior", "Isolated").put("invert", false);
     }
 
     private ObjectNode postProcessor(boolean start, boolean end) {

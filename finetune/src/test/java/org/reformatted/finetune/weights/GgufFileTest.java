@@ -193,11 +193,11 @@ class GgufFileTest {
     }
 
     @Test
-    void folderWithoutSentencePieceVocabularyIsRefused() throws IOException {
+    void folderWithoutATokenizerIsRefused() throws IOException {
         Files.copy(Shared.stories260K().resolve("config.json"), folder.resolve("config.json"));
         assertThatThrownBy(() -> GgufFile.convert(folder, folder.resolve("model.gguf")))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("it has no tokenizer.model");
+                .hasMessageContaining("no tokenizer.model and no tokenizer.json");
     }
 
     /** What a GGUF file says, read as its specification describes it. */

@@ -9,8 +9,8 @@ import java.util.List;
  *
  * @param text its spelling, with U+2581 for a space
  * @param score a higher one merges first
- * @param kind {@code ModelProto.SentencePiece.Type} of sentencepiece_model.proto: {@link #NORMAL}, {@link #UNKNOWN}, {@link #CONTROL}, 4 user-defined, 5 unused,
- *     {@link #BYTE}
+ * @param kind {@code ModelProto.SentencePiece.Type} of sentencepiece_model.proto: {@link #NORMAL}, {@link #UNKNOWN}, {@link #CONTROL}, {@link #USER_DEFINED},
+ *     {@link #UNUSED}, {@link #BYTE}
  */
 public record VocabularyPiece(String text, float score, int kind) {
     /** A piece of text. */
@@ -19,6 +19,10 @@ public record VocabularyPiece(String text, float score, int kind) {
     public static final int UNKNOWN = 2;
     /** A special token that no text is read as. */
     public static final int CONTROL = 3;
+    /** A token that is read from a text as it is spelled. */
+    public static final int USER_DEFINED = 4;
+    /** A row without a token. */
+    public static final int UNUSED = 5;
     /** One byte, spelled such as {@code <0x0A>}. */
     public static final int BYTE = 6;
 
