@@ -9,7 +9,7 @@ import java.util.Optional;
  */
 public final class MathAnswer {
     /** Moves when a verdict would. */
-    public static final int VERSION = 2; // 2: the semantic policy, and extraction from sentences
+    public static final int VERSION = 3; // 2: the semantic policy, extraction from sentences; 3: unions, inverses
 
     /**
      * Where published scores of recent base models come from (ZubinGou's math-evaluation-harness). It agrees with each of rho-math-1b's 500

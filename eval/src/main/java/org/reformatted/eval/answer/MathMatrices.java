@@ -60,8 +60,11 @@ final class MathMatrices {
                 .toList());
     }
 
-    /** A positive whole power of a square matrix, or nothing of others. */
+    /** A whole power of a square matrix, a negative one of its inverse; nothing of others, and of the power 0. */
     static Optional<MathValue> power(MathValue.Matrix matrix, int exponent) {
+        if (exponent < 0 && exponent >= -MAX_POWER) {
+            return inverse(matrix).flatMap(inverse -> power(inverse, -exponent));
+        }
         if (exponent < 1
                 || exponent > MAX_POWER
                 || columns(matrix) != matrix.rows().size()) {
@@ -72,6 +75,28 @@ final class MathMatrices {
             power = power.flatMap(left -> product((MathValue.Matrix) left, matrix));
         }
         return power;
+    }
+
+    /** The transposed cofactors over the determinant, of a small square matrix; nothing where the determinant is 0. */
+    private static Optional<MathValue.Matrix> inverse(MathValue.Matrix matrix) {
+        Optional<Expression> determinant = determinant(matrix).filter(value -> !value.equals(Expression.ZERO));
+        if (determinant.isEmpty() || matrix.rows().size() == 1) {
+            return determinant.map(value -> each(matrix, cell -> Expression.ONE.dividedBy(cell)));
+        }
+        int size = matrix.rows().size();
+        MathValue.Matrix cofactors = new MathValue.Matrix(IntStream.range(0, size)
+                .mapToObj(i -> IntStream.range(0, size)
+                        .mapToObj(j -> cofactor(matrix.rows(), i, j))
+                        .toList())
+                .toList());
+        return Optional.of(each(transposed(cofactors), cell -> cell.dividedBy(determinant.get())));
+    }
+
+    private static Expression cofactor(List<List<Expression>> rows, int row, int column) {
+        List<List<Expression>> first = new ArrayList<>(rows);
+        first.add(0, first.remove(row));
+        Expression minor = determinant(minor(first, column));
+        return (row + column) % 2 == 0 ? minor : minor.negated();
     }
 
     /** The determinant of a small square matrix, or nothing of others. */

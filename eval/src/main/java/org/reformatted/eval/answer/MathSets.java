@@ -3,6 +3,7 @@ package org.reformatted.eval.answer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.algebra.Expression;
@@ -266,10 +267,7 @@ final class MathSets {
                 joined.add(next);
                 continue;
             }
-            boolean reaches = last.high == null
-                    || (next.high != null
-                            && after(last.high, last.highIn, next.high, next.highIn)
-                            && !sameHighButOpen(last, next));
+            boolean reaches = last.high == null || (next.high != null && reaches(last, next.high, next.highIn));
             joined.set(
                     joined.size() - 1,
                     new Piece(
@@ -281,12 +279,10 @@ final class MathSets {
         return joined;
     }
 
-    private static boolean sameHighButOpen(Piece last, Piece next) {
-        return last.high != null
-                && next.high != null
-                && order(last.high, next.high) == 0
-                && !last.highIn
-                && next.highIn;
+    /** Whether a piece that has an upper end goes at least as far as another upper end. */
+    private static boolean reaches(Piece piece, Expression high, boolean highIn) {
+        int order = order(Objects.requireNonNull(piece.high), high);
+        return order > 0 || (order == 0 && (piece.highIn || !highIn));
     }
 
     private static boolean touch(Piece last, Piece next) {
