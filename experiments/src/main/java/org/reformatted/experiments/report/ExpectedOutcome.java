@@ -18,7 +18,7 @@ import org.reformatted.realign.base.InputException;
  */
 public record ExpectedOutcome(boolean met, String expected, String found) {
     /** Compares the arms that an expectation speaks of. */
-    static ExpectedOutcome of(Expectation expectation, List<TrainedArm> arms) {
+    static ExpectedOutcome of(Expectation expectation, List<TrainedArm> arms, Comparisons comparisons) {
         List<String> found = new ArrayList<>();
         boolean met = true;
         for (TrainedArm arm : named(arms, expectation.arm()).toList()) {
@@ -27,7 +27,7 @@ public record ExpectedOutcome(boolean met, String expected, String found) {
                     .findFirst();
             if (other.isPresent()) {
                 FairComparison.check(other.get(), arm);
-                PairedComparison paired = compare(expectation, other.get(), arm);
+                PairedComparison paired = compare(expectation, other.get(), arm, comparisons);
                 met &= expectation.is().holds(paired.difference(), Findings.significant(paired));
                 found.add(Findings.pair(paired) + ", seed " + arm.seed());
             }
@@ -37,7 +37,7 @@ public record ExpectedOutcome(boolean met, String expected, String found) {
                     "report.expect",
                     expectation.arm() + " and " + expectation.against() + " share no seed",
                     "arms trained with one seed",
-                    "mend armSeeds");
+                    "fix armSeeds");
         }
         return new ExpectedOutcome(met, sentence(expectation), String.join("; ", found));
     }
@@ -46,25 +46,15 @@ public record ExpectedOutcome(boolean met, String expected, String found) {
         return arms.stream().filter(arm -> arm.arm().equals(name));
     }
 
-    private static PairedComparison compare(Expectation expectation, TrainedArm first, TrainedArm second) {
+    private static PairedComparison compare(
+            Expectation expectation, TrainedArm first, TrainedArm second, Comparisons comparisons) {
         String task = expectation
                 .task()
                 .orElse(first.evaluations().keySet().iterator().next());
-        Evaluation one = evaluation(first, task);
-        String policy = expectation.policy().orElse(one.result().defaultPolicy());
-        return PairedComparison.of(one.result(), evaluation(second, task).result(), policy);
-    }
-
-    private static Evaluation evaluation(TrainedArm arm, String task) {
-        Evaluation evaluation = arm.evaluations().get(task);
-        if (evaluation == null) {
-            throw InputException.at(
-                    "report.expect",
-                    "task " + task,
-                    "one of " + String.join(", ", arm.evaluations().keySet()),
-                    "name one of these");
-        }
-        return evaluation;
+        String policy = expectation
+                .policy()
+                .orElseGet(() -> Comparisons.evaluation(first, task).result().defaultPolicy());
+        return comparisons.of(first, second, task, policy);
     }
 
     private static String sentence(Expectation expectation) {

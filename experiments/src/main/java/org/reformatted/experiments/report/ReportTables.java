@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import org.reformatted.eval.metric.Holm;
 import org.reformatted.eval.metric.Score;
-import org.reformatted.eval.run.EvalResult;
 import org.reformatted.eval.run.PairedComparison;
 import org.reformatted.experiments.report.PaperValues.PaperTable;
 import org.reformatted.experiments.step.ArtifactRecord;
@@ -92,13 +91,13 @@ final class ReportTables {
     }
 
     /** Each arm against the first one, seed by seed. */
-    static List<ArmComparison> comparisons(List<TrainedArm> arms) {
+    static List<ArmComparison> comparisons(List<TrainedArm> arms, Comparisons comparisons) {
         List<ArmComparison> rows = new ArrayList<>();
         Map<Long, TrainedArm> baselines = new LinkedHashMap<>();
         for (TrainedArm arm : arms) {
             TrainedArm baseline = baselines.putIfAbsent(arm.seed(), arm);
             if (baseline != null && !baseline.arm().equals(arm.arm())) {
-                rows.addAll(comparisons(baseline, arm));
+                rows.addAll(comparisons(baseline, arm, comparisons));
             }
         }
         return rows;
@@ -107,18 +106,15 @@ final class ReportTables {
     /** Two arms of one seed on one task by one policy; the task by its name in this experiment, which may ask one benchmark twice. */
     record ArmComparison(TrainedArm baseline, TrainedArm arm, String task, PairedComparison paired) {}
 
-    private static List<ArmComparison> comparisons(TrainedArm baseline, TrainedArm arm) {
+    private static List<ArmComparison> comparisons(TrainedArm baseline, TrainedArm arm, Comparisons comparisons) {
         List<ArmComparison> rows = new ArrayList<>();
         baseline.evaluations().forEach((task, before) -> {
-            EvalResult after = arm.evaluations().containsKey(task)
-                    ? arm.evaluations().get(task).result()
-                    : null;
-            if (after != null) {
+            if (arm.evaluations().containsKey(task)) {
                 before.result()
                         .policies()
                         .keySet()
-                        .forEach(policy -> rows.add(new ArmComparison(
-                                baseline, arm, task, PairedComparison.of(before.result(), after, policy))));
+                        .forEach(policy -> rows.add(
+                                new ArmComparison(baseline, arm, task, comparisons.of(baseline, arm, task, policy))));
             }
         });
         return rows;
@@ -158,12 +154,12 @@ final class ReportTables {
         return new TableView(
                 id,
                 "Differences on the same samples in percentage points, or in a measure's own unit, with the 95%"
-                        + " interval of a paired bootstrap and the two-sided exact McNemar test over the samples that just"
-                        + " one arm has right; of a measure, where one arm has more of it (the sign test). Behind it the"
-                        + " same corrected by Holm for all tests of this table, and of measures Wilcoxon's test, which"
-                        + " weighs how far two values lie apart. Detectable is the smallest difference in points that"
-                        + " McNemar's test would find in four runs of five with as many samples and as many of them"
-                        + " answered differently.",
+                    + " interval of a paired bootstrap and the two-sided exact McNemar test over the samples that just"
+                    + " one arm has right; of a measure, where one arm has more of it (the sign test). Behind it the"
+                    + " same corrected by Holm for all tests of this table, and of measures Wilcoxon's test, which"
+                    + " weighs how far two values lie apart. Detectable is the smallest difference in points that"
+                    + " McNemar's test would find in four runs of five with as many samples and as many of them"
+                    + " answered differently.",
                 table);
     }
 

@@ -19,7 +19,7 @@ import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.pipeline.RealignPipeline;
 import org.reformatted.realign.pipeline.RealignSummary;
 
-/** Writes {@code report.html}, {@code report.md} and {@code tables/*.csv} and {@code *.tex} from artifacts. */
+/** Writes {@code report.html}, {@code report.md}, {@code comparisons.jsonl} and {@code tables/*.csv} and {@code *.tex} from artifacts. */
 public final class ReportWriter {
     private ReportWriter() {}
 
@@ -31,7 +31,9 @@ public final class ReportWriter {
      * @return the findings, in plain sentences
      */
     public static List<String> write(ReportInputs inputs, Path out) {
-        ReportPage page = page(inputs);
+        Comparisons comparisons = new Comparisons();
+        ReportPage page = page(inputs, comparisons);
+        comparisons.write(out);
         StringOutput html = new StringOutput();
         TemplateEngine.createPrecompiled(null, ContentType.Html, null, "org.reformatted.experiments.report.page")
                 .render("report.jte", page, html);
@@ -55,8 +57,8 @@ public final class ReportWriter {
         return tables;
     }
 
-    private static ReportPage page(ReportInputs inputs) {
-        List<ArmComparison> comparisons = ReportTables.comparisons(inputs.arms());
+    private static ReportPage page(ReportInputs inputs, Comparisons computed) {
+        List<ArmComparison> comparisons = ReportTables.comparisons(inputs.arms(), computed);
         RealignSummary summary = Json.read(inputs.realign().resolve(RealignPipeline.SUMMARY), RealignSummary.class);
         PaperValues paper = PaperValues.bundled();
         List<Headline> headlines = Headline.of(inputs.arms(), inputs.expected());
@@ -68,7 +70,7 @@ public final class ReportWriter {
                 Stream.concat(Findings.cautions(comparisons).stream(), Findings.unanswered(summary).stream())
                         .toList(),
                 inputs.expected().stream()
-                        .map(expectation -> ExpectedOutcome.of(expectation, inputs.arms()))
+                        .map(expectation -> ExpectedOutcome.of(expectation, inputs.arms(), computed))
                         .toList(),
                 headlines.stream()
                         .filter(headline -> headline.unit().equals(Score.PERCENT))

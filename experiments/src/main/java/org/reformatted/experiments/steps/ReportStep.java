@@ -42,7 +42,7 @@ record ReportStep(ExperimentConfig experiment, RealignStep realign, List<Arm> ar
 
     @Override
     public int recipe() {
-        return 4; // judged scores, detectable differences, F1 tested by Wilcoxon
+        return 5; // judged scores, detectable differences, F1 tested by Wilcoxon, comparisons.jsonl
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.reformatted.experiments.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -202,6 +203,21 @@ class ReportWriterTest {
                         Index.atIndex(2));
         assertThat(TextFiles.readString(folder.resolve("report/report.html")))
                 .contains("<strong class=\"right\">As expected", "<strong class=\"wrong\">Not as expected");
+        List<JsonNode> stored = comparisons();
+        assertThat(stored)
+                .extracting(row -> row.path("comparison").path("policy").asText())
+                .doesNotHaveDuplicates();
+        assertThat(stored)
+                .filteredOn(
+                        row -> row.path("comparison").path("policy").asText().equals("strict-match"))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.path("baseline").asText() + " "
+                                    + row.path("arm").asText())
+                            .isEqualTo("original realigned");
+                    assertThat(row.path("comparison").path("difference").asDouble())
+                            .isPositive();
+                });
     }
 
     @Test
@@ -225,6 +241,12 @@ class ReportWriterTest {
         assertThat(html).contains("25.0% (11.2 to 46.9), seed 1", "90.0% (69.9 to 97.2), seed 2");
         assertThat(TextFiles.readString(folder.resolve("report/tables/seeds.csv")))
                 .contains("gsm8k,flexible-extract,percent,original,57.5,45.96", "\"25.0, 90.0\",2.0");
+    }
+
+    private List<JsonNode> comparisons() {
+        try (Stream<JsonLines.Row> rows = JsonLines.read(folder.resolve("report/comparisons.jsonl"))) {
+            return rows.map(JsonLines.Row::node).toList();
+        }
     }
 
     private static Expectation expectation(String arm, Outcome is, String against, String because) {
