@@ -28,6 +28,9 @@ class PublishedMathGraderTest {
                 "1,234 it is|1234",
                 "so = -3 at x|-3",
                 "no number|none",
+                "boxed{3} or 4|3",
+                "he answer is 9|9",
+                "final answer is 4|4",
             })
     void findsTheAnswerWhereThatProjectLooks(String output, String answer) {
         assertThat(PublishedMathGrader.extract(output).orElse(null)).isEqualTo(answer);
@@ -58,6 +61,10 @@ class PublishedMathGraderTest {
                 "5\\mbox{ cm} | 5 | true",
                 "x+1 | 1+x | true",
                 "x+1 | x+2 | false",
+                "yes | YES | true",
+                "(yes) | yes | true",
+                "yes | no | false",
+                ",3 | 3 | false",
             })
     void forgivesPercentRoundingAndBareLists(String found, String reference, boolean equal) {
         assertThat(PublishedMathGrader.equal(found, reference)).isEqualTo(equal);
