@@ -32,11 +32,15 @@ class UnitTest {
         assertThat(Unit.isName("miles")).isTrue();
         assertThat(Unit.isName("apples")).isFalse();
         assertThat(Unit.of("apples", 1)).isEmpty();
-        assertThat(Unit.of("cm", 1).orElseThrow().measuresLike(Unit.of("feet", 1).orElseThrow()))
+        assertThat(Unit.of("cm", 1)
+                        .orElseThrow()
+                        .measuresLike(Unit.of("feet", 1).orElseThrow()))
                 .isTrue();
         assertThat(Unit.of("cm", 1).orElseThrow().measuresLike(Unit.of("cm", 2).orElseThrow()))
                 .isFalse();
-        assertThat(Unit.of("cm", 1).orElseThrow().measuresLike(Unit.of("hours", 1).orElseThrow()))
+        assertThat(Unit.of("cm", 1)
+                        .orElseThrow()
+                        .measuresLike(Unit.of("hours", 1).orElseThrow()))
                 .isFalse();
     }
 }
