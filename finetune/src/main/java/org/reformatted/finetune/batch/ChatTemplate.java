@@ -123,6 +123,60 @@ public sealed interface ChatTemplate {
     }
 
     /**
+     * ChatML, as SmolLM2 and Qwen are trained with it (chat_template of HuggingFaceTB/SmolLM2-135M-Instruct and Qwen/Qwen2.5). The role and what the
+     * user says are tokenized together, as those templates do; what the assistant says stands alone, as it is when it is generated.
+     *
+     * @param system what stands as the system turn of a conversation without one; absent: nothing. SmolLM2's and Qwen's own templates put a
+     *     sentence there
+     */
+    record Chatml(@Identity Optional<String> system) implements ChatTemplate {
+        private static final String BEGIN = "<|im_start|>";
+        private static final String END = "<|im_end|>";
+
+        @Override
+        public List<Segment> segments(List<Turn> turns) {
+            List<Segment> segments = new ArrayList<>(List.of(Segment.start()));
+            boolean hasSystem = !turns.isEmpty() && turns.get(0).role() == Role.SYSTEM;
+            if (system.isPresent() && !hasSystem) {
+                segments.add(Segment.token(BEGIN, -1));
+                segments.add(Segment.frame("system\n" + system.get()));
+                close(segments, -1);
+            }
+            for (int i = 0; i < turns.size(); i++) {
+                Turn turn = turns.get(i);
+                segments.add(Segment.token(BEGIN, -1));
+                if (turn.role() == Role.ASSISTANT) {
+                    segments.add(Segment.frame("assistant\n"));
+                    segments.add(Segment.said(turn.text(), i));
+                } else {
+                    segments.add(Segment.said(turn.role().label() + "\n" + turn.text(), i));
+                }
+                close(segments, i);
+            }
+            if (Turns.awaitsAnswer(turns)) {
+                segments.add(Segment.token(BEGIN, -1));
+                segments.add(Segment.frame("assistant\n"));
+            }
+            return segments;
+        }
+
+        private static void close(List<Segment> segments, int turn) {
+            segments.add(Segment.token(END, turn));
+            segments.add(Segment.frame("\n"));
+        }
+
+        @Override
+        public Optional<String> endOfTurn() {
+            return Optional.of(END);
+        }
+
+        @Override
+        public List<String> addedTokens() {
+            return List.of(BEGIN, END);
+        }
+    }
+
+    /**
      * Headings in the manner of Alpaca (tatsu-lab/stanford_alpaca). The sentence that its data puts above them can be given as a system
      * turn.
      */
@@ -168,7 +222,7 @@ public sealed interface ChatTemplate {
     /**
      * Finds a template by the name it has in configs.
      *
-     * @param name {@code openchat}, {@code llama2-chat}, {@code alpaca} or {@code plain}
+     * @param name {@code openchat}, {@code llama2-chat}, {@code chatml}, {@code alpaca} or {@code plain}
      * @return the template with its defaults
      * @throws IllegalArgumentException for another name
      */
@@ -176,11 +230,12 @@ public sealed interface ChatTemplate {
         return switch (name) {
             case "openchat" -> new Openchat(Optional.empty());
             case "llama2-chat" -> new Llama2Chat();
+            case "chatml" -> new Chatml(Optional.empty());
             case "alpaca" -> new Alpaca();
             case "plain" -> new Plain();
             default ->
                 throw new IllegalArgumentException(
-                        "template (" + name + ") must be openchat, llama2-chat, alpaca or plain");
+                        "template (" + name + ") must be openchat, llama2-chat, chatml, alpaca or plain");
         };
     }
 }

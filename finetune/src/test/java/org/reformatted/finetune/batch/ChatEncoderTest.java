@@ -108,7 +108,7 @@ class ChatEncoderTest {
                 null,
                 List.of(),
                 Map.of());
-        for (String name : List.of("openchat", "llama2-chat", "alpaca", "plain")) {
+        for (String name : List.of("openchat", "llama2-chat", "chatml", "alpaca", "plain")) {
             ChatEncoder encoder = new ChatEncoder(ChatTemplate.named(name), tokenizer);
             TokenizedExample example = encoder.example(conversation);
             assertThat(supervised(encoder.tokenizer(), example))
@@ -175,7 +175,7 @@ class ChatEncoderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"openchat", "llama2-chat", "alpaca", "plain"})
+    @ValueSource(strings = {"openchat", "llama2-chat", "chatml", "alpaca", "plain"})
     void specialTokensInWhatIsSaidStayText(String name) {
         ChatEncoder encoder = new ChatEncoder(ChatTemplate.named(name), stories());
         TokenizedExample calm = encoder.example(Conversation.of("c", "x", "y"));
