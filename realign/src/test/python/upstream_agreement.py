@@ -2,7 +2,7 @@
 """Compares our filters, reply parser and choice of candidates with the upstream's code (GAIR-NLP/ReAlign), which is not part of this project.
 
     upstream_agreement.py cases   OUT ROWS...             makes the cases from rows (conversations.jsonl, Alpaca, Dolly or LIMA files)
-    java -cp CLASSPATH org.reformatted.realign.reformat.UpstreamAgreement OUT OURS
+    java -cp CLASSPATH org.reformatted.realign.reformat.UpstreamAgreement OUT OURS UPSTREAM/code/constant.py
     upstream_agreement.py compare UPSTREAM OUT OURS       prints the table; UPSTREAM is a checkout of the upstream
 
 Functions are taken out of the upstream's files by name, so that its libraries need not be installed; a tokenizer that splits at whitespace and puts
@@ -17,6 +17,8 @@ import sys
 
 FENCE = "```python\nprint(1)\n```"
 DEF = "def f(x):\n    return x"
+
+CATEGORIES = ["open_qa", "math_puzzles", "email_generation", "recommendations", "rejecting", "roleplay", "default", "planning", "text_summarization"]
 
 # name -> (what differs, whether a case that differs is one of it)
 DIFFERENCES = {
@@ -38,6 +40,7 @@ DIFFERENCES = {
         lambda case: "Reasoning:" not in case["reply"].split("Revised response:", 1)[0]
         or not case["reply"].split("Revised response:", 1)[-1].strip()),
     "chosen": ("none", lambda case: False),
+    "asked": ("none", lambda case: False),
 }
 
 
@@ -92,6 +95,9 @@ def make(out, paths):
                         f"Reasoning: {question}\nRevised response: {original}", f"Revised response: {original}", original,
                         f"Reasoning: x\nRevised response: {original}\nRevised response: again", f"Reasoning: x\nRevised response:  "])
                     put({"reply": reply})
+                if draw.random() < 0.3:
+                    put({"question": question, "original": original, "category": draw.choice(CATEGORIES),
+                         "evidence": draw.choice([[], [], ["one"], ["one", " two {x}\nlines", "3"]])})
                 if count % 4 == 1:
                     put({"candidates": [draw.choice(edits)(original) for _ in range(draw.randint(1, 4))]})
     print(count, "cases")
@@ -133,6 +139,20 @@ def compare(upstream, cases, ours):
         items = [{"revised_response": text, "at": at} for at, text in enumerate(candidates)]
         return choose["select_optimal_response"](items, tokenizer)["at"]
 
+    constants = {}
+    exec((pathlib.Path(upstream) / "code" / "constant.py").read_text(encoding="utf-8"), constants)
+    numbered = functions(upstream, "reformat.py", {"evidence_str_generate"})["evidence_str_generate"]
+
+    def asked_of(case):  # as main and rewrite_response_request do
+        if case["category"] not in constants["REWRITE_TASK"]:
+            return None
+        with_evidence = len(case["evidence"]) > 0
+        name = "REWRITING_RETRIEVAL_" if with_evidence else "REWRITING_"
+        values = {"question": case["question"], "response": case["original"], "structure": constants["STRUCTURE"][case["category"]].strip()}
+        if with_evidence:
+            values["evidence"] = numbered(case["evidence"])
+        return [constants[name + "SYSTEM_PROMPT"].strip(), constants[name + "USER_PROMPT"].format(**values).strip()]
+
     theirs = {
         "code": lambda c: select["code_selection"](c["question"], c["original"], c["rewrite"]),
         "length": lambda c: select["length_selection"](c["question"], c["original"], c["rewrite"], tokenizer),
@@ -143,6 +163,7 @@ def compare(upstream, cases, ours):
         "open-platypus": lambda c: select["open_platypus_overall_selection"](c["question"], c["original"], c["rewrite"], tokenizer),
         "parsed": lambda c: parse(c["reply"]),
         "chosen": lambda c: chosen(c["candidates"]),
+        "asked": asked_of,
     }
     table = {name: [0, 0, 0, []] for name in theirs}
     with open(cases, encoding="utf-8") as asked, open(ours, encoding="utf-8") as answered:

@@ -233,6 +233,7 @@ class JudgeCountsTest {
                 Optional.of((double) limit),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         return new JudgeConfig(
                 Optional.empty(),

@@ -29,6 +29,10 @@ final class RealignTable {
         summary.categories().forEach((name, counts) -> table.append(line(name, counts)));
         table.append(line("all rows", summary.total()));
         table.append("lengths before and after in ").append(summary.tokenUnit()).append('\n');
+        summary.texts().forEach((text, origin) -> table.append(text)
+                .append(": ")
+                .append(origin)
+                .append('\n'));
         summary.ledger().ifPresent(ledger -> table.append(ledger(ledger)));
         return table.toString();
     }

@@ -88,11 +88,23 @@ public final class RealignInspector {
                         ledger.cost()
                                 .map(cost -> String.format(Locale.ROOT, ", %.4f USD", cost))
                                 .orElse("; the price is not known"))));
+        if (!summary.texts().isEmpty()) {
+            facts.add("Texts: " + texts(summary) + ".");
+        }
         if (shown < total.rows()) {
             facts.add(String.format(
                     Locale.ROOT, "This page holds the first %,d rows; --rows N makes one of more.", shown));
         }
         return facts;
+    }
+
+    /** Whose text stood where. */
+    static String texts(RealignSummary summary) {
+        return String.join(
+                "; ",
+                summary.texts().entrySet().stream()
+                        .map(text -> text.getKey() + " " + text.getValue())
+                        .toList());
     }
 
     private static List<InspectPage.Row> rows(Path folder, int most) {

@@ -204,7 +204,8 @@ final class ReportTables {
         return new TableView(
                 "realign",
                 "What realigning did (" + summary.reformatter() + "; filters " + String.join(", ", summary.filters())
-                        + "; lengths in " + summary.tokenUnit() + ").",
+                        + "; lengths in " + summary.tokenUnit() + ")."
+                        + (summary.texts().isEmpty() ? "" : " Texts: " + RealignInspector.texts(summary) + "."),
                 table);
     }
 

@@ -150,6 +150,7 @@ public final class ConfigBinder {
                                     .map(move -> join(path, move.from()) + " is now " + join(path, move.to()))
                                     .toList()));
         }
+        Presets.named(node, raw).ifPresent(preset -> complete((MappingNode) node, preset));
         if (raw.isRecord()) {
             return record(node, raw, path);
         }
@@ -157,6 +158,12 @@ public final class ConfigBinder {
             return choice(node, raw, path);
         }
         return scalar(node, raw, path);
+    }
+
+    private static void complete(MappingNode config, ConfigPreset preset) {
+        if (parse(String.valueOf(preset), preset.yaml()) instanceof MappingNode values) {
+            Presets.complete(config, values);
+        }
     }
 
     private @Nullable Object generic(Node node, ParameterizedType type, String path) {

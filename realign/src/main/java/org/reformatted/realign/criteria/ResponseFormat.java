@@ -1,6 +1,7 @@
 package org.reformatted.realign.criteria;
 
 import java.util.List;
+import java.util.Optional;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Default;
 
@@ -9,12 +10,18 @@ import org.reformatted.realign.config.Default;
  *
  * @param structure the answer's parts in their order, a sentence each
  * @param rules what else holds for the whole answer, a sentence each; may be empty
+ * @param wording the form in words, in place of structure and rules
  */
 public record ResponseFormat(
-        List<String> structure, @Default("[]") List<String> rules) {
-    /** Checks that there is a structure. */
+        @Default("[]") List<String> structure,
+        @Default("[]") List<String> rules,
+        Optional<String> wording) {
+    /** Checks that there is either a structure or a wording. */
     public ResponseFormat {
-        Check.argument(!structure.isEmpty(), "structure must have at least one part");
+        Check.argument(
+                structure.isEmpty() == wording.isPresent(),
+                "structure must have at least one part, or wording stand in its place");
+        Check.argument(rules.isEmpty() || wording.isEmpty(), "rules must be empty beside a wording");
         structure = List.copyOf(structure);
         rules = List.copyOf(rules);
     }
@@ -22,9 +29,12 @@ public record ResponseFormat(
     /**
      * The format as a rewriter reads it.
      *
-     * @return the parts numbered from 1, then the rules as a list
+     * @return the parts numbered from 1, then the rules as a list; or the wording
      */
     public String text() {
+        if (wording.isPresent()) {
+            return wording.get();
+        }
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < structure.size(); i++) {
             text.append(i + 1).append(". ").append(structure.get(i)).append('\n');

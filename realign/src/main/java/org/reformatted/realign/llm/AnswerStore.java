@@ -137,6 +137,11 @@ public final class AnswerStore implements AutoCloseable {
         return Sha256.of(Json.canonical(Map.of("identity", identity, "request", request)));
     }
 
+    /** The SQLite file. */
+    Path file() {
+        return file;
+    }
+
     /**
      * Looks up an answer.
      *

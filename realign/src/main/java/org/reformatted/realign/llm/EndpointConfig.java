@@ -26,11 +26,12 @@ import org.reformatted.realign.config.Secret;
  * @param concurrency how many requests are under way at once
  * @param requestsPerMinute the service's limit; none when absent
  * @param tokensPerMinute the service's limit; none when absent
- * @param price what tokens cost; absent, that of the bundled {@link PriceTable}
+ * @param price what tokens cost outside of batches; absent, that of the bundled {@link PriceTable}
  * @param budget US dollars that the answers used by one step may cost, those kept from earlier runs included; needs a price
  * @param sampling how replies are drawn; left out, the user of the model decides
  * @param quirks in what the service differs from the protocol; absent, in nothing
  * @param contextTokens the model's context: a request whose prompt and reply cannot both stand in it is not sent; absent, the service decides
+ * @param batch sends requests through the service's batch API, at half the price; absent, each is sent on its own
  */
 public record EndpointConfig(
         @Identity String name,
@@ -45,7 +46,8 @@ public record EndpointConfig(
         @Operational Optional<Double> budget,
         Optional<SamplingSettings> sampling,
         Optional<ProviderQuirks> quirks,
-        @Identity Optional<Integer> contextTokens)
+        @Identity Optional<Integer> contextTokens,
+        Optional<BatchConfig> batch)
         implements ModelConfig {
     private static final String OPENAI = "https://api.openai.com/v1";
     private static final double UNLIMITED = 1e12;
@@ -93,7 +95,8 @@ public record EndpointConfig(
                 budget,
                 Optional.of(other),
                 quirks,
-                contextTokens);
+                contextTokens,
+                batch);
     }
 
     @Override
@@ -103,7 +106,12 @@ public record EndpointConfig(
 
     @Override
     public int requestsPerCall() {
-        return 1;
+        return batch.map(BatchConfig::requests).orElse(1);
+    }
+
+    @Override
+    public int callsAtOnce() {
+        return batch.isPresent() ? 1 : concurrency;
     }
 
     @Override
@@ -138,13 +146,14 @@ public record EndpointConfig(
     }
 
     /**
-     * What tokens cost: as the config says, else as the bundled table does.
+     * What tokens cost: as the config says, else as the bundled table does; half of it in batches.
      *
      * @return the price; absent when neither knows it
      */
     @Override
     public Optional<Price> knownPrice() {
-        return price.or(() -> PriceTable.bundled().price(name));
+        Optional<Price> usual = price.or(() -> PriceTable.bundled().price(name));
+        return batch.isPresent() ? usual.map(Price::halved) : usual;
     }
 
     /**
@@ -159,6 +168,31 @@ public record EndpointConfig(
      */
     public ChatModel open(Map<String, String> environment, AnswerStore store) {
         requireReady(environment);
+        ChatModel served = batch.isPresent() ? batches(environment, store) : requests(environment, store);
+        ChatModel fitting = contextTokens
+                .<ChatModel>map(limit -> new ContextLimitChatModel(served, limit))
+                .orElse(served);
+        ChatModel caching = new CachingChatModel(fitting, store);
+        return new AllCandidatesChatModel(repeats() ? new SingleCandidateChatModel(caching) : caching);
+    }
+
+    private ChatModel batches(Map<String, String> environment, AnswerStore store) {
+        ServiceClient client =
+                new ServiceClient(address(environment), key(environment), name, Duration.ofSeconds(timeoutSeconds));
+        return new BatchChatModel(
+                new BatchApi(client, RetryPolicy.of(attempts), Sleeper.THREAD),
+                batch.orElseThrow(),
+                store,
+                name,
+                quirks.orElse(ProviderQuirks.NONE),
+                new BatchBudget(
+                        knownPrice().orElse(Price.FREE),
+                        budget.orElse(Double.POSITIVE_INFINITY),
+                        () -> store.reused(answeringAs())),
+                Sleeper.THREAD);
+    }
+
+    private ChatModel requests(Map<String, String> environment, AnswerStore store) {
         ChatModel endpoint = new OpenAiChatModel(
                 address(environment),
                 key(environment),
@@ -176,17 +210,12 @@ public record EndpointConfig(
         CircuitBreaker breaker = new CircuitBreaker(concurrency, System::nanoTime);
         ChatModel metered = new MeteredChatModel(
                 limited,
-                knownPrice().orElse(new Price(0, 0)),
+                knownPrice().orElse(Price.FREE),
                 budget.orElse(Double.POSITIVE_INFINITY),
                 () -> store.reused(answeringAs()));
         ChatModel retrying =
                 new RetryingChatModel(metered, RetryPolicy.of(attempts), breaker, breaker, new SecureRandom());
-        ChatModel concurrent = new ConcurrentChatModel(retrying, concurrency);
-        ChatModel fitting = contextTokens
-                .<ChatModel>map(limit -> new ContextLimitChatModel(concurrent, limit))
-                .orElse(concurrent);
-        ChatModel caching = new CachingChatModel(fitting, store);
-        return new AllCandidatesChatModel(repeats() ? new SingleCandidateChatModel(caching) : caching);
+        return new ConcurrentChatModel(retrying, concurrency);
     }
 
     /**

@@ -78,6 +78,15 @@ public sealed interface ModelConfig permits EndpointConfig, CheckpointConfig, Re
     }
 
     /**
+     * The number of calls that are best made at the same time.
+     *
+     * @return a positive number
+     */
+    default int callsAtOnce() {
+        return concurrency();
+    }
+
+    /**
      * What is sent for a request, to estimate costs.
      *
      * @param request what is asked

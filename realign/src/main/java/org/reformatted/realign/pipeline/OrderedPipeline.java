@@ -196,7 +196,7 @@ final class OrderedPipeline<T, R> {
         try {
             return future.get();
         } catch (ExecutionException e) {
-            throw failure(e.getCause());
+            throw failure(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while rows were under way", e);
@@ -204,8 +204,9 @@ final class OrderedPipeline<T, R> {
     }
 
     private static RuntimeException failure(Throwable cause) {
-        if (cause instanceof CompletionException wrapper && wrapper.getCause() != null) {
-            return failure(wrapper.getCause());
+        Throwable inner = cause.getCause();
+        if (inner != null && (cause instanceof CompletionException || cause instanceof ExecutionException)) {
+            return failure(inner);
         }
         if (cause instanceof Error failure) {
             throw failure;

@@ -27,6 +27,9 @@ import org.reformatted.realign.llm.Unanswered;
  * @param filters the filters' names in the order they judge, presets among them; the first that reverts decides
  * @param tokenizer a tokenizer's file, relative to the data root, that counts tokens; absent, whitespace words are counted
  * @param allowUnanswered the share of rows, in [0, 1), that may keep their response because a service gave no answer
+ * @param preset published settings that stand wherever the config has none of its own
+ * @param upstreamTexts the {@code code/constant.py} of ReAlign's authors, relative to the data root, whose prompts and forms a preset uses;
+ *     absent, the bundled ones stand there
  */
 public record RealignConfig(
         InputConfig input,
@@ -37,7 +40,9 @@ public record RealignConfig(
         @Default("rules") ReformatterConfig reformatter,
         @Default("[length, answer-preserved]") @Identity List<String> filters,
         @InputFile Optional<String> tokenizer,
-        @Default("0.0") @Identity double allowUnanswered)
+        @Default("0.0") @Identity double allowUnanswered,
+        @Identity Optional<RealignPreset> preset,
+        @InputFile Optional<String> upstreamTexts)
         implements BundledContent {
     /** Checks the filters' names. */
     public RealignConfig {
@@ -45,6 +50,9 @@ public record RealignConfig(
         filters = List.copyOf(filters);
         Check.argument(
                 category.isEmpty() || classifier.isEmpty(), "classifier has nothing to do: category names every row's");
+        Check.argument(
+                preset.isPresent() || upstreamTexts.isEmpty(),
+                "upstreamTexts is used by a preset alone; add preset: realign-paper or remove it");
         for (String filter : filters) {
             Check.argument(
                     RewriteFilters.names().contains(filter),

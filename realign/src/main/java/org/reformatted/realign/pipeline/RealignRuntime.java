@@ -18,7 +18,9 @@ import org.reformatted.realign.llm.CheckpointConfig;
 import org.reformatted.realign.llm.ModelConfig;
 import org.reformatted.realign.llm.Price;
 import org.reformatted.realign.reformat.Reformatter;
+import org.reformatted.realign.reformat.RewritePrompts;
 import org.reformatted.realign.reformat.RuleReformatter;
+import org.reformatted.realign.reformat.UpstreamTexts;
 import org.reformatted.realign.retrieve.EvidenceSource;
 import org.reformatted.realign.text.Tokenizers;
 
@@ -36,6 +38,7 @@ final class RealignRuntime implements AutoCloseable {
     private final EvidenceSource evidence;
     private final Reformatter reformatter;
     private final @Nullable ModelProvider models;
+    private final Map<String, String> texts;
 
     private RealignRuntime(
             RealignConfig config,
@@ -44,7 +47,8 @@ final class RealignRuntime implements AutoCloseable {
             Optional<TaskClassifier> classifier,
             EvidenceSource evidence,
             Reformatter reformatter,
-            @Nullable ModelProvider models) {
+            @Nullable ModelProvider models,
+            Map<String, String> texts) {
         this.config = config;
         this.categories = criteria.byName();
         this.count = count;
@@ -52,6 +56,7 @@ final class RealignRuntime implements AutoCloseable {
         this.evidence = evidence;
         this.reformatter = reformatter;
         this.models = models;
+        this.texts = texts;
     }
 
     static RealignRuntime open(
@@ -72,8 +77,16 @@ final class RealignRuntime implements AutoCloseable {
             Function<ModelConfig, ChatModel> opening = named -> opened(models, named);
             Optional<TaskClassifier> classifier =
                     config.classifier().map(wanted -> wanted.open(criteria, files, Optional.of(out), opening));
-            Reformatter reformatter = config.reformatter().open(count, files, opening);
-            return new RealignRuntime(config, criteria, count, classifier, evidence, reformatter, models);
+            Reformatter reformatter = config.reformatter().open(count, files, prompts(config, files), opening);
+            return new RealignRuntime(
+                    config,
+                    criteria,
+                    count,
+                    classifier,
+                    evidence,
+                    reformatter,
+                    models,
+                    TextOrigins.of(config, files));
         } catch (RuntimeException e) {
             evidence.close();
             if (models != null) {
@@ -99,11 +112,16 @@ final class RealignRuntime implements AutoCloseable {
                 Optional.empty(),
                 NO_EVIDENCE,
                 reformatter,
-                null);
+                null,
+                TextOrigins.of(config, files));
     }
 
     static CriteriaBook criteria(RealignConfig config, Function<String, Path> files) {
-        CriteriaBook book = config.criteria().map(files).map(CriteriaBook::read).orElseGet(CriteriaBook::bundled);
+        CriteriaBook book = config.criteria()
+                .map(files)
+                .map(CriteriaBook::read)
+                .or(() -> upstream(config, files).map(texts -> texts.criteria(CriteriaBook.bundled())))
+                .orElseGet(CriteriaBook::bundled);
         config.category().filter(name -> book.find(name).isEmpty()).ifPresent(name -> {
             throw new InputException("realign.category (" + name + ") is not in the criteria; use one of "
                     + String.join(
@@ -111,6 +129,15 @@ final class RealignRuntime implements AutoCloseable {
                             book.categories().stream().map(TaskCategory::name).toList()));
         });
         return book;
+    }
+
+    private static Optional<UpstreamTexts> upstream(RealignConfig config, Function<String, Path> files) {
+        return config.upstreamTexts().map(files).map(UpstreamTexts::read);
+    }
+
+    /** The prompts that stand where the config names no files. */
+    static RewritePrompts prompts(RealignConfig config, Function<String, Path> files) {
+        return upstream(config, files).map(UpstreamTexts::prompts).orElseGet(RewritePrompts::bundled);
     }
 
     static TokenCount count(RealignConfig config, Function<String, Path> files) {
@@ -148,7 +175,7 @@ final class RealignRuntime implements AutoCloseable {
     }
 
     private static OrderedPipeline.Pace pace(ModelConfig model) {
-        return new OrderedPipeline.Pace(model.requestsPerCall(), model.concurrency());
+        return new OrderedPipeline.Pace(model.requestsPerCall(), model.callsAtOnce());
     }
 
     /** A realigner for one thread's calls of {@link RowRealigner#judged}: it remembers what it counted last. All else any thread may call. */
@@ -174,7 +201,8 @@ final class RealignRuntime implements AutoCloseable {
                 count.unit(),
                 reformatter.identity(),
                 config.filters(),
-                Optional.ofNullable(models).map(ModelProvider::ledger));
+                Optional.ofNullable(models).map(ModelProvider::ledger),
+                texts);
     }
 
     private Optional<Price> rewriterPrice() {

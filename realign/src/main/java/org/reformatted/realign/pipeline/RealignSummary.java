@@ -20,6 +20,7 @@ import org.reformatted.realign.llm.Usage;
  * @param reformatter who rewrote
  * @param filters the filters, in their order
  * @param ledger what was paid for; absent where no model was asked
+ * @param texts whose text stood where, in a run by a preset; empty otherwise
  */
 public record RealignSummary(
         Counts total,
@@ -27,9 +28,11 @@ public record RealignSummary(
         String tokenUnit,
         String reformatter,
         List<String> filters,
-        Optional<Ledger> ledger) {
+        Optional<Ledger> ledger,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> texts) {
     /** Copies the collections. */
     public RealignSummary {
+        texts = texts == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(texts));
         categories = Collections.unmodifiableMap(new TreeMap<>(categories));
         filters = List.copyOf(filters);
         ledger = ledger == null ? Optional.empty() : ledger;

@@ -35,10 +35,15 @@ public sealed interface ReformatterConfig {
      *
      * @param count counts tokens to choose between candidates
      * @param files finds a file of the data root
+     * @param prompts the prompts that stand where the config names no files
      * @param models opens a language model
      * @return the reformatter, closed by the caller
      */
-    Reformatter open(TokenCount count, Function<String, Path> files, Function<ModelConfig, ChatModel> models);
+    Reformatter open(
+            TokenCount count,
+            Function<String, Path> files,
+            RewritePrompts prompts,
+            Function<ModelConfig, ChatModel> models);
 
     /**
      * The language model that rewrites.
@@ -51,7 +56,10 @@ public sealed interface ReformatterConfig {
     record Rules() implements ReformatterConfig {
         @Override
         public Reformatter open(
-                TokenCount count, Function<String, Path> files, Function<ModelConfig, ChatModel> models) {
+                TokenCount count,
+                Function<String, Path> files,
+                RewritePrompts prompts,
+                Function<ModelConfig, ChatModel> models) {
             return new RuleReformatter();
         }
 
@@ -70,6 +78,8 @@ public sealed interface ReformatterConfig {
      * @param prompt a file in place of the bundled prompt without evidence, relative to the data root
      * @param evidencePrompt a file in place of the bundled prompt with evidence, relative to the data root
      * @param marker the line after which the revised response stands in a reply
+     * @param evidenceSystemPrompt a file in place of the system prompt where there is evidence; absent, {@code systemPrompt} stands there too
+     * @param passageSeparator what stands between two passages of evidence; absent, a line break
      */
     record Model(
             ModelConfig model,
@@ -77,7 +87,9 @@ public sealed interface ReformatterConfig {
             @InputFile Optional<String> systemPrompt,
             @InputFile Optional<String> prompt,
             @InputFile Optional<String> evidencePrompt,
-            @Default("'[[REVISED RESPONSE]]'") @Identity String marker)
+            @Default("'[[REVISED RESPONSE]]'") @Identity String marker,
+            @InputFile Optional<String> evidenceSystemPrompt,
+            @Identity Optional<String> passageSeparator)
             implements ReformatterConfig, BundledContent {
         private static final SamplingSettings PAPER = new SamplingSettings(0.3, 1, 0, 2048, 2, List.of(), 0);
 
@@ -95,22 +107,34 @@ public sealed interface ReformatterConfig {
 
         @Override
         public Reformatter open(
-                TokenCount count, Function<String, Path> files, Function<ModelConfig, ChatModel> models) {
-            return asked(models.apply(model), count, files);
+                TokenCount count,
+                Function<String, Path> files,
+                RewritePrompts prompts,
+                Function<ModelConfig, ChatModel> models) {
+            return asked(models.apply(model), count, files, prompts);
         }
 
         /** The reformatter by a model that is open. */
-        ModelReformatter asked(ChatModel opened, TokenCount count, Function<String, Path> files) {
-            Map<String, Path> prompts = new HashMap<>();
-            systemPrompt.ifPresent(path -> prompts.put("system", files.apply(path)));
-            prompt.ifPresent(path -> prompts.put("plain", files.apply(path)));
-            evidencePrompt.ifPresent(path -> prompts.put("evidence", files.apply(path)));
+        ModelReformatter asked(
+                ChatModel opened, TokenCount count, Function<String, Path> files, RewritePrompts prompts) {
+            Map<String, Path> own = new HashMap<>();
+            promptFiles().forEach((part, path) -> own.put(part, files.apply(path)));
             return new ModelReformatter(
                     opened,
-                    RewritePrompts.of(prompts, marker),
+                    prompts.with(own, marker, passageSeparator.orElse(RewritePrompts.PASSAGE_SEPARATOR)),
                     model.sampling().orElseThrow(),
                     asks,
                     CandidateSelector.longest(count::of));
+        }
+
+        /** The prompts' files that the config names, by part. */
+        Map<String, String> promptFiles() {
+            Map<String, String> own = new HashMap<>();
+            systemPrompt.ifPresent(path -> own.put("system", path));
+            evidenceSystemPrompt.ifPresent(path -> own.put("evidenceSystem", path));
+            prompt.ifPresent(path -> own.put("plain", path));
+            evidencePrompt.ifPresent(path -> own.put("evidence", path));
+            return own;
         }
 
         @Override

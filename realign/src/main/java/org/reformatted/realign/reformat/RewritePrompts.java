@@ -1,6 +1,7 @@
 package org.reformatted.realign.reformat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,17 +26,28 @@ import org.reformatted.realign.text.PromptTemplate;
  * question}, {@code response}, {@code format}, {@code marker}, and {@code evidence} in the second; each may be left out but the question
  * and the response.
  *
- * @param system what stands above
+ * @param system what stands above the user's part without evidence
+ * @param systemWithEvidence what stands above the one with evidence
  * @param plain the user's part, without evidence
  * @param withEvidence the user's part, with evidence
  * @param marker the line after which the revised response stands in a reply
+ * @param passageSeparator what stands between two passages of evidence
  */
-public record RewritePrompts(String system, PromptTemplate plain, PromptTemplate withEvidence, String marker) {
+public record RewritePrompts(
+        String system,
+        String systemWithEvidence,
+        PromptTemplate plain,
+        PromptTemplate withEvidence,
+        String marker,
+        String passageSeparator) {
     /** The marker of the bundled prompts. */
     public static final String MARKER = "[[REVISED RESPONSE]]";
 
     /** How the revised response is taken out of a reply; another one may give other rewrites of the same replies. */
     public static final String REPLY_VERSION = String.valueOf(ReplyParser.VERSION);
+
+    /** What stands between passages unless a config says otherwise. */
+    public static final String PASSAGE_SEPARATOR = "\n";
 
     private static final Set<String> SLOTS =
             Set.of("category", "description", "question", "response", "format", "marker", "evidence");
@@ -63,36 +75,45 @@ public record RewritePrompts(String system, PromptTemplate plain, PromptTemplate
      * @return the prompts
      */
     public static RewritePrompts bundled() {
+        String system =
+                PromptTemplate.resource(RewritePrompts.class, "rewrite-system.txt").text();
         return new RewritePrompts(
-                PromptTemplate.resource(RewritePrompts.class, "rewrite-system.txt")
-                        .text(),
+                system,
+                system,
                 PromptTemplate.resource(RewritePrompts.class, "rewrite.txt"),
                 PromptTemplate.resource(RewritePrompts.class, "rewrite-with-evidence.txt"),
-                MARKER);
+                MARKER,
+                PASSAGE_SEPARATOR);
     }
 
     /**
-     * The bundled prompts with some of their parts from files.
+     * These prompts with some of their parts from files.
      *
-     * @param files the files by part: {@code system}, {@code plain}, {@code evidence}
-     * @param marker the marker that the files' prompts ask for
+     * @param files the files by part: {@code system}, {@code evidenceSystem}, {@code plain}, {@code evidence}; a system prompt without one of
+     *     its own for evidence stands above both
+     * @param otherMarker the marker that the prompts ask for
+     * @param separator what stands between two passages
      * @return the prompts
      * @throws InputException when a file is missing or has slots that are not known
      */
-    public static RewritePrompts of(Map<String, Path> files, String marker) {
-        RewritePrompts bundled = bundled();
-        Path system = files.get("system");
+    public RewritePrompts with(Map<String, Path> files, String otherMarker, String separator) {
+        Path systemFile = files.get("system");
+        Path evidenceSystem = files.get("evidenceSystem");
         try {
             return new RewritePrompts(
-                    system == null
-                            ? bundled.system
-                            : TextFiles.readString(system).strip(),
-                    template(files.get("plain"), bundled.plain),
-                    template(files.get("evidence"), bundled.withEvidence),
-                    marker);
+                    text(systemFile, system),
+                    text(evidenceSystem == null ? systemFile : evidenceSystem, systemWithEvidence),
+                    template(files.get("plain"), plain),
+                    template(files.get("evidence"), withEvidence),
+                    otherMarker,
+                    separator);
         } catch (IllegalArgumentException e) {
-            throw new InputException("realign.reformatter: " + e.getMessage() + "; mend the prompt", e);
+            throw new InputException("realign.reformatter: " + e.getMessage() + "; fix the prompt", e);
         }
+    }
+
+    private static String text(@Nullable Path file, String otherwise) {
+        return file == null ? otherwise : TextFiles.readString(file).strip();
     }
 
     private static PromptTemplate template(@Nullable Path file, PromptTemplate bundled) {
@@ -103,12 +124,15 @@ public record RewritePrompts(String system, PromptTemplate plain, PromptTemplate
 
     /** What tells these prompts from others. */
     String fingerprint() {
-        return Sha256.of(String.join("\n", system, plain.text(), withEvidence.text(), marker))
+        String texts = String.join("\n", system, plain.text(), withEvidence.text(), marker);
+        boolean usual = systemWithEvidence.equals(system) && passageSeparator.equals(PASSAGE_SEPARATOR);
+        return Sha256.of(usual ? texts : String.join("\n", texts, systemWithEvidence, passageSeparator))
                 .substring(0, 8);
     }
 
     List<Turn> turns(Conversation conversation, TaskCategory category) {
-        PromptTemplate template = conversation.evidence().isEmpty() ? plain : withEvidence;
+        boolean isPlain = conversation.evidence().isEmpty();
+        PromptTemplate template = isPlain ? plain : withEvidence;
         Map<String, String> values = new HashMap<>(Map.of(
                 "category", category.name(),
                 "description", category.description(),
@@ -118,15 +142,17 @@ public record RewritePrompts(String system, PromptTemplate plain, PromptTemplate
                 "marker", marker,
                 "evidence", numbered(conversation.evidence())));
         values.keySet().retainAll(template.slots());
-        return List.of(new Turn(Role.SYSTEM, system), new Turn(Role.USER, template.fill(values)));
+        return List.of(
+                new Turn(Role.SYSTEM, isPlain ? system : systemWithEvidence),
+                new Turn(Role.USER, template.fill(values)));
     }
 
-    private static String numbered(List<Passage> evidence) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < evidence.size(); i++) {
-            text.append(i + 1).append(". ").append(evidence.get(i).text()).append('\n');
+    private String numbered(List<Passage> evidence) {
+        List<String> lines = new ArrayList<>();
+        for (Passage passage : evidence) {
+            lines.add((lines.size() + 1) + ". " + passage.text());
         }
-        return text.toString().strip();
+        return String.join(passageSeparator, lines).strip();
     }
 
     /**

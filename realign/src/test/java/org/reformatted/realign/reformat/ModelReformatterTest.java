@@ -173,11 +173,11 @@ class ModelReformatterTest {
     @Test
     void promptsCanComeFromFilesAndAreChecked() throws IOException {
         Path good = Files.writeString(folder.resolve("p.txt"), "Q {question} A {response}\n");
-        RewritePrompts prompts = RewritePrompts.of(Map.of("plain", good), "===");
+        RewritePrompts prompts = RewritePrompts.bundled().with(Map.of("plain", good), "===", "\n");
         assertThat(prompts.turns(ROW, OPEN_QA).get(1).text()).isEqualTo("Q Who {x}? A Ada Lovelace did.");
         assertThat(prompts.fingerprint()).isNotEqualTo(RewritePrompts.bundled().fingerprint());
         Path bad = Files.writeString(folder.resolve("b.txt"), "Q {question} A {answer}\n");
-        assertThatThrownBy(() -> RewritePrompts.of(Map.of("plain", bad), "==="))
+        assertThatThrownBy(() -> RewritePrompts.bundled().with(Map.of("plain", bad), "===", "\n"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("b.txt has the slots [answer, question]");
     }

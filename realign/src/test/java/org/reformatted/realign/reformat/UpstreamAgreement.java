@@ -8,8 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.JsonLines;
+import org.reformatted.realign.criteria.CriteriaBook;
+import org.reformatted.realign.criteria.TaskCategory;
 import org.reformatted.realign.data.Conversation;
+import org.reformatted.realign.data.Passage;
+import org.reformatted.realign.data.Turn;
 import org.reformatted.realign.filter.RewriteFilters;
 import org.reformatted.realign.filter.TokenCount;
 import org.reformatted.realign.llm.Completion;
@@ -29,17 +34,18 @@ final class UpstreamAgreement {
     /**
      * Answers the cases.
      *
-     * @param arguments the cases' file, the file to write
+     * @param arguments the cases' file, the file to write, the upstream's code/constant.py
      * @throws IOException when a file can't be read or written
      */
     public static void main(String[] arguments) throws IOException {
         TokenCount words = TokenCount.whitespaceWords();
+        UpstreamTexts texts = UpstreamTexts.read(Path.of(arguments[2]));
         try (Stream<JsonNode> cases = JsonLines.read(Path.of(arguments[0]), JsonNode.class)) {
-            JsonLines.write(Path.of(arguments[1]), cases.map(one -> answer(one, words)));
+            JsonLines.write(Path.of(arguments[1]), cases.map(one -> answer(one, words, texts)));
         }
     }
 
-    private static Map<String, Object> answer(JsonNode one, TokenCount words) {
+    private static Map<String, Object> answer(JsonNode one, TokenCount words, UpstreamTexts texts) {
         Map<String, Object> answers = new TreeMap<>();
         if (one.has("reply")) {
             answers.put(
@@ -47,6 +53,8 @@ final class UpstreamAgreement {
                     String.valueOf(ReplyParser.parse(
                                     new Completion.Candidate(one.get("reply").asText(), FinishReason.STOP), MARKER)
                             .text()));
+        } else if (one.has("evidence")) {
+            answers.put("asked", asked(one, texts));
         } else if (one.has("candidates")) {
             List<String> candidates = new ArrayList<>();
             one.get("candidates").forEach(text -> candidates.add(text.asText()));
@@ -67,5 +75,24 @@ final class UpstreamAgreement {
             }
         }
         return answers;
+    }
+
+    /** The texts of the system and the user turn; null where the category is not rewritten. */
+    private static @Nullable List<String> asked(JsonNode one, UpstreamTexts texts) {
+        List<Passage> passages = new ArrayList<>();
+        one.get("evidence").forEach(text -> passages.add(new Passage(text.asText(), "s", 1)));
+        TaskCategory category = texts.criteria(CriteriaBook.bundled())
+                .find(one.get("category").asText())
+                .orElseThrow();
+        Conversation row = Conversation.of(
+                        "case",
+                        one.get("question").asText(),
+                        one.get("original").asText())
+                .withEvidence(passages);
+        return category.isRewritten()
+                ? texts.prompts().with(Map.of(), MARKER, "\n\n").turns(row, category).stream()
+                        .map(Turn::text)
+                        .toList()
+                : null;
     }
 }

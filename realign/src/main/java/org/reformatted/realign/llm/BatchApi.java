@@ -1,0 +1,173 @@
+package org.reformatted.realign.llm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.reformatted.realign.base.Json;
+import org.reformatted.realign.base.Redactor;
+
+/**
+ * The files and batches of a service in OpenAI's form. A request that may have arrived is sent again only after the service was asked whether
+ * it knows the batch's name already: in the batch's metadata, or as the name of its file.
+ */
+final class BatchApi {
+    private static final String NAME = "reformatted";
+    private static final int PAGE = 100;
+    private static final Set<String> ENDED = Set.of("completed", "failed", "expired", "cancelled");
+
+    private final ServiceClient client;
+    private final RetryPolicy policy;
+    private final Sleeper sleeper;
+
+    BatchApi(ServiceClient client, RetryPolicy policy, Sleeper sleeper) {
+        this.client = client;
+        this.policy = policy;
+        this.sleeper = sleeper;
+    }
+
+    /**
+     * What the service says of a batch.
+     *
+     * @param id its id
+     * @param status such as {@code in_progress} or {@code completed}
+     * @param output the file of answers; null when there is none
+     * @param errors the file of requests that failed; null when there is none
+     * @param fault why the batch as a whole failed; empty when it did not
+     */
+    record Batch(String id, String status, @Nullable String output, @Nullable String errors, String fault) {
+        static Batch of(JsonNode node) {
+            StringBuilder fault = new StringBuilder();
+            for (JsonNode error : node.path("errors").path("data")) {
+                fault.append(fault.isEmpty() ? "" : "; ")
+                        .append(error.path("code").asText())
+                        .append(": ")
+                        .append(error.path("message").asText());
+            }
+            return new Batch(
+                    node.path("id").asText(),
+                    node.path("status").asText(),
+                    text(node, "output_file_id"),
+                    text(node, "error_file_id"),
+                    Redactor.hide(fault.toString()));
+        }
+
+        private static @Nullable String text(JsonNode node, String field) {
+            return node.path(field).isTextual() ? node.path(field).textValue() : null;
+        }
+
+        boolean hasEnded() {
+            return ENDED.contains(status);
+        }
+    }
+
+    /** Sends a batch, unless the service has it already. */
+    Batch sent(String name, Supplier<String> lines) {
+        return repeated(() -> {
+            Optional<Batch> known = find(name);
+            if (known.isPresent()) {
+                return known.get();
+            }
+            ObjectNode body = Json.MAPPER
+                    .createObjectNode()
+                    .put("input_file_id", uploaded(name, lines))
+                    .put("endpoint", "/v1/chat/completions")
+                    .put("completion_window", "24h");
+            body.putObject("metadata").put(NAME, name);
+            return Batch.of(client.json(client.post("/batches", body).build()));
+        });
+    }
+
+    /** Looks for a batch of this name. */
+    Optional<Batch> found(String name) {
+        return repeated(() -> find(name));
+    }
+
+    private Optional<Batch> find(String name) {
+        return listed("/batches", batch -> batch.path("metadata").path(NAME).asText().equals(name))
+                .map(Batch::of);
+    }
+
+    /** What the service says of a batch; absent when it does not know it any more. */
+    Optional<Batch> look(String id) {
+        return repeated(() -> client.known(client.request("/batches/" + path(id)).build()))
+                .map(Batch::of);
+    }
+
+    /** The lines of a file. */
+    List<String> lines(String fileId) {
+        return repeated(() -> client.text(
+                        client.request("/files/" + path(fileId) + "/content").build()))
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
+    }
+
+    private String uploaded(String name, Supplier<String> lines) {
+        String fileName = name + ".jsonl";
+        Optional<JsonNode> known = listed(
+                "/files?purpose=batch", file -> file.path("filename").asText().equals(fileName));
+        if (known.isPresent()) {
+            return known.get().path("id").asText();
+        }
+        String boundary = "reformatted-" + name;
+        String form = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n--" + boundary
+                + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + fileName
+                + "\"\r\nContent-Type: application/jsonl\r\n\r\n" + lines.get() + "\r\n--" + boundary + "--\r\n";
+        HttpRequest request = client.request("/files")
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build();
+        return client.json(request).path("id").asText();
+    }
+
+    /** The first of a list that fits, newest first, page by page. */
+    private Optional<JsonNode> listed(String path, Predicate<JsonNode> fits) {
+        String after = "";
+        while (true) {
+            String query = (path.contains("?") ? "&" : "?") + "limit=" + PAGE
+                    + (after.isEmpty() ? "" : "&after=" + path(after));
+            JsonNode page =
+                    client.known(client.request(path + query).build()).orElse(MissingNode.getInstance());
+            String last = "";
+            for (JsonNode item : page.path("data")) {
+                if (fits.test(item)) {
+                    return Optional.of(item);
+                }
+                last = item.path("id").asText();
+            }
+            if (!page.path("has_more").asBoolean() || last.isEmpty() || last.equals(after)) {
+                return Optional.empty();
+            }
+            after = last;
+        }
+    }
+
+    private static String path(String id) {
+        return URLEncoder.encode(id, StandardCharsets.UTF_8);
+    }
+
+    private <T> T repeated(Supplier<T> call) {
+        for (int failures = 1; ; failures++) {
+            try {
+                return call.get();
+            } catch (TransientChatException e) {
+                if (failures >= Math.min(policy.attempts(), e.mostAttempts())) {
+                    throw new ChatStoppedException("the batch API of " + client.place() + " gave no answer in " + failures
+                            + " attempts; the last one: " + e.getMessage()
+                            + "; run again to go on, batches under way are kept");
+                }
+                sleeper.pause(policy.delay(failures, new Random(failures)));
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package org.reformatted.realign.llm;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.reformatted.realign.base.InputException;
+
+/**
+ * The batches that were begun and whose answers are not all kept yet, in the file of the answers. A batch stands here before anything of it is
+ * sent, so that a process that is killed at any moment finds it again.
+ */
+final class BatchJournal implements AutoCloseable {
+    private final Path file;
+    private final Connection connection;
+
+    private BatchJournal(Path file, Connection connection) {
+        this.file = file;
+        this.connection = connection;
+    }
+
+    /**
+     * A batch.
+     *
+     * @param name the name it has at the service, which no other batch has
+     * @param id the service's id; null as long as none is known
+     * @param keys the names of the answers that it owes
+     */
+    record Begun(String name, @Nullable String id, Set<String> keys) {
+        Begun {
+            keys = Set.copyOf(keys);
+        }
+    }
+
+    static BatchJournal open(Path file) {
+        try {
+            Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA busy_timeout=10000");
+                statement.execute("CREATE TABLE IF NOT EXISTS batches (name TEXT PRIMARY KEY, identity TEXT NOT NULL,"
+                        + " id TEXT, keys TEXT NOT NULL)");
+            }
+            return new BatchJournal(file, connection);
+        } catch (SQLException e) {
+            throw new InputException(
+                    file + ": cannot keep batches (" + e.getMessage() + "); check the disk, or move the file away", e);
+        }
+    }
+
+    /** The batches of a model, in the order in which they were begun. */
+    List<Begun> begun(String identity) {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT name, id, keys FROM batches WHERE identity = ? ORDER BY rowid")) {
+            select.setString(1, identity);
+            List<Begun> begun = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    Set<String> keys = new LinkedHashSet<>(
+                            Arrays.asList(row.getString(3).split("\n")));
+                    begun.add(new Begun(row.getString(1), row.getString(2), keys));
+                }
+            }
+            return begun;
+        } catch (SQLException e) {
+            throw broken(e);
+        }
+    }
+
+    /** Notes a batch, or what is known of it now; one that owes nothing is forgotten. */
+    void note(String identity, Begun batch) {
+        String sql = batch.keys.isEmpty()
+                ? "DELETE FROM batches WHERE name = ?"
+                : "INSERT OR REPLACE INTO batches (name, identity, id, keys) VALUES (?, ?, ?, ?)";
+        try (PreparedStatement change = connection.prepareStatement(sql)) {
+            change.setString(1, batch.name);
+            if (!batch.keys.isEmpty()) {
+                change.setString(2, identity);
+                change.setString(3, Optional.ofNullable(batch.id).orElse(null));
+                change.setString(4, String.join("\n", batch.keys));
+            }
+            change.executeUpdate();
+        } catch (SQLException e) {
+            throw broken(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw broken(e);
+        }
+    }
+
+    private InputException broken(SQLException e) {
+        return new InputException(
+                file + ": cannot keep batches (" + e.getMessage() + "); check the disk, or move the file away", e);
+    }
+}

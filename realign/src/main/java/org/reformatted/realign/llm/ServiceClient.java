@@ -1,0 +1,166 @@
+package org.reformatted.realign.llm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.reformatted.realign.base.ApiKey;
+import org.reformatted.realign.base.Json;
+import org.reformatted.realign.base.Redactor;
+
+/** Sends HTTP requests to one service, each once, and turns every failure into the exception that says what it means for the run. */
+final class ServiceClient {
+    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
+
+    private final HttpClient client;
+    private final URI base;
+    private final Optional<ApiKey> key;
+    private final String model;
+    private final Duration timeout;
+
+    /**
+     * Names a service.
+     *
+     * @param base the address up to the version
+     * @param key sent as a bearer token; absent for services that ask for none
+     * @param model the model's name, for messages
+     * @param timeout for a whole answer
+     */
+    ServiceClient(URI base, Optional<ApiKey> key, String model, Duration timeout) {
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(timeout.compareTo(LONGEST_CONNECT) < 0 ? timeout : LONGEST_CONNECT)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+        this.base = URI.create(base.toString().replaceAll("/+$", ""));
+        this.key = key;
+        this.model = model;
+        this.timeout = timeout;
+    }
+
+    /** Begins a request to a path below the service's address. */
+    HttpRequest.Builder request(String path) {
+        HttpRequest.Builder builder =
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(timeout);
+        key.ifPresent(secret -> builder.header("Authorization", "Bearer " + secret.reveal()));
+        return builder;
+    }
+
+    /** Begins a request with a JSON body. */
+    HttpRequest.Builder post(String path, JsonNode body) {
+        return request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(Json.line(body)));
+    }
+
+    /** The JSON of a reply with status 200 that holds no error. */
+    JsonNode json(HttpRequest request) {
+        return json(send(request));
+    }
+
+    private JsonNode json(HttpResponse<String> response) {
+        requireOk(response);
+        JsonNode body;
+        try {
+            body = Json.MAPPER.readTree(response.body());
+        } catch (IOException e) {
+            throw new TransientChatException(
+                    FailureCause.CONNECTION_LOST, place() + " sent a reply that is not whole JSON", e);
+        }
+        Optional<OpenAiError> error = OpenAiError.within(body);
+        if (error.isPresent()) {
+            throw error.get().exception(place(), retryAfter(response));
+        }
+        return body;
+    }
+
+    /** The JSON of a reply; absent when the service has nothing at this address (status 404 or 405). */
+    Optional<JsonNode> known(HttpRequest request) {
+        HttpResponse<String> response = send(request);
+        return response.statusCode() == 404 || response.statusCode() == 405
+                ? Optional.empty()
+                : Optional.of(json(response));
+    }
+
+    /** The text of a reply with status 200. */
+    String text(HttpRequest request) {
+        HttpResponse<String> response = send(request);
+        requireOk(response);
+        return response.body();
+    }
+
+    private void requireOk(HttpResponse<String> response) {
+        if (response.statusCode() != 200) {
+            throw OpenAiError.of(response.statusCode(), response.body()).exception(place(), retryAfter(response));
+        }
+    }
+
+    private static Optional<Duration> retryAfter(HttpResponse<String> response) {
+        return RetryAfter.of(response.headers(), Clock.systemUTC());
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        CompletableFuture<HttpResponse<String>> reply =
+                client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+        try {
+            return reply.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            reply.cancel(true);
+            throw noReply(e);
+        } catch (ExecutionException e) {
+            throw unreachable(e.getCause() == null ? e : e.getCause());
+        } catch (InterruptedException e) {
+            reply.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new ChatStoppedException("stopped while waiting for " + place() + "; run again to go on");
+        }
+    }
+
+    private TransientChatException noReply(Exception cause) {
+        return new TransientChatException(
+                FailureCause.TIMEOUT, place() + " sent no whole reply in " + timeout.toSeconds() + " s", cause);
+    }
+
+    /** A service that can't be connected to stops the run; a connection that breaks later may only have been unlucky. */
+    private ChatModelException unreachable(Throwable cause) {
+        if (cause instanceof ConnectException
+                || cause instanceof HttpConnectTimeoutException
+                || cause instanceof UnknownHostException
+                || cause instanceof UnresolvedAddressException
+                || cause instanceof SSLException) {
+            return new ChatStoppedException(place() + " could not be reached: " + hidden(cause)
+                    + "; check that the service runs and that its address is right");
+        }
+        if (cause instanceof HttpTimeoutException e) {
+            return noReply(e);
+        }
+        return new TransientChatException(
+                FailureCause.CONNECTION_LOST, place() + " lost the connection: " + hidden(cause), cause);
+    }
+
+    private static String hidden(Throwable cause) {
+        Throwable named = cause.getMessage() == null && cause.getCause() != null ? cause.getCause() : cause;
+        String kind = named.getClass().getSimpleName();
+        return Redactor.hide(named.getMessage() == null ? kind : kind + ": " + named.getMessage());
+    }
+
+    /** The model and the host, for messages. */
+    String place() {
+        return model + " at " + base.getHost() + (base.getPort() < 0 ? "" : ":" + base.getPort());
+    }
+}
