@@ -29,10 +29,9 @@ final class RealignTable {
         summary.categories().forEach((name, counts) -> table.append(line(name, counts)));
         table.append(line("all rows", summary.total()));
         table.append("lengths before and after in ").append(summary.tokenUnit()).append('\n');
-        summary.texts().forEach((text, origin) -> table.append(text)
-                .append(": ")
-                .append(origin)
-                .append('\n'));
+        summary.texts()
+                .forEach((text, origin) ->
+                        table.append(text).append(": ").append(origin).append('\n'));
         summary.ledger().ifPresent(ledger -> table.append(ledger(ledger)));
         return table.toString();
     }
@@ -105,8 +104,8 @@ final class RealignTable {
                 "  price",
                 "%s",
                 price.orElse(
-                        "not known: the bundled table has no such model; give the endpoint a price in the config, such as"
-                                + " price: {promptPerMillion: 1, completionPerMillion: 2}"));
+                        "not known: the bundled table has no such model; give the endpoint a price in the config, such"
+                                + " as price: {promptPerMillion: 1, completionPerMillion: 2}"));
         asked.budget().ifPresent(budget -> add(table, "  budget", "%.4f USD, which the run does not pass", budget));
     }
 

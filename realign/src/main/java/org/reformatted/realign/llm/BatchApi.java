@@ -44,7 +44,12 @@ final class BatchApi {
      * @param errors the file of requests that failed; null when there is none
      * @param fault why the batch as a whole failed; empty when it did not
      */
-    record Batch(String id, String status, @Nullable String output, @Nullable String errors, String fault) {
+    record Batch(
+            String id,
+            String status,
+            @Nullable String output,
+            @Nullable String errors,
+            String fault) {
         static Batch of(JsonNode node) {
             StringBuilder fault = new StringBuilder();
             for (JsonNode error : node.path("errors").path("data")) {
@@ -93,13 +98,16 @@ final class BatchApi {
     }
 
     private Optional<Batch> find(String name) {
-        return listed("/batches", batch -> batch.path("metadata").path(NAME).asText().equals(name))
+        return listed(
+                        "/batches",
+                        batch -> batch.path("metadata").path(NAME).asText().equals(name))
                 .map(Batch::of);
     }
 
     /** What the service says of a batch; absent when it does not know it any more. */
     Optional<Batch> look(String id) {
-        return repeated(() -> client.known(client.request("/batches/" + path(id)).build()))
+        return repeated(() ->
+                        client.known(client.request("/batches/" + path(id)).build()))
                 .map(Batch::of);
     }
 
@@ -120,7 +128,8 @@ final class BatchApi {
             return known.get().path("id").asText();
         }
         String boundary = "reformatted-" + name;
-        String form = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n--" + boundary
+        String form = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n--"
+                + boundary
                 + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + fileName
                 + "\"\r\nContent-Type: application/jsonl\r\n\r\n" + lines.get() + "\r\n--" + boundary + "--\r\n";
         HttpRequest request = client.request("/files")
@@ -136,8 +145,7 @@ final class BatchApi {
         while (true) {
             String query = (path.contains("?") ? "&" : "?") + "limit=" + PAGE
                     + (after.isEmpty() ? "" : "&after=" + path(after));
-            JsonNode page =
-                    client.known(client.request(path + query).build()).orElse(MissingNode.getInstance());
+            JsonNode page = client.known(client.request(path + query).build()).orElse(MissingNode.getInstance());
             String last = "";
             for (JsonNode item : page.path("data")) {
                 if (fits.test(item)) {
@@ -162,9 +170,10 @@ final class BatchApi {
                 return call.get();
             } catch (TransientChatException e) {
                 if (failures >= Math.min(policy.attempts(), e.mostAttempts())) {
-                    throw new ChatStoppedException("the batch API of " + client.place() + " gave no answer in " + failures
-                            + " attempts; the last one: " + e.getMessage()
-                            + "; run again to go on, batches under way are kept");
+                    throw new ChatStoppedException(
+                            "the batch API of " + client.place() + " gave no answer in " + failures
+                                    + " attempts; the last one: " + e.getMessage()
+                                    + "; run again to go on, batches under way are kept");
                 }
                 sleeper.pause(policy.delay(failures, new Random(failures)));
             }

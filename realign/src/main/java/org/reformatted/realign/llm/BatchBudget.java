@@ -49,8 +49,8 @@ final class BatchBudget {
         if (fitting.isEmpty() && !keys.isEmpty()) {
             throw new ChatStoppedException(String.format(
                     Locale.ROOT,
-                    "the budget of %.4f USD is used up: %.4f spent, and the next request may cost %.4f; raise the budget and"
-                            + " run again, answers so far are kept",
+                    "the budget of %.4f USD is used up: %.4f spent, and the next request may cost %.4f; raise the"
+                            + " budget and run again, answers so far are kept",
                     budget,
                     spent,
                     most - spent));

@@ -160,7 +160,9 @@ final class BatchChatModel implements ChatModel {
                 ChatModelException lost = new ChatModelException(
                         FailureCause.SERVICE_ERROR,
                         identity() + " gave no answer in " + config.rounds() + " batches"
-                                + (last == null ? "; it lost the request each time" : "; the last fault: " + last.getMessage()));
+                                + (last == null
+                                        ? "; it lost the request each time"
+                                        : "; the last fault: " + last.getMessage()));
                 indices.forEach(index -> failures.put(index, lost));
             });
             if (!failures.isEmpty()) {
@@ -197,8 +199,7 @@ final class BatchChatModel implements ChatModel {
         List<BatchJournal.Begun> sent = new ArrayList<>();
         for (Set<String> keys : parts(budget.affordable(left, round::request), round)) {
             keys.forEach(key -> round.sends.merge(key, 1, Integer::sum));
-            BatchJournal.Begun planned =
-                    new BatchJournal.Begun("realign-" + UUID.randomUUID(), null, keys);
+            BatchJournal.Begun planned = new BatchJournal.Begun("realign-" + UUID.randomUUID(), null, keys);
             journal.note(identity(), planned);
             BatchApi.Batch batch = api.sent(planned.name(), () -> lines(keys, round));
             BatchJournal.Begun begun = new BatchJournal.Begun(planned.name(), batch.id(), keys);
@@ -258,8 +259,9 @@ final class BatchChatModel implements ChatModel {
         }
         begun.keys().forEach(key -> Optional.ofNullable(results.get(key)).ifPresent(result -> round.take(key, result)));
         Set<String> owed = new HashSet<>(begun.keys());
-        owed.removeIf(key ->
-                round.asked.contains(key) || !results.containsKey(key) || store.get(key).isPresent());
+        owed.removeIf(key -> round.asked.contains(key)
+                || !results.containsKey(key)
+                || store.get(key).isPresent());
         journal.note(identity(), new BatchJournal.Begun(begun.name(), begun.id(), owed));
         batch.ifPresent(this::requireUsable);
     }

@@ -65,8 +65,8 @@ final class BatchJournal implements AutoCloseable {
             List<Begun> begun = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    Set<String> keys = new LinkedHashSet<>(
-                            Arrays.asList(row.getString(3).split("\n")));
+                    Set<String> keys =
+                            new LinkedHashSet<>(Arrays.asList(row.getString(3).split("\n")));
                     begun.add(new Begun(row.getString(1), row.getString(2), keys));
                 }
             }

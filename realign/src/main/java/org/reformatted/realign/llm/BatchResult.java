@@ -34,13 +34,15 @@ record BatchResult(String key, JsonNode line, String place) {
         JsonNode body = response.path("body");
         int status = response.path("status_code").asInt();
         if (status == OK && OpenAiError.within(body).isEmpty()) {
-            OpenAiReply reply = new OpenAiReply(body, place, request.parameters().containsKey("tools"));
+            OpenAiReply reply =
+                    new OpenAiReply(body, place, request.parameters().containsKey("tools"));
             return new Completion(reply.candidates(), reply.usage(request), reply.model(model));
         }
         if (response.isObject()) {
             throw OpenAiError.of(status, body.toString()).exception(place, Optional.empty());
         }
-        String fault = line.path("error").path("code").asText() + ": " + line.path("error").path("message").asText();
+        String fault = line.path("error").path("code").asText() + ": "
+                + line.path("error").path("message").asText();
         throw new TransientChatException(
                 FailureCause.SERVICE_ERROR, place + " left a request of a batch open: " + fault, Optional.empty());
     }

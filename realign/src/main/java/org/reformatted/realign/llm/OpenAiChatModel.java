@@ -41,8 +41,8 @@ public final class OpenAiChatModel implements ChatModel {
     /** Answers one request; a service may send fewer candidates than asked for. */
     @Override
     public Completion complete(ChatRequest request) {
-        JsonNode body = client.json(
-                client.post("/chat/completions", ChatBody.of(model, request, quirks)).build());
+        JsonNode body = client.json(client.post("/chat/completions", ChatBody.of(model, request, quirks))
+                .build());
         OpenAiReply reply =
                 new OpenAiReply(body, client.place(), request.parameters().containsKey("tools"));
         return new Completion(reply.candidates(), reply.usage(request), reply.model(model));

@@ -115,8 +115,7 @@ final class ServiceClient {
     }
 
     private HttpResponse<String> send(HttpRequest request) {
-        CompletableFuture<HttpResponse<String>> reply =
-                client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+        CompletableFuture<HttpResponse<String>> reply = client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
         try {
             return reply.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -198,7 +198,8 @@ final class DryRun implements AutoCloseable {
         Optional<ReformatterConfig.Model> asked = config.reformatter().asking();
         Optional<Counter> counter = asked.map(model -> new Counter("rewrite", who(model.model()), model.asks()));
         counter.ifPresent(counters::add);
-        return new CountingReformatter(counter, asked.map(model -> model.asked(UNASKED, count, files, RealignRuntime.prompts(config, files))));
+        return new CountingReformatter(
+                counter, asked.map(model -> model.asked(UNASKED, count, files, RealignRuntime.prompts(config, files))));
     }
 
     @Override

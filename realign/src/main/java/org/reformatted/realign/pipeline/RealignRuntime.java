@@ -79,14 +79,7 @@ final class RealignRuntime implements AutoCloseable {
                     config.classifier().map(wanted -> wanted.open(criteria, files, Optional.of(out), opening));
             Reformatter reformatter = config.reformatter().open(count, files, prompts(config, files), opening);
             return new RealignRuntime(
-                    config,
-                    criteria,
-                    count,
-                    classifier,
-                    evidence,
-                    reformatter,
-                    models,
-                    TextOrigins.of(config, files));
+                    config, criteria, count, classifier, evidence, reformatter, models, TextOrigins.of(config, files));
         } catch (RuntimeException e) {
             evidence.close();
             if (models != null) {

@@ -32,9 +32,7 @@ final class TextOrigins {
                 .orElse("bundled");
         origins.put(
                 "criteria",
-                config.criteria()
-                        .map(path -> own(files.apply(path)))
-                        .orElse(otherwise + missingForms(config, files)));
+                config.criteria().map(path -> own(files.apply(path))).orElse(otherwise + missingForms(config, files)));
         config.reformatter().asking().ifPresent(asking -> {
             Map<String, String> own = asking.promptFiles();
             PARTS.forEach((part, name) -> origins.put(

@@ -75,8 +75,8 @@ public record RewritePrompts(
      * @return the prompts
      */
     public static RewritePrompts bundled() {
-        String system =
-                PromptTemplate.resource(RewritePrompts.class, "rewrite-system.txt").text();
+        String system = PromptTemplate.resource(RewritePrompts.class, "rewrite-system.txt")
+                .text();
         return new RewritePrompts(
                 system,
                 system,

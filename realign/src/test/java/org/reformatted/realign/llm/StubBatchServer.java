@@ -94,8 +94,8 @@ public final class StubBatchServer implements AutoCloseable {
     }
 
     public synchronized String told() {
-        return batches.size() + " batches in " + calls + " calls; results lost " + lost + ", doubled " + doubled + ", expired "
-                + expired + ", with an error " + failed;
+        return batches.size() + " batches in " + calls + " calls; results lost " + lost + ", doubled " + doubled
+                + ", expired " + expired + ", with an error " + failed;
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -126,7 +126,9 @@ public final class StubBatchServer implements AutoCloseable {
             return contents.getOrDefault(path.split("/")[1], "");
         }
         if (path.equals("batches")) {
-            return post ? create(Json.MAPPER.readTree(body)) : list(batches, exchange.getRequestURI().getQuery());
+            return post
+                    ? create(Json.MAPPER.readTree(body))
+                    : list(batches, exchange.getRequestURI().getQuery());
         }
         ObjectNode batch = batches.get(path.substring("batches/".length()));
         return batch == null ? "" : looked(batch);
@@ -165,10 +167,12 @@ public final class StubBatchServer implements AutoCloseable {
                 lost++;
             } else if (draw < 0.06) {
                 failed++;
-                errors.add(failure(key, "{\"response\": {\"status_code\": 503, \"body\": {\"error\": {\"message\": \"busy\"}}}}"));
+                errors.add(failure(
+                        key, "{\"response\": {\"status_code\": 503, \"body\": {\"error\": {\"message\": \"busy\"}}}}"));
             } else if (expires && draw < 0.4) {
                 expired++;
-                errors.add(failure(key, "{\"response\": null, \"error\": {\"code\": \"batch_expired\", \"message\": \"late\"}}"));
+                errors.add(failure(
+                        key, "{\"response\": null, \"error\": {\"code\": \"batch_expired\", \"message\": \"late\"}}"));
             } else {
                 String result = result(key, request.path("body"));
                 output.add(result);
@@ -176,7 +180,9 @@ public final class StubBatchServer implements AutoCloseable {
                 if (draw > 0.95 && chaos) {
                     doubled++;
                     output.add(result);
-                    errors.add(failure(key, "{\"response\": null, \"error\": {\"code\": \"batch_expired\", \"message\": \"late\"}}"));
+                    errors.add(failure(
+                            key,
+                            "{\"response\": null, \"error\": {\"code\": \"batch_expired\", \"message\": \"late\"}}"));
                 }
             }
         }
@@ -196,8 +202,12 @@ public final class StubBatchServer implements AutoCloseable {
     }
 
     private String result(String key, JsonNode body) {
-        String message = body.path("messages").path(body.path("messages").size() - 1).path("content").asText();
-        ObjectNode reply = Json.MAPPER.createObjectNode().put("model", body.path("model").asText());
+        String message = body.path("messages")
+                .path(body.path("messages").size() - 1)
+                .path("content")
+                .asText();
+        ObjectNode reply =
+                Json.MAPPER.createObjectNode().put("model", body.path("model").asText());
         long written = 0;
         ArrayNode choices = reply.putArray("choices");
         for (int i = 0; i < body.path("n").asInt(1); i++) {
@@ -218,7 +228,8 @@ public final class StubBatchServer implements AutoCloseable {
     private String looked(ObjectNode batch) {
         ObjectNode shown = batch.deepCopy();
         if (looks.merge(batch.path("id").asText(), 1, Integer::sum) > 1) {
-            shown.put("status", batch.path("final").asText()).put("output_file_id", batch.path("output_").asText());
+            shown.put("status", batch.path("final").asText())
+                    .put("output_file_id", batch.path("output_").asText());
             if (!batch.path("error_").asText().isEmpty()) {
                 shown.put("error_file_id", batch.path("error_").asText());
             }

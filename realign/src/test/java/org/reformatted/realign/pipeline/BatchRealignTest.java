@@ -58,13 +58,14 @@ class BatchRealignTest {
             RealignSummary summary =
                     BatchRun.run(server.base().toString(), rows(ROWS), folder.resolve("out"), 2500, "");
             assertThat(summary.total().rewritten()).isEqualTo(ROWS);
-            assertThat(server.paid()).hasSize(ROWS).allSatisfy((key, times) -> assertThat(times).isEqualTo(1));
+            assertThat(server.paid())
+                    .hasSize(ROWS)
+                    .allSatisfy((key, times) -> assertThat(times).isEqualTo(1));
             assertThat(server.uploads().values()).allMatch(times -> times == 1);
             assertThat(summary.ledger().orElseThrow().answers()).isEqualTo(ROWS);
             assertThat(summary.ledger().orElseThrow().cost().orElseThrow())
                     .as("half of the usual price")
-                    .isCloseTo(
-                            new Price(1, 4).of(summary.ledger().orElseThrow().usage()), Offset.offset(1e-9));
+                    .isCloseTo(new Price(1, 4).of(summary.ledger().orElseThrow().usage()), Offset.offset(1e-9));
             System.out.printf(
                     "measured: %d rows in %.1f s through %s%n", ROWS, (System.nanoTime() - start) / 1e9, server.told());
         }
@@ -95,8 +96,9 @@ class BatchRealignTest {
                         .as(name)
                         .isEqualTo(-1L);
             }
-            assertThat(server.paid()).hasSize(KILL_ROWS).allSatisfy((key, times) -> assertThat(times)
-                    .isEqualTo(1));
+            assertThat(server.paid())
+                    .hasSize(KILL_ROWS)
+                    .allSatisfy((key, times) -> assertThat(times).isEqualTo(1));
             assertThat(server.uploads().values()).allMatch(times -> times == 1);
             System.out.println("measured: killed " + KILLS + " times; " + server.told());
         }
@@ -107,14 +109,17 @@ class BatchRealignTest {
         try (StubBatchServer server = new StubBatchServer(BatchRealignTest::answer, false)) {
             String base = server.base().toString();
             Path out = folder.resolve("budget");
-            assertThatThrownBy(() -> BatchRun.run(base, input, out, 100, ", budget: 0.025, sampling: {candidates: 1, maxNewTokens: 50}"))
+            assertThatThrownBy(() -> BatchRun.run(
+                            base, input, out, 100, ", budget: 0.025, sampling: {candidates: 1, maxNewTokens: 50}"))
                     .hasMessageContaining("raise the budget and run again");
             int before = server.paid().size();
             assertThat(before).isGreaterThan(10).isLessThan(KILL_ROWS);
-            RealignSummary summary = BatchRun.run(base, input, out, 100, ", budget: 50, sampling: {candidates: 1, maxNewTokens: 50}");
+            RealignSummary summary =
+                    BatchRun.run(base, input, out, 100, ", budget: 50, sampling: {candidates: 1, maxNewTokens: 50}");
             assertThat(summary.total().rewritten()).isEqualTo(KILL_ROWS);
-            assertThat(server.paid()).hasSize(KILL_ROWS).allSatisfy((key, times) -> assertThat(times)
-                    .isEqualTo(1));
+            assertThat(server.paid())
+                    .hasSize(KILL_ROWS)
+                    .allSatisfy((key, times) -> assertThat(times).isEqualTo(1));
         }
     }
 
@@ -176,8 +181,8 @@ class BatchRealignTest {
                         out.toString(),
                         "60")
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve("log").toFile()))
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
                 .start();
     }
 }

@@ -41,6 +41,7 @@ final class BatchRun {
               model:
                 endpoint: {name: m, price: {promptPerMillion: 2, completionPerMillion: 8}, timeoutSeconds: 20,
                            batch: {requests: %d, pollSeconds: 1, rounds: 8}%s}
-            """.formatted(requests, settings), RealignConfig.class).value();
+            """.formatted(requests, settings), RealignConfig.class)
+                .value();
     }
 }

@@ -75,8 +75,7 @@ class RealignPresetTest {
         ReformatterConfig.Model model = config.reformatter().asking().orElseThrow();
         EndpointConfig endpoint = (EndpointConfig) model.model();
         assertThat(endpoint.name()).isEqualTo("gpt-3.5-turbo-1106");
-        assertThat(endpoint.sampling())
-                .contains(new SamplingSettings(0.3, 1, 0, 2048, 2, List.of(), 0));
+        assertThat(endpoint.sampling()).contains(new SamplingSettings(0.3, 1, 0, 2048, 2, List.of(), 0));
         assertThat(endpoint.quirks().orElseThrow().leaveOut()).containsExactly("seed");
         assertThat(model.marker()).isEqualTo("Revised response:");
         assertThat(model.passageSeparator()).contains("\n\n");
@@ -107,9 +106,9 @@ class RealignPresetTest {
         assertThat(bound("preset: realign-paper\nreformatter: rules\nevidence:").reformatter())
                 .isEqualTo(new ReformatterConfig.Rules());
         assertThat(bound("preset: realign-paper\nevidence:").evidence()).isEmpty();
-        assertThat(bound("preset: realign-paper\nreformatter: {model: {recording: {file: r}}}").models())
-                .hasValueSatisfying(new Condition<>(
-                        named -> named.shownName().equals("r"), "a recording"));
+        assertThat(bound("preset: realign-paper\nreformatter: {model: {recording: {file: r}}}")
+                        .models())
+                .hasValueSatisfying(new Condition<>(named -> named.shownName().equals("r"), "a recording"));
     }
 
     @Test
@@ -123,8 +122,7 @@ class RealignPresetTest {
         assertThat(ConfigFile.of(bound("preset: realign-paper\nupstreamTexts: constant.py")))
                 .extracting(ConfigFile::key)
                 .containsExactly("input.path", "upstreamTexts");
-        assertThat(ConfigTree.identityFields(bound("category: open_qa")))
-                .doesNotContainKeys("preset", "upstreamTexts");
+        assertThat(ConfigTree.identityFields(bound("category: open_qa"))).doesNotContainKeys("preset", "upstreamTexts");
     }
 
     @Test
@@ -192,8 +190,9 @@ class RealignPresetTest {
                         Conversation.of("1", "a", "It is a, I say.").withCategory("math_puzzles"),
                         Conversation.of("2", "b", "It is b, I say.").withCategory("open_qa"),
                         Conversation.of("3", "c", "It is c, I say.").withCategory("poem_generation")));
-        try (StubServer server = new StubServer(this::noted, (message, candidate) ->
-                        "Reasoning: so.\nRevised response: It is so, they say, and more.");
+        try (StubServer server = new StubServer(
+                        this::noted,
+                        (message, candidate) -> "Reasoning: so.\nRevised response: It is so, they say, and more.");
                 SearchStub search = new SearchStub()) {
             return RealignPipeline.run(
                     bound(yaml),
