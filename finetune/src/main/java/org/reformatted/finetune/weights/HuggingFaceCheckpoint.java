@@ -68,6 +68,7 @@ public final class HuggingFaceCheckpoint {
                     "get the model in the Hugging Face layout, or convert it with the script of transformers for its"
                             + " family");
         }
+        requireNoAdapter(folder);
         LlamaConfig config = HuggingFaceConfig.read(folder.resolve(CONFIG));
         if (!TensorFolder.isPresent(folder)) {
             return new HuggingFaceCheckpoint(folder, config);
@@ -75,6 +76,22 @@ public final class HuggingFaceCheckpoint {
         TensorFolder tensors = TensorFolder.open(folder);
         requireLayers(tensors, config, folder);
         return new HuggingFaceCheckpoint(folder, headOfItsOwn(tensors, config) ? config.untied() : config);
+    }
+
+    private static void requireNoAdapter(Path folder) {
+        Path adapter = folder.resolve(AdapterConfig.NAME);
+        if (Files.exists(adapter) && !TensorFolder.isPresent(folder)) {
+            String base = Json.read(adapter, JsonNode.class)
+                    .path("base_model_name_or_path")
+                    .asText();
+            throw InputException.at(
+                    folder,
+                    "it is an adapter" + (base.isEmpty() ? "" : " of " + base) + " and no model: it has "
+                            + AdapterConfig.NAME,
+                    "a model's folder",
+                    "merge it into its base model first: scripts/harness merge --model BASE --adapter " + folder
+                            + " --out MERGED");
+        }
     }
 
     /** The layers that the tensors' headers name, compared before anything is made for each layer of the config. */

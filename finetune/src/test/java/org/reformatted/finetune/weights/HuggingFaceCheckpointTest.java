@@ -265,6 +265,17 @@ class HuggingFaceCheckpointTest {
     }
 
     @Test
+    void anAdapterThatIsGivenAsAModelIsNamedWithWhatToDo() throws IOException {
+        Files.writeString(
+                temporary.resolve("adapter_config.json"),
+                "{\"peft_type\": \"LORA\", \"base_model_name_or_path\": \"meta-llama/Llama-2-7b-hf\"}");
+        assertThatThrownBy(() -> HuggingFaceCheckpoint.open(temporary))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("it is an adapter of meta-llama/Llama-2-7b-hf and no model")
+                .hasMessageContaining("scripts/harness merge --model BASE --adapter " + temporary);
+    }
+
+    @Test
     void saysWhatToDoWithTheLayoutOfMeta() throws IOException {
         Files.writeString(temporary.resolve("params.json"), "{\"dim\": 4096}");
         assertThatThrownBy(() -> HuggingFaceCheckpoint.open(temporary))
