@@ -6,11 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.reformatted.eval.task.AlpacaEvalTask;
-import org.reformatted.eval.task.AutoJTask;
 import org.reformatted.eval.task.BbhTask;
 import org.reformatted.eval.task.EvalTask;
 import org.reformatted.eval.task.FactualityTask;
+import org.reformatted.eval.task.FileTask;
 import org.reformatted.eval.task.Gsm8kTask;
 import org.reformatted.eval.task.IfEvalTask;
 import org.reformatted.eval.task.MathTask;
@@ -35,10 +34,12 @@ public final class EvalTasks {
         entries.put("math", new Entry("math/MATH500_test.jsonl", false, MathTask::new));
         entries.put("factuality", open("realign/nq/nq_factuality_100.json", FactualityTask::new));
         entries.put("readability", open("vicuna_bench/question.jsonl", ReadabilityTask::new));
-        entries.put("alpaca-eval", open("alpaca_eval/model_outputs/text_davinci_003.json", AlpacaEvalTask::new));
+        entries.put(
+                "alpaca-eval",
+                open("alpaca_eval/model_outputs/text_davinci_003.json", data -> FileTask.bundled("alpaca-eval", data)));
         entries.put("mt-bench", open("mt_bench/question.jsonl", MtBenchTask::mtBench));
         entries.put("vicuna-bench", open("vicuna_bench/question.jsonl", MtBenchTask::vicunaBench));
-        entries.put("auto-j", open("autoj/testdata_critique.jsonl", AutoJTask::new));
+        entries.put("auto-j", open("autoj/testdata_critique.jsonl", data -> FileTask.bundled("auto-j", data)));
         entries.put("mmlu", new Entry("mmlu", true, (data, shots) -> MmluTask.byLikelihood(data, shots.count())));
         entries.put("mmlu-cot", open("mmlu", MmluTask::withReasons));
         entries.put("bbh", open("bbh", BbhTask::withReasons));

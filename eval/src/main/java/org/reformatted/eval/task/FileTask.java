@@ -24,6 +24,7 @@ import org.reformatted.realign.config.ConfigBinder;
 import org.reformatted.realign.data.Role;
 import org.reformatted.realign.data.RowFile;
 import org.reformatted.realign.data.Turn;
+import org.reformatted.realign.text.PromptTemplate;
 
 /** A benchmark that a YAML file describes. */
 public final class FileTask implements EvalTask {
@@ -59,6 +60,20 @@ public final class FileTask implements EvalTask {
     }
 
     /**
+     * Makes one of the built-in tasks that are described by a file.
+     *
+     * @param name such as {@code auto-j}
+     * @param data its rows
+     * @return the task
+     */
+    public static FileTask bundled(String name, Path data) {
+        String file = name + ".yaml";
+        String yaml = PromptTemplate.resource(FileTask.class, file).text();
+        TaskFile described = ConfigBinder.bind(file, yaml, TaskFile.class).value();
+        return new FileTask(described, data, Path::of);
+    }
+
+    /**
      * Makes the task.
      *
      * @param described what a YAML file says
@@ -83,7 +98,7 @@ public final class FileTask implements EvalTask {
 
     @Override
     public Optional<String> groupedBy() {
-        return described.category();
+        return described.category().filter(field -> described.byCategory());
     }
 
     @Override
@@ -120,7 +135,10 @@ public final class FileTask implements EvalTask {
         String id = described.id().map(field -> text(row, field)).orElse(String.valueOf(number));
         String prompt = filled(row, described.prompt());
         String reference = filled(row, described.reference());
-        String category = described.category().map(field -> text(row, field)).orElse(null);
+        String category = described
+                .category()
+                .map(field -> described.byCategory() || row.node().has(field) ? text(row, field) : "")
+                .orElse(null);
         if (weighsChoices()) {
             String context = context(before);
             return Sample.ofChoices(

@@ -17,7 +17,8 @@ import org.reformatted.realign.config.Identity;
  * @param prompt what is asked, with {@code {field}} for a row's fields; {@code {field.0.name}} goes into lists and objects
  * @param reference the right answer, with {@code {field}} for a row's fields; a field that is a list gives a line an element
  * @param id the field that identifies a row; left out, the row's number from 0
- * @param category the field of a row's subtask; scores are then reported by it too
+ * @param category the field of a row's subtask
+ * @param byCategory whether scores are reported by category too; else it is a label, which a row may lack
  * @param choices fixed choices that are weighed by likelihood; none has answers written
  * @param examples solved examples before each question
  * @param policies how answers are read and compared, in the order of results
@@ -31,6 +32,7 @@ public record TaskFile(
         @Default("") @Identity String reference,
         @Identity Optional<String> id,
         @Identity Optional<String> category,
+        @Default("true") @Identity boolean byCategory,
         @Default("[]") @Identity List<String> choices,
         Optional<Examples> examples,
         @Default("[]") List<Policy> policies,

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.eval.SharedData;
 import org.reformatted.eval.answer.AnswerPolicy;
+import org.reformatted.eval.answer.AnsweredPolicy;
 import org.reformatted.eval.answer.Verdict;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.llm.SamplingSettings;
@@ -23,14 +24,15 @@ class OpenTasksTest {
 
     @Test
     void publicFilesAreReadWhole() {
-        assertThat(samples(new AlpacaEvalTask(SharedData.path("alpaca_eval/model_outputs/text_davinci_003.json"))))
+        assertThat(samples(FileTask.bundled(
+                        "alpaca-eval", SharedData.path("alpaca_eval/model_outputs/text_davinci_003.json"))))
                 .hasSize(805);
         assertThat(samples(new FactualityTask(SharedData.path("realign/nq/nq_factuality_100.json"))))
                 .hasSize(100);
         assertThat(samples(MtBenchTask.vicunaBench(SharedData.path("vicuna_bench/question.jsonl"))))
                 .hasSize(80);
         assertThat(samples(BbhTask.withReasons(SharedData.path("bbh")))).hasSize(1437);
-        assertThat(samples(new AutoJTask(SharedData.path("autoj/testdata_critique.jsonl"))))
+        assertThat(samples(FileTask.bundled("auto-j", SharedData.path("autoj/testdata_critique.jsonl"))))
                 .hasSize(232);
         List<Sample> mtBench = samples(MtBenchTask.mtBench(SharedData.path("mt_bench/question.jsonl")));
         assertThat(mtBench).hasSize(80);
@@ -38,13 +40,36 @@ class OpenTasksTest {
         assertThat(mtBench.get(0).followUps()).hasSize(1);
     }
 
+    /** As the classes that these files replaced read the rows. */
+    @Test
+    void tasksOfBundledFilesAreWhatTheyWere() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.json"), """
+            [{"dataset": "helpful", "instruction": "Name {output}.", "output": "One", "generator": "g"},
+             {"instruction": "Two?", "output": "2"}]
+            """);
+        FileTask alpaca = FileTask.bundled("alpaca-eval", file);
+        assertThat(samples(alpaca))
+                .extracting(sample ->
+                        sample.id() + " " + sample.question() + " " + sample.reference() + " " + sample.category())
+                .containsExactly("0 Name {output}. One helpful", "1 Two? 2 ");
+        assertThat(alpaca.groupedBy()).isEmpty();
+        assertThat(alpaca.version()).isEqualTo(1);
+        assertThat(alpaca.defaultPolicy()).isEqualTo(AnsweredPolicy.NAME);
+        Path queries = Files.writeString(folder.resolve("q.jsonl"), "{\"scenario\": \"s\", \"prompt\": \"P\"}\n");
+        FileTask autoJ = FileTask.bundled("auto-j", queries);
+        assertThat(samples(autoJ))
+                .extracting(sample -> sample.id() + sample.question() + sample.reference() + sample.category())
+                .containsExactly("0Ps");
+        assertThat(autoJ.name() + autoJ.version()).isEqualTo("auto-j1");
+    }
+
     @Test
     void mtBenchDrawsByCategory() throws IOException {
         Path file = Files.writeString(folder.resolve("q.jsonl"), """
-                {"question_id": 1, "category": "writing", "turns": ["a", "b"]}
-                {"question_id": 2, "category": "math", "turns": ["a", "b"]}
-                {"question_id": 3, "category": "stem", "turns": ["a", "b"]}
-                """);
+            {"question_id": 1, "category": "writing", "turns": ["a", "b"]}
+            {"question_id": 2, "category": "math", "turns": ["a", "b"]}
+            {"question_id": 3, "category": "stem", "turns": ["a", "b"]}
+            """);
         SamplingSettings configured = new SamplingSettings(0.9, 1, 0, 64, 1, List.of(), 5);
         MtBenchTask task = MtBenchTask.mtBench(file);
         assertThat(samples(task))
@@ -71,16 +96,17 @@ class OpenTasksTest {
         assertThatThrownBy(() -> samples(new FactualityTask(unasked))).hasMessageContaining("a.jsonl:1: no question");
         assertThatThrownBy(() -> samples(new ReadabilityTask(unasked))).hasMessageContaining("a.jsonl:1: no question");
         Path instructions = Files.writeString(folder.resolve("i.json"), "[{\"dataset\": \"x\"}]");
-        assertThatThrownBy(() -> samples(new AlpacaEvalTask(instructions)))
-                .hasMessageContaining("i.json: row 0: there is no field \"instruction\"");
+        assertThatThrownBy(() -> samples(FileTask.bundled("alpaca-eval", instructions)))
+                .hasMessageContaining("i.json")
+                .hasMessageContaining("there is no field \"instruction\"");
     }
 
     @Test
     void factsComeFromAnyFileOfQuestionsAndAnswers() throws IOException {
         Path file = Files.writeString(folder.resolve("facts.jsonl"), """
-                {"question": "Where is the tower?", "answer": "Paris"}
-                {"id": "b", "question": "Who wrote it?", "answer": ["Bobby Scott", "Bob Russell"]}
-                """);
+            {"question": "Where is the tower?", "answer": "Paris"}
+            {"id": "b", "question": "Who wrote it?", "answer": ["Bobby Scott", "Bob Russell"]}
+            """);
         List<Sample> samples = samples(new FactualityTask(file));
         assertThat(samples).extracting(Sample::id).containsExactly("0", "b");
         assertThat(samples).extracting(Sample::question).containsExactly("Where is the tower?", "Who wrote it?");
