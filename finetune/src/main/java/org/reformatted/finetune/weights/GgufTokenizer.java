@@ -138,7 +138,9 @@ final class GgufTokenizer {
                         .put("rstrip", false)
                         .put("normalized", false)
                         .put("special", kind == VocabularyPiece.CONTROL);
-            } else if (kind != VocabularyPiece.UNUSED) {
+            }
+            if (kind != VocabularyPiece.UNUSED) {
+                // added tokens too: the tokenizers library numbers those anew that the vocabulary lacks
                 vocabulary.put(tokens.get(id), id);
             }
         }

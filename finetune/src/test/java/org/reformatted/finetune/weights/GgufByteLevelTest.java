@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -70,6 +71,11 @@ class GgufByteLevelTest {
         for (int id = 0; id < expected.vocabularySize(); id++) {
             assertThat(imported.bytes(id)).as("bytes of " + id).isEqualTo(expected.bytes(id));
         }
+        JsonNode json = Json.read(back.resolve("tokenizer.json"), JsonNode.class);
+        assertThat(json.at("/model/vocab"))
+                .as("tokens with an id that every library keeps")
+                .hasSize(263);
+        assertThat(json.at("/model/vocab/<think>").asInt()).isEqualTo(260);
         assertThat(Files.readString(back.resolve("chat_template.jinja"))).isEqualTo(TEMPLATE);
         assertThat(HuggingFaceCheckpoint.open(back).config().endTokens()).containsExactly(261);
     }
