@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         name = "compare",
         mixinStandardHelpOptions = true,
         description = {
-            "Compares two systems on the same rows: paired difference with its 95% interval (bootstrap over rows),"
+            "Compares two systems on the same rows: paired difference with its 95%% interval (bootstrap over rows),"
                     + " McNemar's test of right and wrong answers or the sign test of other values, and the rows that"
                     + " differ.",
             "A and B are files of verdicts (score TASK --samples, scored.jsonl), folders of evaluations or judgments,"

@@ -52,13 +52,10 @@ final class LocalModel implements AutoCloseable {
         HuggingFaceCheckpoint checkpoint = HuggingFaceCheckpoint.open(folder);
         Tokenizer tokenizer = Tokenizers.load(folder);
         Tokenizers.checkVocabulary(tokenizer, checkpoint.config().vocabularySize(), folder);
-        LlamaModel model = checkpoint.loadForGeneration(options.device(), options.type());
-        return new LocalModel(
-                model,
-                tokenizer,
-                endTokens(checkpoint, tokenizer),
-                options.batchRows(),
-                () -> identity(folder, options));
+        Set<Integer> endTokens = endTokens(checkpoint, tokenizer);
+        LlamaModel model =
+                checkpoint.loadForGeneration(options.device(), options.type()); // last: what fails before owns nothing
+        return new LocalModel(model, tokenizer, endTokens, options.batchRows(), () -> identity(folder, options));
     }
 
     private static Set<Integer> endTokens(HuggingFaceCheckpoint checkpoint, Tokenizer tokenizer) {

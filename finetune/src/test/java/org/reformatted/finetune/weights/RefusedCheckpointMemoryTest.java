@@ -12,8 +12,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.reformatted.finetune.Shared;
+import org.reformatted.finetune.generate.GenerationOptions;
+import org.reformatted.finetune.generate.TextGenerator;
 import org.reformatted.finetune.kernel.DeviceMemory;
 import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.model.LlamaConfig;
@@ -31,11 +35,12 @@ class RefusedCheckpointMemoryTest {
     @TempDir
     Path folder;
 
-    @Test
-    void refusedLoadsKeepNoMemory() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"not finite", "eos_token_id"})
+    void refusedLoadsKeepNoMemory(String why) throws Exception {
         Assumptions.assumeTrue(
                 new File("/proc/self/status").exists(), "skipped: no /proc here to read the resident set from");
-        writeWithNotANumberAtItsEnd();
+        write(why.equals("not finite"));
         ProcessBuilder builder = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
@@ -48,7 +53,8 @@ class RefusedCheckpointMemoryTest {
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         RefusedCheckpointMemoryTest.class.getName(),
-                        folder.toString()))
+                        folder.toString(),
+                        why))
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(Map.of("OPT_OUT_TRACKING", "true", "OMP_WAIT_POLICY", "passive"));
         Process loads = builder.start();
@@ -57,16 +63,22 @@ class RefusedCheckpointMemoryTest {
         assertThat(grown).isLessThan(ALLOWED_BYTES);
     }
 
-    private void writeWithNotANumberAtItsEnd() throws IOException {
+    /** A model whose last number is none, or whose generation_config.json is wrong. */
+    private void write(boolean notFinite) throws IOException {
         LlamaConfig shape = LlamaConfig.llama(64, 128, 2, 4, 2, 512, 64);
         try (LlamaModel model = LlamaInitializer.random(shape, Device.cpu(), NumberType.FLOAT32, 1)) {
             HuggingFaceCheckpoint.save(model, temporary -> {}, folder);
         }
+        Files.copy(Shared.stories260K().resolve("tokenizer.model"), folder.resolve("tokenizer.model"));
         Path weights = folder.resolve("model.safetensors");
         byte[] bytes = Files.readAllBytes(weights);
-        bytes[bytes.length - 1] = (byte) 0xFF;
-        bytes[bytes.length - 2] = (byte) 0xFF;
-        Files.write(weights, bytes);
+        if (notFinite) {
+            bytes[bytes.length - 1] = (byte) 0xFF;
+            bytes[bytes.length - 2] = (byte) 0xFF;
+            Files.write(weights, bytes);
+        } else {
+            Files.writeString(folder.resolve("generation_config.json"), "{\"eos_token_id\": \"two\"}");
+        }
     }
 
     /** Loads the folder that it is given, and prints by how many bytes the resident set has grown behind the first loads. */
@@ -76,11 +88,11 @@ class RefusedCheckpointMemoryTest {
             if (i == WARM) {
                 before = resident();
             }
-            assertThatThrownBy(() -> HuggingFaceCheckpoint.open(Path.of(args[0]))
-                            .load(Device.cpu(), NumberType.FLOAT32)
+            assertThatThrownBy(() -> TextGenerator.open(
+                                    Path.of(args[0]), GenerationOptions.of("cpu", 1, 1, NumberType.FLOAT32))
                             .close())
                     .isInstanceOf(InputException.class)
-                    .hasMessageContaining("not finite");
+                    .hasMessageContaining(args[1]);
         }
         System.out.println(resident() - before);
     }
