@@ -55,6 +55,7 @@ class SecretLeakTest {
                 folder.resolve("answers.jsonl"),
                 "{\"id\": \"1\", \"question\": \"Why?\", \"prompt\": \"Why?\", \"output\": \"So.\", \"answer\":"
                         + " \"So.\"}\n");
+        Files.writeString(folder.resolve("sums.jsonl"), "{\"question\": \"3 + 4?\", \"answer\": \"#### 7\"}\n");
         Files.writeString(folder.resolve("queries.jsonl"), "{\"query\": \"Why?\", \"category\": \"open_qa\"}\n");
         Files.writeString(folder.resolve("c.yaml"), """
             input: {path: rows.jsonl, format: alpaca}
@@ -158,6 +159,17 @@ class SecretLeakTest {
                 "--answers",
                 "told.sqlite",
                 "--verbose"));
+        terminal.add(harness(
+                key,
+                "evaluate",
+                "--endpoint",
+                "stub",
+                "--task",
+                "gsm8k",
+                "--data",
+                "sums.jsonl",
+                "--out",
+                "evaluated"));
         assertThat(terminal)
                 .allSatisfy(text -> assertThat(text).doesNotContain("\u001b").doesNotContain("internal error"));
         for (String text : terminal) {
