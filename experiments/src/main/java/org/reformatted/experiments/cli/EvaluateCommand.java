@@ -168,8 +168,13 @@ final class EvaluateCommand implements Callable<Integer> {
                 new SamplingSettings(temperature, 1, 0, maxNewTokens, 1, List.of(), seed),
                 Optional.empty()));
         Roots roots = Roots.of(Harness.checkout(), null, null, System.getenv(), Path.of(""));
-        EvalResult result = prompted(model())
-                .evaluate(EvalTasks.create(config, roots::dataFile), config, out, TerminalProgress.onStandardError());
+        EvalResult result;
+        try (StopNotice notice =
+                StopNotice.show("answers so far are kept in " + out + "; run the same command again to go on")) {
+            result = prompted(model())
+                    .evaluate(
+                            EvalTasks.create(config, roots::dataFile), config, out, TerminalProgress.onStandardError());
+        }
         if (json) {
             System.out.print(Json.pretty(result));
         } else {

@@ -8,7 +8,6 @@ import org.reformatted.finetune.train.SftInputs;
 import org.reformatted.finetune.train.SftRun;
 import org.reformatted.finetune.train.SftRuntime;
 import org.reformatted.finetune.train.SftSummary;
-import org.reformatted.realign.base.FolderLock;
 import org.reformatted.realign.config.BoundConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,9 +49,8 @@ final class FinetuneCommand implements Callable<Integer> {
     }
 
     private SftSummary train(BoundConfig<SftConfig> bound, SftInputs inputs, SftRuntime runtime) {
-        try (FolderLock lock = FolderLock.ofFolder(out);
-                StopNotice notice = StopNotice.show(
-                        "the last saved state is kept in " + out + "; run the same command again to go on from it")) {
+        try (StopNotice notice = StopNotice.show(
+                "the last saved state is kept in " + out + "; run the same command again to go on from it")) {
             return SftRun.run(bound.value(), inputs, runtime, out, TerminalProgress.onStandardError());
         }
     }

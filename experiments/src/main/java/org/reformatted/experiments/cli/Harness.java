@@ -78,6 +78,7 @@ public final class Harness {
         Harness harness = new Harness();
         CommandLine line = new CommandLine(harness);
         ScoreCommand.addTasks(Objects.requireNonNull(line.getSubcommands().get("score")));
+        line.setExecutionStrategy(OutputLock::execute);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         line.setExecutionExceptionHandler((e, command, parsed) -> harness.explain(e, command.getErr()));

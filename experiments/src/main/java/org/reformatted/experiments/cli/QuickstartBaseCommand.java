@@ -36,8 +36,11 @@ final class QuickstartBaseCommand implements Callable<Integer> {
         ExperimentOptions.requireFile(config);
         BasePretraining.Course course =
                 ConfigFiles.load(config, BasePretraining.Course.class).value();
-        System.out.println(BasePretraining.run(
-                course, SftRuntime.of(device.device, device.threads), out, TerminalProgress.onStandardError()));
+        try (StopNotice notice = StopNotice.show(
+                "the last saved state is kept in " + out + "; run the same command again to go on from it")) {
+            System.out.println(BasePretraining.run(
+                    course, SftRuntime.of(device.device, device.threads), out, TerminalProgress.onStandardError()));
+        }
         return 0;
     }
 }

@@ -8,7 +8,6 @@ import org.reformatted.experiments.config.ExperimentConfig;
 import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.report.RealignInspector;
 import org.reformatted.experiments.steps.LocalCheckpoints;
-import org.reformatted.realign.base.FolderLock;
 import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.config.ConfigBinder;
@@ -76,9 +75,8 @@ final class RealignCommand implements Callable<Integer> {
             return 0;
         }
         Path folder = required(out, "--out DIR (or --dry-run)");
-        try (FolderLock lock = FolderLock.ofFolder(folder);
-                StopNotice notice = StopNotice.show(
-                        "answers so far are kept in " + folder + "; run the same command again to go on")) {
+        try (StopNotice notice =
+                StopNotice.show("answers so far are kept in " + folder + "; run the same command again to go on")) {
             System.err.print(RealignTable.of(
                     RealignPipeline.run(load(file), roots::dataFile, checkpoints, System.getenv(), folder, progress)));
         }

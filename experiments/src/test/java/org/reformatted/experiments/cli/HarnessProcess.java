@@ -43,6 +43,10 @@ final class HarnessProcess implements AutoCloseable {
         return new HarnessProcess(builder.start());
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** Gives the process a command without waiting for its end. */
     void begin(String... command) {
         words.println(String.join("\t", command));

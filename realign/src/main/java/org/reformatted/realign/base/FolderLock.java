@@ -6,28 +6,32 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps other processes away from a folder or file while one works on it. The lock is the operating system's, so that of a process that died is
- * free; the file beside holds the owner's process for the message of whoever comes second.
+ * free; the file beside holds the owner's process for the message of whoever comes second. Where this process may not write, nothing is locked:
+ * a finished run can be read there.
  */
 public final class FolderLock implements AutoCloseable {
     private static final String NAME = ".lock";
-    private static final String OWN = ", lock ";
-    private final Path file;
-    private final FileChannel channel;
 
-    private FolderLock(Path file, FileChannel channel) {
+    /** Locks of this process, which the operating system does not keep apart from each other. */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Path file;
+    private final Optional<FileChannel> channel;
+
+    private FolderLock(Path file, Optional<FileChannel> channel) {
         this.file = file;
         this.channel = channel;
     }
@@ -54,44 +58,75 @@ public final class FolderLock implements AutoCloseable {
         return acquire(file, file.resolveSibling("." + file.getFileName() + NAME));
     }
 
-    private static FolderLock acquire(Path what, Path lockFile) {
+    private static FolderLock acquire(Path what, Path named) {
+        Path lockFile = named.toAbsolutePath().normalize();
+        Path folder = lockFile.getParent();
+        if (Files.isDirectory(folder) && !Files.isWritable(folder)) {
+            return new FolderLock(lockFile, Optional.empty());
+        }
+        if (!HELD.add(lockFile)) {
+            throw taken(what, describe());
+        }
+        Optional<FileChannel> channel = Optional.empty();
         try {
-            Files.createDirectories(lockFile.toAbsolutePath().getParent());
-            while (true) {
-                FileChannel channel = FileChannel.open(
-                        lockFile, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-                FileLock lock = tryLock(channel);
-                if (lock == null) {
-                    channel.close();
-                    throw new InputException(what + ": another process is at work here ("
-                            + owner(lockFile).replaceAll(OWN + ".*", "")
-                            + "); wait for it, or name another place, such as with --out or --runs");
-                }
-                String own = describe();
-                channel.truncate(0);
-                channel.write(ByteBuffer.wrap(own.getBytes(StandardCharsets.UTF_8)));
-                if (owner(lockFile).equals(own.strip())) {
-                    return new FolderLock(lockFile, channel);
-                }
-                channel.close(); // its last owner deleted the file between our opening and locking it
+            Files.createDirectories(folder);
+            while (channel.isEmpty()) {
+                channel = open(what, lockFile);
             }
+            return new FolderLock(lockFile, channel);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot lock " + what, e);
+        } finally {
+            if (channel.isEmpty()) {
+                HELD.remove(lockFile);
+            }
         }
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    /** Opens and locks the file; nothing when its last owner deleted it between the two. */
+    private static Optional<FileChannel> open(Path what, Path lockFile) throws IOException {
+        FileChannel channel = FileChannel.open(
+                lockFile, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        boolean kept = false;
         try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
+            if (channel.tryLock() == null) {
+                throw taken(what, Files.readString(lockFile).strip());
+            }
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap((describe() + "\n").getBytes(StandardCharsets.UTF_8)));
+            kept = isAt(lockFile, channel);
+            return kept ? Optional.of(channel) : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } finally {
+            if (!kept) {
+                channel.close();
+            }
         }
+    }
+
+    /**
+     * Whether a path still names the file that is locked: then its size follows what is written. The file is not read, for POSIX releases a
+     * process's locks on a file as soon as the process closes the file anywhere.
+     */
+    private static boolean isAt(Path lockFile, FileChannel channel) throws IOException {
+        long size = channel.size();
+        boolean follows = Files.size(lockFile) == size;
+        channel.write(ByteBuffer.wrap(" ".repeat(1 + new Random().nextInt(64)).getBytes(StandardCharsets.UTF_8)));
+        follows &= Files.size(lockFile) == channel.size();
+        channel.truncate(size);
+        return follows && Files.size(lockFile) == size;
+    }
+
+    private static InputException taken(Path what, String owner) {
+        return new InputException(what + ": another process is at work here (" + owner
+                + "); wait for it, or name another place, such as with --out or --runs");
     }
 
     private static String describe() {
         ProcessHandle.Info info = ProcessHandle.current().info();
         return "process " + ProcessHandle.current().pid() + " on " + host() + ", started "
-                + info.startInstant().orElse(Instant.EPOCH) + OWN + UUID.randomUUID() + "\n";
+                + info.startInstant().orElse(Instant.EPOCH);
     }
 
     private static String host() {
@@ -102,21 +137,18 @@ public final class FolderLock implements AutoCloseable {
         }
     }
 
-    private static String owner(Path lockFile) throws IOException {
-        try {
-            return Files.readString(lockFile).strip();
-        } catch (NoSuchFileException e) {
-            return "";
-        }
-    }
-
     @Override
     public void close() {
+        if (channel.isEmpty()) {
+            return;
+        }
         try {
             Files.deleteIfExists(file);
-            channel.close();
+            channel.get().close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot release " + file, e);
+        } finally {
+            HELD.remove(file);
         }
     }
 }
