@@ -50,6 +50,16 @@ public final class DeviceMemory {
         return device.isGpu() ? used(device) : resident("VmHWM:");
     }
 
+    /**
+     * What generation of kernels a graphics device runs.
+     *
+     * @param device a graphics device
+     * @return ten times the major number and the minor one, such as 90
+     */
+    public static int computeCapability(Device device) {
+        return Integer.parseInt(CudaUtils.getComputeCapability(device.getDeviceId()));
+    }
+
     private static MemoryUsage gpu(Device device) {
         return CudaUtils.getGpuMemory(device);
     }

@@ -1,5 +1,6 @@
 package org.reformatted.finetune.kernel;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +29,8 @@ import java.util.stream.Collectors;
  * <p>The source may hold slots such as {@code {heads}}, filled when it is loaded: what is fixed for a model is a literal of its script.
  */
 public final class Kernel implements AutoCloseable {
+    private static final Map<String, Boolean> KNOWN = new ConcurrentHashMap<>();
+
     private final PtSymbolBlock block;
 
     private Kernel(PtSymbolBlock block) {
@@ -60,6 +64,23 @@ public final class Kernel implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Whether the engine knows what a script asks for.
+     *
+     * @param source the methods of the class, as for {@link #compile}
+     * @return false when it names an operator or an argument that this version lacks
+     */
+    public static boolean compiles(String source) {
+        return KNOWN.computeIfAbsent(source, unknown -> {
+            try (NDManager scope = Torch.host().newSubManager();
+                    Kernel kernel = compile(scope, unknown)) {
+                return true;
+            } catch (EngineException e) {
+                return false;
+            }
+        });
     }
 
     /**
@@ -110,9 +131,10 @@ public final class Kernel implements AutoCloseable {
         }
     }
 
+    /** DJL takes the method's name from a tensor's; that one is made on the processor, since on a graphics device it would be a copy that waits. */
     private NDList call(NDManager manager, String method, boolean gradients, Object... arguments) {
         NDList inputs = new NDList();
-        try (NDManager names = manager.newSubManager()) {
+        try (NDManager names = Torch.host().newSubManager()) {
             NDArray name = names.create(0);
             name.setName("module_method:" + method);
             inputs.add(name);

@@ -58,6 +58,20 @@ public final class Torch {
     }
 
     /**
+     * A manager of the processor's memory, for what kernels take from there: it lasts as long as the process and owns nothing itself.
+     *
+     * @return the manager; make a sub-manager of it, or attach what it creates elsewhere
+     */
+    public static NDManager host() {
+        return Host.MANAGER;
+    }
+
+    /** Made when it is first asked for. */
+    private static final class Host {
+        private static final NDManager MANAGER = engine().newBaseManager(Device.cpu());
+    }
+
+    /**
      * Sets how many cores an operator may use; reductions, and so the last bits of results, depend on it.
      *
      * @param threads at least 1

@@ -4,12 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.reformatted.finetune.kernel.Kernel;
-import org.reformatted.finetune.kernel.Product;
 
 /**
  * The layers of a LLaMA in training, forward and backward. Owns a gradient for each trained tensor; every backward call adds to them.
@@ -19,6 +20,7 @@ import org.reformatted.finetune.kernel.Product;
 public final class Backpropagation implements AutoCloseable {
     private final LlamaModel model;
     private final NDManager manager;
+    private final Backend backend;
     private final AttentionWay attention;
     private final Kernel kernel;
     private final Map<String, NDArray> gradients = new LinkedHashMap<>();
@@ -31,7 +33,7 @@ public final class Backpropagation implements AutoCloseable {
      * @param trained the tensors that want a gradient: weights by their Hugging Face names, adapters by theirs
      */
     public Backpropagation(LlamaModel model, Map<String, NDArray> trained) {
-        this(model, trained, AttentionWay.fastest(model.manager().getDevice().isGpu(), model.type()));
+        this(model, trained, model.backend());
     }
 
     /**
@@ -39,18 +41,20 @@ public final class Backpropagation implements AutoCloseable {
      *
      * @param model what is trained
      * @param trained the tensors that want a gradient
-     * @param attention how attention is computed
+     * @param backend how it is computed
      */
-    public Backpropagation(LlamaModel model, Map<String, NDArray> trained, AttentionWay attention) {
+    public Backpropagation(LlamaModel model, Map<String, NDArray> trained, Backend backend) {
         this.model = model;
-        this.attention = attention;
+        this.backend = backend;
+        attention = backend.attention();
         manager = model.manager().newSubManager();
-        kernel = Kernel.load(
-                manager,
-                LlamaModel.constants(model.config(), model.type(), Product.fastest(manager, model.type())),
-                "llama",
-                "llama-training",
-                attention.script());
+        List<String> scripts = new ArrayList<>(List.of("llama", "llama-training"));
+        scripts.add(backend.fusedNorms() ? "norm-fused" : "norm-written");
+        scripts.addAll(attention.scripts(backend.flashKernel()));
+        Map<String, Object> constants =
+                new HashMap<>(LlamaModel.constants(model.config(), model.type(), backend, backend.product()));
+        constants.put("dropout", model.lora().map(LoraWeights::dropout).orElse(0.0));
+        kernel = Kernel.load(manager, constants, scripts.toArray(String[]::new));
         trained.forEach((name, tensor) -> gradients.put(name, zeros(manager, tensor)));
         none = manager.create(new Shape(0));
     }
@@ -85,6 +89,26 @@ public final class Backpropagation implements AutoCloseable {
     }
 
     /**
+     * How it is computed.
+     *
+     * @return the choices
+     */
+    public Backend backend() {
+        return backend;
+    }
+
+    /**
+     * Prepares what the layers share.
+     *
+     * @param step owns the results
+     * @param rows the token rows
+     * @return angles, and what tells attention which tokens see each other
+     */
+    public LlamaModel.Context context(NDManager step, TokenRows rows) {
+        return model.context(step, rows, attention.needsMask());
+    }
+
+    /**
      * Runs a layer and keeps what {@link #backward} needs.
      *
      * @param owner owns the output, and the tape until it is closed
@@ -97,7 +121,7 @@ public final class Backpropagation implements AutoCloseable {
         NDManager scope = owner.newSubManager();
         List<NDArray> weights = weights(scope, layer, x);
         NDList before = kernel.apply(scope, "before", x, context.cos(), context.sin(), weights);
-        NDList attended = attention.forward(kernel, scope, before, context.mask());
+        NDList attended = attention.forward(kernel, scope, before, context);
         NDList after = kernel.apply(scope, "after", x, attended.get(0), weights);
         NDArray output = after.remove(0);
         output.attach(owner);
@@ -108,7 +132,7 @@ public final class Backpropagation implements AutoCloseable {
         List<NDArray> own = model.layerWeights(layer);
         return model.lora()
                 .map(lora -> lora.extendForTraining(
-                        own, layer, (weights, dropout) -> kernel.apply(scope, "draw", x, dropout, weights)))
+                        own, layer, weights -> kernel.apply(scope, "draw", x, weights)))
                 .orElse(own);
     }
 
@@ -169,9 +193,9 @@ public final class Backpropagation implements AutoCloseable {
      * @param targets the tokens to predict there, (S)
      * @param factors what each cross entropy is multiplied by, float32, (S)
      * @param dx gets the gradient by x at these positions, (B, T, D)
-     * @return the sum
+     * @return the sum, a float32 scalar
      */
-    public double loss(NDManager scope, NDArray x, NDArray where, NDArray targets, NDArray factors, NDArray dx) {
+    public NDArray loss(NDManager scope, NDArray x, NDArray where, NDArray targets, NDArray factors, NDArray dx) {
         String head = model.config().tiedEmbeddings() ? LlamaWeights.EMBEDDING : LlamaWeights.HEAD;
         return kernel.apply(
                         scope,
@@ -185,8 +209,7 @@ public final class Backpropagation implements AutoCloseable {
                         dx,
                         gradient(LlamaWeights.NORM),
                         gradient(head))
-                .get(0)
-                .getFloat();
+                .get(0);
     }
 
     /**

@@ -27,6 +27,7 @@ import org.reformatted.finetune.kernel.Torch;
 public final class LlamaModel implements AutoCloseable {
     private final LlamaConfig config;
     private final NumberType type;
+    private final Backend backend;
     private final NDManager manager;
     private final Kernel kernel;
     private final Map<String, NDArray> weights;
@@ -47,9 +48,10 @@ public final class LlamaModel implements AutoCloseable {
     public LlamaModel(LlamaConfig config, NumberType type, Device device, WeightSource source) {
         this.config = config;
         this.type = type;
+        backend = Backend.of(device, type, config);
         manager = Torch.newManager(device);
         try {
-            kernel = Kernel.load(manager, constants(config, type, Product.PLAIN), "llama");
+            kernel = Kernel.load(manager, constants(config, type, backend, Product.PLAIN), "llama");
             weights = new LinkedHashMap<>();
             LlamaWeights.shapes(config)
                     .forEach((name, shape) -> weights.put(name, source.weight(manager, name, shape)));
@@ -81,7 +83,7 @@ public final class LlamaModel implements AutoCloseable {
         NDArray weight(NDManager owner, String name, Shape shape);
     }
 
-    static Map<String, Object> constants(LlamaConfig c, NumberType type, String product) {
+    static Map<String, Object> constants(LlamaConfig c, NumberType type, Backend backend, Product product) {
         return Map.ofEntries(
                 Map.entry("width", c.hiddenSize()),
                 Map.entry("epsilon", c.rmsNormEpsilon()),
@@ -96,12 +98,15 @@ public final class LlamaModel implements AutoCloseable {
                 Map.entry("kvWidth", c.keyValueWidth()),
                 Map.entry("keptLength", AttentionWay.keptLength(c)),
                 Map.entry("window", c.slidingWindow().orElse(Integer.MAX_VALUE)),
+                Map.entry("flashWindow", c.slidingWindow().orElse(0) - 1),
                 Map.entry("amplitude", c.ropeScaling().amplitude()),
                 Map.entry("headNorms", script(c.architecture().headNorms())),
                 Map.entry("biased", script(!c.architecture().biases().isEmpty())),
                 Map.entry("qkvBiased", script(c.architecture().has("self_attn.q_proj.bias"))),
                 Map.entry("type", type.code()),
-                Map.entry("product", product));
+                Map.entry("copiesHeads", script(backend.copiesHeads())),
+                Map.entry("keepsFeed", script(backend.keepsFeed())),
+                Map.entry("product", product.script()));
     }
 
     private static String script(boolean flag) {
@@ -134,6 +139,15 @@ public final class LlamaModel implements AutoCloseable {
      */
     public NumberType type() {
         return type;
+    }
+
+    /**
+     * How it is computed.
+     *
+     * @return the choices
+     */
+    public Backend backend() {
+        return backend;
     }
 
     /**
@@ -183,9 +197,11 @@ public final class LlamaModel implements AutoCloseable {
      * @param cos cosine of each position's angles, twice over, (B or 1, 1, T, H)
      * @param sin their sine, (B or 1, 1, T, H/2)
      * @param mask 0 where a token (third dimension) may attend to another (last) and minus infinity elsewhere, or empty for causal attention over the
-     *     whole row
+     *     whole row, and for {@link AttentionWay#FLASH}
+     * @param starts where examples start when the rows are laid end to end, and their end, int32
+     * @param longest the most tokens of an example, in the processor's memory
      */
-    public record Context(NDArray cos, NDArray sin, NDArray mask) {}
+    public record Context(NDArray cos, NDArray sin, NDArray mask, NDArray starts, NDArray longest) {}
 
     /**
      * Prepares what the layers share.
@@ -195,8 +211,19 @@ public final class LlamaModel implements AutoCloseable {
      * @return angles and mask
      */
     public Context context(NDManager step, TokenRows rows) {
+        return context(step, rows, true);
+    }
+
+    Context context(NDManager step, TokenRows rows, boolean masked) {
         NDList rotation = kernel.apply(step, "rope", rows.positions(), frequencies);
-        return new Context(rotation.get(0), rotation.get(1), mask(step, rows));
+        NDArray longest = Torch.host().create((long) rows.longest());
+        longest.attach(step);
+        return new Context(
+                rotation.get(0),
+                rotation.get(1),
+                masked ? mask(step, rows) : noMask,
+                step.create(rows.starts()),
+                longest);
     }
 
     private NDArray mask(NDManager step, TokenRows rows) {

@@ -21,7 +21,6 @@ public final class LoraWeights implements AutoCloseable {
     private final NDManager manager;
     private final Map<String, NDArray> tensors = new LinkedHashMap<>();
     private final List<List<NDArray>> layers = new ArrayList<>();
-    private final NDArray dropoutTensor;
 
     /**
      * The adapter of a projection.
@@ -126,7 +125,6 @@ public final class LoraWeights implements AutoCloseable {
             pairs.addAll(scales);
             layers.add(pairs);
         }
-        dropoutTensor = manager.create((float) dropout);
     }
 
     /**
@@ -198,14 +196,14 @@ public final class LoraWeights implements AutoCloseable {
     List<NDArray> extendForTraining(List<NDArray> weights, int layer, Dropout draw) {
         List<NDArray> extended = extend(weights, layer);
         if (dropout > 0) {
-            extended.addAll(draw.masks(extended, dropoutTensor));
+            extended.addAll(draw.masks(extended));
         }
         return extended;
     }
 
     /** Draws what the inputs of a layer's adapters are multiplied with. */
     interface Dropout {
-        List<NDArray> masks(List<NDArray> weights, NDArray dropout);
+        List<NDArray> masks(List<NDArray> weights);
     }
 
     /** The names of a layer's tensors in the kernel's order, A and B of each projection; empty where there is none. */

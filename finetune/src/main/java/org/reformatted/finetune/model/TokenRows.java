@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Rows of tokens on the device. A row holds one example, or several in turn (packed): then {@code segments} keeps them apart.
@@ -13,8 +14,10 @@ import java.util.Optional;
  * @param ids tokens, int64, (B, T); rows that are shorter end in padding, which no earlier token sees
  * @param positions where each token stands in its example, int64, (B, T), or (1, T) when all rows agree
  * @param segments the number of the example within its row, int64, (B, T); absent when a row is one example
+ * @param starts where examples and paddings begin when the rows are laid end to end, and B * T behind them; in the processor's memory
  */
-public record TokenRows(NDArray ids, NDArray positions, Optional<NDArray> segments) {
+@SuppressWarnings("ArrayRecordComponent") // numbers stay primitive; nothing changes them
+public record TokenRows(NDArray ids, NDArray positions, Optional<NDArray> segments, int[] starts) {
     /** The token rows are padded with; its loss weight is 0 and nothing attends to it. */
     private static final int PADDING = 0;
 
@@ -28,7 +31,10 @@ public record TokenRows(NDArray ids, NDArray positions, Optional<NDArray> segmen
     public static TokenRows of(NDManager manager, int[][] rows) {
         int length = Arrays.stream(rows).mapToInt(row -> row.length).max().orElseThrow();
         NDArray positions = manager.arange(0, length, 1, DataType.INT64).reshape(1, length);
-        return new TokenRows(table(manager, rows, length, PADDING), positions, Optional.empty());
+        int[] starts = IntStream.rangeClosed(0, rows.length)
+                .map(row -> row * length)
+                .toArray();
+        return new TokenRows(table(manager, rows, length, PADDING), positions, Optional.empty(), starts);
     }
 
     /**
@@ -45,7 +51,24 @@ public record TokenRows(NDArray ids, NDArray positions, Optional<NDArray> segmen
         return new TokenRows(
                 table(manager, rows, length, PADDING),
                 table(manager, positions, length, 0),
-                Optional.of(table(manager, segments, length, -1)));
+                Optional.of(table(manager, segments, length, -1)),
+                starts(segments, length));
+    }
+
+    private static int[] starts(int[][] segments, int length) {
+        IntStream.Builder starts = IntStream.builder();
+        for (int row = 0; row < segments.length; row++) {
+            int[] own = segments[row];
+            for (int i = 0; i < own.length; i++) {
+                if (i == 0 || own[i] != own[i - 1]) {
+                    starts.add(row * length + i);
+                }
+            }
+            if (own.length < length) {
+                starts.add(row * length + own.length);
+            }
+        }
+        return starts.add(segments.length * length).build().toArray();
     }
 
     private static NDArray table(NDManager manager, int[][] rows, int length, int padding) {
@@ -66,5 +89,17 @@ public record TokenRows(NDArray ids, NDArray positions, Optional<NDArray> segmen
      */
     public int length() {
         return (int) ids.getShape().get(1);
+    }
+
+    /**
+     * The most tokens of an example.
+     *
+     * @return the largest distance between neighbours of {@link #starts}
+     */
+    public int longest() {
+        return IntStream.range(1, starts.length)
+                .map(i -> starts[i] - starts[i - 1])
+                .max()
+                .orElseThrow();
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.reformatted.finetune.batch.TokenBatch;
 import org.reformatted.finetune.kernel.Torch;
+import org.reformatted.finetune.model.Backend;
 import org.reformatted.finetune.model.Backpropagation;
 import org.reformatted.finetune.model.LayerTape;
 import org.reformatted.finetune.model.LlamaConfig;
@@ -23,11 +24,6 @@ import org.reformatted.finetune.model.TokenRows;
  * stand whole in memory.
  */
 final class BackwardPass {
-    /** Logits that may stand in memory at a time, in numbers: 256 MiB in float32 on a graphics device; on the processor what its cache holds. */
-    private static final long GPU_LOGITS = 1L << 26;
-
-    private static final long CPU_LOGITS = 1L << 21;
-
     /** Fewer positions at a time would read the head too often. */
     private static final int LEAST_POSITIONS = 512;
 
@@ -51,7 +47,7 @@ final class BackwardPass {
     }
 
     /**
-     * Runs a batch forward and backward.
+     * Runs a batch forward and backward, and waits for its end.
      *
      * @param batch the rows
      * @param weightSum what the loss is divided by: the loss weights of the whole step
@@ -59,9 +55,24 @@ final class BackwardPass {
      * @return sum(w * cross entropy) / weightSum over this batch
      */
     double run(TokenBatch batch, double weightSum, long seed) {
+        try (NDManager scope = model.manager().newSubManager()) {
+            return sum(start(scope, batch, weightSum, seed));
+        }
+    }
+
+    /**
+     * Runs a batch forward and backward. A graphics device may still be at it when this returns; so nothing waits between the batches of a step.
+     *
+     * @param owner owns the result
+     * @param batch the rows
+     * @param weightSum what the loss is divided by: the loss weights of the whole step
+     * @param seed of the random draws in this batch
+     * @return numbers whose sum is sum(w * cross entropy) / weightSum over this batch
+     */
+    List<NDArray> start(NDManager owner, TokenBatch batch, double weightSum, long seed) {
         try (NDManager step = model.manager().newSubManager()) {
             TokenRows rows = rows(step, batch);
-            Context context = model.context(step, rows);
+            Context context = layers.context(step, rows);
             Torch.setSeed(seed);
             NDArray x = noise > 0 ? embedNoisily(step, batch, rows) : model.embed(step, rows.ids());
             List<Supplier<LayerTape>> tapes = new ArrayList<>();
@@ -80,15 +91,26 @@ final class BackwardPass {
             }
             NDArray end = x;
             NDArray dx = layers.zeros(step, end);
-            double loss = chunks(
+            List<NDArray> losses = chunks(
                     step,
                     Supervised.of(batch, rows.length()),
-                    model.config(),
+                    chunk(model.config(), layers.backend()),
                     weightSum,
                     (scope, where, targets, factors) -> layers.loss(scope, end, where, targets, factors, dx));
+            losses.forEach(loss -> loss.attach(owner));
             backward(step, tapes, dx, rows.ids());
-            return loss;
+            return losses;
         }
+    }
+
+    /**
+     * Waits for losses.
+     *
+     * @param losses scalars
+     * @return their sum
+     */
+    static double sum(List<NDArray> losses) {
+        return losses.stream().mapToDouble(NDArray::getFloat).sum();
     }
 
     private LayerTape forward(NDManager step, int layer, NDArray x, Context context, long seed) {
@@ -124,41 +146,41 @@ final class BackwardPass {
         try (NDManager step = model.manager().newSubManager()) {
             TokenRows rows = rows(step, batch);
             NDArray x = model.hidden(step, rows);
-            return chunks(
+            return sum(chunks(
                     step,
                     Supervised.of(batch, rows.length()),
-                    model.config(),
+                    chunk(model.config(), model.backend()),
                     1,
-                    (scope, where, targets, factors) ->
-                            model.loss(scope, x, where, targets, factors).getFloat());
+                    (scope, where, targets, factors) -> model.loss(scope, x, where, targets, factors)));
         }
     }
 
     /** The loss of some supervised positions. */
     private interface ChunkLoss {
-        double of(NDManager scope, NDArray where, NDArray targets, NDArray factors);
+        NDArray of(NDManager scope, NDArray where, NDArray targets, NDArray factors);
     }
 
-    private static double chunks(
-            NDManager step, Supervised supervised, LlamaConfig config, double weightSum, ChunkLoss loss) {
-        int chunk = chunk(config, step.getDevice().isGpu());
-        double total = 0;
+    private static List<NDArray> chunks(
+            NDManager step, Supervised supervised, int chunk, double weightSum, ChunkLoss loss) {
+        List<NDArray> losses = new ArrayList<>();
         for (int from = 0; from < supervised.count(); from += chunk) {
             int to = Math.min(from + chunk, supervised.count());
             try (NDManager scope = step.newSubManager()) {
-                total += loss.of(
+                NDArray part = loss.of(
                         scope,
                         scope.create(supervised.where(from, to)),
                         scope.create(supervised.targets(from, to)),
                         scope.create(supervised.factors(from, to, weightSum)));
+                part.attach(step);
+                losses.add(part);
             }
         }
-        return total;
+        return losses;
     }
 
     /** Supervised positions whose logits stand in memory at a time. */
-    static int chunk(LlamaConfig config, boolean gpu) {
-        return (int) Math.max(LEAST_POSITIONS, (gpu ? GPU_LOGITS : CPU_LOGITS) / config.vocabularySize());
+    static int chunk(LlamaConfig config, Backend backend) {
+        return (int) Math.max(LEAST_POSITIONS, backend.logits() / config.vocabularySize());
     }
 
     private static TokenRows rows(NDManager step, TokenBatch batch) {

@@ -3,6 +3,7 @@ package org.reformatted.finetune.train;
 import java.util.Locale;
 import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.model.AttentionWay;
+import org.reformatted.finetune.model.Backend;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaWeights;
 import org.reformatted.finetune.train.AdamW.Rounding;
@@ -49,14 +50,15 @@ record MemoryPlan(
      * queries has the keys up to its last; or log-sum-exp of each head, and where the processor computes grouped attention keys and values once
      * more for every head.
      */
-    static long layer(LlamaConfig c, NumberType type, boolean gpu, int length) {
+    static long layer(LlamaConfig c, NumberType type, Backend backend, int length) {
         long numbers = 2L * c.hiddenSize()
                 + 2L * c.attentionWidth()
                 + 2L * c.keyValueWidth()
-                + (gpu ? 2L : 3L) * c.intermediateSize();
-        boolean copied = !gpu && c.keyValueHeads() < c.attentionHeads();
-        long attention = switch (AttentionWay.fastest(gpu, type)) {
+                + (backend.keepsFeed() ? 3L : 2L) * c.intermediateSize();
+        boolean copied = backend.copiesHeads() && c.keyValueHeads() < c.attentionHeads();
+        long attention = switch (backend.attention()) {
             case BLOCKS -> length <= AttentionWay.keptLength(c) ? 4L * c.attentionHeads() * (length + 32) / 2 : 0;
+            case FLASH -> 4L * c.attentionHeads();
             case RECORDED -> 4L * c.attentionHeads() + (copied ? type.bytes() * 2L * c.attentionWidth() : 0);
         };
         long heads = c.architecture().headNorms()
@@ -71,7 +73,7 @@ record MemoryPlan(
         long s = size.type().bytes();
         long tokens = size.batch().tokens();
         long stream = s * tokens * c.hiddenSize();
-        long layer = tokens * layer(c, size.type(), size.gpu(), size.batch().length()) + adapters(size);
+        long layer = tokens * layer(c, size.type(), size.backend(), size.batch().length()) + adapters(size);
         long mask = size.masked() ? s * tokens * size.batch().length() : 0;
         return mask + backward(size) + (size.recompute() ? (c.layers() + 1) * stream + layer : c.layers() * layer);
     }
@@ -88,7 +90,7 @@ record MemoryPlan(
         long tokens = size.batch().tokens();
         long feed = tokens * (3 * s * c.intermediateSize() + (2 * s + 3 * 4) * c.hiddenSize());
         long projected = c.attentionWidth() + 2L * c.keyValueWidth();
-        long attention = AttentionWay.fastest(size.gpu(), size.type()) == AttentionWay.BLOCKS
+        long attention = size.backend().attention() == AttentionWay.BLOCKS
                 ? s
                         * (tokens * (6L * c.attentionWidth() + projected + 3L * c.hiddenSize())
                                 + 2 * projected * c.hiddenSize())
@@ -111,7 +113,7 @@ record MemoryPlan(
 
     private static long logits(TrainingSize size) {
         long s = size.type().bytes();
-        long chunk = Math.min(size.batch().tokens(), BackwardPass.chunk(size.model(), size.gpu()));
+        long chunk = Math.min(size.batch().tokens(), BackwardPass.chunk(size.model(), size.backend()));
         return chunk * size.model().vocabularySize() * 2 * 4
                 + 2 * s * size.batch().tokens() * size.model().hiddenSize();
     }

@@ -1,5 +1,8 @@
 package org.reformatted.finetune.train;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -70,12 +73,16 @@ final class SftTrainer {
                     .toList();
             double weightSum =
                     batches.stream().mapToDouble(TokenBatch::lossWeight).sum();
-            double loss = 0;
-            for (int i = 0; i < batches.size(); i++) {
-                loss += pass.run(batches.get(i), weightSum, seed(step, i));
-                if (batches.size() > 1) {
-                    state.optimizer().accumulate();
+            double loss;
+            try (NDManager losses = state.backpropagation().model().manager().newSubManager()) {
+                List<NDArray> parts = new ArrayList<>();
+                for (int i = 0; i < batches.size(); i++) {
+                    parts.addAll(pass.start(losses, batches.get(i), weightSum, seed(step, i)));
+                    if (batches.size() > 1) {
+                        state.optimizer().accumulate();
+                    }
                 }
+                loss = BackwardPass.sum(parts);
             }
             double norm = state.optimizer().gradientNorm();
             requireFinite(step, loss, norm, chosen);

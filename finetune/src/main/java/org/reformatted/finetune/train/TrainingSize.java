@@ -4,6 +4,8 @@ import java.util.Optional;
 import org.reformatted.finetune.batch.BatchShape;
 import org.reformatted.finetune.batch.Batching;
 import org.reformatted.finetune.kernel.NumberType;
+import org.reformatted.finetune.model.AttentionWay;
+import org.reformatted.finetune.model.Backend;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaWeights;
 import org.reformatted.finetune.model.LoraWeights;
@@ -79,7 +81,12 @@ record TrainingSize(
 
     /** Whether attention needs a mask: packed rows, or a window shorter than the rows. */
     boolean masked() {
-        return batch.packed() || batch.length() > model.slidingWindow().orElse(Integer.MAX_VALUE);
+        return backend().attention() != AttentionWay.FLASH && (batch.packed() || batch.length() > model.slidingWindow().orElse(Integer.MAX_VALUE));
+    }
+
+    /** How it is computed: with all that a graphics device of compute capability 8.0 has. */
+    Backend backend() {
+        return gpu ? Backend.graphics(type, model, true, false) : Backend.processor(type);
     }
 
     /** How a step reaches the parameters. */

@@ -22,6 +22,7 @@ import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.kernel.Torch;
 import org.reformatted.finetune.model.Architecture;
 import org.reformatted.finetune.model.AttentionWay;
+import org.reformatted.finetune.model.Backend;
 import org.reformatted.finetune.model.Backpropagation;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaInitializer;
@@ -160,8 +161,8 @@ class BackpropagationTest {
 
     private static void assertSame(LlamaConfig shape, TokenBatch batch) {
         try (LlamaModel model = model(shape);
-                Backpropagation blocks = new Backpropagation(model, model.weights(), AttentionWay.BLOCKS);
-                Backpropagation recorded = new Backpropagation(model, model.weights(), AttentionWay.RECORDED)) {
+                Backpropagation blocks = new Backpropagation(model, model.weights(), backend(model, AttentionWay.BLOCKS));
+                Backpropagation recorded = new Backpropagation(model, model.weights(), backend(model, AttentionWay.RECORDED))) {
             double expected = new BackwardPass(recorded, false, 0).run(batch, batch.lossWeight(), SEED);
             assertThat(new BackwardPass(blocks, false, 0).run(batch, batch.lossWeight(), SEED))
                     .isCloseTo(expected, within(1e-6));
@@ -193,6 +194,13 @@ class BackpropagationTest {
 
     private static final ai.djl.ndarray.types.DataType FLOAT32 = ai.djl.ndarray.types.DataType.FLOAT32;
 
+    /** Flash attention beside all else that a graphics device has, written out where the processor lacks it. */
+    private static Backend backend(LlamaModel model, AttentionWay way) {
+        return way == AttentionWay.FLASH
+                ? Backend.graphics(model.type(), model.config(), true, false).onProcessor().with(way)
+                : Backend.processor(model.type()).with(way);
+    }
+
     private static LlamaModel model(LlamaConfig shape) {
         LlamaModel model = LlamaInitializer.random(shape, Device.cpu(), NumberType.FLOAT32, 1);
         Torch.setSeed(3);
@@ -222,8 +230,8 @@ class BackpropagationTest {
 
     private static void assertSlopes(
             LlamaModel model, Map<String, NDArray> trained, TokenBatch batch, AttentionWay way) {
-        try (Backpropagation layers = new Backpropagation(model, trained, way);
-                Backpropagation ignored = new Backpropagation(model, Map.of(), way);
+        try (Backpropagation layers = new Backpropagation(model, trained, backend(model, way));
+                Backpropagation ignored = new Backpropagation(model, Map.of(), backend(model, way));
                 NDManager scope = model.manager().newSubManager()) {
             new BackwardPass(layers, false, 0).run(batch, batch.lossWeight(), SEED);
             BackwardPass measure = new BackwardPass(ignored, false, 0);

@@ -11,6 +11,7 @@ import org.reformatted.finetune.batch.BatchShape;
 import org.reformatted.finetune.batch.Batching;
 import org.reformatted.finetune.batch.TokenizedExample;
 import org.reformatted.finetune.kernel.NumberType;
+import org.reformatted.finetune.model.Backend;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LoraWeights;
 import org.reformatted.realign.config.ConfigException;
@@ -95,10 +96,10 @@ class MemoryPlanTest {
         LlamaConfig shape = LlamaConfig.llama(256, 688, 6, 8, 8, 2048, 1024);
         long layer = 4 * (2 * 256 + 2 * 256 + 2 * 256 + 3 * 688) + 4 * 2;
         assertThat(layer).isEqualTo(14_408);
-        assertThat(MemoryPlan.layer(shape, NumberType.FLOAT32, false, 256)).isEqualTo(layer + 4 * 8 * (256 + 32) / 2);
-        assertThat(MemoryPlan.layer(shape, NumberType.FLOAT32, false, 344)).isEqualTo(layer + 4 * 8 * (344 + 32) / 2);
-        assertThat(MemoryPlan.layer(shape, NumberType.FLOAT32, false, 345)).isEqualTo(layer);
-        assertThat(MemoryPlan.layer(shape, NumberType.FLOAT32, true, 256)).isEqualTo(layer - 4 * 688 + 4 * 8);
+        assertThat(MemoryPlan.layer(shape, NumberType.FLOAT32, Backend.processor(NumberType.FLOAT32), 256)).isEqualTo(layer + 4 * 8 * (256 + 32) / 2);
+        assertThat(MemoryPlan.layer(shape, NumberType.FLOAT32, Backend.processor(NumberType.FLOAT32), 344)).isEqualTo(layer + 4 * 8 * (344 + 32) / 2);
+        assertThat(MemoryPlan.layer(shape, NumberType.FLOAT32, Backend.processor(NumberType.FLOAT32), 345)).isEqualTo(layer);
+        assertThat(MemoryPlan.layer(shape, NumberType.FLOAT32, Backend.graphics(NumberType.FLOAT32, shape, true, false), 256)).isEqualTo(layer - 4 * 688 + 4 * 8);
     }
 
     @Test

@@ -1,0 +1,131 @@
+package org.reformatted.finetune.model;
+
+import ai.djl.Device;
+import org.reformatted.finetune.kernel.DeviceMemory;
+import org.reformatted.finetune.kernel.Kernel;
+import org.reformatted.finetune.kernel.NumberType;
+import org.reformatted.finetune.kernel.Product;
+
+/**
+ * What depends on where a model computes. Nothing else asks for the device, so that the choices for a graphics device can be tried on the processor.
+ *
+ * @param attention how attention is computed in training
+ * @param flashKernel whether flash attention is the engine's kernel, which only a graphics device has; else it is written out
+ * @param fusedNorms whether norms in training are the engine's own operator
+ * @param product how large products in training are computed
+ * @param keepsFeed whether SiLU(gate) * up is kept for the backward pass: on the processor memory is slower, and larger
+ * @param copiesHeads whether keys and values are copied for each query head that shares them: the processor has a fast kernel for equal heads alone
+ * @param logits numbers of logits that may stand in memory at a time: 256 MiB in float32 on a graphics device, on the processor what its cache holds
+ * @param spanStep generation looks at a multiple of so many positions of its cache, so that shapes repeat and lie aligned
+ * @param drawsThere whether tokens are drawn where the logits are, instead of on the processor
+ */
+public record Backend(
+        AttentionWay attention,
+        boolean flashKernel,
+        boolean fusedNorms,
+        Product product,
+        boolean keepsFeed,
+        boolean copiesHeads,
+        long logits,
+        int spanStep,
+        boolean drawsThere) {
+    private static final long GPU_LOGITS = 1L << 26;
+    private static final long CPU_LOGITS = 1L << 21;
+    private static final int GPU_SPAN = 64;
+
+    /** The kernel's limits: heads of a multiple of 8 numbers, at most 256 (PyTorch, {@code flash_api.cpp}); Ampere or newer. */
+    private static final int FLASH_STEP = 8;
+
+    private static final int FLASH_WIDEST = 256;
+    private static final int FLASH_CAPABILITY = 80;
+
+    /** An operator of PyTorch 2.9 and later. */
+    private static final String FUSED_NORM =
+            """
+              def norm(self, x: Tensor) -> Tensor:
+                y, r, = torch._fused_rms_norm(x, [torch.size(x, -1)], x, 1.e-5)
+                return y
+            """
+                    .indent(2);
+
+    /**
+     * The fastest choices.
+     *
+     * @param device where the model computes
+     * @param type of its numbers
+     * @param config its shape
+     * @return the choices
+     */
+    public static Backend of(Device device, NumberType type, LlamaConfig config) {
+        if (!device.isGpu()) {
+            return processor(type);
+        }
+        boolean flash = DeviceMemory.computeCapability(device) >= FLASH_CAPABILITY;
+        return graphics(type, config, flash, type != NumberType.FLOAT32 && Kernel.compiles(FUSED_NORM));
+    }
+
+    /**
+     * The choices on the processor.
+     *
+     * @param type of the numbers
+     * @return the choices
+     */
+    public static Backend processor(NumberType type) {
+        boolean single = type == NumberType.FLOAT32;
+        return new Backend(
+                single ? AttentionWay.BLOCKS : AttentionWay.RECORDED,
+                false,
+                false,
+                single && Kernel.compiles(Product.ONE_DNN.probe()) ? Product.ONE_DNN : Product.PLAIN,
+                true,
+                true,
+                CPU_LOGITS,
+                1,
+                false);
+    }
+
+    /**
+     * The choices on a graphics device.
+     *
+     * @param type of the numbers
+     * @param config the model's shape
+     * @param flash whether the device has flash attention
+     * @param fusedNorms whether the engine has an operator for norms
+     * @return the choices
+     */
+    public static Backend graphics(NumberType type, LlamaConfig config, boolean flash, boolean fusedNorms) {
+        boolean fits = config.headWidth() % FLASH_STEP == 0 && config.headWidth() <= FLASH_WIDEST;
+        boolean half = type != NumberType.FLOAT32;
+        return new Backend(
+                flash && fits && half ? AttentionWay.FLASH : AttentionWay.RECORDED,
+                true,
+                fusedNorms,
+                Product.PLAIN,
+                false,
+                false,
+                GPU_LOGITS,
+                GPU_SPAN,
+                true);
+    }
+
+    /**
+     * The same with another way of attention.
+     *
+     * @param way the way
+     * @return the choices
+     */
+    public Backend with(AttentionWay way) {
+        return new Backend(
+                way, flashKernel, fusedNorms, product, keepsFeed, copiesHeads, logits, spanStep, drawsThere);
+    }
+
+    /**
+     * The same for the processor, which lacks the kernel of flash attention.
+     *
+     * @return the choices
+     */
+    public Backend onProcessor() {
+        return new Backend(
+                attention, false, fusedNorms, product, keepsFeed, copiesHeads, logits, spanStep, drawsThere);
+    }
+}
