@@ -3,6 +3,8 @@ package org.reformatted.finetune.generate;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.reformatted.finetune.generate.Sampling.Chance;
+import org.reformatted.finetune.generate.Sampling.Draw;
 import org.reformatted.realign.llm.FinishReason;
 import org.reformatted.realign.text.Tokenizer;
 
@@ -34,10 +36,17 @@ final class Answer {
         return ids[size - 1];
     }
 
-    /** Draws a token; says why the answer ends, or null when it goes on. */
+    /** What decides the next token. */
+    Chance next() {
+        return sampling.next();
+    }
+
+    /**
+     * Takes a token, drawn once more from the sequence alone where the batch may have decided; says why the answer ends, or null when it goes on.
+     */
     @Nullable
-    FinishReason append(float[] logits, TokenModel model) {
-        int id = sampling.next(logits, model.tolerance(), () -> model.alone(sequence()));
+    FinishReason append(Draw drawn, Chance chance, TokenModel model) {
+        int id = (drawn.margin() < model.tolerance() ? model.alone(sequence(), chance) : drawn).id();
         if (request.stop().ids().contains(id)) {
             if (request.stop().writesEnd()) {
                 write(tokenizer.bytes(id));

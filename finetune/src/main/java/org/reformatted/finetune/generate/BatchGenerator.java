@@ -3,6 +3,8 @@ package org.reformatted.finetune.generate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ObjIntConsumer;
+import org.reformatted.finetune.generate.Sampling.Chance;
+import org.reformatted.finetune.generate.Sampling.Draw;
 import org.reformatted.realign.llm.FinishReason;
 import org.reformatted.realign.text.Tokenizer;
 
@@ -10,7 +12,7 @@ import org.reformatted.realign.text.Tokenizer;
  * Writes many answers at a time. An answer that ends leaves the batch at once and the next request enters; what an answer says never
  * depends on how many others are written beside it, or on which.
  */
-public final class BatchGenerator {
+final class BatchGenerator {
     private final TokenModel model;
     private final Tokenizer tokenizer;
 
@@ -20,7 +22,7 @@ public final class BatchGenerator {
      * @param model an empty one; it is empty again after each call
      * @param tokenizer the model's
      */
-    public BatchGenerator(TokenModel model, Tokenizer tokenizer) {
+    BatchGenerator(TokenModel model, Tokenizer tokenizer) {
         this.model = model;
         this.tokenizer = tokenizer;
     }
@@ -31,7 +33,7 @@ public final class BatchGenerator {
      * @param requests what is asked; a prompt that fills the model's context gets an answer of no tokens, cut by length
      * @param whenDone is handed each answer with its request's index, as soon as it ends
      */
-    public void generate(List<GenerationRequest> requests, ObjIntConsumer<Generated> whenDone) {
+    void generate(List<GenerationRequest> requests, ObjIntConsumer<Generated> whenDone) {
         List<Answer> rows = new ArrayList<>();
         try {
             int waiting = 0;
@@ -57,20 +59,29 @@ public final class BatchGenerator {
             return;
         }
         rows.add(answer);
-        take(answer, model.start(answer.request.prompt()), rows, rows.size() - 1, whenDone);
+        Chance chance = answer.next();
+        Draw drawn = model.start(answer.request.prompt(), chance);
+        take(answer, drawn, chance, rows, rows.size() - 1, whenDone);
     }
 
     /** Rows are visited from the last, so that the row which takes a dropped one's place was visited already. */
     private void step(List<Answer> rows, ObjIntConsumer<Generated> whenDone) {
-        float[][] logits = model.append(rows.stream().mapToInt(Answer::last).toArray());
+        List<Chance> chances = rows.stream().map(Answer::next).toList();
+        List<Draw> drawn = model.append(rows.stream().mapToInt(Answer::last).toArray(), chances);
         for (int row = rows.size() - 1; row >= 0; row--) {
-            take(rows.get(row), logits[row], rows, row, whenDone);
+            take(rows.get(row), drawn.get(row), chances.get(row), rows, row, whenDone);
         }
     }
 
-    /** Draws the next token of a row, and takes the row out when that ends it. */
-    private void take(Answer answer, float[] logits, List<Answer> rows, int row, ObjIntConsumer<Generated> whenDone) {
-        FinishReason reason = answer.append(logits, model);
+    /** Gives a row its next token, and takes the row out when that ends it. */
+    private void take(
+            Answer answer,
+            Draw drawn,
+            Chance chance,
+            List<Answer> rows,
+            int row,
+            ObjIntConsumer<Generated> whenDone) {
+        FinishReason reason = answer.append(drawn, chance, model);
         if (reason != null) {
             model.drop(row);
             Answer moved = rows.remove(rows.size() - 1);

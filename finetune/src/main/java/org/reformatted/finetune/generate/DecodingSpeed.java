@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.model.LlamaWeights;
@@ -73,27 +74,44 @@ public record DecodingSpeed(int rows, double tokensPerSecond, double boundTokens
      * @return the speed
      */
     public static DecodingSpeed measure(LlamaModel model, int rows, int newTokens, LongSupplier nanoTime) {
-        write(model, rows, newTokens);
+        return measure(model, rows, SamplingSettings.greedy(newTokens), nanoTime);
+    }
+
+    /**
+     * Measures a model without a tokenizer, after a round that is not counted.
+     *
+     * @param model the model
+     * @param rows answers written at a time
+     * @param sampling how tokens are drawn, and how many of each answer, below the model's context
+     * @param nanoTime the clock
+     * @return the speed
+     */
+    public static DecodingSpeed measure(LlamaModel model, int rows, SamplingSettings sampling, LongSupplier nanoTime) {
+        write(model, rows, sampling);
         long began = nanoTime.getAsLong();
-        write(model, rows, newTokens);
+        write(model, rows, sampling);
         double seconds = (nanoTime.getAsLong() - began) / 1e9;
         double bandwidth = bandwidth(model, nanoTime);
+        int newTokens = sampling.maxNewTokens();
         return new DecodingSpeed(
                 rows, rows * newTokens / seconds, rows * bandwidth / stepBytes(model, rows, newTokens / 2), bandwidth);
     }
 
-    /** The likeliest token each time, behind a prompt of one token. */
-    private static void write(LlamaModel model, int rows, int newTokens) {
+    /** Behind prompts of one token. */
+    private static void write(LlamaModel model, int rows, SamplingSettings sampling) {
+        int newTokens = sampling.maxNewTokens();
+        List<Sampling> answers = IntStream.range(0, rows)
+                .mapToObj(row -> new Sampling(sampling, row))
+                .toList();
         int[] last = new int[rows];
         try (TokenModel cached = new LlamaTokenModel(model, rows, newTokens + 1)) {
             for (int row = 0; row < rows; row++) {
-                last[row] = Sampling.likeliest(cached.start(new int[] {0})).id();
+                last[row] = cached.start(new int[] {0}, answers.get(row).next()).id();
             }
             for (int written = 1; written < newTokens; written++) {
-                float[][] logits = cached.append(last);
-                for (int row = 0; row < rows; row++) {
-                    last[row] = Sampling.likeliest(logits[row]).id();
-                }
+                List<Sampling.Draw> drawn =
+                        cached.append(last, answers.stream().map(Sampling::next).toList());
+                last = drawn.stream().mapToInt(Sampling.Draw::id).toArray();
             }
             for (int row = rows - 1; row >= 0; row--) {
                 cached.drop(row);

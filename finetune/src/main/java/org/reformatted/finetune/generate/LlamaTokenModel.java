@@ -1,7 +1,9 @@
 package org.reformatted.finetune.generate;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.List;
+import org.reformatted.finetune.generate.Sampling.Chance;
+import org.reformatted.finetune.generate.Sampling.Draw;
 import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.model.KvCache;
 import org.reformatted.finetune.model.LlamaModel;
@@ -17,11 +19,13 @@ final class LlamaTokenModel implements TokenModel {
     private final LlamaModel model;
     private final NDManager manager;
     private final KvCache cache;
+    private final Drawing drawing;
 
     LlamaTokenModel(LlamaModel model, int rows, int capacity) {
         this.model = model;
         manager = model.manager().newSubManager();
         cache = model.newCache(manager, rows + 1, capacity);
+        drawing = model.backend().drawsThere() ? new Drawing.There(manager) : new Drawing.Here();
     }
 
     @Override
@@ -35,31 +39,25 @@ final class LlamaTokenModel implements TokenModel {
     }
 
     @Override
-    public float[] start(int[] prompt) {
+    public Draw start(int[] prompt, Chance chance) {
         try (NDManager step = manager.newSubManager()) {
-            return model.prefill(step, cache, new int[][] {prompt}).toFloatArray();
+            return drawing.draw(step, model.prefill(step, cache, new int[][] {prompt}), List.of(chance), tolerance())
+                    .get(0);
         }
     }
 
     @Override
-    public float[][] append(int[] tokens) {
+    public List<Draw> append(int[] tokens, List<Chance> chances) {
         try (NDManager step = manager.newSubManager()) {
-            NDArray logits = model.decode(step, cache, tokens); // (rows, V)
-            float[] all = logits.toFloatArray();
-            int vocabulary = all.length / tokens.length;
-            float[][] rows = new float[tokens.length][vocabulary];
-            for (int row = 0; row < rows.length; row++) {
-                System.arraycopy(all, row * vocabulary, rows[row], 0, vocabulary);
-            }
-            return rows;
+            return drawing.draw(step, model.decode(step, cache, tokens), chances, tolerance());
         }
     }
 
     @Override
-    public float[] alone(int[] sequence) {
-        float[] logits = start(sequence);
+    public Draw alone(int[] sequence, Chance chance) {
+        Draw draw = start(sequence, chance);
         drop(cache.rows() - 1);
-        return logits;
+        return draw;
     }
 
     /** In half precision a batch rounds so coarsely that telling near ties apart would cost more than the batch saves. */
@@ -76,6 +74,7 @@ final class LlamaTokenModel implements TokenModel {
 
     @Override
     public void close() {
+        drawing.close();
         manager.close();
     }
 }

@@ -2,7 +2,6 @@ package org.reformatted.finetune.generate;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.function.Supplier;
 import org.reformatted.realign.llm.SamplingSettings;
 
 /**
@@ -35,29 +34,41 @@ public final class Sampling {
     record Draw(int id, double margin) {}
 
     /**
-     * Draws the next token.
+     * What decides a draw beside the logits.
      *
-     * @param logits of the whole vocabulary, as the batch gave them
-     * @param tolerance how far they may lie from those of the row alone
-     * @param alone computes the logits of the row alone
-     * @return its id
+     * @param settings temperature, top-k and top-p
+     * @param share of the running sum of the weights at which the token stands, in [0, 1)
      */
-    int next(float[] logits, double tolerance, Supplier<float[]> alone) {
-        double share = settings.temperature() == 0 ? 0 : random.nextDouble();
-        Draw draw = draw(logits, share, tolerance);
-        return draw.margin < tolerance ? draw(alone.get(), share, tolerance).id : draw.id;
+    record Chance(SamplingSettings settings, double share) {}
+
+    /**
+     * Moves the random number generator on by a token.
+     *
+     * @return what decides the next draw
+     */
+    Chance next() {
+        return new Chance(settings, settings.temperature() == 0 ? 0 : random.nextDouble());
     }
 
-    private Draw draw(float[] logits, double share, double tolerance) {
+    /**
+     * Draws a token.
+     *
+     * @param logits of the whole vocabulary
+     * @param chance what decides
+     * @param tolerance how far the logits may lie from those of the row alone
+     * @return the token and its margin
+     */
+    static Draw draw(float[] logits, Chance chance, double tolerance) {
+        SamplingSettings settings = chance.settings;
         if (settings.temperature() == 0) {
             return likeliest(logits);
         }
         double[] weights = weights(logits, settings.temperature());
         if (settings.topK() == 0 && settings.topP() == 1) {
-            return walk(weights, share, settings.temperature());
+            return walk(weights, chance.share, settings.temperature());
         }
         Nucleus nucleus = Nucleus.of(weights, settings.topK(), settings.topP(), tolerance / settings.temperature());
-        Draw draw = walk(nucleus.weights(), share, settings.temperature());
+        Draw draw = walk(nucleus.weights(), chance.share, settings.temperature());
         double moved = 4
                 * settings.temperature()
                 * nucleus.doubtfulWeight()

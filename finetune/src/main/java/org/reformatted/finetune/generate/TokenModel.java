@@ -1,10 +1,12 @@
 package org.reformatted.finetune.generate;
 
+import java.util.List;
+
 /**
  * A model that reads sequences token by token and remembers them as rows. Rows are dense, from 0, and none sees another; yet rounding may
  * differ with the number of rows.
  */
-public interface TokenModel extends AutoCloseable {
+interface TokenModel extends AutoCloseable {
     /**
      * How many sequences it remembers at most.
      *
@@ -23,28 +25,31 @@ public interface TokenModel extends AutoCloseable {
      * Reads a prompt as a new row behind the others, computed from its tokens alone.
      *
      * @param prompt tokens, at least one and at most the capacity
-     * @return the logits of the token behind it
+     * @param chance decides the token behind it
+     * @return that token
      */
-    float[] start(int[] prompt);
+    Sampling.Draw start(int[] prompt, Sampling.Chance chance);
 
     /**
      * Appends a token to every row.
      *
      * @param tokens one for each row, in order
-     * @return the logits of the token behind each
+     * @param chances decide the token behind each
+     * @return those tokens, with margins that say how far the logits may move
      */
-    float[][] append(int[] tokens);
+    List<Sampling.Draw> append(int[] tokens, List<Sampling.Chance> chances);
 
     /**
-     * Computes the logits behind a sequence from its tokens alone; rows that are remembered stay.
+     * Draws the token behind a sequence from its tokens alone; rows that are remembered stay.
      *
      * @param sequence tokens, at least one and at most the capacity
-     * @return the logits of the token behind it, always the same for the same sequence
+     * @param chance decides
+     * @return the token, always the same for the same sequence and chance
      */
-    float[] alone(int[] sequence);
+    Sampling.Draw alone(int[] sequence, Sampling.Chance chance);
 
     /**
-     * How far the logits of {@link #append} may lie from those of {@link #alone}.
+     * How far the logits that {@link #append} draws from may lie from those of {@link #alone}.
      *
      * @return the difference below which no draw may depend on it
      */

@@ -414,7 +414,9 @@ public final class LlamaModel implements AutoCloseable {
     public NDArray decode(NDManager step, KvCache cache, int[] tokens) {
         long[] positions = cache.append(tokens.length);
         long[] ids = Arrays.stream(tokens).asLongStream().toArray();
-        long span = Arrays.stream(positions).max().orElseThrow() + 1;
+        long longest = Arrays.stream(positions).max().orElseThrow() + 1;
+        long multiple = backend.spanStep();
+        long span = Math.min(cache.capacity(), (longest + multiple - 1) / multiple * multiple);
         return kernel.run(
                         step,
                         "decode",

@@ -3,9 +3,19 @@ package org.reformatted.finetune.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.reformatted.finetune.kernel.Torch;
 import org.reformatted.realign.llm.SamplingSettings;
 
 class SamplingTest {
@@ -44,22 +54,50 @@ class SamplingTest {
         assertThat(Sampling.likeliest(new float[] {-5, -3, -4}).margin()).isEqualTo(1);
     }
 
+    /** Random logits with exact ties, near ties, and tokens that are out of reach, under every kind of settings at once. */
     @Test
-    void aNearTieIsDecidedByTheRowAlone() {
-        Sampling greedy = new Sampling(SamplingSettings.greedy(5), 0);
-        assertThat(greedy.next(new float[] {1.0001f, 1}, 1e-3, () -> new float[] {1, 1.0001f}))
-                .isEqualTo(1);
-        assertThat(greedy.next(new float[] {1.1f, 1}, 1e-3, () -> {
-                    throw new AssertionError("no need to ask");
-                }))
-                .isZero();
+    void whereTheLogitsAreTheSameIsDrawnAsHere() {
+        Random random = new Random(4);
+        int rows = 60;
+        int vocabulary = 200;
+        float[] logits = new float[rows * vocabulary];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = random.nextInt(4) == 0 ? random.nextInt(5) : (float) random.nextGaussian() * 6;
+        }
+        List<Sampling.Chance> chances = new ArrayList<>();
+        for (int row = 0; row < rows; row++) {
+            double temperature = row % 5 == 0 ? 0 : 0.3 + random.nextDouble();
+            double topP = row % 3 == 0 ? 1 : 0.2 + 0.8 * random.nextDouble();
+            int topK = row % 4 == 0 ? 1 + random.nextInt(300) : 0;
+            SamplingSettings settings = new SamplingSettings(temperature, topP, topK, 1, 1, List.of(), 1);
+            chances.add(new Sampling.Chance(settings, random.nextDouble()));
+        }
+        Set<Boolean> sure = new HashSet<>();
+        try (NDManager step = Torch.newManager(Device.cpu());
+                Drawing there = new Drawing.There(step)) {
+            NDArray all = step.create(logits, new Shape(rows, vocabulary));
+            for (double tolerance : new double[] {0, 1e-4, 1e-2}) {
+                List<Sampling.Draw> expected = new Drawing.Here().draw(step, all, chances, tolerance);
+                List<Sampling.Draw> drawn = there.draw(step, all, chances, tolerance);
+                for (int row = 0; row < rows; row++) {
+                    Sampling.Draw here = expected.get(row);
+                    assertThat(drawn.get(row).id()).as("row %s", row).isEqualTo(here.id());
+                    assertThat(drawn.get(row).margin()).as("row %s", row).isEqualTo(here.margin(), within(1e-12));
+                    sure.add(here.margin() > tolerance);
+                }
+            }
+            List<Sampling.Chance> greedy = Collections.nCopies(rows, chances.get(0));
+            assertThat(there.draw(step, all, greedy, 0))
+                    .isEqualTo(new Drawing.Here().draw(step, all, greedy, 0));
+        }
+        assertThat(sure).containsExactlyInAnyOrder(true, false);
     }
 
     private static double[] shares(double temperature, double topP, int topK) {
         Sampling sampling = new Sampling(new SamplingSettings(temperature, topP, topK, 1, 1, List.of(), 1), 0);
         double[] shares = new double[LOGITS.length];
         int draws = 10_000;
-        IntStream.range(0, draws).forEach(i -> shares[sampling.next(LOGITS, 0, () -> LOGITS)] += 1.0 / draws);
+        IntStream.range(0, draws).forEach(i -> shares[Sampling.draw(LOGITS, sampling.next(), 0).id()] += 1.0 / draws);
         for (int id = 0; id < shares.length; id++) {
             shares[id] = Math.round(shares[id] * draws) / (double) draws;
         }

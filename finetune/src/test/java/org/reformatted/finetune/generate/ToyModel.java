@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.reformatted.finetune.generate.Sampling.Chance;
+import org.reformatted.finetune.generate.Sampling.Draw;
 
 /** Logits that follow from the sequence, full of near ties, with noise that follows from the neighbours, as rounding does. */
 final class ToyModel implements TokenModel {
@@ -34,30 +36,35 @@ final class ToyModel implements TokenModel {
     }
 
     @Override
-    public float[] start(int[] prompt) {
+    public Draw start(int[] prompt, Chance chance) {
         rows.add(prompt);
-        return alone(prompt);
+        return alone(prompt, chance);
     }
 
     @Override
-    public float[][] append(int[] tokens) {
-        float[][] logits = new float[tokens.length][];
+    public List<Draw> append(int[] tokens, List<Chance> chances) {
+        List<Draw> draws = new ArrayList<>();
         Random noise = new Random(31 * rows.size() + tokens[0]);
         for (int row = 0; row < tokens.length; row++) {
             int[] longer = Arrays.copyOf(rows.get(row), rows.get(row).length + 1);
             longer[longer.length - 1] = tokens[row];
             rows.set(row, longer);
-            logits[row] = alone(longer);
+            float[] logits = logits(longer);
             for (int id = 0; id < VOCABULARY; id++) {
-                logits[row][id] += tokens.length == 1 ? 0 : NOISE * (2 * noise.nextFloat() - 1);
+                logits[id] += tokens.length == 1 ? 0 : NOISE * (2 * noise.nextFloat() - 1);
             }
+            draws.add(Sampling.draw(logits, chances.get(row), tolerance()));
         }
-        return logits;
+        return draws;
+    }
+
+    @Override
+    public Draw alone(int[] sequence, Chance chance) {
+        return Sampling.draw(logits(sequence), chance, tolerance());
     }
 
     /** Whole and half steps, so that exact and near ties are frequent. */
-    @Override
-    public float[] alone(int[] sequence) {
+    private static float[] logits(int[] sequence) {
         Random random = new Random(Arrays.hashCode(sequence));
         float[] logits = new float[VOCABULARY];
         for (int id = 0; id < VOCABULARY; id++) {
