@@ -87,8 +87,8 @@ final class BenchCommand {
             name = "gpu",
             mixinStandardHelpOptions = true,
             description =
-                    "Full finetuning of models shaped as LLaMA-2 7B and 13B in bfloat16 at 4,096 tokens, and decoding at"
-                            + " batch 64.",
+                    "A line of JSON a step: parity with the processor, the time of a layer, finetuning of models shaped as"
+                            + " LLaMA-2 7B and 13B in bfloat16 at 4,096 tokens, and decoding.",
             footer = {"", "Examples:", "  scripts/bench gpu --device gpu", "  scripts/bench gpu --device cpu --small"})
     static final class Gpu implements Callable<Integer> {
         @Mixin
@@ -100,6 +100,10 @@ final class BenchCommand {
                 description = "gpu, gpu1 or, with --small, cpu (default: gpu).")
         String device = "gpu";
 
+        @Option(names = "--model", paramLabel = "DIR", description = "A Hugging Face folder to check parity with.")
+        @Nullable
+        Path model;
+
         @Override
         public Integer call() {
             size.check();
@@ -107,7 +111,11 @@ final class BenchCommand {
                 throw new ParameterException(
                         size.spec.commandLine(), "--device (cpu) is too slow for models of this size; add --small");
             }
-            System.out.print(GpuBench.on(device, size.rounds, size.small).tables(BenchCommand::progress));
+            if (model != null && !Files.isDirectory(model)) {
+                throw new ParameterException(size.spec.commandLine(), "--model (" + model + ") is no folder");
+            }
+            GpuBench.on(device, size.rounds, size.small, Optional.ofNullable(model))
+                    .run(System.out::println);
             return 0;
         }
     }

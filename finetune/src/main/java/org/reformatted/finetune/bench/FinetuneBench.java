@@ -28,6 +28,7 @@ import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.train.OptimizerConfig;
 import org.reformatted.finetune.train.SftConfig;
 import org.reformatted.finetune.train.TrainingTrial;
+import org.reformatted.finetune.train.TrainingTrial.Work;
 import org.reformatted.finetune.weights.Folders;
 import org.reformatted.finetune.weights.GgufEnds;
 import org.reformatted.finetune.weights.GgufFile;
@@ -110,7 +111,7 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
     private void training(BenchTable table, LlamaConfig shape, int rows, Consumer<String> progress) {
         long engine = DeviceMemory.used(Device.cpu()).orElse(0);
         LlamaModel model = LlamaInitializer.random(shape, Device.cpu(), NumberType.FLOAT32, 1);
-        try (TrainingTrial ours = new TrainingTrial(model, ADAMW, false, rows, shape.maxPositions());
+        try (TrainingTrial ours = new TrainingTrial(model, ADAMW, Work.rows(rows, shape.maxPositions(), false));
                 MatmulPeak peak = new MatmulPeak(Device.cpu(), NumberType.FLOAT32)) {
             ours.step();
             ours.step();

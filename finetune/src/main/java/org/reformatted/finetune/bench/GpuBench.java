@@ -1,35 +1,51 @@
 package org.reformatted.finetune.bench;
 
 import ai.djl.Device;
+import ai.djl.pytorch.jni.JniUtils;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.reformatted.finetune.generate.DecodingSpeed;
 import org.reformatted.finetune.kernel.DeviceMemory;
 import org.reformatted.finetune.kernel.MatmulPeak;
 import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.kernel.Torch;
+import org.reformatted.finetune.model.Backend;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaInitializer;
 import org.reformatted.finetune.model.LlamaModel;
+import org.reformatted.finetune.model.LoraWeights;
 import org.reformatted.finetune.train.OptimizerConfig;
 import org.reformatted.finetune.train.SftConfig;
 import org.reformatted.finetune.train.TrainingTrial;
+import org.reformatted.finetune.train.TrainingTrial.Work;
 import org.reformatted.realign.base.Check;
+import org.reformatted.realign.base.Json;
+import org.reformatted.realign.llm.SamplingSettings;
 
 /**
- * Full finetuning in bfloat16 of models shaped as LLaMA-2 7B and 13B, with random weights, on one row of 4,096 tokens, activations computed again; then
- * decoding at batch 64. The 13B keeps its moments in bfloat16, as {@code optimizer.states: bfloat16} has it.
+ * What a graphics device reaches: a line of JSON a step, as it comes, so that a run that is cut still tells. Parity with the processor comes first; then
+ * finetuning in bfloat16 of models shaped as LLaMA-2 7B and 13B with random weights, 4,096 tokens a row and four batches a step, and decoding.
  *
  * @param device where
- * @param rounds steps that are timed
+ * @param rounds most steps that are timed
  * @param small models of a few thousand parameters, to see that all of it runs
+ * @param model a Hugging Face folder for the check of parity; absent for a small model of random weights
  */
-public record GpuBench(Device device, int rounds, boolean small) {
+public record GpuBench(Device device, int rounds, boolean small, Optional<Path> model) {
     private static final int PRODUCTS = 3;
     private static final int DECODED_ROWS = 64;
     private static final int NEW_TOKENS = 256;
+    private static final int BATCHES = 4;
+    private static final int PACKED = 8;
+    private static final double STEP_SECONDS = 60;
+    private static final double GIB = 1L << 30;
 
     /** Checks the numbers. */
     public GpuBench {
@@ -40,73 +56,146 @@ public record GpuBench(Device device, int rounds, boolean small) {
      * A benchmark on a device by its name.
      *
      * @param device {@code cpu}, {@code gpu} or {@code gpu1}
-     * @param rounds steps that are timed
+     * @param rounds most steps that are timed
      * @param small models of a few thousand parameters
+     * @param model a Hugging Face folder for the check of parity
      * @return the benchmark
      */
-    public static GpuBench on(String device, int rounds, boolean small) {
-        return new GpuBench(Torch.device(device), rounds, small);
+    public static GpuBench on(String device, int rounds, boolean small, Optional<Path> model) {
+        return new GpuBench(Torch.device(device), rounds, small, model);
+    }
+
+    /** A part of the benchmark: puts what it finds into a map. */
+    private interface Step {
+        void run(Map<String, Object> found);
     }
 
     /**
-     * Measures.
+     * Measures. A step that fails is a line with its error, and the next one follows.
      *
-     * @param progress is told what is being measured
-     * @return the tables, in Markdown
+     * @param lines is handed each line of JSON, with the step's name and seconds
      */
-    public String tables(Consumer<String> progress) {
-        Map<String, LlamaConfig> shapes = new LinkedHashMap<>();
-        shapes.put("7B-shaped", small ? LlamaConfig.llama(64, 172, 2, 4, 4, 256, 128) : LlamaConfig.llama2_7b());
-        shapes.put("13B-shaped", small ? LlamaConfig.llama(80, 216, 3, 5, 5, 256, 128) : LlamaConfig.llama2_13b());
-        StringBuilder tables = new StringBuilder();
-        shapes.forEach((name, shape) -> {
-            SftConfig.Precision states =
-                    name.startsWith("13B") ? SftConfig.Precision.BFLOAT16 : SftConfig.Precision.FLOAT32;
-            BenchTable table = new BenchTable(name + (small ? ", small" : "") + ", bfloat16");
-            training(table, shape, states, name, progress);
-            progress.accept(name + ": decoding");
-            try (LlamaModel model = LlamaInitializer.onDevice(shape, device, NumberType.BFLOAT16, 1)) {
-                int tokens = small ? 8 : NEW_TOKENS;
-                FinetuneBench.tell(
-                        table,
-                        "decoding, batch " + DECODED_ROWS,
-                        DecodingSpeed.measure(model, DECODED_ROWS, tokens, System::nanoTime));
-            }
-            tables.append(table).append('\n');
-        });
-        return tables.toString();
+    public void run(Consumer<String> lines) {
+        LlamaConfig seven = small ? LlamaConfig.llama(64, 172, 2, 4, 4, 256, 128) : LlamaConfig.llama2_7b();
+        LlamaConfig thirteen = small ? LlamaConfig.llama(80, 216, 3, 5, 5, 256, 128) : LlamaConfig.llama2_13b();
+        int length = seven.maxPositions();
+        Optional<LoraWeights.Settings> lora =
+                Optional.of(new LoraWeights.Settings(16, 32, 0.05, LoraWeights.Settings.known()));
+        Map<String, Step> steps = new LinkedHashMap<>();
+        steps.put("doctor", this::doctor);
+        steps.put("peak", this::peak);
+        steps.put("parity", new GpuParity(device, model)::check);
+        steps.put("layer", new LayerTimes(device, rounds, small)::measure);
+        steps.put("7B full, kept", training(seven, new Work(1, length, 1, BATCHES, false, Optional.empty())));
+        steps.put("7B full, packed", training(seven, new Work(1, length, PACKED, BATCHES, false, Optional.empty())));
+        steps.put("7B full, recomputed", training(seven, new Work(1, length, 1, BATCHES, true, Optional.empty())));
+        steps.put("7B LoRA", training(seven, new Work(1, length, 1, BATCHES, false, lora)));
+        steps.put("7B decoding, 1 row", decoding(seven, 1, 0, 1));
+        steps.put("7B decoding, 64 rows", decoding(seven, DECODED_ROWS, 0, 1));
+        steps.put("7B decoding, 64 rows, top-p", decoding(seven, DECODED_ROWS, 0.8, 0.9));
+        steps.put("13B full, recomputed", training(thirteen, new Work(1, length, 1, BATCHES, true, Optional.empty())));
+        steps.forEach((name, step) -> lines.accept(line(name, step)));
     }
 
-    private void training(
-            BenchTable table, LlamaConfig shape, SftConfig.Precision states, String name, Consumer<String> progress) {
-        OptimizerConfig adamw = new OptimizerConfig(1e-5, List.of(0.9, 0.95), 1e-5, 0.1, 1.0, states);
-        long engine = DeviceMemory.used(device).orElse(0);
-        progress.accept(name + ": drawing weights");
-        LlamaModel model = LlamaInitializer.onDevice(shape, device, NumberType.BFLOAT16, 1);
-        double[] share = new double[rounds];
-        double[] rates = new double[rounds];
-        double[] peaks = new double[rounds];
-        try (TrainingTrial trial = new TrainingTrial(model, adamw, true, 1, shape.maxPositions());
-                MatmulPeak peak = new MatmulPeak(device, NumberType.BFLOAT16)) {
-            trial.step();
-            for (int round = 0; round < rounds; round++) {
-                progress.accept(name + ": training, step " + (round + 1) + " of " + rounds);
-                peaks[round] = peak.best(PRODUCTS, System::nanoTime) / 1e12;
-                long start = System.nanoTime();
-                trial.step();
-                double seconds = (System.nanoTime() - start) / 1e9;
-                rates[round] = shape.maxPositions() / seconds;
-                share[round] = trial.operations() / seconds / 1e12 / peaks[round];
-            }
-            table.row("batch, moments", "1 x %d tokens, %s", shape.maxPositions(), states);
-            table.row("matrix product, TFLOP/s", "%s", BenchTable.spread(peaks, "%.3g"));
-            table.row("training, tokens/s", "%s", BenchTable.spread(rates, "%.0f"));
-            table.row("training, share of the matrix product's operations", "%s", BenchTable.spread(share, "%.3f"));
-            table.row(
-                    "memory",
-                    "planned %.2f GiB, peak %.2f GiB",
-                    trial.plannedBytes(engine) / (double) (1L << 30),
-                    DeviceMemory.peak(device).orElse(0) / (double) (1L << 30));
+    private String line(String name, Step step) {
+        Map<String, Object> found = new LinkedHashMap<>();
+        found.put("step", name);
+        long start = System.nanoTime();
+        try {
+            step.run(found);
+        } catch (RuntimeException e) {
+            found.put("error", String.valueOf(e.getMessage()));
         }
+        found.put("seconds", rounded((System.nanoTime() - start) / 1e9));
+        if (device.isGpu()) {
+            JniUtils.emptyCudaCache();
+        }
+        return Json.line(found);
+    }
+
+    private void doctor(Map<String, Object> found) {
+        found.putAll(Torch.versions());
+        found.put("device", device.toString());
+        if (device.isGpu()) {
+            found.put("compute capability", DeviceMemory.computeCapability(device));
+        }
+        found.put("memory GiB", gib(DeviceMemory.total(device)));
+        found.put("used GiB", gib(DeviceMemory.used(device).orElse(0)));
+        found.put("backend bfloat16", backend().toString());
+    }
+
+    private Backend backend() {
+        return Backend.of(device, NumberType.BFLOAT16, LlamaConfig.llama2_7b());
+    }
+
+    private void peak(Map<String, Object> found) {
+        for (NumberType type : List.of(NumberType.BFLOAT16, NumberType.FLOAT32)) {
+            found.put("TFLOP/s " + type.torchName(), rounded(peak(type)));
+        }
+    }
+
+    private double peak(NumberType type) {
+        try (MatmulPeak peak = new MatmulPeak(device, type)) {
+            return peak.best(PRODUCTS, System::nanoTime) / 1e12;
+        }
+    }
+
+    private Step training(LlamaConfig shape, Work work) {
+        SftConfig.Precision states = SftConfig.Precision.BFLOAT16;
+        OptimizerConfig adamw = new OptimizerConfig(1e-5, List.of(0.9, 0.95), 1e-5, 0.1, 1.0, states);
+        return found -> {
+            long planned = TrainingTrial.plannedBytes(shape, states, work);
+            found.put("moments", states.toString());
+            found.put("planned GiB", gib(planned));
+            if (device.isGpu() && planned > DeviceMemory.total(device)) {
+                found.put("skipped", "it does not fit");
+                return;
+            }
+            double peak = peak(NumberType.BFLOAT16);
+            LlamaModel weights = LlamaInitializer.onDevice(shape, device, NumberType.BFLOAT16, 1);
+            try (TrainingTrial trial = new TrainingTrial(weights, adamw, work)) {
+                found.put("first loss", rounded(trial.step()));
+                double[] seconds = new double[rounds];
+                long end = System.nanoTime() + (long) (STEP_SECONDS * 1e9);
+                int done = 0;
+                while (done < rounds && (done == 0 || System.nanoTime() < end)) {
+                    long start = System.nanoTime();
+                    found.put("last loss", rounded(trial.step()));
+                    seconds[done++] = (System.nanoTime() - start) / 1e9;
+                }
+                double median = BenchTable.median(Arrays.copyOf(seconds, done));
+                found.put("steps", done);
+                found.put("seconds a step", rounded(median));
+                found.put("tokens/s", rounded(work.accumulate() * (double) work.rows() * work.length() / median));
+                found.put("peak TFLOP/s", rounded(peak));
+                found.put("share of peak", rounded(trial.operations() / median / 1e12 / peak));
+                found.put("used GiB", gib(DeviceMemory.peak(device).orElse(0)));
+            }
+        };
+    }
+
+    private Step decoding(LlamaConfig shape, int rows, double temperature, double topP) {
+        int tokens = small ? 8 : NEW_TOKENS;
+        return found -> {
+            try (LlamaModel weights = LlamaInitializer.onDevice(shape, device, NumberType.BFLOAT16, 1)) {
+                SamplingSettings sampling = new SamplingSettings(temperature, topP, 0, tokens, 1, List.of(), 1);
+                DecodingSpeed speed = DecodingSpeed.measure(weights, rows, sampling, System::nanoTime);
+                found.put("tokens/s", rounded(speed.tokensPerSecond()));
+                found.put("share of memory's bound", rounded(speed.tokensPerSecond() / speed.boundTokensPerSecond()));
+                found.put("GB/s", rounded(speed.bytesPerSecond() / 1e9));
+                found.put("used GiB", gib(DeviceMemory.peak(device).orElse(0)));
+            }
+        };
+    }
+
+    private static double gib(long bytes) {
+        return rounded(bytes / GIB);
+    }
+
+    /** Four digits. */
+    static double rounded(double number) {
+        return number == 0 || !Double.isFinite(number)
+                ? number
+                : BigDecimal.valueOf(number).round(new MathContext(4)).doubleValue();
     }
 }

@@ -18,6 +18,7 @@ import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaInitializer;
 import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.train.TrainingTrial;
+import org.reformatted.finetune.train.TrainingTrial.Work;
 
 /**
  * The step of {@link OperatorTrial} in a Java of its own, started without what {@code scripts/harness} sets for memory and threads: what a program
@@ -108,7 +109,7 @@ final class OperatorProcess implements AutoCloseable {
         Torch.setThreads(n[7]);
         LlamaConfig shape = LlamaConfig.llama(n[0], n[1], n[2], n[3], n[3], n[4], n[5]);
         LlamaModel model = LlamaInitializer.random(shape, Device.cpu(), NumberType.FLOAT32, 1);
-        try (TrainingTrial ids = new TrainingTrial(model, FinetuneBench.ADAMW, false, n[6], shape.maxPositions());
+        try (TrainingTrial ids = new TrainingTrial(model, FinetuneBench.ADAMW, Work.rows(n[6], shape.maxPositions(), false));
                 OperatorTrial trial = new OperatorTrial(model, FinetuneBench.ADAMW, ids.ids());
                 BufferedReader commands =
                         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {

@@ -37,7 +37,7 @@ public final class MatmulPeak implements AutoCloseable {
         size = device.isGpu() ? GPU_SIZE : CPU_SIZE;
         products = device.isGpu() ? GPU_PRODUCTS : 1;
         NDArray like = manager.create(new Shape(0));
-        matrix = kernel.run(manager, "ones", like, size, (long) type.code()).get(0);
+        matrix = kernel.run(manager, "random", like, size, (long) type.code()).get(0);
     }
 
     /**

@@ -120,6 +120,16 @@ public record Backend(
     }
 
     /**
+     * The same with norms written out of single operators.
+     *
+     * @return the choices
+     */
+    public Backend withWrittenNorms() {
+        return new Backend(
+                attention, flashKernel, false, product, keepsFeed, copiesHeads, logits, spanStep, drawsThere);
+    }
+
+    /**
      * The same for the processor, which lacks the kernel of flash attention.
      *
      * @return the choices

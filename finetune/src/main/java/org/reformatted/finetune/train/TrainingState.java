@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.reformatted.finetune.model.Backend;
 import org.reformatted.finetune.model.Backpropagation;
 import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.weights.TensorFile;
@@ -32,8 +33,20 @@ final class TrainingState implements AutoCloseable {
      * @param config the optimizer's settings
      */
     TrainingState(LlamaModel model, Map<String, NDArray> trained, OptimizerConfig config) {
+        this(model, trained, config, model.backend());
+    }
+
+    /**
+     * Begins a run.
+     *
+     * @param model what is trained
+     * @param trained the weights that move, by name
+     * @param config the optimizer's settings
+     * @param backend how it is computed
+     */
+    TrainingState(LlamaModel model, Map<String, NDArray> trained, OptimizerConfig config, Backend backend) {
         this.trained = trained;
-        backpropagation = new Backpropagation(model, trained);
+        backpropagation = new Backpropagation(model, trained, backend);
         optimizer = new AdamW(config, model.manager(), trained, backpropagation.gradients());
     }
 

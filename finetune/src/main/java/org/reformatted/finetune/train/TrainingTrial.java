@@ -1,53 +1,98 @@
 package org.reformatted.finetune.train;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.reformatted.finetune.batch.BatchShape;
 import org.reformatted.finetune.batch.BatchStep;
 import org.reformatted.finetune.batch.TokenBatch;
 import org.reformatted.finetune.batch.TokenizedExample;
+import org.reformatted.finetune.kernel.NumberType;
+import org.reformatted.finetune.model.Backend;
+import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaModel;
+import org.reformatted.finetune.model.LoraWeights;
+import org.reformatted.finetune.weights.LoraAdapter;
 
-/** Steps of training on one batch of random tokens, for measuring: what a run does in a step but for reading data and writing metrics. Owns the model. */
+/** Steps of training on batches of random tokens, for measuring: what a run does in a step but for reading data and writing metrics. Owns the model. */
 public final class TrainingTrial implements AutoCloseable {
     private final LlamaModel model;
+    private final Optional<LoraWeights> adapters;
     private final TrainingState state;
     private final BackwardPass pass;
     private final OptimizerConfig config;
+    private final Work work;
     private final TrainingSize size;
     private final List<TokenizedExample> examples;
     private final TokenBatch batch;
 
     /**
-     * Prepares a full finetuning.
+     * What a step does.
+     *
+     * @param rows of a batch
+     * @param length of each row in tokens
+     * @param packed examples of a row, all of one length; all tokens but an example's first are learned
+     * @param accumulate batches of a step
+     * @param recompute whether a layer's activations are computed again in the backward pass
+     * @param lora adapters that are trained; absent when all weights are
+     */
+    public record Work(
+            int rows, int length, int packed, int accumulate, boolean recompute, Optional<LoraWeights.Settings> lora) {
+        /**
+         * One batch of rows of one example each, all weights.
+         *
+         * @param rows of the batch
+         * @param length of each row in tokens
+         * @param recompute whether a layer's activations are computed again
+         * @return the work
+         */
+        public static Work rows(int rows, int length, boolean recompute) {
+            return new Work(rows, length, 1, 1, recompute, Optional.empty());
+        }
+    }
+
+    /**
+     * Prepares a finetuning.
      *
      * @param model trained, and closed with the trial
      * @param config the optimizer's settings
-     * @param recompute whether a layer's activations are computed again in the backward pass
-     * @param rows of the batch
-     * @param length of each row in tokens; all but the first are learned
+     * @param work what a step does
      */
-    public TrainingTrial(LlamaModel model, OptimizerConfig config, boolean recompute, int rows, int length) {
+    public TrainingTrial(LlamaModel model, OptimizerConfig config, Work work) {
+        this(model, config, work, model.backend());
+    }
+
+    /**
+     * Prepares a finetuning.
+     *
+     * @param model trained, and closed with the trial
+     * @param config the optimizer's settings
+     * @param work what a step does
+     * @param backend how it is computed
+     */
+    public TrainingTrial(LlamaModel model, OptimizerConfig config, Work work, Backend backend) {
         this.model = model;
         this.config = config;
-        examples = examples(rows, length, model.config().vocabularySize());
-        batch = TokenBatch.of(rows(rows), examples);
-        state = new TrainingState(model, model.weights(), config);
-        pass = new BackwardPass(state.backpropagation(), recompute, 0);
-        size = new TrainingSize(
+        this.work = work;
+        examples = examples(work.rows * work.packed, work.length / work.packed, model.config().vocabularySize());
+        batch = TokenBatch.of(rows(work.rows, work.packed), examples);
+        adapters = work.lora.map(settings -> LoraAdapter.draw(settings, model, 1));
+        adapters.ifPresent(model::attach);
+        Map<String, NDArray> trained = adapters.map(LoraWeights::tensors).orElse(model.weights());
+        state = new TrainingState(model, trained, config, backend);
+        pass = new BackwardPass(state.backpropagation(), work.recompute, 0);
+        size = size(
                 model.config(),
                 model.type(),
-                config.states().type(),
-                Optional.empty(),
-                false,
-                recompute,
-                new BatchShape((long) rows * length, length, false),
-                1,
+                config.states(),
+                work,
                 model.manager().getDevice().isGpu());
     }
 
@@ -63,10 +108,11 @@ public final class TrainingTrial implements AutoCloseable {
         return List.copyOf(examples);
     }
 
-    private static BatchStep.Rows rows(int count) {
+    private static BatchStep.Rows rows(int count, int packed) {
         List<List<Integer>> rows = new ArrayList<>();
         for (int row = 0; row < count; row++) {
-            rows.add(List.of(row));
+            int first = row * packed;
+            rows.add(IntStream.range(first, first + packed).boxed().toList());
         }
         return new BatchStep.Rows(rows);
     }
@@ -77,7 +123,18 @@ public final class TrainingTrial implements AutoCloseable {
      * @return the loss before it
      */
     public double step() {
-        double loss = pass.run(batch, batch.lossWeight(), state.step());
+        double loss;
+        try (NDManager losses = model.manager().newSubManager()) {
+            List<NDArray> parts = new ArrayList<>();
+            for (int i = 0; i < work.accumulate; i++) {
+                parts.addAll(pass.start(
+                        losses, batch, work.accumulate * batch.lossWeight(), work.accumulate * state.step() + i));
+                if (work.accumulate > 1) {
+                    state.optimizer().accumulate();
+                }
+            }
+            loss = BackwardPass.sum(parts);
+        }
         double norm = state.optimizer().gradientNorm();
         state.optimizer().step(config.learningRate(), state.step() + 1, norm);
         state.stepDone();
@@ -102,7 +159,7 @@ public final class TrainingTrial implements AutoCloseable {
      * @return floating-point operations
      */
     public double operations() {
-        return ModelFlops.of(size).of(examples);
+        return work.accumulate * ModelFlops.of(size).of(examples);
     }
 
     /**
@@ -115,9 +172,37 @@ public final class TrainingTrial implements AutoCloseable {
         return MemoryPlan.of(size, engine).peak();
     }
 
+    /**
+     * The memory that is planned for a step before its model is loaded.
+     *
+     * @param shape the model's
+     * @param states of the optimizer
+     * @param work what a step does
+     * @return bytes on a graphics device in bfloat16, with what the engine takes
+     */
+    public static long plannedBytes(LlamaConfig shape, SftConfig.Precision states, Work work) {
+        TrainingSize size = size(shape, NumberType.BFLOAT16, states, work, true);
+        return MemoryPlan.of(size, MemoryPlan.CUDA_CONTEXT).peak();
+    }
+
+    private static TrainingSize size(
+            LlamaConfig shape, NumberType type, SftConfig.Precision states, Work work, boolean gpu) {
+        return new TrainingSize(
+                shape,
+                type,
+                states.type(),
+                work.lora,
+                false,
+                work.recompute,
+                new BatchShape((long) work.rows * work.length, work.length, work.packed > 1),
+                work.accumulate,
+                gpu);
+    }
+
     @Override
     public void close() {
         state.close();
+        adapters.ifPresent(LoraWeights::close);
         model.close();
     }
 }

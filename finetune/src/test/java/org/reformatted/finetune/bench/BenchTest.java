@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.train.OptimizerConfig;
 import org.reformatted.finetune.train.SftConfig;
 import org.reformatted.finetune.train.TrainingTrial;
+import org.reformatted.realign.base.Json;
 import org.reformatted.realign.config.ConfigException;
 
 class BenchTest {
@@ -30,7 +33,7 @@ class BenchTest {
         LlamaModel model = LlamaInitializer.random(shape, Device.cpu(), NumberType.FLOAT32, 1);
         List<Double> ours = new ArrayList<>();
         List<Double> theirs = new ArrayList<>();
-        try (TrainingTrial trial = new TrainingTrial(model, adamw, false, 3, 20);
+        try (TrainingTrial trial = new TrainingTrial(model, adamw, TrainingTrial.Work.rows(3, 20, false));
                 OperatorTrial operators = new OperatorTrial(model, adamw, trial.ids())) {
             for (int step = 0; step < 6; step++) {
                 ours.add(trial.step());
@@ -57,12 +60,37 @@ class BenchTest {
 
     @Test
     void graphicsScriptRunsOnTheProcessorAtASmallSize() {
-        String tables = new GpuBench(Device.cpu(), 1, true).tables(what -> {});
-        assertThat(tables)
-                .contains("| 7B-shaped, small, bfloat16 | |", "| 13B-shaped, small, bfloat16 | |")
-                .contains(
-                        "| batch, moments | 1 x 128 tokens, FLOAT32 |", "| batch, moments | 1 x 128 tokens, BFLOAT16 |")
-                .contains("| memory | planned ", "| decoding, batch 64 |");
+        List<JsonNode> lines = new ArrayList<>();
+        new GpuBench(Device.cpu(), 1, true, Optional.empty()).run(line -> lines.add(parsed(line)));
+        assertThat(lines)
+                .extracting(line -> line.path("step").asText())
+                .containsExactly(
+                        "doctor",
+                        "peak",
+                        "parity",
+                        "layer",
+                        "7B full, kept",
+                        "7B full, packed",
+                        "7B full, recomputed",
+                        "7B LoRA",
+                        "7B decoding, 1 row",
+                        "7B decoding, 64 rows",
+                        "7B decoding, 64 rows, top-p",
+                        "13B full, recomputed");
+        assertThat(lines).allSatisfy(line -> assertThat(line.path("error").asText()).isEmpty());
+        JsonNode parity = lines.get(2);
+        assertThat(parity.path("logits float32").asDouble()).isLessThan(1e-4);
+        assertThat(parity.path("20 losses float32").asDouble()).isLessThan(1e-4);
+        assertThat(parity.path("20 losses bfloat16").asDouble()).isLessThan(0.02);
+        assertThat(lines.get(4).path("share of peak").asDouble()).isPositive();
+    }
+
+    private static JsonNode parsed(String line) {
+        try {
+            return Json.MAPPER.readTree(line);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(line, e);
+        }
     }
 
     @Test
