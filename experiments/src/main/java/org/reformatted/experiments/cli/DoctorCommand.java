@@ -4,10 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.nd4j.linalg.factory.Nd4jBackend;
 import org.reformatted.experiments.step.Environment;
 import org.reformatted.finetune.kernel.Torch;
-import org.reformatted.realign.classify.CudaChoice;
 import picocli.CommandLine.Command;
 
 /** Tells what this machine can do: Java, compute engine and its flavour, devices, ND4J backend, memory, cores, which keys are set. */
@@ -34,12 +32,12 @@ final class DoctorCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** A bundle may lack ND4J. */
     private static String nd4j() {
         try {
-            return Nd4jBackend.load().getClass().getSimpleName() + ": "
-                    + CudaChoice.here().why();
-        } catch (Nd4jBackend.NoAvailableBackendException e) {
-            return "no backend that runs here";
+            return Nd4jFindings.here();
+        } catch (LinkageError e) {
+            return "not here: " + e.getMessage() + "; classifiers cannot be trained, all else works";
         }
     }
 

@@ -40,13 +40,11 @@ public record Backend(
     private static final int FLASH_CAPABILITY = 80;
 
     /** An operator of PyTorch 2.9 and later. */
-    private static final String FUSED_NORM =
-            """
-              def norm(self, x: Tensor) -> Tensor:
-                y, r, = torch._fused_rms_norm(x, [torch.size(x, -1)], x, 1.e-5)
-                return y
-            """
-                    .indent(2);
+    private static final String FUSED_NORM = """
+          def norm(self, x: Tensor) -> Tensor:
+            y, r, = torch._fused_rms_norm(x, [torch.size(x, -1)], x, 1.0000000000000001e-05)
+            return y
+        """;
 
     /**
      * The fastest choices.
