@@ -51,9 +51,8 @@ final class BenchCommand {
     @Command(
             name = "finetune",
             mixinStandardHelpOptions = true,
-            description =
-                    "One table: matrix products, training, the same step through DJL's operators and in Python's PyTorch"
-                            + " where that is installed, decoding at batch 1 and 64.",
+            description = "One table: matrix products, training, the same step through DJL's operators and in Python's"
+                    + " PyTorch where that is installed, decoding at batch 1 and 64.",
             footer = {"", "Example:", "  scripts/bench finetune --model ../shared/models/stories260K"})
     static final class Finetune implements Callable<Integer> {
         @Mixin
@@ -86,9 +85,8 @@ final class BenchCommand {
     @Command(
             name = "gpu",
             mixinStandardHelpOptions = true,
-            description =
-                    "A line of JSON a step: parity with the processor, the time of a layer, finetuning of models shaped as"
-                            + " LLaMA-2 7B and 13B in bfloat16 at 4,096 tokens, and decoding.",
+            description = "A line of JSON a step: parity with the processor, the time of a layer, finetuning of models"
+                    + " shaped as LLaMA-2 7B and 13B in bfloat16 at 4,096 tokens, and decoding.",
             footer = {"", "Examples:", "  scripts/bench gpu --device gpu", "  scripts/bench gpu --device cpu --small"})
     static final class Gpu implements Callable<Integer> {
         @Mixin

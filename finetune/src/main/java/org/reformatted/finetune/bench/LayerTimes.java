@@ -42,6 +42,7 @@ record LayerTimes(Device device, int rounds, boolean small) {
                     ? model.backend()
                     : Backend.graphics(model.type(), shape, true, false).onProcessor();
             ways.put("best", best);
+            ways.put("flash attention alone", best.withoutRowKernel());
             ways.put("written norms", best.withWrittenNorms());
             ways.put("engine's attention", best.with(AttentionWay.RECORDED));
             ways.forEach((name, backend) -> {
@@ -104,7 +105,8 @@ record LayerTimes(Device device, int rounds, boolean small) {
 
     private static TokenRows rows(NDManager step, int length, int packed, int vocabulary) {
         int own = length / packed;
-        int[] ids = IntStream.range(0, length).map(i -> (37 * i + 11) % vocabulary).toArray();
+        int[] ids =
+                IntStream.range(0, length).map(i -> (37 * i + 11) % vocabulary).toArray();
         int[] positions = IntStream.range(0, length).map(i -> i % own).toArray();
         int[] segments = IntStream.range(0, length).map(i -> i / own).toArray();
         return packed == 1

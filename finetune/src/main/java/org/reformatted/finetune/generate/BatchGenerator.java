@@ -75,12 +75,7 @@ final class BatchGenerator {
 
     /** Gives a row its next token, and takes the row out when that ends it. */
     private void take(
-            Answer answer,
-            Draw drawn,
-            Chance chance,
-            List<Answer> rows,
-            int row,
-            ObjIntConsumer<Generated> whenDone) {
+            Answer answer, Draw drawn, Chance chance, List<Answer> rows, int row, ObjIntConsumer<Generated> whenDone) {
         FinishReason reason = answer.append(drawn, chance, model);
         if (reason != null) {
             model.drop(row);

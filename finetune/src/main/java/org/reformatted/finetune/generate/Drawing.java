@@ -79,7 +79,11 @@ sealed interface Drawing extends AutoCloseable {
             for (int row = 0; row < rows; row++) {
                 SamplingSettings settings = chances.get(row).settings();
                 double[] own = {
-                    settings.temperature(), settings.topK(), settings.topP(), chances.get(row).share(), tolerance
+                    settings.temperature(),
+                    settings.topK(),
+                    settings.topP(),
+                    chances.get(row).share(),
+                    tolerance
                 };
                 for (int i = 0; i < NUMBERS; i++) {
                     numbers[i * rows + row] = own[i];

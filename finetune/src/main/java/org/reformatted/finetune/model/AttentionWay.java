@@ -42,7 +42,12 @@ public enum AttentionWay {
         @Override
         NDList forward(Kernel kernel, NDManager scope, NDList before, Context context) {
             return kernel.apply(
-                    scope, "attend_blocks", before.get(HEADS), before.get(HEADS + 1), before.get(HEADS + 2), context.mask());
+                    scope,
+                    "attend_blocks",
+                    before.get(HEADS),
+                    before.get(HEADS + 1),
+                    before.get(HEADS + 2),
+                    context.mask());
         }
 
         @Override

@@ -11,6 +11,7 @@ import org.reformatted.finetune.kernel.Product;
  *
  * @param attention how attention is computed in training
  * @param flashKernel whether flash attention is the engine's kernel, which only a graphics device has; else it is written out
+ * @param rowKernel whether rows of one example each have a kernel of their own, cuDNN's, beside flash attention
  * @param fusedNorms whether norms in training are the engine's own operator
  * @param product how large products in training are computed
  * @param keepsFeed whether SiLU(gate) * up is kept for the backward pass: on the processor memory is slower, and larger
@@ -22,6 +23,7 @@ import org.reformatted.finetune.kernel.Product;
 public record Backend(
         AttentionWay attention,
         boolean flashKernel,
+        boolean rowKernel,
         boolean fusedNorms,
         Product product,
         boolean keepsFeed,
@@ -38,6 +40,11 @@ public record Backend(
 
     private static final int FLASH_WIDEST = 256;
     private static final int FLASH_CAPABILITY = 80;
+
+    /** On Hopper cuDNN's kernel takes 0.6 of flash attention's time, see BENCHMARKS.md; it knows no window. */
+    private static final int ROW_CAPABILITY = 90;
+
+    private static final int ROW_WIDEST = 128;
 
     /** An operator of PyTorch 2.9 and later. */
     private static final String FUSED_NORM = """
@@ -58,8 +65,13 @@ public record Backend(
         if (!device.isGpu()) {
             return processor(type);
         }
-        boolean flash = DeviceMemory.computeCapability(device) >= FLASH_CAPABILITY;
-        return graphics(type, config, flash, type != NumberType.FLOAT32 && Kernel.compiles(FUSED_NORM));
+        int capability = DeviceMemory.computeCapability(device);
+        Backend backend = graphics(
+                type,
+                config,
+                capability >= FLASH_CAPABILITY,
+                type != NumberType.FLOAT32 && Kernel.compiles(FUSED_NORM));
+        return capability >= ROW_CAPABILITY ? backend : backend.withoutRowKernel();
     }
 
     /**
@@ -72,6 +84,7 @@ public record Backend(
         boolean single = type == NumberType.FLOAT32;
         return new Backend(
                 single ? AttentionWay.BLOCKS : AttentionWay.RECORDED,
+                false,
                 false,
                 false,
                 single && Kernel.compiles(Product.ONE_DNN.probe()) ? Product.ONE_DNN : Product.PLAIN,
@@ -88,6 +101,7 @@ public record Backend(
      * @param type of the numbers
      * @param config the model's shape
      * @param flash whether the device has flash attention
+     * @param rowKernel whether rows of one example each have a kernel of their own, cuDNN's, beside flash attention
      * @param fusedNorms whether the engine has an operator for norms
      * @return the choices
      */
@@ -97,6 +111,7 @@ public record Backend(
         return new Backend(
                 flash && fits && half ? AttentionWay.FLASH : AttentionWay.RECORDED,
                 true,
+                config.slidingWindow().isEmpty() && config.headWidth() <= ROW_WIDEST,
                 fusedNorms,
                 Product.PLAIN,
                 false,
@@ -114,7 +129,26 @@ public record Backend(
      */
     public Backend with(AttentionWay way) {
         return new Backend(
-                way, flashKernel, fusedNorms, product, keepsFeed, copiesHeads, logits, spanStep, drawsThere);
+                way, flashKernel, rowKernel, fusedNorms, product, keepsFeed, copiesHeads, logits, spanStep, drawsThere);
+    }
+
+    /**
+     * The same by flash attention alone.
+     *
+     * @return the choices
+     */
+    public Backend withoutRowKernel() {
+        return new Backend(
+                attention,
+                flashKernel,
+                false,
+                fusedNorms,
+                product,
+                keepsFeed,
+                copiesHeads,
+                logits,
+                spanStep,
+                drawsThere);
     }
 
     /**
@@ -124,16 +158,25 @@ public record Backend(
      */
     public Backend withWrittenNorms() {
         return new Backend(
-                attention, flashKernel, false, product, keepsFeed, copiesHeads, logits, spanStep, drawsThere);
+                attention,
+                flashKernel,
+                rowKernel,
+                false,
+                product,
+                keepsFeed,
+                copiesHeads,
+                logits,
+                spanStep,
+                drawsThere);
     }
 
     /**
-     * The same for the processor, which lacks the kernel of flash attention.
+     * The same for the processor, which lacks the kernel of flash attention and the operator for norms.
      *
      * @return the choices
      */
     public Backend onProcessor() {
         return new Backend(
-                attention, false, fusedNorms, product, keepsFeed, copiesHeads, logits, spanStep, drawsThere);
+                attention, false, rowKernel, false, product, keepsFeed, copiesHeads, logits, spanStep, drawsThere);
     }
 }

@@ -131,8 +131,7 @@ public final class Backpropagation implements AutoCloseable {
     private List<NDArray> weights(NDManager scope, int layer, NDArray x) {
         List<NDArray> own = model.layerWeights(layer);
         return model.lora()
-                .map(lora -> lora.extendForTraining(
-                        own, layer, weights -> kernel.apply(scope, "draw", x, weights)))
+                .map(lora -> lora.extendForTraining(own, layer, weights -> kernel.apply(scope, "draw", x, weights)))
                 .orElse(own);
     }
 

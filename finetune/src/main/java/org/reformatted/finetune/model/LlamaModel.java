@@ -104,6 +104,8 @@ public final class LlamaModel implements AutoCloseable {
                 Map.entry("biased", script(!c.architecture().biases().isEmpty())),
                 Map.entry("qkvBiased", script(c.architecture().has("self_attn.q_proj.bias"))),
                 Map.entry("type", type.code()),
+                Map.entry("dense", script(backend.rowKernel())),
+                Map.entry("addsInProduct", script(product == Product.PLAIN)),
                 Map.entry("copiesHeads", script(backend.copiesHeads())),
                 Map.entry("keepsFeed", script(backend.keepsFeed())),
                 Map.entry("product", product.script()));

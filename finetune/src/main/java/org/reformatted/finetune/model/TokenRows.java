@@ -31,9 +31,8 @@ public record TokenRows(NDArray ids, NDArray positions, Optional<NDArray> segmen
     public static TokenRows of(NDManager manager, int[][] rows) {
         int length = Arrays.stream(rows).mapToInt(row -> row.length).max().orElseThrow();
         NDArray positions = manager.arange(0, length, 1, DataType.INT64).reshape(1, length);
-        int[] starts = IntStream.rangeClosed(0, rows.length)
-                .map(row -> row * length)
-                .toArray();
+        int[] starts =
+                IntStream.rangeClosed(0, rows.length).map(row -> row * length).toArray();
         return new TokenRows(table(manager, rows, length, PADDING), positions, Optional.empty(), starts);
     }
 

@@ -9,7 +9,7 @@ import org.reformatted.finetune.model.LlamaWeights;
 import org.reformatted.finetune.train.AdamW.Rounding;
 
 /**
- * The memory of a training at its peak, in bytes, counted from what the kernels keep. What PyTorch's allocator loses between blocks is not in it.
+ * The memory of a training at its peak, in bytes, counted from what the kernels keep.
  *
  * <p>Letters: M tokens of the largest batch, T of its longest row, D hidden size, A width of all query heads, K of all key/value heads, N query heads,
  * F width inside the feed-forward block, V vocabulary, L layers, s bytes of a number in the run's precision.
@@ -21,9 +21,20 @@ import org.reformatted.finetune.train.AdamW.Rounding;
  * @param logits a chunk's logits and their softmax, which becomes their gradient, and the stream behind the last layer with its gradient
  * @param stepping float32 copies of the largest parameter while the optimizer steps; not at the same time as activations and logits
  * @param engine what is in use before the model is loaded
+ * @param allocator what PyTorch's allocator loses between blocks of a graphics device, and workspaces of its libraries: by measurement up to a twentieth,
+ *     see BENCHMARKS.md
  */
 record MemoryPlan(
-        long weights, long gradients, long states, long activations, long logits, long stepping, long engine) {
+        long weights,
+        long gradients,
+        long states,
+        long activations,
+        long logits,
+        long stepping,
+        long engine,
+        long allocator) {
+    private static final int GPU_ALLOCATOR = 20;
+
     /** What a CUDA context with its libraries takes of a graphics device, about. */
     static final long CUDA_CONTEXT = 1L << 30;
 
@@ -33,14 +44,20 @@ record MemoryPlan(
         long s = size.type().bytes();
         long trained = size.trained();
         boolean summed = size.accumulate() > 1 && size.rounding() == Rounding.MASTER;
-        return new MemoryPlan(
+        MemoryPlan plan = new MemoryPlan(
                 s * size.parameters(),
                 (s + (summed ? 4 : 0)) * trained,
                 (2L * size.states().bytes() + (size.rounding() == Rounding.MASTER ? 4 : 0)) * trained,
                 activations(size),
                 logits(size),
                 stepping(size),
-                engine);
+                engine,
+                0);
+        return size.gpu() ? plan.withAllocator(plan.peak() / GPU_ALLOCATOR) : plan;
+    }
+
+    private MemoryPlan withAllocator(long bytes) {
+        return new MemoryPlan(weights, gradients, states, activations, logits, stepping, engine, bytes);
     }
 
     /**
@@ -118,18 +135,18 @@ record MemoryPlan(
                 + 2 * s * size.batch().tokens() * size.model().hiddenSize();
     }
 
-    /** Float32 copies of one parameter: its gradient with a master copy; with stochastic rounding also itself, its moments and the random bits. */
+    /** Float32 copies of one parameter: its gradient with a master copy; with stochastic rounding its step in bfloat16, itself, its bits and the random ones. */
     private static long stepping(TrainingSize size) {
         return switch (size.rounding()) {
             case NONE -> 0;
             case MASTER -> 4 * size.largestWeight();
-            case STOCHASTIC -> 36 * size.largestWeight();
+            case STOCHASTIC -> 18 * size.largestWeight();
         };
     }
 
     /** The most that is in use at a time. */
     long peak() {
-        return engine + weights + gradients + states + Math.max(activations + logits, stepping);
+        return engine + allocator + weights + gradients + states + Math.max(activations + logits, stepping);
     }
 
     /** All parts, for people. */
@@ -137,14 +154,15 @@ record MemoryPlan(
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%s GiB (weights %s, gradients %s, optimizer states %s, activations %s, logits %s, engine %s)",
+                "%s GiB (weights %s, gradients %s, optimizer states %s, activations %s, logits %s, engine %s, allocator %s)",
                 gib(peak()),
                 gib(weights),
                 gib(gradients),
                 gib(states),
                 gib(activations),
                 gib(logits),
-                gib(engine));
+                gib(engine),
+                gib(allocator));
     }
 
     static String gib(long bytes) {

@@ -81,7 +81,8 @@ record TrainingSize(
 
     /** Whether attention needs a mask: packed rows, or a window shorter than the rows. */
     boolean masked() {
-        return backend().attention() != AttentionWay.FLASH && (batch.packed() || batch.length() > model.slidingWindow().orElse(Integer.MAX_VALUE));
+        return backend().attention() != AttentionWay.FLASH
+                && (batch.packed() || batch.length() > model.slidingWindow().orElse(Integer.MAX_VALUE));
     }
 
     /** How it is computed: with all that a graphics device of compute capability 8.0 has. */

@@ -81,7 +81,10 @@ public final class TrainingTrial implements AutoCloseable {
         this.model = model;
         this.config = config;
         this.work = work;
-        examples = examples(work.rows * work.packed, work.length / work.packed, model.config().vocabularySize());
+        examples = examples(
+                work.rows * work.packed,
+                work.length / work.packed,
+                model.config().vocabularySize());
         batch = TokenBatch.of(rows(work.rows, work.packed), examples);
         adapters = work.lora.map(settings -> LoraAdapter.draw(settings, model, 1));
         adapters.ifPresent(model::attach);

@@ -77,7 +77,8 @@ class BenchTest {
                         "7B decoding, 64 rows",
                         "7B decoding, 64 rows, top-p",
                         "13B full, recomputed");
-        assertThat(lines).allSatisfy(line -> assertThat(line.path("error").asText()).isEmpty());
+        assertThat(lines)
+                .allSatisfy(line -> assertThat(line.path("error").asText()).isEmpty());
         JsonNode parity = lines.get(2);
         assertThat(parity.path("logits float32").asDouble()).isLessThan(1e-4);
         assertThat(parity.path("20 losses float32").asDouble()).isLessThan(1e-4);

@@ -87,8 +87,7 @@ class SamplingTest {
                 }
             }
             List<Sampling.Chance> greedy = Collections.nCopies(rows, chances.get(0));
-            assertThat(there.draw(step, all, greedy, 0))
-                    .isEqualTo(new Drawing.Here().draw(step, all, greedy, 0));
+            assertThat(there.draw(step, all, greedy, 0)).isEqualTo(new Drawing.Here().draw(step, all, greedy, 0));
         }
         assertThat(sure).containsExactlyInAnyOrder(true, false);
     }
@@ -97,7 +96,8 @@ class SamplingTest {
         Sampling sampling = new Sampling(new SamplingSettings(temperature, topP, topK, 1, 1, List.of(), 1), 0);
         double[] shares = new double[LOGITS.length];
         int draws = 10_000;
-        IntStream.range(0, draws).forEach(i -> shares[Sampling.draw(LOGITS, sampling.next(), 0).id()] += 1.0 / draws);
+        IntStream.range(0, draws)
+                .forEach(i -> shares[Sampling.draw(LOGITS, sampling.next(), 0).id()] += 1.0 / draws);
         for (int id = 0; id < shares.length; id++) {
             shares[id] = Math.round(shares[id] * draws) / (double) draws;
         }

@@ -161,8 +161,10 @@ class BackpropagationTest {
 
     private static void assertSame(LlamaConfig shape, TokenBatch batch) {
         try (LlamaModel model = model(shape);
-                Backpropagation blocks = new Backpropagation(model, model.weights(), backend(model, AttentionWay.BLOCKS));
-                Backpropagation recorded = new Backpropagation(model, model.weights(), backend(model, AttentionWay.RECORDED))) {
+                Backpropagation blocks =
+                        new Backpropagation(model, model.weights(), backend(model, AttentionWay.BLOCKS));
+                Backpropagation recorded =
+                        new Backpropagation(model, model.weights(), backend(model, AttentionWay.RECORDED))) {
             double expected = new BackwardPass(recorded, false, 0).run(batch, batch.lossWeight(), SEED);
             assertThat(new BackwardPass(blocks, false, 0).run(batch, batch.lossWeight(), SEED))
                     .isCloseTo(expected, within(1e-6));
@@ -197,7 +199,9 @@ class BackpropagationTest {
     /** Flash attention beside all else that a graphics device has, written out where the processor lacks it. */
     private static Backend backend(LlamaModel model, AttentionWay way) {
         return way == AttentionWay.FLASH
-                ? Backend.graphics(model.type(), model.config(), true, false).onProcessor().with(way)
+                ? Backend.graphics(model.type(), model.config(), true, false)
+                        .onProcessor()
+                        .with(way)
                 : Backend.processor(model.type()).with(way);
     }
 

@@ -45,8 +45,9 @@ class MemoryPlanTest {
         assertThat(layer).isEqualTo(93_320);
         assertThat(plan.activations()).isEqualTo(33 * 33_554_432L + 4096 * layer + 4096 * (6 * 11008L + 16 * 4096));
         assertThat(plan.logits()).isEqualTo(2097 * 8 * 32000L + 4096 * 4 * 4096L);
-        assertThat(plan.peak()).isEqualTo(111_520_835_584L).isLessThan(DEVICE);
-        assertThat(plan.toString()).startsWith("103.9 GiB (weights 12.6, gradients 12.6, optimizer states 75.3,");
+        assertThat(plan.allocator()).isEqualTo(111_520_835_584L / 20);
+        assertThat(plan.peak()).isEqualTo(111_520_835_584L * 21 / 20).isLessThan(DEVICE);
+        assertThat(plan.toString()).startsWith("109.1 GiB (weights 12.6, gradients 12.6, optimizer states 75.3,");
     }
 
     @Test
@@ -56,19 +57,19 @@ class MemoryPlanTest {
         assertThat(refused.states()).isEqualTo(12 * 13_015_864_320L);
         assertThatThrownBy(() -> MemoryCheck.requireRoom(wide, BATCHING, refused, DEVICE, "gpu0"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("gpu0 has 139.0 GiB and the run needs 198.2 GiB (weights 24.2, gradients 24.2,")
-                .hasMessageEndingWith("set optimizer.states: bfloat16, which needs 103.5 GiB");
+                .hasMessageContaining("gpu0 has 139.0 GiB and the run needs 208.1 GiB (weights 24.2, gradients 24.2,")
+                .hasMessageEndingWith("set optimizer.states: bfloat16, which needs 106.3 GiB");
 
         TrainingSize narrow = full(LlamaConfig.llama2_13b(), NumberType.BFLOAT16);
         MemoryPlan plan = MemoryPlan.of(narrow, MemoryPlan.CUDA_CONTEXT);
         assertThat(plan.states()).isEqualTo(4 * 13_015_864_320L);
         long layer = 2 * (2 * 5120 + 2 * 5120 + 2 * 5120 + 2 * 13824) + 4 * 42;
         assertThat(plan.activations()).isEqualTo(41 * 41_943_040L + 4096 * layer + 4096 * (6 * 13824L + 16 * 5120));
-        // 36 bytes a number of the embedding while it is stepped: more than activations and logits, which are gone by
+        // 18 bytes a number of the embedding while it is stepped: less than activations and logits, which are gone by
         // then
-        assertThat(plan.stepping()).isEqualTo(36 * 163_840_000L).isGreaterThan(plan.activations() + plan.logits());
+        assertThat(plan.stepping()).isEqualTo(18 * 163_840_000L).isLessThan(plan.activations() + plan.logits());
         assertThat(plan.peak())
-                .isEqualTo(8 * 13_015_864_320L + 36 * 163_840_000L + GIB)
+                .isEqualTo((8 * 13_015_864_320L + plan.activations() + plan.logits() + GIB) * 21 / 20)
                 .isLessThan(DEVICE);
         assertThatCode(() -> MemoryCheck.requireRoom(narrow, BATCHING, plan, DEVICE, "gpu0"))
                 .doesNotThrowAnyException();
@@ -96,10 +97,15 @@ class MemoryPlanTest {
         LlamaConfig shape = LlamaConfig.llama(256, 688, 6, 8, 8, 2048, 1024);
         long layer = 4 * (2 * 256 + 2 * 256 + 2 * 256 + 3 * 688) + 4 * 2;
         assertThat(layer).isEqualTo(14_408);
-        assertThat(MemoryPlan.layer(shape, NumberType.FLOAT32, Backend.processor(NumberType.FLOAT32), 256)).isEqualTo(layer + 4 * 8 * (256 + 32) / 2);
-        assertThat(MemoryPlan.layer(shape, NumberType.FLOAT32, Backend.processor(NumberType.FLOAT32), 344)).isEqualTo(layer + 4 * 8 * (344 + 32) / 2);
-        assertThat(MemoryPlan.layer(shape, NumberType.FLOAT32, Backend.processor(NumberType.FLOAT32), 345)).isEqualTo(layer);
-        assertThat(MemoryPlan.layer(shape, NumberType.FLOAT32, Backend.graphics(NumberType.FLOAT32, shape, true, false), 256)).isEqualTo(layer - 4 * 688 + 4 * 8);
+        assertThat(MemoryPlan.layer(shape, NumberType.FLOAT32, Backend.processor(NumberType.FLOAT32), 256))
+                .isEqualTo(layer + 4 * 8 * (256 + 32) / 2);
+        assertThat(MemoryPlan.layer(shape, NumberType.FLOAT32, Backend.processor(NumberType.FLOAT32), 344))
+                .isEqualTo(layer + 4 * 8 * (344 + 32) / 2);
+        assertThat(MemoryPlan.layer(shape, NumberType.FLOAT32, Backend.processor(NumberType.FLOAT32), 345))
+                .isEqualTo(layer);
+        assertThat(MemoryPlan.layer(
+                        shape, NumberType.FLOAT32, Backend.graphics(NumberType.FLOAT32, shape, true, false), 256))
+                .isEqualTo(layer - 4 * 688 + 4 * 8);
     }
 
     @Test
@@ -139,15 +145,16 @@ class MemoryPlanTest {
         assertThat(MemoryCheck.advice(size, batching, GIB, DEVICE))
                 .startsWith("set activationCheckpointing: true, which needs ");
         assertThat(MemoryCheck.advice(size, batching, GIB, 80 * GIB))
-                .startsWith(
-                        "set activationCheckpointing: true, precision: bfloat16, optimizer.states: bfloat16, which needs ");
+                .startsWith("set activationCheckpointing: true, precision: bfloat16, optimizer.states: bfloat16, which"
+                        + " needs ");
         assertThat(MemoryCheck.advice(size, batching, GIB, 60 * GIB))
                 .startsWith(
                         "set activationCheckpointing: true, batch: {examples: 1, accumulate: 8}, precision: bfloat16,"
                                 + " optimizer.states: bfloat16, which needs ");
         assertThat(MemoryCheck.advice(size, batching, GIB, 40 * GIB))
                 .startsWith(
-                        "set activationCheckpointing: true, batch: {examples: 1, accumulate: 8}, method: lora, which needs ");
+                        "set activationCheckpointing: true, batch: {examples: 1, accumulate: 8}, method: lora, which"
+                                + " needs ");
         assertThat(MemoryCheck.advice(size, batching, GIB, 10 * GIB))
                 .isEqualTo("choose a smaller model or another device: no setting makes this one fit");
     }
