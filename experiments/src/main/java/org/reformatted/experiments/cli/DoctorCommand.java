@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.reformatted.experiments.step.Environment;
+import org.reformatted.finetune.kernel.GpuChain;
 import org.reformatted.finetune.kernel.Torch;
 import picocli.CommandLine.Command;
 
@@ -24,6 +25,7 @@ final class DoctorCommand implements Callable<Integer> {
         Environment here = Environment.here(Harness.checkout(), Torch.versions());
         findings.put("checkout", Harness.checkout() + " at " + here.gitCommit());
         findings.putAll(here.versions());
+        findings.putAll(GpuChain.here().findings());
         findings.put("nd4j", nd4j());
         findings.putAll(here.machine());
         findings.put("heap", (Runtime.getRuntime().maxMemory() >> 20) + " MiB (HARNESS_JAVA_OPTS=-Xmx...)");

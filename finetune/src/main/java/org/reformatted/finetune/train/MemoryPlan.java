@@ -154,7 +154,8 @@ record MemoryPlan(
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%s GiB (weights %s, gradients %s, optimizer states %s, activations %s, logits %s, engine %s, allocator %s)",
+                "%s GiB (weights %s, gradients %s, optimizer states %s, activations %s, logits %s, engine %s,"
+                        + " allocator %s)",
                 gib(peak()),
                 gib(weights),
                 gib(gradients),

@@ -19,6 +19,7 @@ class GpuTest {
         assertThat((double) found.get("logits float32")).isLessThan(1e-4);
         assertThat((double) found.get("20 losses float32")).isLessThan(1e-4);
         assertThat((double) found.get("20 losses bfloat16")).isLessThan(0.02);
-        assertThat((double) found.get("20 losses bfloat16 by the engine's choice of attention")).isLessThan(0.02);
+        assertThat((double) found.get("20 losses bfloat16 by the engine's choice of attention"))
+                .isLessThan(0.02);
     }
 }
