@@ -101,7 +101,6 @@ public record Backend(
      * @param type of the numbers
      * @param config the model's shape
      * @param flash whether the device has flash attention
-     * @param rowKernel whether rows of one example each have a kernel of their own, cuDNN's, beside flash attention
      * @param fusedNorms whether the engine has an operator for norms
      * @return the choices
      */
