@@ -28,8 +28,8 @@ import org.reformatted.realign.llm.Unanswered;
  * @param protocolFile a protocol in YAML, AlpacaEval's evaluator {@code configs.yaml}, FastChat's {@code judge_prompts.jsonl} ({@code mt-bench}
  *     and {@code mt-bench-pair}) or Auto-J's {@code constants_prompt.py} ({@code auto-j} and {@code auto-j-pair}), relative to the data
  *     root; left out, the bundled protocol
- * @param structuredOutput whether the judge's service is asked for a JSON object by a schema ({@code response_format}), from which the
- *     verdict is read; for bundled protocols and those in YAML
+ * @param structuredOutput whether the judge's service is asked for a JSON object by a schema, from which the verdict is read, and in which form;
+ *     for bundled protocols and those in YAML
  * @param samples how many verdicts make up one; left out, as the protocol says
  * @param attempts how often a verdict is asked for at most
  * @param repeats how often everything is judged, to tell how far the judge agrees with itself; the first time is what counts
@@ -43,7 +43,7 @@ public record JudgeConfig(
         @InputFile Optional<String> against,
         @InputFile Optional<String> references,
         @InputFile Optional<String> protocolFile,
-        @Default("false") @Identity boolean structuredOutput,
+        @Default("none") @Identity StructuredOutput structuredOutput,
         @Identity Optional<Integer> samples,
         @Default("3") @Identity int attempts,
         @Default("1") @Identity int repeats,
@@ -63,7 +63,7 @@ public record JudgeConfig(
                 model.sampling().isEmpty(),
                 "model.sampling is not allowed in a judge: the protocol states it; remove it");
         Check.argument(
-                !structuredOutput || model.kind() != ModelConfig.Kind.CHECKPOINT,
+                structuredOutput == StructuredOutput.NONE || model.kind() != ModelConfig.Kind.CHECKPOINT,
                 "structuredOutput is not allowed with a checkpoint: only a service can hold a judge to a schema");
         Check.argument(samples.orElse(1) > 0, "samples (%s) must be positive", samples.orElse(0));
         Check.argument(attempts > 0, "attempts (%s) must be positive", attempts);
@@ -118,7 +118,7 @@ public record JudgeConfig(
                 place,
                 samples.orElse(1),
                 asked.name());
-        return structuredOutput ? asked.structured() : asked;
+        return structuredOutput == StructuredOutput.NONE ? asked : asked.structured(structuredOutput);
     }
 
     private JudgeProtocol protocol(String task, Function<String, Path> files) {

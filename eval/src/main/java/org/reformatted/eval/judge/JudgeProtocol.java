@@ -137,14 +137,14 @@ record JudgeProtocol(
      *
      * @throws IllegalArgumentException when its verdicts are not in a form of ours
      */
-    JudgeProtocol structured() {
+    JudgeProtocol structured(StructuredOutput output) {
         Check.argument(
                 parameters.isEmpty() && parser instanceof VerdictForm,
                 "structuredOutput is not allowed with protocol %s: the published protocol does not ask for it",
                 name);
         StructuredVerdict json = StructuredVerdict.of((VerdictForm) parser, name);
         Map<String, Object> sent = sampling.parameters();
-        sent.put("response_format", json.responseFormat());
+        sent.put("response_format", json.responseFormat(output));
         return new JudgeProtocol(
                 name,
                 version,

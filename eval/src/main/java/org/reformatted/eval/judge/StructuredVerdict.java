@@ -67,8 +67,8 @@ enum StructuredVerdict implements VerdictParser {
         };
     }
 
-    /** The value of {@code response_format}. */
-    Map<String, Object> responseFormat() {
+    /** The value of {@code response_format}, in one of its two forms. */
+    Map<String, Object> responseFormat(StructuredOutput form) {
         try {
             Map<String, Object> properties = new LinkedHashMap<>();
             properties.put("reasons", Map.of("type", "string"));
@@ -78,11 +78,16 @@ enum StructuredVerdict implements VerdictParser {
             schema.put("properties", properties);
             schema.put("required", List.copyOf(properties.keySet()));
             schema.put("additionalProperties", false);
+            Map<String, Object> format = new LinkedHashMap<>();
+            if (form == StructuredOutput.JSON_OBJECT) {
+                format.put("type", "json_object");
+                format.put("schema", schema);
+                return format;
+            }
             Map<String, Object> named = new LinkedHashMap<>();
             named.put("name", "verdict");
             named.put("strict", true);
             named.put("schema", schema);
-            Map<String, Object> format = new LinkedHashMap<>();
             format.put("type", "json_schema");
             format.put("json_schema", named);
             return format;

@@ -39,7 +39,7 @@ class StructuredVerdictTest {
     }
 
     private static JudgeReport rate(Stub stub, JudgedAnswer... answers) {
-        JudgeProtocol protocol = JudgeProtocols.bundled("mt-bench").structured();
+        JudgeProtocol protocol = JudgeProtocols.bundled("mt-bench").structured(StructuredOutput.JSON_SCHEMA);
         return new JudgeRun(stub, protocol, 3, 1, 1, Progress.SILENT, 0).judge(List.of(answers), Map.of(), Map.of());
     }
 
@@ -61,6 +61,15 @@ class StructuredVerdictTest {
                                + "\"rating\":{\"type\":\"number\"}},\"required\":[\"reasons\",\"rating\"],"
                                + "\"additionalProperties\":false}}}}");
         assertThat(request.turns().get(0).text()).endsWith("{\"reasons\": \"...\", \"rating\": 6}");
+    }
+
+    @Test
+    void otherServicesAreSentTheirForm() {
+        Stub stub = new Stub(request -> "{\"rating\": 8}", new ArrayList<>());
+        JudgeProtocol protocol = JudgeProtocols.bundled("mt-bench").structured(StructuredOutput.JSON_OBJECT);
+        new JudgeRun(stub, protocol, 1, 1, 1, Progress.SILENT, 0).judge(List.of(answer("1", "a")), Map.of(), Map.of());
+        assertThat(Json.line(stub.asked().get(0).parameters()))
+                .contains("\"response_format\":{\"type\":\"json_object\",\"schema\":{\"type\":\"object\"");
     }
 
     /** A service that knows no schema replies in the text's form: that is no verdict, and asking again shows what is missing. */
@@ -122,10 +131,13 @@ class StructuredVerdictTest {
 
     @Test
     void publishedFormsAreNotAskedForAsObjects() {
-        assertThatThrownBy(() -> JudgeProtocols.bundled("alpaca-eval-weighted").structured())
+        assertThatThrownBy(
+                        () -> JudgeProtocols.bundled("alpaca-eval-weighted").structured(StructuredOutput.JSON_SCHEMA))
                 .hasMessageContaining("structuredOutput is not allowed with protocol alpaca-eval-weighted");
         for (String name : List.of("pairwise", "vicuna-bench", "fair-eval", "alpaca-eval", "alpaca-eval-ranking")) {
-            assertThat(JudgeProtocols.bundled(name).structured().compares())
+            assertThat(JudgeProtocols.bundled(name)
+                            .structured(StructuredOutput.JSON_SCHEMA)
+                            .compares())
                     .as(name)
                     .isTrue();
         }

@@ -11,6 +11,7 @@ import org.reformatted.eval.judge.JudgeCost;
 import org.reformatted.eval.judge.JudgeProtocols;
 import org.reformatted.eval.judge.JudgeReport;
 import org.reformatted.eval.judge.JudgedAnswer;
+import org.reformatted.eval.judge.StructuredOutput;
 import org.reformatted.realign.base.FolderLock;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
@@ -86,9 +87,11 @@ final class JudgeCommand implements Callable<Integer> {
 
     @Option(
             names = "--structured",
+            paramLabel = "FORM",
             description =
-                    "Ask the service for a JSON object by a schema (response_format) and read the verdict from it.")
-    boolean structured;
+                    "Ask the service for a JSON object by a schema (response_format) and read the verdict from it:"
+                            + " JSON_SCHEMA, or JSON_OBJECT for llama-cpp-python's server (default: ${DEFAULT-VALUE}).")
+    StructuredOutput structured = StructuredOutput.NONE;
 
     @Option(
             names = "--questions",
