@@ -87,7 +87,13 @@ public final class AnswerStore implements AutoCloseable {
             throw new UncheckedIOException("cannot write " + file, e);
         }
         try {
-            return new AnswerStore(file, connect(file));
+            Connection connection = connect(file);
+            try {
+                return new AnswerStore(file, connection);
+            } catch (SQLException e) {
+                connection.close(); // else it keeps its lock
+                throw e;
+            }
         } catch (SQLException e) {
             throw new InputException(
                     file + ": not a usable store of answers (" + e.getMessage()
@@ -229,10 +235,23 @@ public final class AnswerStore implements AutoCloseable {
             connection.setAutoCommit(true);
         } catch (SQLException e) {
             failure = e;
+            endTransaction(e);
         }
         for (Kept kept : together) {
             kept.failure = failure;
             kept.written = true;
+        }
+    }
+
+    /** An open transaction would lock other programs out. */
+    private void endTransaction(SQLException failure) {
+        try {
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -312,10 +331,7 @@ public final class AnswerStore implements AutoCloseable {
     @Override
     public synchronized void close() {
         try {
-            select.close();
-            add.close();
-            replace.close();
-            connection.close();
+            connection.close(); // and its statements with it
         } catch (SQLException e) {
             throw broken(e);
         }
