@@ -234,15 +234,12 @@ final class BatchChatModel implements ChatModel {
         StringBuilder lines = new StringBuilder();
         for (String key : round.open.keySet()) {
             if (keys.contains(key)) {
-                lines.append(Json.line(Map.of(
-                                "custom_id",
-                                key,
-                                "method",
-                                "POST",
-                                "url",
-                                "/v1/chat/completions",
-                                "body",
-                                ChatBody.of(model, round.request(key), quirks))))
+                lines.append(Json.line(Json.MAPPER
+                                .createObjectNode()
+                                .put("custom_id", key)
+                                .put("method", "POST")
+                                .put("url", "/v1/chat/completions")
+                                .set("body", ChatBody.of(model, round.request(key), quirks))))
                         .append('\n');
             }
         }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ObjIntConsumer;
@@ -12,13 +13,14 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.Check;
 
 /**
- * Has a bounded number of requests under way at once. One that fails does not keep the others from being answered: what failed is told at
+ * Has a bounded number of requests under way at once, whoever asks. One that fails does not keep the others from being answered: what failed is told at
  * the end by a {@link PartialAnswerException}. A {@link ChatStoppedException} ends all, also of later
  * calls.
  */
 public final class ConcurrentChatModel implements ChatModel {
     private final ChatModel model;
     private final int atOnce;
+    private final Semaphore permits;
     private final AtomicReference<@Nullable ChatStoppedException> ended = new AtomicReference<>();
 
     /**
@@ -31,6 +33,7 @@ public final class ConcurrentChatModel implements ChatModel {
         Check.argument(atOnce > 0, "atOnce (%s) must be positive", atOnce);
         this.model = model;
         this.atOnce = atOnce;
+        this.permits = new Semaphore(atOnce, true);
     }
 
     @Override
@@ -40,15 +43,27 @@ public final class ConcurrentChatModel implements ChatModel {
 
     @Override
     public Completion complete(ChatRequest request) {
-        ChatStoppedException end = ended.get();
-        if (end != null) {
-            throw end;
-        }
+        acquire();
         try {
+            ChatStoppedException end = ended.get();
+            if (end != null) {
+                throw end;
+            }
             return model.complete(request);
         } catch (ChatStoppedException e) {
             ended.compareAndSet(null, e);
             throw e;
+        } finally {
+            permits.release();
+        }
+    }
+
+    private void acquire() {
+        try {
+            permits.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ChatStoppedException("stopped while waiting for a language model; run again to go on");
         }
     }
 

@@ -57,13 +57,20 @@ public record PromptTemplate(String name, String text) {
      * @throws IllegalArgumentException naming a slot without a value or a value without a slot
      */
     public String fill(Map<String, String> values) {
-        Set<String> missing = slots();
-        missing.removeAll(values.keySet());
-        Check.argument(missing.isEmpty(), "template %s: slots %s must have a value", name, missing);
+        Set<String> missing = new TreeSet<>();
         Set<String> unknown = new TreeSet<>(values.keySet());
-        unknown.removeAll(slots());
+        String filled = SLOT.matcher(text).replaceAll((MatchResult slot) -> {
+            String value = values.get(slot.group(1));
+            unknown.remove(slot.group(1));
+            if (value == null) {
+                missing.add(slot.group(1));
+                return "";
+            }
+            return Matcher.quoteReplacement(value);
+        });
+        Check.argument(missing.isEmpty(), "template %s: slots %s must have a value", name, missing);
         Check.argument(
                 unknown.isEmpty(), "template %s: values %s must have a slot; its slots are %s", name, unknown, slots());
-        return SLOT.matcher(text).replaceAll((MatchResult slot) -> Matcher.quoteReplacement(values.get(slot.group(1))));
+        return filled;
     }
 }

@@ -2,18 +2,24 @@ package org.reformatted.realign.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.OperatingSystemMXBean;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,7 +30,12 @@ import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.config.ConfigBinder;
 import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.data.DataFormats;
+import org.reformatted.realign.llm.ChatModel;
+import org.reformatted.realign.llm.ChatRequest;
 import org.reformatted.realign.llm.CheckpointConfig;
+import org.reformatted.realign.llm.ConcurrentChatModel;
+import org.reformatted.realign.llm.OpenAiChatModel;
+import org.reformatted.realign.llm.SamplingSettings;
 import org.reformatted.realign.llm.StubServer;
 
 /**
@@ -117,6 +128,7 @@ class ModelThroughputTest {
                 })) {
             Map<String, String> all = new HashMap<>(environment);
             all.put("OPENAI_BASE_URL", server.base().toString());
+            long cpu = processNanos();
             long start = System.nanoTime();
             RealignSummary summary = RealignPipeline.run(
                     config,
@@ -128,11 +140,12 @@ class ModelThroughputTest {
             double seconds = (System.nanoTime() - start) / 1e9;
             assertThat(summary.total().rewritten()).isEqualTo(rows);
             assertThat(server.paid()).isEqualTo(rows);
+            double cpuMillis = (processNanos() - cpu) / 1e6 / rows;
             double bound = rows * (LATENCY / 1e3) / CONCURRENCY;
             System.out.printf(
                     Locale.ROOT,
                     "measured: evidence by %s, %d rows, %d requests at once, %d ms each (%.1f as slept): %.2f s, bound"
-                            + " %.2f s, share %.2f%n",
+                            + " %.2f s, share %.2f; %.2f ms of CPU a row, the stub's included%n",
                     name,
                     rows,
                     CONCURRENCY,
@@ -140,9 +153,47 @@ class ModelThroughputTest {
                     waited.get() / 1e6 / rows,
                     seconds,
                     bound,
-                    bound / seconds);
+                    bound / seconds,
+                    cpuMillis);
             return bound / seconds;
         }
+    }
+
+    /** The same service asked by as many threads that do nothing else: what this machine, busy as it is, leaves of the bound. */
+    @Test
+    void requestsAloneForComparison() {
+        try (StubServer server =
+                        new StubServer((body, attempt) -> StubServer.Behaviour.ANSWER, (message, candidate) -> {
+                            pause();
+                            return "[[REVISED RESPONSE]]\nIt lies at a river and has a bridge, which is known of it.";
+                        });
+                ChatModel bare = new ConcurrentChatModel(
+                        new OpenAiChatModel(server.base(), Optional.empty(), "m", Duration.ofMinutes(1)),
+                        CONCURRENCY)) {
+            String text = "What is known of it? ".repeat(60);
+            List<ChatRequest> requests = IntStream.range(0, ROWS)
+                    .mapToObj(i -> ChatRequest.of(text + i, SamplingSettings.greedy(100)))
+                    .toList();
+            AtomicInteger answered = new AtomicInteger();
+            long start = System.nanoTime();
+            bare.completeAll(requests, (completion, i) -> answered.incrementAndGet());
+            double seconds = (System.nanoTime() - start) / 1e9;
+            double bound = ROWS * (LATENCY / 1e3) / CONCURRENCY;
+            System.out.printf(
+                    Locale.ROOT,
+                    "measured: requests alone, %d, %d at once, %d ms each: %.2f s, bound %.2f s, share %.2f%n",
+                    ROWS,
+                    CONCURRENCY,
+                    LATENCY,
+                    seconds,
+                    bound,
+                    bound / seconds);
+            assertThat(answered).hasValue(ROWS);
+        }
+    }
+
+    private static long processNanos() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
     private static void pause() {
