@@ -47,7 +47,8 @@ class BatchChatModelTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v1/", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            String reply = reply(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), body);
+            String reply =
+                    reply(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), body);
             byte[] bytes = reply.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(reply.isEmpty() ? 404 : 200, bytes.length == 0 ? -1 : bytes.length);
             try (OutputStream out = exchange.getResponseBody()) {
@@ -76,19 +77,25 @@ class BatchChatModelTest {
         }
         if (path.startsWith("/v1/batches/b")) {
             String end = ends.get(Math.min(ends.size(), created) - 1);
-            return end.startsWith("{") ? end : "{\"id\": \"b0\", \"status\": \"" + end + "\", \"output_file_id\": \"out\"}";
+            return end.startsWith("{")
+                    ? end
+                    : "{\"id\": \"b0\", \"status\": \"" + end + "\", \"output_file_id\": \"out\"}";
         }
         if (path.equals("/v1/files/out/content")) {
             StringBuilder lines = new StringBuilder();
-            uploaded.forEach(request -> lines.append(result.apply(request.path("custom_id").asText())).append('\n'));
+            uploaded.forEach(request -> lines.append(
+                            result.apply(request.path("custom_id").asText()))
+                    .append('\n'));
             return lines.toString();
         }
         return lists ? "{\"data\": []}" : "";
     }
 
     private static String answered(String key) {
-        return line(key, "{\"status_code\": 200, \"body\": {\"choices\": [{\"message\": {\"content\": \"yes\"},"
-                + " \"finish_reason\": \"stop\"}], \"usage\": {\"prompt_tokens\": 3, \"completion_tokens\": 1}}}");
+        return line(
+                key,
+                "{\"status_code\": 200, \"body\": {\"choices\": [{\"message\": {\"content\": \"yes\"},"
+                    + " \"finish_reason\": \"stop\"}], \"usage\": {\"prompt_tokens\": 3, \"completion_tokens\": 1}}}");
     }
 
     private static String line(String key, String response) {
@@ -98,7 +105,9 @@ class BatchChatModelTest {
     @Test
     void aCompletedBatchIsCollectedAndForgotten() {
         ends.add("completed");
-        assertThat(ask(3)).hasSize(3).allSatisfy((i, done) -> assertThat(done.text()).isEqualTo("yes"));
+        assertThat(ask(3))
+                .hasSize(3)
+                .allSatisfy((i, done) -> assertThat(done.text()).isEqualTo("yes"));
         assertThat(created).isEqualTo(1);
         assertThat(uploaded.get(0).path("url").asText()).isEqualTo("/v1/chat/completions");
         assertThat(uploaded.get(0).at("/body/max_tokens").asInt()).isEqualTo(20);
@@ -117,7 +126,8 @@ class BatchChatModelTest {
     @Test
     void anExpiredBatchIsCollectedAndTheRestSentInAnother() {
         ends.addAll(List.of("expired", "completed"));
-        result = key -> created == 1 && key.equals(uploaded.get(0).path("custom_id").asText())
+        result = key -> created == 1
+                        && key.equals(uploaded.get(0).path("custom_id").asText())
                 ? "{\"custom_id\": \"" + key + "\", \"response\": null, \"error\": {\"code\": \"batch_expired\"}}"
                 : answered(key);
         assertThat(ask(3)).hasSize(3);
