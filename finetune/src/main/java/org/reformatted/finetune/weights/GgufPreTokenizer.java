@@ -25,10 +25,6 @@ enum GgufPreTokenizer {
     /** The pattern of GPT-4 with digits that stand alone. */
     QWEN2("qwen2", Optional.of(""), false, false);
 
-    /** The pattern of GPT-4 and LLaMA-3 with numbers of so many digits (tokenizer.json of meta-llama/Meta-Llama-3-8B). */
-    private static final String WORDS = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}%s"
-            + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
-
     private final String label;
     private final Optional<String> digits;
     private final boolean singleDigits;
@@ -128,7 +124,7 @@ enum GgufPreTokenizer {
         }
         digits.ifPresent(count -> {
             ObjectNode split = steps.addObject().put("type", "Split");
-            split.putObject("pattern").put("Regex", String.format(WORDS, count));
+            split.putObject("pattern").put("Regex", words(count));
             split.put("behavior", "Isolated").put("invert", false);
         });
         steps.addObject()
@@ -137,5 +133,11 @@ enum GgufPreTokenizer {
                 .put("trim_offsets", true)
                 .put("use_regex", digits.isEmpty());
         return sequence;
+    }
+
+    /** The pattern of GPT-4 and LLaMA-3 with numbers of so many digits (tokenizer.json of meta-llama/Meta-Llama-3-8B). */
+    private static String words(String count) {
+        return "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}" + count
+                + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
     }
 }

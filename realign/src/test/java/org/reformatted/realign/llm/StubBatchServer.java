@@ -123,7 +123,7 @@ public final class StubBatchServer implements AutoCloseable {
             return post ? upload(body) : list(files, exchange.getRequestURI().getQuery());
         }
         if (path.startsWith("files/")) {
-            return contents.getOrDefault(path.split("/")[1], "");
+            return contents.getOrDefault(path.split("/", -1)[1], "");
         }
         if (path.equals("batches")) {
             return post
