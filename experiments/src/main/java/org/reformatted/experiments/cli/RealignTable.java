@@ -28,6 +28,10 @@ final class RealignTable {
                 "left as they were, by"));
         summary.categories().forEach((name, counts) -> table.append(line(name, counts)));
         table.append(line("all rows", summary.total()));
+        if (summary.skippedRows() > 0) {
+            table.append(String.format(
+                    Locale.ROOT, "%,d rows that cannot be read were left out (skipInvalid)%n", summary.skippedRows()));
+        }
         table.append("lengths before and after in ").append(summary.tokenUnit()).append('\n');
         summary.texts()
                 .forEach((text, origin) ->

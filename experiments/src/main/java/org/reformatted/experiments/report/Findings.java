@@ -41,18 +41,28 @@ final class Findings {
                 : List.of();
     }
 
-    /** Rows that the realigned arms hold unchanged because a service gave no answer. */
-    static List<String> unanswered(RealignSummary summary) {
-        long rows = summary.total().unanswered();
-        return rows == 0
-                ? List.of()
-                : List.of(String.format(
-                        Locale.ROOT,
-                        "Arms with realigned responses: %d of %d rows (%.2f%%) keep their original response because"
-                                + " the service gave no answer, as allowUnanswered accepts.",
-                        rows,
-                        summary.total().rows(),
-                        100.0 * rows / summary.total().rows()));
+    /** Rows that a service left unanswered or that could not be read, where the config accepts that. */
+    static List<String> rows(RealignSummary summary) {
+        List<String> sentences = new ArrayList<>();
+        long unanswered = summary.total().unanswered();
+        if (unanswered > 0) {
+            sentences.add(String.format(
+                    Locale.ROOT,
+                    "Arms with realigned responses: %d of %d rows (%.2f%%) keep their original response because"
+                            + " the service gave no answer, as allowUnanswered accepts.",
+                    unanswered,
+                    summary.total().rows(),
+                    100.0 * unanswered / summary.total().rows()));
+        }
+        if (summary.skippedRows() > 0) {
+            sentences.add(String.format(
+                    Locale.ROOT,
+                    "All arms: %d rows of the input cannot be read and were left out, as skipInvalid accepts; %d were"
+                            + " read.",
+                    summary.skippedRows(),
+                    summary.total().rows()));
+        }
+        return sentences;
     }
 
     /** A measure such as a school grade has a table, but no arm is ahead by it. */

@@ -67,7 +67,7 @@ public final class ReportWriter {
                 inputs.description(),
                 Stream.concat(Findings.sentences(comparisons).stream(), JudgedTable.sentences(inputs.arms()).stream())
                         .toList(),
-                Stream.concat(Findings.cautions(comparisons).stream(), Findings.unanswered(summary).stream())
+                Stream.concat(Findings.cautions(comparisons).stream(), Findings.rows(summary).stream())
                         .toList(),
                 inputs.expected().stream()
                         .map(expectation -> ExpectedOutcome.of(expectation, inputs.arms(), computed))

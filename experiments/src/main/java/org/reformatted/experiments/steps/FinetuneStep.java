@@ -57,6 +57,7 @@ record FinetuneStep(SftConfig sft, ArmDataStep data, Roots roots, Compute comput
         return Map.of(
                 "steps", summary.steps(),
                 "examples", summary.examples(),
+                "skippedRows", summary.skippedRows(),
                 "truncatedExamples", summary.truncatedExamples(),
                 "unsupervisedExamples", summary.unsupervisedExamples(),
                 "parameters", summary.parameters(),

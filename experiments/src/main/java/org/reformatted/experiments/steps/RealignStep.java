@@ -60,6 +60,8 @@ record RealignStep(RealignConfig realign, Roots roots, Compute compute) implemen
                 context.out(),
                 context.progress());
         return Map.of(
-                "rows", summary.total().rows(), "rewritten", summary.total().rewritten());
+                "rows", summary.total().rows(),
+                "rewritten", summary.total().rewritten(),
+                "skippedRows", summary.skippedRows());
     }
 }

@@ -18,10 +18,15 @@ public record SftSummary(
         String fingerprint,
         long steps,
         int examples,
-        long skippedRows,
+        Long skippedRows,
         int unsupervisedExamples,
         int truncatedExamples,
         long parameters,
         long trainedParameters,
         double firstLoss,
-        double lastLoss) {}
+        double lastLoss) {
+    /** Completes a summary of an earlier version, which has no count of rows left out. */
+    public SftSummary {
+        skippedRows = skippedRows == null ? 0 : skippedRows;
+    }
+}

@@ -15,6 +15,7 @@ import org.reformatted.finetune.Shared;
 import org.reformatted.finetune.batch.ChatEncoder;
 import org.reformatted.finetune.batch.ChatTemplate;
 import org.reformatted.finetune.batch.TokenizedExample;
+import org.reformatted.realign.base.Json;
 import org.reformatted.realign.data.SkippedRows;
 import org.reformatted.realign.text.Tokenizers;
 
@@ -48,6 +49,15 @@ class SkippedExamplesTest {
         SkippedRows skipped = new SkippedRows(true);
         assertThat(read(skipped)).extracting(TokenizedExample::id).containsExactly("ok");
         assertThat(skipped.count()).isEqualTo(2);
+    }
+
+    @Test
+    void aSummaryOfAnEarlierVersionHasLeftOutNone() throws IOException {
+        String former = "{\"fingerprint\": \"a\", \"steps\": 1, \"examples\": 2, \"unsupervisedExamples\": 0,"
+                + " \"truncatedExamples\": 0, \"parameters\": 3, \"trainedParameters\": 3, \"firstLoss\": 1.0,"
+                + " \"lastLoss\": 0.5}";
+        assertThat(Json.MAPPER.readValue(former, SftSummary.class).skippedRows())
+                .isZero();
     }
 
     private List<TokenizedExample> read(SkippedRows skipped) {

@@ -168,7 +168,7 @@ public final class RealignPipeline {
         if (total.rows() == 0) {
             throw new InputException(input + ": the file has no rows; check the path");
         }
-        RealignSummary summary = runtime.summary(total, tally.categories());
+        RealignSummary summary = runtime.summary(total, tally.categories(), skipped.count());
         TextFiles.writeAtomically(out.resolve(SUMMARY), Json.pretty(summary));
         return summary;
     }

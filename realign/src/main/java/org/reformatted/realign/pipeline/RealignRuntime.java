@@ -184,13 +184,15 @@ final class RealignRuntime implements AutoCloseable {
                 remembering);
     }
 
-    RealignSummary summary(RealignSummary.Counts total, Map<String, RealignSummary.Counts> categories) {
+    RealignSummary summary(
+            RealignSummary.Counts total, Map<String, RealignSummary.Counts> categories, long skippedRows) {
         Optional<Price> price = rewriterPrice();
         Map<String, RealignSummary.Counts> priced = new HashMap<>();
         categories.forEach((name, counts) -> priced.put(name, counts.at(price)));
         return new RealignSummary(
                 total.at(price),
                 priced,
+                skippedRows,
                 count.unit(),
                 reformatter.identity(),
                 config.filters(),

@@ -16,6 +16,7 @@ import org.reformatted.realign.llm.Usage;
  *
  * @param total over all rows
  * @param categories the same, a category each; rows without one stand under {@code (none)}
+ * @param skippedRows rows left out by {@code skipInvalid} because they cannot be read; in none of the counts
  * @param tokenUnit what the token numbers of responses count
  * @param reformatter who rewrote
  * @param filters the filters, in their order
@@ -25,6 +26,7 @@ import org.reformatted.realign.llm.Usage;
 public record RealignSummary(
         Counts total,
         Map<String, Counts> categories,
+        Long skippedRows,
         String tokenUnit,
         String reformatter,
         List<String> filters,
@@ -35,6 +37,7 @@ public record RealignSummary(
         texts = texts == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(texts));
         categories = Collections.unmodifiableMap(new TreeMap<>(categories));
         filters = List.copyOf(filters);
+        skippedRows = skippedRows == null ? 0 : skippedRows; // summaries of earlier versions have no count
         ledger = ledger == null ? Optional.empty() : ledger;
     }
 
