@@ -91,12 +91,17 @@ class RealignInspectorTest {
                 List.of(),
                 Map.of());
         String html = page(10, "category: math", Stream.of(chat, system));
-        assertThat(html)
-                .contains("<pre class=\"question\">User: I have one apple.\n\n"
-                        + "Assistant: Good.\n\n"
-                        + "User: And I buy one more?</pre>")
-                .contains("<pre class=\"question\">System: Count in &lt;dozens&gt;.\n\n"
-                        + "User: How many are two dozens?</pre>");
+        assertThat(html).contains("""
+            <pre class="question">User: I have one apple.
+
+            Assistant: Good.
+
+            User: And I buy one more?</pre>\
+            """).contains("""
+                            <pre class="question">System: Count in &lt;dozens&gt;.
+
+                            User: How many are two dozens?</pre>\
+                            """);
         assertThat(html.split("data-verdict=\"rewritten\"", -1)).as("rewritten").hasSize(3);
         assertThat(html).contains("<ins>Step 1: </ins>2*12=24");
     }

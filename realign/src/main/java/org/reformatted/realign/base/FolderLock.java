@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -60,7 +61,7 @@ public final class FolderLock implements AutoCloseable {
 
     private static FolderLock acquire(Path what, Path named) {
         Path lockFile = named.toAbsolutePath().normalize();
-        Path folder = lockFile.getParent();
+        Path folder = Objects.requireNonNull(lockFile.getParent(), "a lock file lies in a folder");
         if (Files.isDirectory(folder) && !Files.isWritable(folder)) {
             return new FolderLock(lockFile, Optional.empty());
         }
