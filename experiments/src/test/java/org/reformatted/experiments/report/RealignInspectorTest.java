@@ -98,10 +98,10 @@ class RealignInspectorTest {
 
             User: And I buy one more?</pre>\
             """).contains("""
-                            <pre class="question">System: Count in &lt;dozens&gt;.
+                <pre class="question">System: Count in &lt;dozens&gt;.
 
-                            User: How many are two dozens?</pre>\
-                            """);
+                User: How many are two dozens?</pre>\
+                """);
         assertThat(html.split("data-verdict=\"rewritten\"", -1)).as("rewritten").hasSize(3);
         assertThat(html).contains("<ins>Step 1: </ins>2*12=24");
     }
