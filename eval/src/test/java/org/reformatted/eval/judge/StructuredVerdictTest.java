@@ -56,10 +56,10 @@ class StructuredVerdictTest {
         ChatRequest request = stub.asked().get(0);
         assertThat(Json.line(request.parameters()))
                 .isEqualTo("{\"temperature\":0.0,\"top_p\":1.0,\"max_tokens\":2048,\"n\":1,\"seed\":0,"
-                               + "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"verdict\",\"strict\":true,"
-                               + "\"schema\":{\"type\":\"object\",\"properties\":{\"reasons\":{\"type\":\"string\"},"
-                               + "\"rating\":{\"type\":\"number\"}},\"required\":[\"reasons\",\"rating\"],"
-                               + "\"additionalProperties\":false}}}}");
+                        + "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"verdict\",\"strict\":true,"
+                        + "\"schema\":{\"type\":\"object\",\"properties\":{\"reasons\":{\"type\":\"string\"},"
+                        + "\"rating\":{\"type\":\"number\"}},\"required\":[\"reasons\",\"rating\"],"
+                        + "\"additionalProperties\":false}}}}");
         assertThat(request.turns().get(0).text()).endsWith("{\"reasons\": \"...\", \"rating\": 6}");
     }
 

@@ -154,12 +154,12 @@ final class ReportTables {
         return new TableView(
                 id,
                 "Differences on the same samples in percentage points, or in a measure's own unit, with the 95%"
-                    + " interval of a paired bootstrap and the two-sided exact McNemar test over the samples that just"
-                    + " one arm has right; of a measure, where one arm has more of it (the sign test). Behind it the"
-                    + " same corrected by Holm for all tests of this table, and of measures Wilcoxon's test, which"
-                    + " weighs how far two values lie apart. Detectable is the smallest difference in points that"
-                    + " McNemar's test would find in four runs of five with as many samples and as many of them"
-                    + " answered differently.",
+                        + " interval of a paired bootstrap and the two-sided exact McNemar test over the samples that just"
+                        + " one arm has right; of a measure, where one arm has more of it (the sign test). Behind it the"
+                        + " same corrected by Holm for all tests of this table, and of measures Wilcoxon's test, which"
+                        + " weighs how far two values lie apart. Detectable is the smallest difference in points that"
+                        + " McNemar's test would find in four runs of five with as many samples and as many of them"
+                        + " answered differently.",
                 table);
     }
 

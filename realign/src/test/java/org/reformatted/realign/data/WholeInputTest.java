@@ -47,14 +47,14 @@ class WholeInputTest {
                 "%1 %2 | 1: this line is not whole JSON",
                 "%1\\n%2 x | 2: this line is not whole JSON",
                 "%1\\n"
-                    + "{\"instruction\": \"a\", \"instruction\": \"b\", \"output\": \"\"} | 2: this line is not whole"
-                    + " JSON",
+                        + "{\"instruction\": \"a\", \"instruction\": \"b\", \"output\": \"\"} | 2: this line is not whole"
+                        + " JSON",
                 "[%1,\\n"
-                    + "{\"instruction\": \"a\", \"instruction\": \"b\", \"output\": \"\"}] | 2: the JSON is broken off"
-                    + " or malformed",
+                        + "{\"instruction\": \"a\", \"instruction\": \"b\", \"output\": \"\"}] | 2: the JSON is broken off"
+                        + " or malformed",
                 "%1\\n"
-                    + "{\"instruction\": \"half \\ud83d\", \"output\": \"\"} | 2: a text with half of a surrogate pair"
-                    + " (\\ud83d)",
+                        + "{\"instruction\": \"half \\ud83d\", \"output\": \"\"} | 2: a text with half of a surrogate pair"
+                        + " (\\ud83d)",
                 "[%1,\\n"
                         + "{\"instruction\": \"x\", \"output\": \"\\ude00\"}] | 2: a text with half of a surrogate pair"
                         + " (\\ude00)",
