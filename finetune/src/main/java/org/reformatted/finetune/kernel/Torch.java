@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.reformatted.realign.config.ConfigException;
@@ -123,7 +124,13 @@ public final class Torch {
                 String.valueOf(engine.getGpuCount()));
     }
 
-    private static Engine engine() {
+    /** The engine; its first call has it load libtorch, for CUDA where the launcher named a folder. */
+    static synchronized Engine engine() {
+        String cuda = System.getProperty(CudaLibraries.PROPERTY);
+        if (cuda != null) {
+            new CudaLibraries(Path.of(cuda)).use();
+            System.clearProperty(CudaLibraries.PROPERTY);
+        }
         return Engine.getEngine("PyTorch");
     }
 }

@@ -90,6 +90,18 @@ class BackpropagationTest {
         }
     }
 
+    /** Their kernels run on a graphics device alone; names, arguments and results are checked when they are loaded. */
+    @Test
+    void scriptsOfGraphicsDevicesAreKnownToTheEngine() {
+        for (LlamaConfig shape : List.of(SHAPE, WINDOWED, QWEN3)) {
+            try (LlamaModel model = LlamaInitializer.random(shape, Device.cpu(), NumberType.BFLOAT16, 1)) {
+                Backend backend = Backend.graphics(NumberType.BFLOAT16, shape, true, false)
+                        .with(AttentionWay.FLASH);
+                new Backpropagation(model, Map.of(), backend).close();
+            }
+        }
+    }
+
     private static LlamaConfig of(Architecture architecture) {
         return new LlamaConfig(
                 architecture,
