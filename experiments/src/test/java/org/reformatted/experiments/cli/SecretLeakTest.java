@@ -63,6 +63,19 @@ class SecretLeakTest {
             evidence: {web: {}}
             reformatter: {model: {endpoint: {name: stub, attempts: 1}, asks: 1}}
             """);
+        Files.writeString(folder.resolve("batched.yaml"), """
+            input: {path: rows.jsonl, format: alpaca}
+            category: how_to_generation
+            reformatter: {model: {endpoint: {name: stub, attempts: 1, batch: {}}, asks: 1}}
+            """);
+        Files.writeString(folder.resolve("brief.yaml"), """
+            name: brief
+            version: 1
+            verdict: rating
+            sampling: {temperature: 0, maxNewTokens: 64}
+            prompts:
+              - user: "How brief is {answer} for {question}? Close with Rating: [[7]]."
+            """);
     }
 
     private static HttpServer listen(com.sun.net.httpserver.HttpHandler handler) throws IOException {
@@ -148,6 +161,21 @@ class SecretLeakTest {
                 "kept.sqlite",
                 "--attempts",
                 "1"));
+        terminal.add(harness(
+                key,
+                "judge",
+                "brief",
+                "--protocol",
+                "brief.yaml",
+                "--predictions",
+                "answers.jsonl",
+                "--model",
+                "stub",
+                "--answers",
+                "published.sqlite",
+                "--attempts",
+                "1"));
+        terminal.add(harness(key, "realign", "batched.yaml", "--data", data, "--out", "batched"));
         terminal.add(harness(
                 key,
                 "classify",
