@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.finetune.kernel.NumberType;
@@ -35,6 +35,7 @@ import org.reformatted.realign.text.Tokenizers;
  * Each kind of checkpoint that {@code make_checkpoint_kinds.py} made, here and with transformers or PEFT: run by {@code scripts/bench checkpoints}, which gives
  * the folder as {@code -Dcheckpoint.kinds}. Prints a row of a table for each.
  */
+@Tag("peers")
 class CheckpointKindsTest {
     private static final double TOLERANCE = 1e-4;
     private static final GenerationOptions OPTIONS = GenerationOptions.of("cpu", 1, 4, NumberType.FLOAT32);
@@ -44,12 +45,11 @@ class CheckpointKindsTest {
 
     @Test
     void eachKindIsEqualOrRefusedByName() throws IOException {
-        String kinds = System.getProperty("checkpoint.kinds");
-        Assumptions.assumeTrue(kinds != null, "skipped: scripts/bench checkpoints gives the folder of checkpoints");
+        Path kinds = Path.of(System.getProperty("checkpoint.kinds", ""));
         List<String> differing = new ArrayList<>();
         System.out.println("measured | kind | result | largest difference of a logit, 50 prompts | equal texts |");
         System.out.println("measured |---|---|---|---|");
-        try (Stream<Path> folders = Files.list(Path.of(String.valueOf(kinds)))) {
+        try (Stream<Path> folders = Files.list(kinds)) {
             for (Path kind : folders.sorted().toList()) {
                 String result = result(kind);
                 System.out.println("measured | " + kind.getFileName() + " | " + result + " |");
