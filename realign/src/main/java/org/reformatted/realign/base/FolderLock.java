@@ -60,17 +60,17 @@ public final class FolderLock implements AutoCloseable {
     }
 
     private static FolderLock acquire(Path what, Path named) {
-        Path lockFile = named.toAbsolutePath().normalize();
-        Path folder = Objects.requireNonNull(lockFile.getParent(), "a lock file lies in a folder");
+        Path absolute = named.toAbsolutePath().normalize();
+        Path folder = Objects.requireNonNull(absolute.getParent(), "a lock file lies in a folder");
         if (Files.isDirectory(folder) && !Files.isWritable(folder)) {
-            return new FolderLock(lockFile, Optional.empty());
+            return new FolderLock(absolute, Optional.empty());
         }
+        Path lockFile = real(what, folder).resolve(absolute.getFileName());
         if (!HELD.add(lockFile)) {
             throw taken(what, describe());
         }
         Optional<FileChannel> channel = Optional.empty();
         try {
-            Files.createDirectories(folder);
             while (channel.isEmpty()) {
                 channel = open(what, lockFile);
             }
@@ -81,6 +81,15 @@ public final class FolderLock implements AutoCloseable {
             if (channel.isEmpty()) {
                 HELD.remove(lockFile);
             }
+        }
+    }
+
+    /** One name for a folder, which is made when missing, whatever links lead to it: a process must not open its own lock file twice. */
+    private static Path real(Path what, Path folder) {
+        try {
+            return Files.createDirectories(folder).toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot lock " + what, e);
         }
     }
 

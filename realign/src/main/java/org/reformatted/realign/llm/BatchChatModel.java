@@ -260,7 +260,7 @@ final class BatchChatModel implements ChatModel {
                 || !results.containsKey(key)
                 || store.get(key).isPresent());
         journal.note(identity(), new BatchJournal.Begun(begun.name(), begun.id(), owed));
-        batch.ifPresent(this::requireUsable);
+        batch.ifPresent(ended -> requireUsable(ended, begun.keys(), round));
     }
 
     /** A batch that has ended; absent when the service does not know it any more. */
@@ -291,7 +291,7 @@ final class BatchChatModel implements ChatModel {
     }
 
     /** A batch that was refused as a whole, or cancelled by someone, ends the run; one that is over a limit or expired does not. */
-    private void requireUsable(BatchApi.Batch batch) {
+    private void requireUsable(BatchApi.Batch batch, Set<String> keys, Round round) {
         boolean passes = batch.fault().toLowerCase(Locale.ROOT).contains("limit");
         if (batch.status().equals("cancelled") || (batch.status().equals("failed") && !passes)) {
             throw new ChatStoppedException(identity() + ": the batch " + Redactor.hide(batch.id()) + " was "
@@ -300,6 +300,8 @@ final class BatchChatModel implements ChatModel {
         }
         if (batch.status().equals("failed")) {
             LOG.warn("{}: a batch was not taken: {}; it is sent again", identity(), batch.fault());
+            keys.forEach(key -> round.faults.put(
+                    key, new ChatModelException(FailureCause.THROTTLED, "a batch was not taken: " + batch.fault())));
             sleeper.pause(Duration.ofSeconds(config.pollSeconds()));
         }
     }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.InputException;
@@ -44,16 +43,23 @@ final class BatchJournal implements AutoCloseable {
 
     static BatchJournal open(Path file) {
         try {
-            Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("PRAGMA busy_timeout=10000");
-                statement.execute("CREATE TABLE IF NOT EXISTS batches (name TEXT PRIMARY KEY, identity TEXT NOT NULL,"
-                        + " id TEXT, keys TEXT NOT NULL)");
-            }
-            return new BatchJournal(file, connection);
+            return new BatchJournal(file, connect(file));
         } catch (SQLException e) {
-            throw new InputException(
-                    file + ": cannot keep batches (" + e.getMessage() + "); check the disk, or move the file away", e);
+            throw broken(file, e);
+        }
+    }
+
+    /** A connection that cannot be used is closed, else it keeps its lock. */
+    private static Connection connect(Path file) throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout=10000");
+            statement.execute("CREATE TABLE IF NOT EXISTS batches (name TEXT PRIMARY KEY, identity TEXT NOT NULL,"
+                    + " id TEXT, keys TEXT NOT NULL)");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
         }
     }
 
@@ -72,7 +78,7 @@ final class BatchJournal implements AutoCloseable {
             }
             return begun;
         } catch (SQLException e) {
-            throw broken(e);
+            throw broken(file, e);
         }
     }
 
@@ -85,12 +91,12 @@ final class BatchJournal implements AutoCloseable {
             change.setString(1, batch.name);
             if (!batch.keys.isEmpty()) {
                 change.setString(2, identity);
-                change.setString(3, Optional.ofNullable(batch.id).orElse(null));
+                change.setString(3, batch.id);
                 change.setString(4, String.join("\n", batch.keys));
             }
             change.executeUpdate();
         } catch (SQLException e) {
-            throw broken(e);
+            throw broken(file, e);
         }
     }
 
@@ -99,11 +105,11 @@ final class BatchJournal implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException e) {
-            throw broken(e);
+            throw broken(file, e);
         }
     }
 
-    private InputException broken(SQLException e) {
+    private static InputException broken(Path file, SQLException e) {
         return new InputException(
                 file + ": cannot keep batches (" + e.getMessage() + "); check the disk, or move the file away", e);
     }

@@ -152,6 +152,8 @@ public final class CachingChatModel implements ChatModel {
             try {
                 Completion completion = awaited(other.answer);
                 other.indices.forEach(index -> whenDone.accept(completion, index));
+            } catch (ChatStoppedException e) {
+                throw e;
             } catch (ChatModelException e) {
                 other.indices.forEach(index -> failures.put(index, e));
             }

@@ -111,6 +111,11 @@ public record EndpointConfig(
 
     /** More than requests under way: what is done before and after a request shall keep none of those waiting. */
     @Override
+    public boolean inBatches() {
+        return batch.isPresent();
+    }
+
+    @Override
     public int callsAtOnce() {
         return batch.isPresent() ? 1 : concurrency + concurrency / 2 + 1;
     }

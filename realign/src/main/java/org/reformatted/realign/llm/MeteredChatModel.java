@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.reformatted.realign.base.Check;
+import org.reformatted.realign.base.Json;
 
 /**
  * Counts tokens and money, and stops before a budget is passed: a request is sent only if the budget holds all it could cost at most, beside
@@ -104,7 +105,8 @@ public final class MeteredChatModel implements ChatModel {
     }
 
     /**
-     * The most a request can take: a token for each byte of the prompt, 16 a turn for its frame, and every candidate written to the limit.
+     * The most a request can take: a token for each byte of the prompt and of parameters, such as a schema or tools, 16 a turn for its frame, and every
+     * candidate written to the limit.
      *
      * @param request what is asked
      * @return the tokens
@@ -113,6 +115,9 @@ public final class MeteredChatModel implements ChatModel {
         long prompt = 16;
         for (var turn : request.turns()) {
             prompt += 16 + turn.text().getBytes(StandardCharsets.UTF_8).length;
+        }
+        if (!request.parameters().isEmpty()) {
+            prompt += Json.line(request.parameters()).getBytes(StandardCharsets.UTF_8).length;
         }
         return new Usage(
                 prompt,

@@ -78,6 +78,15 @@ public sealed interface ModelConfig permits EndpointConfig, CheckpointConfig, Re
     }
 
     /**
+     * Whether requests go through a batch API, whose answers may take a day.
+     *
+     * @return whether they do
+     */
+    default boolean inBatches() {
+        return false;
+    }
+
+    /**
      * The number of calls that are best made at the same time.
      *
      * @return a positive number

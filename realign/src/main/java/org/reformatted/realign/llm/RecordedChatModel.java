@@ -121,7 +121,7 @@ public final class RecordedChatModel implements ChatModel {
             String key = AnswerStore.key(identity(), request);
             String line = Json.line(new Call(key, identity(), request, completion));
             synchronized (this) {
-                if (lines.put(key, line) == null) {
+                if (lines.putIfAbsent(key, line) == null) {
                     out.writeLine(line);
                     out.flush();
                 }
@@ -133,9 +133,10 @@ public final class RecordedChatModel implements ChatModel {
         public synchronized void close() {
             if (!closed) {
                 closed = true;
-                out.close();
-                sort();
-                model.close();
+                try (model) {
+                    out.close();
+                    sort();
+                }
             }
         }
 

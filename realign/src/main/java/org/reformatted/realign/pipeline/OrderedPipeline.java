@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.reformatted.realign.base.Check;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Items that pass through stages, each with its own threads, and leave in their order. An item waits in no stage for others, unless the stage
@@ -24,6 +26,8 @@ import org.reformatted.realign.base.Check;
  * @param <R> what becomes of a group of them
  */
 final class OrderedPipeline<T, R> {
+    private static final Logger LOG = LoggerFactory.getLogger(OrderedPipeline.class);
+
     private final List<Stage<T, List<T>>> stages;
     private final Stage<T, R> last;
     private final int most;
@@ -104,6 +108,9 @@ final class OrderedPipeline<T, R> {
             while (!ahead.isEmpty()) {
                 leave(ahead.removeFirst(), then);
             }
+        } catch (RuntimeException | Error e) {
+            LOG.warn("stopping: {}; requests under way are waited for, since they may be paid", e.getMessage());
+            throw e;
         } finally {
             end();
         }

@@ -25,7 +25,7 @@ import org.reformatted.realign.text.PromptTemplate;
 public record UpstreamTexts(
         RewritePrompts prompts, Map<String, String> structures, List<String> rewritten, List<String> evidence) {
     /** The marker of the authors' prompts. */
-    public static final String MARKER = "Revised response:";
+    private static final String MARKER = "Revised response:";
 
     private static final List<String> PROMPTS = List.of(
             "REWRITING_SYSTEM_PROMPT",

@@ -157,6 +157,18 @@ class BatchChatModelTest {
     }
 
     @Test
+    void aLimitThatLastsIsTheReasonOfItsRequests() {
+        ends.add("{\"id\": \"b0\", \"status\": \"failed\", \"errors\": {\"data\": [{\"code\": \"token_limit_exceeded\","
+                + " \"message\": \"Enqueued token limit reached\"}]}}");
+        assertThatThrownBy(() -> ask(1))
+                .isInstanceOfSatisfying(
+                        PartialAnswerException.class,
+                        e -> assertThat(e.failures().get(0))
+                                .hasMessageContaining("gave no answer in 3 batches; the last fault: a batch was not taken:")
+                                .hasMessageContaining("Enqueued token limit reached"));
+    }
+
+    @Test
     void aRefusedRequestIsFinalAndOneThatIsNeverAnsweredStaysOpen() {
         ends.add("completed");
         result = key -> key.equals(uploaded.get(0).path("custom_id").asText())

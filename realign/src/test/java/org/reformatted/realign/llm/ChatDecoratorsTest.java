@@ -386,23 +386,12 @@ class ChatDecoratorsTest {
     }
 
     @Test
-    void equalRequestsOfSeveralThreadsAreSentOnce() {
-        ChatModel slow = model(request -> {
-            Sleeper.THREAD.pause(Duration.ofMillis(100));
-            return answer("a");
-        });
-        try (AnswerStore store = AnswerStore.open(folder.resolve("a.sqlite"))) {
-            CachingChatModel caching = new CachingChatModel(slow, store);
-            Map<Integer, String> done = new HashMap<>();
-            new ConcurrentChatModel(caching, 8)
-                    .completeAll(Collections.nCopies(8, ask("q")), (completion, i) -> done.put(i, completion.text()));
-            assertThat(done).hasSize(8).containsValue("a");
-            IntStream.range(0, 2)
-                    .parallel()
-                    .forEach(round -> caching.completeAll(
-                            asks(4), (completion, i) -> assertThat(i).isLessThan(4)));
-            assertThat(calls).hasValue(5);
-        }
+    void theMostThatARequestTakesCountsItsSchema() {
+        ChatRequest plain = ask("q");
+        ChatRequest schema = new ChatRequest(
+                plain.turns(), plain.sampling(), 0, Map.of("response_format", "s".repeat(1000)));
+        assertThat(MeteredChatModel.most(schema).promptTokens())
+                .isGreaterThan(1000 + MeteredChatModel.most(plain).promptTokens());
     }
 
     @Test
