@@ -65,6 +65,9 @@ public record JudgeConfig(
         Check.argument(
                 structuredOutput == StructuredOutput.NONE || model.kind() != ModelConfig.Kind.CHECKPOINT,
                 "structuredOutput is not allowed with a checkpoint: only a service can hold a judge to a schema");
+        Check.argument(
+                !model.inBatches(),
+                "model.endpoint.batch is not allowed in a judge, which sends its requests one by one; remove it");
         Check.argument(samples.orElse(1) > 0, "samples (%s) must be positive", samples.orElse(0));
         Check.argument(attempts > 0, "attempts (%s) must be positive", attempts);
         Unanswered.checkShare(allowUnanswered);

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.realign.base.Progress;
+import org.reformatted.realign.config.ConfigBinder;
 import org.reformatted.realign.llm.ChatModel;
 import org.reformatted.realign.llm.ChatRequest;
 import org.reformatted.realign.llm.Completion;
@@ -187,6 +188,11 @@ class SelfAgreementTest {
                                 0)
                         .requireFits("x", "judge."))
                 .hasMessageContaining("judge.samples (3) are not allowed: alpaca-eval-weighted");
+        assertThatThrownBy(() -> ConfigBinder.bind(
+                        "judge.yaml",
+                        "protocol: fair-eval\nmodel: {endpoint: {name: m, batch: {}}}\n",
+                        JudgeConfig.class))
+                .hasMessageContaining("model.endpoint.batch is not allowed in a judge");
         assertThatThrownBy(() -> config("star-sign", 1)).hasMessageContaining("protocol (star-sign) must be one of");
     }
 }

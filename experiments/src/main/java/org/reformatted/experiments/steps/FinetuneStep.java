@@ -26,7 +26,7 @@ record FinetuneStep(SftConfig sft, ArmDataStep data, Roots roots, Compute comput
 
     @Override
     public int recipe() {
-        return 4; // start and end tokens as the tokenizer's files say
+        return 5; // 4: start and end tokens as the tokenizer's files say; 5: RunFingerprint 7
     }
 
     @Override

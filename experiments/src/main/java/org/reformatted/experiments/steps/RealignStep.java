@@ -12,6 +12,7 @@ import org.reformatted.finetune.generate.LlamaChatModel;
 import org.reformatted.realign.config.ConfigTree;
 import org.reformatted.realign.filter.RewriteFilters;
 import org.reformatted.realign.pipeline.RealignConfig;
+import org.reformatted.realign.pipeline.EvidenceConfig;
 import org.reformatted.realign.pipeline.RealignPipeline;
 import org.reformatted.realign.pipeline.RealignSummary;
 import org.reformatted.realign.reformat.RuleReformatter;
@@ -46,7 +47,7 @@ record RealignStep(RealignConfig realign, Roots roots, Compute compute) implemen
 
     @Override
     public Set<String> reusable() {
-        return Set.of(RealignPipeline.EVIDENCE);
+        return realign.evidence().flatMap(EvidenceConfig::keptIn).map(Set::of).orElse(Set.of());
     }
 
     @Override

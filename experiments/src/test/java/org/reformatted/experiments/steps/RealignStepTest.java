@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reformatted.experiments.config.Compute;
 import org.reformatted.experiments.config.Roots;
@@ -79,6 +81,18 @@ class RealignStepTest {
         assertThat(identity("classifier: tfidf\nreformatter: {model: {endpoint: {name: m}}}"))
                 .contains(LabelledQuery.bundledHash(), RewritePrompts.bundledHash());
         assertThat(identity("classifier: {model: {endpoint: {name: m}}}")).contains(ChatTaskClassifier.promptsHash());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', ''",
+        "'evidence: {web: {}}', evidence.jsonl",
+        "'evidence: {web: {cleaning: upstream}}', evidence-upstream.jsonl"
+    })
+    void paidSearchesOfEachCleaningAreUsedAgain(String config, String kept) {
+        Roots none = new Roots(List.of(), List.of());
+        assertThat(new RealignStep(config(config), none, new Compute("cpu", 1, 8)).reusable())
+                .isEqualTo(kept.isEmpty() ? Set.of() : Set.of(kept));
     }
 
     private static String identity(String rest) {
