@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.reformatted.experiments.step.Environment;
 import org.reformatted.finetune.kernel.GpuChain;
 import org.reformatted.finetune.kernel.Torch;
+import org.reformatted.realign.base.InputException;
 import picocli.CommandLine.Command;
 
 /** Tells what this machine can do: Java, compute engine and its flavour, devices, ND4J backend, memory, cores, which keys are set. */
@@ -22,16 +23,33 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Map<String, String> findings = new LinkedHashMap<>();
-        Environment here = Environment.here(Harness.checkout(), Torch.versions());
+        Environment here = Environment.here(Harness.checkout(), engine());
         findings.put("checkout", Harness.checkout() + " at " + here.gitCommit());
         findings.putAll(here.versions());
-        findings.putAll(GpuChain.here().findings());
+        findings.putAll(gpu());
         findings.put("nd4j", nd4j());
         findings.putAll(here.machine());
         findings.put("heap", (Runtime.getRuntime().maxMemory() >> 20) + " MiB (HARNESS_JAVA_OPTS=-Xmx...)");
         KEYS.forEach(key -> findings.put(key, isSet(key) ? "set" : "not set"));
         findings.forEach((what, found) -> System.out.printf("%-18s %s%n", what, found));
         return 0;
+    }
+
+    /** A bundle may lack libtorch. */
+    private static Map<String, String> engine() {
+        try {
+            return Torch.versions();
+        } catch (InputException e) {
+            return Map.of("engine", "none. " + e.getMessage());
+        }
+    }
+
+    private static Map<String, String> gpu() {
+        try {
+            return GpuChain.here().findings();
+        } catch (InputException e) {
+            return Map.of("--device gpu", "cannot be used without the engine");
+        }
     }
 
     /** A bundle may lack ND4J. */

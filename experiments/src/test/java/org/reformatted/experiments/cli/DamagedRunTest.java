@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,24 +50,6 @@ class DamagedRunTest {
 
     @TempDir
     Path folder;
-
-    private enum Damage {
-        CHANGED_BYTE,
-        TRUNCATED,
-        DELETED;
-
-        void to(Path file) throws IOException {
-            byte[] bytes = Files.readAllBytes(file);
-            switch (this) {
-                case CHANGED_BYTE -> {
-                    bytes[bytes.length / 2] ^= 1;
-                    Files.write(file, bytes);
-                }
-                case TRUNCATED -> Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
-                case DELETED -> Files.delete(file);
-            }
-        }
-    }
 
     @Test
     void noDamageIsSilent() throws IOException {

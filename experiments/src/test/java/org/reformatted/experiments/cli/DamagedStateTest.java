@@ -77,24 +77,6 @@ class DamagedStateTest {
         service.close();
     }
 
-    private enum Damage {
-        CHANGED_BYTE,
-        TRUNCATED,
-        DELETED;
-
-        void to(Path file) throws IOException {
-            byte[] bytes = Files.readAllBytes(file);
-            switch (this) {
-                case CHANGED_BYTE -> {
-                    bytes[bytes.length / 2] ^= 1;
-                    Files.write(file, bytes);
-                }
-                case TRUNCATED -> Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
-                case DELETED -> Files.delete(file);
-            }
-        }
-    }
-
     @Test
     void noDamageOfWhatAnUnfinishedRunLeftIsSilent() throws Exception {
         service.answerAll();

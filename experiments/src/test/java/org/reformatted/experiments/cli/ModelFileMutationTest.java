@@ -123,8 +123,12 @@ class ModelFileMutationTest {
         StringWriter said = new StringWriter();
         PrintStream out = System.out;
         System.setOut(new PrintStream(OutputStream.nullOutputStream()));
-        int code = Harness.commandLine().setErr(new PrintWriter(said)).execute(args);
-        System.setOut(out);
+        int code;
+        try {
+            code = Harness.commandLine().setErr(new PrintWriter(said)).execute(args);
+        } finally {
+            System.setOut(out);
+        }
         if (said.toString().contains("internal error")) {
             throw new IllegalStateException(said.toString());
         }

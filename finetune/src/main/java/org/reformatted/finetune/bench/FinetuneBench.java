@@ -34,6 +34,7 @@ import org.reformatted.finetune.weights.GgufEnds;
 import org.reformatted.finetune.weights.GgufFile;
 import org.reformatted.finetune.weights.HuggingFaceCheckpoint;
 import org.reformatted.realign.text.VocabularyPiece;
+import org.reformatted.realign.llm.SamplingSettings;
 
 /**
  * Training and decoding on the processor, beside what its matrix products reach. A shared machine slows all of it, so products, our step and the
@@ -152,7 +153,8 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
                                 table,
                                 "the model above",
                                 rows,
-                                clock -> DecodingSpeed.measure(model, rows, newTokens(), clock)));
+                                clock -> DecodingSpeed.measure(
+                                        model, rows, SamplingSettings.greedy(newTokens()), clock)));
             }
             beside(table, "the model above", folder.resolve("random.gguf"), ours, progress);
         }

@@ -69,19 +69,6 @@ public record DecodingSpeed(int rows, double tokensPerSecond, double boundTokens
      *
      * @param model the model
      * @param rows answers written at a time
-     * @param newTokens tokens of each answer, below the model's context
-     * @param nanoTime the clock
-     * @return the speed
-     */
-    public static DecodingSpeed measure(LlamaModel model, int rows, int newTokens, LongSupplier nanoTime) {
-        return measure(model, rows, SamplingSettings.greedy(newTokens), nanoTime);
-    }
-
-    /**
-     * Measures a model without a tokenizer, after a round that is not counted.
-     *
-     * @param model the model
-     * @param rows answers written at a time
      * @param sampling how tokens are drawn, and how many of each answer, below the model's context
      * @param nanoTime the clock
      * @return the speed

@@ -2,11 +2,13 @@ package org.reformatted.finetune.kernel;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.config.ConfigException;
 
 /** The engine as this project runs it: no downloads, no telemetry, scripts run as they are written. */
@@ -124,13 +126,26 @@ public final class Torch {
                 String.valueOf(engine.getGpuCount()));
     }
 
-    /** The engine; its first call has it load libtorch, for CUDA where the launcher named a folder. */
+    /**
+     * The engine; its first call has it load libtorch, for CUDA where the launcher named a folder.
+     *
+     * @throws InputException when there is no libtorch, or it cannot be loaded
+     */
     static synchronized Engine engine() {
         String cuda = System.getProperty(CudaLibraries.PROPERTY);
         if (cuda != null) {
             new CudaLibraries(Path.of(cuda)).use();
             System.clearProperty(CudaLibraries.PROPERTY);
         }
-        return Engine.getEngine("PyTorch");
+        try {
+            return Engine.getEngine("PyTorch");
+        } catch (EngineException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new InputException(
+                    "libtorch: it cannot be loaded (" + cause.getMessage() + "); set PYTORCH_LIBRARY_PATH to the folder"
+                            + " of a libtorch, PYTORCH_VERSION and PYTORCH_FLAVOR to what it is, such as 2.7.1 and cpu,"
+                            + " or use a program that brings it",
+                    e);
+        }
     }
 }

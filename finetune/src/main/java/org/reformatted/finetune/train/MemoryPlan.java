@@ -154,8 +154,7 @@ record MemoryPlan(
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%s GiB (weights %s, gradients %s, optimizer states %s, activations %s, logits %s, engine %s,"
-                        + " allocator %s)",
+                "%s GiB (weights %s, gradients %s, optimizer states %s, activations %s, logits %s, engine %s%s)",
                 gib(peak()),
                 gib(weights),
                 gib(gradients),
@@ -163,7 +162,7 @@ record MemoryPlan(
                 gib(activations),
                 gib(logits),
                 gib(engine),
-                gib(allocator));
+                allocator == 0 ? "" : ", allocator " + gib(allocator));
     }
 
     static String gib(long bytes) {
