@@ -44,6 +44,7 @@ public final class AnswerStore implements AutoCloseable {
     private static final String VALUES = " VALUES (?, ?, ?, ?, ?, ?, ?)";
 
     private final Path file;
+    private final AnswerLog log;
     private final Connection connection;
     private final PreparedStatement select;
     private final PreparedStatement add;
@@ -54,8 +55,9 @@ public final class AnswerStore implements AutoCloseable {
     private final SortedMap<String, Totals> used = new TreeMap<>();
     private final Map<String, Usage> reused = new HashMap<>();
 
-    private AnswerStore(Path file, Connection connection) throws SQLException {
+    private AnswerStore(Path file, AnswerLog log, Connection connection) throws SQLException {
         this.file = file;
+        this.log = log;
         this.connection = connection;
         this.select = connection.prepareStatement("SELECT completion, hash FROM answers WHERE key = ?");
         this.add = connection.prepareStatement("INSERT OR IGNORE" + COLUMNS + VALUES);
@@ -81,6 +83,17 @@ public final class AnswerStore implements AutoCloseable {
      * @return the store
      */
     public static AnswerStore open(Path file) {
+        return open(file, AnswerLog.NONE);
+    }
+
+    /**
+     * Opens a store whose new answers are kept in a second place too.
+     *
+     * @param file the SQLite file, made when missing
+     * @param log the second place, which gets them first
+     * @return the store
+     */
+    public static AnswerStore open(Path file, AnswerLog log) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
         } catch (IOException e) {
@@ -89,7 +102,7 @@ public final class AnswerStore implements AutoCloseable {
         try {
             Connection connection = connect(file);
             try {
-                return new AnswerStore(file, connection);
+                return new AnswerStore(file, log, connection);
             } catch (SQLException e) {
                 connection.close(); // else it keeps its lock
                 throw e;
@@ -163,7 +176,7 @@ public final class AnswerStore implements AutoCloseable {
                 }
                 String kept = row.getString(1);
                 String hash = row.getString(2);
-                if (hash != null && !hash.equals(hash(key, kept))) {
+                if (hash != null && !hash.equals(AnswerLog.Entry.hash(key, kept))) {
                     if (damaged.add(key)) {
                         LOG.warn("{}: the answer {} is not as it was written; it is asked again", file, key);
                     }
@@ -206,7 +219,8 @@ public final class AnswerStore implements AutoCloseable {
      * @param completion the answer
      */
     public void put(String key, String identity, ChatRequest request, Completion completion) {
-        Kept kept = Kept.of(key, identity, request, completion);
+        Kept kept = new Kept(
+                AnswerLog.Entry.of(key, identity, Json.canonical(request), Json.line(completion), completion.usage()));
         waiting.add(kept);
         synchronized (this) {
             if (!kept.written) {
@@ -225,15 +239,16 @@ public final class AnswerStore implements AutoCloseable {
         for (Kept next = waiting.poll(); next != null; next = waiting.poll()) {
             together.add(next);
         }
-        SQLException failure = null;
+        Exception failure = null;
         try {
+            log.append(together.stream().map(kept -> kept.entry).toList());
             connection.setAutoCommit(false);
             for (Kept kept : together) {
-                kept.insert(damaged.remove(kept.key) ? replace : add);
+                insert(kept.entry, damaged.remove(kept.entry.key()) ? replace : add);
             }
             connection.commit();
             connection.setAutoCommit(true);
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             failure = e;
             endTransaction(e);
         }
@@ -243,8 +258,38 @@ public final class AnswerStore implements AutoCloseable {
         }
     }
 
+    private static void insert(AnswerLog.Entry entry, PreparedStatement insert) throws SQLException {
+        insert.setString(1, entry.key());
+        insert.setString(2, entry.identity());
+        insert.setString(3, entry.request());
+        insert.setString(4, entry.completion());
+        insert.setLong(5, entry.usage().promptTokens());
+        insert.setLong(6, entry.usage().completionTokens());
+        insert.setString(7, entry.hash());
+        insert.executeUpdate();
+    }
+
+    /**
+     * Takes over answers that a log kept; those under a known name stay as they are.
+     *
+     * @param entries answers, each sound
+     */
+    public synchronized void restore(Iterable<AnswerLog.Entry> entries) {
+        try {
+            connection.setAutoCommit(false);
+            for (AnswerLog.Entry entry : entries) {
+                insert(entry, add);
+            }
+            connection.commit();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            endTransaction(e);
+            throw broken(e);
+        }
+    }
+
     /** An open transaction would lock other programs out. */
-    private void endTransaction(SQLException failure) {
+    private void endTransaction(Exception failure) {
         try {
             if (!connection.getAutoCommit()) {
                 connection.rollback();
@@ -257,35 +302,12 @@ public final class AnswerStore implements AutoCloseable {
 
     /** An answer on its way to the file. */
     private static final class Kept {
-        private final String key;
-        private final String identity;
-        private final String request;
-        private final String completion;
-        private final Usage usage;
+        private final AnswerLog.Entry entry;
         private boolean written;
-        private @Nullable SQLException failure;
+        private @Nullable Exception failure;
 
-        private Kept(String key, String identity, String request, String completion, Usage usage) {
-            this.key = key;
-            this.identity = identity;
-            this.request = request;
-            this.completion = completion;
-            this.usage = usage;
-        }
-
-        static Kept of(String key, String identity, ChatRequest request, Completion completion) {
-            return new Kept(key, identity, Json.canonical(request), Json.line(completion), completion.usage());
-        }
-
-        void insert(PreparedStatement insert) throws SQLException {
-            insert.setString(1, key);
-            insert.setString(2, identity);
-            insert.setString(3, request);
-            insert.setString(4, completion);
-            insert.setLong(5, usage.promptTokens());
-            insert.setLong(6, usage.completionTokens());
-            insert.setString(7, hash(key, completion));
-            insert.executeUpdate();
+        private Kept(AnswerLog.Entry entry) {
+            this.entry = entry;
         }
     }
 
@@ -335,10 +357,6 @@ public final class AnswerStore implements AutoCloseable {
         } catch (SQLException e) {
             throw broken(e);
         }
-    }
-
-    private static String hash(String key, String completion) {
-        return Sha256.of(key + completion);
     }
 
     private InputException broken(Exception e) {

@@ -148,7 +148,7 @@ public record EndpointConfig(
 
     @Override
     public ChatModel open(ModelAccess access) {
-        return open(access.environment(), access.store());
+        return open(access.environment(), access.store(), access.limits());
     }
 
     /**
@@ -173,8 +173,12 @@ public record EndpointConfig(
      * @throws org.reformatted.realign.base.InputException when the key or the address cannot be used
      */
     public ChatModel open(Map<String, String> environment, AnswerStore store) {
+        return open(environment, store, Optional.empty());
+    }
+
+    private ChatModel open(Map<String, String> environment, AnswerStore store, Optional<RequestLimits> limits) {
         requireReady(environment);
-        ChatModel served = batch.isPresent() ? batches(environment, store) : requests(environment, store);
+        ChatModel served = batch.isPresent() ? batches(environment, store) : requests(environment, store, limits);
         ChatModel fitting = contextTokens
                 .<ChatModel>map(limit -> new ContextLimitChatModel(served, limit))
                 .orElse(served);
@@ -198,13 +202,22 @@ public record EndpointConfig(
                 Sleeper.THREAD);
     }
 
-    private ChatModel requests(Map<String, String> environment, AnswerStore store) {
+    private ChatModel requests(Map<String, String> environment, AnswerStore store, Optional<RequestLimits> limits) {
         ChatModel endpoint = new OpenAiChatModel(
                 address(environment),
                 key(environment),
                 name,
                 Duration.ofSeconds(timeoutSeconds),
                 quirks.orElse(ProviderQuirks.NONE));
+        CircuitBreaker breaker = new CircuitBreaker(concurrency, System::nanoTime);
+        ChatModel granted = limits.<ChatModel>map(shared -> new LimitedChatModel(endpoint, shared))
+                .orElseGet(() -> metered(endpoint, store));
+        ChatModel retrying =
+                new RetryingChatModel(granted, RetryPolicy.of(attempts), breaker, breaker, new SecureRandom());
+        return new ConcurrentChatModel(retrying, concurrency);
+    }
+
+    private ChatModel metered(ChatModel endpoint, AnswerStore store) {
         ChatModel limited = requestsPerMinute.isEmpty() && tokensPerMinute.isEmpty()
                 ? endpoint
                 : new RateLimitedChatModel(
@@ -213,15 +226,11 @@ public record EndpointConfig(
                         tokensPerMinute.orElse(UNLIMITED),
                         System::nanoTime,
                         Sleeper.THREAD);
-        CircuitBreaker breaker = new CircuitBreaker(concurrency, System::nanoTime);
-        ChatModel metered = new MeteredChatModel(
+        return new MeteredChatModel(
                 limited,
                 knownPrice().orElse(Price.FREE),
                 budget.orElse(Double.POSITIVE_INFINITY),
                 () -> store.reused(answeringAs()));
-        ChatModel retrying =
-                new RetryingChatModel(metered, RetryPolicy.of(attempts), breaker, breaker, new SecureRandom());
-        return new ConcurrentChatModel(retrying, concurrency);
     }
 
     /**

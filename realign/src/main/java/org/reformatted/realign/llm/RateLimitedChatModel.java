@@ -42,7 +42,7 @@ public final class RateLimitedChatModel implements ChatModel {
 
     @Override
     public Completion complete(ChatRequest request) {
-        double estimate = estimate(request);
+        double estimate = expectedTokens(request);
         long now = nanoTime.getAsLong();
         Duration wait = max(requests.take(1, now), tokens.take(estimate, now));
         if (!wait.isZero()) {
@@ -54,7 +54,8 @@ public final class RateLimitedChatModel implements ChatModel {
         return completion;
     }
 
-    private static double estimate(ChatRequest request) {
+    /** A token for four characters of the prompt, and all that may be written. */
+    static double expectedTokens(ChatRequest request) {
         long characters =
                 request.turns().stream().mapToLong(turn -> turn.text().length()).sum();
         return characters / 4.0

@@ -12,6 +12,7 @@ import org.reformatted.realign.llm.CheckpointConfig;
 import org.reformatted.realign.llm.ModelAccess;
 import org.reformatted.realign.llm.ModelConfig;
 import org.reformatted.realign.llm.Price;
+import org.reformatted.realign.llm.SharedServices;
 
 /** Opens the language models of one run. Their answers are kept in a store, and their costs are known in the end. */
 final class ModelProvider implements AutoCloseable {
@@ -24,9 +25,10 @@ final class ModelProvider implements AutoCloseable {
             Function<String, Path> files,
             CheckpointConfig.Opener checkpoints,
             Map<String, String> environment,
-            Path store) {
-        this.answers = AnswerStore.open(store);
-        this.access = new ModelAccess(files, checkpoints, environment, answers);
+            Path store,
+            SharedServices shared) {
+        this.answers = AnswerStore.open(store, shared.log());
+        this.access = new ModelAccess(files, checkpoints, environment, answers, shared.limits());
     }
 
     ChatModel open(ModelConfig config) {

@@ -17,6 +17,7 @@ import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.data.SkippedRows;
 import org.reformatted.realign.data.UnreadRow;
 import org.reformatted.realign.llm.CheckpointConfig;
+import org.reformatted.realign.llm.SharedServices;
 import org.reformatted.realign.reformat.Reformatter;
 
 /**
@@ -102,7 +103,34 @@ public final class RealignPipeline {
             Path answers,
             Path out,
             Progress progress) {
-        try (RealignRuntime runtime = RealignRuntime.open(config, files, checkpoints, environment, answers, out)) {
+        return run(config, files, checkpoints, environment, answers, SharedServices.NONE, out, progress);
+    }
+
+    /**
+     * Realigns a part of a set that several processes work on.
+     *
+     * @param config what and how
+     * @param files where a path of the config lies
+     * @param checkpoints opens checkpoints that classify or rewrite
+     * @param environment the environment's variables
+     * @param answers the file in which the models' answers are kept
+     * @param shared what the other processes have part in
+     * @param out the folder that is written to, made when missing
+     * @param progress told of every row
+     * @return what was done
+     * @throws InputException when the input can't be read or holds no rows
+     */
+    public static RealignSummary run(
+            RealignConfig config,
+            Function<String, Path> files,
+            CheckpointConfig.Opener checkpoints,
+            Map<String, String> environment,
+            Path answers,
+            SharedServices shared,
+            Path out,
+            Progress progress) {
+        try (RealignRuntime runtime =
+                RealignRuntime.open(config, files, checkpoints, environment, answers, shared, out)) {
             return run(runtime, config, files, out, progress);
         }
     }

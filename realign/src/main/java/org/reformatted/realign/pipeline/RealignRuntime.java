@@ -17,6 +17,7 @@ import org.reformatted.realign.llm.ChatModel;
 import org.reformatted.realign.llm.CheckpointConfig;
 import org.reformatted.realign.llm.ModelConfig;
 import org.reformatted.realign.llm.Price;
+import org.reformatted.realign.llm.SharedServices;
 import org.reformatted.realign.reformat.Reformatter;
 import org.reformatted.realign.reformat.RewritePrompts;
 import org.reformatted.realign.reformat.RuleReformatter;
@@ -65,6 +66,7 @@ final class RealignRuntime implements AutoCloseable {
             CheckpointConfig.Opener checkpoints,
             Map<String, String> environment,
             Path answers,
+            SharedServices shared,
             Path out) {
         CriteriaBook criteria = criteria(config, files);
         TokenCount count = count(config, files);
@@ -72,7 +74,7 @@ final class RealignRuntime implements AutoCloseable {
                 .map(wanted -> wanted.open(files, environment, out))
                 .orElse(NO_EVIDENCE);
         ModelProvider models =
-                config.models().isEmpty() ? null : new ModelProvider(files, checkpoints, environment, answers);
+                config.models().isEmpty() ? null : new ModelProvider(files, checkpoints, environment, answers, shared);
         try {
             Function<ModelConfig, ChatModel> opening = named -> opened(models, named);
             Optional<TaskClassifier> classifier =

@@ -1,0 +1,46 @@
+package org.reformatted.realign.llm;
+
+/** Sends a request when {@link RequestLimits} grant it, and tells them what it took. */
+final class LimitedChatModel implements ChatModel {
+    private final ChatModel model;
+    private final RequestLimits limits;
+
+    /**
+     * Wraps a model.
+     *
+     * @param model who is asked
+     * @param limits who grants requests
+     */
+    LimitedChatModel(ChatModel model, RequestLimits limits) {
+        this.model = model;
+        this.limits = limits;
+    }
+
+    @Override
+    public String identity() {
+        return model.identity();
+    }
+
+    @Override
+    public Completion complete(ChatRequest request) {
+        Usage most = MeteredChatModel.most(request);
+        double expected = RateLimitedChatModel.expectedTokens(request);
+        limits.reserve(identity(), most, expected);
+        Usage taken = most; // an error of the program may have come behind the service's answer
+        try {
+            Completion completion = model.complete(request);
+            taken = completion.usage();
+            return completion;
+        } catch (ChatModelException e) {
+            taken = e.failure().mayBePaid() ? most : Usage.NONE;
+            throw e;
+        } finally {
+            limits.settle(identity(), most, expected, taken);
+        }
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

@@ -1,0 +1,195 @@
+package org.reformatted.realign.llm;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place that grants the requests of many workers: it holds each model's budget and rates. A worker has a part of the data and begins it
+ * with the answers that are kept of that part; when another worker begins the same part, the earlier one gets nothing more, and its requests
+ * under way count as paid at most. Safe for several threads.
+ */
+public final class SharedLimits {
+    private final Map<String, Model> models = new TreeMap<>();
+    private final Map<Integer, Long> workers = new HashMap<>();
+
+    /**
+     * Begins with nothing spent.
+     *
+     * @param endpoints the endpoints of a config by their identity
+     * @param now the time in nanoseconds, such as {@code System.nanoTime()}
+     */
+    public SharedLimits(Map<String, EndpointConfig> endpoints, long now) {
+        endpoints.forEach((identity, config) -> models.put(identity, new Model(config, now)));
+    }
+
+    /** What becomes of a request for a grant. */
+    public enum Decision {
+        /** It may be sent, after the wait. */
+        GRANTED,
+        /** It may be asked for again later: what is under way may leave room. */
+        LATER,
+        /** It is never granted. */
+        REFUSED
+    }
+
+    /**
+     * The answer to a request for a grant.
+     *
+     * @param decision what becomes of it
+     * @param waitNanos how long to wait before it is sent, in nanoseconds
+     * @param why why it is refused; empty otherwise
+     */
+    public record Grant(Decision decision, long waitNanos, String why) {
+        private static Grant refused(String why) {
+            return new Grant(Decision.REFUSED, 0, why);
+        }
+    }
+
+    /**
+     * Takes note of a worker that begins a part of the data.
+     *
+     * @param part the part
+     * @param worker the worker's number; of two for one part, the greater one is the later
+     * @param kept the tokens of the answers that are kept of that part, by model
+     * @return whether the worker may go on: no later one has begun the part
+     */
+    public synchronized boolean begin(int part, long worker, Map<String, Usage> kept) {
+        if (workers.getOrDefault(part, Long.MIN_VALUE) > worker) {
+            return false;
+        }
+        workers.put(part, worker);
+        models.forEach((identity, model) -> model.begin(part, kept.getOrDefault(identity, Usage.NONE)));
+        return true;
+    }
+
+    /**
+     * Decides about a request.
+     *
+     * @param part the worker's part of the data
+     * @param worker the worker
+     * @param identity who is to be asked
+     * @param most the most tokens that the request can take
+     * @param expected the tokens that are expected
+     * @param now the time in nanoseconds
+     * @return the decision
+     */
+    public synchronized Grant reserve(int part, long worker, String identity, Usage most, double expected, long now) {
+        Model model = models.get(identity);
+        if (model == null) {
+            return Grant.refused(identity + " is not among the endpoints of the config");
+        }
+        if (workers.getOrDefault(part, Long.MIN_VALUE) != worker) {
+            return Grant.refused("another worker has begun part " + part + " of the data; this one ends");
+        }
+        return model.reserve(part, most, expected, now);
+    }
+
+    /**
+     * Takes note of the end of a request.
+     *
+     * @param part the worker's part of the data
+     * @param worker the worker
+     * @param identity who was asked
+     * @param most what was reserved
+     * @param expected what was expected
+     * @param taken the tokens that were, or may have been, paid
+     * @param now the time in nanoseconds
+     */
+    public synchronized void settle(
+            int part, long worker, String identity, Usage most, double expected, Usage taken, long now) {
+        Model model = models.get(identity);
+        if (model != null && workers.getOrDefault(part, Long.MIN_VALUE) == worker) {
+            model.settle(part, most, expected, taken, now);
+        }
+    }
+
+    /**
+     * The money spent, by model; what is under way is left out.
+     *
+     * @return US dollars; none for a model without a known price
+     */
+    public synchronized Map<String, Double> spent() {
+        Map<String, Double> spent = new TreeMap<>();
+        models.forEach((identity, model) -> spent.put(identity, model.spent()));
+        return spent;
+    }
+
+    /** One model's budget and rates. */
+    private static final class Model {
+        private final Price price;
+        private final double budget;
+        private final @Nullable TokenBucket requests;
+        private final @Nullable TokenBucket tokens;
+        private final Map<Integer, Double> spent = new HashMap<>();
+        private final Map<Integer, Double> underWay = new HashMap<>();
+        private double lost;
+
+        Model(EndpointConfig config, long now) {
+            price = config.knownPrice().orElse(Price.FREE);
+            budget = config.budget().orElse(Double.POSITIVE_INFINITY);
+            requests = bucket(config.requestsPerMinute().orElse(null), now);
+            tokens = bucket(config.tokensPerMinute().orElse(null), now);
+        }
+
+        private static @Nullable TokenBucket bucket(@Nullable Double perMinute, long now) {
+            return perMinute == null ? null : new TokenBucket(perMinute, now);
+        }
+
+        /** What was spent on the part so far is among its kept answers; what was under way may be paid and lost. */
+        void begin(int part, Usage kept) {
+            lost += underWay.getOrDefault(part, 0.0);
+            underWay.remove(part);
+            spent.put(part, price.of(kept));
+        }
+
+        Grant reserve(int part, Usage most, double expected, long now) {
+            double wanted = price.of(most);
+            double before = spent();
+            double open = sum(underWay);
+            if (before + wanted > budget) {
+                return Grant.refused(String.format(
+                        Locale.ROOT,
+                        "the budget of %.4f USD is used up: %.4f spent, %.4f under way, and the next request may cost"
+                                + " %.4f; raise the budget and run again, answers so far are kept",
+                        budget,
+                        before,
+                        open,
+                        wanted));
+            }
+            if (before + open + wanted > budget) {
+                return new Grant(Decision.LATER, 0, "");
+            }
+            underWay.merge(part, wanted, Double::sum);
+            long wait = Math.max(taken(requests, 1, now), taken(tokens, expected, now));
+            return new Grant(Decision.GRANTED, wait, "");
+        }
+
+        void settle(int part, Usage most, double expected, Usage taken, long now) {
+            double left = underWay.getOrDefault(part, 0.0) - price.of(most);
+            if (left > 0) {
+                underWay.put(part, left);
+            } else {
+                underWay.remove(part);
+            }
+            spent.merge(part, price.of(taken), Double::sum);
+            taken(tokens, taken.promptTokens() + taken.completionTokens() - expected, now);
+        }
+
+        double spent() {
+            return sum(spent) + lost;
+        }
+
+        private static long taken(@Nullable TokenBucket bucket, double permits, long now) {
+            Duration wait = bucket == null ? Duration.ZERO : bucket.take(permits, now);
+            return wait.toNanos();
+        }
+
+        private static double sum(Map<Integer, Double> parts) {
+            return parts.values().stream().mapToDouble(Double::doubleValue).sum();
+        }
+    }
+}
