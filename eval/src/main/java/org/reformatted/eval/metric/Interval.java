@@ -24,6 +24,17 @@ public record Interval(double low, double high) {
     }
 
     /**
+     * The part of the interval that lies within the range of what it is an interval of, such as 0 to 100 of a percentage.
+     *
+     * @param least the smallest possible value
+     * @param most the largest
+     * @return the interval with its ends moved into the range; undefined ends stay undefined
+     */
+    public Interval within(double least, double most) {
+        return new Interval(Math.max(least, Math.min(low, most)), Math.min(most, Math.max(high, least)));
+    }
+
+    /**
      * Whether a value lies inside.
      *
      * @param value a value

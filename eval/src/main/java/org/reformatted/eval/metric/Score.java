@@ -74,7 +74,7 @@ public record Score(
         double error = found < ROUNDING * Math.abs(mean) ? 0 : found;
         Interval interval = error == 0 && unit.equals(PERCENT)
                 ? Proportion.wilson(mean / 100, filled.size(), Interval.LEVEL).times(100)
-                : Descriptive.normalInterval(mean, error);
+                : inRange(Descriptive.normalInterval(mean, error), unit);
         return new Score(
                 mean,
                 unit,
@@ -85,5 +85,9 @@ public record Score(
                 interval.high(),
                 unparsed,
                 new Proportion(unparsed, unparsed + values.length).value());
+    }
+
+    private static Interval inRange(Interval interval, String unit) {
+        return unit.equals(PERCENT) ? interval.within(0, 100) : interval;
     }
 }

@@ -122,7 +122,7 @@ public final class ScoreTally {
         boolean alike = error < 1e-9;
         Interval interval = (alike
                         ? Proportion.wilson(share, n, Interval.LEVEL)
-                        : within(Descriptive.normalInterval(share, error)))
+                        : Descriptive.normalInterval(share, error).within(0, 1))
                 .times(factor());
         return new Score(
                 factor() * share,
@@ -134,10 +134,6 @@ public final class ScoreTally {
                 interval.high(),
                 unparsed,
                 new Proportion(unparsed, n).value());
-    }
-
-    private static Interval within(Interval share) {
-        return new Interval(Math.max(0, share.low()), Math.min(1, share.high()));
     }
 
     private double standardError() {
@@ -152,6 +148,6 @@ public final class ScoreTally {
             return Proportion.wilson(mean, n, Interval.LEVEL);
         }
         Interval around = Descriptive.normalInterval(mean, standardError());
-        return percentage ? within(around) : around;
+        return percentage ? around.within(0, 1) : around;
     }
 }

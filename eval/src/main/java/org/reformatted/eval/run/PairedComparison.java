@@ -166,7 +166,14 @@ public record PairedComparison(
         return result.examples().get(sample).verdicts().getOrDefault(policy, Verdict.UNPARSED);
     }
 
-    private static void requireSameSamples(EvalResult first, EvalResult second) {
+    /**
+     * Refuses results that cannot be paired.
+     *
+     * @param first one system
+     * @param second the other
+     * @throws InputException when task, version or samples differ
+     */
+    public static void requireSameSamples(EvalResult first, EvalResult second) {
         if (!first.task().equals(second.task()) || first.version() != second.version()) {
             throw InputException.at(
                     "comparison",

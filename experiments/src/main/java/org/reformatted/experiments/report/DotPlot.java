@@ -27,9 +27,10 @@ public record DotPlot(String title, List<Line> lines, List<Integer> ticks) {
      * An arm.
      *
      * @param arm its name
+     * @param css the class of its colour
      * @param dots a dot a seed
      */
-    public record Line(String arm, List<Dot> dots) {}
+    public record Line(String arm, String css, List<Dot> dots) {}
 
     /**
      * A score.
@@ -38,8 +39,9 @@ public record DotPlot(String title, List<Line> lines, List<Integer> ticks) {
      * @param value in percent
      * @param low lower end of its 95% interval
      * @param high upper end
+     * @param link to the samples behind it
      */
-    public record Dot(long seed, double value, double low, double high) {
+    public record Dot(long seed, double value, double low, double high, String link) {
         /**
          * The dot in words.
          *
@@ -51,7 +53,7 @@ public record DotPlot(String title, List<Line> lines, List<Integer> ticks) {
         }
     }
 
-    static DotPlot of(String task, String policy, List<TrainedArm> arms) {
+    static DotPlot of(String task, String policy, List<TrainedArm> arms, ArmStyle style) {
         Map<String, List<Dot>> dots = new LinkedHashMap<>();
         double end = TICK;
         for (TrainedArm arm : arms) {
@@ -59,7 +61,7 @@ public record DotPlot(String title, List<Line> lines, List<Integer> ticks) {
             if (evaluation != null) {
                 Score score = evaluation.result().score(policy);
                 dots.computeIfAbsent(arm.arm(), name -> new ArrayList<>())
-                        .add(new Dot(arm.seed(), score.value(), score.low(), score.high()));
+                        .add(new Dot(arm.seed(), score.value(), score.low(), score.high(), Links.score(task, policy, arm)));
                 end = Math.max(end, score.high());
             }
         }
@@ -68,7 +70,7 @@ public record DotPlot(String title, List<Line> lines, List<Integer> ticks) {
             ticks.add(tick);
         }
         List<Line> lines = dots.entrySet().stream()
-                .map(line -> new Line(line.getKey(), List.copyOf(line.getValue())))
+                .map(line -> new Line(line.getKey(), style.css(line.getKey()), List.copyOf(line.getValue())))
                 .toList();
         return new DotPlot(task + ", " + policy + ": right answers in percent", lines, List.copyOf(ticks));
     }

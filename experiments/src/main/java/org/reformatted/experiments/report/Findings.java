@@ -1,39 +1,74 @@
 package org.reformatted.experiments.report;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.reformatted.eval.metric.Score;
-import org.reformatted.eval.run.PairedComparison;
-import org.reformatted.experiments.report.ReportTables.ArmComparison;
 import org.reformatted.realign.pipeline.RealignSummary;
 
-/** The outcome in sentences, computed from the scores: what is ahead of what, and whether that could be chance. */
+/** The outcome in sentences, from the pooled differences: what is ahead of what, and whether that could be chance. */
 final class Findings {
-    /** The usual threshold of a test; the sentences name the p-value beside it. */
-    private static final double SIGNIFICANT = 0.05;
-
     /** Below this accuracy in percent, a task was beyond every arm. */
     private static final double BEYOND = 5;
 
     private Findings() {}
 
-    /** A sentence for each task and pair of arms, by the task's default policy. */
-    static List<String> sentences(List<ArmComparison> comparisons) {
-        List<String> sentences = new ArrayList<>();
-        groups(comparisons).forEach((what, rows) -> sentences.add(what + ": " + sentence(rows)));
-        return sentences;
+    /**
+     * The answer to what the experiment asks, in one sentence: how one arm does against the first one on each task by its default policy.
+     *
+     * @param lead the arm that the answer is about
+     */
+    static String answer(String lead, List<Headline> headlines, Differences differences) {
+        List<PooledDifference> found = headlines.stream()
+                .filter(Headline::leads)
+                .flatMap(headline -> differences.of(headline).stream())
+                .filter(one -> one.arm().equals(lead) && one.ranks() && one.n() > 0)
+                .toList();
+        if (found.isEmpty()) {
+            return lead + " and the first arm have no score in common that ranks them.";
+        }
+        List<String> parts = new ArrayList<>();
+        String[] words = {"ahead of " + found.get(0).baseline() + " on ", "behind it on ", "not different from it beyond chance on "};
+        PooledDifference.Finding[] kinds = {
+            PooledDifference.Finding.AHEAD, PooledDifference.Finding.BEHIND, PooledDifference.Finding.NO_DIFFERENCE
+        };
+        for (int i = 0; i < kinds.length; i++) {
+            PooledDifference.Finding kind = kinds[i];
+            List<String> tasks = found.stream()
+                    .filter(one -> one.finding() == kind)
+                    .map(Findings::part)
+                    .toList();
+            if (!tasks.isEmpty()) {
+                parts.add((parts.isEmpty() ? words[i].replace(" it ", " " + found.get(0).baseline() + " ") : words[i])
+                        + String.join(", ", tasks));
+            }
+        }
+        return lead + " is " + String.join("; ", parts) + ".";
+    }
+
+    private static String part(PooledDifference one) {
+        String unit = one.unit().equals(Score.PERCENT) ? " points" : "";
+        return one.task() + " (" + one.shown() + unit + ", p " + ReportTables.probability(one.corrected()) + ")";
+    }
+
+    /** A sentence for each task and arm, by the task's default policy. */
+    static List<String> sentences(List<Headline> headlines, Differences differences) {
+        return headlines.stream()
+                .filter(Headline::leads)
+                .flatMap(headline -> differences.of(headline).stream())
+                .filter(PooledDifference::ranks)
+                .map(one -> one.task() + " (" + one.policy() + "), " + one.arm() + " against " + one.baseline() + ": "
+                        + one.sentence() + ".")
+                .toList();
     }
 
     /** What the numbers do not show. */
-    static List<String> cautions(List<ArmComparison> comparisons) {
-        boolean beyond = comparisons.stream().anyMatch(Findings::percentage)
-                && comparisons.stream()
-                        .filter(Findings::percentage)
-                        .map(ArmComparison::paired)
-                        .allMatch(paired -> Math.max(paired.first(), paired.second()) < BEYOND);
+    static List<String> cautions(Differences differences) {
+        List<PooledDifference> shares = differences.all().stream()
+                .filter(one -> one.unit().equals(Score.PERCENT))
+                .toList();
+        boolean beyond = !shares.isEmpty()
+                && shares.stream().allMatch(one -> Math.max(one.first(), one.second()) < BEYOND);
         return beyond
                 ? List.of("Every arm stays below " + TableView.shown(BEYOND, 0)
                         + "%: the task is beyond a model of this size. These scores show that the path works,"
@@ -63,72 +98,5 @@ final class Findings {
                     summary.total().rows()));
         }
         return sentences;
-    }
-
-    /** A measure such as a school grade has a table, but no arm is ahead by it. */
-    private static boolean percentage(ArmComparison row) {
-        return row.paired().unit().equals(Score.PERCENT);
-    }
-
-    /** More of it is better: shares of right answers, and a judge's ratings. */
-    private static boolean ranks(ArmComparison row) {
-        return percentage(row) || row.paired().unit().equals("rating");
-    }
-
-    private static Map<String, List<PairedComparison>> groups(List<ArmComparison> comparisons) {
-        Map<String, List<PairedComparison>> groups = new LinkedHashMap<>();
-        for (ArmComparison row : comparisons) {
-            String task = row.task();
-            var evaluation = row.arm().evaluations().get(task);
-            if (evaluation != null
-                    && ranks(row)
-                    && evaluation.result().defaultPolicy().equals(row.paired().policy())) {
-                String what = task + " (" + row.paired().policy() + "), "
-                        + row.arm().arm() + " against " + row.baseline().arm();
-                groups.computeIfAbsent(what, key -> new ArrayList<>()).add(row.paired());
-            }
-        }
-        return groups;
-    }
-
-    private static String sentence(List<PairedComparison> rows) {
-        if (rows.stream().allMatch(row -> row.n() == 0)) {
-            return "no sample that has a score in both arms.";
-        }
-        List<String> parts = new ArrayList<>();
-        long ahead = 0;
-        long behind = 0;
-        for (PairedComparison row : rows) {
-            parts.add(pair(row));
-            ahead += row.difference() > 0 && significant(row) ? 1 : 0;
-            behind += row.difference() < 0 && significant(row) ? 1 : 0;
-        }
-        return String.join("; ", parts) + " over " + rows.get(0).n() + " paired samples. "
-                + verdict(ahead, behind, rows.size());
-    }
-
-    /** The second arm's score against the first one's. */
-    static String pair(PairedComparison row) {
-        return String.format(
-                Locale.ROOT,
-                row.unit().equals("rating") ? "%s against %s (p %s)" : "%s%% against %s%% (p %s)",
-                TableView.shown(row.second(), row.unit().equals("rating") ? 2 : 1),
-                TableView.shown(row.first(), row.unit().equals("rating") ? 2 : 1),
-                ReportTables.probability(row.pValue()));
-    }
-
-    static boolean significant(PairedComparison row) {
-        return row.pValue() < SIGNIFICANT;
-    }
-
-    private static String verdict(long ahead, long behind, int seeds) {
-        String of = seeds == 1 ? "" : " in " + Math.max(ahead, behind) + " of " + seeds + " seeds";
-        if (ahead > 0 && behind > 0) {
-            return "The seeds contradict each other.";
-        }
-        if (ahead == 0 && behind == 0) {
-            return "No difference that could not be chance.";
-        }
-        return ahead > 0 ? "Ahead, beyond chance" + of + "." : "Behind, beyond chance" + of + ".";
     }
 }

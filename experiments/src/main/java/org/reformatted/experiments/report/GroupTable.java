@@ -16,7 +16,7 @@ import tech.tablesaw.api.Table;
 final class GroupTable {
     private GroupTable() {}
 
-    private record Row(TrainedArm arm, String task, String policy, String group, Score score) {}
+    private record Row(TrainedArm arm, String task, String policy, String group, Score score, boolean average) {}
 
     static TableView of(List<TrainedArm> arms) {
         List<Row> rows = rows(arms);
@@ -37,7 +37,16 @@ final class GroupTable {
                 "The share of right answers in percent by subject (MMLU) or task (BIG-Bench Hard), with Wilson's 95% interval, by the task's default"
                         + " policy. In the micro average every question weighs the same, in the macro average every subject or task; its interval"
                         + " joins theirs.",
-                table);
+                table)
+                .linked(List.of("score", "low", "high", "n"), rows.stream().map(GroupTable::link).toList())
+                .linked(
+                        "correct",
+                        rows.stream().map(row -> link(row) + "&verdict=right").toList());
+    }
+
+    private static String link(Row row) {
+        String all = Links.score(row.task, row.policy, row.arm);
+        return row.average ? all : all + "&category=" + Links.encoded(row.group);
     }
 
     private static List<Row> rows(List<TrainedArm> arms) {
@@ -51,7 +60,14 @@ final class GroupTable {
                     Breakdown breakdown = evaluation.result().breakdowns().get(policy);
                     named(breakdown)
                             .forEach((group, score) -> byGroup.computeIfAbsent(group, name -> new ArrayList<>())
-                                    .add(new Row(arm, task, policy, group, score)));
+                                    .add(new Row(
+                                            arm,
+                                            task,
+                                            policy,
+                                            group,
+                                            score,
+                                            breakdown == null
+                                                    || !breakdown.groups().containsKey(group))));
                 }
             }
             byGroup.values().forEach(rows::addAll);

@@ -12,8 +12,9 @@ import org.reformatted.experiments.config.Expectation;
  * @param task the task
  * @param policy one of its policies
  * @param unit of the score
+ * @param leads whether it is the task's default policy
  */
-record Headline(String task, String policy, String unit) {
+public record Headline(String task, String policy, String unit, boolean leads) {
     boolean is(String otherTask, String otherPolicy) {
         return task.equals(otherTask) && policy.equals(otherPolicy);
     }
@@ -26,7 +27,10 @@ record Headline(String task, String policy, String unit) {
                 Stream.concat(Stream.of(policy), named(task, expected))
                         .filter(evaluation.result().policies()::containsKey)
                         .forEach(name -> headlines.add(new Headline(
-                                task, name, evaluation.result().score(name).unit())));
+                                task,
+                                name,
+                                evaluation.result().score(name).unit(),
+                                name.equals(policy))));
             });
         }
         return List.copyOf(headlines);

@@ -53,6 +53,29 @@ final class JudgedTable {
                 .toList();
     }
 
+    /** Won, tied and lost comparisons. */
+    static List<WinTieLose> wins(List<TrainedArm> arms) {
+        List<WinTieLose> wins = new ArrayList<>();
+        for (Row row : rows(arms)) {
+            PairwiseSummary pairs = row.report().pairs();
+            if (pairs != null) {
+                wins.add(WinTieLose.of(
+                        row.task + " (" + row.report().judge() + "): " + row.arm.arm() + " against "
+                                + row.judged.against().orElse("") + ", seed " + row.arm.seed(),
+                        pairs.wins(),
+                        pairs.ties(),
+                        pairs.losses(),
+                        row.judged.sentence(),
+                        link(row)));
+            }
+        }
+        return wins;
+    }
+
+    private static String link(Row row) {
+        return Links.samples(row.task) + "&arm=" + Links.encoded(row.arm.arm()) + "&seed=" + row.arm.seed();
+    }
+
     static TableView of(List<TrainedArm> arms) {
         List<Row> rows = rows(arms);
         Table table = Table.create("judged");
@@ -84,8 +107,34 @@ final class JudgedTable {
                 "What a judge found, under its protocol with version and settings, with the 95% interval, the answers"
                         + " it gave no verdict on, which are in no score, and the replies that held none. Comparisons are"
                         + " asked in both orders; a disagreement is a tie, and a judge whose verdicts go to the first"
-                        + " place far from half the time favours a place. The paper's values below are of other judges.",
-                table);
+                        + " place far from half the time has a position bias. The paper's values below are of other judges.",
+                table)
+                .linked(
+                        List.of(
+                                "score",
+                                "low",
+                                "high",
+                                "n",
+                                "replies without one",
+                                "orders agree %",
+                                "to the first place %",
+                                "repeats",
+                                "equal on repeat %",
+                                "kappa on repeat"),
+                        links(rows, ""))
+                .linked(List.of("without a verdict", "of these unanswered"), links(rows, "&judged=none"))
+                .linked("won", links(rows, "&judged=win"))
+                .linked("tied", links(rows, "&judged=tie"))
+                .linked("lost", links(rows, "&judged=loss"))
+                .linked(
+                        "record",
+                        rows.stream()
+                                .map(row -> Links.step(String.valueOf(row.judged.folder().getFileName())))
+                                .toList());
+    }
+
+    private static List<String> links(List<Row> rows, String filter) {
+        return rows.stream().map(row -> link(row) + filter).toList();
     }
 
     private static StringColumn texts(String name, List<Row> rows, Function<Row, String> cell) {

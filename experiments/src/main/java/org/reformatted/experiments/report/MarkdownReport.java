@@ -13,15 +13,17 @@ final class MarkdownReport {
     static String of(ReportPage page) {
         MarkdownReport report = new MarkdownReport();
         report.head(page);
-        report.section("Scores").table(page.seeds());
-        report.table(page.scores());
-        if (!page.groups().rows().isEmpty()) {
-            report.table(page.groups());
+        report.table(page.tables().summary());
+        report.lines(page.findings());
+        report.ran(page);
+        report.section("Scores").table(page.tables().seeds());
+        report.table(page.tables().scores());
+        if (!page.tables().groups().rows().isEmpty()) {
+            report.table(page.tables().groups());
         }
-        report.section("Arms compared").lines(page.fairness());
-        report.table(page.leading());
-        page.comparisons().forEach(report::table);
-        report.section("The data, before and after").table(page.realign());
+        report.section("Seed by seed").lines(page.fairness());
+        page.tables().comparisons().forEach(view -> report.title(view.id(), "").table(view));
+        report.section("The data, before and after").table(page.tables().realign());
         page.rewrites()
                 .forEach(row -> report.title(row.id(), "(" + row.verdict() + ")")
                         .fenced("question", row.question())
@@ -33,20 +35,27 @@ final class MarkdownReport {
             report.fenced("question", sample.question());
             sample.answers().forEach(report::answer);
         });
-        if (!page.judged().rows().isEmpty()) {
-            report.section("Judged scores").table(page.judged());
+        if (!page.tables().judged().rows().isEmpty()) {
+            report.section("Judged scores").table(page.tables().judged());
         }
         report.section("The paper's values");
-        page.paper().forEach(report::table);
-        report.section("Provenance").table(page.provenance());
+        page.tables().paper().forEach(report::table);
+        report.section("Costs").table(page.tables().costs());
+        report.section("Provenance").table(page.tables().provenance());
         return report.text.toString();
     }
 
     private void head(ReportPage page) {
         text.append("# ").append(SafeText.markdown(page.name())).append("\n\n");
-        lines(page.description().lines().filter(line -> !line.isBlank()).toList())
-                .lines(page.findings())
-                .lines(page.cautions());
+        lines(page.asked());
+        text.append("**Answer:** ").append(SafeText.markdown(page.answer())).append("\n\n");
+        lines(page.cautions());
+    }
+
+    private void ran(ReportPage page) {
+        if (!page.expected().isEmpty()) {
+            section("What was expected");
+        }
         page.expected().forEach(outcome -> line(outcome.line()));
         section("What was run");
         page.ran()

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 
@@ -23,8 +24,11 @@ public record PaperValues(String source, Map<String, PaperTable> tables) {
      * @param title what it shows, with n where the paper tells it
      * @param columns the heads of its columns
      * @param rows its rows: texts and numbers
+     * @param unit of the columns in {@code tasks}, as scores have it
+     * @param tasks the task behind a column, of columns that a task of this project measures; absent where the rows are no arms
      */
-    public record PaperTable(String title, List<String> columns, List<List<Object>> rows) {}
+    public record PaperTable(
+            String title, List<String> columns, List<List<Object>> rows, @Nullable String unit, @Nullable Map<String, String> tasks) {}
 
     /**
      * One of the tables.

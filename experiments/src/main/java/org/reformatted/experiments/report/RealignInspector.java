@@ -60,7 +60,7 @@ public final class RealignInspector {
         return new InspectPage(
                 String.valueOf(folder.toAbsolutePath().normalize().getFileName()),
                 facts(summary, rows.size()),
-                ReportTables.realign(summary),
+                ReportTables.realign(summary).plain(),
                 rows.stream().map(InspectPage.Row::category).distinct().sorted().toList(),
                 rows.stream().map(InspectPage.Row::by).distinct().sorted().toList(),
                 rows,

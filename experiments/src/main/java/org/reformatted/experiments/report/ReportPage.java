@@ -7,56 +7,79 @@ import java.util.Map;
  * What the report's page shows, from top to bottom; {@code report.jte} lays it out and escapes every text.
  *
  * @param name the experiment's name
- * @param description what it is about, in the config's words
- * @param findings the outcome in plain sentences, computed from the scores
+ * @param asked what was asked, in the config's words, a paragraph each
+ * @param answer the outcome in one sentence
  * @param cautions what the outcome does not show
- * @param expected what was expected, and whether it came out
- * @param plots the scores that lead, drawn
- * @param seeds the same over seeds
+ * @param matrix arms and tasks
+ * @param forest the differences to the first arm; empty where none is in percentage points
+ * @param findings the outcome of each arm on each task
+ * @param expected what was expected, and whether it was found
+ * @param plots the scores that lead, seed by seed
+ * @param losses loss over steps, a chart a seed
+ * @param shares scores over the share of realigned rows; empty with fewer than three shares
+ * @param wins comparisons by judges
  * @param ran what was run: label to value
  * @param fairness for each comparison, the proof that only data differ
- * @param scores every score
- * @param groups scores by subject or task; without rows where no benchmark has some
- * @param leading the paired comparisons of the scores that lead
- * @param comparisons every paired comparison
- * @param charts the loss curves
- * @param realign what realigning did
+ * @param tables every table, by its place in the page
  * @param rewrites rows before and after
  * @param samples answers side by side
- * @param judged what judges found; without rows where none was asked
- * @param paper the paper's tables that belong here
- * @param provenance every step
+ * @param steps the record of each step
  * @param config the config with every default filled in, as JSON
  */
 public record ReportPage(
         String name,
-        String description,
-        List<String> findings,
+        List<String> asked,
+        String answer,
         List<String> cautions,
+        ScoreMatrix matrix,
+        List<ForestPlot> forest,
+        List<String> findings,
         List<ExpectedOutcome> expected,
         List<DotPlot> plots,
-        TableView seeds,
+        List<LineChart> losses,
+        List<LineChart> shares,
+        List<WinTieLose> wins,
         Map<String, String> ran,
         List<String> fairness,
-        TableView scores,
-        TableView groups,
-        TableView leading,
-        List<TableView> comparisons,
-        List<Chart> charts,
-        TableView realign,
+        Tables tables,
         List<Rewrite> rewrites,
         List<Sample> samples,
-        TableView judged,
-        List<TableView> paper,
-        TableView provenance,
+        List<StepRecord> steps,
         String config) {
     /**
-     * A picture.
+     * The tables behind the first screen.
      *
-     * @param text what it shows, for those who can't see it
-     * @param address its {@code data:} address
+     * @param summary the first table with a line a cell
+     * @param seeds each arm's mean over its seeds
+     * @param scores every score
+     * @param groups scores by subject or task; without rows where no benchmark has some
+     * @param comparisons every paired comparison, a table a task
+     * @param judged what judges found; without rows where none was asked
+     * @param costs time, memory and money
+     * @param realign what realigning did
+     * @param paper the paper's tables
+     * @param provenance every step
      */
-    public record Chart(String text, String address) {}
+    public record Tables(
+            TableView summary,
+            TableView seeds,
+            TableView scores,
+            TableView groups,
+            List<TableView> comparisons,
+            TableView judged,
+            TableView costs,
+            TableView realign,
+            List<TableView> paper,
+            TableView provenance) {}
+
+    /**
+     * A step's record.
+     *
+     * @param folder the name of its artifact's folder, which links name
+     * @param anchor the part of an address behind {@code #}
+     * @param json its {@code artifact.json}
+     */
+    public record StepRecord(String folder, String anchor, String json) {}
 
     /**
      * A row before and after.

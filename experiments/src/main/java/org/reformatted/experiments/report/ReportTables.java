@@ -2,7 +2,6 @@ package org.reformatted.experiments.report;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +9,11 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import java.util.stream.DoubleStream;
-import org.reformatted.eval.metric.Holm;
 import org.reformatted.eval.metric.Score;
 import org.reformatted.eval.run.PairedComparison;
 import org.reformatted.experiments.report.PaperValues.PaperTable;
 import org.reformatted.experiments.step.ArtifactRecord;
+import org.reformatted.experiments.step.ArtifactStore;
 import org.reformatted.realign.pipeline.RealignSummary;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
@@ -23,6 +21,8 @@ import tech.tablesaw.api.Table;
 
 /** The tables of a report, from artifacts. */
 final class ReportTables {
+    private static final String ALL_ROWS = "all rows";
+
     private ReportTables() {}
 
     /** A score: one arm, one seed, one task, one policy. */
@@ -72,13 +72,32 @@ final class ReportTables {
                         "in training %",
                         1, rows, row -> overlaps.of(row.arm(), row.task()).overlappingPercent()),
                 texts("record", rows, row -> folder(row.evaluation().folder())));
+        List<String> all = rows.stream().map(ReportTables::link).toList();
         return new TableView(
                 "scores",
                 "Every score with its 95% interval (Wilson for shares), n, the share of answers in which the policy"
                         + " found nothing and the share cut at the token limit, and the share of questions that have 13"
                         + " words in a row, or all of fewer, in common with the rows this arm learned. The record holds"
                         + " every answer behind the row. An asterisk marks the task's default policy.",
-                table);
+                table)
+                .linked(List.of("score", "low", "high", "n"), all)
+                .linked("correct", added(all, "&verdict=right"))
+                .linked("unparsed %", added(all, "&verdict=none"))
+                .linked("cut %", added(all, "&cut=1"))
+                .linked("in training %", added(all, "&trained=1"))
+                .linked("record", records(rows, row -> row.evaluation().folder()));
+    }
+
+    private static String link(ScoreRow row) {
+        return Links.score(row.task(), row.policy(), row.arm());
+    }
+
+    private static List<String> added(List<String> links, String filter) {
+        return links.stream().map(link -> link + filter).toList();
+    }
+
+    private static <T> List<String> records(List<T> rows, Function<T, Path> folder) {
+        return rows.stream().map(row -> Links.step(folder(folder.apply(row)))).toList();
     }
 
     private static String policy(ScoreRow row) {
@@ -121,10 +140,8 @@ final class ReportTables {
     }
 
     static TableView comparisons(String id, List<ArmComparison> rows) {
-        Iterator<Double> adjusted = adjusted(rows).iterator();
         Table table = Table.create(id);
         table.addColumns(
-                texts("task", rows, ArmComparison::task),
                 texts("policy", rows, row -> row.paired().policy()),
                 texts("seed", rows, row -> String.valueOf(row.arm().seed())),
                 texts(
@@ -138,38 +155,38 @@ final class ReportTables {
                 numbers("high", 2, rows, row -> row.paired().high()),
                 numbers("only first right", 0, rows, row -> row.paired().onlyFirst()),
                 numbers("only second right", 0, rows, row -> row.paired().onlySecond()),
-                texts(
-                        "p (McNemar, exact)",
-                        rows,
-                        row -> probability(row.paired().pValue())),
-                texts("p (Holm)", rows, row -> probability(adjusted.next())),
-                texts(
-                        "p (Wilcoxon)",
-                        rows,
-                        row -> Double.isNaN(row.paired().wilcoxon())
-                                ? ""
-                                : probability(row.paired().wilcoxon())),
+                numbers("p, not corrected", 4, rows, row -> row.paired().pValue()),
+                numbers("p (Wilcoxon)", 4, rows, row -> row.paired().wilcoxon()),
                 numbers("detectable", 1, rows, row -> row.paired().detectable()),
                 numbers("n", 0, rows, row -> row.paired().n()));
+        List<String> pairs = rows.stream().map(ReportTables::pair).toList();
         return new TableView(
-                id,
-                "Differences on the same samples in percentage points, or in a measure's own unit, with the 95%"
-                        + " interval of a paired bootstrap and the two-sided exact McNemar test over the samples that just"
-                        + " one arm has right; of a measure, where one arm has more of it (the sign test). Behind it the"
-                        + " same corrected by Holm for all tests of this table, and of measures Wilcoxon's test, which"
-                        + " weighs how far two values lie apart. Detectable is the smallest difference in points that"
-                        + " McNemar's test would find in four runs of five with as many samples and as many of them"
-                        + " answered differently.",
-                table);
+                        id,
+                        "Seed by seed, differences on the same samples in percentage points, or in a measure's own unit, with the 95%"
+                                + " interval of a paired bootstrap and the two-sided exact McNemar test over the samples that just"
+                                + " one arm has right; of a measure, where one arm has more of it (the sign test). These p are not"
+                                + " corrected for their number: the verdicts of this report are those of its first table. Of measures"
+                                + " Wilcoxon's test, which weighs how far two values lie apart. Detectable is the smallest difference in points that"
+                                + " McNemar's test would find in four runs of five with as many samples and as many of them"
+                                + " answered differently.",
+                        table)
+                .linked(
+                        List.of("difference", "low", "high", "p, not corrected", "p (Wilcoxon)", "detectable"),
+                        added(pairs, "&pair=differ"))
+                .linked("only first right", added(pairs, "&pair=second"))
+                .linked("only second right", added(pairs, "&pair=first"))
+                .linked("n", pairs)
+                .linked("from", rows.stream()
+                        .map(row -> Links.score(row.task(), row.paired().policy(), row.baseline()))
+                        .toList())
+                .linked("to", rows.stream()
+                        .map(row -> Links.score(row.task(), row.paired().policy(), row.arm()))
+                        .toList());
     }
 
-    private static List<Double> adjusted(List<ArmComparison> rows) {
-        double[] pValues =
-                rows.stream().mapToDouble(row -> row.paired().pValue()).toArray();
-        boolean defined = DoubleStream.of(pValues).noneMatch(Double::isNaN);
-        return DoubleStream.of(defined ? Holm.adjusted(pValues) : pValues)
-                .boxed()
-                .toList();
+    private static String pair(ArmComparison row) {
+        return Links.score(row.task(), row.paired().policy(), row.arm()) + "&against="
+                + Links.encoded(row.baseline().arm());
     }
 
     /** A probability as tables show it. */
@@ -178,7 +195,7 @@ final class ReportTables {
     }
 
     static TableView realign(RealignSummary summary) {
-        List<String> names = new ArrayList<>(List.of("all rows"));
+        List<String> names = new ArrayList<>(List.of(ALL_ROWS));
         List<RealignSummary.Counts> counts = new ArrayList<>(List.of(summary.total()));
         summary.categories().forEach((name, count) -> {
             names.add(name);
@@ -206,7 +223,19 @@ final class ReportTables {
                 "What realigning did (" + summary.reformatter() + "; filters " + String.join(", ", summary.filters())
                         + "; lengths in " + summary.tokenUnit() + ")."
                         + (summary.texts().isEmpty() ? "" : " Texts: " + RealignInspector.texts(summary) + "."),
-                table);
+                table)
+                .linked(
+                        List.of("rows", "length before", "length after"),
+                        names.stream().map(name -> Links.rows(filter(name), "")).toList())
+                .linked(
+                        "rewritten",
+                        names.stream()
+                                .map(name -> Links.rows(filter(name), "rewritten"))
+                                .toList());
+    }
+
+    private static String filter(String category) {
+        return category.equals(ALL_ROWS) ? "" : category;
     }
 
     static TableView provenance(List<ArtifactRecord> records) {
@@ -227,8 +256,14 @@ final class ReportTables {
                 texts(
                         "record",
                         records,
-                        record -> record.step() + "-" + record.fingerprint().substring(0, 8)));
-        return new TableView("provenance", "Every step with its fingerprint, inputs and record.", table);
+                        record -> ArtifactStore.name(record.step(), record.fingerprint())));
+        List<String> steps = records.stream().map(ReportTables::record).toList();
+        return new TableView("provenance", "Every step with its fingerprint, inputs and record.", table)
+                .linked(List.of("seconds", "record"), steps);
+    }
+
+    private static String record(ArtifactRecord record) {
+        return Links.step(ArtifactStore.name(record.step(), record.fingerprint()));
     }
 
     static TableView paper(String id, PaperTable paper, String source) {

@@ -8,18 +8,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.reformatted.eval.metric.Score;
-import org.reformatted.experiments.report.ReportPage.Chart;
+import org.reformatted.experiments.report.ReportPage.StepRecord;
+import org.reformatted.experiments.report.ReportPage.Tables;
 import org.reformatted.experiments.report.ReportTables.ArmComparison;
 import org.reformatted.experiments.step.ArtifactRecord;
+import org.reformatted.experiments.step.ArtifactStore;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.pipeline.RealignPipeline;
 import org.reformatted.realign.pipeline.RealignSummary;
 
-/** Writes {@code report.html}, {@code report.md}, {@code comparisons.jsonl} and {@code tables/*.csv} and {@code *.tex} from artifacts. */
+/** Writes {@code report.html}, {@code report.md}, {@code comparisons.jsonl}, {@code differences.jsonl} and {@code tables/} from artifacts. */
 public final class ReportWriter {
     private ReportWriter() {}
 
@@ -32,76 +35,109 @@ public final class ReportWriter {
      */
     public static List<String> write(ReportInputs inputs, Path out) {
         Comparisons comparisons = new Comparisons();
-        ReportPage page = page(inputs, comparisons);
+        Fairness fairness = new Fairness();
+        List<Headline> headlines = Headline.of(inputs.arms(), inputs.expected());
+        Differences differences = Differences.of(inputs.arms(), headlines, inputs.expected(), fairness);
+        ReportPage page = page(inputs, headlines, differences, comparisons, fairness);
         comparisons.write(out);
+        differences.write(out);
+        PageParts parts = PageParts.of(List.of(), false);
         StringOutput html = new StringOutput();
         TemplateEngine.createPrecompiled(null, ContentType.Html, null, "org.reformatted.experiments.report.page")
-                .render("report.jte", page, html);
+                .render("report.jte", Map.of("page", page, "parts", parts), html);
         TextFiles.writeAtomically(out.resolve("report.html"), html.toString());
         TextFiles.writeAtomically(out.resolve("report.md"), MarkdownReport.of(page));
-        tables(page).forEach(view -> {
+        tables(page.tables()).forEach(view -> {
             TextFiles.writeAtomically(out.resolve("tables/" + view.id() + ".csv"), view.csv());
             TextFiles.writeAtomically(out.resolve("tables/" + view.id() + ".tex"), view.latex());
         });
-        return Stream.concat(page.findings().stream(), ExpectedOutcome.summary(page.expected()))
+        return Stream.of(
+                        Stream.of(page.answer()),
+                        page.findings().stream(),
+                        ExpectedOutcome.summary(page.expected()))
+                .flatMap(lines -> lines)
                 .toList();
     }
 
-    private static List<TableView> tables(ReportPage page) {
-        List<TableView> tables = new ArrayList<>(
-                List.of(page.seeds(), page.scores(), page.leading(), page.realign(), page.provenance()));
-        tables.addAll(page.comparisons());
-        Stream.of(page.groups(), page.judged())
+    private static List<TableView> tables(Tables tables) {
+        List<TableView> all = new ArrayList<>(List.of(
+                tables.summary(), tables.seeds(), tables.scores(), tables.costs(), tables.realign(), tables.provenance()));
+        all.addAll(tables.comparisons());
+        all.addAll(tables.paper());
+        Stream.of(tables.groups(), tables.judged())
                 .filter(view -> !view.rows().isEmpty())
-                .forEach(tables::add);
-        return tables;
+                .forEach(all::add);
+        return all;
     }
 
-    private static ReportPage page(ReportInputs inputs, Comparisons computed) {
+    private static ReportPage page(
+            ReportInputs inputs,
+            List<Headline> headlines,
+            Differences differences,
+            Comparisons computed,
+            Fairness fairness) {
         List<ArmComparison> comparisons = ReportTables.comparisons(inputs.arms(), computed);
         RealignSummary summary = Json.read(inputs.realign().resolve(RealignPipeline.SUMMARY), RealignSummary.class);
-        PaperValues paper = PaperValues.bundled();
-        List<Headline> headlines = Headline.of(inputs.arms(), inputs.expected());
+        ArmStyle style = ArmStyle.of(inputs.arms());
+        ScoreMatrix matrix = ScoreMatrix.of(inputs, headlines, differences);
         return new ReportPage(
                 inputs.name(),
-                inputs.description(),
-                Stream.concat(Findings.sentences(comparisons).stream(), JudgedTable.sentences(inputs.arms()).stream())
+                inputs.description().lines().filter(line -> !line.isBlank()).toList(),
+                Findings.answer(inputs.lead(), headlines, differences),
+                Stream.concat(Findings.cautions(differences).stream(), Findings.rows(summary).stream())
                         .toList(),
-                Stream.concat(Findings.cautions(comparisons).stream(), Findings.rows(summary).stream())
+                matrix,
+                ForestPlot.of(headlines, differences, style).stream().toList(),
+                Stream.concat(
+                                Findings.sentences(headlines, differences).stream(),
+                                JudgedTable.sentences(inputs.arms()).stream())
                         .toList(),
                 inputs.expected().stream()
-                        .map(expectation -> ExpectedOutcome.of(expectation, inputs.arms(), computed))
+                        .map(expectation -> ExpectedOutcome.of(expectation, inputs.arms(), differences))
                         .toList(),
                 headlines.stream()
                         .filter(headline -> headline.unit().equals(Score.PERCENT))
-                        .map(headline -> DotPlot.of(headline.task(), headline.policy(), inputs.arms()))
+                        .map(headline -> DotPlot.of(headline.task(), headline.policy(), inputs.arms(), style))
                         .toList(),
-                SeedTable.of(inputs.arms(), headlines),
+                TrainingCurves.losses(inputs.arms(), style),
+                TrainingCurves.shares(inputs, matrix, style),
+                JudgedTable.wins(inputs.arms()),
                 ran(inputs),
-                fairness(comparisons),
-                ReportTables.scores(ReportTables.scoreRows(inputs.arms()), Overlaps.of(inputs.arms())),
-                GroupTable.of(inputs.arms()),
-                ReportTables.comparisons("compare", leading(comparisons, headlines)),
-                ReportTables.tasks(inputs.arms()).stream()
-                        .map(task -> ReportTables.comparisons("compare-" + task, ofTask(comparisons, task)))
-                        .toList(),
-                charts(inputs.arms()),
-                ReportTables.realign(summary),
+                fairness.sentences(),
+                tables(inputs, headlines, matrix, comparisons, summary),
                 SideBySide.rewrites(inputs.realign(), inputs.shown()),
                 SideBySide.samples(inputs.arms(), inputs.shown()),
-                JudgedTable.of(inputs.arms()),
-                inputs.papers().stream()
-                        .map(name -> ReportTables.paper("paper-" + name, paper.table(name), paper.source()))
-                        .toList(),
-                ReportTables.provenance(inputs.records()),
+                inputs.records().stream().map(ReportWriter::step).toList(),
                 Json.pretty(inputs.config()));
     }
 
-    private static List<ArmComparison> leading(List<ArmComparison> comparisons, List<Headline> headlines) {
-        return headlines.stream()
-                .flatMap(headline -> comparisons.stream()
-                        .filter(row -> headline.is(row.task(), row.paired().policy())))
-                .toList();
+    private static Tables tables(
+            ReportInputs inputs,
+            List<Headline> headlines,
+            ScoreMatrix matrix,
+            List<ArmComparison> comparisons,
+            RealignSummary summary) {
+        PaperValues paper = PaperValues.bundled();
+        return new Tables(
+                matrix.table(),
+                SeedTable.of(inputs.arms(), headlines),
+                ReportTables.scores(ReportTables.scoreRows(inputs.arms()), Overlaps.of(inputs.arms())),
+                GroupTable.of(inputs.arms()),
+                ReportTables.tasks(inputs.arms()).stream()
+                        .map(task -> ReportTables.comparisons("compare-" + task, ofTask(comparisons, task)))
+                        .toList(),
+                JudgedTable.of(inputs.arms()),
+                CostTable.of(inputs.records(), inputs.arms(), summary),
+                ReportTables.realign(summary),
+                inputs.papers().stream()
+                        .map(name -> ReportTables.paper("paper-" + name, paper.table(name), paper.source()))
+                        .toList(),
+                ReportTables.provenance(inputs.records()));
+    }
+
+    private static StepRecord step(ArtifactRecord record) {
+        String folder = ArtifactStore.name(record.step(), record.fingerprint());
+        return new StepRecord(folder, Links.step(folder).substring(1), Json.pretty(record));
     }
 
     private static List<ArmComparison> ofTask(List<ArmComparison> comparisons, String task) {
@@ -114,6 +150,8 @@ public final class ReportWriter {
         ran.put("arms", joined(inputs.arms().stream().map(TrainedArm::arm)));
         ran.put("seeds", joined(inputs.arms().stream().map(arm -> String.valueOf(arm.seed()))));
         ran.put("tasks", String.join(", ", ReportTables.tasks(inputs.arms())));
+        Optional.ofNullable(inputs.repeats().orElse(null))
+                .ifPresent(paper -> ran.put("repeats", paper.model() + " trained on " + paper.trainedOn()));
         ran.put("commit", last.gitCommit());
         ran.put("versions", pairs(last.versions()));
         ran.put("machine", pairs(last.machine()));
@@ -133,32 +171,5 @@ public final class ReportWriter {
         return values.entrySet().stream()
                 .map(entry -> entry.getKey() + " " + entry.getValue())
                 .collect(Collectors.joining("; "));
-    }
-
-    private static List<String> fairness(List<ArmComparison> comparisons) {
-        Map<String, String> proofs = new LinkedHashMap<>();
-        for (ArmComparison row : comparisons) {
-            String what = row.baseline().arm() + " and " + row.arm().arm() + ", seed "
-                    + row.arm().seed();
-            proofs.computeIfAbsent(what, key -> {
-                FairComparison proof = FairComparison.check(row.baseline(), row.arm());
-                return key + ": config, base model, recipe and versions are the same in both records; all "
-                        + proof.rows()
-                        + " training rows ask the same in the same order, and " + proof.differing()
-                        + " of them have another response.";
-            });
-        }
-        return List.copyOf(proofs.values());
-    }
-
-    private static List<Chart> charts(List<TrainedArm> arms) {
-        Map<Long, List<TrainedArm>> seeds =
-                arms.stream().collect(Collectors.groupingBy(TrainedArm::seed, LinkedHashMap::new, Collectors.toList()));
-        return seeds.entrySet().stream()
-                .map(seed -> new Chart(
-                        "Training loss over steps of "
-                                + joined(seed.getValue().stream().map(TrainedArm::arm)) + ", seed " + seed.getKey(),
-                        LossChart.png(seed.getKey(), seed.getValue())))
-                .toList();
     }
 }

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.reformatted.eval.metric.Interval;
+import org.reformatted.eval.metric.Score;
 import org.reformatted.eval.metric.SeedSummary;
 import tech.tablesaw.api.Table;
 
@@ -12,7 +14,13 @@ import tech.tablesaw.api.Table;
 final class SeedTable {
     private SeedTable() {}
 
-    private record Row(Headline headline, String arm, List<Double> scores, SeedSummary summary) {}
+    private record Row(Headline headline, String arm, List<Double> scores, SeedSummary summary) {
+        /** Of a percentage no end lies outside of 0 to 100. */
+        Interval interval() {
+            Interval interval = new Interval(summary.low(), summary.high());
+            return headline.unit().equals(Score.PERCENT) ? interval.within(0, 100) : interval;
+        }
+    }
 
     static TableView of(List<TrainedArm> arms, List<Headline> headlines) {
         List<Row> rows = new ArrayList<>();
@@ -36,9 +44,9 @@ final class SeedTable {
                                 .map(row -> row.summary.standardDeviation())
                                 .toList()),
                 TableView.numbers(
-                        "low", 2, rows.stream().map(row -> row.summary.low()).toList()),
+                        "low", 2, rows.stream().map(row -> row.interval().low()).toList()),
                 TableView.numbers(
-                        "high", 2, rows.stream().map(row -> row.summary.high()).toList()),
+                        "high", 2, rows.stream().map(row -> row.interval().high()).toList()),
                 TableView.texts("each seed", rows.stream().map(SeedTable::each).toList()),
                 TableView.numbers(
                         "seeds",
@@ -48,7 +56,12 @@ final class SeedTable {
                 "seeds",
                 "Mean over trainings that differ in their seed alone, their standard deviation (n - 1), and the mean's 95% interval by"
                         + " Student's t, which says how another seed might do; the intervals below say how other questions might.",
-                table);
+                table)
+                .linked(
+                        List.of("mean", "deviation", "low", "high", "seeds"),
+                        rows.stream()
+                                .map(row -> Links.arm(row.headline.task(), row.headline.policy(), row.arm))
+                                .toList());
     }
 
     private static List<Row> rows(Headline headline, List<TrainedArm> arms) {

@@ -1,9 +1,12 @@
 package org.reformatted.experiments.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.reformatted.realign.base.Check;
 import org.reformatted.realign.base.SafeText;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.NumericColumn;
@@ -13,15 +16,53 @@ import tech.tablesaw.columns.Column;
 import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 
 /**
- * A table as pages show it. Numbers keep their full value in the table and in CSV; pages show them rounded, and what is undefined as
- * {@code undefined}.
+ * A table as pages show it. Numbers keep their full value in the table and in CSV; pages show them rounded, and what is undefined as a
+ * dash.
  *
  * @param id names its files: {@code tables/<id>.csv} and {@code .tex}
  * @param caption what it shows, in a sentence
  * @param table the values
+ * @param links by column, where each row's cell leads; an empty address leads nowhere
  */
-public record TableView(String id, String caption, Table table) {
+public record TableView(String id, String caption, Table table, Map<String, List<String>> links) {
     private static final String UNDEFINED = "undefined";
+    private static final String DASH = "–";
+
+    /** Checks that every column of links has an address a row. */
+    public TableView {
+        links.forEach((column, addresses) -> Check.argument(
+                addresses.size() == table.rowCount(),
+                "links of %s (%s) must be as many as rows (%s)",
+                column,
+                addresses.size(),
+                table.rowCount()));
+        links = Map.copyOf(links);
+    }
+
+    TableView(String id, String caption, Table table) {
+        this(id, caption, table, Map.of());
+    }
+
+    /** The same with addresses for a column's cells. */
+    TableView linked(String column, List<String> addresses) {
+        Map<String, List<String>> more = new LinkedHashMap<>(links);
+        more.put(column, addresses);
+        return new TableView(id, caption, table, more);
+    }
+
+    /** The same with one address a row for several columns. */
+    TableView linked(List<String> columns, List<String> addresses) {
+        TableView view = this;
+        for (String column : columns) {
+            view = view.linked(column, addresses);
+        }
+        return view;
+    }
+
+    /** The same without links, for a page that has no samples. */
+    TableView plain() {
+        return new TableView(id, caption, table);
+    }
 
     /**
      * Makes a column of texts.
@@ -77,13 +118,15 @@ public record TableView(String id, String caption, Table table) {
     }
 
     /**
-     * Whether a column names artifacts, which pages link to.
+     * Where a cell leads.
      *
-     * @param column its index
-     * @return true for the column {@code record}
+     * @param row its row
+     * @param column its column
+     * @return an address; empty where it leads nowhere
      */
-    public boolean isLink(int column) {
-        return heads().get(column).equals("record");
+    public String link(int row, int column) {
+        List<String> addresses = links.get(heads().get(column));
+        return addresses == null ? "" : addresses.get(row);
     }
 
     /**
@@ -104,7 +147,7 @@ public record TableView(String id, String caption, Table table) {
         List<String> cells = new ArrayList<>();
         for (Column<?> column : table.columns()) {
             if (column instanceof DoubleColumn numbers) {
-                cells.add(Double.isNaN(numbers.getDouble(index)) ? UNDEFINED : numbers.getString(index));
+                cells.add(Double.isNaN(numbers.getDouble(index)) ? DASH : numbers.getString(index));
             } else {
                 cells.add(column.getString(index));
             }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.reformatted.eval.run.EvalResult;
+import org.reformatted.experiments.config.ArmData;
 import org.reformatted.experiments.config.ExperimentConfig;
 import org.reformatted.experiments.report.Evaluation;
 import org.reformatted.experiments.report.Judged;
@@ -42,7 +43,7 @@ record ReportStep(ExperimentConfig experiment, RealignStep realign, List<Arm> ar
 
     @Override
     public int recipe() {
-        return 5; // judged scores, detectable differences, F1 tested by Wilcoxon, comparisons.jsonl
+        return 6; // 6: one corrected verdict over seeds, differences.jsonl, samples in the page
     }
 
     @Override
@@ -81,12 +82,27 @@ record ReportStep(ExperimentConfig experiment, RealignStep realign, List<Arm> ar
                         .map(step -> record(context.artifact(step)))
                         .toList(),
                 experiment.report().paper(),
+                experiment.report().repeats(),
+                shares(),
                 Objects.requireNonNull(ConfigTree.of(experiment)),
                 experiment.report().expect(),
                 experiment.report().shown());
         List<String> findings = ReportWriter.write(inputs, context.out());
         TextFiles.writeAtomically(context.out().resolve(RESULT), Json.pretty(new Result(findings)));
         return Map.of("findings", findings);
+    }
+
+    /** The share of realigned rows of arms that hold original and realigned rows alone. */
+    private Map<String, Double> shares() {
+        Map<String, Double> shares = new LinkedHashMap<>();
+        experiment.arms().forEach((arm, data) -> {
+            if (data instanceof ArmData.Original) {
+                shares.put(arm, 0.0);
+            } else if (data instanceof ArmData.Realigned realigned) {
+                shares.put(arm, realigned.share());
+            }
+        });
+        return shares;
     }
 
     private static TrainedArm trained(Arm arm, StepContext context) {

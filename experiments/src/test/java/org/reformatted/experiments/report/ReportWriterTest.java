@@ -23,6 +23,7 @@ import org.reformatted.eval.run.EvalTasks;
 import org.reformatted.eval.run.Evaluator;
 import org.reformatted.experiments.config.Expectation;
 import org.reformatted.experiments.config.Expectation.Outcome;
+import org.reformatted.experiments.config.PaperSetting;
 import org.reformatted.experiments.step.ArtifactRecord;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.JsonLines;
@@ -47,6 +48,7 @@ class ReportWriterTest {
 
     private TrainedArm original;
     private TrainedArm realigned;
+    private Optional<PaperSetting> repeats = Optional.empty();
 
     @BeforeEach
     void makeArtifacts() {
@@ -73,26 +75,75 @@ class ReportWriterTest {
     void tellsTheFindingAndLeadsEveryCellToItsRecord() {
         List<String> findings = ReportWriter.write(inputs(original, realigned), folder.resolve("report"));
         assertThat(findings)
-                .singleElement()
-                .asString()
-                .contains(
-                        "realigned against original",
-                        "90.0% against 25.0% (p 0.0002)",
-                        "20 paired samples",
-                        "Ahead, beyond chance.");
+                .hasSize(2)
+                .satisfies(
+                        answer -> assertThat(answer)
+                                .isEqualTo("realigned is ahead of original on gsm8k (+65.0 [+45.0, +85.0] points, p 0.0002)."),
+                        Index.atIndex(0))
+                .satisfies(
+                        finding -> assertThat(finding)
+                                .isEqualTo("gsm8k (flexible-extract), realigned against original: 90.0% against 25.0%,"
+                                        + " difference +65.0 [+45.0, +85.0] over 20 samples and seed 1: ahead,"
+                                        + " beyond chance (corrected p 0.0002)."),
+                        Index.atIndex(1));
         String html = TextFiles.readString(folder.resolve("report/report.html"));
         assertThat(html)
                 .contains(
-                        "<a href=\"../evaluate-realigned/\">",
-                        "data:image/png;base64,",
-                        "6 training rows ask the same");
+                        "href=\"#samples=gsm8k&amp;policy=flexible-extract&amp;arm=realigned&amp;seed=1\"",
+                        "<polyline class=\"curve\"",
+                        "6 training rows ask the same")
+                .doesNotContain("href=\"../", "<img");
         assertThat(TextFiles.readString(folder.resolve("report/tables/scores.csv")))
                 .contains("90.0,")
                 .contains("evaluate-original");
         assertThat(folder.resolve("report/tables/compare-gsm8k.tex"))
                 .content()
-                .contains("original -\\textgreater{} realigned");
+                .contains("original", "realigned");
         assertThat(TextFiles.readString(folder.resolve("report/report.md"))).contains("| gsm8k", "56.63");
+    }
+
+    @Test
+    void correctsEveryVerdictForAllTestsOfTheReport() {
+        // 5 against 11 of 20 right: p 0.0313 alone, and not beyond chance among three tests
+        TrainedArm some = arm("some", RealignPipeline.ORIGINAL, 11);
+        TrainedArm none = arm("none", RealignPipeline.ORIGINAL, 5);
+        Expectation ahead = expectation("some", Outcome.AHEAD, "original", "it is lucky");
+        List<String> findings = ReportWriter.write(
+                inputs(List.of(ahead), original, some, none, realigned), folder.resolve("report"));
+        assertThat(findings.get(1))
+                .startsWith("gsm8k (flexible-extract), some against original: 55.0% against 25.0%")
+                .endsWith("no difference beyond chance (corrected p 0.1250).");
+        assertThat(findings).contains("0 of 1 expectations were met.");
+        assertThat(findings).noneMatch(line -> line.contains("some") && line.contains(": ahead"));
+        assertThat(TextFiles.readString(folder.resolve("report/report.md")))
+                .contains("| no difference beyond chance |");
+        assertThat(TextFiles.readString(folder.resolve("report/report.html")))
+                .contains("<span class=\"even verdict\">no difference beyond chance</span>");
+    }
+
+    @Test
+    void saysHowEachValueOfThePaperStandsToThisExperiments() {
+        ReportWriter.write(inputs(original, realigned), folder.resolve("report"));
+        assertThat(statuses()).contains("46.77,not comparable", "56.63,not comparable");
+        repeats = Optional.of(new PaperSetting("LLaMA-2-13B", "GSM8K"));
+        ReportWriter.write(inputs(original, realigned), folder.resolve("report"));
+        assertThat(statuses()).contains("46.77,consistent", "56.63,consistent");
+        ReportWriter.write(inputs(realigned, original), folder.resolve("report"));
+        assertThat(statuses()).contains("46.77,consistent", "56.63,inconsistent");
+        assertThat(TextFiles.readString(folder.resolve("report/report.html")))
+                .contains("math of realigned: paper 5.46", "not run here: 2");
+        repeats = Optional.of(new PaperSetting("LLaMA-7B", "GSM8K"));
+        assertThatThrownBy(() -> ReportWriter.write(inputs(original, realigned), folder.resolve("report")))
+                .hasMessageContaining("LLaMA-7B trained on GSM8K")
+                .hasMessageContaining("Mistral-7B trained on MATH");
+    }
+
+    private List<String> statuses() {
+        return TextFiles.readString(folder.resolve("report/tables/summary.csv"))
+                .lines()
+                .filter(line -> line.contains("flexible-extract"))
+                .map(line -> line.replaceAll(".*,([^,]*,[^,]*)$", "$1"))
+                .toList();
     }
 
     @Test
@@ -103,7 +154,7 @@ class ReportWriterTest {
                 .anySatisfy(
                         finding -> assertThat(finding).startsWith("gsm8k-2 (").contains("25.0% against 90.0%"));
         assertThat(TextFiles.readString(folder.resolve("report/tables/compare-gsm8k-2.csv")))
-                .contains("gsm8k-2,flexible-extract,");
+                .contains("flexible-extract,1,original -> realigned,90.0");
         assertThat(TextFiles.readString(folder.resolve("report/tables/compare-gsm8k.csv")))
                 .doesNotContain("gsm8k-2");
     }
@@ -159,9 +210,7 @@ class ReportWriterTest {
     void escapesWhatAModelWrote() {
         ReportWriter.write(inputs(original, realigned), folder.resolve("report"));
         String html = TextFiles.readString(folder.resolve("report/report.html"));
-        assertThat(html).doesNotContain("<script>").contains("&lt;script&gt;");
-        assertThat(html.replaceAll("data:image/png;base64,[^\"]*", ""))
-                .doesNotContain("http://", "src=\"http", "@import");
+        assertThat(html).doesNotContain("<script>alert").doesNotContain("http://", "src=", "@import");
         assertThat(TextFiles.readString(folder.resolve("report/report.md"))).contains("````answer");
     }
 
@@ -194,13 +243,13 @@ class ReportWriterTest {
         Expectation behind = expectation("realigned", Outcome.BEHIND, "original", "it is short");
         ReportInputs inputs = inputs(List.of(ahead, behind), original, realigned);
         assertThat(ReportWriter.write(inputs, folder.resolve("report")))
-                .satisfies(finding -> assertThat(finding).startsWith("gsm8k"), Index.atIndex(0))
-                .satisfies(count -> assertThat(count).isEqualTo("1 of 2 expectations came out."), Index.atIndex(1))
+                .satisfies(finding -> assertThat(finding).startsWith("gsm8k"), Index.atIndex(1))
+                .satisfies(count -> assertThat(count).isEqualTo("1 of 2 expectations were met."), Index.atIndex(2))
                 .satisfies(
                         failed -> assertThat(failed)
-                                .isEqualTo("NOT as expected: realigned is behind original (strict-match), because it is"
-                                        + " short. Found: 90.0% against 25.0% (p 0.0002), seed 1."),
-                        Index.atIndex(2));
+                                .startsWith("NOT as expected: realigned is behind original (strict-match), because it is"
+                                        + " short. Found: 90.0% against 25.0%, difference +65.0 ["),
+                        Index.atIndex(3));
         assertThat(TextFiles.readString(folder.resolve("report/report.html")))
                 .contains("<strong class=\"right\">As expected", "<strong class=\"wrong\">Not as expected");
         List<JsonNode> stored = comparisons();
@@ -237,7 +286,7 @@ class ReportWriterTest {
                 "original", 2, original.data(), original.folder(), original.record(), realigned.evaluations());
         ReportWriter.write(inputs(original, realigned, again), folder.resolve("report"));
         String html = TextFiles.readString(folder.resolve("report/report.html"));
-        assertThat(html.split("<circle ")).hasSize(1 + 3);
+        assertThat(html.split("<circle class=\"dot\"")).hasSize(1 + 3);
         assertThat(html).contains("25.0% (11.2 to 46.9), seed 1", "90.0% (69.9 to 97.2), seed 2");
         assertThat(TextFiles.readString(folder.resolve("report/tables/seeds.csv")))
                 .contains("gsm8k,flexible-extract,percent,original,57.5,45.96", "\"25.0, 90.0\",2.0");
@@ -265,6 +314,8 @@ class ReportWriterTest {
                 List.of(arms),
                 List.of(record("realign", Map.of())),
                 List.of("math"),
+                repeats,
+                Map.of("original", 0.0, "realigned", 1.0),
                 Map.of("name", "toy"),
                 expected,
                 2);

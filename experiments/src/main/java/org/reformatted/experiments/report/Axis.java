@@ -1,0 +1,67 @@
+package org.reformatted.experiments.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * An axis of a chart: values along a stretch of the picture, with round marks.
+ *
+ * @param from the value at its start
+ * @param to the value at its end
+ * @param start its start in the picture
+ * @param length its length, negative where it runs upwards
+ * @param step between two marks
+ */
+public record Axis(double from, double to, double start, double length, double step) {
+    private static final int MARKS = 6;
+
+    /** An axis that holds a range, its ends moved outwards to marks. */
+    static Axis over(double least, double most, double start, double length) {
+        double range = most > least ? most - least : 1;
+        double power = Math.pow(10, Math.floor(Math.log10(range / MARKS)));
+        double ratio = range / MARKS / power;
+        double step = power * (ratio <= 1 ? 1 : ratio <= 2 ? 2 : ratio <= 5 ? 5 : 10);
+        double from = step * Math.floor(least / step + 1e-9);
+        double to = step * Math.ceil((most > least ? most : least + 1) / step - 1e-9);
+        return new Axis(from, to, start, length, step);
+    }
+
+    /**
+     * Where a value lies.
+     *
+     * @param value a value
+     * @return its place in the picture, with one decimal
+     */
+    public String at(double value) {
+        return String.format(Locale.ROOT, "%.1f", place(value));
+    }
+
+    double place(double value) {
+        return start + length * (value - from) / (to - from);
+    }
+
+    /**
+     * The marks.
+     *
+     * @return their values, rising
+     */
+    public List<Double> marks() {
+        List<Double> marks = new ArrayList<>();
+        for (int i = 0; from + i * step <= to + step / 2; i++) {
+            marks.add(from + i * step);
+        }
+        return marks;
+    }
+
+    /**
+     * A mark's text.
+     *
+     * @param mark its value
+     * @return the number with as many decimals as marks need to differ
+     */
+    public String text(double mark) {
+        int decimals = (int) Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
+        return String.format(Locale.ROOT, "%." + decimals + "f", mark == 0 ? 0.0 : mark);
+    }
+}

@@ -1,0 +1,151 @@
+package org.reformatted.experiments.report;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.reformatted.eval.metric.Holm;
+import org.reformatted.eval.run.EvalResult;
+import org.reformatted.eval.run.PairedComparison;
+import org.reformatted.experiments.config.Expectation;
+import org.reformatted.realign.base.JsonLines;
+
+/**
+ * The pooled differences that a report speaks of: each arm against the first one by every headline, and what expectations name. All of them are one
+ * family of tests, corrected together; every verdict of the report, in whatever form, is read from here.
+ */
+final class Differences {
+    /** The name of the file of differences in a report's folder, one a line. */
+    static final String FILE = "differences.jsonl";
+
+    private record Key(String baseline, String arm, String task, String policy) {}
+
+    private final Map<Key, PooledDifference> pooled;
+
+    private Differences(Map<Key, PooledDifference> pooled) {
+        this.pooled = pooled;
+    }
+
+    static Differences of(
+            List<TrainedArm> arms, List<Headline> headlines, List<Expectation> expected, Fairness fairness) {
+        Map<Key, PooledDifference> found = new LinkedHashMap<>();
+        List<String> names = arms.stream().map(TrainedArm::arm).distinct().toList();
+        for (Headline headline : headlines) {
+            for (String arm : names.subList(Math.min(1, names.size()), names.size())) {
+                add(new Key(names.get(0), arm, headline.task(), headline.policy()), arms, fairness, found);
+            }
+        }
+        expected.forEach(expectation -> add(key(expectation, arms), arms, fairness, found));
+        return new Differences(corrected(found));
+    }
+
+    private static Key key(Expectation expectation, List<TrainedArm> arms) {
+        TrainedArm any = arms.stream()
+                .filter(arm -> arm.arm().equals(expectation.arm()))
+                .findFirst()
+                .orElse(arms.get(0));
+        String task = expectation
+                .task()
+                .orElseGet(() -> any.evaluations().keySet().iterator().next());
+        String policy = expectation
+                .policy()
+                .orElseGet(() -> Comparisons.evaluation(any, task).result().defaultPolicy());
+        return new Key(expectation.against(), expectation.arm(), task, policy);
+    }
+
+    private static void add(
+            Key key, List<TrainedArm> arms, Fairness fairness, Map<Key, PooledDifference> found) {
+        if (found.containsKey(key)) {
+            return;
+        }
+        List<Long> seeds = new ArrayList<>();
+        List<EvalResult[]> pairs = new ArrayList<>();
+        for (TrainedArm arm : named(arms, key.arm, key.task)) {
+            named(arms, key.baseline, key.task).stream()
+                    .filter(other -> other.seed() == arm.seed())
+                    .findFirst()
+                    .ifPresent(other -> {
+                        fairness.check(other, arm);
+                        seeds.add(arm.seed());
+                        pairs.add(new EvalResult[] {result(other, key.task), result(arm, key.task)});
+                    });
+        }
+        boolean both = pairs.stream()
+                .allMatch(pair -> pair[0].policies().containsKey(key.policy)
+                        && pair[1].policies().containsKey(key.policy));
+        if (!pairs.isEmpty() && both) {
+            pairs.forEach(pair -> {
+                PairedComparison.requireSameSamples(pair[0], pair[1]);
+                PairedComparison.requireSameSamples(pairs.get(0)[0], pair[0]);
+            });
+            found.put(
+                    key,
+                    PooledDifference.of(
+                            key.baseline, key.arm, key.task, key.policy, List.copyOf(seeds), pairs));
+        }
+    }
+
+    private static List<TrainedArm> named(List<TrainedArm> arms, String name, String task) {
+        return arms.stream()
+                .filter(arm -> arm.arm().equals(name) && arm.evaluations().containsKey(task))
+                .toList();
+    }
+
+    private static EvalResult result(TrainedArm arm, String task) {
+        return Comparisons.evaluation(arm, task).result();
+    }
+
+    private static Map<Key, PooledDifference> corrected(Map<Key, PooledDifference> found) {
+        List<Key> tested = found.entrySet().stream()
+                .filter(entry -> !Double.isNaN(entry.getValue().pValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+        double[] adjusted = Holm.adjusted(found.values().stream()
+                .mapToDouble(PooledDifference::pValue)
+                .filter(p -> !Double.isNaN(p))
+                .toArray());
+        Map<Key, PooledDifference> corrected = new LinkedHashMap<>(found);
+        for (int i = 0; i < adjusted.length; i++) {
+            double p = adjusted[i];
+            corrected.computeIfPresent(tested.get(i), (key, one) -> one.corrected(p, adjusted.length));
+        }
+        return corrected;
+    }
+
+    /** All of them, those of the first headline first. */
+    List<PooledDifference> all() {
+        return List.copyOf(pooled.values());
+    }
+
+    /** Those against the first arm, by one headline. */
+    List<PooledDifference> of(Headline headline) {
+        return pooled.values().stream()
+                .filter(one -> headline.is(one.task(), one.policy()))
+                .toList();
+    }
+
+    Optional<PooledDifference> of(String baseline, String arm, String task, String policy) {
+        return Optional.ofNullable(pooled.get(new Key(baseline, arm, task, policy)));
+    }
+
+    /** What an expectation speaks of; empty where its arms share no seed. */
+    Optional<PooledDifference> of(Expectation expectation, List<TrainedArm> arms) {
+        return Optional.ofNullable(pooled.get(key(expectation, arms)));
+    }
+
+    /** How every p-value of the report's verdicts was computed. */
+    String test() {
+        return "p is of the sign-flip permutation test over samples, each sample's difference averaged over the seeds that both arms were trained with (of one seed"
+                + " and right or wrong answers it is McNemar's exact test), two-sided, corrected by Holm for the "
+                + pooled.values().stream().filter(one -> one.tests() > 0).count()
+                + " tests of this report's verdicts. It says how these trainings would do on other questions; how other trainings might do shows in"
+                + " the deviation over seeds.";
+    }
+
+    /** Writes them into a report's folder. */
+    void write(Path folder) {
+        JsonLines.write(folder.resolve(FILE), pooled.values().stream());
+    }
+}

@@ -1,0 +1,59 @@
+package org.reformatted.experiments.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import org.reformatted.realign.base.Sha256;
+
+/**
+ * What a page holds beside its text: style, script and the data that the script shows. The content-security policy admits this script alone.
+ *
+ * @param css the style
+ * @param script the script
+ * @param data blocks of JSON that the script reads
+ * @param shards whether scripts beside the page hold more data
+ */
+public record PageParts(String css, String script, List<Block> data, boolean shards) {
+    private static final List<String> SCRIPTS = List.of("store.js", "filter.js", "sample.js", "browser.js");
+
+    /**
+     * Data of the script.
+     *
+     * @param id the element's
+     * @param json its content, in which no {@code <} stands
+     */
+    public record Block(String id, String json) {}
+
+    static PageParts of(List<Block> data, boolean shards) {
+        List<String> scripts = new ArrayList<>(List.of("\"use strict\";"));
+        SCRIPTS.forEach(name -> scripts.add(resource(name)));
+        return new PageParts(resource("report.css"), String.join("\n", scripts), data, shards);
+    }
+
+    /**
+     * The content-security policy: this script and, where there are any, scripts beside the page; no request anywhere.
+     *
+     * @return the policy's text
+     */
+    public String policy() {
+        String hash = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(Sha256.of(script)));
+        return "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" + hash + "'"
+                + (shards ? " 'self' file:" : "") + "; base-uri 'none'; form-action 'none'";
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = PageParts.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is missing from the program");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package org.reformatted.experiments.report;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Comparisons of an arm by a judge, as a bar of three parts.
+ *
+ * @param title task, arm and what it is compared with
+ * @param parts won, tied and lost
+ * @param verdict the win rate with its interval, and how far the judge agrees with itself
+ */
+public record WinTieLose(String title, List<Part> parts, String verdict) {
+    /**
+     * A part of the bar.
+     *
+     * @param name won, tied or lost
+     * @param count how many
+     * @param from its start in percent of the bar
+     * @param width its length in percent of the bar
+     * @param link to the samples behind it
+     */
+    public record Part(String name, long count, double from, double width, String link) {
+        /**
+         * The start as SVG has it.
+         *
+         * @return a number with two decimals
+         */
+        public String x() {
+            return String.format(Locale.ROOT, "%.2f", from);
+        }
+
+        /**
+         * The length as SVG has it.
+         *
+         * @return a number with two decimals
+         */
+        public String length() {
+            return String.format(Locale.ROOT, "%.2f", width);
+        }
+    }
+
+    static WinTieLose of(String title, long won, long tied, long lost, String verdict, String link) {
+        double all = Math.max(1, won + tied + lost);
+        double a = 100 * won / all;
+        double b = 100 * tied / all;
+        return new WinTieLose(
+                title,
+                List.of(
+                        new Part("won", won, 0, a, link + "&judged=win"),
+                        new Part("tied", tied, a, b, link + "&judged=tie"),
+                        new Part("lost", lost, a + b, 100 - a - b, link + "&judged=loss")),
+                verdict);
+    }
+}
