@@ -1,5 +1,6 @@
 package org.reformatted.experiments.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
@@ -43,23 +44,22 @@ public record LineChart(String title, String across, String up, Axis x, Axis y, 
      * @param x values across
      * @param y values up
      */
-    record Series(String name, String arm, boolean marked, double[] x, double[] y) {
+    record Series(String name, String arm, boolean marked, List<Double> x, List<Double> y) {
         /** At most {@link #POINTS} points, each the mean of neighbours. */
         Series thinned() {
-            int group = (x.length + POINTS - 1) / POINTS;
-            if (group <= 1 || marked) {
-                return this;
+            int group = (x.size() + POINTS - 1) / POINTS;
+            return group <= 1 || marked ? this : new Series(name, arm, false, means(x, group), means(y, group));
+        }
+
+        private static List<Double> means(List<Double> values, int group) {
+            List<Double> means = new ArrayList<>();
+            for (int from = 0; from < values.size(); from += group) {
+                means.add(values.subList(from, Math.min(values.size(), from + group)).stream()
+                        .mapToDouble(Double::doubleValue)
+                        .average()
+                        .orElse(Double.NaN));
             }
-            int n = (x.length + group - 1) / group;
-            double[] meansX = new double[n];
-            double[] meansY = new double[n];
-            for (int i = 0; i < n; i++) {
-                int from = i * group;
-                int to = Math.min(x.length, from + group);
-                meansX[i] = DoubleStream.of(java.util.Arrays.copyOfRange(x, from, to)).average().orElse(Double.NaN);
-                meansY[i] = DoubleStream.of(java.util.Arrays.copyOfRange(y, from, to)).average().orElse(Double.NaN);
-            }
-            return new Series(name, arm, false, meansX, meansY);
+            return means;
         }
     }
 
@@ -80,18 +80,20 @@ public record LineChart(String title, String across, String up, Axis x, Axis y, 
 
     private static DoubleStream all(List<Series> series, boolean across) {
         return series.stream()
-                .flatMapToDouble(one -> DoubleStream.of(across ? one.x : one.y))
+                .flatMapToDouble(one -> (across ? one.x : one.y).stream().mapToDouble(Double::doubleValue))
                 .filter(Double::isFinite);
     }
 
     private static Curve curve(Series one, Axis x, Axis y, ArmStyle style) {
         StringBuilder points = new StringBuilder();
-        List<String> markers = new java.util.ArrayList<>();
-        for (int i = 0; i < one.x.length; i++) {
-            if (Double.isFinite(one.x[i]) && Double.isFinite(one.y[i])) {
-                points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x.place(one.x[i]), y.place(one.y[i])));
+        List<String> markers = new ArrayList<>();
+        for (int i = 0; i < one.x.size(); i++) {
+            double across = x.place(one.x.get(i));
+            double up = y.place(one.y.get(i));
+            if (Double.isFinite(across) && Double.isFinite(up)) {
+                points.append(String.format(Locale.ROOT, "%.1f,%.1f ", across, up));
                 if (one.marked) {
-                    markers.add(style.marker(one.arm, x.place(one.x[i]), y.place(one.y[i])));
+                    markers.add(style.marker(one.arm, across, up));
                 }
             }
         }

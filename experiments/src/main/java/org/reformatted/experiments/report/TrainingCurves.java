@@ -53,10 +53,10 @@ final class TrainingCurves {
         }
     }
 
-    private static double[] column(List<JsonNode> lines, String field) {
+    private static List<Double> column(List<JsonNode> lines, String field) {
         return lines.stream()
-                .mapToDouble(line -> line.path(field).asDouble(Double.NaN))
-                .toArray();
+                .map(line -> line.path(field).asDouble(Double.NaN))
+                .toList();
     }
 
     /** Scores over the share of realigned rows, where arms have at least three shares; a chart a headline of a share of right answers. */
@@ -83,8 +83,8 @@ final class TrainingCurves {
                         head.task() + ", " + head.policy(),
                         style.arms().get(series.size() % style.arms().size()),
                         true,
-                        shares.stream().mapToDouble(entry -> 100 * entry.getValue()).toArray(),
-                        shares.stream().mapToDouble(entry -> mean.applyAsDouble(entry.getKey())).toArray()));
+                        shares.stream().map(entry -> 100 * entry.getValue()).toList(),
+                        shares.stream().map(entry -> mean.applyAsDouble(entry.getKey())).toList()));
             }
         }
         return series.isEmpty()
