@@ -26,8 +26,7 @@ class SignFlipTest {
     void equalsTheCountOfAllPatternsOfSigns() {
         SplittableRandom random = new SplittableRandom(7);
         for (int i = 0; i < 50; i++) {
-            int[] differences =
-                    random.ints(1 + random.nextInt(10), -3, 4).toArray();
+            int[] differences = random.ints(1 + random.nextInt(10), -3, 4).toArray();
             assertThat(SignFlip.pValue(differences, 1)).isCloseTo(counted(differences), within(1e-12));
         }
     }

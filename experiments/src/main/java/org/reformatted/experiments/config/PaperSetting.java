@@ -9,8 +9,7 @@ import org.reformatted.realign.config.Identity;
  * @param model as the paper names it: {@code LLaMA-2-13B} or {@code Mistral-7B}
  * @param trainedOn the instruction set as the paper names it, such as {@code GSM8K} or {@code Alpaca}
  */
-public record PaperSetting(
-        @Identity String model, @Identity String trainedOn) {
+public record PaperSetting(@Identity String model, @Identity String trainedOn) {
     /** Checks that both are named. */
     public PaperSetting {
         Check.argument(!model.isBlank(), "model (%s) must name a model of the paper", model);

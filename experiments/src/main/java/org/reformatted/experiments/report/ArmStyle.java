@@ -10,7 +10,8 @@ import java.util.List;
 record ArmStyle(List<String> arms) {
     private static final int COLOURS = 8;
 
-    private static final List<String> DASHES = List.of("none", "9 4", "3 3", "12 3 3 3", "6 6", "2 5", "14 5", "5 2 2 2");
+    private static final List<String> DASHES =
+            List.of("none", "9 4", "3 3", "12 3 3 3", "6 6", "2 5", "14 5", "5 2 2 2");
 
     static ArmStyle of(List<TrainedArm> trained) {
         return new ArmStyle(trained.stream().map(TrainedArm::arm).distinct().toList());

@@ -22,19 +22,28 @@ final class CostTable {
     private CostTable() {}
 
     private record Row(
-            String what, int steps, double seconds, double memory, double tokens, double rate, double usd, String link) {}
+            String what,
+            int steps,
+            double seconds,
+            double memory,
+            double tokens,
+            double rate,
+            double usd,
+            String link) {}
 
     static TableView of(List<ArtifactRecord> records, List<TrainedArm> arms, RealignSummary summary) {
         List<Row> rows = new ArrayList<>();
         Map<String, List<ArtifactRecord>> kinds = new LinkedHashMap<>();
-        records.forEach(record -> kinds.computeIfAbsent(kind(record), kind -> new ArrayList<>()).add(record));
+        records.forEach(record ->
+                kinds.computeIfAbsent(kind(record), kind -> new ArrayList<>()).add(record));
         kinds.forEach((kind, steps) -> {
             double usd = kind.equals("realign")
                     ? summary.ledger().flatMap(RealignSummary.Ledger::cost).orElse(0.0)
                     : Double.NaN;
             rows.add(row(kind + (steps.size() > 1 ? ", all" : ""), steps, Map.of(), usd));
             if (kind.equals("finetune")) {
-                arms.forEach(arm -> rows.add(row(arm.arm() + ", seed " + arm.seed(), List.of(arm.record()), metrics(arm), Double.NaN)));
+                arms.forEach(arm -> rows.add(
+                        row(arm.arm() + ", seed " + arm.seed(), List.of(arm.record()), metrics(arm), Double.NaN)));
             }
         });
         Table table = Table.create("costs");
@@ -49,12 +58,20 @@ final class CostTable {
                 numbers("USD", 4, rows, Row::usd));
         return new TableView(
                         "costs",
-                        "Time of the steps as their records tell it, without the time that an interrupted run spent before; peak memory of the process"
-                                + " or device while it trained; tokens with a loss; the mean speed over training steps; and what language models cost, where"
-                                + " their price is known.",
+                        "Time of the steps as their records tell it, without the time that an interrupted run spent"
+                            + " before; peak memory of the process or device while it trained; tokens with a loss; the"
+                            + " mean speed over training steps; and what language models cost, where their price is"
+                            + " known.",
                         table)
                 .linked(
-                        List.of("steps", "seconds", "hours", "peak memory, GiB", "tokens learned", "tokens a second", "USD"),
+                        List.of(
+                                "steps",
+                                "seconds",
+                                "hours",
+                                "peak memory, GiB",
+                                "tokens learned",
+                                "tokens a second",
+                                "USD"),
                         rows.stream().map(Row::link).toList());
     }
 

@@ -55,8 +55,7 @@ final class Differences {
         return new Key(expectation.against(), expectation.arm(), task, policy);
     }
 
-    private static void add(
-            Key key, List<TrainedArm> arms, Fairness fairness, Map<Key, PooledDifference> found) {
+    private static void add(Key key, List<TrainedArm> arms, Fairness fairness, Map<Key, PooledDifference> found) {
         if (found.containsKey(key)) {
             return;
         }
@@ -80,10 +79,7 @@ final class Differences {
                 PairedComparison.requireSameSamples(pair[0], pair[1]);
                 PairedComparison.requireSameSamples(pairs.get(0)[0], pair[0]);
             });
-            found.put(
-                    key,
-                    PooledDifference.of(
-                            key.baseline, key.arm, key.task, key.policy, List.copyOf(seeds), pairs));
+            found.put(key, PooledDifference.of(key.baseline, key.arm, key.task, key.policy, List.copyOf(seeds), pairs));
         }
     }
 
@@ -137,11 +133,12 @@ final class Differences {
 
     /** How every p-value of the report's verdicts was computed. */
     String test() {
-        return "p is of the sign-flip permutation test over samples, each sample's difference averaged over the seeds that both arms were trained with (of one seed"
-                + " and right or wrong answers it is McNemar's exact test), two-sided, corrected by Holm for the "
+        return "p is of the sign-flip permutation test over samples, each sample's difference averaged over the seeds"
+            + " that both arms were trained with (of one seed and right or wrong answers it is McNemar's exact test),"
+            + " two-sided, corrected by Holm for the "
                 + pooled.values().stream().filter(one -> one.tests() > 0).count()
-                + " tests of this report's verdicts. It says how these trainings would do on other questions; how other trainings might do shows in"
-                + " the deviation over seeds.";
+                + " tests of this report's verdicts. It says how these trainings would do on other questions; how"
+                + " other trainings might do shows in the deviation over seeds.";
     }
 
     /** Writes them into a report's folder. */

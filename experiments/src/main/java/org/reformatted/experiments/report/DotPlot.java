@@ -61,7 +61,8 @@ public record DotPlot(String title, List<Line> lines, List<Integer> ticks) {
             if (evaluation != null) {
                 Score score = evaluation.result().score(policy);
                 dots.computeIfAbsent(arm.arm(), name -> new ArrayList<>())
-                        .add(new Dot(arm.seed(), score.value(), score.low(), score.high(), Links.score(task, policy, arm)));
+                        .add(new Dot(
+                                arm.seed(), score.value(), score.low(), score.high(), Links.score(task, policy, arm)));
                 end = Math.max(end, score.high());
             }
         }

@@ -19,9 +19,10 @@ final class Fairness {
     /** A sentence a proof, in the order in which they were made. */
     List<String> sentences() {
         return proofs.entrySet().stream()
-                .map(proof -> proof.getKey() + ": config, base model, recipe and versions are the same in both records; all "
-                        + proof.getValue().rows() + " training rows ask the same in the same order, and "
-                        + proof.getValue().differing() + " of them have another response.")
+                .map(proof ->
+                        proof.getKey() + ": config, base model, recipe and versions are the same in both records; all "
+                                + proof.getValue().rows() + " training rows ask the same in the same order, and "
+                                + proof.getValue().differing() + " of them have another response.")
                 .toList();
     }
 }

@@ -28,7 +28,9 @@ final class Findings {
             return lead + " and the first arm have no score in common that ranks them.";
         }
         List<String> parts = new ArrayList<>();
-        String[] words = {"ahead of " + found.get(0).baseline() + " on ", "behind it on ", "not different from it beyond chance on "};
+        String[] words = {
+            "ahead of " + found.get(0).baseline() + " on ", "behind it on ", "not different from it beyond chance on "
+        };
         PooledDifference.Finding[] kinds = {
             PooledDifference.Finding.AHEAD, PooledDifference.Finding.BEHIND, PooledDifference.Finding.NO_DIFFERENCE
         };
@@ -39,7 +41,9 @@ final class Findings {
                     .map(Findings::part)
                     .toList();
             if (!tasks.isEmpty()) {
-                parts.add((parts.isEmpty() ? words[i].replace(" it ", " " + found.get(0).baseline() + " ") : words[i])
+                parts.add((parts.isEmpty()
+                                ? words[i].replace(" it ", " " + found.get(0).baseline() + " ")
+                                : words[i])
                         + String.join(", ", tasks));
             }
         }
@@ -67,8 +71,8 @@ final class Findings {
         List<PooledDifference> shares = differences.all().stream()
                 .filter(one -> one.unit().equals(Score.PERCENT))
                 .toList();
-        boolean beyond = !shares.isEmpty()
-                && shares.stream().allMatch(one -> Math.max(one.first(), one.second()) < BEYOND);
+        boolean beyond =
+                !shares.isEmpty() && shares.stream().allMatch(one -> Math.max(one.first(), one.second()) < BEYOND);
         return beyond
                 ? List.of("Every arm stays below " + TableView.shown(BEYOND, 0)
                         + "%: the task is beyond a model of this size. These scores show that the path works,"

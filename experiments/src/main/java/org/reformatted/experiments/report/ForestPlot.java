@@ -65,8 +65,20 @@ public record ForestPlot(String title, List<Group> groups, Axis axis) {
         if (shown.isEmpty()) {
             return Optional.empty();
         }
-        double least = Math.min(0, shown.stream().flatMap(List::stream).mapToDouble(PooledDifference::low).min().orElse(0));
-        double most = Math.max(0, shown.stream().flatMap(List::stream).mapToDouble(PooledDifference::high).max().orElse(0));
+        double least = Math.min(
+                0,
+                shown.stream()
+                        .flatMap(List::stream)
+                        .mapToDouble(PooledDifference::low)
+                        .min()
+                        .orElse(0));
+        double most = Math.max(
+                0,
+                shown.stream()
+                        .flatMap(List::stream)
+                        .mapToDouble(PooledDifference::high)
+                        .max()
+                        .orElse(0));
         Axis axis = Axis.over(least, most, LEFT, WIDTH);
         List<Group> groups = new ArrayList<>();
         int y = 0;

@@ -33,12 +33,15 @@ final class GroupTable {
                 numbers("correct", 0, rows, row -> correct(row.score)),
                 numbers("n", 0, rows, row -> row.score.n()));
         return new TableView(
-                "groups",
-                "The share of right answers in percent by subject (MMLU) or task (BIG-Bench Hard), with Wilson's 95% interval, by the task's default"
-                        + " policy. In the micro average every question weighs the same, in the macro average every subject or task; its interval"
-                        + " joins theirs.",
-                table)
-                .linked(List.of("score", "low", "high", "n"), rows.stream().map(GroupTable::link).toList())
+                        "groups",
+                        "The share of right answers in percent by subject (MMLU) or task (BIG-Bench Hard), with"
+                                + " Wilson's 95% interval, by the task's default policy. In the micro average every"
+                                + " question weighs the same, in the macro average every subject or task; its interval"
+                                + " joins theirs.",
+                        table)
+                .linked(
+                        List.of("score", "low", "high", "n"),
+                        rows.stream().map(GroupTable::link).toList())
                 .linked(
                         "correct",
                         rows.stream().map(row -> link(row) + "&verdict=right").toList());

@@ -27,10 +27,7 @@ public record Headline(String task, String policy, String unit, boolean leads) {
                 Stream.concat(Stream.of(policy), named(task, expected))
                         .filter(evaluation.result().policies()::containsKey)
                         .forEach(name -> headlines.add(new Headline(
-                                task,
-                                name,
-                                evaluation.result().score(name).unit(),
-                                name.equals(policy))));
+                                task, name, evaluation.result().score(name).unit(), name.equals(policy))));
             });
         }
         return List.copyOf(headlines);

@@ -103,12 +103,13 @@ final class JudgedTable {
                 numbers("kappa on repeat", 2, rows, row -> row.ofRepeats(SelfAgreement::kappa)),
                 texts("record", rows, row -> String.valueOf(row.judged.folder().getFileName())));
         return new TableView(
-                "judged",
-                "What a judge found, under its protocol with version and settings, with the 95% interval, the answers"
-                        + " it gave no verdict on, which are in no score, and the replies that held none. Comparisons are"
-                        + " asked in both orders; a disagreement is a tie, and a judge whose verdicts go to the first"
-                        + " place far from half the time has a position bias. The paper's values below are of other judges.",
-                table)
+                        "judged",
+                        "What a judge found, under its protocol with version and settings, with the 95% interval, the"
+                            + " answers it gave no verdict on, which are in no score, and the replies that held none."
+                            + " Comparisons are asked in both orders; a disagreement is a tie, and a judge whose"
+                            + " verdicts go to the first place far from half the time has a position bias. The paper's"
+                            + " values below are of other judges.",
+                        table)
                 .linked(
                         List.of(
                                 "score",
@@ -129,7 +130,8 @@ final class JudgedTable {
                 .linked(
                         "record",
                         rows.stream()
-                                .map(row -> Links.step(String.valueOf(row.judged.folder().getFileName())))
+                                .map(row -> Links.step(
+                                        String.valueOf(row.judged.folder().getFileName())))
                                 .toList());
     }
 

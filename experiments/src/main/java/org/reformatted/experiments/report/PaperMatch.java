@@ -67,10 +67,13 @@ public record PaperMatch(
     }
 
     /** What a status means, for captions. */
-    static final String MEANING = "Beside the paper's value: reproduced, when the difference to the original arm is beyond chance in the paper's"
-            + " direction and its interval holds the paper's difference; consistent, when one of the two is so, or of the first arm itself when its"
-            + " interval over questions holds the paper's score; inconsistent, when neither is; not comparable, when the config does not name the paper's"
-            + " setting (report.repeats) or the score has another unit; not run, when this experiment has no such arm or task. The paper's values are taken as exact.";
+    static final String MEANING =
+            "Beside the paper's value: reproduced, when the difference to the original arm is beyond chance in the"
+                + " paper's direction and its interval holds the paper's difference; consistent, when one of the two"
+                + " is so, or of the first arm itself when its interval over questions holds the paper's score;"
+                + " inconsistent, when neither is; not comparable, when the config does not name the paper's setting"
+                + " (report.repeats) or the score has another unit; not run, when this experiment has no such arm or"
+                + " task. The paper's values are taken as exact.";
 
     /** All of the named tables' values for which this experiment could have a score. */
     static List<PaperMatch> all(PaperValues paper, List<String> tables, Optional<PaperSetting> repeats) {
@@ -87,7 +90,8 @@ public record PaperMatch(
 
     private static List<PaperMatch> of(String name, PaperTable table, PaperSetting setting) {
         List<PaperMatch> matches = new ArrayList<>();
-        for (Map.Entry<String, String> column : Objects.requireNonNull(table.tasks()).entrySet()) {
+        for (Map.Entry<String, String> column :
+                Objects.requireNonNull(table.tasks()).entrySet()) {
             double baseline = Double.NaN;
             for (int row = 0; row < table.rows().size(); row++) {
                 if (setting(table, row).equals(setting)) {
@@ -114,8 +118,8 @@ public record PaperMatch(
         List<PaperSetting> known = tables.stream()
                 .map(paper::table)
                 .filter(table -> table.tasks() != null)
-                .flatMap(table -> java.util.stream.IntStream.range(0, table.rows().size())
-                        .mapToObj(row -> setting(table, row)))
+                .flatMap(table ->
+                        java.util.stream.IntStream.range(0, table.rows().size()).mapToObj(row -> setting(table, row)))
                 .distinct()
                 .toList();
         if (!known.contains(setting)) {

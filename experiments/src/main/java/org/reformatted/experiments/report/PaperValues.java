@@ -28,7 +28,11 @@ public record PaperValues(String source, Map<String, PaperTable> tables) {
      * @param tasks the task behind a column, of columns that a task of this project measures; absent where the rows are no arms
      */
     public record PaperTable(
-            String title, List<String> columns, List<List<Object>> rows, @Nullable String unit, @Nullable Map<String, String> tasks) {}
+            String title,
+            List<String> columns,
+            List<List<Object>> rows,
+            @Nullable String unit,
+            @Nullable Map<String, String> tasks) {}
 
     /**
      * One of the tables.

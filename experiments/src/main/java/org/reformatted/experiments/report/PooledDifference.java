@@ -198,7 +198,8 @@ public record PooledDifference(
         }
         String sign = unit.equals(Score.PERCENT) ? "%" : "";
         return TableView.shown(second, decimals()) + sign + " against " + TableView.shown(first, decimals()) + sign
-                + ", difference " + shown() + " over " + n + " samples and " + trainings() + ": " + verdict() + " (corrected p "
+                + ", difference " + shown() + " over " + n + " samples and " + trainings() + ": " + verdict()
+                + " (corrected p "
                 + ReportTables.probability(corrected) + ")";
     }
 

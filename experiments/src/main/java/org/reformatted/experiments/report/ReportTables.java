@@ -74,12 +74,13 @@ final class ReportTables {
                 texts("record", rows, row -> folder(row.evaluation().folder())));
         List<String> all = rows.stream().map(ReportTables::link).toList();
         return new TableView(
-                "scores",
-                "Every score with its 95% interval (Wilson for shares), n, the share of answers in which the policy"
-                        + " found nothing and the share cut at the token limit, and the share of questions that have 13"
-                        + " words in a row, or all of fewer, in common with the rows this arm learned. The record holds"
-                        + " every answer behind the row. An asterisk marks the task's default policy.",
-                table)
+                        "scores",
+                        "Every score with its 95% interval (Wilson for shares), n, the share of answers in which the"
+                            + " policy found nothing and the share cut at the token limit, and the share of questions"
+                            + " that have 13 words in a row, or all of fewer, in common with the rows this arm"
+                            + " learned. The record holds every answer behind the row. An asterisk marks the task's"
+                            + " default policy.",
+                        table)
                 .linked(List.of("score", "low", "high", "n"), all)
                 .linked("correct", added(all, "&verdict=right"))
                 .linked("unparsed %", added(all, "&verdict=none"))
@@ -162,13 +163,14 @@ final class ReportTables {
         List<String> pairs = rows.stream().map(ReportTables::pair).toList();
         return new TableView(
                         id,
-                        "Seed by seed, differences on the same samples in percentage points, or in a measure's own unit, with the 95%"
-                                + " interval of a paired bootstrap and the two-sided exact McNemar test over the samples that just"
-                                + " one arm has right; of a measure, where one arm has more of it (the sign test). These p are not"
-                                + " corrected for their number: the verdicts of this report are those of its first table. Of measures"
-                                + " Wilcoxon's test, which weighs how far two values lie apart. Detectable is the smallest difference in points that"
-                                + " McNemar's test would find in four runs of five with as many samples and as many of them"
-                                + " answered differently.",
+                        "Seed by seed, differences on the same samples in percentage points, or in a measure's own"
+                            + " unit, with the 95% interval of a paired bootstrap and the two-sided exact McNemar test"
+                            + " over the samples that just one arm has right; of a measure, where one arm has more of"
+                            + " it (the sign test). These p are not corrected for their number: the verdicts of this"
+                            + " report are those of its first table. Of measures Wilcoxon's test, which weighs how far"
+                            + " two values lie apart. Detectable is the smallest difference in points that McNemar's"
+                            + " test would find in four runs of five with as many samples and as many of them answered"
+                            + " differently.",
                         table)
                 .linked(
                         List.of("difference", "low", "high", "p, not corrected", "p (Wilcoxon)", "detectable"),
@@ -176,12 +178,16 @@ final class ReportTables {
                 .linked("only first right", added(pairs, "&pair=second"))
                 .linked("only second right", added(pairs, "&pair=first"))
                 .linked("n", pairs)
-                .linked("from", rows.stream()
-                        .map(row -> Links.score(row.task(), row.paired().policy(), row.baseline()))
-                        .toList())
-                .linked("to", rows.stream()
-                        .map(row -> Links.score(row.task(), row.paired().policy(), row.arm()))
-                        .toList());
+                .linked(
+                        "from",
+                        rows.stream()
+                                .map(row -> Links.score(row.task(), row.paired().policy(), row.baseline()))
+                                .toList())
+                .linked(
+                        "to",
+                        rows.stream()
+                                .map(row -> Links.score(row.task(), row.paired().policy(), row.arm()))
+                                .toList());
     }
 
     private static String pair(ArmComparison row) {
@@ -219,11 +225,12 @@ final class ReportTables {
                     numbers("cost (USD)", 4, counts, count -> count.cost().orElse(Double.NaN)));
         }
         return new TableView(
-                "realign",
-                "What realigning did (" + summary.reformatter() + "; filters " + String.join(", ", summary.filters())
-                        + "; lengths in " + summary.tokenUnit() + ")."
-                        + (summary.texts().isEmpty() ? "" : " Texts: " + RealignInspector.texts(summary) + "."),
-                table)
+                        "realign",
+                        "What realigning did (" + summary.reformatter() + "; filters "
+                                + String.join(", ", summary.filters())
+                                + "; lengths in " + summary.tokenUnit() + ")."
+                                + (summary.texts().isEmpty() ? "" : " Texts: " + RealignInspector.texts(summary) + "."),
+                        table)
                 .linked(
                         List.of("rows", "length before", "length after"),
                         names.stream().map(name -> Links.rows(filter(name), "")).toList())
@@ -253,10 +260,7 @@ final class ReportTables {
                                 .collect(Collectors.joining(", "))),
                 texts("started (UTC)", records, record -> record.started().replaceAll("\\..*", "")),
                 numbers("seconds", 1, records, ArtifactRecord::seconds),
-                texts(
-                        "record",
-                        records,
-                        record -> ArtifactStore.name(record.step(), record.fingerprint())));
+                texts("record", records, record -> ArtifactStore.name(record.step(), record.fingerprint())));
         List<String> steps = records.stream().map(ReportTables::record).toList();
         return new TableView("provenance", "Every step with its fingerprint, inputs and record.", table)
                 .linked(List.of("seconds", "record"), steps);

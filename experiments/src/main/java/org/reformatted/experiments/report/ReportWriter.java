@@ -51,17 +51,19 @@ public final class ReportWriter {
             TextFiles.writeAtomically(out.resolve("tables/" + view.id() + ".csv"), view.csv());
             TextFiles.writeAtomically(out.resolve("tables/" + view.id() + ".tex"), view.latex());
         });
-        return Stream.of(
-                        Stream.of(page.answer()),
-                        page.findings().stream(),
-                        ExpectedOutcome.summary(page.expected()))
+        return Stream.of(Stream.of(page.answer()), page.findings().stream(), ExpectedOutcome.summary(page.expected()))
                 .flatMap(lines -> lines)
                 .toList();
     }
 
     private static List<TableView> tables(Tables tables) {
         List<TableView> all = new ArrayList<>(List.of(
-                tables.summary(), tables.seeds(), tables.scores(), tables.costs(), tables.realign(), tables.provenance()));
+                tables.summary(),
+                tables.seeds(),
+                tables.scores(),
+                tables.costs(),
+                tables.realign(),
+                tables.provenance()));
         all.addAll(tables.comparisons());
         all.addAll(tables.paper());
         Stream.of(tables.groups(), tables.judged())

@@ -62,9 +62,7 @@ public record ScoreCell(
      * @return the numbers; empty where there is none
      */
     public String differenceText() {
-        return difference
-                .map(one -> one.n() == 0 ? "" : one.shown())
-                .orElse("");
+        return difference.map(one -> one.n() == 0 ? "" : one.shown()).orElse("");
     }
 
     /**
@@ -116,7 +114,8 @@ public record ScoreCell(
      * @return its text; empty where the paper has none
      */
     public String paperText() {
-        return paper.map(match -> TableView.shown(match.value(), 2) + " (" + match.setting().model() + ")")
+        return paper.map(match -> TableView.shown(match.value(), 2) + " ("
+                        + match.setting().model() + ")")
                 .orElse("");
     }
 

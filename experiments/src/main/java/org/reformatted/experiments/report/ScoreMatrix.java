@@ -46,7 +46,8 @@ public record ScoreMatrix(List<Headline> heads, List<Row> rows, String caption, 
         return new ScoreMatrix(
                 headlines,
                 rows,
-                "Mean over seeds and the deviation between them (n - 1); below it, over the seeds that both were trained with, the difference to "
+                "Mean over seeds and the deviation between them (n - 1); below it, over the seeds that both were"
+                        + " trained with, the difference to "
                         + style.arms().get(0)
                         + " with its 95% interval by bootstrap over samples. "
                         + differences.test() + (inputs.papers().isEmpty() ? "" : " " + PaperMatch.MEANING),
@@ -108,7 +109,8 @@ public record ScoreMatrix(List<Headline> heads, List<Row> rows, String caption, 
             return Status.NOT_COMPARABLE;
         }
         if (match.isBaseline() || difference.isEmpty()) {
-            boolean holds = scores.stream().anyMatch(score -> score.low() <= match.value() && match.value() <= score.high());
+            boolean holds =
+                    scores.stream().anyMatch(score -> score.low() <= match.value() && match.value() <= score.high());
             return holds ? Status.CONSISTENT : Status.INCONSISTENT;
         }
         return Status.of(difference.get(), match.difference());
@@ -140,8 +142,15 @@ public record ScoreMatrix(List<Headline> heads, List<Row> rows, String caption, 
                 numbers("low", 2, cells, cell -> of(cell, PooledDifference::low)),
                 numbers("high", 2, cells, cell -> of(cell, PooledDifference::high)),
                 numbers("p", 4, cells, cell -> of(cell, PooledDifference::corrected)),
-                texts("verdict", cells, cell -> cell.difference().map(PooledDifference::verdict).orElse("")),
-                numbers("paper", 2, cells, cell -> cell.paper().map(PaperMatch::value).orElse(Double.NaN)),
+                texts(
+                        "verdict",
+                        cells,
+                        cell -> cell.difference().map(PooledDifference::verdict).orElse("")),
+                numbers(
+                        "paper",
+                        2,
+                        cells,
+                        cell -> cell.paper().map(PaperMatch::value).orElse(Double.NaN)),
                 texts("against the paper", cells, ScoreCell::status));
         TableView view = new TableView("summary", caption, table)
                 .linked("mean", cells.stream().map(ScoreCell::link).toList());

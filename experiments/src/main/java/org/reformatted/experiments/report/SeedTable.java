@@ -46,17 +46,20 @@ final class SeedTable {
                 TableView.numbers(
                         "low", 2, rows.stream().map(row -> row.interval().low()).toList()),
                 TableView.numbers(
-                        "high", 2, rows.stream().map(row -> row.interval().high()).toList()),
+                        "high",
+                        2,
+                        rows.stream().map(row -> row.interval().high()).toList()),
                 TableView.texts("each seed", rows.stream().map(SeedTable::each).toList()),
                 TableView.numbers(
                         "seeds",
                         0,
                         rows.stream().map(row -> (double) row.summary.seeds()).toList()));
         return new TableView(
-                "seeds",
-                "Mean over trainings that differ in their seed alone, their standard deviation (n - 1), and the mean's 95% interval by"
-                        + " Student's t, which says how another seed might do; the intervals below say how other questions might.",
-                table)
+                        "seeds",
+                        "Mean over trainings that differ in their seed alone, their standard deviation (n - 1), and"
+                                + " the mean's 95% interval by Student's t, which says how another seed might do; the"
+                                + " intervals below say how other questions might.",
+                        table)
                 .linked(
                         List.of("mean", "deviation", "low", "high", "seeds"),
                         rows.stream()

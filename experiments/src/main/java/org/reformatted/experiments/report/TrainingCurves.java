@@ -54,9 +54,7 @@ final class TrainingCurves {
     }
 
     private static List<Double> column(List<JsonNode> lines, String field) {
-        return lines.stream()
-                .map(line -> line.path(field).asDouble(Double.NaN))
-                .toList();
+        return lines.stream().map(line -> line.path(field).asDouble(Double.NaN)).toList();
     }
 
     /** Scores over the share of realigned rows, where arms have at least three shares; a chart a headline of a share of right answers. */
@@ -84,7 +82,9 @@ final class TrainingCurves {
                         style.arms().get(series.size() % style.arms().size()),
                         true,
                         shares.stream().map(entry -> 100 * entry.getValue()).toList(),
-                        shares.stream().map(entry -> mean.applyAsDouble(entry.getKey())).toList()));
+                        shares.stream()
+                                .map(entry -> mean.applyAsDouble(entry.getKey()))
+                                .toList()));
             }
         }
         return series.isEmpty()

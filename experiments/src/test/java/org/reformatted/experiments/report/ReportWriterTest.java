@@ -78,7 +78,8 @@ class ReportWriterTest {
                 .hasSize(2)
                 .satisfies(
                         answer -> assertThat(answer)
-                                .isEqualTo("realigned is ahead of original on gsm8k (+65.0 [+45.0, +85.0] points, p 0.0002)."),
+                                .isEqualTo("realigned is ahead of original on gsm8k (+65.0 [+45.0, +85.0] points, p"
+                                        + " 0.0002)."),
                         Index.atIndex(0))
                 .satisfies(
                         finding -> assertThat(finding)
@@ -96,9 +97,7 @@ class ReportWriterTest {
         assertThat(TextFiles.readString(folder.resolve("report/tables/scores.csv")))
                 .contains("90.0,")
                 .contains("evaluate-original");
-        assertThat(folder.resolve("report/tables/compare-gsm8k.tex"))
-                .content()
-                .contains("original", "realigned");
+        assertThat(folder.resolve("report/tables/compare-gsm8k.tex")).content().contains("original", "realigned");
         assertThat(TextFiles.readString(folder.resolve("report/report.md"))).contains("| gsm8k", "56.63");
     }
 
@@ -108,8 +107,8 @@ class ReportWriterTest {
         TrainedArm some = arm("some", RealignPipeline.ORIGINAL, 11);
         TrainedArm none = arm("none", RealignPipeline.ORIGINAL, 5);
         Expectation ahead = expectation("some", Outcome.AHEAD, "original", "it is lucky");
-        List<String> findings = ReportWriter.write(
-                inputs(List.of(ahead), original, some, none, realigned), folder.resolve("report"));
+        List<String> findings =
+                ReportWriter.write(inputs(List.of(ahead), original, some, none, realigned), folder.resolve("report"));
         assertThat(findings.get(1))
                 .startsWith("gsm8k (flexible-extract), some against original: 55.0% against 25.0%")
                 .endsWith("no difference beyond chance (corrected p 0.1250).");
@@ -247,8 +246,9 @@ class ReportWriterTest {
                 .satisfies(count -> assertThat(count).isEqualTo("1 of 2 expectations were met."), Index.atIndex(2))
                 .satisfies(
                         failed -> assertThat(failed)
-                                .startsWith("NOT as expected: realigned is behind original (strict-match), because it is"
-                                        + " short. Found: 90.0% against 25.0%, difference +65.0 ["),
+                                .startsWith(
+                                        "NOT as expected: realigned is behind original (strict-match), because it is"
+                                                + " short. Found: 90.0% against 25.0%, difference +65.0 ["),
                         Index.atIndex(3));
         assertThat(TextFiles.readString(folder.resolve("report/report.html")))
                 .contains("<strong class=\"right\">As expected", "<strong class=\"wrong\">Not as expected");
