@@ -17,6 +17,9 @@ public final class Functions {
     /** A logarithm without a base, of base 10 or e as the writer pleases. */
     public static final String LOG = "log";
 
+    /** The complex number of length 1 at an angle. */
+    private static final String CIS = "cis";
+
     private static final int MAX_FACTORIAL = 3_000;
     private static final Map<String, UnaryOperator<Dfp>> OF_REALS = ofReals();
     private static final Map<String, String> INVERSES =
@@ -26,6 +29,7 @@ public final class Functions {
             LOG,
             "ln",
             "exp",
+            CIS,
             "abs",
             "factorial",
             "binom",
@@ -81,7 +85,9 @@ public final class Functions {
     }
 
     static Quantity value(Expression.Call call, Point point) {
-        boolean angle = OF_REALS.containsKey(call.function()) || INVERSES.containsKey(call.function());
+        boolean angle = OF_REALS.containsKey(call.function())
+                || INVERSES.containsKey(call.function())
+                || call.function().equals(CIS);
         if (angle) {
             point.enterFunction();
         }
@@ -101,8 +107,9 @@ public final class Functions {
             case DEGREES -> point.degreesAreAngles() ? first.times(Quantity.PI).dividedBy(Quantity.of(180)) : first;
             case LOG, "ln" -> logarithm(name, arguments, point);
             case "exp" -> first.exponential();
+            case CIS -> first.times(Quantity.I).exponential();
             case "abs" -> first.abs();
-            case "factorial" -> factorial(first);
+            case "factorial" -> factorial(first, point);
             case "binom" -> binomial(first, arguments.get(1));
             case "floor" -> floor(first);
             case "ceil" -> floor(first.negated()).negated();
@@ -150,7 +157,10 @@ public final class Functions {
         return common ? natural.dividedBy(Quantity.of(10).logarithm()) : natural;
     }
 
-    private static Quantity factorial(Quantity of) {
+    private static Quantity factorial(Quantity of, Point point) {
+        if (point.conventions().wholeVariables() && of.isReal() && of.signum() < 0) {
+            throw new UndefinedException("the factorial of a negative number");
+        }
         if (of.exact().filter(number -> isWhole(number) && number.signum() >= 0).isEmpty()) {
             return unknown("factorial", List.of(of));
         }

@@ -112,12 +112,27 @@ public final class Identity {
         boolean degrees = a.mentions(Functions.DEGREES) || b.mentions(Functions.DEGREES);
         List<Point.Conventions> all = new ArrayList<>(List.of(Point.PLAIN));
         if (logarithms) {
-            all.add(new Point.Conventions(true, false));
+            all.add(new Point.Conventions(true, false, false));
         }
         if (degrees) {
-            all.add(new Point.Conventions(false, true));
+            all.add(new Point.Conventions(false, true, false));
+        }
+        if (countsThings(a) || countsThings(b)) {
+            all.add(new Point.Conventions(false, false, true));
         }
         return all;
+    }
+
+    /** Whether the variables can only stand for whole numbers: under a factorial, or as a power of a negative number. */
+    private static boolean countsThings(Expression expression) {
+        return expression.mentions("factorial") || expression.mentions("binom") || alternates(expression);
+    }
+
+    private static boolean alternates(Expression expression) {
+        boolean negativeBase = expression instanceof Expression.Power power
+                && !power.exponent().isConstant()
+                && power.base().number().filter(base -> base.signum() < 0).isPresent();
+        return negativeBase || expression.parts().stream().anyMatch(Identity::alternates);
     }
 
     private static boolean agree(

@@ -14,7 +14,9 @@ public final class Point {
     /** The largest denominator drawn; values this fine make it unlikely that different expressions agree by chance. */
     private static final int FINENESS = 10_007;
 
-    static final Conventions PLAIN = new Conventions(false, false);
+    private static final int LARGEST_WHOLE = 60;
+
+    static final Conventions PLAIN = new Conventions(false, false, false);
 
     private final int number;
     private final Conventions conventions;
@@ -27,8 +29,9 @@ public final class Point {
      *
      * @param commonLogarithm whether a logarithm without a base is of base 10, else of base e
      * @param degreesAreAngles whether a degree sign makes an angle outside functions as well; else {@code 90°} is the number 90 there
+     * @param wholeVariables whether variables stand for whole numbers, as under a factorial
      */
-    record Conventions(boolean commonLogarithm, boolean degreesAreAngles) {}
+    record Conventions(boolean commonLogarithm, boolean degreesAreAngles, boolean wholeVariables) {}
 
     Point(int number, Conventions conventions) {
         this.number = number;
@@ -51,6 +54,9 @@ public final class Point {
     Quantity variable(String name) {
         Random random = new Random(name.hashCode() * 31L + number);
         random.nextInt();
+        if (conventions.wholeVariables) {
+            return Quantity.of(2 + random.nextInt(LARGEST_WHOLE - 1));
+        }
         BigFraction below = new BigFraction(1 + random.nextInt(FINENESS - 1), FINENESS);
         boolean above = number == 1 || (number != 0 && random.nextBoolean());
         BigFraction size = above ? below.add(1 + random.nextInt(2)) : below;

@@ -33,6 +33,19 @@ public record AnswerPolicy(String name, String unit, Judgement judgement) {
          * @throws IllegalArgumentException when the reference itself can't be read, naming it
          */
         Verdict judge(String output, String reference);
+
+        /**
+         * Judges one output to a known question; by most policies the question says nothing.
+         *
+         * @param question what was asked; empty where that is not known
+         * @param output what the model wrote
+         * @param reference what is right
+         * @return the verdict
+         * @throws IllegalArgumentException when the reference itself can't be read, naming it
+         */
+        default Verdict judge(String question, String output, String reference) {
+            return judge(output, reference);
+        }
     }
 
     /**
@@ -44,6 +57,19 @@ public record AnswerPolicy(String name, String unit, Judgement judgement) {
      * @throws IllegalArgumentException when the reference itself can't be read, naming it
      */
     public Verdict judge(String output, String reference) {
-        return judgement.judge(output, reference);
+        return judge("", output, reference);
+    }
+
+    /**
+     * Judges one output to a known question.
+     *
+     * @param question what was asked; empty where that is not known
+     * @param output what the model wrote
+     * @param reference what is right
+     * @return the verdict
+     * @throws IllegalArgumentException when the reference itself can't be read, naming it
+     */
+    public Verdict judge(String question, String output, String reference) {
+        return judgement.judge(question, output, reference);
     }
 }

@@ -9,7 +9,9 @@ import java.util.Optional;
  */
 public final class MathAnswer {
     /** Moves when a verdict would. */
-    public static final int VERSION = 3; // 2: the semantic policy, extraction from sentences; 3: unions, inverses
+    public static final int VERSION =
+            4; // 2: the semantic policy, extraction from sentences; 3: unions, inverses; 4: inequalities solved,
+               // percent as asked
 
     /**
      * Where published scores of recent base models come from (ZubinGou's math-evaluation-harness). It agrees with each of rho-math-1b's 500
@@ -37,7 +39,7 @@ public final class MathAnswer {
         return List.of(
                 new AnswerPolicy(MATH_EVALUATION_HARNESS, MathAnswer::judgeAsPublished),
                 new AnswerPolicy(HENDRYCKS, MathAnswer::judgeStrictly),
-                new AnswerPolicy(SEMANTIC, MathAnswer::judgeSemantically));
+                new AnswerPolicy(SEMANTIC, new Semantic()));
     }
 
     /**
@@ -74,8 +76,16 @@ public final class MathAnswer {
                 found -> !right.isBlank() && HendrycksEquivalence.equal(found, right));
     }
 
-    private static Verdict judgeSemantically(String output, String reference) {
-        String right = reference(reference);
-        return Verdict.of(extract(output), found -> MathEquivalence.equal(found, right));
+    private static final class Semantic implements AnswerPolicy.Judgement {
+        @Override
+        public Verdict judge(String output, String reference) {
+            return judge("", output, reference);
+        }
+
+        @Override
+        public Verdict judge(String question, String output, String reference) {
+            String right = reference(reference);
+            return Verdict.of(extract(output), found -> MathPercent.equal(question, found, right));
+        }
     }
 }

@@ -18,7 +18,7 @@ public final class MathEquivalence {
 
     private static final int MAX_ITEMS = 100;
     private static final Pattern WORDS = Pattern.compile("[\\p{L} .,'()" + MathText.OPEN + MathText.CLOSE + "-]+");
-    private static final Pattern LONG_WORD = Pattern.compile("\\p{L}{3}");
+    private static final Pattern LONG_WORD = Pattern.compile("\\p{L}{3}|^(?i:no)$");
 
     private MathEquivalence() {}
 
@@ -103,9 +103,23 @@ public final class MathEquivalence {
         if (a instanceof MathValue.Tuple tuple && b instanceof MathValue.Several several && !several.braces()) {
             return tuple.open() == '(' && tuple.close() == ')' && sameInOrder(tuple.items(), several.items());
         }
+        if (a instanceof MathValue.Tuple ratio && b instanceof MathValue.Scalar fraction) {
+            return equalToRatio(ratio, fraction);
+        }
         Optional<MathValue> claimed =
                 a instanceof MathValue.Relation relation ? MathRelations.claimed(relation) : Optional.empty();
         return claimed.isPresent() && equal(claimed.get(), b);
+    }
+
+    /** {@code 3:4} is the fraction 3/4; it is no decimal or whole number, for {@code 6:30} may be a time. */
+    private static boolean equalToRatio(MathValue.Tuple ratio, MathValue.Scalar fraction) {
+        return ratio.open() == ':'
+                && ratio.items().size() == 2
+                && ratio.items().get(0) instanceof MathValue.Scalar first
+                && ratio.items().get(1) instanceof MathValue.Scalar second
+                && fraction.unit() == null
+                && fraction.expression() instanceof Expression.Quotient
+                && Identity.same(first.expression().dividedBy(second.expression()), fraction.expression());
     }
 
     private static boolean equalSets(MathValue a, MathValue b) {

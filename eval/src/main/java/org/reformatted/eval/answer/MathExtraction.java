@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
 
 /** Where in an output the answer to a mathematics problem stands. */
 final class MathExtraction {
-    private static final Pattern STATED = Pattern.compile(
-            "(?i)\\banswers?\\b(?: +(?:to|of|for|we)\\b[^.\\n]{0,60}?)?[*_]*\\s*(?:(?:is|are)\\b|[:=])\\s*[*_:]*\\s*");
+    private static final Pattern STATED =
+            Pattern.compile("(?i)\\b(?:answers?|(?:correct|right) (?:option|choice))\\b(?: +(?:to|of|for|we)\\b[^.\\n"
+                    + "]{0,60}?)?[*_]*\\s*(?:(?:is|are)\\b|[:=])\\s*[*_:]*\\s*");
     private static final Pattern HEADING = Pattern.compile("(?im)^[#*\\s]*(?:the )?(?:final )?answer[*\\s:]*\\n\\s*");
     private static final Pattern FINAL = Pattern.compile("(?i)final answer\\s*(?:is|:)");
     private static final Pattern END_OF_TURN = Pattern.compile("<\\|[a-z_]+\\|>|</s>|<eos>|<end_of_turn>");

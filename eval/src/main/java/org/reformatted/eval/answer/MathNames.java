@@ -12,6 +12,9 @@ import org.reformatted.eval.algebra.Expression;
 /** Reads what begins with a letter or a backslash: names with subscripts, functions with their arguments, fractions and roots. */
 final class MathNames {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z]+");
+    /** What makes {@code f^{-1}(x)} the inverse function. */
+    private static final Pattern INVERSE = Pattern.compile("\\s*\\^\\s*(?:\\{\\s*-1\\s*}|-1)\\s*(?=\\()");
+
     private static final Set<String> OPERATORS = Set.of("begin", "end", "frac", "to");
 
     private final MathParser parser;
@@ -61,6 +64,11 @@ final class MathNames {
         String name = run.charAt(0) + (run.length() == 1 && in.peek() == '_' ? subscript() : "");
         while (in.at < in.text.length() && in.text.charAt(in.at) == '\'') {
             name += in.text.charAt(in.at++);
+        }
+        Matcher inverse = in.matcher(INVERSE);
+        if (name.matches("[fg]") && inverse.lookingAt()) {
+            in.at = inverse.end();
+            return applied(name + "^-1");
         }
         boolean called =
                 name.matches("[fg].*") && run.length() == 1 && in.at < in.text.length() && in.text.charAt(in.at) == '(';
@@ -144,6 +152,9 @@ final class MathNames {
         Optional<Expression> base = in.peek() == '_' ? Optional.of(logarithmBase()) : Optional.empty();
         Expression exponent = in.take('^') ? exponent() : Expression.ONE;
         boolean inverse = exponent.equals(Expression.of(-1)) && name.matches("(?:sin|cos|tan|cot)h?");
+        if (name.equals("det")) {
+            return parser.determinant(parser.power());
+        }
         List<Expression> arguments = new ArrayList<>();
         if (in.peek() == '(' && name.matches("max|min|gcd|lcm")) {
             in.at++;

@@ -32,6 +32,9 @@ final class MathNumbers {
         if (in.peek() == '_') {
             return parser.named(digits + names.subscript());
         }
+        if (digits.equals(".") && in.matcher(REPEATED).lookingAt()) {
+            digits = "0.";
+        }
         if (!digits.matches("[0-9]+\\.?[0-9]*|\\.[0-9]+") || digits.length() > 300) {
             throw new MathScanner.Unreadable(digits);
         }

@@ -298,7 +298,7 @@ final class MathParser {
             case '⌈' -> rounded("ceil", '⌉');
             case MathText.OPEN -> words();
             case '∞' -> named("∞");
-            case '(', '[' -> bracketed(next);
+            case '(', '[', ']' -> bracketed(next);
             case '{' -> group('}');
             case '⦃' -> set();
             case '|' -> absolute();
@@ -324,15 +324,19 @@ final class MathParser {
     private MathValue bracketed(char open) {
         int outer = decimals;
         List<MathValue> items = items();
+        while (in.take(';')) {
+            items.addAll(items());
+        }
         char close = in.peek();
-        if (close != ')' && close != ']') {
+        boolean outward = items.size() == 2 && (open == ']' || close == '[');
+        if (close != ')' && close != ']' && !outward) {
             throw new MathScanner.Unreadable("unclosed bracket");
         }
         in.at++;
         boolean matrix = items.size() == 1 && items.get(0) instanceof MathValue.Matrix;
         boolean plain = matrix || (items.size() == 1 && open == '(' && close == ')');
         decimals = plain ? Math.max(outer, decimals) : outer;
-        return plain ? items.get(0) : new MathValue.Tuple(open, close, items);
+        return plain ? items.get(0) : new MathValue.Tuple(open == ']' ? '(' : open, close == '[' ? ')' : close, items);
     }
 
     private MathValue group(char close) {
@@ -367,10 +371,13 @@ final class MathParser {
             in.require('|');
             return call("norm", List.of(scalar(inside)));
         }
-        return inside instanceof MathValue.Matrix matrix ? determinant(matrix) : call("abs", List.of(scalar(inside)));
+        return inside instanceof MathValue.Matrix ? determinant(inside) : call("abs", List.of(scalar(inside)));
     }
 
-    MathValue determinant(MathValue.Matrix matrix) {
+    MathValue determinant(MathValue of) {
+        if (!(of instanceof MathValue.Matrix matrix)) {
+            throw new MathScanner.Unreadable("the determinant of no matrix");
+        }
         return value(MathMatrices.determinant(matrix).orElseThrow(() -> new MathScanner.Unreadable("a determinant")));
     }
 

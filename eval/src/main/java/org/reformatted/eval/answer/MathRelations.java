@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.reformatted.eval.algebra.Expression;
 import org.reformatted.eval.algebra.Identity;
 
@@ -105,6 +106,13 @@ final class MathRelations {
                 : Optional.empty();
     }
 
+    /** The variable of a formula that has no other. */
+    static Optional<String> onlyVariable(Expression formula) {
+        Set<String> names = formula.symbols();
+        names.removeAll(Expression.CONSTANTS);
+        return names.size() == 1 ? Optional.of(names.iterator().next()) : Optional.empty();
+    }
+
     private static boolean sameSides(MathValue.Relation a, MathValue.Relation b) {
         return a.signs().equals(b.signs()) && MathEquivalence.sameInOrder(a.sides(), b.sides());
     }
@@ -151,7 +159,12 @@ final class MathRelations {
 
     private static Optional<MathValue> subject(MathValue value) {
         if (value instanceof MathValue.Relation relation) {
-            return relation.sides().stream().filter(MathRelations::isName).findFirst();
+            return relation.sides().stream()
+                    .filter(MathRelations::isName)
+                    .findFirst()
+                    .or(() -> difference(relation)
+                            .flatMap(MathRelations::onlyVariable)
+                            .map(name -> new MathValue.Scalar(new Expression.Symbol(name))));
         }
         if (value instanceof MathValue.Several several) {
             return several.items().stream()

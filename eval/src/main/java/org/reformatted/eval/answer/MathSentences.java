@@ -23,9 +23,9 @@ final class MathSentences {
 
     private static final Pattern NAME =
             Pattern.compile("[a-zA-Z](?:_\\{?\\w+}?)?|[A-Z]{2,3}|[a-zA-Z]\\([a-zA-Z0-9]\\)|\\\\[a-z]+");
-    /** Behind these words a formula says under which condition, not what the answer is. */
+    /** Behind these words a formula says under which condition, or only roughly, what the answer is. */
     private static final Pattern CONDITION = Pattern.compile(
-            "(?i)(?:^|[\\s,(])(?:when|where|if|since|because|for|at|with|using|by|from|modulo)(?:\\s+[a-z]+)?\\s*\\z");
+            "(?i)(?:^|[\\s,(])(?:when|where|if|since|because|for|at|with|using|by|from|modulo|about|approximately|roughly)(?:\\s+[a-z]+)?\\s*\\z");
 
     private static final Pattern VERB = Pattern.compile("(?i)(?:\\b(?:is|are|equals?|be|was)\\b|=|:)");
 

@@ -5,9 +5,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.algebra.Expression;
 import org.reformatted.eval.algebra.Identity;
+import org.reformatted.eval.algebra.SignChart;
 
 /** Sets of real numbers: intervals, points, their unions, intersections and differences, and what inequalities say of one name. */
 final class MathSets {
@@ -146,7 +148,12 @@ final class MathSets {
             MathValue right = relation.sides().get(i + 1);
             boolean nameFirst = isSubject(left);
             if (nameFirst == isSubject(right)) {
-                return Optional.empty();
+                Optional<List<Piece>> solved = solved(left, sign, right);
+                if (solved.isEmpty()) {
+                    return Optional.empty();
+                }
+                common = intersection(common, solved.get());
+                continue;
             }
             MathValue bound = nameFirst ? right : left;
             if (!(bound instanceof MathValue.Scalar scalar)) {
@@ -157,6 +164,50 @@ final class MathSets {
             common = intersection(common, ofName(name, way, scalar.expression()));
         }
         return Optional.of(common);
+    }
+
+    /** Where an inequality between formulas of one variable holds: at its zeros and poles, and between them. */
+    private static Optional<List<Piece>> solved(MathValue left, char sign, MathValue right) {
+        if ("<>≤≥".indexOf(sign) < 0
+                || !(left instanceof MathValue.Scalar a)
+                || !(right instanceof MathValue.Scalar b)) {
+            return Optional.empty();
+        }
+        Expression formula = a.expression().minus(b.expression());
+        Optional<String> variable = MathRelations.onlyVariable(formula);
+        return variable.flatMap(name -> SignChart.places(formula, name).map(places -> {
+            List<Expression> rising = new ArrayList<>(places);
+            rising.sort(MathSets::order);
+            return holding(
+                    rising,
+                    place -> SignChart.sign(formula, name, place)
+                            .filter(found -> sign == '<' || sign == '≤'
+                                    ? found < 0 || (found == 0 && sign == '≤')
+                                    : found > 0 || (found == 0 && sign == '≥'))
+                            .isPresent());
+        }));
+    }
+
+    private static List<Piece> holding(List<Expression> places, Predicate<Expression> holds) {
+        List<Piece> pieces = new ArrayList<>();
+        for (int i = 0; i <= places.size(); i++) {
+            Expression low = i == 0 ? null : places.get(i - 1);
+            Expression high = i == places.size() ? null : places.get(i);
+            if (low != null && holds.test(low)) {
+                pieces.add(Piece.point(low));
+            }
+            if (holds.test(between(low, high))) {
+                pieces.add(new Piece(low, false, high, false));
+            }
+        }
+        return pieces;
+    }
+
+    private static Expression between(@Nullable Expression low, @Nullable Expression high) {
+        if (low == null || high == null) {
+            return low != null ? low.plus(Expression.ONE) : high != null ? high.minus(Expression.ONE) : Expression.ZERO;
+        }
+        return low.plus(high).dividedBy(Expression.of(2));
     }
 
     private static boolean isSubject(MathValue value) {

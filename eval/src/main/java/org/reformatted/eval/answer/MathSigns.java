@@ -8,7 +8,7 @@ import java.util.Set;
 final class MathSigns {
     private static final Set<String> FUNCTIONS = Set.of(
             ("sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan arccot arcsinh arccosh arctanh log ln"
-                            + " lg exp max min gcd lcm det")
+                            + " lg exp max min gcd lcm det cis")
                     .split(" "));
     private static final Map<String, String> COMMANDS = commands();
     private static final Map<String, String> UNICODE = unicode();
@@ -19,11 +19,11 @@ final class MathSigns {
         Map<String, String> signs = new HashMap<>();
         String pairs =
                 "cup ∪;cap ∩;setminus ∖;backslash ∖;emptyset ∅;varnothing ∅;in ∈;infty ∞;le ≤;leq ≤;leqslant ≤;ge"
-                        + " ≥;geq ≥;geqslant ≥;ne ≠;neq ≠;lt <;gt >;pm ±;mp ∓;cdot *;times *;ast *;div /;pi π;approx ≈;sim"
-                        + " ≈;mid ∣;vert |;lvert |;rvert |;Vert |;lVert |;rVert |;colon :;langle (;rangle );lbrack"
-                        + " [;rbrack ];lbrace ⦃;rbrace ⦄;lfloor ⌊;rfloor ⌋;lceil ⌈;rceil ⌉;dfrac \\frac;tfrac \\frac;cfrac"
-                        + " \\frac;dbinom \\binom;tbinom \\binom;land ,;wedge ,;lor ∨;vee ∨;prime ';varphi"
-                        + " \\phi;varepsilon \\epsilon;vartheta \\theta";
+                    + " ≥;geq ≥;geqslant ≥;ne ≠;neq ≠;lt <;gt >;pm ±;mp ∓;cdot *;times *;ast *;div /;pi π;approx ≈;sim"
+                    + " ≈;mid ∣;vert |;lvert |;rvert |;Vert |;lVert |;rVert |;colon :;langle (;rangle );lbrack"
+                    + " [;rbrack ];lbrace ⦃;rbrace ⦄;lfloor ⌊;rfloor ⌋;lceil ⌈;rceil ⌉;dfrac \\frac;tfrac \\frac;cfrac"
+                    + " \\frac;dbinom \\binom;tbinom \\binom;land ,;wedge ,;lor ∨;vee ∨;prime ';varphi"
+                    + " \\phi;varepsilon \\epsilon;vartheta \\theta";
         for (String pair : pairs.split(";", -1)) {
             String[] sides = pair.split(" ", -1);
             // a command in place of another is set off from what follows
@@ -51,6 +51,7 @@ final class MathSigns {
             signs.put(pair.substring(0, 1), pair.substring(2));
         }
         signs.put("\u00a0", " ");
+        signs.put("\u00a2", "\\text{cent}");
         return signs;
     }
 

@@ -25,12 +25,14 @@ final class MathText {
 
     private static final Pattern TEXT = Pattern.compile(
             "\\\\(?:text|textbf|textit|textrm|textnormal|mbox|hbox|mathrm|mathbf|mathit|mathsf|mathcal|boldsymbol|bm|operatorname\\*?"
-                    + "|vec|underline|emph|displaystyle|boxed|fbox)\\s*\\{([^{}]*)}");
+                + "|vec|underline|emph|displaystyle|boxed|fbox)\\s*\\{([^{}]*)}");
     private static final Pattern COMMAND = Pattern.compile("\\\\(?:[a-zA-Z]+|[{}|])");
     private static final Pattern WORD =
             Pattern.compile("(?<![\\\\a-zA-Z" + OPEN + "])[a-zA-Z]{2,}(?![a-zA-Z" + CLOSE + "])");
     private static final Set<String> JOINING = Set.of("and", "or", "and/or", "or/and");
     private static final Pattern THOUSANDS = Pattern.compile("(?<![0-9.,])[0-9]{1,3}(?:[, ][0-9]{3})+(?![0-9])");
+    private static final Pattern BEHIND_NUMBER = Pattern.compile("[0-9})]\\s*$");
+    private static final Pattern COUNTED = Pattern.compile("([0-9][0-9,.]*)\\s+([\\p{L}][\\p{L} .'-]*)");
     private static final Pattern DECIMAL_COMMA = Pattern.compile("\\s*-?[0-9]+,(?![0-9]{3}\\b)[0-9]+\\s*");
     private static final Pattern CHOICE = Pattern.compile("\\(([A-Za-z])\\)|([A-Za-z])");
     private static final Pattern METERS = Pattern.compile("(?<=[0-9})" + CLOSE + "])\\s*m(?=\\s*(?:\\^|$|,))");
@@ -38,6 +40,17 @@ final class MathText {
             Pattern.compile(OPEN + "([^" + CLOSE + "]*)" + CLOSE + "(?:\\s*\\^\\s*(?:\\{[23]}|[23]))?");
     private static final Pattern DEGREES =
             Pattern.compile("\\^\\s*(?:\\{\\s*\\\\circ\\s*}|\\\\circ)|\\\\degree|\\\\deg(?![a-z])|\u00ba");
+
+    private static final Pattern COLOR = Pattern.compile("\\\\(?:text)?color\\s*\\{[^{}]*}");
+    /** A list of equations, unlike a function by cases, whose columns stand apart. */
+    private static final Pattern CASES =
+            Pattern.compile("\\\\begin\\s*\\{cases}((?:(?!\\\\end)[^&])*)\\\\end\\s*\\{cases}");
+
+    private static final Pattern CHOOSE = Pattern.compile("\\{([^{}]*)\\\\choose(?![a-zA-Z])([^{}]*)}");
+
+    /** What introduces an answer within its box. */
+    private static final Pattern STATED = Pattern.compile(
+            "(?i)^[\\s" + OPEN + "]*(?:the )?(?:final )?answer(?: is\\b|\\s*:)[:\\s" + CLOSE + "]*(?=\\S)");
 
     private MathText() {}
 
@@ -55,6 +68,11 @@ final class MathText {
 
     static String plain(String answer) {
         String text = unicode(answer.strip());
+        text = COLOR.matcher(text).replaceAll(" ");
+        text = CASES.matcher(text)
+                .replaceAll(list -> Matcher.quoteReplacement(
+                        list.group(1).replaceAll("[,;]?\\s*\\\\\\\\", ",").replaceAll("[,\\s]+$", "")));
+        text = CHOOSE.matcher(text).replaceAll("\\\\binom{$1}{$2}");
         text = text.contains("\\begin")
                 ? text.replace("\\\\", ROW)
                 : text.replaceAll("\\\\\\\\(?=[a-zA-Z{}%!,])", "\\\\");
@@ -66,7 +84,8 @@ final class MathText {
                 .replaceAll("\\\\\\$\\s*(-?[0-9][0-9,]*(?:\\.[0-9]+)?)", "$1" + word("dollar"))
                 .replaceAll("\\\\?\\$|[€£]", "")
                 .replaceAll("\\\\[()\\[\\]]", "");
-        text = words(texts(text));
+        text = STATED.matcher(texts(text)).replaceFirst("");
+        text = words(text);
         text = replaceAll(COMMAND, text, found -> MathSigns.plain(found.group()));
         text = text.replace("\\.", ".")
                 .replaceAll("^\\s*≈", "")
@@ -98,26 +117,40 @@ final class MathText {
 
     /** What stands in {@code \text{...}}: joining words become commas, choices letters, other words stay words. */
     private static String texts(String text) {
-        String before = text;
-        String after = replaceAll(TEXT, before, found -> " " + unwrapped(found.group(1)) + " ");
+        String before = "";
+        String after = text;
         while (!after.equals(before)) {
             before = after;
-            after = replaceAll(TEXT, before, found -> " " + unwrapped(found.group(1)) + " ");
+            after = innermostTexts(after);
         }
         return after;
     }
 
-    private static String unwrapped(String content) {
-        String text = content.strip();
+    private static String innermostTexts(String text) {
+        return replaceAll(TEXT, text, found -> {
+            boolean behindNumber =
+                    BEHIND_NUMBER.matcher(text).region(0, found.start()).find();
+            return " " + unwrapped(found.group(1).strip(), behindNumber) + " ";
+        });
+    }
+
+    private static String unwrapped(String text, boolean behindNumber) {
         String lower = text.toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
         Matcher choice = CHOICE.matcher(text);
+        if (behindNumber && Unit.of(text, 1).isPresent()) {
+            return word(lower);
+        }
         if (choice.matches()) {
             return choice.group(1) == null ? choice.group(2) : choice.group(1);
         }
         if (joins(lower)) {
             return joint(lower);
         }
-        boolean words = text.matches("[\\p{L}][\\p{L} .'-]*");
+        Matcher counted = COUNTED.matcher(text);
+        if (counted.matches()) {
+            return counted.group(1) + word(counted.group(2).toLowerCase(Locale.ROOT));
+        }
+        boolean words = text.matches("[\\p{L}][\\p{L} .'/-]*");
         return MathSigns.isFunction(text) ? "\\" + text : words ? word(lower) : text;
     }
 

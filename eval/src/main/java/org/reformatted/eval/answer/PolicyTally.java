@@ -26,15 +26,16 @@ public final class PolicyTally {
     /**
      * Judges one output and counts it.
      *
+     * @param question what was asked; empty where that is not known
      * @param output what the model wrote
      * @param reference what is right
      * @return verdicts by policy
      * @throws IllegalArgumentException when the reference itself can't be read, naming it
      */
-    public Map<String, Verdict> add(String output, String reference) {
+    public Map<String, Verdict> add(String question, String output, String reference) {
         Map<String, Verdict> verdicts = new LinkedHashMap<>();
         for (Column column : columns) {
-            Verdict verdict = column.policy.judge(output, reference);
+            Verdict verdict = column.policy.judge(question, output, reference);
             column.tally.add(verdict.score(), verdict.parsed(), verdict.parts() == null ? 1 : verdict.parts());
             verdicts.put(column.policy.name(), verdict);
         }

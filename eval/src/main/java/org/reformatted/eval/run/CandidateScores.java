@@ -48,9 +48,10 @@ final class CandidateScores {
 
     /** The verdicts of one prediction, by column. */
     Map<String, Verdict> add(Prediction prediction) {
-        List<Verdict> verdicts = new ArrayList<>(List.of(policy.judge(prediction.output(), prediction.reference())));
+        List<Verdict> verdicts = new ArrayList<>(
+                List.of(policy.judge(prediction.prompt(), prediction.output(), prediction.reference())));
         for (Completion.Candidate other : prediction.others()) {
-            verdicts.add(policy.judge(other.text(), prediction.reference()));
+            verdicts.add(policy.judge(prediction.prompt(), other.text(), prediction.reference()));
         }
         Map<String, Verdict> columns = new LinkedHashMap<>();
         int right =

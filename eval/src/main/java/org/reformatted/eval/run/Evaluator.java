@@ -181,7 +181,8 @@ public final class Evaluator {
         List<ScoredExample> examples = new ArrayList<>();
         for (Prediction prediction : predictions) {
             String group = String.valueOf(prediction.category());
-            Map<String, Verdict> verdicts = tally.add(prediction.output(), prediction.reference(), group);
+            Map<String, Verdict> verdicts =
+                    tally.add(prediction.prompt(), prediction.output(), prediction.reference(), group);
             several.ifPresent(candidates -> {
                 Map<String, Verdict> columns = candidates.add(prediction);
                 tally.addToGroup(group, columns);
@@ -219,7 +220,7 @@ public final class Evaluator {
         }
 
         void add(Prediction prediction) {
-            Verdict verdict = policy.judge(prediction.output(), prediction.reference());
+            Verdict verdict = policy.judge(prediction.prompt(), prediction.output(), prediction.reference());
             tally.add(verdict.score(), verdict.parsed());
         }
 

@@ -26,14 +26,15 @@ public final class TaskTally {
     /**
      * Judges one answer and counts it.
      *
+     * @param question what was asked; empty where that is not known
      * @param output what the model wrote
      * @param reference what is right
      * @param group its subtask, of tasks that have some
      * @return verdicts by policy
      * @throws IllegalArgumentException when the reference itself can't be read, naming it
      */
-    public Map<String, Verdict> add(String output, String reference, String group) {
-        Map<String, Verdict> verdicts = policies.add(output, reference);
+    public Map<String, Verdict> add(String question, String output, String reference, String group) {
+        Map<String, Verdict> verdicts = policies.add(question, output, reference);
         if (task.groupedBy().isPresent()) {
             groups.add(group, verdicts);
         }

@@ -61,9 +61,12 @@ final class PredictionScorer {
             faults.add(row.place() + ": " + row.problem() + "; the row counts as unparsed");
         }
         String group = row.group().isEmpty() && sample != null ? String.valueOf(sample.category()) : row.group();
+        String question = row.question()
+                .or(() -> Optional.ofNullable(sample).map(Sample::question))
+                .orElse("");
         try {
-            verdicts.accept(
-                    VerdictRow.of(row.id(), group, tally.add(row.outputs().get(0), reference, group), task));
+            verdicts.accept(VerdictRow.of(
+                    row.id(), group, tally.add(question, row.outputs().get(0), reference, group), task));
         } catch (IllegalArgumentException e) {
             throw new InputException(row.place() + ": " + e.getMessage() + "; fix this row", e);
         }

@@ -114,7 +114,7 @@ public record AnswerRow(
             later.add(turn.path("prompt").asText(""));
             outputs.add(turn.path("output").asText(""));
         });
-        Optional<String> question = Stream.of("prompt", "question", "instruction")
+        Optional<String> question = Stream.of("prompt", "question", "problem", "instruction")
                 .flatMap(field -> Rows.value(node, field).stream())
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::textValue)

@@ -94,8 +94,8 @@ class ChoiceAnswerTest {
     @Test
     void tallyKeepsEachPolicyApart() {
         PolicyTally tally = new PolicyTally(ChoiceAnswer.policies());
-        assertThat(tally.add("B", "B")).containsOnlyKeys("after-the-answer-is", "or-last-line");
-        assertThat(tally.add("The answer is B.", "B").values())
+        assertThat(tally.add("", "B", "B")).containsOnlyKeys("after-the-answer-is", "or-last-line");
+        assertThat(tally.add("", "The answer is B.", "B").values())
                 .extracting(Verdict::score)
                 .containsExactly(1.0, 1.0);
         assertThat(tally.scores().keySet()).containsExactly("after-the-answer-is", "or-last-line");

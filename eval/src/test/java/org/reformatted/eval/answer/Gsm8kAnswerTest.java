@@ -3,12 +3,17 @@ package org.reformatted.eval.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.reformatted.realign.base.Json;
 
 class Gsm8kAnswerTest {
     @ParameterizedTest
@@ -25,7 +30,7 @@ class Gsm8kAnswerTest {
                 "the answer is 4. No, the answer is 6 | none | 6 | none | 6 | 6 | 6",
                 "#### 3\\n#### 4 | 3 | 4 | none | none | 4 | 4",
                 "#### -$38,000 | none | -38000 | none | none | -38000 | -38000",
-                "10-4=6-1 | none | -1 | none | none | 1 | -1",
+                "10-4=6-1 | none | -1 | none | none | 1 | 1",
                 "it fell by -1,234.5 degrees | none | -1234.5 | none | none | -1234.5 | -1234.5",
                 "no idea | none | none | none | none | none | none",
                 "it is 12... | none | none | none | none | 12 | 12",
@@ -60,8 +65,33 @@ class Gsm8kAnswerTest {
 
     @Test
     void flexibleExtractKeepsTheSignOfLmEvaluationHarness() {
-        // its pattern takes the hyphen of 6-1 as a sign: reproduced, not mended
+        // its pattern takes the hyphen of 6-1 as a sign: reproduced, not corrected
         assertThat(Gsm8kAnswer.extract(Gsm8kAnswer.FLEXIBLE_EXTRACT, "6-1")).hasValue(new BigDecimal("-1"));
+    }
+
+    /** {@code src/test/python/gsm8k_filters.py} wrote the verdicts; there {@code $18.00} is another answer than 18. */
+    @Test
+    void bothFiltersOfLmEvaluationHarnessGiveItsVerdicts() throws IOException {
+        int compared = 0;
+        try (InputStream file = Gsm8kAnswerTest.class.getResourceAsStream("gsm8k-filters.jsonl")) {
+            for (String line : new String(file.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
+                if (line.isBlank()) {
+                    continue;
+                }
+                JsonNode row = Json.MAPPER.readTree(line);
+                for (AnswerPolicy policy : Gsm8kAnswer.policies().subList(0, 2)) {
+                    Verdict verdict = policy.judge(
+                            row.get("output").asText(), row.get("reference").asText());
+                    JsonNode theirs = row.get(policy.name());
+                    boolean zeros = theirs.get("extracted").asText().matches("\\$?-?[0-9,]+\\.00");
+                    assertThat(verdict.score() == 1)
+                            .as(policy.name() + " of " + line)
+                            .isEqualTo(zeros || theirs.get("correct").asBoolean());
+                    compared++;
+                }
+            }
+        }
+        assertThat(compared).isEqualTo(360);
     }
 
     @ParameterizedTest
@@ -111,8 +141,8 @@ class Gsm8kAnswerTest {
         assertThat(Verdict.of(Optional.of("a"), "a"::equals)).isEqualTo(new Verdict("a", 1));
         assertThat(Verdict.of(Optional.empty(), "a"::equals)).isEqualTo(Verdict.UNPARSED);
         assertThatThrownBy(() -> new Verdict("1", Double.NaN)).hasMessage("score (NaN) must be a finite number");
-        assertThatThrownBy(() ->
-                        new PolicyTally(List.of(new AnswerPolicy("x", (o, r) -> new Verdict(o, 1.5)))).add("a", "b"))
+        assertThatThrownBy(() -> new PolicyTally(List.of(new AnswerPolicy("x", (o, r) -> new Verdict(o, 1.5))))
+                        .add("", "a", "b"))
                 .hasMessage("share (1.5) must lie in [0, 1]");
     }
 
@@ -128,6 +158,9 @@ class Gsm8kAnswerTest {
                 "The answer is 1\u202f000. | 1000",
                 "The answer is \uff11\uff18. | 18",
                 "The answer is 5 12 3. | 5",
+                "It takes 3-18 days. | 18",
+                "It takes 3 to -18. | -18",
+                "It cost 2-$1,800.50. | 1800.50",
             })
     void statedAnswersAreReadWhateverTheirSignsAndSeparators(String output, String number) {
         assertThat(Gsm8kAnswer.extract(Gsm8kAnswer.STATED_ANSWER, output))

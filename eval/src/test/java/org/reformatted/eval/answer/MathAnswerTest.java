@@ -106,6 +106,40 @@ class MathAnswerTest {
     }
 
     @Test
+    void findsTheAnswerOfWholeOutputs() {
+        List<String[]> outputs = pairs("math-outputs.txt");
+        for (String[] row : outputs) {
+            Verdict verdict = policy("semantic").judge(row[0].replace("\\n\\n", "\n\n"), row[1]);
+            assertThat(verdict.score()).as(row[0]).isEqualTo(Double.parseDouble(row[2]));
+        }
+        assertThat(outputs).hasSizeGreaterThan(50);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "What percent of the class is absent?; 50\\%; 50; 1",
+                "What percent of the class is absent?; 50\\%; 0.5; 0",
+                "What percent of the class is absent?; 0.5; 50\\%; 0",
+                "What percent of the class is absent?; 50; 50\\%; 1",
+                "How many are absent?; 50\\%; 50; 0",
+                "How many are absent?; 50 percent; 50; 0",
+                "What is the chance?; 50\\%; \\frac12; 1",
+                "Prices rise by 20%. By which factor?; 120\\%; 1.2; 1",
+                "Prices rise by 20%. By which factor?; 120\\%; 120; 1",
+                "Find the interest rate.; 8\\%; 8; 1",
+                "Give it as a percentage.; 33\\frac{1}{3}\\text{ percent}; 33\\frac13; 1",
+                "Give it as a percentage.; 33\\frac{1}{3}\\%; \\frac13; 0",
+            })
+    void percentCountsAsTheQuestionAsks(String question, String answer, String reference, double score) {
+        assertThat(policy("semantic")
+                        .judge(question, "It is \\boxed{" + answer + "}.", reference)
+                        .score())
+                .isEqualTo(score);
+    }
+
+    @Test
     void answersThatDifferAreNeverEqual() {
         List<String[]> pairs = pairs("math-unequal.txt");
         for (String[] pair : pairs) {
@@ -128,7 +162,7 @@ class MathAnswerTest {
         }
         return text.lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("# "))
-                .map(line -> line.split(" ;; ", 2))
+                .map(line -> line.split(" ;; ", -1))
                 .toList();
     }
 

@@ -136,10 +136,10 @@ class InstructionPoliciesTest {
     @Test
     void instructionsCountOnceEachOverAllPrompts() {
         PolicyTally tally = new PolicyTally(InstructionPolicies.policies());
-        tally.add("One.", reference("punctuation:no_comma", "{}"));
+        tally.add("", "One.", reference("punctuation:no_comma", "{}"));
         String two =
                 "{\"instruction_id_list\":[\"punctuation:no_comma\",\"startend:quotation\",\"detectable_format:title\"],\"kwargs\":[{},{},{}]}";
-        assertThat(tally.add("One", two).get("prompt-strict").extracted())
+        assertThat(tally.add("", "One", two).get("prompt-strict").extracted())
                 .isEqualTo("not followed: startend:quotation, detectable_format:title");
         Map<String, Score> scores = tally.scores();
         assertThat(scores.keySet())

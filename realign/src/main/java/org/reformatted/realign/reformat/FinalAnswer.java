@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** The final answer that a worked solution states: where it stands, and when two of them are the same. */
 public final class FinalAnswer {
     /** A number as people write it: {@code 1,234.5}, {@code .5}, {@code $-3}, {@code 3/4}. */
-    static final String NUMBER = "-?\\$?-?(?:\\d+(?:,\\d{3})*(?:\\.\\d+)?|\\.\\d+)(?:/\\d+)?";
+    static final String NUMBER = "-?\\$?-?" + unsigned();
 
     private static final String MARK = "####";
     private static final Pattern MARKED = Pattern.compile(MARK + "\\s*(\\S[^\\n]*)");
@@ -17,10 +17,16 @@ public final class FinalAnswer {
 
     private static final Opening LEADING =
             Opening.of(" \t\n\f\r\u000b-$.0123456789", "\\s*(" + NUMBER + ")(?![\\w.]|\\s*[-+*/x=])");
-    private static final Pattern ANY = Pattern.compile(NUMBER);
+    /** Between two digits or words a hyphen is no sign: {@code 3-18} ends in 18. */
+    private static final Pattern ANY = Pattern.compile("(?:(?<![\\w)])-?\\$?-?|\\$?)" + unsigned());
+
     private static final String BOXED = "\\boxed{";
 
     private FinalAnswer() {}
+
+    private static String unsigned() {
+        return "(?:\\d+(?:,\\d{3})*(?:\\.\\d+)?|\\.\\d+)(?:/\\d+)?";
+    }
 
     /**
      * Finds the answer of a solution: after the last {@code ####}; else in the last balanced {@code \boxed{}}; else behind the last "answer

@@ -1,0 +1,129 @@
+package org.reformatted.eval.algebra;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.hipparchus.fraction.BigFraction;
+
+/**
+ * A polynomial of one variable with rational coefficients.
+ *
+ * @param coefficients of the powers from 0 on, the last of which is not 0; none of the polynomial 0
+ */
+record Polynomial(List<BigFraction> coefficients) {
+    /** No answer has a higher degree. */
+    static final int MAX_DEGREE = 12;
+
+    /** Coefficients whose divisors are looked for have at most this many binary digits. */
+    static final int MAX_BITS = 20;
+
+    static final Polynomial ONE = of(BigFraction.ONE);
+    static final Polynomial VARIABLE = new Polynomial(List.of(BigFraction.ZERO, BigFraction.ONE));
+
+    Polynomial {
+        int size = coefficients.size();
+        while (size > 0 && coefficients.get(size - 1).signum() == 0) {
+            size--;
+        }
+        coefficients = List.copyOf(coefficients.subList(0, size));
+    }
+
+    static Polynomial of(BigFraction constant) {
+        return new Polynomial(List.of(constant));
+    }
+
+    /** -1 of the polynomial 0. */
+    int degree() {
+        return coefficients.size() - 1;
+    }
+
+    BigFraction coefficient(int power) {
+        return power < coefficients.size() ? coefficients.get(power) : BigFraction.ZERO;
+    }
+
+    long terms() {
+        return coefficients.stream().filter(value -> value.signum() != 0).count();
+    }
+
+    Polynomial plus(Polynomial other) {
+        List<BigFraction> sum = new ArrayList<>();
+        for (int i = 0; i <= Math.max(degree(), other.degree()); i++) {
+            sum.add(coefficient(i).add(other.coefficient(i)));
+        }
+        return new Polynomial(sum);
+    }
+
+    /** The product; nothing where its degree is too high. */
+    Optional<Polynomial> times(Polynomial other) {
+        if (degree() + other.degree() > MAX_DEGREE) {
+            return Optional.empty();
+        }
+        List<BigFraction> product = new ArrayList<>();
+        for (int power = 0; power <= degree() + other.degree(); power++) {
+            BigFraction sum = BigFraction.ZERO;
+            for (int i = 0; i <= power; i++) {
+                sum = sum.add(coefficient(i).multiply(other.coefficient(power - i)));
+            }
+            product.add(sum);
+        }
+        return Optional.of(new Polynomial(product));
+    }
+
+    BigFraction at(BigFraction place) {
+        BigFraction value = BigFraction.ZERO;
+        for (int i = degree(); i >= 0; i--) {
+            value = value.multiply(place).add(coefficient(i));
+        }
+        return value;
+    }
+
+    /** The quotient by {@code x - zero}, of which nothing remains where it is a zero. */
+    Polynomial withoutZero(BigFraction zero) {
+        List<BigFraction> quotient = new ArrayList<>();
+        BigFraction carried = BigFraction.ZERO;
+        for (int i = degree(); i > 0; i--) {
+            carried = carried.multiply(zero).add(coefficient(i));
+            quotient.add(0, carried);
+        }
+        return new Polynomial(quotient);
+    }
+
+    /** {@code ax^4 + bx^2 + c} as {@code ay^2 + by + c}. */
+    Polynomial inSquare() {
+        List<BigFraction> even = new ArrayList<>();
+        for (int i = 0; i <= degree(); i += 2) {
+            even.add(coefficient(i));
+        }
+        return new Polynomial(even);
+    }
+
+    /** Every rational zero whose parts divide the outer whole coefficients, which all do; none where these are too large. */
+    List<BigFraction> rationalZeros() {
+        List<BigFraction> zeros = new ArrayList<>();
+        int first = 0;
+        while (first < degree() && coefficient(first).signum() == 0) {
+            first++;
+        }
+        if (first > 0) {
+            zeros.add(BigFraction.ZERO);
+        }
+        BigInteger common = coefficients.stream()
+                .map(BigFraction::getDenominator)
+                .reduce(BigInteger.ONE, (a, b) -> a.multiply(b).divide(a.gcd(b)));
+        List<BigInteger> tops =
+                SignChart.divisors(coefficient(first).multiply(common).getNumerator());
+        List<BigInteger> bottoms =
+                SignChart.divisors(coefficient(degree()).multiply(common).getNumerator());
+        for (BigInteger top : tops) {
+            for (BigInteger bottom : bottoms) {
+                for (BigFraction zero : List.of(new BigFraction(top, bottom), new BigFraction(top.negate(), bottom))) {
+                    if (!zeros.contains(zero) && at(zero).signum() == 0) {
+                        zeros.add(zero);
+                    }
+                }
+            }
+        }
+        return zeros;
+    }
+}

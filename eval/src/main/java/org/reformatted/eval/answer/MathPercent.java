@@ -1,0 +1,39 @@
+package org.reformatted.eval.answer;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Whether {@code 50\%} means 50 or one half where only one of answer and reference has a percent sign. A question that asks for a percentage has the
+ * first, one that speaks of none has the second; of any other question, and of one that is not known, either may be meant.
+ */
+final class MathPercent {
+    private static final Pattern ASKED = Pattern.compile(
+            "(?i)\\b(?:(?:what|which|how many) (?:is the )?percent|(?:as a|in|to the nearest|find the|determine the)"
+                    + " percent)");
+    private static final Pattern MENTIONED = Pattern.compile("(?i)percent|%|\\brates?\\b|\\binterest\\b");
+    private static final Pattern PERCENT =
+            Pattern.compile("([^%]*?)\\s*(?:\\\\?%|(?:\\\\(?:text|mathrm|mbox)\\{)?\\s*percent\\s*}?)\\s*\\.?");
+
+    private MathPercent() {}
+
+    /** Whether an answer says the same as the reference to a question, which may be empty. */
+    static boolean equal(String question, String found, String right) {
+        Matcher answer = PERCENT.matcher(found);
+        Matcher reference = PERCENT.matcher(right);
+        boolean asked = ASKED.matcher(question).find();
+        if (answer.matches() && !reference.matches() && !question.isBlank()) {
+            return readings(answer.group(1), asked, MENTIONED.matcher(question).find()).stream()
+                    .anyMatch(reading -> MathEquivalence.equal(reading, right));
+        }
+        return asked && reference.matches() && !answer.matches()
+                ? MathEquivalence.equal(found, reference.group(1))
+                : MathEquivalence.equal(found, right);
+    }
+
+    private static List<String> readings(String number, boolean asked, boolean mentioned) {
+        String share = "\\frac{" + number + "}{100}";
+        return asked ? List.of(number) : mentioned ? List.of(number, share) : List.of(share);
+    }
+}
