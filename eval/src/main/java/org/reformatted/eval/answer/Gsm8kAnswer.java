@@ -19,7 +19,7 @@ public final class Gsm8kAnswer {
     /** Moves when a verdict would, or when one is added. */
     public static final int VERSION =
             4; // 2: stated-answer; 3: our own extractors read other minus signs, digits and separators; 4: 3-18 ends in
-               // 18
+    // 18
 
     /**
      * The number after the first {@code "#### "} (OpenAI's grade-school-math; lm-evaluation-harness {@code gsm8k.yaml}, filter

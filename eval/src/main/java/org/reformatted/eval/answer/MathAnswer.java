@@ -11,7 +11,7 @@ public final class MathAnswer {
     /** Moves when a verdict would. */
     public static final int VERSION =
             4; // 2: the semantic policy, extraction from sentences; 3: unions, inverses; 4: inequalities solved,
-               // percent as asked
+    // percent as asked
 
     /**
      * Where published scores of recent base models come from (ZubinGou's math-evaluation-harness). It agrees with each of rho-math-1b's 500
