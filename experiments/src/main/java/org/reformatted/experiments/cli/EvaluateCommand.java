@@ -13,6 +13,8 @@ import org.reformatted.eval.run.EvalTasks;
 import org.reformatted.eval.run.EvaluatedModel;
 import org.reformatted.eval.run.SystemPromptModel;
 import org.reformatted.experiments.config.Roots;
+import org.reformatted.experiments.step.ArtifactStore;
+import org.reformatted.experiments.steps.AskedModel;
 import org.reformatted.experiments.steps.EvaluatedCheckpoint;
 import org.reformatted.finetune.batch.ChatTemplate;
 import org.reformatted.finetune.generate.GenerationOptions;
@@ -20,11 +22,11 @@ import org.reformatted.finetune.train.SftConfig;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.config.ConfigBuilder;
-import org.reformatted.realign.llm.AnswerStore;
 import org.reformatted.realign.llm.ChatModel;
 import org.reformatted.realign.llm.EndpointConfig;
 import org.reformatted.realign.llm.LogLikelihoodModel;
-import org.reformatted.realign.llm.RecordedChatModel;
+import org.reformatted.realign.llm.ModelConfig;
+import org.reformatted.realign.llm.RecordingConfig;
 import org.reformatted.realign.llm.SamplingSettings;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -171,7 +173,7 @@ final class EvaluateCommand implements Callable<Integer> {
         EvalResult result;
         try (StopNotice notice =
                 StopNotice.show("answers so far are kept in " + out + "; run the same command again to go on")) {
-            result = prompted(model())
+            result = prompted(model(roots))
                     .evaluate(
                             EvalTasks.create(config, roots::dataFile), config, out, TerminalProgress.onStandardError());
         }
@@ -196,7 +198,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private EvaluatedModel model() {
+    private EvaluatedModel model(Roots roots) {
         if (who.folder != null) {
             ChatTemplate named = checked(() -> ChatTemplate.named(template));
             return new EvaluatedCheckpoint(
@@ -204,39 +206,17 @@ final class EvaluateCommand implements Callable<Integer> {
                     named,
                     GenerationOptions.of(device.device, device.threads, device.batchRows, precision.type()));
         }
-        return new Asked(who, out, concurrency);
+        ModelConfig asked = who.recording != null
+                ? new RecordingConfig(who.recording.toAbsolutePath().toString(), Optional.empty())
+                : ConfigBuilder.of(EndpointConfig.class)
+                        .with("name", String.valueOf(who.endpoint))
+                        .with("concurrency", concurrency)
+                        .build();
+        return AskedModel.of(asked, roots, device.compute(), out.resolve(ArtifactStore.ANSWERS), out);
     }
 
     private EvaluatedModel prompted(EvaluatedModel model) {
         return system == null ? model : new Prompted(model, system);
-    }
-
-    /** A service's model or a recording: it answers, and reports no likelihoods of raw text. */
-    private record Asked(Who who, Path out, int concurrency) implements EvaluatedModel {
-        @Override
-        public <T> T withChat(Function<ChatModel, T> use) {
-            if (who.recording != null) {
-                try (ChatModel model = RecordedChatModel.replay(who.recording)) {
-                    return use.apply(model);
-                }
-            }
-            EndpointConfig endpoint = ConfigBuilder.of(EndpointConfig.class)
-                    .with("name", String.valueOf(who.endpoint))
-                    .with("concurrency", concurrency)
-                    .build();
-            try (AnswerStore store = AnswerStore.open(out.resolve("answers.sqlite"));
-                    ChatModel model = RecordedChatModel.recording(
-                            endpoint.open(System.getenv(), store), out.resolve("recording.jsonl"))) {
-                return use.apply(model);
-            }
-        }
-
-        @Override
-        public <T> T withLikelihoods(BiFunction<LogLikelihoodModel, String, T> use) {
-            throw new InputException("this task weighs choices by the likelihood of raw text, which "
-                    + (who.recording == null ? "a service" : "a recording")
-                    + " does not report; choose mmlu-cot or bbh, or evaluate a checkpoint by --model");
-        }
     }
 
     /** A model with a system prompt. */

@@ -98,7 +98,10 @@ final class RealignCommand implements Callable<Integer> {
     private static RealignConfig load(Path config) {
         String name = String.valueOf(config.getFileName());
         return ConfigBinder.topKeys(name, TextFiles.readString(config)).contains("realign")
-                ? ConfigFiles.load(config, ExperimentConfig.class).value().realign()
+                ? ConfigFiles.load(config, ExperimentConfig.class)
+                        .value()
+                        .realign()
+                        .orElseThrow()
                 : ConfigFiles.load(config, RealignConfig.class).value();
     }
 

@@ -42,7 +42,7 @@ final class SftOptions {
             return ConfigFiles.load(config, SftConfig.class);
         }
         BoundConfig<ExperimentConfig> whole = ConfigFiles.load(config, ExperimentConfig.class);
-        return new BoundConfig<>(name, whole.value().finetune(), whole.lines(), List.of());
+        return new BoundConfig<>(name, whole.value().finetune().orElseThrow(), whole.lines(), List.of());
     }
 
     /** Finds what the config names. */

@@ -3,7 +3,9 @@ package org.reformatted.experiments.config;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.reformatted.experiments.miniature.ControlResponses;
@@ -12,8 +14,11 @@ import org.reformatted.realign.config.Default;
 import org.reformatted.realign.config.Identity;
 import org.reformatted.realign.data.Conversation;
 
-/** What an arm is trained on. Every arm has the same questions in the same order; they differ in responses alone. */
-public sealed interface ArmData {
+/**
+ * The responses that an arm is trained on. Arms of one block of realigning have the same questions in the same order; they differ in
+ * responses alone.
+ */
+public sealed interface ArmData extends ArmConfig {
     /** Chooses what an arm learns of a row. */
     interface Choice {
         /**
@@ -35,11 +40,41 @@ public sealed interface ArmData {
      */
     Choice choice(int rows);
 
-    /** The responses as they were: {@code original}. */
-    record Original() implements ArmData {
+    /**
+     * The share of rows that have their realigned response.
+     *
+     * @return from 0 to 1; absent of controls, whose responses are neither
+     */
+    default Optional<Double> realignedShare() {
+        return Optional.empty();
+    }
+
+    /**
+     * The block of {@code realigns} whose rows are taken.
+     *
+     * @return its name; absent for the block {@code realign}
+     */
+    Optional<String> block();
+
+    @Override
+    default <T> T match(Function<ArmData, T> responses, Function<Data, T> rows, Function<OutsideArm, T> outside) {
+        return responses.apply(this);
+    }
+
+    /**
+     * The responses as they were: {@code original}.
+     *
+     * @param block a block of {@code realigns}; left out, {@code realign}
+     */
+    record Original(@Identity Optional<String> block) implements ArmData {
         @Override
         public Choice choice(int rows) {
             return (row, original, realigned) -> original;
+        }
+
+        @Override
+        public Optional<Double> realignedShare() {
+            return Optional.of(0.0);
         }
     }
 
@@ -48,10 +83,12 @@ public sealed interface ArmData {
      *
      * @param share of the rows that get their realigned response, from 0 to 1
      * @param seed of the draw of those rows; a greater share holds the rows of a smaller one
+     * @param block a block of {@code realigns}; left out, {@code realign}
      */
     record Realigned(
             @Default("1.0") @Identity double share,
-            @Default("0") @Identity long seed) implements ArmData {
+            @Default("0") @Identity long seed,
+            @Identity Optional<String> block) implements ArmData {
         /** Checks the share. */
         public Realigned {
             Check.argument(share >= 0 && share <= 1, "share (%s) must lie between 0 and 1", share);
@@ -66,18 +103,39 @@ public sealed interface ArmData {
             order.subList(0, (int) Math.round(share * rows)).forEach(drawn::set);
             return (row, original, realigned) -> drawn.get(row) ? realigned : original;
         }
-    }
 
-    /** A control: the original responses with sentences around them that say nothing, so longer but not in better order. */
-    record Longer() implements ArmData {
         @Override
-        public Choice choice(int rows) {
-            return (row, original, realigned) -> original.withResponse(ControlResponses.longer(original.response()));
+        public Optional<Double> realignedShare() {
+            return Optional.of(share);
         }
     }
 
-    /** A control: the realigned responses with the final answer moved to the front. */
-    record AnswerFirst() implements ArmData {
+    /**
+     * A control: the original responses with sentences around them that say nothing, so longer but not in better order.
+     *
+     * @param before what stands before each response; left out, a sentence of thanks
+     * @param after what stands after it; left out, two friendly sentences
+     * @param block a block of {@code realigns}; left out, {@code realign}
+     */
+    record Longer(
+            @Identity Optional<String> before,
+            @Identity Optional<String> after,
+            @Identity Optional<String> block) implements ArmData {
+        @Override
+        public Choice choice(int rows) {
+            String first = before.orElse(ControlResponses.BEFORE);
+            String last = after.orElse(ControlResponses.AFTER);
+            return (row, original, realigned) ->
+                    original.withResponse(ControlResponses.longer(first, original.response(), last));
+        }
+    }
+
+    /**
+     * A control: the realigned responses with the final answer moved to the front.
+     *
+     * @param block a block of {@code realigns}; left out, {@code realign}
+     */
+    record AnswerFirst(@Identity Optional<String> block) implements ArmData {
         @Override
         public Choice choice(int rows) {
             return (row, original, realigned) ->

@@ -2,69 +2,132 @@ package org.reformatted.experiments.config;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.reformatted.eval.run.EvalConfig;
 import org.reformatted.finetune.train.SftConfig;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Default;
 import org.reformatted.realign.config.Identity;
+import org.reformatted.realign.config.Inherits;
 import org.reformatted.realign.pipeline.RealignConfig;
 
 /**
- * An experiment: one instruction set realigned, a model finetuned on each arm's responses with each seed, every checkpoint evaluated, one
- * report.
+ * An experiment: an instruction set realigned, a model finetuned on each arm's responses with each seed, every arm evaluated, those from
+ * outside too, one report.
  *
  * @param name names its folder of artifacts: lower-case letters, digits, dots and hyphens
  * @param description what it is about, for the report
- * @param realign how the instruction set is rewritten
- * @param finetune how each arm is trained; its data are the arm's
+ * @param realign how the instruction set is rewritten; left out where no arm is trained on its responses
+ * @param realigns other ways to rewrite it, by name, for arms that name one as their {@code block}; each states what differs from {@code realign}
+ * @param finetune how each arm is trained; its data are the arm's. Left out where no arm is trained
  * @param seeds each arm is trained once with each; left out, {@code finetune.seed} alone
- * @param arms what each arm is trained on; the first is what the others are compared with
+ * @param arms where the answers of each arm come from; the first is what the others are compared with
  * @param armSeeds for arms that are trained with some of the seeds only, which
- * @param evaluate what each checkpoint is asked
+ * @param evaluate what each arm is asked
  * @param report what the report shows
  */
 public record ExperimentConfig(
         @Identity String name,
         @Default("") @Identity String description,
-        RealignConfig realign,
-        SftConfig finetune,
+        Optional<RealignConfig> realign,
+
+        @Default("{}") @Inherits("realign") Map<String, RealignConfig> realigns,
+
+        Optional<SftConfig> finetune,
         @Default("[]") @Identity List<Long> seeds,
 
         @Default("{original: original, realigned: realigned}")
-        Map<String, ArmData> arms,
+        Map<String, ArmConfig> arms,
 
         @Default("{}") @Identity Map<String, List<Long>> armSeeds,
         List<EvalConfig> evaluate,
         @Default("{}") ReportConfig report) {
     private static final String NAME = "[a-z0-9][a-z0-9.-]*";
 
-    /** Checks names and that there is something to compare. */
+    /** Checks names, that each arm has what it needs, and that there is something to compare. */
     public ExperimentConfig {
-        Check.argument(name.matches(NAME), "name (%s) must be lower-case letters, digits, dots and hyphens", name);
-        Check.argument(finetune.data().isEmpty(), "finetune.data must be left out: each arm brings its own");
+        checkName("name", name);
+        Check.argument(
+                finetune.flatMap(SftConfig::data).isEmpty(), "finetune.data must be left out: each arm brings its own");
         Check.argument(arms.size() >= 2, "arms (%s) must be at least two, to have something to compare", arms.size());
-        arms.keySet()
-                .forEach(arm -> Check.argument(
-                        arm.matches(NAME),
-                        "arms.%s must be named in lower-case letters, digits, dots and hyphens",
-                        arm));
+        arms.keySet().forEach(arm -> checkName("arms." + arm, arm));
+        realigns.keySet().forEach(block -> checkName("realigns." + block, block));
         Check.argument(!evaluate.isEmpty(), "evaluate must name at least one task");
         Check.argument(seeds.stream().distinct().count() == seeds.size(), "seeds (%s) must differ", seeds);
         arms = Collections.unmodifiableMap(new LinkedHashMap<>(arms));
+        realigns = Collections.unmodifiableMap(new LinkedHashMap<>(realigns));
         seeds = List.copyOf(seeds);
         armSeeds = Collections.unmodifiableMap(new LinkedHashMap<>(armSeeds));
-        checkArmSeeds(arms, armSeeds, seeds.isEmpty() ? List.of(finetune.seed()) : seeds);
+        for (Map.Entry<String, ArmConfig> arm : arms.entrySet()) {
+            checkNeeds(arm.getKey(), arm.getValue(), realign, realigns, finetune);
+        }
+        Check.argument(
+                seeds.isEmpty() || arms.values().stream().anyMatch(ArmConfig::isTrained),
+                "seeds (%s) have no effect, since no arm is trained; remove them",
+                seeds);
+        checkArmSeeds(arms, armSeeds, seeds.isEmpty() ? defaultSeeds(finetune) : seeds);
         checkExpectations(report.expect(), arms.keySet());
         evaluate = List.copyOf(evaluate);
     }
 
-    private static void checkArmSeeds(Map<String, ArmData> arms, Map<String, List<Long>> armSeeds, List<Long> seeds) {
+    private static void checkName(String place, String name) {
+        Check.argument(name.matches(NAME), "%s (%s) must be lower-case letters, digits, dots and hyphens", place, name);
+    }
+
+    private static void checkNeeds(
+            String name,
+            ArmConfig arm,
+            Optional<RealignConfig> realign,
+            Map<String, RealignConfig> realigns,
+            Optional<SftConfig> finetune) {
+        String place = "arms." + name;
+        Check.argument(
+                finetune.isPresent() || !arm.isTrained(),
+                "%s needs a finetune block, since this arm is trained; add it",
+                place);
+        arm.match(
+                responses -> {
+                    Optional<String> block = responses.block();
+                    Check.argument(
+                            block.isPresent() || realign.isPresent(),
+                            "%s needs a realign block, whose rows this arm is trained on; add it",
+                            place);
+                    Check.argument(
+                            block.map(realigns::containsKey).orElse(true),
+                            "%s.block (%s) must name one of realigns: %s",
+                            place,
+                            block.orElse(""),
+                            realigns.isEmpty() ? "there is none" : String.join(", ", realigns.keySet()));
+                    return true;
+                },
+                rows -> true,
+                outside -> checkModel(place, outside, finetune));
+    }
+
+    private static boolean checkModel(String place, OutsideArm arm, Optional<SftConfig> finetune) {
+        try {
+            return arm.model(finetune).isPresent();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(place + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static List<Long> defaultSeeds(Optional<SftConfig> finetune) {
+        return finetune.map(SftConfig::seed).map(List::of).orElse(List.of());
+    }
+
+    private static void checkArmSeeds(Map<String, ArmConfig> arms, Map<String, List<Long>> armSeeds, List<Long> seeds) {
         String baseline = arms.keySet().iterator().next();
         armSeeds.forEach((arm, some) -> {
             checkArm("armSeeds", arm, arms.keySet());
+            Check.argument(
+                    java.util.Objects.requireNonNull(arms.get(arm)).isTrained(),
+                    "armSeeds.%s must be left out: this arm is not trained here, so it has no seed",
+                    arm);
             Check.argument(
                     !arm.equals(baseline), "armSeeds.%s must not be the first arm: all are compared with it", arm);
             Check.argument(
@@ -92,18 +155,44 @@ public record ExperimentConfig(
      *
      * @param arm its name
      * @param seed one of {@link #trainingSeeds}
-     * @return true unless {@code armSeeds} leaves the seed out
+     * @return true unless the arm is not trained here or {@code armSeeds} leaves the seed out
      */
     public boolean trains(String arm, long seed) {
-        return armSeeds.getOrDefault(arm, trainingSeeds()).contains(seed);
+        ArmConfig config = arms.get(arm);
+        return config != null
+                && config.isTrained()
+                && armSeeds.getOrDefault(arm, trainingSeeds()).contains(seed);
     }
 
     /**
      * The seeds arms are trained with.
      *
-     * @return {@code seeds}, or {@code finetune.seed} alone
+     * @return {@code seeds}, or {@code finetune.seed} alone; empty where no arm is trained
      */
     public List<Long> trainingSeeds() {
-        return seeds.isEmpty() ? List.of(finetune.seed()) : seeds;
+        if (arms.values().stream().noneMatch(ArmConfig::isTrained)) {
+            return List.of();
+        }
+        return seeds.isEmpty() ? defaultSeeds(finetune) : seeds;
+    }
+
+    /**
+     * The blocks of realigning that arms are trained on, in the order of the config; a block that no arm names is not run.
+     *
+     * @return by name; {@code realign} by the empty name
+     */
+    public Map<String, RealignConfig> usedBlocks() {
+        Set<String> used = new LinkedHashSet<>();
+        arms.values()
+                .forEach(arm -> arm.match(
+                        responses -> used.add(responses.block().orElse("")), rows -> false, outside -> false));
+        Map<String, RealignConfig> blocks = new LinkedHashMap<>();
+        realign.filter(block -> used.contains("")).ifPresent(block -> blocks.put("", block));
+        realigns.forEach((name, block) -> {
+            if (used.contains(name)) {
+                blocks.put(name, block);
+            }
+        });
+        return blocks;
     }
 }

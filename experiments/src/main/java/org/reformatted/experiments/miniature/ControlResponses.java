@@ -8,8 +8,12 @@ import java.util.regex.Pattern;
  * can be read beside what it came from.
  */
 public final class ControlResponses {
-    private static final String BEFORE = "Thank you for the question.";
-    private static final String AFTER = "This was not hard. Ask again when there is more to count.";
+    /** The usual sentence before a response. */
+    public static final String BEFORE = "Thank you for the question.";
+
+    /** The usual sentences after a response. */
+    public static final String AFTER = "This was not hard. Ask again when there is more to count.";
+
     private static final Pattern ENDING = Pattern.compile("(?s)(.*\\S)\\s+(The answer is [^\\n]*\\.)\\s*");
 
     private ControlResponses() {}
@@ -21,7 +25,19 @@ public final class ControlResponses {
      * @return the response between those sentences
      */
     public static String longer(String response) {
-        return BEFORE + " " + response + " " + AFTER;
+        return longer(BEFORE, response, AFTER);
+    }
+
+    /**
+     * Makes a response longer by texts of the caller's.
+     *
+     * @param before what stands before it; nothing when empty
+     * @param response any response
+     * @param after what stands after it; nothing when empty
+     * @return the response between those texts
+     */
+    public static String longer(String before, String response, String after) {
+        return (before.isEmpty() ? "" : before + " ") + response + (after.isEmpty() ? "" : " " + after);
     }
 
     /**

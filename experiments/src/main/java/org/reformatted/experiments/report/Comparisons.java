@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.reformatted.eval.run.PairedComparison;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.JsonLines;
@@ -19,23 +20,28 @@ final class Comparisons {
     private final Map<Key, PairedComparison> computed = new LinkedHashMap<>();
 
     /** Which two arms of one seed, on which task of the experiment, by which policy. */
-    private record Key(String baseline, String arm, long seed, String task, String policy) {}
+    private record Key(
+            String baseline, String arm, Optional<Long> baselineSeed, Optional<Long> seed, String task, String policy) {
+        Optional<Long> shownSeed() {
+            return seed.or(() -> baselineSeed);
+        }
+    }
 
     /**
      * One line of the file.
      *
      * @param baseline the arm that is compared with
      * @param arm the arm
-     * @param seed of both
+     * @param seed of both, or of the one that is trained here; absent where neither is
      * @param task by its name in the experiment
      * @param comparison what came out
      */
-    record Row(String baseline, String arm, long seed, String task, PairedComparison comparison) {}
+    record Row(String baseline, String arm, Optional<Long> seed, String task, PairedComparison comparison) {}
 
     /** Two arms on a task by a policy. */
     PairedComparison of(TrainedArm baseline, TrainedArm arm, String task, String policy) {
         return computed.computeIfAbsent(
-                new Key(baseline.arm(), arm.arm(), arm.seed(), task, policy),
+                new Key(baseline.arm(), arm.arm(), baseline.seed(), arm.seed(), task, policy),
                 key -> PairedComparison.of(
                         evaluation(baseline, task).result(),
                         evaluation(arm, task).result(),
@@ -61,7 +67,7 @@ final class Comparisons {
                 .map(entry -> new Row(
                         entry.getKey().baseline,
                         entry.getKey().arm,
-                        entry.getKey().seed,
+                        entry.getKey().shownSeed(),
                         entry.getKey().task,
                         entry.getValue()))
                 .toList();

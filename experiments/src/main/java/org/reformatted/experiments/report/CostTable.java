@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,19 +32,27 @@ final class CostTable {
             double usd,
             String link) {}
 
-    static TableView of(List<ArtifactRecord> records, List<TrainedArm> arms, RealignSummary summary) {
+    static TableView of(List<ArtifactRecord> records, List<TrainedArm> arms, Collection<RealignSummary> summaries) {
         List<Row> rows = new ArrayList<>();
         Map<String, List<ArtifactRecord>> kinds = new LinkedHashMap<>();
         records.forEach(record ->
                 kinds.computeIfAbsent(kind(record), kind -> new ArrayList<>()).add(record));
         kinds.forEach((kind, steps) -> {
             double usd = kind.equals("realign")
-                    ? summary.ledger().flatMap(RealignSummary.Ledger::cost).orElse(0.0)
+                    ? summaries.stream()
+                            .mapToDouble(summary -> summary.ledger()
+                                    .flatMap(RealignSummary.Ledger::cost)
+                                    .orElse(0.0))
+                            .sum()
                     : Double.NaN;
             rows.add(row(kind + (steps.size() > 1 ? ", all" : ""), steps, Map.of(), usd));
             if (kind.equals("finetune")) {
-                arms.forEach(arm -> rows.add(
-                        row(arm.arm() + ", seed " + arm.seed(), List.of(arm.record()), metrics(arm), Double.NaN)));
+                arms.forEach(arm -> arm.training()
+                        .ifPresent(training -> rows.add(row(
+                                arm.arm() + arm.seedSuffix(),
+                                List.of(training.record()),
+                                metrics(training),
+                                Double.NaN))));
             }
         });
         Table table = Table.create("costs");
@@ -92,8 +101,8 @@ final class CostTable {
                 Links.step(ArtifactStore.name(first.step(), first.fingerprint())));
     }
 
-    private static Map<String, Double> metrics(TrainedArm arm) {
-        Path file = arm.folder().resolve("metrics.jsonl");
+    private static Map<String, Double> metrics(TrainedArm.Training training) {
+        Path file = training.folder().resolve("metrics.jsonl");
         if (!Files.exists(file)) {
             return Map.of();
         }

@@ -62,14 +62,11 @@ final class Differences {
         List<Long> seeds = new ArrayList<>();
         List<EvalResult[]> pairs = new ArrayList<>();
         for (TrainedArm arm : named(arms, key.arm, key.task)) {
-            named(arms, key.baseline, key.task).stream()
-                    .filter(other -> other.seed() == arm.seed())
-                    .findFirst()
-                    .ifPresent(other -> {
-                        fairness.check(other, arm);
-                        seeds.add(arm.seed());
-                        pairs.add(new EvalResult[] {result(other, key.task), result(arm, key.task)});
-                    });
+            named(arms, key.baseline, key.task).stream().filter(arm::pairsWith).forEach(other -> {
+                fairness.check(other, arm);
+                arm.seed().or(other::seed).ifPresent(seeds::add);
+                pairs.add(new EvalResult[] {result(other, key.task), result(arm, key.task)});
+            });
         }
         boolean both = pairs.stream()
                 .allMatch(pair -> pair[0].policies().containsKey(key.policy)

@@ -35,21 +35,21 @@ public record DotPlot(String title, List<Line> lines, List<Integer> ticks) {
     /**
      * A score.
      *
-     * @param seed of the training
+     * @param seed of the training, as the end of a sentence; empty of an arm from outside
      * @param value in percent
      * @param low lower end of its 95% interval
      * @param high upper end
      * @param link to the samples behind it
      */
-    public record Dot(long seed, double value, double low, double high, String link) {
+    public record Dot(String seed, double value, double low, double high, String link) {
         /**
          * The dot in words.
          *
          * @return score, interval and seed
          */
         public String text() {
-            return TableView.shown(value, 1) + "% (" + TableView.shown(low, 1) + " to " + TableView.shown(high, 1)
-                    + "), seed " + seed;
+            return TableView.shown(value, 1) + "% (" + TableView.shown(low, 1) + " to " + TableView.shown(high, 1) + ")"
+                    + seed;
         }
     }
 
@@ -62,7 +62,11 @@ public record DotPlot(String title, List<Line> lines, List<Integer> ticks) {
                 Score score = evaluation.result().score(policy);
                 dots.computeIfAbsent(arm.arm(), name -> new ArrayList<>())
                         .add(new Dot(
-                                arm.seed(), score.value(), score.low(), score.high(), Links.score(task, policy, arm)));
+                                arm.seedSuffix(),
+                                score.value(),
+                                score.low(),
+                                score.high(),
+                                Links.score(task, policy, arm)));
                 end = Math.max(end, score.high());
             }
         }

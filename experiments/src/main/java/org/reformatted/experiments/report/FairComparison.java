@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.reformatted.experiments.report.TrainedArm.Training;
 import org.reformatted.experiments.step.ArtifactRecord;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.JsonLines;
@@ -14,27 +17,62 @@ import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.data.Role;
 
 /**
- * The proof that two arms differ in their data alone, and in the data only in what the assistant says: read from their records and their
- * training rows.
+ * What the records prove of two arms: that they differ in their data alone, and in the data only in what the assistant says. Of an arm from
+ * outside, or with rows of its own, less is proven, and the sentence says what is missing.
  *
- * @param rows how many training rows both have
- * @param differing how many of them have another response
+ * @param proven whether the two differ in nothing but responses
+ * @param sentence the proof, or why there is none
  */
-public record FairComparison(long rows, long differing) {
+public record FairComparison(boolean proven, String sentence) {
+    private static final String SAME = "config, base model, recipe and versions are the same in both records";
+
     /**
-     * Compares two arms trained with the same seed.
+     * Compares two arms, trained with the same seed or from outside.
      *
      * @param first one arm
      * @param second the other
-     * @return what differs
-     * @throws InputException telling every difference that must not be
+     * @return what is proven
+     * @throws InputException telling every difference that must not be between two arms that are trained here
      */
     public static FairComparison check(TrainedArm first, TrainedArm second) {
-        List<String> differences = differences(first.record(), second.record());
+        Optional<Training> one = first.training();
+        Optional<Training> two = second.training();
+        if (one.isEmpty() || two.isEmpty()) {
+            return outside(first, second);
+        }
+        List<String> differences = differences(one.get().record(), two.get().record());
         if (!differences.isEmpty()) {
             throw refusal(first, second, String.join("; ", differences));
         }
-        return sameQuestions(first, second);
+        return sameQuestions(first, second, one.get().data(), two.get().data());
+    }
+
+    /** What is known of a comparison with an arm that is not trained here. */
+    private static FairComparison outside(TrainedArm first, TrainedArm second) {
+        String origins = Stream.of(first, second)
+                .filter(arm -> arm.training().isEmpty())
+                .map(arm -> arm.arm() + ": " + arm.origin().orElse("it is not trained here"))
+                .collect(Collectors.joining("; "));
+        return new FairComparison(false, "not proven, because of " + origins + "." + sameWeights(first, second));
+    }
+
+    /** Says so where the checkpoint from outside is the one that the other arm was trained from. */
+    private static String sameWeights(TrainedArm first, TrainedArm second) {
+        return Stream.of(first.weights(), second.weights())
+                .flatMap(Optional::stream)
+                .filter(weights -> Stream.of(first, second)
+                        .flatMap(arm -> arm.training().stream())
+                        .anyMatch(training -> startsFrom(training.record(), weights)))
+                .findFirst()
+                .map(weights ->
+                        " Proven: its files are those that the other arm's training started from, by their hash.")
+                .orElse("");
+    }
+
+    private static boolean startsFrom(ArtifactRecord record, String weights) {
+        return record.inputs().entrySet().stream()
+                .anyMatch(input -> input.getKey().startsWith("model")
+                        && input.getValue().sha256().equals(weights));
     }
 
     /** What two finetune records differ in beside their data step. */
@@ -64,18 +102,18 @@ public record FairComparison(long rows, long differing) {
         }
     }
 
-    private static FairComparison sameQuestions(TrainedArm first, TrainedArm second) {
+    private static FairComparison sameQuestions(TrainedArm first, TrainedArm second, Path firstRows, Path secondRows) {
         long rows = 0;
         long differing = 0;
-        try (Stream<Conversation> left = rows(first.data());
-                Stream<Conversation> right = rows(second.data())) {
+        try (Stream<Conversation> left = rows(firstRows);
+                Stream<Conversation> right = rows(secondRows)) {
             Iterator<Conversation> a = left.iterator();
             Iterator<Conversation> b = right.iterator();
             while (a.hasNext() && b.hasNext()) {
                 Conversation one = a.next();
                 Conversation two = b.next();
                 if (!one.id().equals(two.id()) || !asked(one).equals(asked(two))) {
-                    throw refusal(
+                    return otherQuestions(
                             first,
                             second,
                             "row " + rows + " asks " + one.id() + " on one side and " + two.id()
@@ -85,10 +123,27 @@ public record FairComparison(long rows, long differing) {
                 rows++;
             }
             if (a.hasNext() || b.hasNext()) {
-                throw refusal(first, second, "one side has more rows than the other");
+                return otherQuestions(first, second, "one side has more rows than the other");
             }
         }
-        return new FairComparison(rows, differing);
+        return new FairComparison(
+                true,
+                SAME + "; all " + rows + " training rows ask the same in the same order, and " + differing
+                        + " of them have another response.");
+    }
+
+    /** Rows that differ in more than responses: an error, unless the config gives an arm rows of another origin. */
+    private static FairComparison otherQuestions(TrainedArm first, TrainedArm second, String difference) {
+        List<String> origins = Stream.of(first, second)
+                .flatMap(arm -> arm.origin().stream().map(origin -> arm.arm() + ": " + origin))
+                .toList();
+        if (origins.isEmpty()) {
+            throw refusal(first, second, difference);
+        }
+        return new FairComparison(
+                false,
+                SAME + "; that the arms differ in responses alone is not proven, because " + difference + " ("
+                        + String.join("; ", origins) + ").");
     }
 
     private static Stream<Conversation> rows(Path data) {
@@ -103,7 +158,7 @@ public record FairComparison(long rows, long differing) {
     }
 
     private static InputException refusal(TrainedArm first, TrainedArm second, String differences) {
-        return new InputException("arms " + first.arm() + " and " + second.arm() + " (seed " + first.seed()
+        return new InputException("arms " + first.arm() + " and " + second.arm() + " (seed " + first.seedText()
                 + ") may differ in their data alone, but: " + differences
                 + "; run both from one config on one machine, so that only their data differ");
     }

@@ -1,16 +1,29 @@
 package org.reformatted.experiments.report;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
-/** The proofs that compared arms differ in their data alone, each made once. */
+/** What is proven of compared arms: that they differ in their data alone, or what is missing; each is looked at once. */
 final class Fairness {
     private final Map<String, FairComparison> proofs = new LinkedHashMap<>();
+    private final Set<Long> seeds = new TreeSet<>();
+    private final Set<String> seedless = new LinkedHashSet<>();
 
-    /** Proves it of two arms of one seed, or refuses the comparison. */
+    /** Looks at two arms of one seed, or of which one is from outside, and refuses what must not be compared. */
     void check(TrainedArm baseline, TrainedArm arm) {
-        String what = baseline.arm() + " and " + arm.arm() + ", seed " + arm.seed();
+        String what = baseline.arm() + " and " + arm.arm()
+                + (arm.seed().isPresent() ? arm.seedSuffix() : baseline.seedSuffix());
+        seeds.addAll(
+                Stream.of(baseline, arm).flatMap(one -> one.seed().stream()).toList());
+        Stream.of(baseline, arm)
+                .filter(one -> one.seed().isEmpty())
+                .map(TrainedArm::arm)
+                .forEach(seedless::add);
         if (!proofs.containsKey(what)) {
             proofs.put(what, FairComparison.check(baseline, arm));
         }
@@ -18,11 +31,16 @@ final class Fairness {
 
     /** A sentence a proof, in the order in which they were made. */
     List<String> sentences() {
-        return proofs.entrySet().stream()
-                .map(proof ->
-                        proof.getKey() + ": config, base model, recipe and versions are the same in both records; all "
-                                + proof.getValue().rows() + " training rows ask the same in the same order, and "
-                                + proof.getValue().differing() + " of them have another response.")
-                .toList();
+        Stream<String> proven = proofs.entrySet().stream()
+                .map(proof -> proof.getKey() + ": " + proof.getValue().sentence());
+        return Stream.concat(proven, withoutSeed()).toList();
+    }
+
+    private Stream<String> withoutSeed() {
+        return seeds.size() > 1 && !seedless.isEmpty()
+                ? Stream.of("Without a seed: " + String.join(", ", seedless)
+                        + ". The same answers are compared with each seed of a trained arm, since no seed of it stands"
+                        + " for the others.")
+                : Stream.of();
     }
 }

@@ -26,7 +26,7 @@ final class GroupTable {
                 texts("policy", rows, Row::policy),
                 texts("subject or task", rows, Row::group),
                 texts("arm", rows, row -> row.arm.arm()),
-                texts("seed", rows, row -> String.valueOf(row.arm.seed())),
+                texts("seed", rows, row -> row.arm.seedText()),
                 numbers("score", 2, rows, row -> row.score.value()),
                 numbers("low", 2, rows, row -> row.score.low()),
                 numbers("high", 2, rows, row -> row.score.high()),

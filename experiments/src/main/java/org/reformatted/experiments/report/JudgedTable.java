@@ -49,7 +49,7 @@ final class JudgedTable {
         return rows(arms).stream()
                 .filter(row -> row.judged.against().isPresent())
                 .map(row -> row.task + " (" + row.report().judge() + "), " + row.arm.arm() + " against "
-                        + row.judged.against().orElse("") + ", seed " + row.arm.seed() + ": " + row.judged.sentence())
+                        + row.judged.against().orElse("") + row.arm.seedSuffix() + ": " + row.judged.sentence())
                 .toList();
     }
 
@@ -61,7 +61,7 @@ final class JudgedTable {
             if (pairs != null) {
                 wins.add(WinTieLose.of(
                         row.task + " (" + row.report().judge() + "): " + row.arm.arm() + " against "
-                                + row.judged.against().orElse("") + ", seed " + row.arm.seed(),
+                                + row.judged.against().orElse("") + row.arm.seedSuffix(),
                         pairs.wins(),
                         pairs.ties(),
                         pairs.losses(),
@@ -73,7 +73,7 @@ final class JudgedTable {
     }
 
     private static String link(Row row) {
-        return Links.samples(row.task) + "&arm=" + Links.encoded(row.arm.arm()) + "&seed=" + row.arm.seed();
+        return Links.samples(row.task) + "&arm=" + Links.encoded(row.arm.arm()) + Links.seed(row.arm);
     }
 
     static TableView of(List<TrainedArm> arms) {
@@ -83,7 +83,7 @@ final class JudgedTable {
                 texts("task", rows, Row::task),
                 texts("arm", rows, row -> row.arm.arm()),
                 texts("against", rows, row -> row.judged.against().orElse("")),
-                texts("seed", rows, row -> String.valueOf(row.arm.seed())),
+                texts("seed", rows, row -> row.arm.seedText()),
                 texts("judge", rows, row -> row.report().judge()),
                 texts("unit", rows, row -> row.report().unit().equals("rating") ? "rating" : "win rate, percent"),
                 numbers("score", 2, rows, row -> row.report().value()),

@@ -30,7 +30,12 @@ final class Links {
 
     /** The samples behind the score of an arm with one seed. */
     static String score(String task, String policy, TrainedArm arm) {
-        return arm(task, policy, arm.arm()) + "&seed=" + arm.seed();
+        return arm(task, policy, arm.arm()) + seed(arm);
+    }
+
+    /** The part of an address that names an arm's seed; empty of an arm from outside. */
+    static String seed(TrainedArm arm) {
+        return arm.seed().map(seed -> "&seed=" + seed).orElse("");
     }
 
     /** The samples behind a difference: of right and wrong answers those that just one arm has right. */

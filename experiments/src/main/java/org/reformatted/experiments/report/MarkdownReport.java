@@ -97,7 +97,7 @@ final class MarkdownReport {
     }
 
     private void answer(Answer answer) {
-        line(answer.arm() + ", seed " + answer.seed() + ": " + answer.verdict() + ", " + answer.extracted()
+        line(answer.arm() + ": " + answer.verdict() + ", " + answer.extracted()
                         + (answer.cut() ? ", cut at the limit" : ""))
                 .fenced("answer", answer.text());
     }

@@ -20,21 +20,23 @@ final class Overlaps {
 
     static Overlaps of(List<TrainedArm> arms) {
         Overlaps overlaps = new Overlaps();
-        arms.forEach(arm -> overlaps.byData.computeIfAbsent(arm.data(), data -> of(arm)));
+        arms.forEach(arm -> arm.training()
+                .ifPresent(training -> overlaps.byData.computeIfAbsent(training.data(), data -> of(arm, data))));
         return overlaps;
     }
 
-    /** What was found of a task in an arm's training rows. */
-    TrainingOverlap.Result of(TrainedArm arm, String task) {
-        return java.util.Objects.requireNonNull(
-                byData.getOrDefault(arm.data(), Map.of()).get(task), "an arm's own task");
+    /** The share of a task's questions found in an arm's training rows, in percent; undefined of an arm from outside. */
+    double percent(TrainedArm arm, String task) {
+        return arm.training()
+                .map(training -> byData.getOrDefault(training.data(), Map.of()).get(task))
+                .map(TrainingOverlap.Result::overlappingPercent)
+                .orElse(Double.NaN);
     }
 
-    private static Map<String, TrainingOverlap.Result> of(TrainedArm arm) {
+    private static Map<String, TrainingOverlap.Result> of(TrainedArm arm, Path data) {
         Map<String, TrainingOverlap> searched = new LinkedHashMap<>();
         arm.evaluations().forEach((task, evaluation) -> searched.put(task, new TrainingOverlap(questions(evaluation))));
-        try (Stream<Conversation> rows =
-                JsonLines.read(arm.data().resolve("conversations.jsonl"), Conversation.class)) {
+        try (Stream<Conversation> rows = JsonLines.read(data.resolve("conversations.jsonl"), Conversation.class)) {
             rows.forEach(row -> {
                 List<String> turns = row.turns().stream().map(Turn::text).toList();
                 searched.values().forEach(overlap -> overlap.add(row.id(), turns));

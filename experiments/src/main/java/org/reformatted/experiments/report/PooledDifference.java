@@ -24,7 +24,7 @@ import org.reformatted.eval.run.PairedComparison;
  * @param task by its name in the experiment
  * @param policy the policy
  * @param unit percent, or the policy's own
- * @param seeds that both arms were trained with
+ * @param seeds that both arms were trained with, or one of them where the other is from outside; empty where both are
  * @param n samples; of a measure those for which both arms have a value with some seed
  * @param first the baseline's mean over samples and seeds
  * @param second the arm's
@@ -198,12 +198,14 @@ public record PooledDifference(
         }
         String sign = unit.equals(Score.PERCENT) ? "%" : "";
         return TableView.shown(second, decimals()) + sign + " against " + TableView.shown(first, decimals()) + sign
-                + ", difference " + shown() + " over " + n + " samples and " + trainings() + ": " + verdict()
+                + ", difference " + shown() + " over " + n + " samples" + trainings() + ": " + verdict()
                 + " (corrected p "
                 + ReportTables.probability(corrected) + ")";
     }
 
     private String trainings() {
-        return seeds.size() == 1 ? "seed " + seeds.get(0) : seeds.size() + " seeds";
+        return seeds.size() == 1
+                ? " and seed " + seeds.get(0)
+                : seeds.isEmpty() ? "" : " and " + seeds.size() + " seeds";
     }
 }

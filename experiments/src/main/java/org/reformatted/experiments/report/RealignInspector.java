@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ public final class RealignInspector {
         return new InspectPage(
                 String.valueOf(folder.toAbsolutePath().normalize().getFileName()),
                 facts(summary, rows.size()),
-                ReportTables.realign(summary).plain(),
+                ReportTables.realign(Map.of("realign", summary)).plain(),
                 rows.stream().map(InspectPage.Row::category).distinct().sorted().toList(),
                 rows.stream().map(InspectPage.Row::by).distinct().sorted().toList(),
                 rows,

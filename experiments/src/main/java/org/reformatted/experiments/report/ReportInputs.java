@@ -13,8 +13,8 @@ import org.reformatted.experiments.step.ArtifactRecord;
  *
  * @param name the experiment's name
  * @param description what it is about
- * @param realign the realign artifact
- * @param arms the trained arms, those of one seed beside each other, the baseline first
+ * @param realigned the artifacts of realigning, by the step that made them; empty where no arm is trained on realigned rows
+ * @param arms the arms, those of one seed beside each other, the baseline first
  * @param records the records of all steps, in the order in which they ran
  * @param papers which of the paper's tables stand beside
  * @param repeats the paper's setting that this experiment repeats
@@ -26,7 +26,7 @@ import org.reformatted.experiments.step.ArtifactRecord;
 public record ReportInputs(
         String name,
         String description,
-        Path realign,
+        Map<String, Path> realigned,
         List<TrainedArm> arms,
         List<ArtifactRecord> records,
         List<String> papers,

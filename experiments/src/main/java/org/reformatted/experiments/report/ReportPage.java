@@ -106,12 +106,11 @@ public record ReportPage(
     /**
      * An arm's answer.
      *
-     * @param arm the arm
-     * @param seed its seed
+     * @param arm the arm, with its seed
      * @param text the raw output
      * @param verdict what the default policy finds it: {@code right}, {@code wrong}, or {@code measured}
      * @param extracted what that policy found, or that it found nothing
      * @param cut whether it was cut at the token limit
      */
-    public record Answer(String arm, long seed, String text, String verdict, String extracted, boolean cut) {}
+    public record Answer(String arm, String text, String verdict, String extracted, boolean cut) {}
 }

@@ -2,7 +2,6 @@ package org.reformatted.experiments.report;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -58,7 +57,7 @@ final class ReportTables {
                         rows,
                         row -> row.task() + " v" + row.evaluation().result().version()),
                 texts("arm", rows, row -> row.arm().arm()),
-                texts("seed", rows, row -> String.valueOf(row.arm().seed())),
+                texts("seed", rows, row -> row.arm().seedText()),
                 texts("policy", rows, ReportTables::policy),
                 texts("unit", rows, row -> row.score().unit()),
                 numbers("score", 2, rows, row -> row.score().value()),
@@ -68,9 +67,7 @@ final class ReportTables {
                 numbers("n", 0, rows, row -> row.score().n()),
                 numbers("unparsed %", 1, rows, row -> 100 * row.score().unparsedShare()),
                 numbers("cut %", 1, rows, row -> 100 * row.evaluation().result().truncatedShare()),
-                numbers(
-                        "in training %",
-                        1, rows, row -> overlaps.of(row.arm(), row.task()).overlappingPercent()),
+                numbers("in training %", 1, rows, row -> overlaps.percent(row.arm(), row.task())),
                 texts("record", rows, row -> folder(row.evaluation().folder())));
         List<String> all = rows.stream().map(ReportTables::link).toList();
         return new TableView(
@@ -113,18 +110,24 @@ final class ReportTables {
     /** Each arm against the first one, seed by seed. */
     static List<ArmComparison> comparisons(List<TrainedArm> arms, Comparisons comparisons) {
         List<ArmComparison> rows = new ArrayList<>();
-        Map<Long, TrainedArm> baselines = new LinkedHashMap<>();
-        for (TrainedArm arm : arms) {
-            TrainedArm baseline = baselines.putIfAbsent(arm.seed(), arm);
-            if (baseline != null && !baseline.arm().equals(arm.arm())) {
-                rows.addAll(comparisons(baseline, arm, comparisons));
+        String first = arms.get(0).arm();
+        for (TrainedArm baseline : arms) {
+            if (baseline.arm().equals(first)) {
+                arms.stream()
+                        .filter(arm -> !arm.arm().equals(first) && arm.pairsWith(baseline))
+                        .forEach(arm -> rows.addAll(comparisons(baseline, arm, comparisons)));
             }
         }
         return rows;
     }
 
     /** Two arms of one seed on one task by one policy; the task by its name in this experiment, which may ask one benchmark twice. */
-    record ArmComparison(TrainedArm baseline, TrainedArm arm, String task, PairedComparison paired) {}
+    record ArmComparison(TrainedArm baseline, TrainedArm arm, String task, PairedComparison paired) {
+        /** The seed of both, or of the one that is trained here. */
+        String seedText() {
+            return arm.seed().isPresent() ? arm.seedText() : baseline.seedText();
+        }
+    }
 
     private static List<ArmComparison> comparisons(TrainedArm baseline, TrainedArm arm, Comparisons comparisons) {
         List<ArmComparison> rows = new ArrayList<>();
@@ -144,7 +147,7 @@ final class ReportTables {
         Table table = Table.create(id);
         table.addColumns(
                 texts("policy", rows, row -> row.paired().policy()),
-                texts("seed", rows, row -> String.valueOf(row.arm().seed())),
+                texts("seed", rows, ArmComparison::seedText),
                 texts(
                         "arms",
                         rows,
@@ -200,45 +203,59 @@ final class ReportTables {
         return Double.isNaN(p) ? "undefined" : p < 0.0001 ? "< 0.0001" : TableView.shown(p, 4);
     }
 
-    static TableView realign(RealignSummary summary) {
-        List<String> names = new ArrayList<>(List.of(ALL_ROWS));
-        List<RealignSummary.Counts> counts = new ArrayList<>(List.of(summary.total()));
-        summary.categories().forEach((name, count) -> {
-            names.add(name);
-            counts.add(count);
+    private record CountedRows(String block, String category, RealignSummary.Counts counts) {
+        String link(String verdict) {
+            return Links.rows(filter(category), verdict);
+        }
+    }
+
+    /** What realigning did, a row a category; of several blocks one behind the other. */
+    static TableView realign(Map<String, RealignSummary> summaries) {
+        List<CountedRows> rows = new ArrayList<>();
+        summaries.forEach((block, summary) -> {
+            rows.add(new CountedRows(block, ALL_ROWS, summary.total()));
+            summary.categories().forEach((name, count) -> rows.add(new CountedRows(block, name, count)));
         });
         Table table = Table.create("realign");
+        if (summaries.size() > 1) {
+            table.addColumns(texts("block", rows, CountedRows::block));
+        }
         table.addColumns(
-                TableView.texts("category", names),
-                numbers("rows", 0, counts, count -> count.rows()),
-                numbers("rewritten", 0, counts, count -> count.rewritten()),
+                texts("category", rows, CountedRows::category),
+                numbers("rows", 0, rows, row -> row.counts.rows()),
+                numbers("rewritten", 0, rows, row -> row.counts.rewritten()),
                 texts(
                         "left as they were, by",
-                        counts,
-                        count -> count.original().entrySet().stream()
+                        rows,
+                        row -> row.counts.original().entrySet().stream()
                                 .map(entry -> entry.getKey() + " " + entry.getValue())
                                 .collect(Collectors.joining(", "))),
-                numbers("length before", 0, counts, count -> count.tokensBefore()),
-                numbers("length after", 0, counts, count -> count.tokensAfter()));
-        if (summary.total().cost().isPresent()) {
+                numbers("length before", 0, rows, row -> row.counts.tokensBefore()),
+                numbers("length after", 0, rows, row -> row.counts.tokensAfter()));
+        if (summaries.values().stream()
+                .anyMatch(summary -> summary.total().cost().isPresent())) {
             table.addColumns(
-                    numbers("cost (USD)", 4, counts, count -> count.cost().orElse(Double.NaN)));
+                    numbers("cost (USD)", 4, rows, row -> row.counts.cost().orElse(Double.NaN)));
         }
+        String did = summaries.entrySet().stream()
+                .map(entry -> (summaries.size() > 1 ? entry.getKey() + ": " : "") + described(entry.getValue()))
+                .collect(Collectors.joining(" "));
         return new TableView(
                         "realign",
-                        "What realigning did (" + summary.reformatter() + "; filters "
-                                + String.join(", ", summary.filters())
-                                + "; lengths in " + summary.tokenUnit() + ")."
-                                + (summary.texts().isEmpty() ? "" : " Texts: " + RealignInspector.texts(summary) + "."),
+                        summaries.isEmpty() ? "No arm is trained on realigned rows." : "What realigning did " + did,
                         table)
                 .linked(
                         List.of("rows", "length before", "length after"),
-                        names.stream().map(name -> Links.rows(filter(name), "")).toList())
+                        rows.stream().map(row -> row.link("")).toList())
                 .linked(
                         "rewritten",
-                        names.stream()
-                                .map(name -> Links.rows(filter(name), "rewritten"))
-                                .toList());
+                        rows.stream().map(row -> row.link("rewritten")).toList());
+    }
+
+    private static String described(RealignSummary summary) {
+        return "(" + summary.reformatter() + "; filters " + String.join(", ", summary.filters()) + "; lengths in "
+                + summary.tokenUnit() + ")."
+                + (summary.texts().isEmpty() ? "" : " Texts: " + RealignInspector.texts(summary) + ".");
     }
 
     private static String filter(String category) {

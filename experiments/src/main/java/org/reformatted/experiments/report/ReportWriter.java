@@ -79,14 +79,16 @@ public final class ReportWriter {
             Comparisons computed,
             Fairness fairness) {
         List<ArmComparison> comparisons = ReportTables.comparisons(inputs.arms(), computed);
-        RealignSummary summary = Json.read(inputs.realign().resolve(RealignPipeline.SUMMARY), RealignSummary.class);
+        Map<String, RealignSummary> summaries = summaries(inputs.realigned());
         ArmStyle style = ArmStyle.of(inputs.arms());
         ScoreMatrix matrix = ScoreMatrix.of(inputs, headlines, differences);
         return new ReportPage(
                 inputs.name(),
                 inputs.description().lines().filter(line -> !line.isBlank()).toList(),
                 Findings.answer(inputs.lead(), headlines, differences),
-                Stream.concat(Findings.cautions(differences).stream(), Findings.rows(summary).stream())
+                Stream.concat(
+                                Findings.cautions(differences).stream(),
+                                summaries.values().stream().flatMap(summary -> Findings.rows(summary).stream()))
                         .toList(),
                 matrix,
                 ForestPlot.of(headlines, differences, style).stream().toList(),
@@ -106,8 +108,8 @@ public final class ReportWriter {
                 JudgedTable.wins(inputs.arms()),
                 ran(inputs),
                 fairness.sentences(),
-                tables(inputs, headlines, matrix, comparisons, summary),
-                SideBySide.rewrites(inputs.realign(), inputs.shown()),
+                tables(inputs, headlines, matrix, comparisons, summaries),
+                rewrites(inputs),
                 SideBySide.samples(inputs.arms(), inputs.shown()),
                 inputs.records().stream().map(ReportWriter::step).toList(),
                 Json.pretty(inputs.config()));
@@ -118,7 +120,7 @@ public final class ReportWriter {
             List<Headline> headlines,
             ScoreMatrix matrix,
             List<ArmComparison> comparisons,
-            RealignSummary summary) {
+            Map<String, RealignSummary> summaries) {
         PaperValues paper = PaperValues.bundled();
         return new Tables(
                 matrix.table(),
@@ -129,12 +131,26 @@ public final class ReportWriter {
                         .map(task -> ReportTables.comparisons("compare-" + task, ofTask(comparisons, task)))
                         .toList(),
                 JudgedTable.of(inputs.arms()),
-                CostTable.of(inputs.records(), inputs.arms(), summary),
-                ReportTables.realign(summary),
+                CostTable.of(inputs.records(), inputs.arms(), summaries.values()),
+                ReportTables.realign(summaries),
                 inputs.papers().stream()
                         .map(name -> ReportTables.paper("paper-" + name, paper.table(name), paper.source()))
                         .toList(),
                 ReportTables.provenance(inputs.records()));
+    }
+
+    private static Map<String, RealignSummary> summaries(Map<String, Path> realigned) {
+        Map<String, RealignSummary> summaries = new LinkedHashMap<>();
+        realigned.forEach((block, folder) ->
+                summaries.put(block, Json.read(folder.resolve(RealignPipeline.SUMMARY), RealignSummary.class)));
+        return summaries;
+    }
+
+    private static List<ReportPage.Rewrite> rewrites(ReportInputs inputs) {
+        return inputs.realigned().values().stream()
+                .limit(1) // of several blocks those of the first, as an example
+                .flatMap(folder -> SideBySide.rewrites(folder, inputs.shown()).stream())
+                .toList();
     }
 
     private static StepRecord step(ArtifactRecord record) {
@@ -150,7 +166,11 @@ public final class ReportWriter {
         Map<String, String> ran = new LinkedHashMap<>();
         ArtifactRecord last = inputs.records().get(inputs.records().size() - 1);
         ran.put("arms", joined(inputs.arms().stream().map(TrainedArm::arm)));
-        ran.put("seeds", joined(inputs.arms().stream().map(arm -> String.valueOf(arm.seed()))));
+        ran.put(
+                "seeds",
+                joined(inputs.arms().stream()
+                        .flatMap(arm -> arm.seed().stream())
+                        .map(String::valueOf)));
         ran.put("tasks", String.join(", ", ReportTables.tasks(inputs.arms())));
         Optional.ofNullable(inputs.repeats().orElse(null))
                 .ifPresent(paper -> ran.put("repeats", paper.model() + " trained on " + paper.trainedOn()));

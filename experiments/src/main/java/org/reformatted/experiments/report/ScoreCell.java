@@ -43,7 +43,7 @@ public record ScoreCell(
     public String spread() {
         return summary.seeds() > 1
                 ? "± " + TableView.shown(summary.standardDeviation(), decimals()) + ", " + summary.seeds() + " seeds"
-                : "seed " + (seeds.isEmpty() ? "none" : seeds.get(0));
+                : seeds.isEmpty() ? "not trained here" : "seed " + seeds.get(0);
     }
 
     /**

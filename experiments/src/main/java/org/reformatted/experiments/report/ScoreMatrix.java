@@ -61,7 +61,7 @@ public record ScoreMatrix(List<Headline> heads, List<Row> rows, String caption, 
 
     private static Optional<ScoreCell> cell(
             ReportInputs inputs, String arm, Headline head, Differences differences, List<PaperMatch> open) {
-        Map<Long, Score> scores = new LinkedHashMap<>();
+        Map<Optional<Long>, Score> scores = new LinkedHashMap<>();
         inputs.arms().stream()
                 .filter(trained -> trained.arm().equals(arm))
                 .forEach(trained -> Optional.ofNullable(trained.evaluations().get(head.task()))
@@ -75,7 +75,7 @@ public record ScoreMatrix(List<Headline> heads, List<Row> rows, String caption, 
         return Optional.of(new ScoreCell(
                 arm,
                 head,
-                List.copyOf(scores.keySet()),
+                scores.keySet().stream().flatMap(Optional::stream).toList(),
                 SeedSummary.of(
                         scores.values().stream().mapToDouble(Score::value).toArray()),
                 difference,

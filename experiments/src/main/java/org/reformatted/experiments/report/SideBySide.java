@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.reformatted.eval.answer.Verdict;
@@ -60,8 +61,10 @@ final class SideBySide {
     /** Of each task, the first samples, and the first that the arms of the first seed answer differently. */
     static List<Sample> samples(List<TrainedArm> arms, int each) {
         List<Sample> samples = new ArrayList<>();
-        List<TrainedArm> shown =
-                arms.stream().filter(arm -> arm.seed() == arms.get(0).seed()).toList();
+        Optional<Long> first = arms.stream().flatMap(arm -> arm.seed().stream()).findFirst();
+        List<TrainedArm> shown = arms.stream()
+                .filter(arm -> arm.seed().isEmpty() || arm.seed().equals(first))
+                .toList();
         for (String task : ReportTables.tasks(shown)) {
             List<TrainedArm> evaluated = shown.stream()
                     .filter(arm -> arm.evaluations().containsKey(task))
@@ -125,8 +128,7 @@ final class SideBySide {
         String extracted = arm.policy
                 + (verdict.parsed() ? " found " + shortened(String.valueOf(verdict.extracted())) : " found nothing");
         return new Answer(
-                arm.arm.arm(),
-                arm.arm.seed(),
+                arm.arm.arm() + arm.arm.seedSuffix(),
                 prediction.output(),
                 arm.percentage ? (verdict.score() >= 1 ? "right" : "wrong") : "measured",
                 extracted,

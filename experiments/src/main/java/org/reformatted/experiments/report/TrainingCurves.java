@@ -23,8 +23,10 @@ final class TrainingCurves {
 
     /** Training and, where it was measured, validation loss: a chart a seed. */
     static List<LineChart> losses(List<TrainedArm> arms, ArmStyle style) {
-        Map<Long, List<TrainedArm>> seeds =
-                arms.stream().collect(Collectors.groupingBy(TrainedArm::seed, LinkedHashMap::new, Collectors.toList()));
+        Map<Long, List<TrainedArm>> seeds = arms.stream()
+                .filter(arm -> arm.training().isPresent())
+                .collect(Collectors.groupingBy(
+                        arm -> arm.training().orElseThrow().seed(), LinkedHashMap::new, Collectors.toList()));
         List<LineChart> charts = new ArrayList<>();
         seeds.forEach((seed, trained) -> {
             List<LineChart.Series> series = new ArrayList<>();
@@ -40,7 +42,7 @@ final class TrainingCurves {
     }
 
     private static Optional<LineChart.Series> read(TrainedArm arm, String name, String legend, boolean marked) {
-        Path file = arm.folder().resolve(name);
+        Path file = arm.training().orElseThrow().folder().resolve(name);
         if (!Files.exists(file)) {
             return Optional.empty();
         }

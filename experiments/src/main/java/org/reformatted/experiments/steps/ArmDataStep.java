@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.reformatted.experiments.config.ArmData;
@@ -15,7 +16,7 @@ import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.pipeline.RealignPipeline;
 
 /** Picks the responses that an arm is trained on: {@code conversations.jsonl}, the same questions in the same order for every arm. */
-record ArmDataStep(String arm, ArmData data, RealignStep realign) implements Step {
+record ArmDataStep(String arm, ArmData data, RealignStep realign) implements ArmRows {
     @Override
     public String name() {
         return "data-" + arm;
@@ -51,7 +52,7 @@ record ArmDataStep(String arm, ArmData data, RealignStep realign) implements Ste
                         JsonLines.read(source.resolve(RealignPipeline.ORIGINAL), Conversation.class);
                 Stream<Conversation> after =
                         JsonLines.read(source.resolve(RealignPipeline.CONVERSATIONS), Conversation.class);
-                JsonLines.Writer out = JsonLines.Writer.create(context.out().resolve("conversations.jsonl"))) {
+                JsonLines.Writer out = JsonLines.Writer.create(context.out().resolve(FILE))) {
             Iterator<Conversation> originals = before.iterator();
             Iterator<Conversation> realigned = after.iterator();
             for (int row = 0; originals.hasNext(); row++) {
@@ -62,6 +63,11 @@ record ArmDataStep(String arm, ArmData data, RealignStep realign) implements Ste
             }
         }
         return Map.of("rows", rows, "changed", changed);
+    }
+
+    @Override
+    public Optional<String> origin() {
+        return data.block().map(block -> "its rows are those of realigns." + block);
     }
 
     private static long count(Path file) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.metric.Score;
 import org.reformatted.eval.run.EvalConfig;
 import org.reformatted.eval.run.EvalResult;
@@ -14,25 +15,25 @@ import org.reformatted.eval.task.Sample;
 import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.step.Step;
 import org.reformatted.experiments.step.StepContext;
-import org.reformatted.finetune.generate.LlamaChatModel;
 import org.reformatted.realign.config.ConfigTree;
 
-/** Asks a finetuned checkpoint the samples of a task and scores its answers. */
-record EvaluateStep(String task, EvalConfig eval, FinetuneStep finetune, Roots roots) implements Step {
+/** Asks an arm's model the samples of a task and scores its answers. */
+record EvaluateStep(String task, EvalConfig eval, ArmModel model, Roots roots) implements Step {
     @Override
     public String name() {
-        return finetune.name().replaceFirst("finetune", "evaluate") + "-" + task;
+        return "evaluate-" + model.label() + "-" + task;
     }
 
     @Override
     public int recipe() {
-        return 100 * LlamaChatModel.VERSION
-                + EvalTasks.create(eval, roots::dataFile).version();
+        return 100 * model.version() + EvalTasks.create(eval, roots::dataFile).version();
     }
 
     @Override
     public Object config() {
-        return ConfigTree.identityFields(eval.withoutJudge());
+        Map<String, @Nullable Object> config = ConfigTree.identityFields(eval.withoutJudge());
+        config.putAll(model.identity());
+        return config;
     }
 
     @Override
@@ -40,12 +41,18 @@ record EvaluateStep(String task, EvalConfig eval, FinetuneStep finetune, Roots r
         Map<String, Path> inputs = roots.files(eval.withoutJudge());
         inputs.put("data", EvalTasks.data(eval, roots::dataFile));
         EvalTasks.file(eval, roots::dataFile).ifPresent(file -> inputs.put("task", file));
+        inputs.putAll(model.inputs(task));
         return inputs;
     }
 
     @Override
     public List<Step> dependencies() {
-        return List.of(finetune);
+        return model.dependencies();
+    }
+
+    @Override
+    public void requireReady() {
+        model.requireReady();
     }
 
     /** What is asked. */
@@ -62,8 +69,7 @@ record EvaluateStep(String task, EvalConfig eval, FinetuneStep finetune, Roots r
     @Override
     public Map<String, ?> run(StepContext context) {
         EvalTask asked = EvalTasks.create(eval, roots::dataFile);
-        EvalResult result = finetune.trained(context.artifact(finetune))
-                .evaluate(asked, eval.withoutJudge(), context.out(), context.progress());
+        EvalResult result = model.evaluate(task, asked, eval.withoutJudge(), context);
         Map<String, Object> scores = new TreeMap<>(Map.of("n", result.n()));
         result.policies().forEach((policy, score) -> scores.put(policy, value(score)));
         return scores;

@@ -3,17 +3,17 @@ package org.reformatted.experiments.steps;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.answer.AnswerPolicy;
 import org.reformatted.eval.run.EvalConfig;
 import org.reformatted.eval.run.EvalTasks;
+import org.reformatted.eval.run.SavedAnswers;
 import org.reformatted.experiments.config.Compute;
 import org.reformatted.experiments.config.Expectation;
 import org.reformatted.experiments.config.ExperimentConfig;
+import org.reformatted.experiments.config.OutsideArm;
 import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.step.ArtifactStore;
 import org.reformatted.experiments.step.Fingerprints;
@@ -26,8 +26,8 @@ import org.reformatted.realign.config.ConfigTree;
 import org.reformatted.realign.llm.EndpointConfig;
 
 /**
- * The steps of an experiment: realign, then for each arm its data, for each seed a finetune, for each task an evaluation and, where the
- * config names a judge, its judgment; last the report.
+ * The steps of an experiment: realign, then for each arm that is trained its data, for each seed a finetune, for each arm and task an
+ * evaluation and, where the config names a judge, its judgment; last the report.
  */
 public final class ExperimentGraph {
     private final ReportStep report;
@@ -40,46 +40,8 @@ public final class ExperimentGraph {
      * @param compute where it computes
      */
     public ExperimentGraph(ExperimentConfig config, Roots roots, Compute compute) {
-        RealignStep realign = new RealignStep(config.realign(), roots, compute);
-        Map<String, ArmDataStep> data = new LinkedHashMap<>();
-        config.arms().forEach((arm, responses) -> data.put(arm, new ArmDataStep(arm, responses, realign)));
-        List<ReportStep.Arm> arms = new ArrayList<>();
-        for (long seed : config.trainingSeeds()) {
-            ReportStep.Arm first = null;
-            for (Map.Entry<String, ArmDataStep> rows : data.entrySet()) {
-                if (config.trains(rows.getKey(), seed)) {
-                    ReportStep.Arm arm = arm(config, seed, rows.getValue(), roots, compute, first);
-                    arms.add(arm);
-                    first = first == null ? arm : first;
-                }
-            }
-        }
-        report = new ReportStep(config, realign, arms);
-    }
-
-    private static ReportStep.Arm arm(
-            ExperimentConfig config,
-            long seed,
-            ArmDataStep data,
-            Roots roots,
-            Compute compute,
-            ReportStep.@Nullable Arm first) {
-        FinetuneStep finetune = new FinetuneStep(config.finetune().withSeed(seed), data, roots, compute);
-        Map<String, EvaluateStep> evaluations = new LinkedHashMap<>();
-        Map<String, JudgeStep> judges = new LinkedHashMap<>();
-        for (EvalConfig eval : config.evaluate()) {
-            String label = EvalTasks.label(eval.task());
-            String task = label;
-            for (int i = 2; evaluations.containsKey(task); i++) {
-                task = label + "-" + i;
-            }
-            EvaluateStep evaluated = new EvaluateStep(task, eval, finetune, roots);
-            evaluations.put(task, evaluated);
-            String name = task;
-            JudgeStep.of(evaluated, first == null ? null : first.evaluations().get(task), roots)
-                    .ifPresent(step -> judges.put(name, step));
-        }
-        return new ReportStep.Arm(data, finetune, evaluations, judges);
+        ArmSteps steps = new ArmSteps(config, roots, compute);
+        report = new ReportStep(config, steps.realigned(), steps.arms());
     }
 
     /**
@@ -113,6 +75,11 @@ public final class ExperimentGraph {
         for (int i = 0; i < config.evaluate().size(); i++) {
             checkEvaluation(bound, "evaluate[" + i + "]", config.evaluate().get(i), problems, roots);
         }
+        config.arms()
+                .forEach((name, arm) -> arm.match(
+                        responses -> false,
+                        rows -> false,
+                        outside -> checkAnswers(bound, "arms." + name, outside, problems, roots)));
         if (problems.isEmpty()) {
             for (int i = 0; i < config.report().expect().size(); i++) {
                 Expectation expected = config.report().expect().get(i);
@@ -120,6 +87,23 @@ public final class ExperimentGraph {
             }
         }
         return problems;
+    }
+
+    /** Whether a file of answers is of a task of the experiment and has an answer to every sample. */
+    private static boolean checkAnswers(
+            BoundConfig<ExperimentConfig> bound, String place, OutsideArm arm, List<String> problems, Roots roots) {
+        Map<String, EvalConfig> tasks = ArmSteps.tasks(bound.value());
+        int before = problems.size();
+        arm.answers()
+                .forEach((task, file) -> check(bound, place + ".predictions." + task, problems, () -> {
+                    EvalConfig eval = tasks.get(task);
+                    if (eval == null) {
+                        throw InputException.at(
+                                "task", task, "one of " + String.join(", ", tasks.keySet()), "name a task of evaluate");
+                    }
+                    new SavedAnswers(roots.dataFile(file)).read(EvalTasks.create(eval, roots::dataFile), eval);
+                }));
+        return problems.size() == before;
     }
 
     /** Looks into the files of an evaluation when all of them were found. */

@@ -18,7 +18,7 @@ import org.reformatted.finetune.train.TrainingSource;
 import org.reformatted.realign.config.ConfigTree;
 
 /** Trains an arm. Its config is the same for every arm of a seed; what differs is the data step it depends on. */
-record FinetuneStep(SftConfig sft, ArmDataStep data, Roots roots, Compute compute) implements Step {
+record FinetuneStep(SftConfig sft, ArmRows data, Roots roots, Compute compute) implements Step {
     @Override
     public String name() {
         return "finetune-" + data.arm() + "-seed" + sft.seed();
@@ -49,8 +49,7 @@ record FinetuneStep(SftConfig sft, ArmDataStep data, Roots roots, Compute comput
         SftInputs inputs = new SftInputs(
                 model(sft, roots),
                 sft.method().adapter().map(roots::modelFolder),
-                new TrainingSource.File(
-                        context.artifact(data).resolve("conversations.jsonl"), Optional.of("conversations")),
+                new TrainingSource.File(context.artifact(data).resolve(ArmRows.FILE), Optional.of("conversations")),
                 Optional.empty());
         SftRuntime runtime = SftRuntime.of(compute.device(), compute.threads());
         SftSummary summary = SftRun.run(sft, inputs, runtime, context.out(), context.progress());

@@ -17,6 +17,7 @@ import org.reformatted.eval.judge.JudgeReport;
 import org.reformatted.eval.judge.JudgedAnswer;
 import org.reformatted.eval.run.EvalConfig;
 import org.reformatted.eval.task.Sample;
+import org.reformatted.experiments.config.Compute;
 import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.step.Step;
 import org.reformatted.experiments.step.StepContext;
@@ -34,27 +35,31 @@ import org.reformatted.realign.llm.RecordedChatModel;
  *
  * @param evaluated whose answers are judged
  * @param baseline whose answers they are compared with; absent when they are rated, or compared with a file
+ * @param judge who judges, and how
+ * @param roots where files and models lie
+ * @param compute where a checkpoint judges
  */
-record JudgeStep(EvaluateStep evaluated, Optional<EvaluateStep> baseline, JudgeConfig judge, Roots roots)
+record JudgeStep(
+        EvaluateStep evaluated, Optional<EvaluateStep> baseline, JudgeConfig judge, Roots roots, Compute compute)
         implements Step {
     static final String RECORDING = "recording.jsonl";
 
     /** The step that judges an evaluation, if its config asks for one and there is something to compare with. */
-    static Optional<JudgeStep> of(EvaluateStep evaluated, @Nullable EvaluateStep first, Roots roots) {
+    static Optional<JudgeStep> of(EvaluateStep evaluated, @Nullable EvaluateStep first, Roots roots, Compute compute) {
         return evaluated.eval().judge().flatMap(judge -> {
             boolean compares = judge.compares(evaluated.eval().task(), roots::dataFile);
             if (!compares || judge.against().isPresent()) {
-                return Optional.of(new JudgeStep(evaluated, Optional.empty(), judge, roots));
+                return Optional.of(new JudgeStep(evaluated, Optional.empty(), judge, roots, compute));
             }
             return first == null
                     ? Optional.empty()
-                    : Optional.of(new JudgeStep(evaluated, Optional.of(first), judge, roots));
+                    : Optional.of(new JudgeStep(evaluated, Optional.of(first), judge, roots, compute));
         });
     }
 
     /** What the answers are compared with: an arm, or a file's name; nothing where they are rated. */
     Optional<String> opponent() {
-        return baseline.map(step -> step.finetune().data().arm())
+        return baseline.map(step -> step.model().arm())
                 .or(() ->
                         judge.against().map(file -> String.valueOf(Path.of(file).getFileName())));
     }
@@ -125,8 +130,7 @@ record JudgeStep(EvaluateStep evaluated, Optional<EvaluateStep> baseline, JudgeC
     }
 
     private ModelAccess access(AnswerStore store) {
-        LocalCheckpoints checkpoints =
-                new LocalCheckpoints(roots, evaluated.finetune().compute());
+        LocalCheckpoints checkpoints = new LocalCheckpoints(roots, compute);
         return new ModelAccess(roots::dataFile, checkpoints, System.getenv(), store);
     }
 

@@ -31,6 +31,11 @@ public record LocalCheckpoints(Roots roots, Compute compute) implements Checkpoi
         return LlamaChatModel.identity(folder(checkpoint), template(checkpoint), options(checkpoint));
     }
 
+    /** A checkpoint that is evaluated: it answers, and weighs choices. */
+    EvaluatedCheckpoint evaluated(CheckpointConfig checkpoint) {
+        return new EvaluatedCheckpoint(folder(checkpoint), template(checkpoint), options(checkpoint));
+    }
+
     private Path folder(CheckpointConfig checkpoint) {
         return roots.modelFolder(checkpoint.path());
     }

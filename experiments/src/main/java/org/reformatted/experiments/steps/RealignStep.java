@@ -11,17 +11,19 @@ import org.reformatted.experiments.step.StepContext;
 import org.reformatted.finetune.generate.LlamaChatModel;
 import org.reformatted.realign.config.ConfigTree;
 import org.reformatted.realign.filter.RewriteFilters;
-import org.reformatted.realign.pipeline.RealignConfig;
 import org.reformatted.realign.pipeline.EvidenceConfig;
+import org.reformatted.realign.pipeline.RealignConfig;
 import org.reformatted.realign.pipeline.RealignPipeline;
 import org.reformatted.realign.pipeline.RealignSummary;
 import org.reformatted.realign.reformat.RuleReformatter;
 
-/** Rewrites the instruction set; its artifact holds the rows before and after, and every verdict. */
-record RealignStep(RealignConfig realign, Roots roots, Compute compute) implements Step {
+/**
+ * Rewrites the instruction set; its artifact holds the rows before and after, and every verdict.
+ */
+record RealignStep(String block, RealignConfig realign, Roots roots, Compute compute) implements Step {
     @Override
     public String name() {
-        return "realign";
+        return block.isEmpty() ? "realign" : "realign-" + block;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.reformatted.eval.run.EvalResult;
 import org.reformatted.experiments.config.ArmData;
 import org.reformatted.experiments.config.ExperimentConfig;
+import org.reformatted.experiments.config.OutsideArm;
 import org.reformatted.experiments.report.Evaluation;
 import org.reformatted.experiments.report.Judged;
 import org.reformatted.experiments.report.ReportInputs;
@@ -23,15 +24,11 @@ import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.config.ConfigTree;
 
 /** Writes the report from all other steps' artifacts. */
-record ReportStep(ExperimentConfig experiment, RealignStep realign, List<Arm> arms) implements Step {
+record ReportStep(ExperimentConfig experiment, List<RealignStep> realigned, List<Arm> arms) implements Step {
     static final String RESULT = "findings.json";
 
-    /** The steps of one arm with one seed. */
-    record Arm(
-            ArmDataStep data,
-            FinetuneStep finetune,
-            Map<String, EvaluateStep> evaluations,
-            Map<String, JudgeStep> judges) {}
+    /** The steps of one arm, of a trained one with one seed. */
+    record Arm(ArmModel model, Map<String, EvaluateStep> evaluations, Map<String, JudgeStep> judges) {}
 
     /** What is printed when a run ends. */
     record Result(List<String> lines) {}
@@ -61,10 +58,12 @@ record ReportStep(ExperimentConfig experiment, RealignStep realign, List<Arm> ar
 
     @Override
     public List<Step> dependencies() {
-        List<Step> steps = new ArrayList<>(List.of(realign));
+        List<Step> steps = new ArrayList<>(realigned);
         for (Arm arm : arms) {
-            steps.add(arm.data);
-            steps.add(arm.finetune);
+            arm.model.training().ifPresent(finetune -> {
+                steps.add(finetune.data());
+                steps.add(finetune);
+            });
             steps.addAll(arm.evaluations.values());
             steps.addAll(arm.judges.values());
         }
@@ -76,8 +75,8 @@ record ReportStep(ExperimentConfig experiment, RealignStep realign, List<Arm> ar
         ReportInputs inputs = new ReportInputs(
                 experiment.name(),
                 experiment.description(),
-                context.artifact(realign),
-                arms.stream().map(arm -> trained(arm, context)).toList(),
+                blocks(context),
+                arms.stream().map(arm -> reported(arm, context)).toList(),
                 dependencies().stream()
                         .map(step -> record(context.artifact(step)))
                         .toList(),
@@ -95,17 +94,21 @@ record ReportStep(ExperimentConfig experiment, RealignStep realign, List<Arm> ar
     /** The share of realigned rows of arms that hold original and realigned rows alone. */
     private Map<String, Double> shares() {
         Map<String, Double> shares = new LinkedHashMap<>();
-        experiment.arms().forEach((arm, data) -> {
-            if (data instanceof ArmData.Original) {
-                shares.put(arm, 0.0);
-            } else if (data instanceof ArmData.Realigned realigned) {
-                shares.put(arm, realigned.share());
+        experiment.arms().forEach((arm, config) -> {
+            if (config instanceof ArmData responses && responses.block().isEmpty()) {
+                responses.realignedShare().ifPresent(share -> shares.put(arm, share));
             }
         });
         return shares;
     }
 
-    private static TrainedArm trained(Arm arm, StepContext context) {
+    private Map<String, Path> blocks(StepContext context) {
+        Map<String, Path> blocks = new LinkedHashMap<>();
+        realigned.forEach(step -> blocks.put(step.name(), context.artifact(step)));
+        return blocks;
+    }
+
+    private TrainedArm reported(Arm arm, StepContext context) {
         Map<String, Evaluation> evaluations = new LinkedHashMap<>();
         arm.evaluations.forEach((task, step) -> {
             Path folder = context.artifact(step);
@@ -114,14 +117,29 @@ record ReportStep(ExperimentConfig experiment, RealignStep realign, List<Arm> ar
                     .map(judge -> Judged.read(context.artifact(judge), judge.opponent()));
             evaluations.put(task, judged.map(evaluation::with).orElse(evaluation));
         });
-        Path folder = context.artifact(arm.finetune);
+        return arm.model
+                .training()
+                .map(finetune -> trained(finetune, context, evaluations))
+                .orElseGet(() -> outside(arm, evaluations));
+    }
+
+    private static TrainedArm trained(FinetuneStep finetune, StepContext context, Map<String, Evaluation> evaluations) {
+        Path folder = context.artifact(finetune);
+        TrainedArm.Training training = new TrainedArm.Training(
+                finetune.sft().seed(), context.artifact(finetune.data()), folder, record(folder));
         return new TrainedArm(
-                arm.data.arm(),
-                arm.finetune.sft().seed(),
-                context.artifact(arm.data),
-                folder,
-                record(folder),
-                evaluations);
+                finetune.data().arm(), Optional.of(training), finetune.data().origin(), Optional.empty(), evaluations);
+    }
+
+    private TrainedArm outside(Arm arm, Map<String, Evaluation> evaluations) {
+        String name = arm.model.arm();
+        Optional<String> weights = evaluations.values().stream()
+                .findFirst()
+                .map(evaluation -> record(evaluation.folder()).inputs().get("arm.checkpoint.path"))
+                .map(ArtifactRecord.Input::sha256);
+        String origin = Objects.requireNonNull(experiment.arms().get(name))
+                .match(responses -> "", rows -> "", OutsideArm::origin);
+        return new TrainedArm(name, Optional.empty(), Optional.of(origin), weights, evaluations);
     }
 
     private static ArtifactRecord record(Path folder) {

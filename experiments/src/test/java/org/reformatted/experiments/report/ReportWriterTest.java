@@ -24,6 +24,7 @@ import org.reformatted.eval.run.Evaluator;
 import org.reformatted.experiments.config.Expectation;
 import org.reformatted.experiments.config.Expectation.Outcome;
 import org.reformatted.experiments.config.PaperSetting;
+import org.reformatted.experiments.report.TrainedArm.Training;
 import org.reformatted.experiments.step.ArtifactRecord;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.JsonLines;
@@ -194,15 +195,14 @@ class ReportWriterTest {
                 Map.of(all.defaultPolicy(), breakdown),
                 all.examples());
         Evaluation evaluation = new Evaluation(arm.evaluations().get("gsm8k").folder(), result);
-        return new TrainedArm(
-                arm.arm(), arm.seed(), arm.data(), arm.folder(), arm.record(), Map.of("gsm8k", evaluation));
+        return new TrainedArm(arm.arm(), training(arm), Map.of("gsm8k", evaluation));
     }
 
     /** An arm that is asked one benchmark twice; the second answers are another arm's. */
     private static TrainedArm twice(TrainedArm arm, TrainedArm second) {
         Map<String, Evaluation> evaluations = new LinkedHashMap<>(arm.evaluations());
         evaluations.put("gsm8k-2", second.evaluations().get("gsm8k"));
-        return new TrainedArm(arm.arm(), arm.seed(), arm.data(), arm.folder(), arm.record(), evaluations);
+        return new TrainedArm(arm.arm(), training(arm), evaluations);
     }
 
     @Test
@@ -215,13 +215,9 @@ class ReportWriterTest {
 
     @Test
     void refusesArmsThatDifferInMoreThanTheirData() {
-        TrainedArm other = new TrainedArm(
-                "realigned",
-                1,
-                realigned.data(),
-                realigned.folder(),
-                record("x", Map.of("rate", 2)),
-                realigned.evaluations());
+        Training training = training(realigned);
+        Training changed = new Training(1, training.data(), training.folder(), record("x", Map.of("rate", 2)));
+        TrainedArm other = new TrainedArm("realigned", changed, realigned.evaluations());
         assertThatThrownBy(() -> ReportWriter.write(inputs(original, other), folder.resolve("report")))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("rate: 1 -> 2")
@@ -230,7 +226,9 @@ class ReportWriterTest {
 
     @Test
     void refusesArmsWhoseQuestionsDiffer() {
-        JsonLines.write(realigned.data().resolve("conversations.jsonl"), Stream.of(Conversation.of("1", "else", "x")));
+        JsonLines.write(
+                training(realigned).data().resolve("conversations.jsonl"),
+                Stream.of(Conversation.of("1", "else", "x")));
         assertThatThrownBy(() -> ReportWriter.write(inputs(original, realigned), folder.resolve("report")))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("row 0");
@@ -271,8 +269,7 @@ class ReportWriterTest {
 
     @Test
     void refusesAnExpectationOfArmsThatWereNotTrainedWithOneSeed() {
-        TrainedArm elsewhere = new TrainedArm(
-                "realigned", 2, realigned.data(), realigned.folder(), realigned.record(), realigned.evaluations());
+        TrainedArm elsewhere = new TrainedArm("realigned", withSeed(realigned, 2), realigned.evaluations());
         Expectation ahead = expectation("realigned", Outcome.AHEAD, "original", "it has order");
         ReportInputs inputs = inputs(List.of(ahead), original, elsewhere);
         assertThatThrownBy(() -> ReportWriter.write(inputs, folder.resolve("report")))
@@ -282,8 +279,7 @@ class ReportWriterTest {
 
     @Test
     void drawsADotForEverySeedAndSummarisesThem() {
-        TrainedArm again = new TrainedArm(
-                "original", 2, original.data(), original.folder(), original.record(), realigned.evaluations());
+        TrainedArm again = new TrainedArm("original", withSeed(original, 2), realigned.evaluations());
         ReportWriter.write(inputs(original, realigned, again), folder.resolve("report"));
         String html = TextFiles.readString(folder.resolve("report/report.html"));
         assertThat(html.split("<circle class=\"dot\"")).hasSize(1 + 3);
@@ -310,7 +306,7 @@ class ReportWriterTest {
         return new ReportInputs(
                 "toy",
                 "A <toy>.",
-                folder.resolve("realign"),
+                Map.of("realign", folder.resolve("realign")),
                 List.of(arms),
                 List.of(record("realign", Map.of())),
                 List.of("math"),
@@ -344,8 +340,17 @@ class ReportWriterTest {
                 out,
                 Evaluator.evaluate(
                         EvalTasks.create(config, folder::resolve), new Answers(right), config, out, Progress.SILENT));
-        return new TrainedArm(
-                name, 1, data, trained, record("finetune-" + name, Map.of("rate", 1)), Map.of("gsm8k", evaluation));
+        Training training = new Training(1, data, trained, record("finetune-" + name, Map.of("rate", 1)));
+        return new TrainedArm(name, training, Map.of("gsm8k", evaluation));
+    }
+
+    private static Training training(TrainedArm arm) {
+        return arm.training().orElseThrow();
+    }
+
+    private static Training withSeed(TrainedArm arm, long seed) {
+        Training training = training(arm);
+        return new Training(seed, training.data(), training.folder(), training.record());
     }
 
     private static ArtifactRecord record(String step, Object config) {

@@ -91,13 +91,13 @@ class RealignStepTest {
     })
     void paidSearchesOfEachCleaningAreUsedAgain(String config, String kept) {
         Roots none = new Roots(List.of(), List.of());
-        assertThat(new RealignStep(config(config), none, new Compute("cpu", 1, 8)).reusable())
+        assertThat(new RealignStep("", config(config), none, new Compute("cpu", 1, 8)).reusable())
                 .isEqualTo(kept.isEmpty() ? Set.of() : Set.of(kept));
     }
 
     private static String identity(String rest) {
         return Json.canonical(
-                new RealignStep(config(rest), new Roots(List.of(), List.of()), new Compute("cpu", 1, 8)).config());
+                new RealignStep("", config(rest), new Roots(List.of(), List.of()), new Compute("cpu", 1, 8)).config());
     }
 
     private static RealignConfig config(String rest) {
@@ -107,6 +107,6 @@ class RealignStepTest {
 
     private String fingerprint(String rest) {
         Roots roots = new Roots(List.of(folder), List.of(folder));
-        return new Fingerprints().of(new RealignStep(config(rest), roots, new Compute("cpu", 1, 8)));
+        return new Fingerprints().of(new RealignStep("", config(rest), roots, new Compute("cpu", 1, 8)));
     }
 }

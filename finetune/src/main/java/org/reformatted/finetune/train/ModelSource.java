@@ -25,6 +25,15 @@ public sealed interface ModelSource {
     Optional<String> folder();
 
     /**
+     * The folder of the weights that training starts from.
+     *
+     * @return the folder; absent where the weights are drawn
+     */
+    default Optional<String> weights() {
+        return Optional.empty();
+    }
+
+    /**
      * The model's shape, before rows are added for tokens of the template.
      *
      * @param found the place of {@link #folder()}
@@ -53,6 +62,11 @@ public sealed interface ModelSource {
     record Folder(@InputFile(InputFile.Root.MODEL) String path) implements ModelSource {
         @Override
         public Optional<String> folder() {
+            return Optional.of(path);
+        }
+
+        @Override
+        public Optional<String> weights() {
             return Optional.of(path);
         }
 

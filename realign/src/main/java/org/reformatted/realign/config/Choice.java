@@ -17,13 +17,19 @@ import org.jspecify.annotations.Nullable;
 record Choice(Map<String, Class<?>> records) {
     static Choice of(Class<?> sealed) {
         Map<String, Class<?>> records = new TreeMap<>(); // the class file keeps no order that one can rely on
-        for (Class<?> permitted : sealed.getPermittedSubclasses()) {
-            if (!permitted.isRecord()) {
-                throw new IllegalStateException(permitted + " must be a record to be a choice of " + sealed);
-            }
-            records.put(name(permitted), permitted);
-        }
+        collect(sealed, records);
         return new Choice(records);
+    }
+
+    private static void collect(Class<?> sealed, Map<String, Class<?>> records) {
+        for (Class<?> permitted : sealed.getPermittedSubclasses()) {
+            if (permitted.isSealed()) {
+                collect(permitted, records);
+            } else if (!permitted.isRecord() || records.put(name(permitted), permitted) != null) {
+                throw new IllegalStateException(
+                        permitted + " must be a record of a name of its own to be a choice of " + sealed);
+            }
+        }
     }
 
     /** How YAML names a record of a sealed interface. */

@@ -214,7 +214,8 @@ public final class ConfigBinder {
         return whole ? values : null;
     }
 
-    private @Nullable Object record(Node node, Class<?> type, String path) {
+    private @Nullable Object record(Node given, Class<?> type, String path) {
+        Node node = path.isEmpty() ? given : withKey(given, type);
         if (!(node instanceof MappingNode mapping)) {
             return fail(
                     line(node), shownPath(path) + " (" + shown(node) + ") must be a map with the keys " + keys(type));
@@ -242,6 +243,36 @@ public final class ConfigBinder {
         return whole ? construct(node, type, values, path) : null;
     }
 
+    /** A text that stands for a record of which just one component is required, as the map that it is short for. */
+    private static Node withKey(Node node, Class<?> type) {
+        if (!(node instanceof ScalarNode scalar) || node.getTag().equals(Tag.NULL)) {
+            return node;
+        }
+        return onlyRequired(type)
+                .<Node>map(component -> {
+                    Node key = new ScalarNode(
+                            Tag.STR,
+                            component.getName(),
+                            node.getStartMark(),
+                            node.getEndMark(),
+                            DumperOptions.ScalarStyle.PLAIN);
+                    MappingNode map = empty(node);
+                    map.setValue(List.of(new NodeTuple(key, scalar)));
+                    return map;
+                })
+                .orElse(node);
+    }
+
+    /** The text that stands for a record: its only required component, if that is a text. */
+    static Optional<RecordComponent> onlyRequired(Class<?> type) {
+        List<RecordComponent> required = Arrays.stream(type.getRecordComponents())
+                .filter(component -> !mayBeAbsent(component))
+                .toList();
+        return required.size() == 1 && required.get(0).getType() == String.class
+                ? Optional.of(required.get(0))
+                : Optional.empty();
+    }
+
     private record Component(@Nullable Object value, boolean good) {}
 
     private Component component(RecordComponent component, @Nullable Node given, Node parent, String path) {
@@ -250,6 +281,10 @@ public final class ConfigBinder {
             given = null;
         }
         if (given != null) {
+            Inherits from = component.getAnnotation(Inherits.class);
+            if (from != null) {
+                Presets.inherit(given, parent, from.value());
+            }
             Object value = value(given, component.getGenericType(), path);
             return new Component(value, value != null);
         }
@@ -316,12 +351,23 @@ public final class ConfigBinder {
     }
 
     private @Nullable Object broken(Node node, Class<?> type, String rule, String path) {
-        String first = rule.split("[ .]", 2)[0];
-        if (keys(type).contains(first)) {
-            String key = join(path, first);
-            return fail(lines.getOrDefault(key, line(node)), join(path, rule));
+        String place = rule.split("[ :]", 2)[0];
+        if (keys(type).contains(place.split("[.\\[]", 2)[0])) {
+            return fail(nearestLine(join(path, place), line(node)), join(path, rule));
         }
         return fail(line(node), path.isEmpty() ? rule : path + ": " + rule);
+    }
+
+    /** The line of the longest part of a key that the config has. */
+    private int nearestLine(String key, int otherwise) {
+        for (String nearest = key; !nearest.isEmpty(); ) {
+            Integer line = lines.get(nearest);
+            if (line != null) {
+                return line;
+            }
+            nearest = nearest.substring(0, Math.max(0, Math.max(nearest.lastIndexOf('.'), nearest.lastIndexOf('['))));
+        }
+        return otherwise;
     }
 
     private @Nullable Object choice(Node node, Class<?> sealed, String path) {

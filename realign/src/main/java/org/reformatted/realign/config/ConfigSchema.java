@@ -82,14 +82,17 @@ public final class ConfigSchema {
         for (RecordComponent component : type.getRecordComponents()) {
             Map<String, Object> property = new LinkedHashMap<>();
             property.put("description", docs.of(type, component.getName()));
-            property.putAll(of(component.getGenericType()));
+            property.putAll(
+                    component.isAnnotationPresent(Inherits.class)
+                            ? holder("object", "additionalProperties", Map.of("type", "object"))
+                            : of(component.getGenericType()));
             ConfigTypes.defaultYaml(component).ifPresent(yaml -> property.put("default", value(yaml)));
             properties.put(component.getName(), property);
             if (!ConfigBinder.mayBeAbsent(component)) {
                 required.add(component.getName());
             }
         }
-        definition.put("type", "object");
+        definition.put("type", ConfigBinder.onlyRequired(type).isPresent() ? List.of("object", "string") : "object");
         definition.put("properties", properties);
         definition.put("required", required);
         definition.put("additionalProperties", false);

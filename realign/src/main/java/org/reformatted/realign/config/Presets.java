@@ -10,7 +10,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
-/** Adds the values of a {@link ConfigPreset} to a config. */
+/** Adds values to a config: those of a {@link ConfigPreset}, or of another part of the config by {@link Inherits}. */
 final class Presets {
     private Presets() {}
 
@@ -27,6 +27,18 @@ final class Presets {
                         .stream())
                 .map(ConfigPreset.class::cast)
                 .findFirst();
+    }
+
+    /** Adds to every map of a component what it lacks and a component beside it has. */
+    static void inherit(Node component, Node parent, String from) {
+        if (component instanceof MappingNode maps
+                && parent instanceof MappingNode config
+                && value(config, from) instanceof MappingNode general) {
+            maps.getValue().stream()
+                    .map(NodeTuple::getValueNode)
+                    .filter(MappingNode.class::isInstance)
+                    .forEach(map -> complete((MappingNode) map, general));
+        }
     }
 
     /**

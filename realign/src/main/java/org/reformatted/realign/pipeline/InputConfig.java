@@ -1,10 +1,13 @@
 package org.reformatted.realign.pipeline;
 
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Default;
 import org.reformatted.realign.config.Identity;
 import org.reformatted.realign.config.InputFile;
+import org.reformatted.realign.data.Conversation;
 
 /**
  * The rows to realign.
@@ -25,6 +28,17 @@ public record InputConfig(
     public InputConfig {
         Check.argument(limit.orElse(1) > 0, "limit (%s) must be positive; leave it out for all rows", limit.orElse(0));
         Check.argument(seed.isEmpty() || limit.isPresent(), "seed (%s) is of no use without a limit", seed.orElse(0L));
+    }
+
+    /**
+     * Streams the rows.
+     *
+     * @param file where {@code path} lies
+     * @return the rows in the file's order, lazily; close the stream
+     * @throws org.reformatted.realign.base.InputException naming file, line and fault, when the row is reached
+     */
+    public Stream<Conversation> read(Path file) {
+        return InputRows.read(this, file);
     }
 
     /**

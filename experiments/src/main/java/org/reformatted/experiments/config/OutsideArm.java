@@ -1,0 +1,178 @@
+package org.reformatted.experiments.config;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.reformatted.finetune.train.SftConfig;
+import org.reformatted.realign.base.Check;
+import org.reformatted.realign.config.Default;
+import org.reformatted.realign.config.Identity;
+import org.reformatted.realign.config.InputFile;
+import org.reformatted.realign.llm.CheckpointConfig;
+import org.reformatted.realign.llm.EndpointConfig;
+import org.reformatted.realign.llm.ModelConfig;
+import org.reformatted.realign.llm.RecordingConfig;
+
+/** An arm that is not trained by the experiment: it has no seed, and no record says what it learned. */
+public sealed interface OutsideArm extends ArmConfig {
+    /**
+     * The model that answers.
+     *
+     * @param finetune the experiment's {@code finetune}, whose base model {@link Base} takes
+     * @return the model; absent where the answers are there already
+     */
+    Optional<ModelConfig> model(Optional<SftConfig> finetune);
+
+    /**
+     * The files of answers that are there already.
+     *
+     * @return by the task's name; empty where a model answers
+     */
+    default Map<String, String> answers() {
+        return Map.of();
+    }
+
+    /**
+     * What is known of the arm, as the end of "not proven, because".
+     *
+     * @return half a sentence
+     */
+    String origin();
+
+    @Override
+    default <T> T match(Function<ArmData, T> responses, Function<Data, T> rows, Function<OutsideArm, T> outside) {
+        return outside.apply(this);
+    }
+
+    /** Refuses sampling in an arm's model: {@code evaluate} states it. */
+    private static void requireNoSampling(ModelConfig model, String name) {
+        Check.argument(
+                model.sampling().isEmpty(),
+                "%s.sampling is not allowed in an arm: sampling stands in each entry of evaluate; remove it",
+                name);
+    }
+
+    /**
+     * The base model without finetuning: {@code base}.
+     *
+     * @param path its folder, relative to the model root; left out, that of {@code finetune.model}
+     * @param template the chat template of its prompts; a base model was trained with none
+     * @param precision the type it computes in, {@code float32} or {@code bfloat16}; left out, that of {@code finetune}
+     */
+    record Base(
+            @InputFile(InputFile.Root.MODEL) Optional<String> path,
+            @Default("plain") @Identity String template,
+            @Identity Optional<SftConfig.Precision> precision)
+            implements OutsideArm {
+        @Override
+        public Optional<ModelConfig> model(Optional<SftConfig> finetune) {
+            String folder = path.or(() -> finetune.flatMap(sft -> sft.model().weights()))
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "base needs path: there is no finetune.model whose weights are loaded from a folder"));
+            SftConfig.Precision type =
+                    precision.or(() -> finetune.map(SftConfig::precision)).orElse(SftConfig.Precision.FLOAT32);
+            return Optional.of(
+                    new CheckpointConfig(folder, template, type.name().toLowerCase(Locale.ROOT), Optional.empty()));
+        }
+
+        @Override
+        public String origin() {
+            return "it is a base model, which is not trained here";
+        }
+    }
+
+    /**
+     * A checkpoint from outside: {@code {checkpoint: {path: DIR, template: NAME}}}.
+     *
+     * @param checkpoint which, with the template it was trained with; without sampling, which {@code evaluate} states
+     */
+    record Checkpoint(CheckpointConfig checkpoint) implements OutsideArm {
+        /** Refuses sampling. */
+        public Checkpoint {
+            requireNoSampling(checkpoint, "checkpoint");
+        }
+
+        @Override
+        public Optional<ModelConfig> model(Optional<SftConfig> finetune) {
+            return Optional.of(checkpoint);
+        }
+
+        @Override
+        public String origin() {
+            return "it is a checkpoint from outside, and no record says how it was trained";
+        }
+    }
+
+    /**
+     * A model behind the chat-completions protocol: {@code {endpoint: {name: NAME}}}.
+     *
+     * @param endpoint which; without sampling, which {@code evaluate} states
+     */
+    record Endpoint(EndpointConfig endpoint) implements OutsideArm {
+        /** Refuses sampling. */
+        public Endpoint {
+            requireNoSampling(endpoint, "endpoint");
+        }
+
+        @Override
+        public Optional<ModelConfig> model(Optional<SftConfig> finetune) {
+            return Optional.of(endpoint);
+        }
+
+        @Override
+        public String origin() {
+            return "it is a service's model, and no record says how it was trained";
+        }
+    }
+
+    /**
+     * Recorded answers of a service, replayed: {@code {recording: {file: FILE}}}.
+     *
+     * @param recording which; without sampling, which {@code evaluate} states
+     */
+    record Recording(RecordingConfig recording) implements OutsideArm {
+        /** Refuses sampling. */
+        public Recording {
+            requireNoSampling(recording, "recording");
+        }
+
+        @Override
+        public Optional<ModelConfig> model(Optional<SftConfig> finetune) {
+            return Optional.of(recording);
+        }
+
+        @Override
+        public String origin() {
+            return "its answers are recorded, and no record says how the model was trained";
+        }
+    }
+
+    /**
+     * Answers that any tool saved, in the forms that {@code score --predictions} reads: {@code {predictions: {gsm8k: FILE}}}.
+     *
+     * @param predictions the file of each task, relative to the data root; tasks without a file are left out for this arm
+     */
+    record Predictions(@InputFile Map<String, String> predictions) implements OutsideArm {
+        /** Checks that there is a file. */
+        public Predictions {
+            predictions = Map.copyOf(predictions);
+            Check.argument(!predictions.isEmpty(), "predictions must name the file of a task, such as {gsm8k: FILE}");
+        }
+
+        @Override
+        public Optional<ModelConfig> model(Optional<SftConfig> finetune) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Map<String, String> answers() {
+            return predictions;
+        }
+
+        @Override
+        public String origin() {
+            return "its answers were made elsewhere, and no record says by which model";
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package org.reformatted.experiments.steps;
+
+import java.util.Optional;
+import org.reformatted.experiments.step.Step;
+
+/** A step whose artifact holds the rows that an arm is trained on. */
+sealed interface ArmRows extends Step permits ArmDataStep, OwnRowsStep {
+    /** The file of the rows in the artifact. */
+    String FILE = "conversations.jsonl";
+
+    /** The arm's name. */
+    String arm();
+
+    /** Why the rows may ask other questions than another arm's, as half a sentence; absent of responses of the block {@code realign}. */
+    Optional<String> origin();
+}
