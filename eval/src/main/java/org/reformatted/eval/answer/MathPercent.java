@@ -27,9 +27,8 @@ final class MathPercent {
             return readings(answer.group(1), asked, MENTIONED.matcher(question).find()).stream()
                     .anyMatch(reading -> MathEquivalence.equal(reading, right));
         }
-        return asked && reference.matches() && !answer.matches()
-                ? MathEquivalence.equal(found, reference.group(1))
-                : MathEquivalence.equal(found, right);
+        boolean bareNumber = asked && reference.matches() && !answer.matches();
+        return MathEquivalence.equal(found, bareNumber ? reference.group(1) : right);
     }
 
     private static List<String> readings(String number, boolean asked, boolean mentioned) {
