@@ -3,9 +3,9 @@ package org.reformatted.experiments.cli;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.reformatted.finetune.job.HandedOver;
 import org.reformatted.finetune.train.SftConfig;
 import org.reformatted.finetune.train.SftInputs;
-import org.reformatted.finetune.train.SftRun;
 import org.reformatted.finetune.train.SftRuntime;
 import org.reformatted.finetune.train.SftSummary;
 import org.reformatted.realign.config.BoundConfig;
@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description =
                 "Finetunes a model: writes checkpoint/ (a Hugging Face folder) and metrics.jsonl. Run again, it goes"
-                        + " on where it was.",
+                        + " on where it was. With trainer: in the config it writes a job for that trainer into"
+                        + " DIR/job, ends with exit code 3, and takes the results back when run again.",
         footer = {"", "Example:", "  scripts/harness finetune finetune.yaml --out finetuned"})
 final class FinetuneCommand implements Callable<Integer> {
     @Mixin
@@ -51,7 +52,7 @@ final class FinetuneCommand implements Callable<Integer> {
     private SftSummary train(BoundConfig<SftConfig> bound, SftInputs inputs, SftRuntime runtime) {
         try (StopNotice notice = StopNotice.show(
                 "the last saved state is kept in " + out + "; run the same command again to go on from it")) {
-            return SftRun.run(bound.value(), inputs, runtime, out, TerminalProgress.onStandardError());
+            return HandedOver.run(bound.value(), inputs, runtime, out, TerminalProgress.onStandardError());
         }
     }
 }

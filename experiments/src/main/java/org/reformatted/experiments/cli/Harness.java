@@ -5,13 +5,14 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.reformatted.experiments.step.Environment;
+import org.reformatted.realign.base.WaitingException;
 import org.reformatted.realign.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The program behind {@code scripts/harness}. Exit codes: 0 done, 1 failed, 2 usage or config. */
+/** The program behind {@code scripts/harness}. Exit codes: 0 done, 1 failed, 2 usage or config, 3 waiting for another program. */
 @Command(
         name = "harness",
         mixinStandardHelpOptions = true,
@@ -49,6 +50,7 @@ import picocli.CommandLine.ScopeType;
 public final class Harness {
     static final int FAILED = 1;
     static final int USAGE = 2;
+    static final int WAITING = 3;
 
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace behind an error.")
     boolean verbose;
@@ -98,6 +100,10 @@ public final class Harness {
     }
 
     private int explain(Exception e, PrintWriter err) {
+        if (e instanceof WaitingException) {
+            err.println(e.getMessage());
+            return WAITING;
+        }
         err.println(FailureText.of(e) + (FailureText.isInternal(e) && !verbose ? "; --verbose shows where" : ""));
         if (verbose) {
             StringWriter trace = new StringWriter();

@@ -80,6 +80,7 @@ public record FairComparison(boolean proven, String sentence) {
         List<String> differences = new ArrayList<>(ConfigTree.differences(first.config(), second.config()));
         compare("recipe", first.recipe(), second.recipe(), differences);
         compare("versions", first.versions(), second.versions(), differences);
+        compare(TrainedArm.TRAINER, Training.trainer(first), Training.trainer(second), differences);
         compare(
                 "number of dependencies",
                 first.dependencies().size(),

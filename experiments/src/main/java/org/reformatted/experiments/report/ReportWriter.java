@@ -171,6 +171,11 @@ public final class ReportWriter {
                 joined(inputs.arms().stream()
                         .flatMap(arm -> arm.seed().stream())
                         .map(String::valueOf)));
+        ran.put(
+                "trained by",
+                joined(inputs.arms().stream()
+                        .flatMap(arm -> arm.training().stream())
+                        .map(TrainedArm.Training::trainer)));
         ran.put("tasks", String.join(", ", ReportTables.tasks(inputs.arms())));
         Optional.ofNullable(inputs.repeats().orElse(null))
                 .ifPresent(paper -> ran.put("repeats", paper.model() + " trained on " + paper.trainedOn()));

@@ -20,6 +20,9 @@ public record TrainedArm(
         Optional<String> origin,
         Optional<String> weights,
         Map<String, Evaluation> evaluations) {
+    /** In a finetune artifact's result: the program that trained it, with its versions, when it was not this one. */
+    public static final String TRAINER = "trainer";
+
     /**
      * A training in this experiment.
      *
@@ -28,7 +31,20 @@ public record TrainedArm(
      * @param folder the finetune artifact
      * @param record that artifact's record
      */
-    public record Training(long seed, Path data, Path folder, ArtifactRecord record) {}
+    public record Training(long seed, Path data, Path folder, ArtifactRecord record) {
+        /**
+         * What trained it.
+         *
+         * @return such as {@code trl 1.16.0 (...)}, or {@code this program}
+         */
+        public String trainer() {
+            return trainer(record);
+        }
+
+        static String trainer(ArtifactRecord finetune) {
+            return String.valueOf(finetune.result().getOrDefault(TRAINER, "this program"));
+        }
+    }
 
     /**
      * An arm trained on responses of the experiment's instruction set.

@@ -29,6 +29,9 @@ public final class ArtifactStore {
     /** The name of the file of answers, and formerly of such a file in each step's folder. */
     public static final String ANSWERS = "answers.sqlite";
 
+    /** In a step's partial folder: what it waits for. */
+    static final String WAITING = "waiting.txt";
+
     private final Path root;
     private final FileHashes hashes;
 
@@ -160,6 +163,7 @@ public final class ArtifactStore {
             Files.createDirectories(partial);
             Files.deleteIfExists(partial.resolve(ArtifactCheck.SEAL));
             Files.deleteIfExists(partial.resolve(ArtifactRecord.FILE));
+            Files.deleteIfExists(partial.resolve(WAITING));
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot prepare " + partial, e);

@@ -1,12 +1,14 @@
 package org.reformatted.experiments.step;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.config.ConfigTree;
 
 /**
@@ -23,6 +25,8 @@ public record Plan(List<PlannedStep> steps) {
         DAMAGED,
         /** It was begun and interrupted; it goes on. */
         UNFINISHED,
+        /** It is prepared, and another program has yet to deliver its result. */
+        WAITING,
         /** It ran before with other settings or inputs. */
         STALE,
         /** It never ran. */
@@ -35,8 +39,8 @@ public record Plan(List<PlannedStep> steps) {
      * @param step the step
      * @param fingerprint its fingerprint
      * @param state how it stands
-     * @param reasons for a stale step, what changed since its newest artifact; for a damaged one, which files; for a cached one, files beside it
-     *     that are not its own
+     * @param reasons for a stale step, what changed since its newest artifact; for a damaged one, which files; for a waiting one, what it waits for; for
+     *     a cached one, files beside it that are not its own
      */
     public record PlannedStep(Step step, String fingerprint, State state, List<String> reasons) {}
 
@@ -72,7 +76,12 @@ public record Plan(List<PlannedStep> steps) {
         if (!check.damages().isEmpty()) {
             return new PlannedStep(step, fingerprint, State.DAMAGED, check.damages());
         }
-        if (Files.isDirectory(store.partial(step.name(), fingerprint))) {
+        Path partial = store.partial(step.name(), fingerprint);
+        if (Files.exists(partial.resolve(ArtifactStore.WAITING))) {
+            String awaited = TextFiles.readString(partial.resolve(ArtifactStore.WAITING)).strip();
+            return new PlannedStep(step, fingerprint, State.WAITING, List.of(awaited));
+        }
+        if (Files.isDirectory(partial)) {
             return new PlannedStep(step, fingerprint, State.UNFINISHED, List.of());
         }
         Optional<ArtifactRecord> before = store.newest(step.name());

@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,6 +16,8 @@ import org.reformatted.experiments.step.Plan.PlannedStep;
 import org.reformatted.experiments.step.Plan.State;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Progress;
+import org.reformatted.realign.base.TextFiles;
+import org.reformatted.realign.base.WaitingException;
 import org.reformatted.realign.config.ConfigTree;
 
 /** Runs the steps of a plan one after the other; what is cached is not run again. */
@@ -45,6 +49,7 @@ public final class StepRunner {
      * @param progress where steps tell how far they are
      * @param log is told of each step when it is done, in one line
      * @return the artifact folder of each step, by name
+     * @throws WaitingException when a step waits for another program, once all steps that do not need it are done
      */
     public Map<String, Path> run(Plan plan, Progress progress, Consumer<String> log) {
         plan.steps().stream()
@@ -54,12 +59,15 @@ public final class StepRunner {
             store.collectAnswers();
         }
         Map<String, Path> artifacts = new LinkedHashMap<>();
+        List<String> awaited = new ArrayList<>();
         int number = 0;
         for (PlannedStep planned : plan.steps()) {
             number++;
             String name = planned.step().name();
             String count = "[" + number + "/" + plan.steps().size() + "] ";
-            if (planned.state() == State.CACHED) {
+            if (!planned.step().dependencies().stream().allMatch(needed -> artifacts.containsKey(needed.name()))) {
+                log.accept(count + name + "  needs a step that waits");
+            } else if (planned.state() == State.CACHED) {
                 log.accept(count + name + "  cached");
                 planned.reasons().forEach(log);
                 artifacts.put(name, store.folder(name, planned.fingerprint()));
@@ -68,9 +76,20 @@ public final class StepRunner {
                 if (planned.state() == State.DAMAGED) {
                     planned.reasons().forEach(reason -> log.accept(reason + "; " + name + " runs once more"));
                 }
-                artifacts.put(name, run(planned, artifacts, progress, start));
-                log.accept(count + name + "  done in " + seconds(start) + " s");
+                try {
+                    artifacts.put(name, run(planned, artifacts, progress, start));
+                    log.accept(count + name + "  done in " + seconds(start) + " s");
+                } catch (WaitingException e) {
+                    String sentence = name + ": " + e.getMessage();
+                    Path partial = store.partial(name, planned.fingerprint());
+                    TextFiles.writeAtomically(partial.resolve(ArtifactStore.WAITING), e.getMessage() + "\n");
+                    log.accept(count + name + "  waits");
+                    awaited.add(sentence);
+                }
             }
+        }
+        if (!awaited.isEmpty()) {
+            throw new WaitingException(String.join("\n", awaited));
         }
         return artifacts;
     }

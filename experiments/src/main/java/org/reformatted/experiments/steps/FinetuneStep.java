@@ -4,14 +4,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.reformatted.experiments.config.Compute;
 import org.reformatted.experiments.config.Roots;
+import org.reformatted.experiments.report.TrainedArm;
 import org.reformatted.experiments.step.Step;
 import org.reformatted.experiments.step.StepContext;
 import org.reformatted.finetune.generate.GenerationOptions;
+import org.reformatted.finetune.job.HandedOver;
 import org.reformatted.finetune.train.SftConfig;
 import org.reformatted.finetune.train.SftInputs;
-import org.reformatted.finetune.train.SftRun;
 import org.reformatted.finetune.train.SftRuntime;
 import org.reformatted.finetune.train.SftSummary;
 import org.reformatted.finetune.train.TrainingSource;
@@ -52,8 +54,8 @@ record FinetuneStep(SftConfig sft, ArmRows data, Roots roots, Compute compute) i
                 new TrainingSource.File(context.artifact(data).resolve(ArmRows.FILE), Optional.of("conversations")),
                 Optional.empty());
         SftRuntime runtime = SftRuntime.of(compute.device(), compute.threads());
-        SftSummary summary = SftRun.run(sft, inputs, runtime, context.out(), context.progress());
-        return Map.of(
+        SftSummary summary = HandedOver.run(sft, inputs, runtime, context.out(), context.progress());
+        Map<String, Object> result = new TreeMap<>(Map.of(
                 "steps", summary.steps(),
                 "examples", summary.examples(),
                 "skippedRows", summary.skippedRows(),
@@ -61,7 +63,12 @@ record FinetuneStep(SftConfig sft, ArmRows data, Roots roots, Compute compute) i
                 "unsupervisedExamples", summary.unsupervisedExamples(),
                 "parameters", summary.parameters(),
                 "firstLoss", summary.firstLoss(),
-                "lastLoss", summary.lastLoss());
+                "lastLoss", summary.lastLoss()));
+        HandedOver.trainer(context.out()).ifPresent(trainer -> {
+            result.put(TrainedArm.TRAINER, trainer.text());
+            result.put("trainedOn", trainer.place());
+        });
+        return result;
     }
 
     /** The folder of the base model, or of the tokenizer where the model starts from random weights. */

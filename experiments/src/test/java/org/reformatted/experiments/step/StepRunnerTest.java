@@ -17,6 +17,7 @@ import org.reformatted.experiments.step.Plan.State;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.base.TextFiles;
+import org.reformatted.realign.base.WaitingException;
 
 class StepRunnerTest {
     @TempDir
@@ -42,6 +43,24 @@ class StepRunnerTest {
         assertThat(steps).allSatisfy(step -> assertThat(step.runs).hasSize(1));
         assertThat(log).containsExactly("[1/3] data  cached", "[2/3] train  cached", "[3/3] other  cached");
         assertThat(again.get("train").resolve("artifact.json")).exists();
+    }
+
+    @Test
+    void stepThatWaitsHoldsUpNoOtherAndSaysWhatItWaitsFor() {
+        List<ToyStep> steps = graph(1, 1);
+        steps.get(1).waits = true;
+        assertThatThrownBy(() -> run(steps))
+                .isInstanceOf(WaitingException.class)
+                .hasMessage("train: waiting for a folder");
+        assertThat(steps.get(2).runs).hasSize(1);
+        Plan plan = Plan.of(steps, store, new Fingerprints());
+        assertThat(plan.steps())
+                .extracting(Plan.PlannedStep::state)
+                .containsExactly(State.CACHED, State.WAITING, State.CACHED);
+        assertThat(plan.steps().get(1).reasons()).containsExactly("waiting for a folder");
+        steps.get(1).waits = false;
+        run(steps);
+        assertThat(states(steps)).containsOnly(State.CACHED);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.reformatted.realign.base.TextFiles;
+import org.reformatted.realign.base.WaitingException;
 
 /** Writes its number and what its dependencies wrote; counts how often it was run; can die in the middle. */
 final class ToyStep implements Step {
@@ -16,6 +17,7 @@ final class ToyStep implements Step {
     final List<String> runs = new ArrayList<>();
     boolean dies;
     boolean lacksKey;
+    boolean waits;
 
     ToyStep(String name, Map<String, Object> config, Map<String, Path> inputs, Step... dependencies) {
         this.name = name;
@@ -61,6 +63,9 @@ final class ToyStep implements Step {
         boolean resumed = Files.exists(context.out().resolve("half"));
         runs.add(resumed ? "resumed" : "fresh");
         TextFiles.writeAtomically(context.out().resolve("half"), "half");
+        if (waits) {
+            throw new WaitingException("waiting for a folder");
+        }
         if (dies) {
             throw new IllegalStateException("the plug was pulled");
         }

@@ -67,6 +67,15 @@ public record Architecture(String className, String modelType, List<String> bias
         return new Architecture(className, modelType, biased, headNorms);
     }
 
+    /**
+     * The name that transformers gives to a layer of this architecture.
+     *
+     * @return such as {@code LlamaDecoderLayer}
+     */
+    public String layerClass() {
+        return className.replace("ForCausalLM", "DecoderLayer");
+    }
+
     /** Whether a layer has one of {@link LlamaWeights#ADDED}. */
     boolean has(String added) {
         return added.endsWith("_norm.weight") ? headNorms : biases.contains(added.replaceFirst("\\.bias$", ""));

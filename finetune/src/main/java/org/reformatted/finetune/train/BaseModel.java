@@ -88,7 +88,7 @@ record BaseModel(
         }
     }
 
-    private Optional<Tokenizer> tokenizer() {
+    Optional<Tokenizer> tokenizer() {
         if (folder.isPresent() && encoder.isPresent()) {
             return Optional.of(encoder.get().tokenizer());
         }

@@ -37,6 +37,7 @@ import org.reformatted.realign.config.Operational;
  * @param checkpoint how often the state is saved
  * @param neftuneAlpha strength of the noise on the embeddings in training (Jain et al. 2023, NEFTune); left out: none
  * @param activationCheckpointing whether a layer's activations are computed again in the backward pass instead of being kept
+ * @param trainer another program that does the training; left out: this one
  * @param skipInvalid whether rows that cannot be trained on (unreadable, or with turns that the template does not lay out) are left out
  *     and counted; otherwise the first one ends the run
  */
@@ -56,6 +57,7 @@ public record SftConfig(
         @Default("{}") @Operational CheckpointConfig checkpoint,
         @Identity Optional<Double> neftuneAlpha,
         @Default("false") @Identity boolean activationCheckpointing,
+        Optional<TrainerConfig> trainer,
         @Default("false") @Identity boolean skipInvalid) {
     /** Checks what concerns more than one part. */
     public SftConfig {
@@ -64,6 +66,9 @@ public record SftConfig(
         Check.argument(
                 precision == Precision.BFLOAT16 || optimizer.states() == Precision.FLOAT32,
                 "optimizer.states (bfloat16) must be float32 when precision is float32");
+        Check.argument(
+                trainer.isEmpty() || optimizer.states() == Precision.FLOAT32,
+                "optimizer.states (bfloat16) must be float32 with a trainer: none keeps moments in bfloat16");
     }
 
     /** The number type of weights and computation. */
@@ -299,6 +304,7 @@ public record SftConfig(
                 checkpoint,
                 neftuneAlpha,
                 activationCheckpointing,
+                trainer,
                 skipInvalid);
     }
 }

@@ -124,13 +124,7 @@ public final class SftRun {
     private SftSummary trainAdapters(LoadedAdapter start, Progress progress) {
         try (LoraWeights adapters = start.adapters()) {
             model.attach(adapters);
-            Map<String, NDArray> whole = new LinkedHashMap<>();
-            start.whole().forEach(name -> whole.put(name, model.weight(name)));
-            if (base.grows()) {
-                whole.put(LlamaWeights.EMBEDDING, model.weight(LlamaWeights.EMBEDDING));
-                whole.putIfAbsent(
-                        model.config().tiedEmbeddings() ? LlamaWeights.EMBEDDING : LlamaWeights.HEAD, model.head());
-            }
+            Map<String, NDArray> whole = trainedWhole(model, base, start);
             Map<String, NDArray> trained = new LinkedHashMap<>(adapters.tensors());
             trained.putAll(whole);
             SftSummary summary = train(trained, progress);
@@ -140,6 +134,18 @@ public final class SftRun {
             LoraAdapter.mergeInto(model, adapters);
             return summary;
         }
+    }
+
+    /** The weights that are trained whole beside adapters: those the adapters' folder names, and tables that the template's tokens make longer. */
+    static Map<String, NDArray> trainedWhole(LlamaModel model, BaseModel base, LoadedAdapter start) {
+        Map<String, NDArray> whole = new LinkedHashMap<>();
+        start.whole().forEach(name -> whole.put(name, model.weight(name)));
+        if (base.grows()) {
+            whole.put(LlamaWeights.EMBEDDING, model.weight(LlamaWeights.EMBEDDING));
+            whole.putIfAbsent(
+                    model.config().tiedEmbeddings() ? LlamaWeights.EMBEDDING : LlamaWeights.HEAD, model.head());
+        }
+        return whole;
     }
 
     private SftSummary train(Map<String, NDArray> trained, Progress progress) {
@@ -165,7 +171,8 @@ public final class SftRun {
                     task.note(String.format(Locale.ROOT, "loss %.4f", step.loss()));
                 };
                 new SftTrainer(config, state, set.examples(), plan, meter).train(listener, saver(state, events));
-                return summary(trained, metrics.lines());
+                long moved = trained.values().stream().mapToLong(NDArray::size).sum();
+                return SftSummary.of(fingerprint, set, model.config(), moved, metrics.lines());
             }
         }
     }
@@ -193,7 +200,7 @@ public final class SftRun {
     }
 
     /** What is trained on and what is measured on. */
-    private record Examples(TrainingSet train, Optional<TrainingSet> validation, int every) {
+    record Examples(TrainingSet train, Optional<TrainingSet> validation, int every) {
         static Examples read(SftConfig config, SftInputs inputs, BaseModel base) {
             TrainingSet all = TrainingSet.read(inputs.train(), config, base);
             if (inputs.validation().isEmpty()) {
@@ -211,20 +218,6 @@ public final class SftRun {
             boolean[] drawn = ValidationLoss.draw(all.examples().size(), asked.fraction(), config.seed());
             return new Examples(all.only(i -> !drawn[i]), Optional.of(all.only(i -> drawn[i])), asked.every());
         }
-    }
-
-    private SftSummary summary(Map<String, NDArray> trained, List<StepMetrics> steps) {
-        return new SftSummary(
-                fingerprint,
-                steps.size(),
-                set.examples().size(),
-                set.skipped(),
-                set.unsupervised(),
-                set.truncated(),
-                LlamaWeights.parameters(model.config()),
-                trained.values().stream().mapToLong(NDArray::size).sum(),
-                steps.get(0).loss(),
-                steps.get(steps.size() - 1).loss());
     }
 
     private static void tell(TrainingSet set) {

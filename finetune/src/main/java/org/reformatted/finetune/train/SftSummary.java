@@ -1,5 +1,9 @@
 package org.reformatted.finetune.train;
 
+import java.util.List;
+import org.reformatted.finetune.model.LlamaConfig;
+import org.reformatted.finetune.model.LlamaWeights;
+
 /**
  * What came of a run.
  *
@@ -28,5 +32,20 @@ public record SftSummary(
     /** Completes a summary of an earlier version, which has no count of rows left out. */
     public SftSummary {
         skippedRows = skippedRows == null ? 0 : skippedRows;
+    }
+
+    /** Sums a run up. */
+    static SftSummary of(String fingerprint, TrainingSet set, LlamaConfig model, long moved, List<StepMetrics> steps) {
+        return new SftSummary(
+                fingerprint,
+                steps.size(),
+                set.examples().size(),
+                set.skipped(),
+                set.unsupervised(),
+                set.truncated(),
+                LlamaWeights.parameters(model),
+                moved,
+                steps.get(0).loss(),
+                steps.get(steps.size() - 1).loss());
     }
 }

@@ -181,8 +181,16 @@ public final class HuggingFaceCheckpoint {
         return load(device, type, config, !device.isGpu());
     }
 
-    /** Loads the weights into a model of the same shape but for more rows in its tables, or a head of its own that begins as the embedding. */
-    LlamaModel load(Device device, NumberType type, LlamaConfig shape) {
+    /**
+     * Loads the weights into a model of the same shape but for more rows in its tables, or a head of its own that begins as the embedding.
+     *
+     * @param device where the model shall live
+     * @param type the type of its weights there
+     * @param shape the model's
+     * @return the model, closed by the caller
+     * @throws InputException when a weight is missing, of another shape, or unknown
+     */
+    public LlamaModel load(Device device, NumberType type, LlamaConfig shape) {
         return load(device, type, shape, false);
     }
 
@@ -220,6 +228,38 @@ public final class HuggingFaceCheckpoint {
      */
     public NumberType storedType() {
         return TensorFolder.open(folder).type(LlamaWeights.EMBEDDING);
+    }
+
+    /**
+     * The weights that have the same numbers as in another checkpoint of the same shape.
+     *
+     * @param other the other
+     * @return their names
+     */
+    public List<String> unchanged(HuggingFaceCheckpoint other) {
+        TensorFolder mine = TensorFolder.open(folder);
+        TensorFolder theirs = TensorFolder.open(other.folder);
+        try (NDManager scope = Torch.newManager(Device.cpu());
+                TensorBytes bytes = new TensorBytes(scope)) {
+            return LlamaWeights.shapes(config).entrySet().stream()
+                    .filter(weight -> same(bytes, weight, mine, theirs))
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+    }
+
+    private static boolean same(
+            TensorBytes bytes, Map.Entry<String, Shape> weight, TensorFolder mine, TensorFolder theirs) {
+        String name = weight.getKey();
+        try (NDManager scope = Torch.newManager(Device.cpu());
+                NDArray one = decoded(bytes, scope, mine, name, weight.getValue());
+                NDArray two = decoded(bytes, scope, theirs, name, weight.getValue())) {
+            return one.contentEquals(two);
+        }
+    }
+
+    private static NDArray decoded(TensorBytes bytes, NDManager scope, TensorFolder from, String name, Shape shape) {
+        return bytes.decode(scope, from.finiteBytes(name, shape), from.type(name), NumberType.FLOAT32, shape);
     }
 
     private void requireKnown(TensorFolder tensors) {

@@ -155,6 +155,31 @@ public final class LoraAdapter {
     }
 
     /**
+     * The tensors that have the same bytes in two folders of the same adapters.
+     *
+     * @param before one folder
+     * @param after the other
+     * @return their names
+     * @throws InputException when a tensor of {@code before} is missing from {@code after}
+     */
+    public static List<String> unchanged(Path before, Path after) {
+        SafeTensors start = SafeTensors.open(before.resolve(AdapterFolder.WEIGHTS));
+        SafeTensors end = SafeTensors.open(after.resolve(AdapterFolder.WEIGHTS));
+        return start.entries().keySet().stream()
+                .filter(name -> {
+                    if (!end.entries().containsKey(name)) {
+                        throw InputException.at(
+                                end.file(),
+                                "no tensor " + name,
+                                "the tensors of " + start.file(),
+                                "return the adapters that were trained");
+                    }
+                    return start.bytes(name).equals(end.bytes(name));
+                })
+                .toList();
+    }
+
+    /**
      * What adapters need at most: those of a folder, if each projection that has one in some layer had the largest in every layer.
      *
      * @param folder with adapter_config.json
