@@ -78,7 +78,8 @@ public record Plan(List<PlannedStep> steps) {
         }
         Path partial = store.partial(step.name(), fingerprint);
         if (Files.exists(partial.resolve(ArtifactStore.WAITING))) {
-            String awaited = TextFiles.readString(partial.resolve(ArtifactStore.WAITING)).strip();
+            String awaited =
+                    TextFiles.readString(partial.resolve(ArtifactStore.WAITING)).strip();
             return new PlannedStep(step, fingerprint, State.WAITING, List.of(awaited));
         }
         if (Files.isDirectory(partial)) {

@@ -53,18 +53,19 @@ public final class HandedOver {
         return summary;
     }
 
-    private static SftSummary handOver(
-            SftConfig config, TrainerConfig trainer, TrainingPlan plan, Path job, Path out) {
+    private static SftSummary handOver(SftConfig config, TrainerConfig trainer, TrainingPlan plan, Path job, Path out) {
         Path results = job.resolve("out");
         JobShape shape = JobShape.of(plan, trainer);
         if (!Files.exists(results.resolve(TrainedElsewhere.FILE))) {
             if (!Files.exists(results)) {
                 new JobFolder(config, trainer, plan, shape).write(job);
             }
-            throw new WaitingException("waiting for " + results + " from " + trainer.kind().library() + ": "
-                    + shape.supervisedTokens().size() + " steps on " + plan.examples().size() + " examples; start "
-                    + job.resolve("launch.sh") + " (on a cluster: copy " + job
-                    + " there, sbatch slurm.sh, copy its folder out back), then run this command again");
+            throw new WaitingException(
+                    "waiting for " + results + " from " + trainer.kind().library() + ": "
+                            + shape.supervisedTokens().size() + " steps on "
+                            + plan.examples().size() + " examples; start "
+                            + job.resolve("launch.sh") + " (on a cluster: copy " + job
+                            + " there, sbatch slurm.sh, copy its folder out back), then run this command again");
         }
         Path trained = new Returned(config, trainer, plan, job).requireSound();
         List<StepMetrics> steps =

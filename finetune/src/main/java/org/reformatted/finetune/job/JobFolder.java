@@ -189,7 +189,8 @@ final class JobFolder {
         try (Stream<Path> files = Files.list(base.get())) {
             files.filter(file -> file.toString().matches(".*\\.(safetensors|json)"))
                     .forEach(file -> hashes.put(
-                            String.valueOf(file.getFileName()), FileHashes.shared().of(file)));
+                            String.valueOf(file.getFileName()),
+                            FileHashes.shared().of(file)));
         }
         return hashes;
     }

@@ -60,10 +60,13 @@ record JobShape(
             long all = 0;
             for (List<Integer> row : step) {
                 rows.add(row);
-                int length = row.stream().mapToInt(i -> examples.get(i).length()).sum();
+                int length =
+                        row.stream().mapToInt(i -> examples.get(i).length()).sum();
                 longest = Math.max(longest, length);
                 all += length;
-                learned += row.stream().mapToLong(i -> examples.get(i).supervisedTokens()).sum();
+                learned += row.stream()
+                        .mapToLong(i -> examples.get(i).supervisedTokens())
+                        .sum();
             }
             for (int filled = step.size(); filled < together * accumulate; filled++) {
                 rows.add(List.of());
@@ -72,7 +75,14 @@ record JobShape(
             tokens.add(all);
         }
         boolean packed = rows.stream().anyMatch(row -> row.size() > 1);
-        return new JobShape(List.copyOf(rows), List.copyOf(supervised), List.copyOf(tokens), perDevice, accumulate, longest, packed);
+        return new JobShape(
+                List.copyOf(rows),
+                List.copyOf(supervised),
+                List.copyOf(tokens),
+                perDevice,
+                accumulate,
+                longest,
+                packed);
     }
 
     private static void requireMask(TokenizedExample example) {

@@ -26,7 +26,11 @@ record Returned(SftConfig config, TrainerConfig trainer, TrainingPlan plan, Path
         Path results = job.resolve("out");
         TrainedElsewhere by = TrainedElsewhere.read(results);
         require(results, "the job " + by.job(), by.job(), plan.fingerprint());
-        require(results, "trained by " + by.trainer(), by.trainer(), trainer.kind().library());
+        require(
+                results,
+                "trained by " + by.trainer(),
+                by.trainer(),
+                trainer.kind().library());
         boolean whole = config.method() instanceof SftConfig.Method.Full;
         Path trained = results.resolve(whole ? "checkpoint" : "adapter");
         List<String> unchanged = whole ? unchangedWeights(trained) : LoraAdapter.unchanged(start("adapter"), trained);
@@ -50,9 +54,10 @@ record Returned(SftConfig config, TrainerConfig trainer, TrainingPlan plan, Path
             throw InputException.at(
                     trained.resolve("config.json"),
                     "a model of " + after.config().layers() + " layers, width "
-                            + after.config().hiddenSize() + " and " + after.config().vocabularySize() + " tokens",
-                    expected.layers() + " layers, width " + expected.hiddenSize() + " and "
-                            + expected.vocabularySize() + " tokens, as the base model",
+                            + after.config().hiddenSize() + " and "
+                            + after.config().vocabularySize() + " tokens",
+                    expected.layers() + " layers, width " + expected.hiddenSize() + " and " + expected.vocabularySize()
+                            + " tokens, as the base model",
                     "return the model that the job trained");
         }
         return after.unchanged(HuggingFaceCheckpoint.open(start("base")));

@@ -14,8 +14,7 @@ import org.reformatted.realign.base.Json;
  * @param processes how many computed together
  * @param device the name of the first device
  */
-public record TrainedElsewhere(
-        String job, String trainer, Map<String, String> versions, int processes, String device) {
+public record TrainedElsewhere(String job, String trainer, Map<String, String> versions, int processes, String device) {
     /** The file in a run's folder. */
     public static final String FILE = "trainer.json";
 

@@ -43,7 +43,8 @@ final class TrainerLog {
                         "lower optimizer.learningRate and prepare the job again");
             }
             if (Math.abs(line.learningRate() - rates.get(i)) > 1e-9 * rates.get(i)) {
-                throw InputException.at(place, "a learning rate of " + line.learningRate(), String.valueOf(rates.get(i)), REMEDY);
+                throw InputException.at(
+                        place, "a learning rate of " + line.learningRate(), String.valueOf(rates.get(i)), REMEDY);
             }
         }
         return lines;

@@ -36,8 +36,8 @@ public final class TrainingPlan {
         this.config = config;
         this.base = base;
         this.set = set;
-        batches = new BatchPlan(
-                set.examples(), config.batch(), base.maxLength(config), config.seed(), config.shuffle());
+        batches =
+                new BatchPlan(set.examples(), config.batch(), base.maxLength(config), config.seed(), config.shuffle());
         fingerprint = RunFingerprint.of(config, base, set.examples());
     }
 
@@ -51,7 +51,8 @@ public final class TrainingPlan {
      */
     public static TrainingPlan of(SftConfig config, SftInputs inputs) {
         BaseModel base = BaseModel.of(config, inputs);
-        return new TrainingPlan(config, base, SftRun.Examples.read(config, inputs, base).train());
+        return new TrainingPlan(
+                config, base, SftRun.Examples.read(config, inputs, base).train());
     }
 
     /**
@@ -147,9 +148,8 @@ public final class TrainingPlan {
             return false;
         }
         try (LlamaModel model = base.load(Device.cpu())) {
-            LoadedAdapter start = config.method()
-                    .start(model, base.adapter(), config.seed())
-                    .orElseThrow();
+            LoadedAdapter start =
+                    config.method().start(model, base.adapter(), config.seed()).orElseThrow();
             try (LoraWeights adapters = start.adapters()) {
                 save(model, start, folder);
             }
@@ -178,9 +178,10 @@ public final class TrainingPlan {
     public SftSummary finish(Path trained, List<StepMetrics> steps, Path out) {
         long moved;
         if (config.method() instanceof SftConfig.Method.Full) {
-            try (LlamaModel model =
-                    HuggingFaceCheckpoint.open(trained).load(Device.cpu(), base.type(), shape())) {
-                moved = model.weights().values().stream().mapToLong(NDArray::size).sum();
+            try (LlamaModel model = HuggingFaceCheckpoint.open(trained).load(Device.cpu(), base.type(), shape())) {
+                moved = model.weights().values().stream()
+                        .mapToLong(NDArray::size)
+                        .sum();
                 HuggingFaceCheckpoint.save(model, base::saveCompanions, out.resolve("checkpoint"));
             }
         } else {

@@ -152,7 +152,8 @@ class HandedOverTest {
         Path job = prepare(FULL, "{kind: trl}");
         deliver(FULL, job);
         Path log = job.resolve("out/log.jsonl");
-        TextFiles.writeAtomically(log, TextFiles.readString(log).lines().findFirst().orElseThrow() + "\n");
+        TextFiles.writeAtomically(
+                log, TextFiles.readString(log).lines().findFirst().orElseThrow() + "\n");
         assertThatThrownBy(() -> run(FULL, "{kind: trl}", examples(1))).hasMessageContaining("1 steps");
     }
 
@@ -196,8 +197,7 @@ class HandedOverTest {
         String fingerprint = Json.read(job.resolve("job.json"), JsonNode.class)
                 .path("fingerprint")
                 .asText();
-        TrainedElsewhere by =
-                new TrainedElsewhere(fingerprint, "trl", Map.of("trl", "1.0", "torch", "2.0"), 1, "cpu");
+        TrainedElsewhere by = new TrainedElsewhere(fingerprint, "trl", Map.of("trl", "1.0", "torch", "2.0"), 1, "cpu");
         TextFiles.writeAtomically(results.resolve(TrainedElsewhere.FILE), Json.pretty(by));
         return own;
     }
@@ -206,10 +206,7 @@ class HandedOverTest {
         Files.createDirectories(to);
         try (Stream<Path> files = Files.list(from)) {
             for (Path file : files.toList()) {
-                Files.copy(
-                        file,
-                        to.resolve(file.getFileName()),
-                        StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         }
     }
@@ -227,7 +224,8 @@ class HandedOverTest {
         List<TokenizedExample> examples = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             int length = 4 + i;
-            int[] ids = IntStream.range(0, length).map(at -> (7 * at + length) % 40).toArray();
+            int[] ids =
+                    IntStream.range(0, length).map(at -> (7 * at + length) % 40).toArray();
             float[] weights = new float[length];
             Arrays.fill(weights, 2, length, weight);
             examples.add(new TokenizedExample("row" + i, ids, weights));

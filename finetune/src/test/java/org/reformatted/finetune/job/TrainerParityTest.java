@@ -46,7 +46,8 @@ class TrainerParityTest {
             value = {
                 "full, one row an example | template: plain | batch: {examples: 4, accumulate: 2} | 1",
                 "full, packed, two processes | template: plain | batch: {tokens: 1024, accumulate: 2} | 2",
-                "LoRA, a token added | {template: openchat, method: {lora: {rank: 4, alpha: 8, dropout: 0.0}}} | batch: {examples: 4} | 1"
+                "LoRA, a token added | {template: openchat, method: {lora: {rank: 4, alpha: 8, dropout: 0.0}}} |"
+                        + " batch: {examples: 4} | 1"
             })
     void lossesOfAnExternalTrainerAreOurs(String name, String settings, String batch, int devices)
             throws IOException, InterruptedException {
@@ -127,7 +128,8 @@ class TrainerParityTest {
     private static List<Conversation> rows() {
         List<Conversation> rows = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            String answer = "Take " + i + " and " + (i % 7) + ". ".repeat(1 + i % 5) + "The sum is " + (i + i % 7) + ".";
+            String answer =
+                    "Take " + i + " and " + (i % 7) + ". ".repeat(1 + i % 5) + "The sum is " + (i + i % 7) + ".";
             rows.add(Conversation.of("row" + i, "Add " + i + " and " + (i % 7) + ".", answer));
         }
         return rows;
