@@ -181,11 +181,19 @@ final class MathSets {
             return holding(
                     rising,
                     place -> SignChart.sign(formula, name, place)
-                            .filter(found -> sign == '<' || sign == '≤'
-                                    ? found < 0 || (found == 0 && sign == '≤')
-                                    : found > 0 || (found == 0 && sign == '≥'))
+                            .filter(found -> holds(sign, found))
                             .isPresent());
         }));
+    }
+
+    /** Whether a number of this sign stands in the relation to zero. */
+    private static boolean holds(char relation, int sign) {
+        return switch (relation) {
+            case '<' -> sign < 0;
+            case '≤' -> sign <= 0;
+            case '>' -> sign > 0;
+            default -> sign >= 0;
+        };
     }
 
     private static List<Piece> holding(List<Expression> places, Predicate<Expression> holds) {
