@@ -222,6 +222,7 @@ class JudgeCountsTest {
     private static JudgeConfig asked(String name, String key, int limit, String against) {
         EndpointConfig endpoint = new EndpointConfig(
                 name,
+                Optional.empty(),
                 key + "_ADDRESS",
                 key,
                 limit,

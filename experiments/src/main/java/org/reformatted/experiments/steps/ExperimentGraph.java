@@ -3,6 +3,7 @@ package org.reformatted.experiments.steps;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,7 @@ public final class ExperimentGraph {
         ConfigTree.parts(config, EndpointConfig.class)
                 .forEach((key, endpoint) ->
                         check(bound, bound.written(key), problems, () -> endpoint.checkEnvironment(System.getenv())));
+        checkNames(bound, ConfigTree.parts(config, EndpointConfig.class), problems);
         for (int i = 0; i < config.evaluate().size(); i++) {
             checkEvaluation(bound, "evaluate[" + i + "]", config.evaluate().get(i), problems, roots);
         }
@@ -87,6 +89,23 @@ public final class ExperimentGraph {
             }
         }
         return problems;
+    }
+
+    /** Answers are kept by the model's name, so one name at two addresses would mix the answers of two models. */
+    private static void checkNames(BoundConfig<?> bound, Map<String, EndpointConfig> endpoints, List<String> problems) {
+        Map<String, String> first = new HashMap<>();
+        endpoints.forEach((key, endpoint) -> {
+            String before = first.putIfAbsent(endpoint.name(), key);
+            EndpointConfig same = before == null ? endpoint : endpoints.getOrDefault(before, endpoint);
+            if (!same.baseUrl().equals(endpoint.baseUrl())
+                    || !same.baseUrlVariable().equals(endpoint.baseUrlVariable())) {
+                problems.add(bound.problem(
+                        bound.written(key),
+                        key + ".name (" + endpoint.name() + ") is the name of the model of " + before
+                                + " too, at another address; answers are kept by the name, so give the two models"
+                                + " different names"));
+            }
+        });
     }
 
     /** Whether a file of answers is of a task of the experiment and has an answer to every sample. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.reformatted.realign.base.ApiKey;
 import org.reformatted.realign.base.Check;
+import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.config.ConfigBuilder;
 import org.reformatted.realign.config.Default;
 import org.reformatted.realign.config.Identity;
@@ -15,10 +16,11 @@ import org.reformatted.realign.config.Operational;
 import org.reformatted.realign.config.Secret;
 
 /**
- * A model behind the chat-completions protocol, and how it is asked. Address and key come from the environment, so that neither stands in a
- * config.
+ * A model behind the chat-completions protocol, and how it is asked. The key comes from the environment, so that it never stands in a
+ * config; the address may stand here or come from there.
  *
- * @param name the model's name
+ * @param name the model's name, as the service knows it; answers are kept by it, whatever the address
+ * @param baseUrl the address up to its version, such as {@code http://localhost:8000/v1}; absent, that of the environment
  * @param baseUrlVariable the environment variable that holds the address up to its version; {@code https://api.openai.com/v1} when unset
  * @param keyVariable the environment variable that holds the key; no key is sent when unset
  * @param timeoutSeconds for a whole answer
@@ -35,6 +37,7 @@ import org.reformatted.realign.config.Secret;
  */
 public record EndpointConfig(
         @Identity String name,
+        @Operational Optional<String> baseUrl,
         @Default("OPENAI_BASE_URL") @Secret String baseUrlVariable,
         @Default("OPENAI_API_KEY") @Secret String keyVariable,
         @Default("120") @Operational int timeoutSeconds,
@@ -55,6 +58,7 @@ public record EndpointConfig(
     /** Checks the ranges. */
     public EndpointConfig {
         Check.argument(!name.isBlank(), "name must not be empty");
+        baseUrl.ifPresent(EndpointConfig::requireAddress);
         Check.argument(timeoutSeconds > 0, "timeoutSeconds (%s) must be positive", timeoutSeconds);
         Check.argument(attempts > 0, "attempts (%s) must be positive", attempts);
         Check.argument(concurrency > 0, "concurrency (%s) must be positive", concurrency);
@@ -84,6 +88,7 @@ public record EndpointConfig(
     public ModelConfig withSampling(SamplingSettings other) {
         return new EndpointConfig(
                 name,
+                baseUrl,
                 baseUrlVariable,
                 keyVariable,
                 timeoutSeconds,
@@ -244,7 +249,7 @@ public record EndpointConfig(
     public void requireReady(Map<String, String> environment) {
         if (address(environment).toString().equals(OPENAI) && key(environment).isEmpty()) {
             throw new ChatStoppedException("the environment variable " + keyVariable
-                    + " is not set; expected the key of " + OPENAI + "; set it, or name another address by "
+                    + " is not set; expected the key of " + OPENAI + "; set it, or name another address by baseUrl or "
                     + baseUrlVariable);
         }
     }
@@ -265,7 +270,18 @@ public record EndpointConfig(
     }
 
     private URI address(Map<String, String> environment) {
-        String told = environment.getOrDefault(baseUrlVariable, "");
-        return BaseUrl.parse("the environment variable " + baseUrlVariable, told.isBlank() ? OPENAI : told);
+        if (baseUrl.isPresent()) {
+            return BaseUrl.parse("baseUrl", baseUrl.get());
+        }
+        String found = environment.getOrDefault(baseUrlVariable, "");
+        return BaseUrl.parse("the environment variable " + baseUrlVariable, found.isBlank() ? OPENAI : found);
+    }
+
+    private static void requireAddress(String address) {
+        try {
+            BaseUrl.parse("baseUrl", address);
+        } catch (InputException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 }
