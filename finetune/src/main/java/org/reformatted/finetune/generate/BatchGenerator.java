@@ -1,6 +1,8 @@
 package org.reformatted.finetune.generate;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.ObjIntConsumer;
 import org.reformatted.finetune.generate.Sampling.Chance;
@@ -13,6 +15,12 @@ import org.reformatted.realign.text.Tokenizer;
  * depends on how many others are written beside it, or on which.
  */
 final class BatchGenerator {
+    /** Most positions of prompts that are read at a time, padding included: enough for products at full speed, and their activations stay small. */
+    private static final int CHUNK = 2048;
+
+    /** Most padding of such a chunk, as a share of its tokens. */
+    private static final double PADDING = 0.25;
+
     private final TokenModel model;
     private final Tokenizer tokenizer;
 
@@ -35,12 +43,14 @@ final class BatchGenerator {
      */
     void generate(List<GenerationRequest> requests, ObjIntConsumer<Generated> whenDone) {
         List<Answer> rows = new ArrayList<>();
+        Deque<Answer> waiting = new ArrayDeque<>();
+        for (int i = 0; i < requests.size(); i++) {
+            waiting.add(new Answer(requests.get(i), i, tokenizer));
+        }
         try {
-            int waiting = 0;
-            while (waiting < requests.size() || !rows.isEmpty()) {
-                while (waiting < requests.size() && rows.size() < model.maxRows()) {
-                    admit(new Answer(requests.get(waiting), waiting, tokenizer), rows, whenDone);
-                    waiting++;
+            while (!waiting.isEmpty() || !rows.isEmpty()) {
+                while (!waiting.isEmpty() && rows.size() < model.maxRows()) {
+                    admit(waiting, rows, whenDone);
                 }
                 if (!rows.isEmpty()) {
                     step(rows, whenDone);
@@ -53,15 +63,40 @@ final class BatchGenerator {
         }
     }
 
-    private void admit(Answer answer, List<Answer> rows, ObjIntConsumer<Generated> whenDone) {
-        if (answer.room(model.capacity()) <= 0) {
-            whenDone.accept(answer.finished(FinishReason.LENGTH), answer.index);
-            return;
+    /** Reads the next prompts together, as many as there are rows for and as the sizes of a chunk allow. */
+    private void admit(Deque<Answer> waiting, List<Answer> rows, ObjIntConsumer<Generated> whenDone) {
+        int first = rows.size();
+        int tokens = 0;
+        int longest = 0;
+        while (!waiting.isEmpty() && rows.size() < model.maxRows()) {
+            Answer next = waiting.element();
+            if (next.room(model.capacity()) <= 0) {
+                waiting.remove();
+                whenDone.accept(next.finished(FinishReason.LENGTH), next.index);
+                continue;
+            }
+            int length = next.request.prompt().length;
+            tokens += length;
+            longest = Math.max(longest, length);
+            long padded = (long) longest * (rows.size() - first + 1);
+            if (rows.size() > first && (padded > CHUNK || padded > (1 + PADDING) * tokens)) {
+                break;
+            }
+            rows.add(waiting.remove());
         }
-        rows.add(answer);
-        Chance chance = answer.next();
-        Draw drawn = model.start(answer.request.prompt(), chance);
-        take(answer, drawn, chance, rows, rows.size() - 1, whenDone);
+        if (rows.size() > first) {
+            start(rows, first, whenDone);
+        }
+    }
+
+    private void start(List<Answer> rows, int first, ObjIntConsumer<Generated> whenDone) {
+        List<Answer> entering = rows.subList(first, rows.size());
+        List<Chance> chances = entering.stream().map(Answer::next).toList();
+        List<Draw> drawn =
+                model.start(entering.stream().map(answer -> answer.request.prompt()).toList(), chances);
+        for (int row = rows.size() - 1; row >= first; row--) {
+            take(rows.get(row), drawn.get(row - first), chances.get(row - first), rows, row, whenDone);
+        }
     }
 
     /** Rows are visited from the last, so that the row which takes a dropped one's place was visited already. */

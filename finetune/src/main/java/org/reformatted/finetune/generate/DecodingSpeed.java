@@ -90,11 +90,13 @@ public record DecodingSpeed(int rows, double tokensPerSecond, double boundTokens
         List<Sampling> answers = IntStream.range(0, rows)
                 .mapToObj(row -> new Sampling(sampling, row))
                 .toList();
-        int[] last = new int[rows];
         try (TokenModel cached = new LlamaTokenModel(model, rows, newTokens + 1)) {
-            for (int row = 0; row < rows; row++) {
-                last[row] = cached.start(new int[] {0}, answers.get(row).next()).id();
-            }
+            List<int[]> prompts = Collections.nCopies(rows, new int[] {0});
+            int[] last = cached
+                    .start(prompts, answers.stream().map(Sampling::next).toList())
+                    .stream()
+                    .mapToInt(Sampling.Draw::id)
+                    .toArray();
             for (int written = 1; written < newTokens; written++) {
                 List<Sampling.Draw> drawn =
                         cached.append(last, answers.stream().map(Sampling::next).toList());

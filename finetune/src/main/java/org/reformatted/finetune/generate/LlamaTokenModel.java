@@ -39,10 +39,10 @@ final class LlamaTokenModel implements TokenModel {
     }
 
     @Override
-    public Draw start(int[] prompt, Chance chance) {
+    public List<Draw> start(List<int[]> prompts, List<Chance> chances) {
         try (NDManager step = manager.newSubManager()) {
-            return drawing.draw(step, model.prefill(step, cache, new int[][] {prompt}), List.of(chance), tolerance())
-                    .get(0);
+            return drawing.draw(
+                    step, model.prefill(step, cache, prompts.toArray(int[][]::new)), chances, tolerance());
         }
     }
 
@@ -55,7 +55,7 @@ final class LlamaTokenModel implements TokenModel {
 
     @Override
     public Draw alone(int[] sequence, Chance chance) {
-        Draw draw = start(sequence, chance);
+        Draw draw = start(List.of(sequence), List.of(chance)).get(0);
         drop(cache.rows() - 1);
         return draw;
     }

@@ -22,13 +22,13 @@ interface TokenModel extends AutoCloseable {
     int capacity();
 
     /**
-     * Reads a prompt as a new row behind the others, computed from its tokens alone.
+     * Reads prompts as new rows behind the others.
      *
-     * @param prompt tokens, at least one and at most the capacity
-     * @param chance decides the token behind it
-     * @return that token
+     * @param prompts tokens of each, at least one and at most the capacity
+     * @param chances decide the token behind each
+     * @return those tokens, with margins that say how far the logits may move
      */
-    Sampling.Draw start(int[] prompt, Sampling.Chance chance);
+    List<Sampling.Draw> start(List<int[]> prompts, List<Sampling.Chance> chances);
 
     /**
      * Appends a token to every row.
@@ -49,7 +49,7 @@ interface TokenModel extends AutoCloseable {
     Sampling.Draw alone(int[] sequence, Sampling.Chance chance);
 
     /**
-     * How far the logits that {@link #append} draws from may lie from those of {@link #alone}.
+     * How far the logits that {@link #start} and {@link #append} draw from may lie from those of {@link #alone}.
      *
      * @return the difference below which no draw may depend on it
      */

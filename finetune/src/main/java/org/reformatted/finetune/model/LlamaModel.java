@@ -9,9 +9,11 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.finetune.kernel.Kernel;
@@ -33,6 +35,7 @@ public final class LlamaModel implements AutoCloseable {
     private final Map<String, NDArray> weights;
     private final List<List<NDArray>> layers = new ArrayList<>();
     private final List<NDArray> flat;
+    private final NDArray head;
     private final NDArray frequencies;
     private final NDArray noMask;
     private @Nullable LoraWeights lora;
@@ -46,21 +49,39 @@ public final class LlamaModel implements AutoCloseable {
      * @param source gives each weight by its name and shape, owned by the manager it is handed
      */
     public LlamaModel(LlamaConfig config, NumberType type, Device device, WeightSource source) {
+        this(config, type, device, WeightLayout.ROWS, source);
+    }
+
+    /**
+     * Builds a model whose weights lie in memory in a way of their own.
+     *
+     * @param config its shape
+     * @param type the type of its weights and of what it computes with
+     * @param device where it lives
+     * @param layout how its weights lie there; merged ones are not among {@link #weights}
+     * @param source gives each weight by its name and shape, owned by the manager it is handed, stored as {@link WeightLayout#byColumns} says
+     */
+    public LlamaModel(
+            LlamaConfig config, NumberType type, Device device, WeightLayout layout, WeightSource source) {
         this.config = config;
         this.type = type;
         backend = Backend.of(device, type, config);
         manager = Torch.newManager(device);
         try {
-            kernel = Kernel.load(manager, constants(config, type, backend, Product.PLAIN), "llama");
+            kernel = Kernel.load(manager, constants(config, type, backend, layout), "llama");
             weights = new LinkedHashMap<>();
-            LlamaWeights.shapes(config)
-                    .forEach((name, shape) -> weights.put(name, source.weight(manager, name, shape)));
             noMask = manager.create(new Shape(0));
             NDArray none = manager.create(new Shape(0));
-            for (int layer = 0; layer < config.layers(); layer++) {
-                layers.add(kernelNames(layer).stream()
-                        .map(name -> weights.getOrDefault(name, none))
-                        .toList());
+            LlamaWeights.shapes(config).forEach((name, shape) -> {
+                weights.put(name, source.weight(manager, name, shape));
+                // a layer is whole when its last weight is there; what packing replaces then makes room for the next layer's
+                if (LlamaWeights.endsLayer(config, layers.size(), name)) {
+                    layers.add(layout.layer(manager, kernelNames(layers.size()), weights, none));
+                }
+            });
+            head = layout.head(manager, head(config, weights), config.tiedEmbeddings());
+            if (!config.tiedEmbeddings()) {
+                weights.put(LlamaWeights.HEAD, head);
             }
             flat = layers.stream().flatMap(List::stream).toList();
             frequencies = manager.create(frequencies(config));
@@ -83,8 +104,15 @@ public final class LlamaModel implements AutoCloseable {
         NDArray weight(NDManager owner, String name, Shape shape);
     }
 
+    private static Map<String, Object> constants(LlamaConfig c, NumberType type, Backend backend, WeightLayout layout) {
+        Map<String, Object> constants = new HashMap<>(constants(c, type, backend, layout.product()));
+        constants.put("merged", script(layout.merged()));
+        return constants;
+    }
+
     static Map<String, Object> constants(LlamaConfig c, NumberType type, Backend backend, Product product) {
         return Map.ofEntries(
+                Map.entry("merged", script(false)),
                 Map.entry("width", c.hiddenSize()),
                 Map.entry("epsilon", c.rmsNormEpsilon()),
                 Map.entry("layers", c.layers()),
@@ -190,7 +218,12 @@ public final class LlamaModel implements AutoCloseable {
      * @return the tensor, (V, D)
      */
     public NDArray head() {
-        return weight(config.tiedEmbeddings() ? LlamaWeights.EMBEDDING : LlamaWeights.HEAD);
+        return head;
+    }
+
+    private static NDArray head(LlamaConfig config, Map<String, NDArray> weights) {
+        return Objects.requireNonNull(
+                weights.get(config.tiedEmbeddings() ? LlamaWeights.EMBEDDING : LlamaWeights.HEAD));
     }
 
     /**

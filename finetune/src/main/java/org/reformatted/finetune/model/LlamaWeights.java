@@ -88,6 +88,17 @@ public final class LlamaWeights {
         return shapes;
     }
 
+    /** Whether a weight is the last of a layer in the order of {@link #shapes}. */
+    static boolean endsLayer(LlamaConfig c, int layer, String name) {
+        String last = name(layer, LAYER.get(LAYER.size() - 1));
+        for (String added : ADDED) {
+            if (c.architecture().has(added)) {
+                last = module(layer, added);
+            }
+        }
+        return name.equals(last);
+    }
+
     private static Shape addedShape(LlamaConfig c, String added) {
         return added.endsWith("_norm.weight")
                 ? new Shape(c.headWidth())

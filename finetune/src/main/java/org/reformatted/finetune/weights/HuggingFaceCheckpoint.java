@@ -26,6 +26,7 @@ import org.reformatted.finetune.kernel.Torch;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.model.LlamaWeights;
+import org.reformatted.finetune.model.WeightLayout;
 import org.reformatted.finetune.weights.SafeTensorsWriter.Item;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.base.InputException;
@@ -170,7 +171,7 @@ public final class HuggingFaceCheckpoint {
 
     /**
      * Loads the weights as generation wants them. A token at a time, each weight is read once from a memory that is far slower than the
-     * processor, and PyTorch's product of a row with a matrix reads at twice the speed where the matrix is stored by columns.
+     * processor: how fast depends on the order in which it lies there.
      *
      * @param device where the model shall live
      * @param type the type of its weights there
@@ -178,7 +179,7 @@ public final class HuggingFaceCheckpoint {
      * @throws InputException when a weight is missing, of another shape, or unknown
      */
     public LlamaModel loadForGeneration(Device device, NumberType type) {
-        return load(device, type, config, !device.isGpu());
+        return load(device, type, config, WeightLayout.forGeneration(device, type));
     }
 
     /**
@@ -191,10 +192,10 @@ public final class HuggingFaceCheckpoint {
      * @throws InputException when a weight is missing, of another shape, or unknown
      */
     public LlamaModel load(Device device, NumberType type, LlamaConfig shape) {
-        return load(device, type, shape, false);
+        return load(device, type, shape, WeightLayout.ROWS);
     }
 
-    private LlamaModel load(Device device, NumberType type, LlamaConfig wanted, boolean byColumns) {
+    private LlamaModel load(Device device, NumberType type, LlamaConfig wanted, WeightLayout layout) {
         int added = wanted.vocabularySize() - config.vocabularySize();
         Check.argument(
                 added >= 0,
@@ -206,13 +207,13 @@ public final class HuggingFaceCheckpoint {
         Map<String, Shape> stored = LlamaWeights.shapes(config);
         try (NDManager scope = Torch.newManager(device);
                 TensorBytes bytes = new TensorBytes(scope)) {
-            return new LlamaModel(wanted, type, device, (owner, name, shape) -> {
+            return new LlamaModel(wanted, type, device, layout, (owner, name, shape) -> {
                 String from = stored.containsKey(name) ? name : LlamaWeights.EMBEDDING;
                 Shape old = Objects.requireNonNull(stored.get(from));
                 NDArray weight = bytes.decode(owner, tensors.finiteBytes(from, old), tensors.type(from), type, old);
                 if (old.equals(shape)) {
-                    boolean product = shape.dimension() == 2 && !name.equals(LlamaWeights.EMBEDDING);
-                    return byColumns && product ? bytes.byColumns(owner, weight) : weight;
+                    boolean byColumns = layout.byColumns(name, shape, wanted.tiedEmbeddings());
+                    return byColumns ? bytes.byColumns(owner, weight) : weight;
                 }
                 NDArray grown = bytes.grow(owner, weight, added);
                 weight.close();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.reformatted.finetune.generate.Sampling.Chance;
 import org.reformatted.finetune.generate.Sampling.Draw;
 
@@ -36,9 +37,20 @@ final class ToyModel implements TokenModel {
     }
 
     @Override
-    public Draw start(int[] prompt, Chance chance) {
-        rows.add(prompt);
-        return alone(prompt, chance);
+    public List<Draw> start(List<int[]> prompts, List<Chance> chances) {
+        rows.addAll(prompts);
+        Random noise = new Random(Arrays.hashCode(prompts.get(0)));
+        return IntStream.range(0, prompts.size())
+                .mapToObj(row -> Sampling.draw(
+                        noisy(logits(prompts.get(row)), prompts.size(), noise), chances.get(row), tolerance()))
+                .toList();
+    }
+
+    private static float[] noisy(float[] logits, int neighbours, Random noise) {
+        for (int id = 0; id < VOCABULARY; id++) {
+            logits[id] += neighbours == 1 ? 0 : NOISE * (2 * noise.nextFloat() - 1);
+        }
+        return logits;
     }
 
     @Override
@@ -49,10 +61,7 @@ final class ToyModel implements TokenModel {
             int[] longer = Arrays.copyOf(rows.get(row), rows.get(row).length + 1);
             longer[longer.length - 1] = tokens[row];
             rows.set(row, longer);
-            float[] logits = logits(longer);
-            for (int id = 0; id < VOCABULARY; id++) {
-                logits[id] += tokens.length == 1 ? 0 : NOISE * (2 * noise.nextFloat() - 1);
-            }
+            float[] logits = noisy(logits(longer), tokens.length, noise);
             draws.add(Sampling.draw(logits, chances.get(row), tolerance()));
         }
         return draws;
