@@ -92,8 +92,8 @@ final class BatchGenerator {
     private void start(List<Answer> rows, int first, ObjIntConsumer<Generated> whenDone) {
         List<Answer> entering = rows.subList(first, rows.size());
         List<Chance> chances = entering.stream().map(Answer::next).toList();
-        List<Draw> drawn =
-                model.start(entering.stream().map(answer -> answer.request.prompt()).toList(), chances);
+        List<Draw> drawn = model.start(
+                entering.stream().map(answer -> answer.request.prompt()).toList(), chances);
         for (int row = rows.size() - 1; row >= first; row--) {
             take(rows.get(row), drawn.get(row - first), chances.get(row - first), rows, row, whenDone);
         }

@@ -41,8 +41,7 @@ final class LlamaTokenModel implements TokenModel {
     @Override
     public List<Draw> start(List<int[]> prompts, List<Chance> chances) {
         try (NDManager step = manager.newSubManager()) {
-            return drawing.draw(
-                    step, model.prefill(step, cache, prompts.toArray(int[][]::new)), chances, tolerance());
+            return drawing.draw(step, model.prefill(step, cache, prompts.toArray(int[][]::new)), chances, tolerance());
         }
     }
 

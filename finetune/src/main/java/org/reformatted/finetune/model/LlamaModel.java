@@ -61,8 +61,7 @@ public final class LlamaModel implements AutoCloseable {
      * @param layout how its weights lie there; merged ones are not among {@link #weights}
      * @param source gives each weight by its name and shape, owned by the manager it is handed, stored as {@link WeightLayout#byColumns} says
      */
-    public LlamaModel(
-            LlamaConfig config, NumberType type, Device device, WeightLayout layout, WeightSource source) {
+    public LlamaModel(LlamaConfig config, NumberType type, Device device, WeightLayout layout, WeightSource source) {
         this.config = config;
         this.type = type;
         backend = Backend.of(device, type, config);
@@ -74,7 +73,8 @@ public final class LlamaModel implements AutoCloseable {
             NDArray none = manager.create(new Shape(0));
             LlamaWeights.shapes(config).forEach((name, shape) -> {
                 weights.put(name, source.weight(manager, name, shape));
-                // a layer is whole when its last weight is there; what packing replaces then makes room for the next layer's
+                // a layer is whole when its last weight is there; what packing replaces then makes room for the next
+                // layer's
                 if (LlamaWeights.endsLayer(config, layers.size(), name)) {
                     layers.add(layout.layer(manager, kernelNames(layers.size()), weights, none));
                 }

@@ -55,7 +55,8 @@ public enum WeightLayout {
         if (device.isGpu()) {
             return ROWS;
         }
-        boolean packs = type == NumberType.FLOAT32 && Kernel.compiles(Product.ONE_DNN.probe()) && Kernel.compiles(PROBE);
+        boolean packs =
+                type == NumberType.FLOAT32 && Kernel.compiles(Product.ONE_DNN.probe()) && Kernel.compiles(PROBE);
         return packs ? PACKED : COLUMNS;
     }
 

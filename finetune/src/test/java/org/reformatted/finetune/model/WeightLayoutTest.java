@@ -37,16 +37,18 @@ class WeightLayoutTest {
         try (LlamaModel rows = model(config, WeightLayout.ROWS);
                 LlamaModel other = model(config, layout);
                 NDManager memory = rows.manager().newSubManager()) {
-            assertThat(other.weights()).hasSize(layout.merged() ? packedWeights(config) : rows.weights().size());
+            assertThat(other.weights())
+                    .hasSize(
+                            layout.merged()
+                                    ? packedWeights(config)
+                                    : rows.weights().size());
             near(
                     rows.logits(memory, TokenRows.of(memory, PROMPTS)),
                     other.logits(memory, TokenRows.of(memory, PROMPTS)));
             KvCache first = rows.newCache(memory, 3, 8);
             KvCache second = other.newCache(memory, 3, 8);
             near(rows.prefill(memory, first, PROMPTS), other.prefill(memory, second, PROMPTS));
-            near(
-                    rows.decode(memory, first, new int[] {5, 6}),
-                    other.decode(memory, second, new int[] {5, 6}));
+            near(rows.decode(memory, first, new int[] {5, 6}), other.decode(memory, second, new int[] {5, 6}));
         }
     }
 
@@ -54,7 +56,8 @@ class WeightLayoutTest {
     @Test
     void floatsOnTheProcessorArePacked() {
         assertThat(WeightLayout.forGeneration(Device.cpu(), NumberType.FLOAT32)).isEqualTo(WeightLayout.PACKED);
-        assertThat(WeightLayout.forGeneration(Device.cpu(), NumberType.BFLOAT16)).isEqualTo(WeightLayout.COLUMNS);
+        assertThat(WeightLayout.forGeneration(Device.cpu(), NumberType.BFLOAT16))
+                .isEqualTo(WeightLayout.COLUMNS);
         assertThat(WeightLayout.forGeneration(Device.gpu(), NumberType.FLOAT32)).isEqualTo(WeightLayout.ROWS);
     }
 
@@ -94,9 +97,7 @@ class WeightLayoutTest {
                     numbers[i] = (float) (0.3 * random.nextGaussian());
                 }
                 NDArray weight = owner.create(numbers, shape);
-                return layout.byColumns(name, shape, config.tiedEmbeddings())
-                        ? bytes.byColumns(owner, weight)
-                        : weight;
+                return layout.byColumns(name, shape, config.tiedEmbeddings()) ? bytes.byColumns(owner, weight) : weight;
             });
         }
     }
