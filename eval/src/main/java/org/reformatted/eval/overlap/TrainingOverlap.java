@@ -159,6 +159,15 @@ public final class TrainingOverlap {
     }
 
     /**
+     * The questions that share a run of words with a row added so far.
+     *
+     * @return their ids, in the order of the test set
+     */
+    public List<String> overlappingIds() {
+        return overlapping.stream().mapToObj(number -> questions.get(number).id).toList();
+    }
+
+    /**
      * What was found so far.
      *
      * @return counts, and examples to look at

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.reformatted.eval.overlap.TrainingOverlap;
 import org.reformatted.realign.base.JsonLines;
@@ -14,7 +16,7 @@ import org.reformatted.realign.data.Turn;
 
 /** How many questions of each task stand in the rows that each arm learned; arms of one data set are read once. */
 final class Overlaps {
-    private final Map<Path, Map<String, TrainingOverlap.Result>> byData = new HashMap<>();
+    private final Map<Path, Map<String, TrainingOverlap>> byData = new HashMap<>();
 
     private Overlaps() {}
 
@@ -27,13 +29,24 @@ final class Overlaps {
 
     /** The share of a task's questions found in an arm's training rows, in percent; undefined of an arm from outside. */
     double percent(TrainedArm arm, String task) {
-        return arm.training()
-                .map(training -> byData.getOrDefault(training.data(), Map.of()).get(task))
-                .map(TrainingOverlap.Result::overlappingPercent)
+        return found(arm, task)
+                .map(overlap -> overlap.result().overlappingPercent())
                 .orElse(Double.NaN);
     }
 
-    private static Map<String, TrainingOverlap.Result> of(TrainedArm arm, Path data) {
+    /** The ids of a task's questions that were found in an arm's training rows; none of an arm from outside. */
+    Set<String> ids(TrainedArm arm, String task) {
+        return found(arm, task)
+                .map(overlap -> Set.copyOf(overlap.overlappingIds()))
+                .orElse(Set.of());
+    }
+
+    private Optional<TrainingOverlap> found(TrainedArm arm, String task) {
+        return arm.training()
+                .map(training -> byData.getOrDefault(training.data(), Map.of()).get(task));
+    }
+
+    private static Map<String, TrainingOverlap> of(TrainedArm arm, Path data) {
         Map<String, TrainingOverlap> searched = new LinkedHashMap<>();
         arm.evaluations().forEach((task, evaluation) -> searched.put(task, new TrainingOverlap(questions(evaluation))));
         try (Stream<Conversation> rows = JsonLines.read(data.resolve("conversations.jsonl"), Conversation.class)) {
@@ -42,9 +55,7 @@ final class Overlaps {
                 searched.values().forEach(overlap -> overlap.add(row.id(), turns));
             });
         }
-        Map<String, TrainingOverlap.Result> results = new HashMap<>();
-        searched.forEach((task, overlap) -> results.put(task, overlap.result()));
-        return results;
+        return searched;
     }
 
     private static List<TrainingOverlap.Question> questions(Evaluation evaluation) {

@@ -178,8 +178,8 @@ final class ReportTables {
                 .linked(
                         List.of("difference", "low", "high", "p, not corrected", "p (Wilcoxon)", "detectable"),
                         added(pairs, "&pair=differ"))
-                .linked("only first right", added(pairs, "&pair=second"))
-                .linked("only second right", added(pairs, "&pair=first"))
+                .linked("only first right", added(pairs, "&pair=behind"))
+                .linked("only second right", added(pairs, "&pair=ahead"))
                 .linked("n", pairs)
                 .linked(
                         "from",

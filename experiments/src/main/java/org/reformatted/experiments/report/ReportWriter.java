@@ -38,14 +38,17 @@ public final class ReportWriter {
         Fairness fairness = new Fairness();
         List<Headline> headlines = Headline.of(inputs.arms(), inputs.expected());
         Differences differences = Differences.of(inputs.arms(), headlines, inputs.expected(), fairness);
-        ReportPage page = page(inputs, headlines, differences, comparisons, fairness);
+        Overlaps overlaps = Overlaps.of(inputs.arms());
+        ReportPage page = page(inputs, headlines, differences, comparisons, fairness, overlaps);
         comparisons.write(out);
         differences.write(out);
-        PageParts parts = PageParts.of(List.of(), false);
+        BrowserData data = BrowserData.of(inputs, overlaps);
+        PageParts parts = PageParts.of(data.blocks(), !data.shards().isEmpty());
         StringOutput html = new StringOutput();
         TemplateEngine.createPrecompiled(null, ContentType.Html, null, "org.reformatted.experiments.report.page")
                 .render("report.jte", Map.of("page", page, "parts", parts), html);
         TextFiles.writeAtomically(out.resolve("report.html"), html.toString());
+        data.shards().forEach((name, script) -> TextFiles.writeAtomically(out.resolve(name), script));
         TextFiles.writeAtomically(out.resolve("report.md"), MarkdownReport.of(page));
         tables(page.tables()).forEach(view -> {
             TextFiles.writeAtomically(out.resolve("tables/" + view.id() + ".csv"), view.csv());
@@ -77,7 +80,8 @@ public final class ReportWriter {
             List<Headline> headlines,
             Differences differences,
             Comparisons computed,
-            Fairness fairness) {
+            Fairness fairness,
+            Overlaps overlaps) {
         List<ArmComparison> comparisons = ReportTables.comparisons(inputs.arms(), computed);
         Map<String, RealignSummary> summaries = summaries(inputs.realigned());
         ArmStyle style = ArmStyle.of(inputs.arms());
@@ -108,7 +112,7 @@ public final class ReportWriter {
                 JudgedTable.wins(inputs.arms()),
                 ran(inputs),
                 fairness.sentences(),
-                tables(inputs, headlines, matrix, comparisons, summaries),
+                tables(inputs, headlines, matrix, comparisons, summaries, overlaps),
                 rewrites(inputs),
                 SideBySide.samples(inputs.arms(), inputs.shown()),
                 inputs.records().stream().map(ReportWriter::step).toList(),
@@ -120,12 +124,13 @@ public final class ReportWriter {
             List<Headline> headlines,
             ScoreMatrix matrix,
             List<ArmComparison> comparisons,
-            Map<String, RealignSummary> summaries) {
+            Map<String, RealignSummary> summaries,
+            Overlaps overlaps) {
         PaperValues paper = PaperValues.bundled();
         return new Tables(
                 matrix.table(),
                 SeedTable.of(inputs.arms(), headlines),
-                ReportTables.scores(ReportTables.scoreRows(inputs.arms()), Overlaps.of(inputs.arms())),
+                ReportTables.scores(ReportTables.scoreRows(inputs.arms()), overlaps),
                 GroupTable.of(inputs.arms()),
                 ReportTables.tasks(inputs.arms()).stream()
                         .map(task -> ReportTables.comparisons("compare-" + task, ofTask(comparisons, task)))

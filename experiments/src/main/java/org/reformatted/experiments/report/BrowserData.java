@@ -1,0 +1,110 @@
+package org.reformatted.experiments.report;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.reformatted.experiments.report.PageParts.Block;
+import org.reformatted.realign.base.Json;
+import org.reformatted.realign.base.Redactor;
+
+/**
+ * What the sample browser of a page reads: an index of all samples and training rows, and their texts. Texts stand in the page while they fit; those of
+ * further collections are split into scripts beside it.
+ *
+ * @param blocks data inside the page
+ * @param shards scripts beside it, by name
+ */
+record BrowserData(List<Block> blocks, Map<String, String> shards) {
+    /** The most characters of texts that stand inside a page. */
+    static final int INSIDE = 8_000_000;
+
+    /** About how many characters a script beside the page has. */
+    static final int SHARD = 1_000_000;
+
+    /** The folder of the scripts beside the page. */
+    static final String FOLDER = "samples";
+
+    /** How many training rows are shown as the nearest to a sample. */
+    private static final int NEAREST = 5;
+
+    static BrowserData of(ReportInputs inputs, Overlaps overlaps) {
+        return of(inputs, overlaps, INSIDE);
+    }
+
+    static BrowserData of(ReportInputs inputs, Overlaps overlaps, int inside) {
+        ArmStyle style = ArmStyle.of(inputs.arms());
+        TrainingRows rows = TrainingRows.read(inputs.realigned(), inputs.arms());
+        NearestRows nearest = new NearestRows(rows.questions());
+        Map<String, Object> index = new LinkedHashMap<>();
+        index.put(
+                "runs",
+                inputs.arms().stream()
+                        .map(arm -> Map.of("arm", arm.arm(), "seed", arm.seedText(), "css", style.css(arm.arm())))
+                        .toList());
+        Builder builder = new Builder(inside);
+        List<Map<String, Object>> tasks = new ArrayList<>();
+        for (String task : ReportTables.tasks(inputs.arms())) {
+            TaskSamples samples = TaskSamples.of(task, inputs.arms(), overlaps);
+            List<List<NearestRows.Near>> near = samples.questions().stream()
+                    .map(question -> nearest.to(question, NEAREST))
+                    .toList();
+            Map<String, Object> entry = samples.index(near);
+            entry.put("shard", builder.add("t" + tasks.size(), samples.size(), i -> samples.detail(i, near.get(i))));
+            tasks.add(entry);
+        }
+        index.put("tasks", tasks);
+        Map<String, Object> trained = rows.index();
+        trained.put("shard", builder.add("rows", rows.rows().size(), rows::detail));
+        index.put("rows", trained);
+        List<Block> blocks = new ArrayList<>(List.of(new Block("index", script(Json.line(index)))));
+        blocks.addAll(builder.blocks);
+        return new BrowserData(blocks, builder.shards);
+    }
+
+    /** JSON in which nothing ends a script element or a line of a script, and no secret stands. */
+    static String script(String json) {
+        return Redactor.hide(json)
+                .replace("<", "\\u003c")
+                .replace(">", "\\u003e")
+                .replace("\u2028", "\\u2028")
+                .replace("\u2029", "\\u2029");
+    }
+
+    /** Puts collections into the page while they fit, and beside it else. */
+    private static final class Builder {
+        private final List<Block> blocks = new ArrayList<>();
+        private final Map<String, String> shards = new LinkedHashMap<>();
+        private long left;
+
+        Builder(int inside) {
+            left = inside;
+        }
+
+        /** Adds a collection; how many entries a shard has, 0 when it stands in the page. */
+        int add(String key, int size, IntFunction<Map<String, Object>> detail) {
+            List<String> lines = IntStream.range(0, size)
+                    .mapToObj(detail)
+                    .map(one -> script(Json.line(one)))
+                    .toList();
+            long length = lines.stream().mapToLong(line -> line.getBytes(StandardCharsets.UTF_8).length).sum();
+            if (length <= left) {
+                left -= length;
+                blocks.add(new Block(key, "[" + String.join(",\n", lines) + "]"));
+                return 0;
+            }
+            int each = (int) Math.max(1, size * (long) SHARD / Math.max(1, length));
+            for (int from = 0; from < size; from += each) {
+                int number = from / each;
+                shards.put(
+                        FOLDER + "/" + key + "-" + number + ".js",
+                        "reportShard(\"" + key + "\", " + number + ", ["
+                                + String.join(",\n", lines.subList(from, Math.min(size, from + each))) + "]);\n");
+            }
+            return each;
+        }
+    }
+}

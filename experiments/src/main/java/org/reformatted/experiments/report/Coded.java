@@ -1,0 +1,28 @@
+package org.reformatted.experiments.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A column of few different texts.
+ *
+ * @param names the different ones, in the order of their first place
+ * @param at the number of each row's
+ */
+record Coded(List<String> names, List<Integer> at) {
+    static Coded of(List<String> texts) {
+        Map<String, Integer> numbers = new LinkedHashMap<>();
+        List<Integer> at = new ArrayList<>();
+        for (String text : texts) {
+            Integer known = numbers.get(text);
+            if (known == null) {
+                known = numbers.size();
+                numbers.put(text, known);
+            }
+            at.add(known);
+        }
+        return new Coded(List.copyOf(numbers.keySet()), at);
+    }
+}

@@ -1,0 +1,135 @@
+package org.reformatted.experiments.report;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.reformatted.realign.base.JsonLines;
+import org.reformatted.realign.data.Conversation;
+import org.reformatted.realign.pipeline.RealignPipeline;
+import org.reformatted.realign.pipeline.RowVerdict;
+
+/**
+ * Every row of the instruction set with what realigning did to it and what each arm learned.
+ *
+ * @param rows in the order of the set
+ */
+record TrainingRows(List<Row> rows) {
+    /**
+     * A row.
+     *
+     * @param id its name in the report
+     * @param original as it was
+     * @param realigned as the realigned set holds it
+     * @param verdict how it ended
+     * @param learned by arm, the response it learned
+     */
+    record Row(
+            String id, Conversation original, Conversation realigned, RowVerdict verdict, Map<String, String> learned) {
+        String category() {
+            return verdict.category() == null ? "(none)" : verdict.category();
+        }
+
+        String outcome() {
+            return verdict.verdict().name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The rewrite, kept or not; empty where none was proposed. */
+        Optional<String> proposal() {
+            return verdict.verdict() == RowVerdict.Outcome.REWRITTEN
+                    ? Optional.of(realigned.response())
+                    : Optional.ofNullable(verdict.chosen()).map(verdict.candidates()::get);
+        }
+    }
+
+    /**
+     * Reads the rows of every realigned set.
+     *
+     * @param realigned the artifacts of realigning, by step; where there are several, rows are named by step and id
+     * @param arms whose training rows are looked up by id
+     */
+    static TrainingRows read(Map<String, Path> realigned, List<TrainedArm> arms) {
+        Map<String, Map<String, String>> learned = learned(arms);
+        List<Row> rows = new ArrayList<>();
+        realigned.forEach((step, folder) -> read(folder, realigned.size() > 1 ? step + "/" : "", learned, rows));
+        return new TrainingRows(rows);
+    }
+
+    private static void read(
+            Path realign, String prefix, Map<String, Map<String, String>> learned, List<Row> rows) {
+        try (Stream<RowVerdict> verdicts = JsonLines.read(realign.resolve(RealignPipeline.VERDICTS), RowVerdict.class);
+                Stream<Conversation> before =
+                        JsonLines.read(realign.resolve(RealignPipeline.ORIGINAL), Conversation.class);
+                Stream<Conversation> after =
+                        JsonLines.read(realign.resolve(RealignPipeline.CONVERSATIONS), Conversation.class)) {
+            Iterator<Conversation> originals = before.iterator();
+            Iterator<Conversation> realigned = after.iterator();
+            verdicts.forEachOrdered(verdict -> {
+                Conversation original = originals.next();
+                Map<String, String> responses = new LinkedHashMap<>();
+                learned.forEach((arm, byId) -> Optional.ofNullable(byId.get(original.id()))
+                        .ifPresent(response -> responses.put(arm, response)));
+                rows.add(new Row(prefix + original.id(), original, realigned.next(), verdict, responses));
+            });
+        }
+    }
+
+    private static Map<String, Map<String, String>> learned(List<TrainedArm> arms) {
+        Map<String, Map<String, String>> learned = new LinkedHashMap<>();
+        arms.forEach(arm -> arm.training().ifPresent(training -> learned.computeIfAbsent(arm.arm(), name -> {
+            Map<String, String> byId = new HashMap<>();
+            try (Stream<Conversation> rows =
+                    JsonLines.read(training.data().resolve("conversations.jsonl"), Conversation.class)) {
+                rows.forEach(row -> byId.put(row.id(), row.response()));
+            }
+            return byId;
+        })));
+        return learned;
+    }
+
+    List<String> questions() {
+        return rows.stream().map(row -> row.original().promptText()).toList();
+    }
+
+    /** What the script's list and filters need. */
+    Map<String, Object> index() {
+        Map<String, Object> index = new LinkedHashMap<>();
+        index.put("ids", rows.stream().map(Row::id).toList());
+        index.put("category", Coded.of(rows.stream().map(Row::category).toList()));
+        index.put("verdict", Coded.of(rows.stream().map(Row::outcome).toList()));
+        index.put("by", Coded.of(rows.stream().map(row -> row.verdict().filter()).toList()));
+        return index;
+    }
+
+    /** What the page shows of a row; {@code learned} has 0 for the original response, 1 for the realigned one, else the text. */
+    Map<String, Object> detail(int number) {
+        Row row = rows.get(number);
+        Map<String, Object> detail = new LinkedHashMap<>();
+        detail.put("question", row.original().promptText());
+        detail.put("original", row.original().response());
+        row.proposal().ifPresent(text -> detail.put("rewrite", text));
+        detail.put("why", row.verdict().why());
+        detail.put("tokens", java.util.Arrays.asList(row.verdict().originalTokens(), row.verdict().rewrittenTokens()));
+        if (!row.verdict().candidates().isEmpty()) {
+            detail.put("candidates", row.verdict().candidates());
+            detail.put("chosen", row.verdict().chosen());
+        }
+        if (!row.original().evidence().isEmpty()) {
+            detail.put("evidence", row.original().evidence());
+        }
+        Map<String, Object> learned = new LinkedHashMap<>();
+        row.learned().forEach((arm, text) -> learned.put(
+                arm,
+                text.equals(row.original().response())
+                        ? (Object) 0
+                        : text.equals(row.realigned().response()) ? (Object) 1 : text));
+        detail.put("learned", learned);
+        return detail;
+    }
+}

@@ -1,0 +1,219 @@
+package org.reformatted.experiments.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A report of GSM8K's size in headless Chromium: 1,319 problems, two arms, three seeds, 7,473 training rows. */
+@Tag("browser")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReportBrowserTest {
+    private static final int PROBLEMS = 1319;
+    private static final int ROWS = 7473;
+
+    @TempDir
+    static Path folder;
+
+    /** Columns whose numbers count the samples or rows that they lead to. */
+    private static final Set<String> COUNTS = Set.of(
+            "table-scores correct",
+            "table-scores n",
+            "table-compare-gsm8k only first right",
+            "table-compare-gsm8k only second right",
+            "table-compare-gsm8k n",
+            "table-realign rows",
+            "table-realign rewritten");
+
+    private Chromium browser;
+
+    private static Path page() {
+        return folder.resolve("report/report.html");
+    }
+
+    @BeforeAll
+    static void writeReport() {
+        ReportWriter.write(new ReportFixture(folder, PROBLEMS, ROWS).inputs(1, 2, 3), folder.resolve("report"));
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        browser = Chromium.start(Files.createTempDirectory(folder, "profile").resolve("data"), 1400, 1000);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        browser.close();
+        assertThat(browser.complaints).as("console").isEmpty();
+        assertThat(browser.requests)
+                .as("requests")
+                .allMatch(address -> address.equals("about:blank")
+                        || (address.startsWith("file:///") && address.contains(folder.getFileName() + "/report/")));
+    }
+
+    private void open(String address) throws Exception {
+        browser.open(page().toUri().toString().replaceFirst("^file:/+", "file:///") + address);
+    }
+
+    private int count() throws Exception {
+        return Integer.parseInt(browser.text("document.getElementById('place').textContent").replaceAll(" of .*", ""));
+    }
+
+    private void go(String address) throws Exception {
+        browser.value("location.hash = '" + address + "'");
+        browser.await("new Promise(done => setTimeout(() => done(true), 30))");
+    }
+
+    @Test
+    void isSmallAndPaintsAtOnce() throws Exception {
+        long size;
+        try (var files = Files.walk(folder.resolve("report"))) {
+            size = files.filter(file -> file.toString().matches(".*\\.(html|js)"))
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+        assertThat(size).isLessThan(15_000_000);
+        open("");
+        browser.await("performance.getEntriesByName('first-contentful-paint').length > 0");
+        double paint = browser.value("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+                .asDouble();
+        System.out.printf("measured first paint %.0f ms, %.1f MB%n", paint, size / 1e6);
+        assertThat(paint).isLessThan(1000);
+    }
+
+    @Test
+    void everyCellsLinkLandsOnItsSamples() throws Exception {
+        open("");
+        JsonNode cells = browser.value("Array.from(document.querySelectorAll('table')).flatMap(table => {"
+                + " const heads = Array.from(table.querySelectorAll('thead th')).map(th => th.textContent.trim());"
+                + " return Array.from(table.querySelectorAll('tbody tr')).flatMap(row => Array.from(row.children).flatMap((cell, i) =>"
+                + " Array.from(cell.querySelectorAll('a')).map(a => ({table: table.id, head: heads[i], href: a.getAttribute('href'), text: a.textContent})))) })");
+        assertThat(cells.size()).isGreaterThan(150);
+        List<String> wrong = new ArrayList<>();
+        for (JsonNode cell : cells) {
+            String href = cell.path("href").asText();
+            go("#top");
+            go(href);
+            String where = cell.toString();
+            if (href.startsWith("#samples") || href.startsWith("#rows")) {
+                if (browser.value("document.getElementById('browser').hidden").asBoolean()) {
+                    wrong.add("no browser: " + where);
+                } else if (expected(cell) >= 0 && count() != expected(cell)) {
+                    wrong.add(count() + " samples: " + where);
+                }
+            } else if (browser.value("document.getElementById(decodeURIComponent('" + href.substring(1) + "')) === null && document.getElementById('"
+                            + href.substring(1) + "') === null")
+                    .asBoolean()) {
+                wrong.add("no target: " + where);
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    /** How many samples a cell's number says there are; -1 where it says nothing of the kind. */
+    private static int expected(JsonNode cell) {
+        String place = cell.path("table").asText() + " " + cell.path("head").asText();
+        return COUNTS.contains(place)
+                ? Integer.parseInt(cell.path("text").asText().replaceAll("\\D", ""))
+                : -1;
+    }
+
+    @Test
+    void sharesInPercentLeadToAsManySamples() throws Exception {
+        open("");
+        JsonNode cells = browser.value("(() => { const table = document.getElementById('table-scores');"
+                + " const heads = Array.from(table.querySelectorAll('thead th')).map(th => th.textContent.trim());"
+                + " return Array.from(table.querySelectorAll('tbody tr')).flatMap(row => ['unparsed %', 'cut %'].map(head => row.children[heads.indexOf(head)]"
+                + ".querySelector('a')).map(a => ({href: a.getAttribute('href'), text: a.textContent}))) })()");
+        assertThat(cells).isNotEmpty();
+        for (JsonNode cell : cells) {
+            go("#top");
+            go(cell.path("href").asText());
+            assertThat(100.0 * count() / PROBLEMS)
+                    .as(cell.toString())
+                    .isCloseTo(cell.path("text").asDouble(), org.assertj.core.api.Assertions.within(0.051));
+        }
+    }
+
+    @Test
+    void filtersAndSearchesWithinATenthOfASecond() throws Exception {
+        open("#samples=gsm8k");
+        assertThat(count()).isEqualTo(PROBLEMS);
+        for (String change : List.of(
+                "byId('control-verdict').value = 'right'",
+                "byId('control-disagree').checked = true",
+                "byId('control-sort').value = 'least'",
+                "(byId('control-arm').value = 'realigned', byId('control-against').value = 'original', byId('control-pair').value = 'ahead')")) {
+            double ms = browser.value("(() => { const from = performance.now(); " + change
+                            + "; changed(); void byId('list').offsetHeight; return performance.now() - from; })()")
+                    .asDouble();
+            System.out.printf("measured filter %.0f ms, %d left: %s%n", ms, count(), change);
+            assertThat(ms).as(change).isLessThan(100);
+            assertThat(count()).isBetween(1, PROBLEMS - 1);
+        }
+    }
+
+    @Test
+    void isUsedByKeyboardAlone() throws Exception {
+        open("");
+        browser.press("/");
+        browser.await("document.activeElement.id === 'control-q'");
+        browser.type("Number 17");
+        browser.await("document.getElementById('place').textContent.startsWith('11 of')");
+        double ms = browser.value("(() => { const from = performance.now(); byId('control-q').value = 'number 131'; changed();"
+                        + " return performance.now() - from; })()")
+                .asDouble();
+        System.out.printf("measured search %.0f ms%n", ms);
+        assertThat(ms).isLessThan(100);
+        browser.press("Escape");
+        browser.press("j");
+        browser.await("location.hash.startsWith('#sample=gsm8k/')");
+        String first = browser.text("location.hash");
+        browser.press("j");
+        browser.await("location.hash !== '" + first + "'");
+        browser.press("k");
+        browser.await("location.hash === '" + first + "'");
+        browser.await("document.querySelectorAll('#detail .card').length === 6");
+        browser.press("Escape");
+        browser.await("document.getElementById('browser').hidden");
+        browser.press("Tab");
+        browser.await("document.activeElement !== document.body");
+    }
+
+    @Test
+    void aDeepLinkOpensASampleAndLeadsToItsTrainingRowsAndBack() throws Exception {
+        open("#sample=gsm8k/17");
+        browser.await("document.querySelectorAll('#detail .card').length === 6");
+        assertThat(browser.text("document.querySelector('#detail .question').textContent")).contains("has 17 pears");
+        assertThat(browser.value("document.querySelectorAll('#detail mark').length").asInt()).isPositive();
+        browser.value("document.querySelector('#detail .near a').click()");
+        browser.await("location.hash.startsWith('#row=')");
+        browser.await("document.querySelector('#detail h2').textContent.startsWith('training row')");
+        assertThat(browser.text("document.getElementById('detail').innerText"))
+                .contains("what each arm learned of it", "original learned the original");
+        browser.await("document.querySelectorAll('#detail .near a').length > 0");
+        browser.value("document.querySelector('#detail .near a').click()");
+        browser.await("location.hash.startsWith('#sample=gsm8k/')");
+    }
+
+    @Test
+    void showsWhatAnAttackerWroteAsText() throws Exception {
+        open("#sample=gsm8k/2");
+        browser.await("document.querySelectorAll('#detail .card').length === 6");
+        assertThat(browser.text("document.querySelector('#detail .question').textContent")).contains(ReportFixture.EVIL);
+        assertThat(browser.value("document.querySelectorAll('#detail img, #detail script').length").asInt()).isZero();
+        open("#rows&verdict=rewritten");
+        assertThat(count()).isPositive();
+    }
+}
