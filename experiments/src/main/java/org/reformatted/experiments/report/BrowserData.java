@@ -90,7 +90,9 @@ record BrowserData(List<Block> blocks, Map<String, String> shards) {
                     .mapToObj(detail)
                     .map(one -> script(Json.line(one)))
                     .toList();
-            long length = lines.stream().mapToLong(line -> line.getBytes(StandardCharsets.UTF_8).length).sum();
+            long length = lines.stream()
+                    .mapToLong(line -> line.getBytes(StandardCharsets.UTF_8).length)
+                    .sum();
             if (length <= left) {
                 left -= length;
                 blocks.add(new Block(key, "[" + String.join(",\n", lines) + "]"));

@@ -40,12 +40,13 @@ final class NearestRows {
         lengths = new double[rows];
         for (int row = 0; row < rows; row++) {
             int number = row;
-            counts(questions.get(row)).forEach((word, count) -> postings.computeIfAbsent(word, w -> new ArrayList<>())
-                    .add(new Posting(number, 1 + Math.log(count))));
+            counts(questions.get(row))
+                    .forEach((word, count) -> postings.computeIfAbsent(word, w -> new ArrayList<>())
+                            .add(new Posting(number, 1 + Math.log(count))));
         }
         postings.values().removeIf(found -> rows > FEW && found.size() > rows / 10);
-        postings.forEach((word, found) -> found.forEach(posting ->
-                lengths[posting.row] += square(posting.weight * rarity(found.size()))));
+        postings.forEach((word, found) ->
+                found.forEach(posting -> lengths[posting.row] += square(posting.weight * rarity(found.size()))));
     }
 
     private static Map<String, Long> counts(String text) {

@@ -98,7 +98,10 @@ final class TaskSamples {
                 "policies",
                 any.policies().entrySet().stream()
                         .map(policy -> Map.of(
-                                "name", policy.getKey(), "unit", policy.getValue().unit()))
+                                "name",
+                                policy.getKey(),
+                                "unit",
+                                policy.getValue().unit()))
                         .toList());
         index.put("lead", any.defaultPolicy());
         index.put("ids", first.stream().map(Prediction::id).toList());
@@ -109,7 +112,11 @@ final class TaskSamples {
                             .map(prediction -> prediction.category() == null ? "(none)" : prediction.category())
                             .toList()));
         }
-        index.put("runs", runs.stream().map(run -> run.evaluation == null ? null : run(run, any)).toList());
+        index.put(
+                "runs",
+                runs.stream()
+                        .map(run -> run.evaluation == null ? null : run(run, any))
+                        .toList());
         index.put(
                 "near",
                 nearest.stream()
@@ -123,7 +130,11 @@ final class TaskSamples {
         Map<String, Object> values = new LinkedHashMap<>();
         any.policies().forEach((policy, score) -> values.put(policy, values(run, policy, score)));
         index.put("values", values);
-        index.put("cut", numbers(id -> Optional.ofNullable(run.predictions.get(id)).filter(Prediction::cutAtLimit).isPresent()));
+        index.put(
+                "cut",
+                numbers(id -> Optional.ofNullable(run.predictions.get(id))
+                        .filter(Prediction::cutAtLimit)
+                        .isPresent()));
         index.put("trained", numbers(run.overlapping::contains));
         if (!run.judged.isEmpty()) {
             index.put(
@@ -185,7 +196,8 @@ final class TaskSamples {
         Map<String, Object> detail = new LinkedHashMap<>();
         detail.put("prompt", sample.prompt());
         detail.put("reference", sample.reference());
-        detail.put("near", nearest.stream().map(near -> rounded(near.similarity())).toList());
+        detail.put(
+                "near", nearest.stream().map(near -> rounded(near.similarity())).toList());
         List<@Nullable Object> answers = new ArrayList<>();
         runs.forEach(run -> answers.add(answer(run, sample.id())));
         detail.put("answers", answers);
@@ -208,7 +220,9 @@ final class TaskSamples {
                             .toList());
         }
         if (!prediction.others().isEmpty()) {
-            answer.put("others", prediction.others().stream().map(other -> other.text()).toList());
+            answer.put(
+                    "others",
+                    prediction.others().stream().map(other -> other.text()).toList());
         }
         Map<String, String> found = new LinkedHashMap<>();
         run.verdicts.getOrDefault(id, Map.of()).forEach((policy, verdict) -> {

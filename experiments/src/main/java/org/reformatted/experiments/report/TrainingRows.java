@@ -61,8 +61,7 @@ record TrainingRows(List<Row> rows) {
         return new TrainingRows(rows);
     }
 
-    private static void read(
-            Path realign, String prefix, Map<String, Map<String, String>> learned, List<Row> rows) {
+    private static void read(Path realign, String prefix, Map<String, Map<String, String>> learned, List<Row> rows) {
         try (Stream<RowVerdict> verdicts = JsonLines.read(realign.resolve(RealignPipeline.VERDICTS), RowVerdict.class);
                 Stream<Conversation> before =
                         JsonLines.read(realign.resolve(RealignPipeline.ORIGINAL), Conversation.class);
@@ -82,14 +81,15 @@ record TrainingRows(List<Row> rows) {
 
     private static Map<String, Map<String, String>> learned(List<TrainedArm> arms) {
         Map<String, Map<String, String>> learned = new LinkedHashMap<>();
-        arms.forEach(arm -> arm.training().ifPresent(training -> learned.computeIfAbsent(arm.arm(), name -> {
-            Map<String, String> byId = new HashMap<>();
-            try (Stream<Conversation> rows =
-                    JsonLines.read(training.data().resolve("conversations.jsonl"), Conversation.class)) {
-                rows.forEach(row -> byId.put(row.id(), row.response()));
-            }
-            return byId;
-        })));
+        arms.forEach(arm -> arm.training()
+                .ifPresent(training -> learned.computeIfAbsent(arm.arm(), name -> {
+                    Map<String, String> byId = new HashMap<>();
+                    try (Stream<Conversation> rows =
+                            JsonLines.read(training.data().resolve("conversations.jsonl"), Conversation.class)) {
+                        rows.forEach(row -> byId.put(row.id(), row.response()));
+                    }
+                    return byId;
+                })));
         return learned;
     }
 
@@ -103,7 +103,8 @@ record TrainingRows(List<Row> rows) {
         index.put("ids", rows.stream().map(Row::id).toList());
         index.put("category", Coded.of(rows.stream().map(Row::category).toList()));
         index.put("verdict", Coded.of(rows.stream().map(Row::outcome).toList()));
-        index.put("by", Coded.of(rows.stream().map(row -> row.verdict().filter()).toList()));
+        index.put(
+                "by", Coded.of(rows.stream().map(row -> row.verdict().filter()).toList()));
         return index;
     }
 
@@ -115,7 +116,10 @@ record TrainingRows(List<Row> rows) {
         detail.put("original", row.original().response());
         row.proposal().ifPresent(text -> detail.put("rewrite", text));
         detail.put("why", row.verdict().why());
-        detail.put("tokens", java.util.Arrays.asList(row.verdict().originalTokens(), row.verdict().rewrittenTokens()));
+        detail.put(
+                "tokens",
+                java.util.Arrays.asList(
+                        row.verdict().originalTokens(), row.verdict().rewrittenTokens()));
         if (!row.verdict().candidates().isEmpty()) {
             detail.put("candidates", row.verdict().candidates());
             detail.put("chosen", row.verdict().chosen());
@@ -124,11 +128,12 @@ record TrainingRows(List<Row> rows) {
             detail.put("evidence", row.original().evidence());
         }
         Map<String, Object> learned = new LinkedHashMap<>();
-        row.learned().forEach((arm, text) -> learned.put(
-                arm,
-                text.equals(row.original().response())
-                        ? (Object) 0
-                        : text.equals(row.realigned().response()) ? (Object) 1 : text));
+        row.learned()
+                .forEach((arm, text) -> learned.put(
+                        arm,
+                        text.equals(row.original().response())
+                                ? (Object) 0
+                                : text.equals(row.realigned().response()) ? (Object) 1 : text));
         detail.put("learned", learned);
         return detail;
     }

@@ -93,7 +93,10 @@ final class Chromium implements AutoCloseable {
 
     private static String address(int port) throws IOException {
         String list = new String(
-                URI.create("http://localhost:" + port + "/json/list").toURL().openStream().readAllBytes(),
+                URI.create("http://localhost:" + port + "/json/list")
+                        .toURL()
+                        .openStream()
+                        .readAllBytes(),
                 java.nio.charset.StandardCharsets.UTF_8);
         for (JsonNode target : Json.MAPPER.readTree(list)) {
             if (target.path("type").asText().equals("page")) {
@@ -127,12 +130,14 @@ final class Chromium implements AutoCloseable {
         }
         JsonNode parameters = message.path("params");
         switch (message.path("method").asText()) {
-            case "Log.entryAdded" -> complaints.add(parameters.path("entry").path("text").asText());
-            case "Runtime.exceptionThrown" -> complaints.add(
-                    parameters.path("exceptionDetails").toString());
-            case "Runtime.consoleAPICalled" -> complaints.add(parameters.path("args").toString());
-            case "Network.requestWillBeSent" -> requests.add(
-                    parameters.path("request").path("url").asText());
+            case "Log.entryAdded" ->
+                complaints.add(parameters.path("entry").path("text").asText());
+            case "Runtime.exceptionThrown" ->
+                complaints.add(parameters.path("exceptionDetails").toString());
+            case "Runtime.consoleAPICalled" ->
+                complaints.add(parameters.path("args").toString());
+            case "Network.requestWillBeSent" ->
+                requests.add(parameters.path("request").path("url").asText());
             default -> {}
         }
     }
@@ -146,9 +151,8 @@ final class Chromium implements AutoCloseable {
 
     /** The value of an expression, a promise awaited. */
     JsonNode value(String expression) throws Exception {
-        JsonNode found = send(
-                "Runtime.evaluate",
-                Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
+        JsonNode found =
+                send("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
         if (found.has("exceptionDetails")) {
             throw new IOException(expression + ": " + found.get("exceptionDetails"));
         }
@@ -166,13 +170,15 @@ final class Chromium implements AutoCloseable {
             }
             Thread.sleep(50);
         }
-        throw new AssertionError("never came: " + condition + "; the page shows " + text("document.body.innerText.slice(0, 2000)"));
+        throw new AssertionError(
+                "never came: " + condition + "; the page shows " + text("document.body.innerText.slice(0, 2000)"));
     }
 
     /** Presses a key, as a keyboard does. */
     void press(String key) throws Exception {
         boolean letter = key.length() == 1;
-        Map<String, Object> down = new java.util.LinkedHashMap<>(Map.of("type", letter ? "keyDown" : "rawKeyDown", "key", key));
+        Map<String, Object> down =
+                new java.util.LinkedHashMap<>(Map.of("type", letter ? "keyDown" : "rawKeyDown", "key", key));
         if (letter) {
             down.put("text", key);
         } else if (key.equals("Enter")) {

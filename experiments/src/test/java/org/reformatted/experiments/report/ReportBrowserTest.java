@@ -67,7 +67,8 @@ class ReportBrowserTest {
     }
 
     private int count() throws Exception {
-        return Integer.parseInt(browser.text("document.getElementById('place').textContent").replaceAll(" of .*", ""));
+        return Integer.parseInt(
+                browser.text("document.getElementById('place').textContent").replaceAll(" of .*", ""));
     }
 
     private void go(String address) throws Exception {
@@ -95,10 +96,11 @@ class ReportBrowserTest {
     @Test
     void everyCellsLinkLandsOnItsSamples() throws Exception {
         open("");
-        JsonNode cells = browser.value("Array.from(document.querySelectorAll('table')).flatMap(table => {"
-                + " const heads = Array.from(table.querySelectorAll('thead th')).map(th => th.textContent.trim());"
-                + " return Array.from(table.querySelectorAll('tbody tr')).flatMap(row => Array.from(row.children).flatMap((cell, i) =>"
-                + " Array.from(cell.querySelectorAll('a')).map(a => ({table: table.id, head: heads[i], href: a.getAttribute('href'), text: a.textContent})))) })");
+        JsonNode cells = browser.value("Array.from(document.querySelectorAll('table')).flatMap(table => { const heads ="
+                + " Array.from(table.querySelectorAll('thead th')).map(th => th.textContent.trim()); return"
+                + " Array.from(table.querySelectorAll('tbody tr')).flatMap(row =>"
+                + " Array.from(row.children).flatMap((cell, i) => Array.from(cell.querySelectorAll('a')).map(a =>"
+                + " ({table: table.id, head: heads[i], href: a.getAttribute('href'), text: a.textContent})))) })");
         assertThat(cells.size()).isGreaterThan(150);
         List<String> wrong = new ArrayList<>();
         for (JsonNode cell : cells) {
@@ -112,8 +114,8 @@ class ReportBrowserTest {
                 } else if (expected(cell) >= 0 && count() != expected(cell)) {
                     wrong.add(count() + " samples: " + where);
                 }
-            } else if (browser.value("document.getElementById(decodeURIComponent('" + href.substring(1) + "')) === null && document.getElementById('"
-                            + href.substring(1) + "') === null")
+            } else if (browser.value("document.getElementById(decodeURIComponent('" + href.substring(1)
+                            + "')) === null && document.getElementById('" + href.substring(1) + "') === null")
                     .asBoolean()) {
                 wrong.add("no target: " + where);
             }
@@ -132,10 +134,11 @@ class ReportBrowserTest {
     @Test
     void sharesInPercentLeadToAsManySamples() throws Exception {
         open("");
-        JsonNode cells = browser.value("(() => { const table = document.getElementById('table-scores');"
-                + " const heads = Array.from(table.querySelectorAll('thead th')).map(th => th.textContent.trim());"
-                + " return Array.from(table.querySelectorAll('tbody tr')).flatMap(row => ['unparsed %', 'cut %'].map(head => row.children[heads.indexOf(head)]"
-                + ".querySelector('a')).map(a => ({href: a.getAttribute('href'), text: a.textContent}))) })()");
+        JsonNode cells = browser.value("(() => { const table = document.getElementById('table-scores'); const heads ="
+            + " Array.from(table.querySelectorAll('thead th')).map(th => th.textContent.trim()); return"
+            + " Array.from(table.querySelectorAll('tbody tr')).flatMap(row => ['unparsed %', 'cut %'].map(head =>"
+            + " row.children[heads.indexOf(head)].querySelector('a')).map(a => ({href: a.getAttribute('href'), text:"
+            + " a.textContent}))) })()");
         assertThat(cells).isNotEmpty();
         for (JsonNode cell : cells) {
             go("#top");
@@ -154,7 +157,8 @@ class ReportBrowserTest {
                 "byId('control-verdict').value = 'right'",
                 "byId('control-disagree').checked = true",
                 "byId('control-sort').value = 'least'",
-                "(byId('control-arm').value = 'realigned', byId('control-against').value = 'original', byId('control-pair').value = 'ahead')")) {
+                "(byId('control-arm').value = 'realigned', byId('control-against').value = 'original',"
+                        + " byId('control-pair').value = 'ahead')")) {
             double ms = browser.value("(() => { const from = performance.now(); " + change
                             + "; changed(); void byId('list').offsetHeight; return performance.now() - from; })()")
                     .asDouble();
@@ -171,8 +175,9 @@ class ReportBrowserTest {
         browser.await("document.activeElement.id === 'control-q'");
         browser.type("Number 17");
         browser.await("document.getElementById('place').textContent.startsWith('11 of')");
-        double ms = browser.value("(() => { const from = performance.now(); byId('control-q').value = 'number 131'; changed();"
-                        + " return performance.now() - from; })()")
+        double ms = browser.value(
+                        "(() => { const from = performance.now(); byId('control-q').value = 'number 131'; changed();"
+                                + " return performance.now() - from; })()")
                 .asDouble();
         System.out.printf("measured search %.0f ms%n", ms);
         assertThat(ms).isLessThan(100);
@@ -195,8 +200,11 @@ class ReportBrowserTest {
     void aDeepLinkOpensASampleAndLeadsToItsTrainingRowsAndBack() throws Exception {
         open("#sample=gsm8k/17");
         browser.await("document.querySelectorAll('#detail .card').length === 6");
-        assertThat(browser.text("document.querySelector('#detail .question').textContent")).contains("has 17 pears");
-        assertThat(browser.value("document.querySelectorAll('#detail mark').length").asInt()).isPositive();
+        assertThat(browser.text("document.querySelector('#detail .question').textContent"))
+                .contains("has 17 pears");
+        assertThat(browser.value("document.querySelectorAll('#detail mark').length")
+                        .asInt())
+                .isPositive();
         browser.value("document.querySelector('#detail .near a').click()");
         browser.await("location.hash.startsWith('#row=')");
         browser.await("document.querySelector('#detail h2').textContent.startsWith('training row')");
@@ -211,8 +219,11 @@ class ReportBrowserTest {
     void showsWhatAnAttackerWroteAsText() throws Exception {
         open("#sample=gsm8k/2");
         browser.await("document.querySelectorAll('#detail .card').length === 6");
-        assertThat(browser.text("document.querySelector('#detail .question').textContent")).contains(ReportFixture.EVIL);
-        assertThat(browser.value("document.querySelectorAll('#detail img, #detail script').length").asInt()).isZero();
+        assertThat(browser.text("document.querySelector('#detail .question').textContent"))
+                .contains(ReportFixture.EVIL);
+        assertThat(browser.value("document.querySelectorAll('#detail img, #detail script').length")
+                        .asInt())
+                .isZero();
         open("#rows&verdict=rewritten");
         assertThat(count()).isPositive();
     }

@@ -42,13 +42,14 @@ final class ReportFixture {
                 folder.resolve("rows.jsonl"),
                 IntStream.range(0, rows)
                         .mapToObj(i -> Map.of(
-                                "question", question(i) + " Training " + i + "." + (i == 3 ? EVIL : ""),
+                                "question",
+                                question(i) + " Training " + i + "." + (i == 3 ? EVIL : ""),
                                 "answer",
-                                        i % 5 == 0
-                                                ? "#### " + 2 * i
-                                                : i + " + " + i + " = <<" + i + "+" + i + "=" + 2 * i + ">>" + 2 * i
-                                                        + " in all.\n" + (i == 3 ? EVIL : "So there are that many.")
-                                                        + "\n#### " + 2 * i)));
+                                i % 5 == 0
+                                        ? "#### " + 2 * i
+                                        : i + " + " + i + " = <<" + i + "+" + i + "=" + 2 * i + ">>" + 2 * i
+                                                + " in all.\n" + (i == 3 ? EVIL : "So there are that many.")
+                                                + "\n#### " + 2 * i)));
         JsonLines.write(
                 folder.resolve("test.jsonl"),
                 IntStream.range(0, problems)
@@ -65,7 +66,8 @@ final class ReportFixture {
 
     private static String question(int i) {
         return "A farmer has " + i + " pears in basket " + i % 17 + " and picks " + (i % 7 + 1)
-                + " more every morning of a week; a neighbour takes " + i % 5 + " of them each evening, and on Sunday the whole"
+                + " more every morning of a week; a neighbour takes " + i % 5
+                + " of them each evening, and on Sunday the whole"
                 + " family shares what is left with the market's baker. How many pears are there in the end?";
     }
 
@@ -170,9 +172,10 @@ final class ReportFixture {
             int number = Integer.parseInt(asked.replaceAll("(?s).*Number (\\d+).*", "$1"));
             SplittableRandom random = new SplittableRandom(31 * number + seed * 1_000_003 + Math.round(right * 10));
             boolean knows = random.nextDouble() < right;
-            String steps = "First he has the pears of the basket, then come those of the mornings, then the evenings take some away again. "
-                            .repeat(3)
-                    + (number == 2 ? EVIL : "");
+            String steps =
+                    "First he has the pears of the basket, then come those of the mornings, then the evenings take some away again. "
+                                    .repeat(3)
+                            + (number == 2 ? EVIL : "");
             int kind = random.nextInt(10);
             String text = kind == 0
                     ? steps + "I cannot tell."
@@ -180,8 +183,7 @@ final class ReportFixture {
                             ? steps + "The answer is " + (number + 1) + ".\nOr is it " + number
                             : steps + "\n#### " + (knows ? number : number + 7);
             return new Completion(
-                    List.of(new Completion.Candidate(
-                            text, kind == 2 ? FinishReason.LENGTH : FinishReason.STOP)),
+                    List.of(new Completion.Candidate(text, kind == 2 ? FinishReason.LENGTH : FinishReason.STOP)),
                     Usage.NONE,
                     "answers");
         }

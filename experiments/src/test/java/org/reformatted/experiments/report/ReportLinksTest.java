@@ -43,7 +43,8 @@ class ReportLinksTest {
     }
 
     private static String block(String id) {
-        Matcher found = Pattern.compile("<script type=\"application/json\" id=\"" + id + "\">(.*?)</script>", Pattern.DOTALL)
+        Matcher found = Pattern.compile(
+                        "<script type=\"application/json\" id=\"" + id + "\">(.*?)</script>", Pattern.DOTALL)
                 .matcher(html);
         assertThat(found.find()).as(id).isTrue();
         return found.group(1);
@@ -102,13 +103,16 @@ class ReportLinksTest {
         for (JsonNode task : index.path("tasks")) {
             if (task.path("name").asText().equals(URLDecoder.decode(name, StandardCharsets.UTF_8))) {
                 return values.entrySet().stream().allMatch(one -> switch (one.getKey()) {
-                    case "policy" -> task.path("policies").findValuesAsText("name").contains(one.getValue());
-                    case "arm", "against" -> index.path("runs").findValuesAsText("arm").contains(one.getValue());
+                    case "policy" ->
+                        task.path("policies").findValuesAsText("name").contains(one.getValue());
+                    case "arm", "against" ->
+                        index.path("runs").findValuesAsText("arm").contains(one.getValue());
                     case "seed" -> index.path("runs").findValuesAsText("seed").contains(one.getValue());
                     case "verdict" -> List.of("right", "wrong", "none").contains(one.getValue());
                     case "pair" -> List.of("differ", "ahead", "behind").contains(one.getValue());
                     case "cut", "trained" -> one.getValue().equals("1");
-                    case "category" -> task.path("category").path("names").toString().contains(Json.line(one.getValue()));
+                    case "category" ->
+                        task.path("category").path("names").toString().contains(Json.line(one.getValue()));
                     default -> false;
                 });
             }
@@ -118,7 +122,10 @@ class ReportLinksTest {
 
     private static boolean leadsToRows(Map<String, String> values) {
         return values.entrySet().stream()
-                .allMatch(one -> index.path("rows").path(one.getKey()).path("names").toString()
+                .allMatch(one -> index.path("rows")
+                        .path(one.getKey())
+                        .path("names")
+                        .toString()
                         .contains(Json.line(one.getValue())));
     }
 
@@ -127,7 +134,8 @@ class ReportLinksTest {
         TrainedArm arm = inputs.arms().get(1);
         JsonNode task = index.path("tasks").get(0);
         arm.evaluations().get("gsm8k").result().policies().forEach((policy, score) -> {
-            String letters = task.path("runs").get(1).path("values").path(policy).asText();
+            String letters =
+                    task.path("runs").get(1).path("values").path(policy).asText();
             assertThat(letters.chars().filter(letter -> letter == '1').count()).isEqualTo(score.correct());
             assertThat(letters.chars().filter(letter -> letter == '-').count()).isEqualTo(score.unparsed());
             assertThat(letters).hasSize((int) score.n());
@@ -152,16 +160,24 @@ class ReportLinksTest {
     @Test
     void theNearestTrainingRowOfASampleIsTheOneThatAsksTheSame() {
         for (int sample = 4; sample < 30; sample++) {
-            assertThat(index.path("tasks").get(0).path("near").get(sample).get(0).asInt()).isEqualTo(sample);
+            assertThat(index.path("tasks")
+                            .get(0)
+                            .path("near")
+                            .get(sample)
+                            .get(0)
+                            .asInt())
+                    .isEqualTo(sample);
         }
     }
 
     @Test
     void oneScriptMayRunAndNoTextIsMarkup() {
-        Matcher script = Pattern.compile("<script>(.*?)</script>", Pattern.DOTALL).matcher(html);
+        Matcher script =
+                Pattern.compile("<script>(.*?)</script>", Pattern.DOTALL).matcher(html);
         assertThat(script.find()).isTrue();
         String hash = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(Sha256.of(script.group(1))));
-        assertThat(html.replace("&#39;", "'")).contains("default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" + hash + "';");
+        assertThat(html.replace("&#39;", "'"))
+                .contains("default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" + hash + "';");
         assertThat(script.find()).isFalse();
         assertThat(html).doesNotContain("<script>alert", "<img", "http://", "https://", "src=\"");
         assertThat(text()).contains("large &amp; &lt;small&gt;");
