@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
@@ -25,7 +27,18 @@ import org.reformatted.realign.base.Redactor;
 
 /** Sends HTTP requests to one service, each once, and turns every failure into the exception that says what it means for the run. */
 final class ServiceClient {
+    private static final int CALLBACK_THREADS = 4;
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
+
+    /**
+     * Runs the HTTP client's short steps of all requests. Its own pool begins a thread a request, which takes as long as all else a request
+     * costs here.
+     */
+    private static final Executor CALLBACKS = Executors.newFixedThreadPool(CALLBACK_THREADS, task -> {
+        Thread thread = new Thread(task, "http-callbacks");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private final HttpClient client;
     private final URI base;
@@ -44,6 +57,7 @@ final class ServiceClient {
     ServiceClient(URI base, Optional<ApiKey> key, String model, Duration timeout) {
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
+                .executor(CALLBACKS)
                 .connectTimeout(timeout.compareTo(LONGEST_CONNECT) < 0 ? timeout : LONGEST_CONNECT)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();

@@ -16,6 +16,7 @@ import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
@@ -127,9 +128,10 @@ public final class LuceneEvidence implements EvidenceSource {
         }
         try {
             List<Passage> candidates = new ArrayList<>();
+            StoredFields stored = searcher.storedFields(); // once a query: it keeps a block of passages unpacked
             for (ScoreDoc hit :
                     searcher.search(any(terms), rerank ? Math.max(CANDIDATES, passages) : passages).scoreDocs) {
-                Document document = searcher.storedFields().document(hit.doc);
+                Document document = stored.document(hit.doc);
                 candidates.add(new Passage(document.get("text"), document.get("source"), hit.score));
             }
             Stream<Passage> ranked =

@@ -69,8 +69,10 @@ public record PromptTemplate(String name, String text) {
             return Matcher.quoteReplacement(value);
         });
         Check.argument(missing.isEmpty(), "template %s: slots %s must have a value", name, missing);
-        Check.argument(
-                unknown.isEmpty(), "template %s: values %s must have a slot; its slots are %s", name, unknown, slots());
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "template " + name + ": values " + unknown + " must have a slot; its slots are " + slots());
+        }
         return filled;
     }
 }

@@ -3,13 +3,8 @@ package org.reformatted.realign.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.OperatingSystemMXBean;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,10 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,9 +26,9 @@ import org.reformatted.realign.llm.ChatModel;
 import org.reformatted.realign.llm.ChatRequest;
 import org.reformatted.realign.llm.CheckpointConfig;
 import org.reformatted.realign.llm.ConcurrentChatModel;
+import org.reformatted.realign.llm.LatencyStub;
 import org.reformatted.realign.llm.OpenAiChatModel;
 import org.reformatted.realign.llm.SamplingSettings;
-import org.reformatted.realign.llm.StubServer;
 
 /**
  * How near rewriting by a model comes to what the service's latency allows: rows x latency / requests at once. Small by default, on
@@ -49,11 +41,17 @@ class ModelThroughputTest {
     private static final double SHARE = Double.parseDouble(System.getProperty("model.share", "0.3"));
     private static final int LATENCY = Integer.getInteger("model.latency", 150);
 
+    private static final String REPLY =
+            "{\"model\": \"m-0001\", \"choices\": [{\"index\": 0, \"finish_reason\": \"stop\", \"message\": {\"role\":"
+                    + " \"assistant\", \"content\": \"[[REVISED RESPONSE]]\\n"
+                    + "It lies at a river and has a bridge, which is known of it.\"}}], \"usage\": {\"prompt_tokens\":"
+                    + " 300, \"completion_tokens\": 20}}";
+
     @TempDir
     static Path folder;
 
     @BeforeAll
-    static void prepare() {
+    static void prepare() throws IOException {
         DataFormats.write(
                 folder.resolve("rows.jsonl"),
                 "conversations",
@@ -71,45 +69,28 @@ class ModelThroughputTest {
     }
 
     @Test
-    void withEvidenceOfACorpusTheModelIsKeptBusy() {
+    void withEvidenceOfACorpusTheModelIsKeptBusy() throws IOException {
         assertThat(measured("corpus", ROWS, "{lucene: {corpus: corpus.jsonl}}", Map.of()))
                 .isGreaterThan(SHARE);
     }
 
     @Test
     void withEvidenceOfAWebSearchTheModelIsKeptBusy() throws IOException {
-        AtomicLong searches = new AtomicLong();
-        HttpServer search = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
-        ExecutorService threads = Executors.newCachedThreadPool();
-        search.setExecutor(threads);
-        search.createContext("/search", exchange -> {
-            exchange.getRequestBody().readAllBytes();
-            searches.incrementAndGet();
-            pause();
-            byte[] reply =
-                    "{\"organic\": [{\"snippet\": \"A bridge.\", \"link\": \"a\"}]}".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, reply.length);
-            try (OutputStream out = exchange.getResponseBody()) {
-                out.write(reply);
-            }
-        });
-        search.start();
-        try {
+        try (LatencyStub search =
+                LatencyStub.start(LATENCY, "{\"organic\": [{\"snippet\": \"A bridge.\", \"link\": \"a\"}]}")) {
             String evidence = "{web: {concurrency: " + CONCURRENCY + "}}";
             Map<String, String> environment = Map.of(
                     "SERPER_API_KEY",
                     "search-0123456789abcdef",
                     "SERPER_BASE_URL",
-                    "http://127.0.0.1:" + search.getAddress().getPort());
+                    search.base().toString());
             assertThat(measured("web", ROWS, evidence, environment)).isGreaterThan(SHARE);
-            assertThat(searches.get()).isEqualTo(ROWS);
-        } finally {
-            search.stop(0);
-            threads.shutdownNow();
+            assertThat(search.answered()).isEqualTo(ROWS);
         }
     }
 
-    private static double measured(String name, int rows, String evidence, Map<String, String> environment) {
+    private static double measured(String name, int rows, String evidence, Map<String, String> environment)
+            throws IOException {
         String yaml = """
             input: {path: rows.jsonl, limit: %d}
             category: open_qa
@@ -118,16 +99,9 @@ class ModelThroughputTest {
             reformatter: {model: {endpoint: {name: m, concurrency: %d, sampling: {candidates: 1}}}}
             """.formatted(rows, evidence, CONCURRENCY);
         RealignConfig config = ConfigBinder.bind("c", yaml, RealignConfig.class).value();
-        AtomicLong waited = new AtomicLong();
-        try (StubServer server =
-                new StubServer((body, attempt) -> StubServer.Behaviour.ANSWER, (message, candidate) -> {
-                    long start = System.nanoTime();
-                    pause();
-                    waited.addAndGet(System.nanoTime() - start);
-                    return "[[REVISED RESPONSE]]\nIt lies at a river and has a bridge, which is known of it.";
-                })) {
+        try (LatencyStub server = LatencyStub.start(LATENCY, REPLY)) {
             Map<String, String> all = new HashMap<>(environment);
-            all.put("OPENAI_BASE_URL", server.base().toString());
+            all.put("OPENAI_BASE_URL", server.base() + "/v1");
             long cpu = processNanos();
             long start = System.nanoTime();
             RealignSummary summary = RealignPipeline.run(
@@ -139,18 +113,17 @@ class ModelThroughputTest {
                     Progress.SILENT);
             double seconds = (System.nanoTime() - start) / 1e9;
             assertThat(summary.total().rewritten()).isEqualTo(rows);
-            assertThat(server.paid()).isEqualTo(rows);
+            assertThat(server.answered()).isEqualTo(rows);
             double cpuMillis = (processNanos() - cpu) / 1e6 / rows;
             double bound = rows * (LATENCY / 1e3) / CONCURRENCY;
             System.out.printf(
                     Locale.ROOT,
-                    "measured: evidence by %s, %d rows, %d requests at once, %d ms each (%.1f as slept): %.2f s, bound"
+                    "measured: evidence by %s, %d rows, %d requests at once, %d ms each: %.2f s, bound"
                             + " %.2f s, share %.2f; %.2f ms of CPU a row, the stub's included%n",
                     name,
                     rows,
                     CONCURRENCY,
                     LATENCY,
-                    waited.get() / 1e6 / rows,
                     seconds,
                     bound,
                     bound / seconds,
@@ -161,12 +134,8 @@ class ModelThroughputTest {
 
     /** The same service asked by as many threads that do nothing else: what this machine, busy as it is, leaves of the bound. */
     @Test
-    void requestsAloneForComparison() {
-        try (StubServer server =
-                        new StubServer((body, attempt) -> StubServer.Behaviour.ANSWER, (message, candidate) -> {
-                            pause();
-                            return "[[REVISED RESPONSE]]\nIt lies at a river and has a bridge, which is known of it.";
-                        });
+    void requestsAloneForComparison() throws IOException {
+        try (LatencyStub server = LatencyStub.start(LATENCY, REPLY);
                 ChatModel bare = new ConcurrentChatModel(
                         new OpenAiChatModel(server.base(), Optional.empty(), "m", Duration.ofMinutes(1)),
                         CONCURRENCY)) {
@@ -175,32 +144,27 @@ class ModelThroughputTest {
                     .mapToObj(i -> ChatRequest.of(text + i, SamplingSettings.greedy(100)))
                     .toList();
             AtomicInteger answered = new AtomicInteger();
+            long cpu = processNanos();
             long start = System.nanoTime();
             bare.completeAll(requests, (completion, i) -> answered.incrementAndGet());
             double seconds = (System.nanoTime() - start) / 1e9;
             double bound = ROWS * (LATENCY / 1e3) / CONCURRENCY;
             System.out.printf(
                     Locale.ROOT,
-                    "measured: requests alone, %d, %d at once, %d ms each: %.2f s, bound %.2f s, share %.2f%n",
+                    "measured: requests alone, %d, %d at once, %d ms each: %.2f s, bound %.2f s, share %.2f; %.2f ms"
+                            + " of CPU a request%n",
                     ROWS,
                     CONCURRENCY,
                     LATENCY,
                     seconds,
                     bound,
-                    bound / seconds);
+                    bound / seconds,
+                    (processNanos() - cpu) / 1e6 / ROWS);
             assertThat(answered).hasValue(ROWS);
         }
     }
 
     private static long processNanos() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(LATENCY);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
