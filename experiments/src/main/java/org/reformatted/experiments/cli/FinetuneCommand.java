@@ -52,7 +52,7 @@ final class FinetuneCommand implements Callable<Integer> {
     private SftSummary train(BoundConfig<SftConfig> bound, SftInputs inputs, SftRuntime runtime) {
         try (StopNotice notice = StopNotice.show(
                 "the last saved state is kept in " + out + "; run the same command again to go on from it")) {
-            return HandedOver.run(bound.value(), inputs, runtime, out, TerminalProgress.onStandardError());
+            return HandedOver.run(sft.config(bound), inputs, runtime, out, TerminalProgress.onStandardError());
         }
     }
 }

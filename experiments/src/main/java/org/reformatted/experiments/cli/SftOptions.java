@@ -45,6 +45,13 @@ final class SftOptions {
         return new BoundConfig<>(name, whole.value().finetune().orElseThrow(), whole.lines(), List.of());
     }
 
+    /** The config with the place of its template's file. */
+    SftConfig config(BoundConfig<SftConfig> bound) {
+        Roots roots = places.roots(config);
+        SftConfig written = bound.value();
+        return written.withTemplate(written.template().found(file -> roots.dataFile(file.toString())));
+    }
+
     /** Finds what the config names. */
     SftInputs inputs(BoundConfig<SftConfig> bound) {
         Roots roots = places.roots(config);

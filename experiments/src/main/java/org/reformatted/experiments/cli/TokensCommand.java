@@ -27,7 +27,7 @@ final class TokensCommand implements Callable<Integer> {
     public Integer call() {
         BoundConfig<SftConfig> bound = sft.load();
         boolean colour = Boolean.getBoolean("harness.terminal.out");
-        TrainingPreview.show(bound.value(), sft.inputs(bound), show, colour)
+        TrainingPreview.show(sft.config(bound), sft.inputs(bound), show, colour)
                 .forEach((colour ? TerminalStreams.rawOut() : System.out)::println);
         return 0;
     }

@@ -10,6 +10,7 @@ import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.report.TrainedArm;
 import org.reformatted.experiments.step.Step;
 import org.reformatted.experiments.step.StepContext;
+import org.reformatted.finetune.batch.ChatTemplate;
 import org.reformatted.finetune.generate.GenerationOptions;
 import org.reformatted.finetune.job.HandedOver;
 import org.reformatted.finetune.train.SftConfig;
@@ -54,7 +55,7 @@ record FinetuneStep(SftConfig sft, ArmRows data, Roots roots, Compute compute) i
                 new TrainingSource.File(context.artifact(data).resolve(ArmRows.FILE), Optional.of("conversations")),
                 Optional.empty());
         SftRuntime runtime = SftRuntime.of(compute.device(), compute.threads());
-        SftSummary summary = HandedOver.run(sft, inputs, runtime, context.out(), context.progress());
+        SftSummary summary = HandedOver.run(sft.withTemplate(template()), inputs, runtime, context.out(), context.progress());
         Map<String, Object> result = new TreeMap<>(Map.of(
                 "steps", summary.steps(),
                 "examples", summary.examples(),
@@ -78,7 +79,11 @@ record FinetuneStep(SftConfig sft, ArmRows data, Roots roots, Compute compute) i
 
     /** The trained checkpoint with the template and in the precision it was trained with. */
     EvaluatedCheckpoint trained(Path artifact) {
-        return new EvaluatedCheckpoint(artifact.resolve("checkpoint"), sft.template(), options());
+        return new EvaluatedCheckpoint(artifact.resolve("checkpoint"), template(), options());
+    }
+
+    private ChatTemplate template() {
+        return sft.template().found(file -> roots.dataFile(file.toString()));
     }
 
     private GenerationOptions options() {

@@ -47,7 +47,15 @@ public record LocalCheckpoints(Roots roots, Compute compute) implements Checkpoi
 
     static ChatTemplate template(CheckpointConfig checkpoint) {
         try {
-            return ChatTemplate.named(checkpoint.template());
+            ChatTemplate template = ChatTemplate.named(checkpoint.template());
+            if (template instanceof ChatTemplate.Jinja) {
+                throw InputException.at(
+                        "checkpoint (" + checkpoint.path() + ")",
+                        "template: " + checkpoint.template(),
+                        "a name, or model for the one beside the weights",
+                        "put the file into the checkpoint's folder as chat_template.jinja and write template: model");
+            }
+            return template;
         } catch (IllegalArgumentException e) {
             throw new InputException("checkpoint (" + checkpoint.path() + "): " + e.getMessage(), e);
         }

@@ -1,5 +1,6 @@
 package org.reformatted.finetune.batch;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,16 +19,27 @@ import org.reformatted.realign.text.Tokenizer;
  * searching tokens.
  */
 public final class ChatEncoder {
-    private final ChatTemplate template;
+    private final ConversationLayout template;
     private final Tokenizer tokenizer;
 
     /**
      * Joins a template and a tokenizer.
      *
      * @param template lays conversations out
+     * @param folder of the model, beside which a template may stand
      * @param base the model's tokenizer; tokens that the template needs and it lacks are appended
      */
-    public ChatEncoder(ChatTemplate template, Tokenizer base) {
+    public ChatEncoder(ChatTemplate template, Path folder, Tokenizer base) {
+        this(template.layout(folder, base), base);
+    }
+
+    /**
+     * Joins a layout and a tokenizer.
+     *
+     * @param template lays conversations out
+     * @param base the model's tokenizer; tokens that the template needs and it lacks are appended
+     */
+    public ChatEncoder(ConversationLayout template, Tokenizer base) {
         this.template = template;
         tokenizer = AddedTokens.ensure(base, template.addedTokens());
     }
@@ -41,7 +53,7 @@ public final class ChatEncoder {
      *
      * @return as given
      */
-    public ChatTemplate template() {
+    public ConversationLayout template() {
         return template;
     }
 
@@ -139,6 +151,9 @@ public final class ChatEncoder {
     private int[] ids(Segment segment) {
         if (segment.kind() == Kind.TEXT) {
             return tokenizer.encode(segment.text());
+        }
+        if (segment.kind() == Kind.SPACED) {
+            return tokenizer.encode((tokenizer.addsLeadingSpace() ? "" : " ") + segment.text());
         }
         return switch (segment.kind()) {
             case START ->

@@ -1,52 +1,211 @@
 package org.reformatted.finetune.batch;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.reformatted.finetune.weights.ChatTemplates;
+import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.base.Sha256;
+import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.config.Identity;
+import org.reformatted.realign.config.InputFile;
 import org.reformatted.realign.data.Role;
 import org.reformatted.realign.data.Turn;
+import org.reformatted.realign.text.Tokenizer;
 
-/**
- * How a conversation is laid out for a model: as segments that are tokenized one by one, so that it is known of every token whose words it
- * is. What an assistant says and the token that ends it are learned; what the template adds in front is not.
- */
+/** A chat template as a config names it. */
 public sealed interface ChatTemplate {
     /**
-     * Lays a conversation out.
+     * Makes the template ready.
      *
-     * @param turns what is said; when the last turn is the user's, the segments end where the assistant is to speak
-     * @return the segments, in order
-     * @throws org.reformatted.realign.base.InputException when the template has no place for such turns
+     * @param folder of the model whose conversations are laid out
+     * @param tokenizer of that model
+     * @return the layout
+     * @throws InputException when the template is not there, or is none
      */
-    List<Segment> segments(List<Turn> turns);
+    ConversationLayout layout(Path folder, Tokenizer tokenizer);
 
     /**
-     * The token that ends an assistant's turn.
+     * Finds the file that the template names.
      *
-     * @return its spelling; empty for the tokenizer's end token
+     * @param files finds a file of the config
+     * @return the template with the file's place; the same where it names none
      */
-    default Optional<String> endOfTurn() {
-        return Optional.empty();
+    default ChatTemplate found(UnaryOperator<Path> files) {
+        return this;
     }
 
     /**
-     * The special tokens that a base model lacks; their rows are added to its embedding.
+     * What tells this template from others, whatever the place of its file.
      *
-     * @return their spellings, in order of their ids
+     * @return a text
      */
-    default List<String> addedTokens() {
-        return endOfTurn().stream().toList();
+    default String identity() {
+        return toString();
+    }
+
+    /** A template of this program's own, which needs no file. */
+    sealed interface BuiltIn extends ChatTemplate, ConversationLayout {
+        @Override
+        default ConversationLayout layout(Path folder, Tokenizer tokenizer) {
+            return this;
+        }
+    }
+
+    /** The template that stands beside the model: chat_template.jinja, or {@code chat_template} of tokenizer_config.json. */
+    record Model() implements ChatTemplate {
+        @Override
+        public ConversationLayout layout(Path folder, Tokenizer tokenizer) {
+            String source = ChatTemplates.read(folder).get(ChatTemplates.DEFAULT);
+            if (source == null) {
+                throw InputException.at(
+                        folder,
+                        "no chat_template.jinja, and no chat_template in tokenizer_config.json",
+                        "the model's own template",
+                        "name another template, such as openchat, or a file: {jinja: FILE}");
+            }
+            return new JinjaLayout(folder + ", chat_template", source, tokenizer, Optional.empty());
+        }
     }
 
     /**
-     * What an assistant said, from the text a model wrote: takes away what the template put around it.
+     * A template of one's own, in Jinja, as transformers' apply_chat_template takes it.
      *
-     * @param written the model's text
-     * @return the answer
+     * @param jinja the file
+     * @param endOfTurn the special token that ends an answer; left out, the last one that the template puts behind an answer
      */
-    default String answer(String written) {
-        return written;
+    record Jinja(
+            @InputFile String jinja, @Identity Optional<String> endOfTurn) implements ChatTemplate {
+        @Override
+        public ConversationLayout layout(Path folder, Tokenizer tokenizer) {
+            return new JinjaLayout(jinja, TextFiles.readString(Path.of(jinja)), tokenizer, endOfTurn);
+        }
+
+        @Override
+        public ChatTemplate found(UnaryOperator<Path> files) {
+            return new Jinja(files.apply(Path.of(jinja)).toString(), endOfTurn);
+        }
+
+        @Override
+        public String identity() {
+            return "Jinja[" + Sha256.of(Path.of(jinja)) + endOfTurn.orElse("") + "]";
+        }
+    }
+
+    /**
+     * Llama 3's template (meta-llama/llama3, llama/tokenizer.py, ChatFormat): headings between special tokens, and what is said stripped. The sentences
+     * on dates that the template of 3.1 and later puts in front are those models' own: use {@code model} for them.
+     */
+    record Llama3() implements BuiltIn {
+        private static final String BEGIN = "<|start_header_id|>";
+        private static final String END_HEADER = "<|end_header_id|>";
+        private static final String END = "<|eot_id|>";
+
+        @Override
+        public List<Segment> segments(List<Turn> turns) {
+            List<Segment> segments = new ArrayList<>(List.of(Segment.start()));
+            for (int i = 0; i < turns.size(); i++) {
+                Turn turn = turns.get(i);
+                heading(segments, turn.role());
+                if (turn.role() == Role.ASSISTANT) {
+                    segments.add(Segment.frame("\n\n"));
+                    segments.add(Segment.said(turn.text().strip(), i));
+                } else {
+                    segments.add(Segment.said("\n\n" + turn.text().strip(), i));
+                }
+                segments.add(Segment.token(END, i));
+            }
+            if (Turns.awaitsAnswer(turns)) {
+                heading(segments, Role.ASSISTANT);
+                segments.add(Segment.frame("\n\n"));
+            }
+            return segments;
+        }
+
+        private static void heading(List<Segment> segments, Role role) {
+            segments.add(Segment.token(BEGIN, -1));
+            segments.add(Segment.frame(role.label()));
+            segments.add(Segment.token(END_HEADER, -1));
+        }
+
+        @Override
+        public Optional<String> endOfTurn() {
+            return Optional.of(END);
+        }
+
+        @Override
+        public List<String> addedTokens() {
+            return List.of(BEGIN, END_HEADER, END);
+        }
+    }
+
+    /**
+     * Vicuna's template, version 1.1 (lm-sys/FastChat, fastchat/conversation.py, vicuna_v1.1).
+     *
+     * @param system what stands in front of a conversation without a system turn; absent: nothing. Vicuna's own puts two sentences there
+     */
+    record Vicuna(@Identity Optional<String> system) implements BuiltIn {
+        @Override
+        public List<Segment> segments(List<Turn> turns) {
+            Turns.requireAlternation(turns, "vicuna");
+            List<Segment> segments = new ArrayList<>(List.of(Segment.start()));
+            String before = system.map(text -> text + " ").orElse("");
+            for (int i = 0; i < turns.size(); i++) {
+                Turn turn = turns.get(i);
+                switch (turn.role()) {
+                    case SYSTEM -> before = turn.text() + " ";
+                    case USER -> {
+                        segments.add(Segment.said(before + "USER: " + turn.text() + " ASSISTANT:", i));
+                        before = "";
+                    }
+                    case ASSISTANT, TOOL -> { // no tool passes the check above
+                        segments.add(Segment.spaced(turn.text(), i));
+                        segments.add(Segment.end(i));
+                    }
+                }
+            }
+            return segments;
+        }
+
+        @Override
+        public String answer(String written) {
+            return written.strip();
+        }
+    }
+
+    /**
+     * Mistral-7B-Instruct's template, versions 0.1 and 0.2 (mistralai/Mistral-7B-Instruct-v0.2, README): one start token, what the system says in front of
+     * the first question. In version 0.3 the marks are special tokens: use {@code model} for it.
+     */
+    record MistralInstruct() implements BuiltIn {
+        @Override
+        public List<Segment> segments(List<Turn> turns) {
+            Turns.requireAlternation(turns, "mistral-instruct");
+            List<Segment> segments = new ArrayList<>(List.of(Segment.start()));
+            String system = "";
+            for (int i = 0; i < turns.size(); i++) {
+                Turn turn = turns.get(i);
+                switch (turn.role()) {
+                    case SYSTEM -> system = turn.text() + "\n\n";
+                    case USER -> {
+                        segments.add(Segment.spaced("[INST] " + system + turn.text() + " [/INST]", i));
+                        system = "";
+                    }
+                    case ASSISTANT, TOOL -> { // no tool passes the check above
+                        segments.add(Segment.spaced(turn.text(), i));
+                        segments.add(Segment.end(i));
+                    }
+                }
+            }
+            return segments;
+        }
+
+        @Override
+        public String answer(String written) {
+            return written.strip();
+        }
     }
 
     /**
@@ -54,7 +213,7 @@ public sealed interface ChatTemplate {
      *
      * @param condition what stands before each role; training and inference must use the same. Absent: {@code GPT4 Correct}
      */
-    record Openchat(@Identity Optional<String> condition) implements ChatTemplate {
+    record Openchat(@Identity Optional<String> condition) implements BuiltIn {
         private static final String END_OF_TURN = "<|end_of_turn|>";
 
         @Override
@@ -92,7 +251,7 @@ public sealed interface ChatTemplate {
      * The template of Llama-2-Chat (meta-llama/llama, llama/generation.py): each exchange is a sequence of its own start and end token,
      * what is said is stripped, and a space ends an answer.
      */
-    record Llama2Chat() implements ChatTemplate {
+    record Llama2Chat() implements BuiltIn {
         @Override
         public List<Segment> segments(List<Turn> turns) {
             Turns.requireAlternation(turns, "llama2-chat");
@@ -129,7 +288,7 @@ public sealed interface ChatTemplate {
      * @param system what stands as the system turn of a conversation without one; absent: nothing. SmolLM2's and Qwen's own templates put a
      *     sentence there
      */
-    record Chatml(@Identity Optional<String> system) implements ChatTemplate {
+    record Chatml(@Identity Optional<String> system) implements BuiltIn {
         private static final String BEGIN = "<|im_start|>";
         private static final String END = "<|im_end|>";
 
@@ -180,7 +339,7 @@ public sealed interface ChatTemplate {
      * Headings in the manner of Alpaca (tatsu-lab/stanford_alpaca). The sentence that its data puts above them can be given as a system
      * turn.
      */
-    record Alpaca() implements ChatTemplate {
+    record Alpaca() implements BuiltIn {
         @Override
         public List<Segment> segments(List<Turn> turns) {
             Turns.requireAlternation(turns, "alpaca");
@@ -202,7 +361,7 @@ public sealed interface ChatTemplate {
     }
 
     /** What is said and nothing else: a line break behind a question, the end token behind an answer. Answers alone are plain text to learn. */
-    record Plain() implements ChatTemplate {
+    record Plain() implements BuiltIn {
         @Override
         public List<Segment> segments(List<Turn> turns) {
             List<Segment> segments = new ArrayList<>(List.of(Segment.start()));
@@ -222,7 +381,8 @@ public sealed interface ChatTemplate {
     /**
      * Finds a template by the name it has in configs.
      *
-     * @param name {@code openchat}, {@code llama2-chat}, {@code chatml}, {@code alpaca} or {@code plain}
+     * @param name {@code openchat}, {@code llama2-chat}, {@code llama3}, {@code chatml}, {@code vicuna}, {@code mistral-instruct}, {@code alpaca},
+     *     {@code plain}, {@code model}, or a file that ends in {@code .jinja}
      * @return the template with its defaults
      * @throws IllegalArgumentException for another name
      */
@@ -230,12 +390,22 @@ public sealed interface ChatTemplate {
         return switch (name) {
             case "openchat" -> new Openchat(Optional.empty());
             case "llama2-chat" -> new Llama2Chat();
+            case "llama3" -> new Llama3();
             case "chatml" -> new Chatml(Optional.empty());
+            case "vicuna" -> new Vicuna(Optional.empty());
+            case "mistral-instruct" -> new MistralInstruct();
             case "alpaca" -> new Alpaca();
             case "plain" -> new Plain();
-            default ->
+            case "model" -> new Model();
+            default -> {
+                if (name.endsWith(".jinja")) {
+                    yield new Jinja(name, Optional.empty());
+                }
                 throw new IllegalArgumentException(
-                        "template (" + name + ") must be openchat, llama2-chat, chatml, alpaca or plain");
+                        "template (" + name + ") must be openchat, llama2-chat, llama3, chatml, vicuna,"
+                                + " mistral-instruct, alpaca, plain, model (the one beside the model) or a file that"
+                                + " ends in .jinja");
+            }
         };
     }
 }

@@ -14,6 +14,8 @@ public record Segment(Kind kind, String text, int turn) {
     public enum Kind {
         /** Text, in which spelled-out special tokens stay text. */
         TEXT,
+        /** Text behind a space, which is the one that SentencePiece itself puts in front of a text. */
+        SPACED,
         /** A special token named by its spelling. */
         TOKEN,
         /** The tokenizer's start token. */
@@ -41,6 +43,10 @@ public record Segment(Kind kind, String text, int turn) {
 
     static Segment frame(String text) {
         return new Segment(Kind.TEXT, text, -1);
+    }
+
+    static Segment spaced(String text, int turn) {
+        return new Segment(Kind.SPACED, text, turn);
     }
 
     static Segment said(String text, int turn) {

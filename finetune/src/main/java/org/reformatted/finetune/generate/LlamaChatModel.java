@@ -30,10 +30,12 @@ public final class LlamaChatModel implements ChatModel {
     private final String name;
     private final LocalModel model;
     private final ChatEncoder encoder;
+    private final ChatTemplate template;
     private boolean closed;
 
-    private LlamaChatModel(String name, LocalModel model, ChatEncoder encoder) {
+    private LlamaChatModel(String name, LocalModel model, ChatTemplate template, ChatEncoder encoder) {
         this.name = name;
+        this.template = template;
         this.model = model;
         this.encoder = encoder;
     }
@@ -49,22 +51,22 @@ public final class LlamaChatModel implements ChatModel {
      */
     public static LlamaChatModel open(Path folder, ChatTemplate template, GenerationOptions options) {
         LocalModel model = LocalModel.open(folder, options);
-        ChatEncoder encoder = new ChatEncoder(template, model.tokenizer());
+        ChatEncoder encoder = new ChatEncoder(template, folder, model.tokenizer());
         if (encoder.tokenizer().vocabularySize() != model.tokenizer().vocabularySize()) {
             model.close();
             throw InputException.at(
                     folder,
-                    "its vocabulary lacks " + template.addedTokens(),
+                    "its vocabulary lacks " + encoder.template().addedTokens(),
                     "a checkpoint that was trained with this template",
                     "choose the template it was trained with, or plain for a base model");
         }
-        return new LlamaChatModel(folder.getFileName().toString(), model, encoder);
+        return new LlamaChatModel(folder.getFileName().toString(), model, template, encoder);
     }
 
     /** The hash of the checkpoint's files, the precision and the template. */
     @Override
     public String identity() {
-        return identity(model.identity(), encoder.template());
+        return identity(model.identity(), template);
     }
 
     /**
@@ -80,7 +82,7 @@ public final class LlamaChatModel implements ChatModel {
     }
 
     private static String identity(String model, ChatTemplate template) {
-        return "checkpoint " + model + " " + template;
+        return "checkpoint " + model + " " + template.identity();
     }
 
     @Override

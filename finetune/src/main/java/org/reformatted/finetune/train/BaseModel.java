@@ -43,7 +43,8 @@ record BaseModel(
                 inputs.model(),
                 inputs.adapter(),
                 shape,
-                tokenizer.map(present -> new ChatEncoder(config.template(), present)));
+                tokenizer.map(present ->
+                        new ChatEncoder(config.template(), inputs.model().orElseThrow(), present)));
     }
 
     /** Rows of the embedding: the model's, or more where the template has tokens of its own. */

@@ -288,13 +288,27 @@ public record SftConfig(
      * @return a copy
      */
     public SftConfig withSeed(long other) {
+        return with(other, template);
+    }
+
+    /**
+     * The same config with another template.
+     *
+     * @param other the template
+     * @return a copy
+     */
+    public SftConfig withTemplate(ChatTemplate other) {
+        return with(seed, other);
+    }
+
+    private SftConfig with(long otherSeed, ChatTemplate otherTemplate) {
         return new SftConfig(
                 model,
                 data,
-                template,
+                otherTemplate,
                 method,
                 precision,
-                other,
+                otherSeed,
                 length,
                 batch,
                 shuffle,

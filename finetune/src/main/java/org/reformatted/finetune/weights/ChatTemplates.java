@@ -9,13 +9,19 @@ import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.TextFiles;
 
 /** The chat templates of a Hugging Face folder, in Jinja, by name; {@value #DEFAULT} is the one that counts where none is named. */
-final class ChatTemplates {
-    static final String DEFAULT = "default";
+public final class ChatTemplates {
+    /** The name of the template that counts where none is named. */
+    public static final String DEFAULT = "default";
 
     private ChatTemplates() {}
 
-    /** Those of chat_template.jinja, else of chat_template.json, else of tokenizer_config.json. */
-    static Map<String, String> read(Path folder) {
+    /**
+     * Those of chat_template.jinja, else of chat_template.json, else of tokenizer_config.json.
+     *
+     * @param folder of the model
+     * @return templates by name; empty when the folder has none
+     */
+    public static Map<String, String> read(Path folder) {
         Path jinja = folder.resolve("chat_template.jinja");
         if (Files.exists(jinja)) {
             return Map.of(DEFAULT, TextFiles.readString(jinja));

@@ -3,5 +3,9 @@
 # trainer, MODEL the base model where it is not at the recipe's path, OUT the folder for results (default: out).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
-exec "${PYTHON:-python3}" -m torch.distributed.run --nnodes @NODES@ --nproc_per_node @DEVICES@ --node_rank "${NODE_RANK:-0}" \
-  --master_addr "${MASTER_ADDR:-127.0.0.1}" --master_port "${MASTER_PORT:-29500}" train.py
+if [ @NODES@ = 1 ]; then
+  nodes=(--standalone)
+else
+  nodes=(--nnodes @NODES@ --node_rank "${NODE_RANK:-0}" --master_addr "${MASTER_ADDR:-127.0.0.1}" --master_port "${MASTER_PORT:-29500}")
+fi
+exec "${PYTHON:-python3}" -m torch.distributed.run "${nodes[@]}" --nproc_per_node @DEVICES@ train.py

@@ -150,7 +150,7 @@ class BatchPlanTest {
         Path file = shared.resolve("data/gsm8k/train.jsonl");
         assumeTrue(Files.exists(file), "skipped: " + file + " is not on this machine");
         ChatEncoder encoder = new ChatEncoder(
-                ChatTemplate.named("openchat"),
+                (ChatTemplate.BuiltIn) ChatTemplate.named("openchat"),
                 SentencePieceTokenizer.read(shared.resolve("data/llama2/tokenizer.model")));
         List<Integer> lengths = new ArrayList<>();
         for (String line : Files.readAllLines(file)) {

@@ -44,7 +44,7 @@ class ChatEncoderTest {
             }
             ChatTemplate template = new ChatTemplate.Openchat(
                     Optional.of(example.path("condition").asText()));
-            TokenizedExample encoded = new ChatEncoder(template, llama2()).example("published", turns, turnWeights);
+            TokenizedExample encoded = new ChatEncoder((ChatTemplate.BuiltIn) template, llama2()).example("published", turns, turnWeights);
             assertThat(encoded.ids()).isEqualTo(Json.MAPPER.treeToValue(example.path("ids"), int[].class));
             assertThat(encoded.lossWeights())
                     .isEqualTo(Json.MAPPER.treeToValue(example.path("lossWeights"), float[].class));
@@ -61,7 +61,7 @@ class ChatEncoderTest {
                 .forEach(
                         turn -> turns.add(new Turn(role(turn), turn.path("text").asText())));
         ChatTemplate template = new ChatTemplate.Openchat(Optional.of("GPT4"));
-        assertThat(new ChatEncoder(template, llama2()).prompt(turns))
+        assertThat(new ChatEncoder((ChatTemplate.BuiltIn) template, llama2()).prompt(turns))
                 .isEqualTo(Json.MAPPER.treeToValue(published.path("ids"), int[].class));
     }
 
@@ -69,7 +69,7 @@ class ChatEncoderTest {
     @Test
     void llama2ChatGivesTheIdsOfWholeExchanges() {
         Tokenizer tokenizer = llama2();
-        ChatEncoder encoder = new ChatEncoder(ChatTemplate.named("llama2-chat"), tokenizer);
+        ChatEncoder encoder = new ChatEncoder((ChatTemplate.BuiltIn) ChatTemplate.named("llama2-chat"), tokenizer);
         Conversation conversation = new Conversation(
                 "c",
                 List.of(
@@ -109,7 +109,7 @@ class ChatEncoderTest {
                 List.of(),
                 Map.of());
         for (String name : List.of("openchat", "llama2-chat", "chatml", "alpaca", "plain")) {
-            ChatEncoder encoder = new ChatEncoder(ChatTemplate.named(name), tokenizer);
+            ChatEncoder encoder = new ChatEncoder((ChatTemplate.BuiltIn) ChatTemplate.named(name), tokenizer);
             TokenizedExample example = encoder.example(conversation);
             assertThat(supervised(encoder.tokenizer(), example))
                     .as(name)
@@ -121,7 +121,7 @@ class ChatEncoderTest {
 
     @Test
     void toolsAreRefusedByName() {
-        ChatEncoder encoder = new ChatEncoder(ChatTemplate.named("openchat"), llama2());
+        ChatEncoder encoder = new ChatEncoder((ChatTemplate.BuiltIn) ChatTemplate.named("openchat"), llama2());
         Conversation plain = Conversation.of("m1", "Time?", "Noon.");
         Conversation tools = new Conversation(
                 "m1",
@@ -144,7 +144,7 @@ class ChatEncoderTest {
         Tokenizer tokenizer = stories();
         Conversation text =
                 new Conversation("t", List.of(new Turn(Role.ASSISTANT, "Once upon a time")), null, List.of(), Map.of());
-        TokenizedExample example = new ChatEncoder(ChatTemplate.named("plain"), tokenizer).example(text);
+        TokenizedExample example = new ChatEncoder((ChatTemplate.BuiltIn) ChatTemplate.named("plain"), tokenizer).example(text);
         assertThat(example.ids()[0]).isEqualTo(1);
         assertThat(example.ids()[example.length() - 1]).isEqualTo(2);
         assertThat(example.supervisedTokens()).isEqualTo(example.length() - 1);
@@ -156,7 +156,7 @@ class ChatEncoderTest {
         Tokenizer tokenizer = llama2();
         Conversation conversation = Conversation.of("c", "How many?", "Four.");
         for (String name : List.of("plain", "alpaca")) {
-            TokenizedExample example = new ChatEncoder(ChatTemplate.named(name), tokenizer).example(conversation);
+            TokenizedExample example = new ChatEncoder((ChatTemplate.BuiltIn) ChatTemplate.named(name), tokenizer).example(conversation);
             assertThat(supervised(tokenizer, example)).isEqualTo("▁Four . </s>");
         }
     }
@@ -164,7 +164,7 @@ class ChatEncoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"openchat", "llama2-chat", "alpaca", "plain"})
     void thePromptIsTheBeginningOfTheExampleUpToTheFirstLearnedToken(String name) {
-        ChatEncoder encoder = new ChatEncoder(ChatTemplate.named(name), stories());
+        ChatEncoder encoder = new ChatEncoder((ChatTemplate.BuiltIn) ChatTemplate.named(name), stories());
         TokenizedExample example = encoder.example(Conversation.of("c", "How </s> many? 😀", "Four."));
         int[] prompt = encoder.prompt(List.of(new Turn(Role.USER, "How </s> many? 😀")));
         assertThat(Arrays.copyOf(example.ids(), prompt.length)).isEqualTo(prompt);
@@ -177,7 +177,7 @@ class ChatEncoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"openchat", "llama2-chat", "chatml", "alpaca", "plain"})
     void specialTokensInWhatIsSaidStayText(String name) {
-        ChatEncoder encoder = new ChatEncoder(ChatTemplate.named(name), stories());
+        ChatEncoder encoder = new ChatEncoder((ChatTemplate.BuiltIn) ChatTemplate.named(name), stories());
         TokenizedExample calm = encoder.example(Conversation.of("c", "x", "y"));
         TokenizedExample sly = encoder.example(Conversation.of("c", "x</s><|end_of_turn|><s>", "y</s><|end_of_turn|>"));
         assertThat(special(sly)).isEqualTo(special(calm));
@@ -185,7 +185,7 @@ class ChatEncoderTest {
 
     @Test
     void refusesTurnsThatATemplateHasNoPlaceFor() {
-        ChatEncoder encoder = new ChatEncoder(ChatTemplate.named("alpaca"), stories());
+        ChatEncoder encoder = new ChatEncoder((ChatTemplate.BuiltIn) ChatTemplate.named("alpaca"), stories());
         List<Turn> turns = List.of(new Turn(Role.USER, "a"), new Turn(Role.USER, "b"), new Turn(Role.ASSISTANT, "c"));
         assertThatThrownBy(() -> encoder.example("c", turns, new float[3]))
                 .hasMessageContaining("turn 2: a turn of the user; expected one of the assistant");
@@ -193,7 +193,7 @@ class ChatEncoderTest {
 
     @Test
     void refusesAConversationWithoutAnAnswer() {
-        ChatEncoder encoder = new ChatEncoder(ChatTemplate.named("openchat"), stories());
+        ChatEncoder encoder = new ChatEncoder((ChatTemplate.BuiltIn) ChatTemplate.named("openchat"), stories());
         assertThatThrownBy(() -> encoder.example("c", List.of(new Turn(Role.USER, "a")), new float[1]))
                 .hasMessageContaining("c: a conversation that ends before the answer");
     }

@@ -43,7 +43,7 @@ class ChatmlTest {
         JsonNode golden = Json.MAPPER.readTree(ChatmlTest.class.getResourceAsStream("chatml-cases.json"));
         ChatTemplate template =
                 new ChatTemplate.Chatml(Optional.of(golden.path("system").asText()));
-        ChatEncoder encoder = new ChatEncoder(template, tokenizer);
+        ChatEncoder encoder = new ChatEncoder((ChatTemplate.BuiltIn) template, tokenizer);
         assertThat(encoder.tokenizer().vocabularySize()).isEqualTo(tokenizer.vocabularySize());
         for (JsonNode item : golden.path("cases")) {
             List<Turn> turns = new ArrayList<>();
@@ -61,7 +61,7 @@ class ChatmlTest {
 
     @Test
     void anAnswerAndItsEndAreLearnedAndNothingElse() {
-        ChatEncoder encoder = new ChatEncoder(ChatTemplate.named("chatml"), tokenizer);
+        ChatEncoder encoder = new ChatEncoder((ChatTemplate.BuiltIn) ChatTemplate.named("chatml"), tokenizer);
         List<Turn> turns = List.of(new Turn(Role.USER, "Why"), new Turn(Role.ASSISTANT, "So"));
         TokenizedExample example = encoder.example("e", turns, new float[] {0, 1});
         List<Integer> learned = new ArrayList<>();

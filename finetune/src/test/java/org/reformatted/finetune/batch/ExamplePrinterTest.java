@@ -16,7 +16,7 @@ class ExamplePrinterTest {
 
     @Test
     void setsWhatIsLearnedApart() {
-        ChatEncoder encoder = new ChatEncoder(ChatTemplate.named("openchat"), tokenizer());
+        ChatEncoder encoder = new ChatEncoder((ChatTemplate.BuiltIn) ChatTemplate.named("openchat"), tokenizer());
         TokenizedExample example = encoder.example(conversation);
         assertThat(new ExamplePrinter(encoder.tokenizer(), false).print(example))
                 .startsWith("row 1: " + example.length() + " tokens, " + example.supervisedTokens() + " learned")
@@ -26,7 +26,7 @@ class ExamplePrinterTest {
 
     @Test
     void noTextCanColourTheTerminal() {
-        ChatEncoder encoder = new ChatEncoder(ChatTemplate.named("plain"), tokenizer());
+        ChatEncoder encoder = new ChatEncoder((ChatTemplate.BuiltIn) ChatTemplate.named("plain"), tokenizer());
         assertThat(new ExamplePrinter(encoder.tokenizer(), true).print(encoder.example(conversation)))
                 .endsWith("<s> Why 😀?\n\u001b[32m So.\\x1b[31m</s>\u001b[0m");
     }
