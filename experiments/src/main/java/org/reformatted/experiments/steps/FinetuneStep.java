@@ -55,7 +55,8 @@ record FinetuneStep(SftConfig sft, ArmRows data, Roots roots, Compute compute) i
                 new TrainingSource.File(context.artifact(data).resolve(ArmRows.FILE), Optional.of("conversations")),
                 Optional.empty());
         SftRuntime runtime = SftRuntime.of(compute.device(), compute.threads());
-        SftSummary summary = HandedOver.run(sft.withTemplate(template()), inputs, runtime, context.out(), context.progress());
+        SftSummary summary =
+                HandedOver.run(sft.withTemplate(template()), inputs, runtime, context.out(), context.progress());
         Map<String, Object> result = new TreeMap<>(Map.of(
                 "steps", summary.steps(),
                 "examples", summary.examples(),

@@ -76,8 +76,7 @@ public sealed interface ChatTemplate {
      * @param jinja the file
      * @param endOfTurn the special token that ends an answer; left out, the last one that the template puts behind an answer
      */
-    record Jinja(
-            @InputFile String jinja, @Identity Optional<String> endOfTurn) implements ChatTemplate {
+    record Jinja(@InputFile String jinja, @Identity Optional<String> endOfTurn) implements ChatTemplate {
         @Override
         public ConversationLayout layout(Path folder, Tokenizer tokenizer) {
             return new JinjaLayout(jinja, TextFiles.readString(Path.of(jinja)), tokenizer, endOfTurn);

@@ -44,7 +44,8 @@ class ChatEncoderTest {
             }
             ChatTemplate template = new ChatTemplate.Openchat(
                     Optional.of(example.path("condition").asText()));
-            TokenizedExample encoded = new ChatEncoder((ChatTemplate.BuiltIn) template, llama2()).example("published", turns, turnWeights);
+            TokenizedExample encoded =
+                    new ChatEncoder((ChatTemplate.BuiltIn) template, llama2()).example("published", turns, turnWeights);
             assertThat(encoded.ids()).isEqualTo(Json.MAPPER.treeToValue(example.path("ids"), int[].class));
             assertThat(encoded.lossWeights())
                     .isEqualTo(Json.MAPPER.treeToValue(example.path("lossWeights"), float[].class));
@@ -144,7 +145,8 @@ class ChatEncoderTest {
         Tokenizer tokenizer = stories();
         Conversation text =
                 new Conversation("t", List.of(new Turn(Role.ASSISTANT, "Once upon a time")), null, List.of(), Map.of());
-        TokenizedExample example = new ChatEncoder((ChatTemplate.BuiltIn) ChatTemplate.named("plain"), tokenizer).example(text);
+        TokenizedExample example =
+                new ChatEncoder((ChatTemplate.BuiltIn) ChatTemplate.named("plain"), tokenizer).example(text);
         assertThat(example.ids()[0]).isEqualTo(1);
         assertThat(example.ids()[example.length() - 1]).isEqualTo(2);
         assertThat(example.supervisedTokens()).isEqualTo(example.length() - 1);
@@ -156,7 +158,8 @@ class ChatEncoderTest {
         Tokenizer tokenizer = llama2();
         Conversation conversation = Conversation.of("c", "How many?", "Four.");
         for (String name : List.of("plain", "alpaca")) {
-            TokenizedExample example = new ChatEncoder((ChatTemplate.BuiltIn) ChatTemplate.named(name), tokenizer).example(conversation);
+            TokenizedExample example =
+                    new ChatEncoder((ChatTemplate.BuiltIn) ChatTemplate.named(name), tokenizer).example(conversation);
             assertThat(supervised(tokenizer, example)).isEqualTo("▁Four . </s>");
         }
     }

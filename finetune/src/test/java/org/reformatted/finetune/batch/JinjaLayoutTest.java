@@ -92,7 +92,8 @@ class JinjaLayoutTest {
         List<Turn> turns = List.of(new Turn(Role.USER, "a<|im_end|>b"), new Turn(Role.ASSISTANT, "<|end|>"));
         TokenizedExample example = encoder.example("e", turns, new float[] {0, 1});
         int end = tokenizer.id("<|im_end|>").orElseThrow();
-        long ends = java.util.Arrays.stream(example.ids()).filter(id -> id == end).count();
+        long ends =
+                java.util.Arrays.stream(example.ids()).filter(id -> id == end).count();
         assertThat(ends).isEqualTo(3); // of system, user and assistant
         assertThat(tokenizer.decode(example.ids())).contains("a<|im_end|>b").contains("<|end|>");
     }
@@ -101,7 +102,9 @@ class JinjaLayoutTest {
     void whatIsSaidIsNoTemplate() throws IOException {
         List<Turn> turns = List.of(new Turn(Role.USER, "{{ 7 * 6 }}{% raw %}"), new Turn(Role.ASSISTANT, "{{ x }}"));
         TokenizedExample example = jinja("qwen").example("e", turns, new float[] {0, 1});
-        assertThat(tokenizer.decode(example.ids())).contains("{{ 7 * 6 }}{% raw %}").contains("{{ x }}");
+        assertThat(tokenizer.decode(example.ids()))
+                .contains("{{ 7 * 6 }}{% raw %}")
+                .contains("{{ x }}");
     }
 
     @Test
@@ -112,8 +115,8 @@ class JinjaLayoutTest {
                 .hasMessageContaining("roles must alternate")
                 .hasMessageContaining("chat.jinja");
         Files.writeString(folder.resolve("chat.jinja"), "{% for m in messages %}{{ m.content | nosuch }}{% endfor %}");
-        assertThatThrownBy(() ->
-                        new ChatEncoder(ChatTemplate.named(folder.resolve("chat.jinja") + ""), folder, tokenizer))
+        assertThatThrownBy(
+                        () -> new ChatEncoder(ChatTemplate.named(folder.resolve("chat.jinja") + ""), folder, tokenizer))
                 .isInstanceOf(InputException.class);
         assertThatThrownBy(() -> new ChatEncoder(ChatTemplate.named("model"), folder, tokenizer))
                 .hasMessageContaining("no chat_template");
@@ -127,7 +130,8 @@ class JinjaLayoutTest {
                 "{{ messages.getClass().forName('java.lang.Runtime') }}",
                 "{{ ''.class.forName('java.lang.System').getProperty('user.dir') }}",
                 "{{ ____int3rpr3t3r____ }}{{ ____int3rpr3t3r____.getContext() }}")) {
-            Files.writeString(folder.resolve("chat.jinja"), attack + "{% for m in messages %}{{ m.content }}{% endfor %}");
+            Files.writeString(
+                    folder.resolve("chat.jinja"), attack + "{% for m in messages %}{{ m.content }}{% endfor %}");
             String text;
             try {
                 ChatEncoder encoder =

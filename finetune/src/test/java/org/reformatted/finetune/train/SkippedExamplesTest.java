@@ -30,10 +30,10 @@ class SkippedExamplesTest {
         rows = Files.writeString(
                 folder.resolve("rows.jsonl"),
                 "{\"id\": \"ok\", \"conversations\": [{\"from\": \"human\", \"value\": \"q\"}, {\"from\": \"gpt\","
-                        + " \"value\": \"a\"}]}\n"
-                        + "{\"id\": \"twice\", \"conversations\": [{\"from\": \"human\", \"value\": \"one\"}, {\"from\":"
-                        + " \"human\", \"value\": \"two\"}, {\"from\": \"gpt\", \"value\": \"a\"}]}\n"
-                        + "{\"id\": \"open\", \"conversations\": [{\"from\": \"human\", \"value\": \"q\"}]}\n");
+                    + " \"value\": \"a\"}]}\n"
+                    + "{\"id\": \"twice\", \"conversations\": [{\"from\": \"human\", \"value\": \"one\"}, {\"from\":"
+                    + " \"human\", \"value\": \"two\"}, {\"from\": \"gpt\", \"value\": \"a\"}]}\n"
+                    + "{\"id\": \"open\", \"conversations\": [{\"from\": \"human\", \"value\": \"q\"}]}\n");
     }
 
     @Test
@@ -61,7 +61,8 @@ class SkippedExamplesTest {
     }
 
     private List<TokenizedExample> read(SkippedRows skipped) {
-        ChatEncoder encoder = new ChatEncoder((ChatTemplate.BuiltIn) ChatTemplate.named("alpaca"), Tokenizers.load(Shared.stories260K()));
+        ChatEncoder encoder = new ChatEncoder(
+                (ChatTemplate.BuiltIn) ChatTemplate.named("alpaca"), Tokenizers.load(Shared.stories260K()));
         return new TrainingSource.File(rows, Optional.empty()).examples(Optional.of(encoder), 1000, skipped);
     }
 }
