@@ -78,10 +78,13 @@ final class JinjaRenderer {
      * Called by templates.
      *
      * @param message what is wrong with a conversation
-     * @return nothing
+     * @return nothing, for a message that is none
      */
-    public static String raise(String message) {
-        throw new IllegalArgumentException(message);
+    public static String raise(@Nullable String message) {
+        if (message != null) {
+            throw new IllegalArgumentException(message);
+        }
+        return "";
     }
 
     /**

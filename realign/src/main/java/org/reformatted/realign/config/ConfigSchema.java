@@ -92,7 +92,10 @@ public final class ConfigSchema {
                 required.add(component.getName());
             }
         }
-        definition.put("type", ConfigBinder.onlyRequired(type).isPresent() ? List.of("object", "string") : "object");
+        boolean text = ConfigBinder.onlyRequired(type)
+                .filter(component -> !component.getName().equalsIgnoreCase(type.getSimpleName())) // its key is the choice
+                .isPresent();
+        definition.put("type", text ? List.of("object", "string") : "object");
         definition.put("properties", properties);
         definition.put("required", required);
         definition.put("additionalProperties", false);
