@@ -93,7 +93,8 @@ public final class ConfigSchema {
             }
         }
         boolean text = ConfigBinder.onlyRequired(type)
-                .filter(component -> !component.getName().equalsIgnoreCase(type.getSimpleName())) // its key is the choice
+                .filter(component ->
+                        !component.getName().equalsIgnoreCase(type.getSimpleName())) // its key is the choice
                 .isPresent();
         definition.put("type", text ? List.of("object", "string") : "object");
         definition.put("properties", properties);
