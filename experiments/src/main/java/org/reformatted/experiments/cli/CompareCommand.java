@@ -8,8 +8,12 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.run.PairedComparison;
 import org.reformatted.eval.score.FileComparison;
+import org.reformatted.experiments.runs.RunDiff;
+import org.reformatted.experiments.runs.RunFolder;
 import org.reformatted.realign.base.Json;
+import org.reformatted.realign.base.SafeText;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -25,12 +29,15 @@ import picocli.CommandLine.Spec;
                     + " differ.",
             "A and B are files of verdicts (score TASK --samples, scored.jsonl), folders of evaluations or judgments,"
                     + " lm-evaluation-harness' samples, FastChat's judgments, AlpacaEval's annotations, or rows with"
-                    + " \"id\" and \"correct\" or \"score\"."
+                    + " \"id\" and \"correct\" or \"score\". Two experiments, by name or folder, are compared as by diff."
         },
         footer = {"", "Example:", "  scripts/harness compare a-samples.jsonl b-samples.jsonl --show 5"})
 final class CompareCommand implements Callable<Integer> {
     @Spec
     picocli.CommandLine.Model.CommandSpec spec = picocli.CommandLine.Model.CommandSpec.create();
+
+    @Mixin
+    RunOptions runs = new RunOptions();
 
     @Parameters(index = "0", paramLabel = "A", description = "The first system's rows.")
     Path first = Path.of("");
@@ -55,6 +62,11 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() {
         if (show < 0) {
             throw new ParameterException(spec.commandLine(), "--show (" + show + ") must not be negative");
+        }
+        if (RunFolder.isRun(first.toString(), runs.folder()) && RunFolder.isRun(second.toString(), runs.folder())) {
+            RunDiff.lines(runs.find(first.toString()), runs.find(second.toString()))
+                    .forEach(line -> System.out.println(SafeText.terminal(line)));
+            return 0;
         }
         List<FileComparison> comparisons = FileComparison.of(first, second, Optional.ofNullable(policy));
         if (json) {

@@ -67,8 +67,12 @@ final class ExperimentOptions {
         return new ExperimentGraph(load().value(), roots(), device.compute());
     }
 
+    Path runsFolder() {
+        return runs == null ? Harness.checkout().resolve("runs") : runs;
+    }
+
     ArtifactStore store() {
-        Path root = runs == null ? Harness.checkout().resolve("runs") : runs;
+        Path root = runsFolder();
         return new ArtifactStore(
                 root.resolve(load().value().name()).toAbsolutePath().normalize(), hashes());
     }

@@ -1,24 +1,36 @@
 package org.reformatted.experiments.cli;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.export.Exports;
 import org.reformatted.eval.run.EvalResult;
+import org.reformatted.experiments.report.MlflowFolder;
+import org.reformatted.experiments.runs.RunArchive;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** Writes an evaluation as another project's files. */
+/** Writes an experiment as one file or as MLflow's, or an evaluation as another project's files. */
 @Command(
         name = "export",
         mixinStandardHelpOptions = true,
-        description =
-                "Writes an evaluation as files that other projects' tools read: lm-evaluation-harness' results and samples, AlpacaEval's"
-                        + " model outputs, FastChat's model answers.",
+        description = {
+            "Writes an experiment's newest report and every artifact behind it as one file, which \"harness import FILE\" unpacks and verifies"
+                    + " elsewhere; with --as mlflow as a folder that MLflow reads.",
+            "Or writes an evaluation as files that other projects' tools read: lm-evaluation-harness' results and samples, AlpacaEval's"
+                    + " model outputs, FastChat's model answers."
+        },
         footer = {
             "",
-            "Example:",
+            "Examples:",
+            "  scripts/harness export quickstart --to quickstart.zip",
             "  scripts/harness export alpaca-eval --evaluation runs/NAME/evaluate-... --to model_outputs.json --name ours"
         })
 final class ExportCommand implements Callable<Integer> {
@@ -40,21 +52,42 @@ final class ExportCommand implements Callable<Integer> {
         }
     }
 
-    @Parameters(paramLabel = "FORMAT", description = "One of ${COMPLETION-CANDIDATES}.")
-    Format format = Format.LM_EVALUATION_HARNESS;
+    /** How an experiment is written. */
+    enum Layout {
+        ARCHIVE,
+        MLFLOW
+    }
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    RunOptions runs = new RunOptions();
+
+    @Parameters(
+            paramLabel = "RUN|FORMAT",
+            description =
+                    "An experiment's name or folder; or, of an evaluation, lm-evaluation-harness, alpaca-eval or fastchat.")
+    String what = "";
+
+    @Option(
+            names = "--as",
+            paramLabel = "LAYOUT",
+            description = "Of an experiment: archive or mlflow (default: ${DEFAULT-VALUE}).")
+    Layout layout = Layout.ARCHIVE;
 
     @Option(
             names = "--evaluation",
-            required = true,
             paramLabel = "DIR",
             description = "An evaluation's folder, with predictions.jsonl and result.json.")
-    Path evaluation = Path.of("");
+    @Nullable
+    Path evaluation;
 
     @Option(
             names = "--to",
             required = true,
             paramLabel = "PATH",
-            description = "The file to write; for lm-evaluation-harness the folder.")
+            description = "The file to write; for lm-evaluation-harness and mlflow the folder.")
     Path to = Path.of("");
 
     @Option(names = "--name", paramLabel = "NAME", description = "The model's name there (default: its identity).")
@@ -63,14 +96,35 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String model = name == null ? EvalResult.read(evaluation).model() : name;
-        Path predictions = evaluation.resolve("predictions.jsonl");
-        switch (format) {
-            case LM_EVALUATION_HARNESS -> Exports.lmEvaluationHarness(evaluation, model, to);
-            case ALPACA_EVAL -> Exports.alpacaEval(predictions, model, to);
-            case FASTCHAT -> Exports.fastChat(predictions, model, to);
+        Optional<Format> format = Arrays.stream(Format.values())
+                .filter(one -> one.toString().equals(what))
+                .findFirst();
+        if (format.isPresent()) {
+            if (evaluation == null) {
+                throw new ParameterException(
+                        spec.commandLine(), "--evaluation is missing: name the evaluation that is written as " + what);
+            }
+            write(format.get(), evaluation);
+        } else if (evaluation != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "FORMAT (" + what + ") must be one of " + Arrays.toString(Format.values()) + " with --evaluation");
+        } else if (layout == Layout.MLFLOW) {
+            MlflowFolder.write(runs.find(what).inputs(), to);
+        } else {
+            RunArchive.write(runs.find(what), to);
         }
         System.out.println(to);
         return 0;
+    }
+
+    private void write(Format format, Path from) {
+        String model = name == null ? EvalResult.read(from).model() : name;
+        Path predictions = from.resolve("predictions.jsonl");
+        switch (format) {
+            case LM_EVALUATION_HARNESS -> Exports.lmEvaluationHarness(from, model, to);
+            case ALPACA_EVAL -> Exports.alpacaEval(predictions, model, to);
+            case FASTCHAT -> Exports.fastChat(predictions, model, to);
+        }
     }
 }

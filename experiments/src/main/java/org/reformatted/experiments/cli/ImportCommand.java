@@ -2,34 +2,70 @@ package org.reformatted.experiments.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.reformatted.experiments.runs.RunArchive;
+import org.reformatted.experiments.runs.RunFolder;
 import org.reformatted.finetune.weights.GgufImport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** Makes a Hugging Face folder of a model file of another program. */
+/** Unpacks an exported experiment, or makes a Hugging Face folder of a model file of another program. */
 @Command(
         name = "import",
         mixinStandardHelpOptions = true,
-        description =
-                "Makes a Hugging Face folder of a GGUF file: config, tokenizer, chat template and weights. Quantised"
-                        + " weights become float32.",
-        footer = {"", "Example:", "  scripts/harness import --gguf model-Q4_K_M.gguf --to MODEL"})
+        description = {
+            "Unpacks an experiment that \"harness export RUN\" wrote below --runs and compares every file with its recorded hash.",
+            "Or makes a Hugging Face folder of a GGUF file: config, tokenizer, chat template and weights. Quantised"
+                    + " weights become float32."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  scripts/harness import quickstart.zip",
+            "  scripts/harness import --gguf model-Q4_K_M.gguf --to MODEL"
+        })
 final class ImportCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    RunOptions runs = new RunOptions();
+
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "An exported experiment.")
+    @Nullable
+    Path archive;
+
     @Option(
             names = "--gguf",
-            required = true,
             paramLabel = "FILE",
             description =
                     "A LLaMA or Mistral model as F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K, Q5_K or Q6_K.")
-    Path gguf = Path.of("");
+    @Nullable
+    Path gguf;
 
-    @Option(names = "--to", required = true, paramLabel = "DIR", description = "The folder to write.")
-    Path to = Path.of("");
+    @Option(names = "--to", paramLabel = "DIR", description = "The folder to write, with --gguf.")
+    @Nullable
+    Path to;
 
     @Override
     public Integer call() {
-        GgufImport.convert(gguf, to);
-        System.out.println(to);
+        if (gguf != null && to != null && archive == null) {
+            GgufImport.convert(gguf, to);
+            System.out.println(to);
+        } else if (archive != null && gguf == null && to == null) {
+            RunFolder run = RunArchive.read(archive, runs.folder());
+            System.err.println(run.records().size() + " artifacts, all as recorded; scripts/harness report " + run.root()
+                    + " makes the report again");
+            System.out.println(run.root());
+        } else {
+            throw new ParameterException(
+                    spec.commandLine(), "name either an exported experiment, FILE, or a model by --gguf FILE --to DIR");
+        }
         return 0;
     }
 }

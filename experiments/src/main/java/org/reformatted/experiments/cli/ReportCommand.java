@@ -1,10 +1,15 @@
 package org.reformatted.experiments.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.reformatted.experiments.report.ReportBundle;
+import org.reformatted.experiments.report.ReportWriter;
+import org.reformatted.experiments.runs.RunFolder;
 import org.reformatted.experiments.step.ArtifactStore;
 import org.reformatted.experiments.step.Plan;
 import org.reformatted.experiments.step.StepContext;
@@ -15,12 +20,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Writes the report anew from finished artifacts. */
+/** Writes the report again from finished artifacts. */
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,
-        description = "Writes the report of a finished experiment anew; runs nothing else.",
-        footer = {"", "Example:", "  scripts/harness report experiments/configs/quickstart.yaml --out report"})
+        description = {
+            "Writes the report of a finished experiment again; runs nothing else.",
+            "In place of CONFIG may stand an experiment's name or folder: the report is then made from the artifacts alone, without the config, its"
+                    + " data and its models."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  scripts/harness report experiments/configs/quickstart.yaml --out report",
+            "  scripts/harness report quickstart --bundle quickstart-report.zip"
+        })
 final class ReportCommand implements Callable<Integer> {
     @Mixin
     ExperimentOptions experiment = new ExperimentOptions();
@@ -28,8 +42,31 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Folder for the report (default: ${DEFAULT-VALUE}).")
     Path out = Path.of("report");
 
+    @Option(
+            names = "--bundle",
+            paramLabel = "FILE",
+            description = "Also write the report with its samples and tables as one ZIP archive.")
+    @Nullable
+    Path bundle;
+
     @Override
     public Integer call() {
+        if (!Files.isRegularFile(experiment.config)
+                && RunFolder.isRun(experiment.config.toString(), experiment.runsFolder())) {
+            ReportWriter.write(
+                    RunFolder.find(experiment.config.toString(), experiment.runsFolder()).inputs(), out);
+        } else {
+            fromConfig();
+        }
+        if (bundle != null) {
+            ReportBundle.write(out, bundle);
+            System.out.println(bundle);
+        }
+        System.out.println(out.resolve("report.html"));
+        return 0;
+    }
+
+    private void fromConfig() {
         ExperimentGraph graph = experiment.graph();
         ArtifactStore store = experiment.store();
         Plan plan = experiment.plan(graph, store, experiment.fingerprints());
@@ -47,7 +84,5 @@ final class ReportCommand implements Callable<Integer> {
                 .forEach(step -> artifacts.put(
                         step.step().name(), store.folder(step.step().name(), step.fingerprint())));
         graph.report().run(new StepContext(out, artifacts, store.answers(), Progress.SILENT));
-        System.out.println(out.resolve("report.html"));
-        return 0;
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.reformatted.experiments.runs.RunState;
 import org.reformatted.experiments.step.ArtifactStore;
 import org.reformatted.experiments.step.Environment;
 import org.reformatted.experiments.step.Fingerprints;
@@ -45,6 +46,11 @@ final class RunCommand implements Callable<Integer> {
                 StopNotice notice = StopNotice.show("finished steps are kept in " + store.root()
                         + ", and what is under way up to its last saved state; run the same command again to go on")) {
             Plan plan = experiment.plan(graph, store, fingerprints);
+            RunState.plan(
+                    store.root(),
+                    plan.steps().stream()
+                            .map(step -> ArtifactStore.name(step.step().name(), step.fingerprint()))
+                            .toList());
             Map<String, Path> artifacts =
                     runner(store, fingerprints).run(plan, TerminalProgress.onStandardError(), System.err::println);
             graph.tell(artifacts, store, System.out);

@@ -31,6 +31,8 @@ record BrowserData(List<Block> blocks, Map<String, String> shards) {
     /** How many training rows are shown as the nearest to a sample. */
     private static final int NEAREST = 5;
 
+    private record Run(String arm, String seed, String css) {}
+
     static BrowserData of(ReportInputs inputs, Overlaps overlaps) {
         return of(inputs, overlaps, INSIDE);
     }
@@ -43,7 +45,7 @@ record BrowserData(List<Block> blocks, Map<String, String> shards) {
         index.put(
                 "runs",
                 inputs.arms().stream()
-                        .map(arm -> Map.of("arm", arm.arm(), "seed", arm.seedText(), "css", style.css(arm.arm())))
+                        .map(arm -> new Run(arm.arm(), arm.seedText(), style.css(arm.arm())))
                         .toList());
         Builder builder = new Builder(inside);
         List<Map<String, Object>> tasks = new ArrayList<>();

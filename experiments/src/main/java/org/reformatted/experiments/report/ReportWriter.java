@@ -3,6 +3,9 @@ package org.reformatted.experiments.report;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +27,9 @@ import org.reformatted.realign.pipeline.RealignSummary;
 
 /** Writes {@code report.html}, {@code report.md}, {@code comparisons.jsonl}, {@code differences.jsonl} and {@code tables/} from artifacts. */
 public final class ReportWriter {
+    /** The name of the file of the outcome's sentences. */
+    public static final String FINDINGS = "findings.json";
+
     private ReportWriter() {}
 
     /**
@@ -34,6 +40,7 @@ public final class ReportWriter {
      * @return the findings, in plain sentences
      */
     public static List<String> write(ReportInputs inputs, Path out) {
+        clear(out);
         Comparisons comparisons = new Comparisons();
         Fairness fairness = new Fairness();
         List<Headline> headlines = Headline.of(inputs.arms(), inputs.expected());
@@ -54,6 +61,35 @@ public final class ReportWriter {
             TextFiles.writeAtomically(out.resolve("tables/" + view.id() + ".csv"), view.csv());
             TextFiles.writeAtomically(out.resolve("tables/" + view.id() + ".tex"), view.latex());
         });
+        TextFiles.writeAtomically(
+                out.resolve("tables/report.tex"),
+                LatexTable.document(
+                        tables(page.tables()).stream().map(TableView::id).toList()));
+        List<String> lines = lines(page);
+        TextFiles.writeAtomically(out.resolve(FINDINGS), Json.pretty(Map.of("lines", lines)));
+        TextFiles.writeAtomically(out.resolve(ReportSources.FILE), Json.pretty(ReportSources.of(inputs)));
+        return lines;
+    }
+
+    /** Deletes tables and samples of an earlier report in the same folder. */
+    private static void clear(Path out) {
+        for (String name : List.of("tables", BrowserData.FOLDER)) {
+            try (Stream<Path> files =
+                    Files.isDirectory(out.resolve(name)) ? Files.list(out.resolve(name)) : Stream.<Path>empty()) {
+                for (Path file : files.filter(ReportWriter::isGenerated).toList()) {
+                    Files.delete(file);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot clear " + out.resolve(name), e);
+            }
+        }
+    }
+
+    private static boolean isGenerated(Path file) {
+        return Files.isRegularFile(file) && file.toString().matches(".*\\.(csv|tex|js)");
+    }
+
+    private static List<String> lines(ReportPage page) {
         return Stream.of(Stream.of(page.answer()), page.findings().stream(), ExpectedOutcome.summary(page.expected()))
                 .flatMap(lines -> lines)
                 .toList();

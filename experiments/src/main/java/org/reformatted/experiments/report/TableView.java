@@ -174,21 +174,12 @@ public record TableView(String id, String caption, Table table, Map<String, List
     }
 
     /**
-     * The table as a LaTeX {@code tabular}, for papers.
+     * The table for papers, see {@link LatexTable}.
      *
      * @return its lines
      */
     public String latex() {
-        StringBuilder text =
-                new StringBuilder("% " + SafeText.terminal(caption).replace('\n', ' ') + "\n\\begin{tabular}{");
-        IntStream.range(0, heads().size()).forEach(i -> text.append(isNumeric(i) ? 'r' : 'l'));
-        text.append("}\n\\hline\n").append(latexRow(heads())).append("\\hline\n");
-        rows().forEach(row -> text.append(latexRow(row)));
-        return text.append("\\hline\n\\end{tabular}\n").toString();
-    }
-
-    private static String latexRow(List<String> cells) {
-        return String.join(" & ", cells.stream().map(SafeText::latex).toList()) + " \\\\\n";
+        return LatexTable.of(this);
     }
 
     /** A number for sentences: two decimals, or undefined. */

@@ -22,6 +22,8 @@ final class TaskSamples {
     private final List<Asked> runs;
     private final List<Prediction> first;
 
+    private record Policy(String name, String unit) {}
+
     /** One trained arm's answers; without any where it was not asked this task. */
     private record Asked(
             TrainedArm arm,
@@ -97,11 +99,7 @@ final class TaskSamples {
         index.put(
                 "policies",
                 any.policies().entrySet().stream()
-                        .map(policy -> Map.of(
-                                "name",
-                                policy.getKey(),
-                                "unit",
-                                policy.getValue().unit()))
+                        .map(policy -> new Policy(policy.getKey(), policy.getValue().unit()))
                         .toList());
         index.put("lead", any.defaultPolicy());
         index.put("ids", first.stream().map(Prediction::id).toList());

@@ -25,7 +25,7 @@ import org.reformatted.realign.config.ConfigTree;
 
 /** Writes the report from all other steps' artifacts. */
 record ReportStep(ExperimentConfig experiment, List<RealignStep> realigned, List<Arm> arms) implements Step {
-    static final String RESULT = "findings.json";
+    static final String RESULT = ReportWriter.FINDINGS;
 
     /** The steps of one arm, of a trained one with one seed. */
     record Arm(ArmModel model, Map<String, EvaluateStep> evaluations, Map<String, JudgeStep> judges) {}
@@ -87,7 +87,6 @@ record ReportStep(ExperimentConfig experiment, List<RealignStep> realigned, List
                 experiment.report().expect(),
                 experiment.report().shown());
         List<String> findings = ReportWriter.write(inputs, context.out());
-        TextFiles.writeAtomically(context.out().resolve(RESULT), Json.pretty(new Result(findings)));
         return Map.of("findings", findings);
     }
 

@@ -24,7 +24,18 @@ public final class SafeText {
             Map.entry('"', "\\textquotedbl{}"),
             Map.entry('`', "\\textasciigrave{}"),
             Map.entry('\n', " "),
-            Map.entry('\t', " "));
+            Map.entry('\t', " "),
+            Map.entry('\u2212', "$-$"),
+            Map.entry('\u2192', "$\\rightarrow$"),
+            Map.entry('\u2264', "$\\leq$"),
+            Map.entry('\u2265', "$\\geq$"),
+            Map.entry('\u00b1', "$\\pm$"),
+            Map.entry('\u00d7', "$\\times$"));
+
+    /** Above these no character is in the encoding T1 that inputenc reads; letters of Western and Central Europe, dashes, quotes and the ellipsis are. */
+    private static final int LATIN = 0x17F;
+
+    private static final String KNOWN = "\u2013\u2014\u2018\u2019\u201c\u201d\u201e\u2022\u2026\u20ac";
 
     /** Characters that begin a formula in spreadsheets (OWASP, CSV injection). */
     private static final String FORMULA = "=+-@\t\r";
@@ -97,7 +108,7 @@ public final class SafeText {
     }
 
     /**
-     * For LaTeX in text mode.
+     * For LaTeX in text mode. An arrow of two characters becomes one; characters that pdfTeX does not know are shown as their number.
      *
      * @param text any text
      * @return LaTeX on one line that shows the text; needs the encoding T1 for quotation marks
@@ -108,10 +119,15 @@ public final class SafeText {
         for (int i = 0; i < safe.length(); i++) {
             char c = safe.charAt(i);
             String escaped = LATEX.get(c);
-            if (escaped == null) {
-                out.append(c);
-            } else {
+            if (c == '-' && i + 1 < safe.length() && safe.charAt(i + 1) == '>') {
+                out.append("$\\rightarrow$");
+                i++;
+            } else if (escaped != null) {
                 out.append(escaped);
+            } else if (c > LATIN && KNOWN.indexOf(c) < 0) {
+                out.append(String.format("\\texttt{U+%04X}", (int) c));
+            } else {
+                out.append(c);
             }
         }
         return out.toString();

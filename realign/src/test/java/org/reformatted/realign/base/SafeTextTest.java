@@ -22,9 +22,9 @@ class SafeTextTest {
 
     @Test
     void latexShowsEverySpecialCharacter() {
-        assertThat(SafeText.latex("\\input{x} 5% $a_1$ ~^ a -> b & #"))
+        assertThat(SafeText.latex("\\input{x} 5% $a_1$ ~^ a -> b & # 3 ± 1, 中 Łódź–x"))
                 .isEqualTo("\\textbackslash{}input\\{x\\} 5\\% \\$a\\_1\\$ \\textasciitilde{}\\textasciicircum{} a"
-                        + " -\\textgreater{} b \\& \\#");
+                        + " $\\rightarrow$ b \\& \\# 3 $\\pm$ 1, \\texttt{U+4E2D} Łódź–x");
     }
 
     @Test
