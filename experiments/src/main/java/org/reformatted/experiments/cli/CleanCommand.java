@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
         name = "clean",
         mixinStandardHelpOptions = true,
         description = {
-            "Lists the artifacts and interrupted work of an experiment that none of its reports refers to, with their size; deletes them with"
-                    + " --yes. An experiment without a report keeps everything.",
+            "Lists the artifacts and interrupted work of an experiment that none of its reports refers to, with their"
+                    + " size; deletes them with --yes. An experiment without a report keeps everything.",
             "Kept answers of models (answers.sqlite) stay in any case."
         },
         footer = {"", "Example:", "  scripts/harness clean quickstart --yes"})

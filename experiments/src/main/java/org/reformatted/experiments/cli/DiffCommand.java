@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
         name = "diff",
         mixinStandardHelpOptions = true,
         description =
-                "Says what two experiments differ in, step by step: config, data, code and results, from the records behind their newest"
-                        + " reports. compare A B pairs the answers of two evaluations.",
+                "Says what two experiments differ in, step by step: config, data, code and results, from the records"
+                        + " behind their newest reports. compare A B pairs the answers of two evaluations.",
         footer = {"", "Example:", "  scripts/harness diff quickstart runs-of-last-week/quickstart"})
 final class DiffCommand implements Callable<Integer> {
     @Mixin
@@ -27,8 +27,7 @@ final class DiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunDiff.lines(runs.find(first), runs.find(second))
-                .forEach(line -> System.out.println(SafeText.terminal(line)));
+        RunDiff.lines(runs.find(first), runs.find(second)).forEach(line -> System.out.println(SafeText.terminal(line)));
         return 0;
     }
 }

@@ -22,16 +22,17 @@ import picocli.CommandLine.Spec;
         name = "export",
         mixinStandardHelpOptions = true,
         description = {
-            "Writes an experiment's newest report and every artifact behind it as one file, which \"harness import FILE\" unpacks and verifies"
-                    + " elsewhere; with --as mlflow as a folder that MLflow reads.",
-            "Or writes an evaluation as files that other projects' tools read: lm-evaluation-harness' results and samples, AlpacaEval's"
-                    + " model outputs, FastChat's model answers."
+            "Writes an experiment's newest report and every artifact behind it as one file, which \"harness import"
+                    + " FILE\" unpacks and verifies elsewhere; with --as mlflow as a folder that MLflow reads.",
+            "Or writes an evaluation as files that other projects' tools read: lm-evaluation-harness' results and"
+                    + " samples, AlpacaEval's model outputs, FastChat's model answers."
         },
         footer = {
             "",
             "Examples:",
             "  scripts/harness export quickstart --to quickstart.zip",
-            "  scripts/harness export alpaca-eval --evaluation runs/NAME/evaluate-... --to model_outputs.json --name ours"
+            "  scripts/harness export alpaca-eval --evaluation runs/NAME/evaluate-... --to model_outputs.json --name"
+                    + " ours"
         })
 final class ExportCommand implements Callable<Integer> {
     /** Whose files. */
@@ -66,8 +67,8 @@ final class ExportCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "RUN|FORMAT",
-            description =
-                    "An experiment's name or folder; or, of an evaluation, lm-evaluation-harness, alpaca-eval or fastchat.")
+            description = "An experiment's name or folder; or, of an evaluation, lm-evaluation-harness, alpaca-eval or"
+                    + " fastchat.")
     String what = "";
 
     @Option(

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
         name = "import",
         mixinStandardHelpOptions = true,
         description = {
-            "Unpacks an experiment that \"harness export RUN\" wrote below --runs and compares every file with its recorded hash.",
+            "Unpacks an experiment that \"harness export RUN\" wrote below --runs and compares every file with its"
+                    + " recorded hash.",
             "Or makes a Hugging Face folder of a GGUF file: config, tokenizer, chat template and weights. Quantised"
                     + " weights become float32."
         },
@@ -59,8 +60,8 @@ final class ImportCommand implements Callable<Integer> {
             System.out.println(to);
         } else if (archive != null && gguf == null && to == null) {
             RunFolder run = RunArchive.read(archive, runs.folder());
-            System.err.println(run.records().size() + " artifacts, all as recorded; scripts/harness report " + run.root()
-                    + " makes the report again");
+            System.err.println(run.records().size() + " artifacts, all as recorded; scripts/harness report "
+                    + run.root() + " makes the report again");
             System.out.println(run.root());
         } else {
             throw new ParameterException(

@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Writes the report of a finished experiment again; runs nothing else.",
-            "In place of CONFIG may stand an experiment's name or folder: the report is then made from the artifacts alone, without the config, its"
-                    + " data and its models."
+            "In place of CONFIG may stand an experiment's name or folder: the report is then made from the artifacts"
+                    + " alone, without the config, its data and its models."
         },
         footer = {
             "",
@@ -54,7 +54,9 @@ final class ReportCommand implements Callable<Integer> {
         if (!Files.isRegularFile(experiment.config)
                 && RunFolder.isRun(experiment.config.toString(), experiment.runsFolder())) {
             ReportWriter.write(
-                    RunFolder.find(experiment.config.toString(), experiment.runsFolder()).inputs(), out);
+                    RunFolder.find(experiment.config.toString(), experiment.runsFolder())
+                            .inputs(),
+                    out);
         } else {
             fromConfig();
         }

@@ -12,9 +12,10 @@ import picocli.CommandLine.Parameters;
         name = "trace",
         mixinStandardHelpOptions = true,
         description = {
-            "Prints what stands behind a number of a report: a cell's samples, a sample's answers with their verdicts and nearest"
-                    + " training rows, a training row's original, rewrite and verdict.",
-            "WHAT is TASK/ID, row=ID, or the address of a cell's link, such as 'samples=gsm8k&arm=realigned&seed=1&verdict=wrong'."
+            "Prints what stands behind a number of a report: a cell's samples, a sample's answers with their verdicts"
+                    + " and nearest training rows, a training row's original, rewrite and verdict.",
+            "WHAT is TASK/ID, row=ID, or the address of a cell's link, such as"
+                    + " 'samples=gsm8k&arm=realigned&seed=1&verdict=wrong'."
         },
         footer = {"", "Example:", "  scripts/harness trace quickstart gsm8k/17"})
 final class TraceCommand implements Callable<Integer> {

@@ -14,8 +14,9 @@ import picocli.CommandLine.Parameters;
         name = "watch",
         mixinStandardHelpOptions = true,
         description =
-                "Shows a run on a page of this machine alone: steps, progress, training loss and running scores, from the files that it writes."
-                        + " The run may be on another machine that shares the folder. Ctrl-C ends it.",
+                "Shows a run on a page of this machine alone: steps, progress, training loss and running scores, from"
+                        + " the files that it writes. The run may be on another machine that shares the folder. Ctrl-C"
+                        + " ends it.",
         footer = {"", "Example:", "  scripts/harness watch quickstart"})
 final class WatchCommand implements Callable<Integer> {
     @Mixin

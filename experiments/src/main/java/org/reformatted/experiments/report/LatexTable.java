@@ -46,19 +46,21 @@ final class LatexTable {
     /** A document that shows tables and compiles by itself. */
     static String document(List<String> files) {
         return """
-            \\documentclass[a4paper,10pt]{article}
-            \\usepackage[T1]{fontenc}
-            \\usepackage[utf8]{inputenc}
-            \\IfFileExists{lmodern.sty}{\\usepackage{lmodern}}{}
-            \\usepackage[margin=2cm]{geometry}
-            \\usepackage{textcomp,booktabs,longtable,array}
-            \\setlength{\\emergencystretch}{3em}
-            \\begin{document}
-            """ + files.stream().map(file -> "\\input{" + file + "}\n").collect(Collectors.joining()) + "\\end{document}\n";
+                \\documentclass[a4paper,10pt]{article}
+                \\usepackage[T1]{fontenc}
+                \\usepackage[utf8]{inputenc}
+                \\IfFileExists{lmodern.sty}{\\usepackage{lmodern}}{}
+                \\usepackage[margin=2cm]{geometry}
+                \\usepackage{textcomp,booktabs,longtable,array}
+                \\setlength{\\emergencystretch}{3em}
+                \\begin{document}
+                """ + files.stream().map(file -> "\\input{" + file + "}\n").collect(Collectors.joining())
+                + "\\end{document}\n";
     }
 
     private void choose(int column) {
-        Set<String> values = rows.stream().map(row -> row.get(column)).collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> values =
+                rows.stream().map(row -> row.get(column)).collect(Collectors.toCollection(LinkedHashSet::new));
         String head = view.heads().get(column);
         boolean empty = values.stream().allMatch(value -> value.equals(EMPTY) || value.isBlank());
         if (!empty && !head.equals("record") && (values.size() > 1 || rows.size() == 1)) {
@@ -116,7 +118,8 @@ final class LatexTable {
 
     private int longest(int column) {
         int head = headWords(column).stream().mapToInt(String::length).max().orElse(1);
-        int cells = rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(1);
+        int cells =
+                rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(1);
         return Math.max(head, cells);
     }
 
@@ -131,7 +134,9 @@ final class LatexTable {
     private String part(List<Integer> columns, String caption) {
         String format = columns.stream().map(this::format).collect(Collectors.joining());
         String head = columns.stream().map(this::head).collect(Collectors.joining(" & ")) + " \\\\\n\\midrule\n";
-        StringBuilder text = new StringBuilder("{\\footnotesize\\setlength{\\tabcolsep}{3pt}\\setlength{\\LTcapwidth}{\\textwidth}\n\\begin{longtable}{@{}")
+        StringBuilder text = new StringBuilder(
+                        "{\\footnotesize\\setlength{\\tabcolsep}{3pt}\\setlength{\\LTcapwidth}{\\textwidth}\n"
+                                + "\\begin{longtable}{@{}")
                 .append(format)
                 .append("@{}}\n\\caption{")
                 .append(SafeText.latex(caption))

@@ -37,7 +37,8 @@ public final class MlflowFolder {
         String id = String.valueOf(
                 Long.parseLong(Sha256.of(inputs.name()).substring(0, 14), 16) % (long) Math.pow(10, EXPERIMENT_DIGITS));
         Path experiment = to.resolve(id);
-        long time = inputs.records().stream().mapToLong(MlflowFolder::start).max().orElse(0);
+        long time =
+                inputs.records().stream().mapToLong(MlflowFolder::start).max().orElse(0);
         Map<String, Object> meta = new LinkedHashMap<>();
         meta.put("artifact_location", experiment.toUri().toString());
         meta.put("creation_time", time);
@@ -54,7 +55,10 @@ public final class MlflowFolder {
         String id = Sha256.of(inputs.name() + "\n" + name).substring(0, ID_DIGITS);
         Path run = experiment.resolve(id);
         long from = arm.training().map(training -> start(training.record())).orElse(time);
-        long to = from + arm.training().map(training -> Math.round(1000 * training.record().seconds())).orElse(0L);
+        long to = from
+                + arm.training()
+                        .map(training -> Math.round(1000 * training.record().seconds()))
+                        .orElse(0L);
         Map<String, Object> meta = new LinkedHashMap<>();
         meta.put("artifact_uri", run.resolve("artifacts").toUri().toString());
         meta.put("end_time", to);
@@ -72,13 +76,16 @@ public final class MlflowFolder {
         meta.put("tags", List.of());
         meta.put("user_id", "reformatted");
         yaml(run.resolve("meta.yaml"), meta);
-        TextFiles.writeAtomically(run.resolve("artifacts/report.txt"), "The answers, checkpoints and report are in the experiment's folder.\n");
+        TextFiles.writeAtomically(
+                run.resolve("artifacts/report.txt"),
+                "The answers, checkpoints and report are in the experiment's folder.\n");
         file(run, "tags", "mlflow.runName", name);
         arm.training().ifPresent(training -> training(training, run));
-        arm.evaluations().forEach((task, evaluation) -> evaluation
-                .result()
-                .policies()
-                .forEach((policy, score) -> metric(run, task + "." + policy, to, score.value(), 0)));
+        arm.evaluations()
+                .forEach((task, evaluation) -> evaluation
+                        .result()
+                        .policies()
+                        .forEach((policy, score) -> metric(run, task + "." + policy, to, score.value(), 0)));
     }
 
     private static void training(TrainedArm.Training training, Path run) {
@@ -97,12 +104,13 @@ public final class MlflowFolder {
     private static void losses(Path metrics, Path to, long time) {
         StringBuilder lines = new StringBuilder();
         try (Stream<JsonLines.Row> rows = JsonLines.read(metrics)) {
-            rows.map(JsonLines.Row::node).forEach(row -> lines.append(time)
-                    .append(' ')
-                    .append(row.path("loss").asDouble(Double.NaN))
-                    .append(' ')
-                    .append(row.path("step").asLong())
-                    .append('\n'));
+            rows.map(JsonLines.Row::node)
+                    .forEach(row -> lines.append(time)
+                            .append(' ')
+                            .append(row.path("loss").asDouble(Double.NaN))
+                            .append(' ')
+                            .append(row.path("step").asLong())
+                            .append('\n'));
         }
         TextFiles.writeAtomically(to, lines.toString());
     }
@@ -119,7 +127,8 @@ public final class MlflowFolder {
     private static void metric(Path run, String name, long time, double value, int step) {
         if (Double.isFinite(value)) {
             TextFiles.writeAtomically(
-                    run.resolve("metrics").resolve(safe(name)), String.format(Locale.ROOT, "%d %s %d%n", time, value, step));
+                    run.resolve("metrics").resolve(safe(name)),
+                    String.format(Locale.ROOT, "%d %s %d%n", time, value, step));
         }
     }
 
@@ -139,7 +148,8 @@ public final class MlflowFolder {
     /** A flat map as YAML; JSON scalars are YAML too. */
     private static void yaml(Path file, Map<String, Object> values) {
         StringBuilder text = new StringBuilder();
-        values.forEach((key, value) -> text.append(key).append(": ").append(Json.line(value)).append('\n'));
+        values.forEach((key, value) ->
+                text.append(key).append(": ").append(Json.line(value)).append('\n'));
         TextFiles.writeAtomically(file, text.toString());
     }
 }

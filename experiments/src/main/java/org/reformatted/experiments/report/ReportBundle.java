@@ -14,8 +14,13 @@ import org.reformatted.realign.base.TextFiles;
 
 /** One archive of a report: its page with the samples beside it, its Markdown, tables and comparisons. Equal reports make equal archives. */
 public final class ReportBundle {
-    private static final List<String> NAMES =
-            List.of("report.html", "report.md", "comparisons.jsonl", "differences.jsonl", ReportWriter.FINDINGS, ReportSources.FILE);
+    private static final List<String> NAMES = List.of(
+            "report.html",
+            "report.md",
+            "comparisons.jsonl",
+            "differences.jsonl",
+            ReportWriter.FINDINGS,
+            ReportSources.FILE);
 
     private ReportBundle() {}
 

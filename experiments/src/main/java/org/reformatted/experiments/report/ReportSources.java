@@ -98,12 +98,13 @@ public record ReportSources(
 
     private static Arm arm(TrainedArm arm) {
         Map<String, Asked> evaluations = new LinkedHashMap<>();
-        arm.evaluations().forEach((task, one) -> evaluations.put(
-                task,
-                new Asked(
-                        name(one.folder()),
-                        one.judged().map(judged -> name(judged.folder())),
-                        one.judged().flatMap(Judged::against))));
+        arm.evaluations()
+                .forEach((task, one) -> evaluations.put(
+                        task,
+                        new Asked(
+                                name(one.folder()),
+                                one.judged().map(judged -> name(judged.folder())),
+                                one.judged().flatMap(Judged::against))));
         return new Arm(
                 arm.arm(),
                 arm.training().map(one -> new Training(one.seed(), name(one.data()), name(one.folder()))),

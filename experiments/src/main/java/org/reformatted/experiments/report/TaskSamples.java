@@ -99,7 +99,8 @@ final class TaskSamples {
         index.put(
                 "policies",
                 any.policies().entrySet().stream()
-                        .map(policy -> new Policy(policy.getKey(), policy.getValue().unit()))
+                        .map(policy ->
+                                new Policy(policy.getKey(), policy.getValue().unit()))
                         .toList());
         index.put("lead", any.defaultPolicy());
         index.put("ids", first.stream().map(Prediction::id).toList());

@@ -51,7 +51,10 @@ public final class Trace {
             int slash = name.indexOf('/');
             if (slash < 0) {
                 throw InputException.at(
-                        "trace", what, "TASK/ID, row=ID or samples=TASK&...", "name a sample, such as " + trace.example());
+                        "trace",
+                        what,
+                        "TASK/ID, row=ID or samples=TASK&...",
+                        "name a sample, such as " + trace.example());
             }
             trace.sample(decoded(name.substring(0, slash)), decoded(name.substring(slash + 1)));
         }
@@ -69,7 +72,10 @@ public final class Trace {
 
     /** An arm's answers to a task. */
     private record Asked(
-            TrainedArm arm, Evaluation evaluation, Map<String, Prediction> predictions, Map<String, ScoredExample> scored) {
+            TrainedArm arm,
+            Evaluation evaluation,
+            Map<String, Prediction> predictions,
+            Map<String, ScoredExample> scored) {
         Verdict verdict(String id, String policy) {
             ScoredExample example = scored.get(id);
             return example == null ? Verdict.UNPARSED : example.verdicts().getOrDefault(policy, Verdict.UNPARSED);
@@ -92,7 +98,10 @@ public final class Trace {
         }
         if (asked.isEmpty()) {
             throw InputException.at(
-                    "trace", "task " + task, "one of " + String.join(", ", ReportTables.tasks(inputs.arms())), "name one of these");
+                    "trace",
+                    "task " + task,
+                    "one of " + String.join(", ", ReportTables.tasks(inputs.arms())),
+                    "name one of these");
         }
         return asked;
     }
@@ -106,7 +115,8 @@ public final class Trace {
         }
         String task = decoded(parts[0]);
         List<Asked> all = asked(task);
-        String policy = values.getOrDefault("policy", all.get(0).evaluation.result().defaultPolicy());
+        String policy =
+                values.getOrDefault("policy", all.get(0).evaluation.result().defaultPolicy());
         List<Asked> chosen = all.stream().filter(one -> fits(one.arm, values)).toList();
         if (chosen.isEmpty()) {
             throw InputException.at(
@@ -154,21 +164,30 @@ public final class Trace {
             Prediction sample, List<Asked> chosen, List<Asked> all, String policy, Map<String, String> values) {
         String id = sample.id();
         return values.entrySet().stream().allMatch(value -> switch (value.getKey()) {
-            case "verdict" -> chosen.stream().anyMatch(one -> word(one.verdict(id, policy)).equals(value.getValue()));
+            case "verdict" ->
+                chosen.stream().anyMatch(one -> word(one.verdict(id, policy)).equals(value.getValue()));
             case "category" -> value.getValue().equals(sample.category() == null ? "(none)" : sample.category());
-            case "cut" -> chosen.stream()
-                    .anyMatch(one -> Optional.ofNullable(one.predictions.get(id))
-                            .filter(Prediction::cutAtLimit)
-                            .isPresent());
-            case "pair" -> chosen.stream().anyMatch(one -> all.stream()
-                    .filter(other -> other.arm.arm().equals(values.get("against")) && one.arm.pairsWith(other.arm))
-                    .anyMatch(other -> pair(one.verdict(id, policy).score() - other.verdict(id, policy).score(), value.getValue())));
+            case "cut" ->
+                chosen.stream()
+                        .anyMatch(one -> Optional.ofNullable(one.predictions.get(id))
+                                .filter(Prediction::cutAtLimit)
+                                .isPresent());
+            case "pair" ->
+                chosen.stream()
+                        .anyMatch(one -> all.stream()
+                                .filter(other ->
+                                        other.arm.arm().equals(values.get("against")) && one.arm.pairsWith(other.arm))
+                                .anyMatch(other -> pair(
+                                        one.verdict(id, policy).score()
+                                                - other.verdict(id, policy).score(),
+                                        value.getValue())));
             case "policy", "arm", "seed", "against", "sort" -> true;
-            default -> throw InputException.at(
-                    "trace",
-                    value.getKey(),
-                    "some of policy, arm, seed, against, pair, verdict, category and cut",
-                    "leave it out, or open the address in the report's page");
+            default ->
+                throw InputException.at(
+                        "trace",
+                        value.getKey(),
+                        "some of policy, arm, seed, against, pair, verdict, category and cut",
+                        "leave it out, or open the address in the report's page");
         });
     }
 
@@ -189,7 +208,10 @@ public final class Trace {
         Prediction sample = all.get(0).predictions.get(id);
         if (sample == null) {
             throw InputException.at(
-                    "trace", task + "/" + id, "one of " + all.get(0).predictions.size() + " samples", "name one, such as " + example());
+                    "trace",
+                    task + "/" + id,
+                    "one of " + all.get(0).predictions.size() + " samples",
+                    "name one, such as " + example());
         }
         lines.add(task + "/" + id);
         text("question", sample.prompt());
@@ -200,7 +222,12 @@ public final class Trace {
         new NearestRows(rows.questions()).to(sample.prompt(), NEAREST).forEach(near -> {
             TrainingRows.Row row = rows.rows().get(near.row());
             lines.add(String.format(
-                    Locale.ROOT, "  row=%s  similarity %.2f, %s by %s", row.id(), near.similarity(), row.outcome(), row.verdict().filter()));
+                    Locale.ROOT,
+                    "  row=%s  similarity %.2f, %s by %s",
+                    row.id(),
+                    near.similarity(),
+                    row.outcome(),
+                    row.verdict().filter()));
         });
     }
 
@@ -218,11 +245,17 @@ public final class Trace {
             lines.add("    " + policy + ": "
                     + (verdict.parsed() ? value + ", found " + verdict.extracted() : "nothing found"));
         });
-        one.evaluation.judged().ifPresent(judged -> judged.report().rows().stream()
-                .filter(row -> id.equals(String.valueOf(row.get("id"))))
-                .forEach(row -> lines.add("    judge: " + JudgeWords.of(row).get("verdict"))));
+        one.evaluation
+                .judged()
+                .ifPresent(judged -> judged.report().rows().stream()
+                        .filter(row -> id.equals(String.valueOf(row.get("id"))))
+                        .forEach(row ->
+                                lines.add("    judge: " + JudgeWords.of(row).get("verdict"))));
         lines.add("    answers in " + one.evaluation.folder()
-                + one.arm.training().map(training -> "; checkpoint in " + training.folder()).orElse(""));
+                + one.arm
+                        .training()
+                        .map(training -> "; checkpoint in " + training.folder())
+                        .orElse(""));
     }
 
     private void row(String id) {
@@ -231,25 +264,35 @@ public final class Trace {
                 .filter(i -> rows.rows().get(i).id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> InputException.at(
-                        "trace", "row " + id, "one of " + rows.rows().size() + " training rows", "name one, such as those that a sample's trace lists"));
+                        "trace",
+                        "row " + id,
+                        "one of " + rows.rows().size() + " training rows",
+                        "name one, such as those that a sample's trace lists"));
         TrainingRows.Row row = rows.rows().get(number);
-        lines.add("row=" + id + ": " + row.outcome() + " by " + row.verdict().filter() + ", " + row.verdict().why() + "; " + row.category());
+        lines.add("row=" + id + ": " + row.outcome() + " by " + row.verdict().filter() + ", "
+                + row.verdict().why() + "; " + row.category());
         text("question", row.original().promptText());
         text("original", row.original().response());
-        row.proposal().ifPresent(text -> text(row.outcome().equals("rewritten") ? "rewrite" : "proposed and not taken", text));
+        row.proposal()
+                .ifPresent(
+                        text -> text(row.outcome().equals("rewritten") ? "rewrite" : "proposed and not taken", text));
         for (int i = 0; i < row.verdict().candidates().size(); i++) {
             text("candidate " + (i + 1), row.verdict().candidates().get(i));
         }
         row.original().evidence().forEach(passage -> text("evidence from " + passage.source(), passage.text()));
-        row.learned().forEach((arm, response) -> lines.add("  " + arm + " learned "
-                + (response.equals(row.original().response())
-                        ? "the original"
-                        : response.equals(row.realigned().response()) ? "the realigned response" : "another response: " + response)));
+        row.learned()
+                .forEach((arm, response) -> lines.add("  " + arm + " learned "
+                        + (response.equals(row.original().response())
+                                ? "the original"
+                                : response.equals(row.realigned().response())
+                                        ? "the realigned response"
+                                        : "another response: " + response)));
         lines.add("samples that have it among their nearest rows");
         NearestRows nearest = new NearestRows(rows.questions());
         for (String task : ReportTables.tasks(inputs.arms())) {
             asked(task).get(0).predictions.values().stream()
-                    .filter(sample -> nearest.to(sample.prompt(), NEAREST).stream().anyMatch(near -> near.row() == number))
+                    .filter(sample ->
+                            nearest.to(sample.prompt(), NEAREST).stream().anyMatch(near -> near.row() == number))
                     .forEach(sample -> lines.add("  " + task + "/" + sample.id()));
         }
     }

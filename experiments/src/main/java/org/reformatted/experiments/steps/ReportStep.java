@@ -20,7 +20,6 @@ import org.reformatted.experiments.step.ArtifactRecord;
 import org.reformatted.experiments.step.Step;
 import org.reformatted.experiments.step.StepContext;
 import org.reformatted.realign.base.Json;
-import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.config.ConfigTree;
 
 /** Writes the report from all other steps' artifacts. */

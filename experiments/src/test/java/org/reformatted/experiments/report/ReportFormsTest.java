@@ -62,10 +62,13 @@ class ReportFormsTest {
     @Test
     void theDocumentOfAllTablesNamesEachOfThem() {
         String document = TextFiles.readString(folder.resolve("report/tables/report.tex"));
-        for (String line : document.lines().filter(one -> one.startsWith("\\input")).toList()) {
-            assertThat(folder.resolve("report/tables/" + line.replaceAll(".*\\{(.*)\\}", "$1") + ".tex")).exists();
+        for (String line :
+                document.lines().filter(one -> one.startsWith("\\input")).toList()) {
+            assertThat(folder.resolve("report/tables/" + line.replaceAll(".*\\{(.*)\\}", "$1") + ".tex"))
+                    .exists();
         }
-        assertThat(document).contains("\\input{summary}", "\\input{provenance}", "\\begin{document}", "\\end{document}");
+        assertThat(document)
+                .contains("\\input{summary}", "\\input{provenance}", "\\begin{document}", "\\end{document}");
     }
 
     @Test
@@ -85,7 +88,8 @@ class ReportFormsTest {
         }
         assertThat(entries).containsKeys("report/report.html", "report/report.md", "report/tables/summary.csv");
         assertThat(entries.keySet()).noneMatch(name -> name.contains("foreign"));
-        assertThat(entries.get("report/report.html")).isEqualTo(TextFiles.readString(folder.resolve("report/report.html")));
+        assertThat(entries.get("report/report.html"))
+                .isEqualTo(TextFiles.readString(folder.resolve("report/report.html")));
     }
 
     @Test
@@ -98,7 +102,8 @@ class ReportFormsTest {
         assertThat(out.resolve("tables/compare-gone.csv")).doesNotExist();
         assertThat(out.resolve("samples/t0-0.js")).doesNotExist();
         assertThat(out.resolve("tables/notes.txt")).exists();
-        assertThat(Files.mismatch(out.resolve("report.html"), folder.resolve("report/report.html"))).isEqualTo(-1);
+        assertThat(Files.mismatch(out.resolve("report.html"), folder.resolve("report/report.html")))
+                .isEqualTo(-1);
     }
 
     @Test
@@ -116,10 +121,13 @@ class ReportFormsTest {
         }
         assertThat(runs).hasSize(4);
         for (Path run : runs) {
-            assertThat(TextFiles.readString(run.resolve("metrics/loss")).lines().count()).isEqualTo(300);
-            assertThat(TextFiles.readString(run.resolve("metrics/gsm8k.flexible-extract"))).matches("\\d+ \\d+\\.\\d+ 0\\R");
+            assertThat(TextFiles.readString(run.resolve("metrics/loss")).lines().count())
+                    .isEqualTo(300);
+            assertThat(TextFiles.readString(run.resolve("metrics/gsm8k.flexible-extract")))
+                    .matches("\\d+ \\d+\\.\\d+ 0\\R");
             assertThat(TextFiles.readString(run.resolve("params/rate"))).isEqualTo("1");
-            assertThat(TextFiles.readString(run.resolve("meta.yaml"))).contains("lifecycle_stage: \"active\"", "status: 3");
+            assertThat(TextFiles.readString(run.resolve("meta.yaml")))
+                    .contains("lifecycle_stage: \"active\"", "status: 3");
         }
     }
 
@@ -129,8 +137,8 @@ class ReportFormsTest {
                 .filter(example -> example.verdicts().get("flexible-extract").parsed()
                         && example.verdicts().get("flexible-extract").score() == 0)
                 .count();
-        List<String> cell = Trace.lines(
-                inputs, "#samples=gsm8k&policy=flexible-extract&arm=realigned&seed=1&verdict=wrong");
+        List<String> cell =
+                Trace.lines(inputs, "#samples=gsm8k&policy=flexible-extract&arm=realigned&seed=1&verdict=wrong");
         assertThat(cell).anyMatch(line -> line.startsWith(wrong + " of 40 samples"));
         String id = cell.get(cell.size() - 1).strip().split(" ")[0];
         List<String> sample = Trace.lines(inputs, "gsm8k/" + id);
@@ -149,10 +157,13 @@ class ReportFormsTest {
 
     @Test
     void whatCannotBeFollowedIsNamedWithWhatCan() {
-        assertThatThrownBy(() -> Trace.lines(inputs, "math/1")).isInstanceOf(InputException.class).hasMessageContaining("gsm8k");
+        assertThatThrownBy(() -> Trace.lines(inputs, "math/1"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("gsm8k");
         assertThatThrownBy(() -> Trace.lines(inputs, "gsm8k/no")).hasMessageContaining("40 samples");
         assertThatThrownBy(() -> Trace.lines(inputs, "row=no")).hasMessageContaining("30 training rows");
-        assertThatThrownBy(() -> Trace.lines(inputs, "samples=gsm8k&arm=other")).hasMessageContaining("original, seed 1");
+        assertThatThrownBy(() -> Trace.lines(inputs, "samples=gsm8k&arm=other"))
+                .hasMessageContaining("original, seed 1");
         assertThatThrownBy(() -> Trace.lines(inputs, "samples=gsm8k&mood=1")).hasMessageContaining("mood");
         assertThatThrownBy(() -> Trace.lines(inputs, "seventeen")).hasMessageContaining("such as gsm8k/");
     }
