@@ -10,6 +10,7 @@ import org.reformatted.experiments.step.ArtifactStore;
 import org.reformatted.experiments.step.Fingerprints;
 import org.reformatted.experiments.step.Plan;
 import org.reformatted.experiments.steps.ExperimentGraph;
+import org.reformatted.experiments.steps.Preflight;
 import org.reformatted.realign.base.FileHashes;
 import org.reformatted.realign.config.BoundConfig;
 import org.reformatted.realign.config.ConfigException;
@@ -57,6 +58,18 @@ final class ExperimentOptions {
             }
         }
         return bound;
+    }
+
+    /** Looks into every file and model that the config names, before anything is spent on it. */
+    void requireUsable() {
+        BoundConfig<ExperimentConfig> config = load();
+        List<String> problems = new Preflight(config, roots(), device.compute(), System.getenv())
+                .experiment(config.value())
+                .machine(store().root())
+                .problems();
+        if (!problems.isEmpty()) {
+            throw new ConfigException(config.name(), problems);
+        }
     }
 
     Roots roots() {

@@ -4,14 +4,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.reformatted.experiments.config.ExperimentConfig;
 import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.report.RealignInspector;
 import org.reformatted.experiments.steps.LocalCheckpoints;
 import org.reformatted.realign.base.Progress;
-import org.reformatted.realign.base.TextFiles;
-import org.reformatted.realign.config.ConfigBinder;
-import org.reformatted.realign.pipeline.RealignConfig;
 import org.reformatted.realign.pipeline.RealignPipeline;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,7 +39,7 @@ final class RealignCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "CONFIG",
-            description = "An experiment's config, or one that holds just its realign part.")
+            description = "An experiment's config, or one that holds just realign: ..., or just what stands below it.")
     @Nullable
     Path config;
 
@@ -71,14 +67,23 @@ final class RealignCommand implements Callable<Integer> {
         LocalCheckpoints checkpoints = new LocalCheckpoints(roots, device.compute());
         if (dryRun) {
             System.out.print(RealignTable.of(RealignPipeline.estimate(
-                    load(file), roots::dataFile, checkpoints, Optional.ofNullable(out), progress)));
+                    ConfigParts.realign(file).value(),
+                    roots::dataFile,
+                    checkpoints,
+                    Optional.ofNullable(out),
+                    progress)));
             return 0;
         }
         Path folder = required(out, "--out DIR (or --dry-run)");
         try (StopNotice notice =
                 StopNotice.show("answers so far are kept in " + folder + "; run the same command again to go on")) {
-            System.err.print(RealignTable.of(
-                    RealignPipeline.run(load(file), roots::dataFile, checkpoints, System.getenv(), folder, progress)));
+            System.err.print(RealignTable.of(RealignPipeline.run(
+                    ConfigParts.realign(file).value(),
+                    roots::dataFile,
+                    checkpoints,
+                    System.getenv(),
+                    folder,
+                    progress)));
         }
         System.out.println(folder.resolve(RealignPipeline.CONVERSATIONS));
         return 0;
@@ -93,16 +98,6 @@ final class RealignCommand implements Callable<Integer> {
 
     private static CommandLine.ParameterException usage(@Nullable CommandSpec spec, Object command, String fault) {
         return new CommandLine.ParameterException(spec == null ? new CommandLine(command) : spec.commandLine(), fault);
-    }
-
-    private static RealignConfig load(Path config) {
-        String name = String.valueOf(config.getFileName());
-        return ConfigBinder.topKeys(name, TextFiles.readString(config)).contains("realign")
-                ? ConfigFiles.load(config, ExperimentConfig.class)
-                        .value()
-                        .realign()
-                        .orElseThrow()
-                : ConfigFiles.load(config, RealignConfig.class).value();
     }
 
     /** Shows what realigning did. */

@@ -1,5 +1,6 @@
 package org.reformatted.experiments.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -41,6 +42,9 @@ final class RunCommand implements Callable<Integer> {
             String report = graph.report().name();
             graph.tell(Map.of(report, store.folder(report, fingerprints.of(graph.report()))), store, System.out);
             return 0;
+        }
+        if (!Files.exists(store.root())) {
+            experiment.requireUsable(); // before the first step of all; later steps found their inputs usable
         }
         try (FolderLock lock = store.lock();
                 StopNotice notice = StopNotice.show("finished steps are kept in " + store.root()

@@ -4,14 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.reformatted.experiments.config.ExperimentConfig;
 import org.reformatted.experiments.config.Roots;
 import org.reformatted.finetune.train.SftConfig;
 import org.reformatted.finetune.train.SftInputs;
 import org.reformatted.finetune.train.TrainingSource;
-import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.config.BoundConfig;
-import org.reformatted.realign.config.ConfigBinder;
 import org.reformatted.realign.config.ConfigException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,7 +18,7 @@ import picocli.CommandLine.Parameters;
 final class SftOptions {
     @Parameters(
             paramLabel = "CONFIG",
-            description = "A finetuning's config, or an experiment's, whose finetune part is taken.")
+            description = "An experiment's config, or one that holds just finetune: ..., or just what stands below it.")
     Path config = Path.of("");
 
     @Option(
@@ -37,12 +34,7 @@ final class SftOptions {
     /** Reads the config: of its own, or an experiment's part. */
     BoundConfig<SftConfig> load() {
         ExperimentOptions.requireFile(config);
-        String name = String.valueOf(config.getFileName());
-        if (!ConfigBinder.topKeys(name, TextFiles.readString(config)).contains("finetune")) {
-            return ConfigFiles.load(config, SftConfig.class);
-        }
-        BoundConfig<ExperimentConfig> whole = ConfigFiles.load(config, ExperimentConfig.class);
-        return new BoundConfig<>(name, whole.value().finetune().orElseThrow(), whole.lines(), List.of());
+        return ConfigParts.finetune(config);
     }
 
     /** The config with the place of its template's file. */

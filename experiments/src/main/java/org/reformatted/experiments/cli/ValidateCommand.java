@@ -1,26 +1,101 @@
 package org.reformatted.experiments.cli;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.reformatted.experiments.config.ExperimentConfig;
+import org.reformatted.experiments.config.Roots;
+import org.reformatted.experiments.miniature.BasePretraining;
+import org.reformatted.experiments.steps.ExperimentGraph;
+import org.reformatted.experiments.steps.Preflight;
+import org.reformatted.finetune.train.SftConfig;
+import org.reformatted.realign.config.BoundConfig;
+import org.reformatted.realign.config.ConfigException;
+import org.reformatted.realign.pipeline.RealignConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Checks a config and everything it names, without running anything. */
 @Command(
         name = "validate",
         mixinStandardHelpOptions = true,
-        description = "Checks a config: every problem at once, with its line and what to do about it.",
-        footer = {"", "Example:", "  scripts/harness validate experiments/configs/quickstart.yaml"})
+        description = {
+            "Checks a config: every problem at once, with its line and what to do about it. Read are the first rows of"
+                    + " every file, models by their headers, prompts, criteria, lengths, keys and folders; nothing is"
+                    + " asked, trained or written.",
+            "A config may be an experiment's, or hold just realign or finetune."
+        },
+        footer = {"", "Example:", "  scripts/harness validate experiments/configs/quickstart.yaml --ping"})
 final class ValidateCommand implements Callable<Integer> {
     @Mixin
     ExperimentOptions experiment = new ExperimentOptions();
 
+    @Option(names = "--ping", description = "Ask each service that the config names for its list of models.")
+    boolean ping;
+
     @Override
     public Integer call() {
-        ExperimentConfig config = experiment.load().value();
-        System.out.println(experiment.config.getFileName() + ": valid; "
-                + config.arms().size() + " arms, " + config.trainingSeeds().size() + " seeds, "
+        Path file = experiment.config;
+        ExperimentOptions.requireFile(file);
+        if (ConfigParts.isPart(file, "input")) {
+            BoundConfig<RealignConfig> bound = ConfigFiles.load(file, RealignConfig.class);
+            check(bound, bound.value(), checks -> checks.realign("", bound.value()));
+            return valid("a realign config");
+        }
+        if (ConfigParts.isPart(file, "model")) {
+            BoundConfig<SftConfig> bound = ConfigFiles.load(file, SftConfig.class);
+            check(bound, bound.value(), checks -> checks.finetune("", bound.value(), "data", List.of()));
+            return valid("a finetune config");
+        }
+        if (ConfigParts.isPart(file, "stages")) {
+            BoundConfig<BasePretraining.Course> bound = ConfigFiles.load(file, BasePretraining.Course.class);
+            check(bound, bound.value(), checks -> {});
+            return valid("the config of a pretraining");
+        }
+        if (ConfigParts.isIn(file)) {
+            BoundConfig<ConfigParts> bound = ConfigParts.load(file);
+            check(bound, bound.value(), checks -> parts(bound.value(), checks));
+            return valid("realign or finetune alone");
+        }
+        BoundConfig<ExperimentConfig> bound = experiment.load();
+        check(
+                bound,
+                bound.value(),
+                checks -> checks.experiment(bound.value())
+                        .machine(experiment.store().root()));
+        ExperimentConfig config = bound.value();
+        return valid(config.arms().size() + " arms, " + config.trainingSeeds().size() + " seeds, "
                 + config.evaluate().size() + " tasks");
+    }
+
+    private static void parts(ConfigParts parts, Preflight checks) {
+        parts.realign().ifPresent(realign -> checks.realign("realign", realign));
+        parts.realigns().forEach((name, realign) -> checks.realign("realigns." + name, realign));
+        parts.finetune().ifPresent(sft -> checks.finetune("finetune", sft, "finetune.data", List.of()));
+    }
+
+    private <T extends Record> void check(BoundConfig<?> bound, T config, Consumer<Preflight> look) {
+        Roots roots = experiment.roots();
+        List<String> problems = new ArrayList<>(ExperimentGraph.missing(bound, config, roots));
+        if (problems.isEmpty()) {
+            Preflight checks = new Preflight(bound, roots, experiment.device.compute(), System.getenv());
+            checks.models(config);
+            look.accept(checks);
+            if (ping) {
+                checks.ping(config);
+            }
+            problems.addAll(checks.problems());
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigException(bound.name(), problems);
+        }
+    }
+
+    private int valid(String what) {
+        System.out.println(experiment.config.getFileName() + ": valid; " + what);
         return 0;
     }
 }

@@ -64,16 +64,7 @@ public final class ExperimentGraph {
     public static List<String> problems(BoundConfig<ExperimentConfig> bound, Roots roots) {
         ExperimentConfig config = bound.value();
         List<String> problems = new ArrayList<>();
-        for (ConfigFile file : ConfigFile.of(config)) {
-            check(bound, bound.written(file.key()), problems, () -> roots.find(file));
-        }
-        LocalCheckpoints.of(config).forEach((key, checkpoint) -> {
-            check(bound, key + ".template", problems, () -> LocalCheckpoints.template(checkpoint));
-        });
-        ConfigTree.parts(config, EndpointConfig.class)
-                .forEach((key, endpoint) ->
-                        check(bound, bound.written(key), problems, () -> endpoint.checkEnvironment(System.getenv())));
-        checkNames(bound, ConfigTree.parts(config, EndpointConfig.class), problems);
+        problems.addAll(missing(bound, config, roots));
         for (int i = 0; i < config.evaluate().size(); i++) {
             checkEvaluation(bound, "evaluate[" + i + "]", config.evaluate().get(i), problems, roots);
         }
@@ -88,6 +79,29 @@ public final class ExperimentGraph {
                 check(bound, "report.expect[" + i + "]", problems, () -> checkPolicy(expected, config, roots));
             }
         }
+        return problems;
+    }
+
+    /**
+     * What a part of a config names and is not there, templates that are unknown, addresses that are none.
+     *
+     * @param bound the config, whose lines problems name
+     * @param config the part
+     * @param roots where its data and models should lie
+     * @return a sentence a problem
+     */
+    public static List<String> missing(BoundConfig<?> bound, Record config, Roots roots) {
+        List<String> problems = new ArrayList<>();
+        for (ConfigFile file : ConfigFile.of(config)) {
+            check(bound, bound.written(file.key()), problems, () -> roots.find(file));
+        }
+        LocalCheckpoints.of(config).forEach((key, checkpoint) -> {
+            check(bound, key + ".template", problems, () -> LocalCheckpoints.template(checkpoint));
+        });
+        Map<String, EndpointConfig> endpoints = ConfigTree.parts(config, EndpointConfig.class);
+        endpoints.forEach((key, endpoint) ->
+                check(bound, bound.written(key), problems, () -> endpoint.checkEnvironment(System.getenv())));
+        checkNames(bound, endpoints, problems);
         return problems;
     }
 

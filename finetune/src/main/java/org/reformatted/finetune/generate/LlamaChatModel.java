@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.function.ObjIntConsumer;
 import org.reformatted.finetune.batch.ChatEncoder;
 import org.reformatted.finetune.batch.ChatTemplate;
+import org.reformatted.finetune.weights.HuggingFaceCheckpoint;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.llm.ChatModel;
 import org.reformatted.realign.llm.ChatModelException;
@@ -17,6 +18,8 @@ import org.reformatted.realign.llm.Completion;
 import org.reformatted.realign.llm.FailureCause;
 import org.reformatted.realign.llm.SamplingSettings;
 import org.reformatted.realign.llm.Usage;
+import org.reformatted.realign.text.Tokenizer;
+import org.reformatted.realign.text.Tokenizers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,16 +54,42 @@ public final class LlamaChatModel implements ChatModel {
      */
     public static LlamaChatModel open(Path folder, ChatTemplate template, GenerationOptions options) {
         LocalModel model = LocalModel.open(folder, options);
-        ChatEncoder encoder = new ChatEncoder(template, folder, model.tokenizer());
-        if (encoder.tokenizer().vocabularySize() != model.tokenizer().vocabularySize()) {
+        try {
+            return new LlamaChatModel(
+                    folder.getFileName().toString(), model, template, encoder(folder, template, model.tokenizer()));
+        } catch (InputException e) {
             model.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Checks a checkpoint without reading its weights: config, headers of the weights' files, tokenizer and template.
+     *
+     * @param folder a Hugging Face folder
+     * @param template the one the checkpoint was trained with
+     * @return the longest text that the model takes, in tokens
+     * @throws InputException when {@link #open} would refuse the folder
+     */
+    public static int check(Path folder, ChatTemplate template) {
+        HuggingFaceCheckpoint checkpoint = HuggingFaceCheckpoint.open(folder);
+        checkpoint.requireWeights();
+        Tokenizer tokenizer = Tokenizers.load(folder);
+        Tokenizers.checkVocabulary(tokenizer, checkpoint.config().vocabularySize(), folder);
+        encoder(folder, template, tokenizer);
+        return checkpoint.config().maxPositions();
+    }
+
+    private static ChatEncoder encoder(Path folder, ChatTemplate template, Tokenizer tokenizer) {
+        ChatEncoder encoder = new ChatEncoder(template, folder, tokenizer);
+        if (encoder.tokenizer().vocabularySize() != tokenizer.vocabularySize()) {
             throw InputException.at(
                     folder,
                     "its vocabulary lacks " + encoder.template().addedTokens(),
                     "a checkpoint that was trained with this template",
                     "choose the template it was trained with, or plain for a base model");
         }
-        return new LlamaChatModel(folder.getFileName().toString(), model, template, encoder);
+        return encoder;
     }
 
     /** The hash of the checkpoint's files, the precision and the template. */

@@ -1,9 +1,14 @@
 package org.reformatted.finetune.train;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.reformatted.finetune.batch.ExamplePrinter;
 import org.reformatted.finetune.batch.TokenizedExample;
 import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.data.Conversation;
+import org.reformatted.realign.data.DataFormats;
 import org.reformatted.realign.text.Tokenizer;
 import org.reformatted.realign.text.Tokenizers;
 
@@ -27,6 +32,28 @@ public final class TrainingPreview {
                 TrainingSet.read(inputs.train(), config, base).examples();
         ExamplePrinter printer = new ExamplePrinter(tokenizer(base), colour);
         return examples.stream().limit(count).map(printer::print).toList();
+    }
+
+    /**
+     * The first conversations of a training file.
+     *
+     * @param file the file
+     * @param format the format's name; found from the file when absent
+     * @param count how many at most
+     * @return the conversations; none of a file of tokens
+     * @throws InputException when the file holds no rows, or one of these cannot be read
+     */
+    public static List<Conversation> firstRows(Path file, Optional<String> format, int count) {
+        if (new TrainingSource.File(file, format).isTokenized()) {
+            return List.of();
+        }
+        try (Stream<Conversation> rows = DataFormats.read(file, format)) {
+            List<Conversation> first = rows.limit(count).toList();
+            if (first.isEmpty()) {
+                throw InputException.at(file, "no rows", "a row or more", "name a file that has some");
+            }
+            return first;
+        }
     }
 
     private static Tokenizer tokenizer(BaseModel base) {

@@ -148,7 +148,8 @@ final class AdapterFolder {
         return has(name);
     }
 
-    private void require(String name, Shape shape) {
+    /** Compares a tensor's header with what the base model and adapter_config.json ask for. */
+    void require(String name, Shape shape) {
         String place = folder.resolve(WEIGHTS) + ", tensor " + PREFIX + name;
         if (!has(name)) {
             throw InputException.at(

@@ -223,6 +223,17 @@ public final class HuggingFaceCheckpoint {
     }
 
     /**
+     * Checks by the headers of the weights' files that they are there, whole and those of the config, without reading a number.
+     *
+     * @throws InputException when the folder has no weights, or a tensor is missing, of another shape, or unknown
+     */
+    public void requireWeights() {
+        TensorFolder tensors = TensorFolder.open(folder);
+        requireLayers(tensors, config, folder);
+        requireKnown(tensors);
+    }
+
+    /**
      * The number type the weights are stored in.
      *
      * @return the embedding's type

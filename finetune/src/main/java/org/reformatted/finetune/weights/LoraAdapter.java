@@ -206,6 +206,25 @@ public final class LoraAdapter {
         return new Settings(rank, rank, config.dropout(), targets);
     }
 
+    /**
+     * Checks by the headers of an adapter's weights that they fit a base model.
+     *
+     * @param folder with adapter_config.json and adapter_model.safetensors
+     * @param model the base model's shape
+     * @throws InputException when the folder is no LoRA, or a tensor is missing or of another model's shape
+     */
+    public static void requireFits(Path folder, LlamaConfig model) {
+        AdapterFolder adapter = AdapterFolder.open(folder);
+        Map<String, LoraWeights.Place> places = adapter.config().places(model);
+        largest(folder, model);
+        places.forEach((module, place) -> {
+            String part = module.substring(module.indexOf('.', "model.layers.".length()) + 1);
+            Shape weight = LlamaWeights.shape(model, part);
+            adapter.require(module + ".lora_A.weight", new Shape(place.rank(), weight.get(1)));
+            adapter.require(module + ".lora_B.weight", new Shape(weight.get(0), place.rank()));
+        });
+    }
+
     private static void requireBeside(AdapterFolder adapter, LlamaModel model) {
         AdapterConfig config = adapter.config();
         String remedy = "merge this adapter into its base first (scripts/harness merge)";

@@ -23,18 +23,18 @@ public record ConfigFile(String key, InputFile.Root root, String path) {
      */
     public static List<ConfigFile> of(Record config) {
         List<ConfigFile> files = new ArrayList<>();
-        collect("", config, files);
+        collect("", config, Object.class, files);
         return List.copyOf(files);
     }
 
-    private static void collect(String path, @Nullable Object value, List<ConfigFile> files) {
+    private static void collect(String path, @Nullable Object value, Class<?> declared, List<ConfigFile> files) {
         each(path, value, (key, element) -> {
             if (element instanceof Record record) {
-                String place = place(key, record);
+                String place = place(key, record, declared);
                 ConfigTree.components(record).forEach((component, held) -> {
                     String at = join(place, component.getName());
                     switch (ComponentKind.of(component)) {
-                        case RECORD -> collect(at, held, files);
+                        case RECORD -> collect(at, held, ComponentKind.held(component), files);
                         case INPUT_FILE -> {
                             InputFile.Root root =
                                     component.getAnnotation(InputFile.class).value();
@@ -47,9 +47,11 @@ public record ConfigFile(String key, InputFile.Root root, String path) {
         });
     }
 
-    /** The key under which a record's components stand. */
-    static String place(String key, Record record) {
-        return Choice.nests(record) ? join(key, Objects.requireNonNull(Choice.name(record))) : key;
+    /** The key under which a record's components stand: below the name of a choice, unless the component holds no other record. */
+    static String place(String key, Record record, Class<?> declared) {
+        return declared != record.getClass() && Choice.nests(record)
+                ? join(key, Objects.requireNonNull(Choice.name(record)))
+                : key;
     }
 
     /** Is given each value that is there, with its key. */

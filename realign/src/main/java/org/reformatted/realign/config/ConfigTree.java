@@ -29,7 +29,7 @@ public final class ConfigTree {
      * @return maps, lists and scalars; a choice's record stands under its name; what is absent is left out
      */
     public static @Nullable Object of(@Nullable Object value) {
-        return new ConfigTree(false).tree(value);
+        return new ConfigTree(false).tree(value, Object.class);
     }
 
     /**
@@ -40,7 +40,7 @@ public final class ConfigTree {
      * @return maps, lists and scalars; a choice's record stands under its name; what is absent is left out
      */
     public static @Nullable Object identity(@Nullable Object value) {
-        return new ConfigTree(true).tree(value);
+        return new ConfigTree(true).tree(value, Object.class);
     }
 
     /**
@@ -63,43 +63,48 @@ public final class ConfigTree {
      */
     public static <T extends Record> Map<String, T> parts(Record config, Class<T> type) {
         Map<String, T> parts = new LinkedHashMap<>();
-        collect("", config, type, parts);
+        collect("", config, Object.class, type, parts);
         return parts;
     }
 
     private static <T extends Record> void collect(
-            String path, @Nullable Object value, Class<T> type, Map<String, T> parts) {
+            String path, @Nullable Object value, Class<?> declared, Class<T> type, Map<String, T> parts) {
         ConfigFile.each(path, value, (key, element) -> {
             if (element instanceof Record record) {
-                String place = ConfigFile.place(key, record);
+                String place = ConfigFile.place(key, record, declared);
                 if (type.isInstance(record)) {
                     parts.put(place, type.cast(record));
                 }
                 components(record)
-                        .forEach((component, held) ->
-                                collect(ConfigFile.join(place, component.getName()), held, type, parts));
+                        .forEach((component, held) -> collect(
+                                ConfigFile.join(place, component.getName()),
+                                held,
+                                ComponentKind.held(component),
+                                type,
+                                parts));
             }
         });
     }
 
-    private @Nullable Object tree(@Nullable Object value) {
+    /** A value as plain maps, lists and scalars; a choice's record stands under its name unless the component holds no other record. */
+    private @Nullable Object tree(@Nullable Object value, Class<?> declared) {
         if (value instanceof Optional<?> optional) {
-            return tree(optional.orElse(null));
+            return tree(optional.orElse(null), declared);
         }
         if (value instanceof Record record) {
-            return Choice.name(record) == null ? fields(record) : named(record);
+            return declared == record.getClass() || Choice.name(record) == null ? fields(record) : named(record);
         }
         if (value instanceof Enum<?> constant) {
             return Names.kebab(constant.name());
         }
         if (value instanceof List<?> list) {
             List<@Nullable Object> plain = new ArrayList<>();
-            list.forEach(element -> plain.add(tree(element)));
+            list.forEach(element -> plain.add(tree(element, declared)));
             return plain;
         }
         if (value instanceof Map<?, ?> map) {
             Map<String, @Nullable Object> plain = new LinkedHashMap<>();
-            map.forEach((key, element) -> plain.put(String.valueOf(key), tree(element)));
+            map.forEach((key, element) -> plain.put(String.valueOf(key), tree(element, declared)));
             return plain;
         }
         return value;
@@ -150,7 +155,7 @@ public final class ConfigTree {
     private Map<String, @Nullable Object> fields(Record record) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         components(record).forEach((component, value) -> {
-            Object plain = kept(component) ? tree(value) : null;
+            Object plain = kept(component) ? tree(value, ComponentKind.held(component)) : null;
             if (plain != null) {
                 fields.put(component.getName(), plain);
             }

@@ -54,6 +54,7 @@ public record EndpointConfig(
         implements ModelConfig {
     private static final String OPENAI = "https://api.openai.com/v1";
     private static final double UNLIMITED = 1e12;
+    private static final Duration PING = Duration.ofSeconds(10);
 
     /** Checks the ranges. */
     public EndpointConfig {
@@ -252,6 +253,13 @@ public record EndpointConfig(
                     + " is not set; expected the key of " + OPENAI + "; set it, or name another address by baseUrl or "
                     + baseUrlVariable);
         }
+    }
+
+    /** A service that has no list of models is reachable too. */
+    @Override
+    public void ping(Map<String, String> environment) {
+        ServiceClient client = new ServiceClient(address(environment), key(environment), name, PING);
+        client.known(client.request("/models").GET().build());
     }
 
     /**

@@ -131,6 +131,14 @@ public sealed interface ModelConfig permits EndpointConfig, CheckpointConfig, Re
     void requireReady(Map<String, String> environment);
 
     /**
+     * Asks the model's service for its list of models, which costs nothing.
+     *
+     * @param environment the process's environment, which holds addresses and keys
+     * @throws ChatModelException when the service cannot be reached, or refuses the key
+     */
+    default void ping(Map<String, String> environment) {}
+
+    /**
      * What {@link ChatModel#identity} of the opened model is, found without asking it or loading its weights.
      *
      * @param access where files and checkpoints are

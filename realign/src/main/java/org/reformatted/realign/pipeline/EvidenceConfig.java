@@ -42,6 +42,15 @@ public sealed interface EvidenceConfig {
     EvidenceSource open(Function<String, Path> files, Map<String, String> environment, Path out);
 
     /**
+     * Checks what costs nothing: that a small corpus can be read, that the environment has the key of a paid search.
+     *
+     * @param files finds a file of the data root
+     * @param environment the process's environment
+     * @throws InputException naming what is missing
+     */
+    void check(Function<String, Path> files, Map<String, String> environment);
+
+    /**
      * The most tokens that the passages for one query have, for an estimate.
      *
      * @return tokens
@@ -79,6 +88,11 @@ public sealed interface EvidenceConfig {
         /** Checks the number. */
         public Lucene {
             Check.argument(passages > 0, "passages (%s) must be positive", passages);
+        }
+
+        @Override
+        public void check(Function<String, Path> files, Map<String, String> environment) {
+            LuceneEvidence.check(files.apply(corpus));
         }
 
         @Override
@@ -125,13 +139,27 @@ public sealed interface EvidenceConfig {
         }
 
         @Override
-        public EvidenceSource open(Function<String, Path> files, Map<String, String> environment, Path out) {
-            ApiKey key = ApiKey.read(environment, keyVariable)
+        public void check(Function<String, Path> files, Map<String, String> environment) {
+            key(environment);
+            address(environment);
+        }
+
+        private ApiKey key(Map<String, String> environment) {
+            return ApiKey.read(environment, keyVariable)
                     .orElseThrow(() -> new InputException("the environment variable " + keyVariable
                             + " is not set; expected the key of the web search; set it, or name a local corpus"));
-            URI base = BaseUrl.parse(
+        }
+
+        private URI address(Map<String, String> environment) {
+            return BaseUrl.parse(
                     "the environment variable " + baseUrlVariable,
                     environment.getOrDefault(baseUrlVariable, "https://google.serper.dev"));
+        }
+
+        @Override
+        public EvidenceSource open(Function<String, Path> files, Map<String, String> environment, Path out) {
+            ApiKey key = key(environment);
+            URI base = address(environment);
             SearchCleaning policy = cleaning.orElse(SearchCleaning.OURS);
             return new KeptEvidence(new WebSearchEvidence(base, key, policy), out.resolve(keptIn().orElseThrow()));
         }

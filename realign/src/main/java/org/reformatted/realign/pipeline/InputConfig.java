@@ -31,6 +31,17 @@ public record InputConfig(
     }
 
     /**
+     * The same with its first rows alone.
+     *
+     * @param rows how many at most
+     * @return a copy
+     */
+    public InputConfig first(int rows) {
+        return new InputConfig(
+                path, format, Optional.of(Math.min(rows, limit.orElse(rows))), Optional.empty(), skipInvalid);
+    }
+
+    /**
      * Streams the rows.
      *
      * @param file where {@code path} lies

@@ -68,6 +68,27 @@ public record RealignConfig(
     }
 
     /**
+     * The same with its first rows alone, to look at them before a run.
+     *
+     * @param rows how many at most
+     * @return a copy
+     */
+    public RealignConfig first(int rows) {
+        return new RealignConfig(
+                input.first(rows),
+                category,
+                classifier,
+                criteria,
+                evidence,
+                reformatter,
+                filters,
+                tokenizer,
+                allowUnanswered,
+                preset,
+                upstreamTexts);
+    }
+
+    /**
      * The language models that the config names.
      *
      * @return the models by their use, {@code classifier} or {@code reformatter}

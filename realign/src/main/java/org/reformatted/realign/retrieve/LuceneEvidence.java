@@ -43,6 +43,9 @@ public final class LuceneEvidence implements EvidenceSource {
     private static final String CARD = "corpus.json";
     private static final int CANDIDATES = 20;
 
+    /** Bytes of the largest corpus that a check reads. */
+    private static final long SMALL_CORPUS = 64L << 20;
+
     private final FSDirectory directory;
     private final DirectoryReader reader;
     private final IndexSearcher searcher;
@@ -57,6 +60,30 @@ public final class LuceneEvidence implements EvidenceSource {
         searcher.setSimilarity(new BM25Similarity());
         this.passages = passages;
         this.rerank = rerank;
+    }
+
+    /**
+     * Reads a corpus without making an index, if it is small; a large one is only looked for.
+     *
+     * @param corpus a file or folder
+     * @throws InputException when it cannot be read or holds no text
+     */
+    public static void check(Path corpus) {
+        if (size(corpus) <= SMALL_CORPUS) {
+            long[] entries = new long[1];
+            Corpus.read(corpus, entry -> entries[0]++);
+            if (entries[0] == 0) {
+                throw InputException.at(corpus, "no text", "passages to search", "name a corpus that has some");
+            }
+        }
+    }
+
+    private static long size(Path corpus) {
+        try (Stream<Path> files = Files.walk(corpus)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        } catch (IOException e) {
+            throw TextFiles.unreadable(corpus, e);
+        }
     }
 
     /**

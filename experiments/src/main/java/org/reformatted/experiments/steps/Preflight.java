@@ -1,0 +1,340 @@
+package org.reformatted.experiments.steps;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.reformatted.eval.run.EvalConfig;
+import org.reformatted.eval.run.EvalTasks;
+import org.reformatted.eval.task.Sample;
+import org.reformatted.experiments.config.ArmConfig;
+import org.reformatted.experiments.config.Compute;
+import org.reformatted.experiments.config.ExperimentConfig;
+import org.reformatted.experiments.config.Roots;
+import org.reformatted.experiments.report.PaperValues;
+import org.reformatted.finetune.generate.LlamaChatModel;
+import org.reformatted.finetune.kernel.Torch;
+import org.reformatted.finetune.train.SftCheck;
+import org.reformatted.finetune.train.SftConfig;
+import org.reformatted.finetune.train.TrainingPreview;
+import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.base.Progress;
+import org.reformatted.realign.config.BoundConfig;
+import org.reformatted.realign.config.ConfigException;
+import org.reformatted.realign.config.ConfigTree;
+import org.reformatted.realign.data.Conversation;
+import org.reformatted.realign.llm.CheckpointConfig;
+import org.reformatted.realign.llm.EndpointConfig;
+import org.reformatted.realign.llm.ModelConfig;
+import org.reformatted.realign.llm.RecordedChatModel;
+import org.reformatted.realign.llm.RecordingConfig;
+import org.reformatted.realign.pipeline.InputConfig;
+import org.reformatted.realign.pipeline.RealignConfig;
+import org.reformatted.realign.pipeline.RealignEstimate;
+import org.reformatted.realign.pipeline.RealignPipeline;
+
+/**
+ * Everything that can be checked of a config before money or hours are spent: the first rows of every file, models by their headers, prompts,
+ * criteria, lengths, keys, folders. {@link ExperimentGraph#problems} has looked before whether the files are there.
+ */
+public final class Preflight {
+    /** Rows of an instruction set that are read. */
+    private static final int FIRST_ROWS = 100;
+
+    private final BoundConfig<?> bound;
+    private final Roots roots;
+    private final Compute compute;
+    private final Map<String, String> environment;
+    private final List<String> problems = new ArrayList<>();
+    private final Set<String> sentences = new HashSet<>();
+
+    /**
+     * Prepares checks.
+     *
+     * @param bound the config, whose lines problems name
+     * @param roots where its data and models lie
+     * @param compute where it would compute
+     * @param environment the process's environment
+     */
+    public Preflight(BoundConfig<?> bound, Roots roots, Compute compute, Map<String, String> environment) {
+        this.bound = bound;
+        this.roots = roots;
+        this.compute = compute;
+        this.environment = environment;
+    }
+
+    /**
+     * The problems found so far.
+     *
+     * @return a sentence a problem: file, line, key and what to do
+     */
+    public List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    /**
+     * Checks an experiment.
+     *
+     * @param config the experiment
+     * @return this
+     */
+    public Preflight experiment(ExperimentConfig config) {
+        config.realigns().keySet().stream()
+                .filter(block -> !config.usedBlocks().containsKey(block))
+                .forEach(block -> add(
+                        "realigns." + block,
+                        "no arm names this block; add {realigned: {block: " + block + "}} as an arm, or remove it"));
+        Map<String, List<Conversation>> rows = new LinkedHashMap<>();
+        config.usedBlocks()
+                .forEach((name, block) ->
+                        rows.put(name, realign(name.isEmpty() ? "realign" : "realigns." + name, block)));
+        config.finetune().ifPresent(sft -> arms(config, sft, rows));
+        List<Integer> lengths = outside(config);
+        config.finetune()
+                .filter(sft -> config.arms().values().stream().anyMatch(ArmConfig::isTrained))
+                .ifPresent(sft -> attempt(
+                        "finetune.model",
+                        () -> lengths.add(sft.model()
+                                .shape(FinetuneStep.model(sft, roots))
+                                .maxPositions())));
+        ArmSteps.tasks(config).forEach((task, eval) -> evaluation(config, eval, lengths));
+        config.report()
+                .paper()
+                .forEach(table ->
+                        attempt("report.paper", () -> PaperValues.bundled().table(table)));
+        return this;
+    }
+
+    /**
+     * Checks a block of realigning.
+     *
+     * @param place its key
+     * @param config the block
+     * @return its first rows; none where they cannot be read
+     */
+    public List<Conversation> realign(String place, RealignConfig config) {
+        List<Conversation> rows = firstRows(place + ".input", config.input());
+        if (!rows.isEmpty()) {
+            String keyOfCategory = "realign.category ";
+            try {
+                estimate(place, config.first(FIRST_ROWS), rows.size());
+            } catch (InputException | IllegalArgumentException e) {
+                String message = String.valueOf(e.getMessage());
+                boolean category = message.startsWith(keyOfCategory);
+                add(
+                        category ? place + ".category" : place,
+                        category ? message.substring(keyOfCategory.length()) : message);
+            }
+        }
+        config.evidence()
+                .ifPresent(
+                        evidence -> attempt(place + ".evidence", () -> evidence.check(roots::dataFile, environment)));
+        return rows;
+    }
+
+    private void estimate(String place, RealignConfig first, int rows) {
+        RealignEstimate estimate = RealignPipeline.estimate(
+                first, roots::dataFile, new LocalCheckpoints(roots, compute), Optional.empty(), Progress.SILENT);
+        if (estimate.toRewrite() == 0
+                && first.category().isEmpty()
+                && first.classifier().isEmpty()) {
+            add(
+                    place + ".category",
+                    "none of the first " + rows + " rows would be rewritten, since none has a category of the criteria"
+                            + " that is; name one for all rows by category, or add a classifier");
+        }
+    }
+
+    private List<Conversation> firstRows(String place, InputConfig input) {
+        List<Conversation> rows = new ArrayList<>();
+        attempt(place, () -> {
+            try (Stream<Conversation> read = input.first(FIRST_ROWS).read(roots.dataFile(input.path()))) {
+                read.forEach(rows::add);
+            }
+            if (rows.isEmpty()) {
+                throw InputException.at(input.path(), "no rows", "a row or more", "name a file that has some");
+            }
+        });
+        return rows;
+    }
+
+    private void arms(ExperimentConfig config, SftConfig sft, Map<String, List<Conversation>> rows) {
+        Map<String, List<Conversation>> trained = new LinkedHashMap<>();
+        config.arms()
+                .forEach((name, arm) -> arm.match(
+                        responses -> {
+                            String block = responses.block().orElse("");
+                            return trained.putIfAbsent(
+                                    block.isEmpty() ? "realign.input" : "realigns." + block + ".input",
+                                    rows.getOrDefault(block, List.of()));
+                        },
+                        own -> trained.put("arms." + name + ".data", firstRows("arms." + name + ".data", own.data())),
+                        outside -> List.of()));
+        trained.forEach((place, first) -> finetune("finetune", sft, place, first));
+    }
+
+    /**
+     * Checks a training.
+     *
+     * @param place its key
+     * @param sft the training
+     * @param rowsPlace the key of its rows
+     * @param rows its first rows; empty where they are not known
+     */
+    public void finetune(String place, SftConfig sft, String rowsPlace, List<Conversation> rows) {
+        List<Conversation> first = new ArrayList<>(rows);
+        sft.data()
+                .ifPresent(data -> attempt(
+                        rowsPlace,
+                        () -> first.addAll(
+                                TrainingPreview.firstRows(roots.dataFile(data.train()), data.format(), FIRST_ROWS))));
+        attempt(
+                place,
+                () -> SftCheck.problems(
+                                sft,
+                                FinetuneStep.model(sft, roots),
+                                sft.method().adapter().map(roots::modelFolder),
+                                first)
+                        .forEach((key, sentence) ->
+                                add(key.equals(SftCheck.ROWS) ? rowsPlace : place + "." + key, sentence)));
+    }
+
+    /** Checks every model that a part of the config names: folders, recordings, and keys. */
+    public void models(Record config) {
+        ConfigTree.parts(config, CheckpointConfig.class).forEach(this::checkpoint);
+        ConfigTree.parts(config, RecordingConfig.class)
+                .forEach((key, recording) -> attempt(
+                        key + ".file",
+                        () -> RecordedChatModel.replay(roots.dataFile(recording.file()))
+                                .close()));
+        ConfigTree.parts(config, EndpointConfig.class)
+                .forEach((key, endpoint) -> attempt(key, () -> {
+                    endpoint.requireReady(environment);
+                }));
+    }
+
+    private @Nullable Integer checkpoint(String place, CheckpointConfig checkpoint) {
+        Integer[] length = new Integer[1];
+        attempt(
+                place,
+                () -> length[0] = LlamaChatModel.check(
+                        roots.modelFolder(checkpoint.path()), LocalCheckpoints.template(checkpoint)));
+        return length[0];
+    }
+
+    /** Asks every service that the config names for its list of models. */
+    public void ping(Record config) {
+        Set<Map<String, Object>> asked = new HashSet<>();
+        ConfigTree.parts(config, EndpointConfig.class).forEach((key, endpoint) -> {
+            Map<String, Object> address = Map.of(
+                    "url", endpoint.baseUrl(), "variable", endpoint.baseUrlVariable(), "key", endpoint.keyVariable());
+            if (asked.add(address)) {
+                attempt(key, () -> endpoint.ping(environment));
+            }
+        });
+    }
+
+    /** Checks the models of arms from outside, and tells the longest text that each takes. */
+    private List<Integer> outside(ExperimentConfig config) {
+        List<Integer> lengths = new ArrayList<>();
+        config.arms()
+                .forEach((name, arm) -> arm.match(
+                        responses -> false,
+                        rows -> false,
+                        outside -> outside.model(config.finetune())
+                                .filter(CheckpointConfig.class::isInstance)
+                                .map(model -> checkpoint("arms." + name, (CheckpointConfig) model))
+                                .map(lengths::add)
+                                .orElse(false)));
+        return lengths;
+    }
+
+    private void evaluation(ExperimentConfig config, EvalConfig eval, List<Integer> lengths) {
+        String place = "evaluate[" + config.evaluate().indexOf(eval) + "]";
+        attempt(place + (eval.data().isPresent() ? ".data" : ".task"), () -> {
+            List<Sample> samples = EvaluateStep.samples(eval, roots);
+            Set<String> ids = new HashSet<>();
+            if (samples.isEmpty()) {
+                throw new InputException("no samples; point the task at another file");
+            }
+            samples.stream()
+                    .map(Sample::id)
+                    .filter(id -> !ids.add(id))
+                    .findFirst()
+                    .ifPresent(id -> {
+                        throw new InputException("two samples are named " + id + "; rename or remove one");
+                    });
+        });
+        int most = eval.sampling().maxNewTokens();
+        lengths.stream().min(Integer::compare).filter(length -> most >= length).ifPresent(length -> {
+            add(
+                    place + ".sampling.maxNewTokens",
+                    "it is " + most + ", and a model of the experiment takes " + length
+                            + " tokens, question and answer together; lower it");
+        });
+        attempt(place, () -> {
+            if (EvalTasks.create(eval, roots::dataFile).weighsChoices()) {
+                config.arms()
+                        .forEach((name, arm) -> arm.match(responses -> false, rows -> false, outside -> {
+                            Optional<ModelConfig> model = outside.model(config.finetune());
+                            model.filter(asked -> asked.kind() != ModelConfig.Kind.CHECKPOINT)
+                                    .ifPresent(asked -> add(
+                                            "arms." + name,
+                                            "evaluate has " + eval.task()
+                                                    + ", which weighs choices by the likelihood of"
+                                                    + " raw text, and a service or a recording reports none; take"
+                                                    + " mmlu-cot or bbh, or an arm with a checkpoint"));
+                            return true;
+                        }));
+            }
+        });
+    }
+
+    /**
+     * Checks the device and the folder of results.
+     *
+     * @param out the folder in which results would be made
+     * @return this
+     */
+    public Preflight machine(Path out) {
+        if (!compute.device().equals("cpu")) {
+            try {
+                Torch.device(compute.device());
+            } catch (ConfigException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        Path there = out.toAbsolutePath();
+        while (there != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        if (there == null || !Files.isDirectory(there) || !Files.isWritable(there)) {
+            problems.add("--runs (" + out + "): " + there
+                    + (there != null && !Files.isDirectory(there) ? " is a file" : " must not be written to")
+                    + "; name another folder, or change its rights");
+        }
+        return this;
+    }
+
+    private void attempt(String place, Runnable look) {
+        try {
+            look.run();
+        } catch (InputException | IllegalArgumentException e) {
+            add(place, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void add(String place, String sentence) {
+        String key = place.startsWith(".") ? place.substring(1) : place;
+        if (sentences.add(sentence)) { // a folder that several parts name is reported once
+            problems.add(bound.problem(key, (key.isEmpty() ? "" : key + ": ") + sentence));
+        }
+    }
+}
