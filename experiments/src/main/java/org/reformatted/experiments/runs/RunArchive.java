@@ -62,7 +62,8 @@ public final class RunArchive {
             files = walk.filter(Files::isRegularFile).sorted().toList();
         }
         for (Path file : files) {
-            String name = run.name() + "/" + run.root().relativize(file).toString().replace('\\', '/');
+            String name =
+                    run.name() + "/" + run.root().relativize(file).toString().replace('\\', '/');
             ZipEntry entry = new ZipEntry(name);
             entry.setTime(0);
             zip.putNextEntry(entry);
@@ -132,7 +133,8 @@ public final class RunArchive {
                         && ArtifactStore.isArtifact(inside.getName(1).toString());
                 if (!sound || !(experiments.add(inside.getName(0).toString()) ? experiments.size() == 1 : true)) {
                     throw new InputException(file + ": the entry " + entry.getName()
-                            + " is not a file of one experiment's artifacts; expected a file that \"harness export RUN\" wrote");
+                            + " is not a file of one experiment's artifacts; expected a file that \"harness"
+                            + " export RUN\" wrote");
                 }
                 artifacts.add(staged.resolve(inside.subpath(0, 2)));
                 Files.createDirectories(java.util.Objects.requireNonNull(target.getParent()));
@@ -140,7 +142,8 @@ public final class RunArchive {
             }
         }
         if (artifacts.isEmpty()) {
-            throw new InputException(file + ": the archive holds no artifact; expected a file that \"harness export RUN\" wrote");
+            throw new InputException(
+                    file + ": the archive holds no artifact; expected a file that \"harness export RUN\" wrote");
         }
         return new ArrayList<>(artifacts);
     }
@@ -148,7 +151,8 @@ public final class RunArchive {
     private static void delete(Path folder) {
         if (Files.isDirectory(folder)) {
             try (Stream<Path> walk = Files.walk(folder)) {
-                for (Path file : walk.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                for (Path file :
+                        walk.sorted(java.util.Comparator.reverseOrder()).toList()) {
                     Files.delete(file);
                 }
             } catch (IOException e) {

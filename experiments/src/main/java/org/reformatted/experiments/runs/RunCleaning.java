@@ -58,7 +58,9 @@ public record RunCleaning(RunFolder run, List<String> folders) {
                         RunFolder.bytes(RunFolder.size(run.root().resolve(folder))),
                         run.root().resolve(folder)))
                 .toList();
-        return Stream.concat(lines.stream(), Stream.of(run.name() + ": " + folders.size() + " folders, " + RunFolder.bytes(bytes())))
+        return Stream.concat(
+                        lines.stream(),
+                        Stream.of(run.name() + ": " + folders.size() + " folders, " + RunFolder.bytes(bytes())))
                 .toList();
     }
 

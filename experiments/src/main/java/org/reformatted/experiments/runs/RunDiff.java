@@ -33,15 +33,20 @@ public final class RunDiff {
                     : !a.containsKey(name)
                             ? List.of("only in " + second.name())
                             : differences(a.get(name), b.get(name));
-            differences.forEach(one -> found.computeIfAbsent(one, key -> new ArrayList<>()).add(name));
+            differences.forEach(
+                    one -> found.computeIfAbsent(one, key -> new ArrayList<>()).add(name));
         }
         List<String> lines = new ArrayList<>();
-        found.forEach((difference, steps) -> lines.add(
-                (steps.size() == names.size() ? "every step" : steps.size() > 4 ? steps.size() + " steps, " + steps.get(0) + " to " + steps.get(steps.size() - 1) : String.join(", ", steps))
-                        + ": " + difference));
-        lines.add(lines.isEmpty()
-                ? "no difference in " + names.size() + " steps"
-                : lines.size() + " differences in " + names.size() + " steps");
+        found.forEach((difference, steps) -> lines.add((steps.size() == names.size()
+                        ? "every step"
+                        : steps.size() > 4
+                                ? steps.size() + " steps, " + steps.get(0) + " to " + steps.get(steps.size() - 1)
+                                : String.join(", ", steps))
+                + ": " + difference));
+        lines.add(
+                lines.isEmpty()
+                        ? "no difference in " + names.size() + " steps"
+                        : lines.size() + " differences in " + names.size() + " steps");
         return lines;
     }
 

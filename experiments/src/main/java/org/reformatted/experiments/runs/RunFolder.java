@@ -132,9 +132,8 @@ public record RunFolder(
      * @throws InputException where the experiment has none
      */
     public String requireReport() {
-        return report()
-                .orElseThrow(() -> new InputException(
-                        root + ": the experiment has no report; run it to its end: scripts/harness run CONFIG"));
+        return report().orElseThrow(() -> new InputException(
+                root + ": the experiment has no report; run it to its end: scripts/harness run CONFIG"));
     }
 
     /**
@@ -152,8 +151,7 @@ public record RunFolder(
             ArtifactRecord record = records.get(name);
             if (seen.add(name) && record != null) {
                 found.put(name, record);
-                record.dependencies()
-                        .forEach((step, fingerprint) -> open.add(ArtifactStore.name(step, fingerprint)));
+                record.dependencies().forEach((step, fingerprint) -> open.add(ArtifactStore.name(step, fingerprint)));
             }
         }
         return found;

@@ -63,6 +63,7 @@ public final class RunListing {
     }
 
     private static String row(String... cells) {
-        return String.format(Locale.ROOT, "%-28s %-10s %5s %10s  %-19s  %s", (Object[]) cells).stripTrailing();
+        return String.format(Locale.ROOT, "%-28s %-10s %5s %10s  %-19s  %s", (Object[]) cells)
+                .stripTrailing();
     }
 }

@@ -49,7 +49,8 @@ public final class RunServer implements AutoCloseable {
             server.start();
             return watched;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot listen on port " + port + " of this machine; name another with --port", e);
+            throw new UncheckedIOException(
+                    "cannot listen on port " + port + " of this machine; name another with --port", e);
         }
     }
 
@@ -65,7 +66,9 @@ public final class RunServer implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String host = String.valueOf(exchange.getRequestHeaders().getFirst("Host"));
-            if (!host.matches("(localhost|127\\.0\\.0\\.1|\\[::1\\]):\\d+")) { // a page elsewhere that renames itself to this machine
+            if (!host.matches(
+                    "(localhost|127\\.0\\.0\\.1|\\[::1\\]):\\d+")) { // a page elsewhere that renames itself to this
+                                                                     // machine
                 send(exchange, 403, "text/plain", "ask for localhost");
                 return;
             }

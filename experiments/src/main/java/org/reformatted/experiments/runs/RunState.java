@@ -68,7 +68,8 @@ public record RunState(String name, List<StepState> steps, long finished) {
      */
     public static void plan(Path root, List<String> folders) {
         TextFiles.writeAtomically(
-                root.resolve(PLAN), Json.pretty(folders.stream().map(Planned::new).toList()));
+                root.resolve(PLAN),
+                Json.pretty(folders.stream().map(Planned::new).toList()));
     }
 
     /**
@@ -90,7 +91,9 @@ public record RunState(String name, List<StepState> steps, long finished) {
     private static List<String> folders(RunFolder run) {
         Path plan = run.root().resolve(PLAN);
         if (Files.exists(plan)) {
-            return Stream.of(Json.read(plan, Planned[].class)).map(Planned::folder).toList();
+            return Stream.of(Json.read(plan, Planned[].class))
+                    .map(Planned::folder)
+                    .toList();
         }
         Stream<String> done = run.records().entrySet().stream()
                 .sorted(Comparator.comparing(entry -> entry.getValue().started()))

@@ -106,7 +106,8 @@ class RunsTest {
     void anExperimentWithoutAReportKeepsEverything() {
         store = new ArtifactStore(folder.resolve("runs/young"));
         artifact("train-a", "1", Map.of(), Map.of());
-        assertThat(RunCleaning.of(RunFolder.find("young", folder.resolve("runs")), true).folders())
+        assertThat(RunCleaning.of(RunFolder.find("young", folder.resolve("runs")), true)
+                        .folders())
                 .isEmpty();
     }
 
@@ -116,15 +117,12 @@ class RunsTest {
         store = new ArtifactStore(folder.resolve("runs/other"));
         artifact("train-a", "2", Map.of(), Map.of("rate", 2));
         artifact("train-b", "2", Map.of(), Map.of());
-        artifact(
-                "report",
-                "2",
-                Map.of("train-a", print("train-a", "2"), "train-b", print("train-b", "2")),
-                Map.of());
+        artifact("report", "2", Map.of("train-a", print("train-a", "2"), "train-b", print("train-b", "2")), Map.of());
         RunFolder second = RunFolder.find("other", folder.resolve("runs"));
         assertThat(RunDiff.lines(first, second))
                 .anyMatch(line -> line.startsWith("train-a: config rate: 1 -> 2"))
-                .anyMatch(line -> line.contains("data data: " + Sha256.of("data1").substring(0, 12)))
+                .anyMatch(
+                        line -> line.contains("data data: " + Sha256.of("data1").substring(0, 12)))
                 .anyMatch(line -> line.contains("code commit: abc1 -> abc2"))
                 .anyMatch(line -> line.contains("result score: 1 -> 2"))
                 .contains("train-b: only in other");
@@ -139,7 +137,8 @@ class RunsTest {
         assertThat(imported.records()).isEqualTo(run().records());
         assertThat(imported.root().resolve(ArtifactStore.name("train-a", print("train-a", "1")) + "/result/text.txt"))
                 .hasContent("train-a1");
-        assertThat(RunArchive.read(archive, folder.resolve("elsewhere")).records()).hasSize(2);
+        assertThat(RunArchive.read(archive, folder.resolve("elsewhere")).records())
+                .hasSize(2);
         assertThat(folder.resolve("elsewhere").toFile().list()).containsExactly("toy");
     }
 
@@ -147,7 +146,8 @@ class RunsTest {
     void aDamagedOrForeignArchiveAddsNothing() throws Exception {
         Path archive = folder.resolve("toy.zip");
         RunArchive.write(run(), archive);
-        for (String evil : List.of("../outside.txt", "toy/../../outside.txt", "toy/notes.txt", "toy/train-a-00000000/x")) {
+        for (String evil :
+                List.of("../outside.txt", "toy/../../outside.txt", "toy/notes.txt", "toy/train-a-00000000/x")) {
             Path bad = folder.resolve("bad.zip");
             try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(bad))) {
                 zip.putNextEntry(new ZipEntry(evil));
@@ -170,7 +170,8 @@ class RunsTest {
     @Test
     void aDamagedExperimentIsNotExported() {
         TextFiles.writeAtomically(
-                run().root().resolve(ArtifactStore.name("train-a", print("train-a", "1")) + "/result/text.txt"), "other");
+                run().root().resolve(ArtifactStore.name("train-a", print("train-a", "1")) + "/result/text.txt"),
+                "other");
         assertThatThrownBy(() -> RunArchive.write(run(), folder.resolve("toy.zip")))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("text.txt");
@@ -187,24 +188,34 @@ class RunsTest {
                 "{\"step\":0,\"loss\":3.5}\n{\"step\":1,\"loss\":2.5}\n{\"step\":2,\"lo");
         TextFiles.writeAtomically(
                 root.resolve(running + ".partial/predictions.jsonl"),
-                "{\"id\":\"1\",\"output\":\"#### 4\",\"reference\":\"4\"}\n{\"id\":\"2\",\"output\":\"#### 5\",\"reference\":\"4\"}\n{\"id");
+                "{\"id\":\"1\",\"output\":\"#### 4\",\"reference\":\"4\"}\n"
+                        + "{\"id\":\"2\",\"output\":\"#### 5\",\"reference\":\"4\"}\n"
+                        + "{\"id");
         try (RunServer server = RunServer.start(root, 0)) {
             HttpClient client = HttpClient.newHttpClient();
             HttpResponse<String> page = client.send(
                     HttpRequest.newBuilder(URI.create(server.address())).build(), HttpResponse.BodyHandlers.ofString());
             assertThat(page.body()).contains("<title>a run</title>");
-            assertThat(page.headers().firstValue("Content-Security-Policy").orElse("")).contains("script-src 'sha256-");
+            assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                    .contains("script-src 'sha256-");
             JsonNode state = Json.MAPPER.readTree(client.send(
-                            HttpRequest.newBuilder(URI.create(server.address() + "state")).build(),
+                            HttpRequest.newBuilder(URI.create(server.address() + "state"))
+                                    .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body());
             assertThat(state.path("steps").findValuesAsText("state")).containsExactly("running", "running", "waiting");
             assertThat(state.path("steps").get(0).path("losses")).hasSize(2);
             assertThat(state.path("steps").get(0).path("progress").asText()).isEqualTo("step 1");
             assertThat(state.path("steps").get(1).path("progress").asText()).isEqualTo("2 answers");
-            assertThat(state.path("steps").get(1).path("scores").path("strict-match").asDouble()).isEqualTo(50);
+            assertThat(state.path("steps")
+                            .get(1)
+                            .path("scores")
+                            .path("strict-match")
+                            .asDouble())
+                    .isEqualTo(50);
             assertThat(client.send(
-                                    HttpRequest.newBuilder(URI.create(server.address() + "x")).build(),
+                                    HttpRequest.newBuilder(URI.create(server.address() + "x"))
+                                            .build(),
                                     HttpResponse.BodyHandlers.discarding())
                             .statusCode())
                     .isEqualTo(404);
