@@ -8,14 +8,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.reformatted.eval.task.BbhTask;
 import org.reformatted.eval.task.EvalTask;
-import org.reformatted.eval.task.FactualityTask;
 import org.reformatted.eval.task.FileTask;
-import org.reformatted.eval.task.Gsm8kTask;
-import org.reformatted.eval.task.IfEvalTask;
-import org.reformatted.eval.task.MathTask;
 import org.reformatted.eval.task.MmluTask;
 import org.reformatted.eval.task.MtBenchTask;
-import org.reformatted.eval.task.ReadabilityTask;
 import org.reformatted.eval.task.Shots;
 import org.reformatted.realign.base.Check;
 
@@ -30,22 +25,26 @@ public final class EvalTasks {
 
     private static Map<String, Entry> entries() {
         Map<String, Entry> entries = new LinkedHashMap<>();
-        entries.put("gsm8k", new Entry("gsm8k/test.jsonl", false, Gsm8kTask::new));
-        entries.put("math", new Entry("math/MATH500_test.jsonl", false, MathTask::new));
-        entries.put("factuality", open("realign/nq/nq_factuality_100.json", FactualityTask::new));
-        entries.put("readability", open("vicuna_bench/question.jsonl", ReadabilityTask::new));
-        entries.put(
-                "alpaca-eval",
-                open("alpaca_eval/model_outputs/text_davinci_003.json", data -> FileTask.bundled("alpaca-eval", data)));
+        for (String name : List.of("gsm8k", "math", "factuality", "readability", "alpaca-eval")) {
+            entries.put(name, bundled(name));
+        }
         entries.put("mt-bench", open("mt_bench/question.jsonl", MtBenchTask::mtBench));
         entries.put("vicuna-bench", open("vicuna_bench/question.jsonl", MtBenchTask::vicunaBench));
-        entries.put("auto-j", open("autoj/testdata_critique.jsonl", data -> FileTask.bundled("auto-j", data)));
+        entries.put("auto-j", bundled("auto-j"));
         entries.put("mmlu", new Entry("mmlu", true, (data, shots) -> MmluTask.byLikelihood(data, shots.count())));
         entries.put("mmlu-cot", open("mmlu", MmluTask::withReasons));
         entries.put("bbh", open("bbh", BbhTask::withReasons));
-        entries.put("ifeval", open("ifeval/input_data.jsonl", IfEvalTask::new));
+        entries.put("ifeval", bundled("ifeval"));
         entries.put("bbh-likelihood", open("bbh", BbhTask::byLikelihood));
+        for (String name : List.of("arc-easy", "arc-challenge", "hellaswag")) {
+            entries.put(name, bundled(name));
+        }
         return entries;
+    }
+
+    /** A task that a bundled YAML file describes. */
+    private static Entry bundled(String name) {
+        return new Entry(FileTask.bundled(name).data(), false, (data, shots) -> FileTask.bundled(name, data, shots));
     }
 
     /** A task that takes no drawn examples. */

@@ -16,16 +16,22 @@ import org.reformatted.eval.answer.FactualAnswer;
 import org.reformatted.eval.answer.Gsm8kAnswer;
 import org.reformatted.eval.answer.MathAnswer;
 import org.reformatted.eval.answer.Verdict;
-import org.reformatted.realign.base.Check;
+import org.reformatted.eval.instruct.InstructionPolicies;
+import org.reformatted.eval.readability.ReadabilityPolicies;
 
 /** The policies that a task's file names or describes. */
 final class FilePolicies {
-    private static final Map<String, List<AnswerPolicy>> BUILT_IN = new TreeMap<>(Map.of(
-            "gsm8k", Gsm8kAnswer.policies(),
-            "math", MathAnswer.policies(),
-            "bbh", ChoiceAnswer.policies(),
-            "factuality", FactualAnswer.policies(),
-            "answered", AnsweredPolicy.policies()));
+    /** The policies of a built-in task, and the number that is incremented when their verdicts change. */
+    private record BuiltIn(int version, List<AnswerPolicy> policies) {}
+
+    private static final Map<String, BuiltIn> BUILT_IN = new TreeMap<>(Map.of(
+            "gsm8k", new BuiltIn(Gsm8kAnswer.VERSION, Gsm8kAnswer.policies()),
+            "math", new BuiltIn(MathAnswer.VERSION, MathAnswer.policies()),
+            "bbh", new BuiltIn(ChoiceAnswer.VERSION, ChoiceAnswer.policies()),
+            "factuality", new BuiltIn(FactualAnswer.VERSION, FactualAnswer.policies()),
+            "ifeval", new BuiltIn(InstructionPolicies.VERSION, InstructionPolicies.policies()),
+            "readability", new BuiltIn(ReadabilityPolicies.VERSION, ReadabilityPolicies.all()),
+            "answered", new BuiltIn(0, AnsweredPolicy.policies())));
 
     private FilePolicies() {}
 
@@ -33,18 +39,28 @@ final class FilePolicies {
         List<AnswerPolicy> policies = new ArrayList<>();
         for (TaskFile.Policy policy : described) {
             if (policy.of().isPresent()) {
-                List<AnswerPolicy> builtIn = BUILT_IN.getOrDefault(policy.of().get(), List.of());
-                Check.argument(
-                        !builtIn.isEmpty(),
-                        "policies: of (%s) must be one of %s",
-                        policy.of().get(),
-                        BUILT_IN.keySet());
-                policies.addAll(builtIn);
+                policies.addAll(builtIn(policy.of().get()).policies);
             } else {
                 policies.add(pattern(policy));
             }
         }
         return List.copyOf(policies);
+    }
+
+    /** The sum of the versions of the built-in policies, of which each raises it. */
+    static int version(List<TaskFile.Policy> described) {
+        return described.stream()
+                .flatMap(policy -> policy.of().stream())
+                .mapToInt(name -> builtIn(name).version)
+                .sum();
+    }
+
+    private static BuiltIn builtIn(String name) {
+        BuiltIn builtIn = BUILT_IN.get(name);
+        if (builtIn == null) {
+            throw new IllegalArgumentException("policies: of (" + name + ") must be one of " + BUILT_IN.keySet());
+        }
+        return builtIn;
     }
 
     private static AnswerPolicy pattern(TaskFile.Policy policy) {

@@ -10,9 +10,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.reformatted.eval.answer.AnswerPolicy;
@@ -28,8 +27,6 @@ import org.reformatted.realign.text.PromptTemplate;
 
 /** A benchmark that a YAML file describes. */
 public final class FileTask implements EvalTask {
-    private static final Pattern SLOT = Pattern.compile("\\{([A-Za-z_][A-Za-z0-9_]*(?:\\.[A-Za-z0-9_]+)*)}");
-
     private final TaskFile described;
     private final Path data;
     private final List<AnswerPolicy> policies;
@@ -39,8 +36,7 @@ public final class FileTask implements EvalTask {
         this.described = described;
         this.data = data;
         this.files = files;
-        this.policies =
-                described.choices().isEmpty() ? FilePolicies.of(described.policies()) : ChoiceLikelihoods.policies();
+        this.policies = weighsChoices() ? ChoiceLikelihoods.policies() : FilePolicies.of(described.policies());
         Check.argument(
                 policies.stream().anyMatch(policy -> policy.name().equals(defaultPolicy())),
                 "defaultPolicy (%s) must be one of %s",
@@ -60,17 +56,32 @@ public final class FileTask implements EvalTask {
     }
 
     /**
-     * Makes one of the built-in tasks that are described by a file.
+     * Reads the description of a built-in task.
      *
-     * @param name such as {@code auto-j}
-     * @param data its rows
-     * @return the task
+     * @param name such as {@code gsm8k}
+     * @return the description, its data in their usual place
      */
-    public static FileTask bundled(String name, Path data) {
+    public static TaskFile bundled(String name) {
         String file = name + ".yaml";
         String yaml = PromptTemplate.resource(FileTask.class, file).text();
-        TaskFile described = ConfigBinder.bind(file, yaml, TaskFile.class).value();
-        return new FileTask(described, data, Path::of);
+        return ConfigBinder.bind(file, yaml, TaskFile.class).value();
+    }
+
+    /**
+     * Makes a built-in task.
+     *
+     * @param name such as {@code gsm8k}
+     * @param data its rows
+     * @param shots solved examples that are drawn before each question
+     * @return the task
+     * @throws IllegalArgumentException when examples are asked for that the task's rows do not have
+     */
+    public static FileTask bundled(String name, Path data, Shots shots) {
+        FileTask task = of(bundled(name).with(shots), data, Path::of);
+        task.described
+                .examples()
+                .ifPresent(task::solved); // too few rows are an error now, not behind the first question
+        return task;
     }
 
     /**
@@ -93,7 +104,8 @@ public final class FileTask implements EvalTask {
 
     @Override
     public int version() {
-        return described.version();
+        int scored = weighsChoices() ? ChoiceLikelihoods.VERSION : FilePolicies.version(described.policies());
+        return 100 * scored + described.version();
     }
 
     @Override
@@ -103,7 +115,7 @@ public final class FileTask implements EvalTask {
 
     @Override
     public boolean weighsChoices() {
-        return !described.choices().isEmpty();
+        return !described.choices().isEmpty() || described.rowChoices().isPresent();
     }
 
     @Override
@@ -132,21 +144,84 @@ public final class FileTask implements EvalTask {
     private record Numbered(JsonLines.Row row, int number) {}
 
     private Sample sample(JsonLines.Row row, int number, List<Turn> before) {
-        String id = described.id().map(field -> text(row, field)).orElse(String.valueOf(number));
-        String prompt = filled(row, described.prompt());
-        String reference = filled(row, described.reference());
-        String category = described
-                .category()
-                .map(field -> described.byCategory() || row.node().has(field) ? text(row, field) : "")
-                .orElse(null);
+        String id = described.id().map(fields -> id(row, fields, number)).orElse(String.valueOf(number));
+        String prompt = prompt(row);
+        String reference = RowText.filled(row, described.reference());
+        String category =
+                described.category().map(fields -> category(row, fields)).orElse(null);
         if (weighsChoices()) {
-            String context = context(before);
-            return Sample.ofChoices(
-                    id, context + prompt, described.choices(), reference, category == null ? "" : category);
+            List<String> choices =
+                    described.rowChoices().map(asked -> choices(row, asked)).orElse(described.choices());
+            String right = described
+                    .rowChoices()
+                    .map(asked -> right(row, asked, choices, reference))
+                    .orElse(reference);
+            return Sample.ofChoices(id, context(before) + prompt, choices, right, category == null ? "" : category);
         }
+        requireReadable(row, reference);
         List<Turn> turns = new ArrayList<>(before);
         turns.add(new Turn(Role.USER, prompt));
         return new Sample(id, turns, List.of(), reference, category);
+    }
+
+    /** A row's own id; the row's number stands in where the fields end in {@code #}. */
+    private static String id(JsonLines.Row row, String fields, int number) {
+        boolean mayLack = fields.endsWith("|#");
+        String named = mayLack ? fields.substring(0, fields.length() - 2) : fields;
+        return RowText.optional(row, named)
+                .filter(id -> !id.isEmpty())
+                .orElseGet(() -> mayLack ? String.valueOf(number) : RowText.filled(row, "{" + named + "}"));
+    }
+
+    private String category(JsonLines.Row row, String fields) {
+        return described.byCategory()
+                ? RowText.filled(row, "{" + fields + "}")
+                : RowText.optional(row, fields).orElse("");
+    }
+
+    private String prompt(JsonLines.Row row) {
+        return replaced(RowText.filled(row, described.prompt()));
+    }
+
+    private String replaced(String text) {
+        String plain = text;
+        for (TaskFile.Replacement each : described.replace()) {
+            plain = plain.replaceAll(each.pattern(), each.by());
+        }
+        return plain;
+    }
+
+    private List<String> choices(JsonLines.Row row, TaskFile.RowChoices asked) {
+        return texts(row, asked.texts()).stream().map(this::replaced).toList();
+    }
+
+    private static List<String> texts(JsonLines.Row row, String field) {
+        return StreamSupport.stream(RowText.required(row, field).spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    private static String right(JsonLines.Row row, TaskFile.RowChoices asked, List<String> choices, String reference) {
+        List<String> labels = asked.labels()
+                .map(field -> texts(row, field))
+                .orElseGet(() -> IntStream.range(0, choices.size())
+                        .mapToObj(String::valueOf)
+                        .toList());
+        int right = labels.indexOf(reference);
+        if (right < 0 || right >= choices.size()) {
+            throw InputException.at(
+                    row.place(), "the reference (" + reference + ")", "one of the labels " + labels, "fix this row");
+        }
+        return choices.get(right);
+    }
+
+    /** A reference that no output could be held against is an error before a model is asked. */
+    private void requireReadable(JsonLines.Row row, String reference) {
+        try {
+            policies.forEach(policy -> policy.judge("word", reference));
+        } catch (IllegalArgumentException e) {
+            throw new InputException(row.place() + ": " + e.getMessage() + "; fix this row", e);
+        }
     }
 
     /** Solved examples as raw text: each answer behind a space, a blank line between examples. */
@@ -169,7 +244,7 @@ public final class FileTask implements EvalTask {
                     from,
                     all.size() + " rows",
                     "at least the " + asked.count() + " examples that the task asks for",
-                    "lower examples.count");
+                    "ask for fewer examples");
         }
         if (asked.order() == TaskFile.Order.DRAWN) {
             Collections.shuffle(all, new Random(asked.seed()));
@@ -180,34 +255,9 @@ public final class FileTask implements EvalTask {
     private List<Turn> turns(List<JsonLines.Row> rows, String answer) {
         List<Turn> turns = new ArrayList<>();
         for (JsonLines.Row row : rows) {
-            turns.add(new Turn(Role.USER, filled(row, described.prompt())));
-            turns.add(new Turn(Role.ASSISTANT, filled(row, answer)));
+            turns.add(new Turn(Role.USER, prompt(row)));
+            turns.add(new Turn(Role.ASSISTANT, RowText.filled(row, answer)));
         }
         return turns;
-    }
-
-    /** Fills a row's fields in; what is filled in is never searched for slots. */
-    private static String filled(JsonLines.Row row, String template) {
-        return SLOT.matcher(template).replaceAll(slot -> Matcher.quoteReplacement(text(row, slot.group(1))));
-    }
-
-    private static String text(JsonLines.Row row, String path) {
-        JsonNode node = row.node();
-        for (String part : path.split("\\.", -1)) {
-            node = node.isArray() && part.matches("\\d{1,9}") ? node.path(Integer.parseInt(part)) : node.path(part);
-        }
-        if (node.isArray()) {
-            return StreamSupport.stream(node.spliterator(), false)
-                    .map(JsonNode::asText)
-                    .collect(Collectors.joining("\n"));
-        }
-        if (node.isMissingNode() || node.isNull() || node.isObject()) {
-            throw InputException.at(
-                    row.place(),
-                    node.isObject() ? "\"" + path + "\" is an object" : "there is no field \"" + path + "\"",
-                    "a text, a number or a list of them",
-                    "fix this row, or the slot in the task's file");
-        }
-        return node.asText();
     }
 }

@@ -1,10 +1,7 @@
 package org.reformatted.eval.task;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import org.reformatted.realign.base.Check;
 
 /**
@@ -23,13 +20,5 @@ public record Shots(int count, Optional<Path> from, long seed) {
         Check.argument(count >= 0, "shots (%s) must not be negative", count);
         Check.argument(
                 count == 0 || from.isPresent(), "shots (%s) need shotsFrom, the file they are drawn from", count);
-    }
-
-    /** Draws the examples from all there are, the same ones for every question. */
-    <T> List<T> draw(List<T> all) {
-        Check.argument(count <= all.size(), "shots (%s) must not exceed the %s rows to draw from", count, all.size());
-        List<T> shuffled = new ArrayList<>(all);
-        java.util.Collections.shuffle(shuffled, new Random(seed));
-        return List.copyOf(shuffled.subList(0, count));
     }
 }

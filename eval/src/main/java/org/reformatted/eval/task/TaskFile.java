@@ -16,11 +16,14 @@ import org.reformatted.realign.config.Identity;
  * @param data its rows, relative to the data root: JSON Lines, a JSON array, CSV with a header, or Parquet
  * @param prompt what is asked, with {@code {field}} for a row's fields; {@code {field.0.name}} goes into lists and objects
  * @param reference the right answer, with {@code {field}} for a row's fields; a field that is a list gives a line an element
- * @param id the field that identifies a row; left out, the row's number from 0
+ * @param id the field that identifies a row; with {@code |#} behind it, and left out, the row's number from 0
  * @param category the field of a row's subtask
  * @param byCategory whether scores are reported by category too; else it is a label, which a row may lack
  * @param choices fixed choices that are weighed by likelihood; none has answers written
+ * @param rowChoices choices that each row has of its own
+ * @param replace patterns that are replaced in prompts and in the choices of rows, in this order
  * @param examples solved examples before each question
+ * @param exampleAnswer what the assistant says where a config asks for drawn examples ({@code shots}); left out, it can't
  * @param policies how answers are read and compared, in the order of results
  * @param defaultPolicy whose score stands for the task; left out, the first policy's
  */
@@ -34,7 +37,10 @@ public record TaskFile(
         @Identity Optional<String> category,
         @Default("true") @Identity boolean byCategory,
         @Default("[]") @Identity List<String> choices,
+        Optional<RowChoices> rowChoices,
+        @Default("[]") List<Replacement> replace,
         Optional<Examples> examples,
+        @Identity Optional<String> exampleAnswer,
         @Default("[]") List<Policy> policies,
         @Identity Optional<String> defaultPolicy) {
     /** Checks what a task needs. */
@@ -44,11 +50,67 @@ public record TaskFile(
         Check.argument(version > 0 && version < 100, "version (%s) must lie in [1, 99]", version);
         Check.argument(!prompt.isBlank(), "prompt must not be blank");
         Check.argument(
-                choices.isEmpty() == !policies.isEmpty(),
+                (choices.isEmpty() && rowChoices.isEmpty()) == !policies.isEmpty(),
                 "policies must be given, at least one, for a task whose answers are written, and none where choices"
                         + " are weighed");
+        Check.argument(
+                choices.isEmpty() || rowChoices.isEmpty(), "rowChoices is not allowed with choices (%s)", choices);
         choices = List.copyOf(choices);
+        replace = List.copyOf(replace);
         policies = List.copyOf(policies);
+    }
+
+    /** The same with drawn examples. */
+    TaskFile with(Shots shots) {
+        if (shots.count() == 0) {
+            return this;
+        }
+        Check.argument(
+                exampleAnswer.isPresent() && shots.from().isPresent(),
+                "shots (%s) must be 0: the task %s has no solved examples to draw",
+                shots.count(),
+                name);
+        Examples drawn = new Examples(
+                shots.from().get().toString(), shots.count(), Order.DRAWN, shots.seed(), exampleAnswer.get());
+        return new TaskFile(
+                name,
+                version,
+                data,
+                prompt,
+                reference,
+                id,
+                category,
+                byCategory,
+                choices,
+                rowChoices,
+                replace,
+                Optional.of(drawn),
+                exampleAnswer,
+                policies,
+                defaultPolicy);
+    }
+
+    /**
+     * Choices that each row has of its own, weighed by likelihood.
+     *
+     * @param texts the field of a row that lists them
+     * @param labels the field that lists their labels, one of which is the reference; left out, their numbers from 0
+     */
+    public record RowChoices(
+            @Identity String texts, @Identity Optional<String> labels) {}
+
+    /**
+     * A change of texts.
+     *
+     * @param pattern a regular expression
+     * @param by what stands in its place; {@code $1} is its first group
+     */
+    public record Replacement(
+            @Identity String pattern, @Default("") @Identity String by) {
+        /** Checks the pattern. */
+        public Replacement {
+            Check.argument(Policy.isPattern(pattern), "pattern (%s) must be a regular expression", pattern);
+        }
     }
 
     /**
@@ -83,7 +145,7 @@ public record TaskFile(
     /**
      * How an answer is read and compared: the policies of a built-in task, or a pattern.
      *
-     * @param of the policies of a built-in task: {@code gsm8k}, {@code math}, {@code bbh}, {@code factuality} or {@code answered}
+     * @param of the policies of a built-in task: such as {@code gsm8k}
      * @param name in results, of a pattern
      * @param extract a regular expression whose first group, or else whole match, is the answer; left out, the whole output
      * @param pick which match counts where there are several

@@ -17,8 +17,7 @@ import org.reformatted.eval.run.EvalConfig;
 import org.reformatted.eval.run.EvalResult;
 import org.reformatted.eval.run.Evaluator;
 import org.reformatted.eval.run.Prediction;
-import org.reformatted.eval.task.Gsm8kTask;
-import org.reformatted.eval.task.ReadabilityTask;
+import org.reformatted.eval.task.FileTask;
 import org.reformatted.eval.task.Shots;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
@@ -80,7 +79,7 @@ class ExportsTest {
     void lmEvaluationHarnessGetsResultsAndSamples() throws IOException {
         Path rows = Files.writeString(folder.resolve("t.jsonl"), "{\"question\":\"1+2?\",\"answer\":\"#### 3\"}\n");
         EvalConfig config = EvalConfig.of("gsm8k", SamplingSettings.greedy(8));
-        Gsm8kTask task = new Gsm8kTask(rows, Shots.NONE);
+        FileTask task = FileTask.bundled("gsm8k", rows, Shots.NONE);
         EvalResult result = Evaluator.score(task, "ours", config, List.of(prediction("0", "#### 3")));
         predictions("0");
         result.write(folder);
@@ -115,8 +114,11 @@ class ExportsTest {
         Path rows = Files.writeString(
                 folder.resolve("q.jsonl"), "{\"question_id\": 1, \"category\": \"x\", \"turns\": [\"Who?\"]}\n");
         EvalConfig config = EvalConfig.of("readability", SamplingSettings.greedy(8));
-        EvalResult result =
-                Evaluator.score(new ReadabilityTask(rows), "ours", config, List.of(prediction("1", "It is me.")));
+        EvalResult result = Evaluator.score(
+                FileTask.bundled("readability", rows, Shots.NONE),
+                "ours",
+                config,
+                List.of(prediction("1", "It is me.")));
         predictions("1");
         result.write(folder);
         Exports.lmEvaluationHarness(folder, "ours", folder.resolve("lm"));

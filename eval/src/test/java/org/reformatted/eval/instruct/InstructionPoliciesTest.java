@@ -16,8 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.reformatted.eval.answer.AnswerPolicy;
 import org.reformatted.eval.answer.PolicyTally;
 import org.reformatted.eval.metric.Score;
-import org.reformatted.eval.task.IfEvalTask;
+import org.reformatted.eval.task.FileTask;
 import org.reformatted.eval.task.Sample;
+import org.reformatted.eval.task.Shots;
 import org.reformatted.realign.base.InputException;
 
 class InstructionPoliciesTest {
@@ -159,7 +160,7 @@ class InstructionPoliciesTest {
             {"key": 1001, "prompt": "Write it without commas.", "instruction_id_list": ["punctuation:no_comma"], "kwargs": [{}]}
             {"key": 1002, "prompt": "Write.", "instruction_id_list": ["keywords:frequency"], "kwargs": [{"keyword": "a", "frequency": 1, "relation": "at least", "num_words": null}]}
             """);
-        IfEvalTask task = new IfEvalTask(file);
+        FileTask task = FileTask.bundled("ifeval", file, Shots.NONE);
         try (Stream<Sample> samples = task.samples()) {
             List<Sample> all = samples.toList();
             assertThat(all).extracting(Sample::id).containsExactly("1001", "1002");
@@ -184,7 +185,8 @@ class InstructionPoliciesTest {
     private void assertRefused(String row, String message) throws IOException {
         Path file = Files.writeString(folder.resolve("input_data.jsonl"), row);
         assertThatThrownBy(() -> {
-                    try (Stream<Sample> samples = new IfEvalTask(file).samples()) {
+                    try (Stream<Sample> samples =
+                            FileTask.bundled("ifeval", file, Shots.NONE).samples()) {
                         samples.toList();
                     }
                 })

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.eval.answer.AnswerPolicy;
 import org.reformatted.eval.answer.Gsm8kAnswer;
 import org.reformatted.eval.task.EvalTask;
-import org.reformatted.eval.task.Gsm8kTask;
+import org.reformatted.eval.task.FileTask;
 import org.reformatted.eval.task.Sample;
 import org.reformatted.eval.task.Shots;
 import org.reformatted.realign.base.InputException;
@@ -44,7 +44,7 @@ class EvaluatorTest {
                     .append('\n');
         }
         Files.writeString(file, rows);
-        return new Gsm8kTask(file, Shots.NONE);
+        return FileTask.bundled("gsm8k", file, Shots.NONE);
     }
 
     /** Right about 0 to 3 in one form or the other, cut at 4, silent at 5. */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.reformatted.eval.task.Gsm8kTask;
+import org.reformatted.eval.task.FileTask;
 import org.reformatted.eval.task.Shots;
 import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.llm.ChatModel;
@@ -98,7 +98,7 @@ class KilledEvaluationTest {
         public static void main(String... args) throws IOException {
             Path out = Files.createDirectories(Path.of(args[1]));
             Evaluator.evaluate(
-                    new Gsm8kTask(Path.of(args[0]), Shots.NONE),
+                    FileTask.bundled("gsm8k", Path.of(args[0]), Shots.NONE),
                     new Slow(out.resolve(ASKED), Long.parseLong(args[2])),
                     EvalConfig.of("gsm8k", SamplingSettings.greedy(64)),
                     out,

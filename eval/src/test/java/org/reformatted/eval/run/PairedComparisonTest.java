@@ -11,9 +11,7 @@ import java.util.function.IntPredicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.reformatted.eval.task.FactualityTask;
-import org.reformatted.eval.task.Gsm8kTask;
-import org.reformatted.eval.task.ReadabilityTask;
+import org.reformatted.eval.task.FileTask;
 import org.reformatted.eval.task.Shots;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
@@ -50,7 +48,11 @@ class PairedComparisonTest {
         ToyModel model =
                 new ToyModel(name, q -> knows.test(Integer.parseInt(q)) ? "#### " + q : "#### 99", Integer.MAX_VALUE);
         return Evaluator.evaluate(
-                new Gsm8kTask(rows, Shots.NONE), model, config, folder.resolve(name + limit), Progress.SILENT);
+                FileTask.bundled("gsm8k", rows, Shots.NONE),
+                model,
+                config,
+                folder.resolve(name + limit),
+                Progress.SILENT);
     }
 
     @Test
@@ -119,7 +121,7 @@ class PairedComparisonTest {
     /** Sentences of one word and of three: a hundred where both answered, and nothing where one was silent. */
     @Test
     void measuresAreComparedWhereBothHaveOneInTheirOwnUnit() {
-        ReadabilityTask task = new ReadabilityTask(rows);
+        FileTask task = FileTask.bundled("readability", rows, Shots.NONE);
         EvalConfig config = EvalConfig.of("readability", SamplingSettings.greedy(8));
         ToyModel shortOnes = new ToyModel("short", q -> "Go.", Integer.MAX_VALUE);
         ToyModel longer = new ToyModel("longer", q -> q.equals("7") ? "" : "Go to it.", Integer.MAX_VALUE);
@@ -144,7 +146,7 @@ class PairedComparisonTest {
             {"question": "1", "answer": "red green blue"}
             {"question": "2", "answer": "red green blue"}
             """);
-        FactualityTask task = new FactualityTask(facts);
+        FileTask task = FileTask.bundled("factuality", facts, Shots.NONE);
         EvalConfig config = EvalConfig.of("factuality", SamplingSettings.greedy(8));
         ToyModel one = new ToyModel("one", q -> "red", Integer.MAX_VALUE);
         ToyModel two = new ToyModel("two", q -> "red green", Integer.MAX_VALUE);

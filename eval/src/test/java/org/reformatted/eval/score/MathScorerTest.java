@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.eval.SharedData;
-import org.reformatted.eval.task.MathTask;
+import org.reformatted.eval.task.FileTask;
 import org.reformatted.eval.task.Sample;
 import org.reformatted.eval.task.Shots;
 import org.reformatted.realign.base.JsonLines;
@@ -62,14 +62,14 @@ class MathScorerTest {
             {"problem":"1+1?","solution":"It is $\\\\boxed{2}$.","type":"Algebra"}
             {"problem":"2+2?","solution":"","answer":"4","unique_id":"test/4.json"}
             """);
-        try (Stream<Sample> samples = new MathTask(file, Shots.NONE).samples()) {
+        try (Stream<Sample> samples = FileTask.bundled("math", file, Shots.NONE).samples()) {
             List<Sample> all = samples.toList();
             assertThat(all.get(0).id()).isEqualTo("0");
             assertThat(all.get(0).category()).isEqualTo("Algebra");
             assertThat(all.get(0).question()).startsWith("1+1?").contains("\\boxed{}");
             assertThat(all.get(1).id()).isEqualTo("test/4.json");
             assertThat(all.get(1).reference()).isEqualTo("4");
-            MathTask task = new MathTask(file, Shots.NONE);
+            FileTask task = FileTask.bundled("math", file, Shots.NONE);
             assertThat(task.policies()
                             .get(2)
                             .judge("\\boxed{2}", all.get(0).reference())

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.reformatted.eval.answer.Gsm8kAnswer;
 import org.reformatted.eval.run.EvalConfig;
 import org.reformatted.eval.run.EvalTasks;
 import org.reformatted.realign.config.ConfigException;
@@ -125,6 +127,75 @@ class FileTaskTest {
         assertThat(samples(task).get(0).question()).isEqualTo("What, now?");
     }
 
+    /** Prompts and endings as lm-evaluation-harness' tasks/hellaswag/utils.py (0.4.13) makes them of these rows. */
+    @Test
+    void hellaswagIsCleanedAsPublished() throws IOException {
+        Path file = Files.writeString(folder.resolve("val.jsonl"), """
+            {"activity_label":"Roof shingle removal","ctx_a":"A man is sitting on a roof.","ctx_b":"he","label":3,"endings":["is using wrap [substeps] Go  slow.","is ripping level tiles off.","is holding a rubik's cube."," starts pulling [title] up roofing  on a roof. "]}
+            {"activity_label":" Finance [header]","ctx_a":"[header] How to SAVE [title] Open an account. [step] It is safe.","ctx_b":"","label":"0","endings":["a","b"]}
+            """);
+        FileTask task = FileTask.bundled("hellaswag", file, Shots.NONE);
+        List<Sample> samples = samples(task);
+        assertThat(samples)
+                .extracting(Sample::question)
+                .containsExactly(
+                        "Roof shingle removal: A man is sitting on a roof. He",
+                        "Finance : How to SAVE. Open an account. It is safe.");
+        assertThat(samples.get(0).choices())
+                .containsExactly(
+                        "is using wrap Go slow.",
+                        "is ripping level tiles off.",
+                        "is holding a rubik's cube.",
+                        "starts pulling. up roofing on a roof.");
+        assertThat(samples.get(0).reference()).isEqualTo("starts pulling. up roofing on a roof.");
+        assertThat(task.defaultPolicy()).isEqualTo("likeliest-per-character");
+        assertThat(task.version()).isEqualTo(101);
+        Path hidden = Files.writeString(
+                folder.resolve("test.jsonl"),
+                "{\"activity_label\":\"a\",\"ctx_a\":\"b\",\"ctx_b\":\"c\",\"label\":\"\",\"endings\":[\"x\",\"y\"]}\n");
+        assertThatThrownBy(() -> samples(FileTask.bundled("hellaswag", hidden, Shots.NONE)))
+                .hasMessageContaining("test.jsonl:1: the reference (); expected one of the labels [0, 1]");
+    }
+
+    @Test
+    void arcWeighsTheChoicesOfEachRow() throws IOException {
+        Path file = Files.writeString(folder.resolve("arc.jsonl"), """
+            {"id":"M1","question":"Which is hot?","choices":{"text":["ice","fire","snow"],"label":["A","B","C"]},"answerKey":"B"}
+            {"id":"M2","question":"Which is cold?","choices":{"text":["ice","fire"],"label":["1","2"]},"answerKey":"1"}
+            """);
+        FileTask task = FileTask.bundled("arc-challenge", file, Shots.NONE);
+        assertThat(task.weighsChoices()).isTrue();
+        assertThat(samples(task)).extracting(Sample::id).containsExactly("M1", "M2");
+        assertThat(samples(task)).extracting(Sample::reference).containsExactly("fire", "ice");
+        assertThat(samples(task).get(0).question()).isEqualTo("Question: Which is hot?\nAnswer:");
+        assertThat(samples(task).get(1).choices()).containsExactly("ice", "fire");
+        assertThatThrownBy(() -> FileTask.bundled("arc-easy", file, new Shots(1, Optional.of(file), 0)))
+                .hasMessage("shots (1) must be 0: the task arc-easy has no solved examples to draw");
+    }
+
+    @Test
+    void fieldsMayStandInForOneAnother() throws IOException {
+        Files.writeString(folder.resolve("mixed.jsonl"), """
+            {"name":"","q":"One?","a":null,"b":"1"}
+            {"name":"n","question":"two?","a":"2","extra":{"z":[1,"x"]}}
+            """);
+        EvalTask task = task("""
+            name: mixed
+            data: mixed.jsonl
+            prompt: "{q|question:capitalize}"
+            reference: "{a|b}"
+            id: name|#
+            category: kind|b
+            byCategory: false
+            policies: [{of: gsm8k}, {name: whole}]
+            """);
+        assertThat(samples(task))
+                .extracting(sample ->
+                        sample.id() + " " + sample.question() + " " + sample.reference() + " " + sample.category())
+                .containsExactly("0 One? 1 1", "n Two? 2 ");
+        assertThat(task.version()).isEqualTo(100 * Gsm8kAnswer.VERSION + 1);
+    }
+
     @Test
     void faultsAreNamed() {
         String head = "name: x\ndata: rows.jsonl\nprompt: \"{nothing}\"\n";
@@ -135,7 +206,8 @@ class FileTaskTest {
                 .hasMessageContaining("policies must be given");
         assertThatThrownBy(() -> task(head + "policies: [{of: nonsense}]\n"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("of (nonsense) must be one of [answered, bbh, factuality, gsm8k, math]");
+                .hasMessageContaining(
+                        "of (nonsense) must be one of [answered, bbh, factuality, gsm8k, ifeval, math, readability]");
         assertThatThrownBy(() -> task(head + "policies: [{name: p, extract: \"(\"}]\n"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("must be a regular expression");

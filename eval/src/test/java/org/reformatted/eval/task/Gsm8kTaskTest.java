@@ -21,7 +21,8 @@ class Gsm8kTaskTest {
 
     @Test
     void readsTheWholePublicTestSet() {
-        try (Stream<Sample> samples = new Gsm8kTask(SharedData.path("gsm8k/test.jsonl"), Shots.NONE).samples()) {
+        try (Stream<Sample> samples = FileTask.bundled("gsm8k", SharedData.path("gsm8k/test.jsonl"), Shots.NONE)
+                .samples()) {
             List<Sample> all = samples.toList();
             assertThat(all).hasSize(1319);
             assertThat(all.get(1).question()).startsWith("A robe takes 2 bolts");
@@ -34,25 +35,25 @@ class Gsm8kTaskTest {
         Path test = Files.writeString(folder.resolve("test.jsonl"), row("How many?", "#### 3"));
         Path train = Files.writeString(
                 folder.resolve("train.jsonl"), row("a", "#### 1") + row("b", "#### 2") + row("c", "#### 3"));
-        Sample sample = only(new Gsm8kTask(test, new Shots(2, Optional.of(train), 1)));
+        Sample sample = only(FileTask.bundled("gsm8k", test, new Shots(2, Optional.of(train), 1)));
         assertThat(sample.turns()).hasSize(5);
         assertThat(sample.turns().get(1).role()).isEqualTo(Role.ASSISTANT);
         assertThat(sample.question()).isEqualTo("How many?");
-        assertThat(only(new Gsm8kTask(test, new Shots(2, Optional.of(train), 1))))
+        assertThat(only(FileTask.bundled("gsm8k", test, new Shots(2, Optional.of(train), 1))))
                 .isEqualTo(sample);
-        assertThatThrownBy(() -> new Gsm8kTask(test, new Shots(4, Optional.of(train), 1)))
-                .hasMessage("shots (4) must not exceed the 3 rows to draw from");
+        assertThatThrownBy(() -> FileTask.bundled("gsm8k", test, new Shots(4, Optional.of(train), 1)))
+                .hasMessageContaining("3 rows; expected at least the 4 examples");
         assertThatThrownBy(() -> new Shots(1, Optional.empty(), 0)).hasMessageContaining("need shotsFrom");
     }
 
     @Test
     void rowsThatCannotBeUsedAreNamed() throws IOException {
         Path noAnswer = Files.writeString(folder.resolve("a.jsonl"), "{\"question\":\"?\"}\n");
-        assertThatThrownBy(() -> only(new Gsm8kTask(noAnswer, Shots.NONE)))
+        assertThatThrownBy(() -> only(FileTask.bundled("gsm8k", noAnswer, Shots.NONE)))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("a.jsonl:1: there is no field \"answer\"");
         Path noNumber = Files.writeString(folder.resolve("b.jsonl"), row("?", "#### some"));
-        assertThatThrownBy(() -> only(new Gsm8kTask(noNumber, Shots.NONE)))
+        assertThatThrownBy(() -> only(FileTask.bundled("gsm8k", noNumber, Shots.NONE)))
                 .hasMessageContaining("b.jsonl:1: reference (some) must be a number");
     }
 

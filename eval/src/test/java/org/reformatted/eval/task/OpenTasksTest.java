@@ -25,14 +25,15 @@ class OpenTasksTest {
     @Test
     void publicFilesAreReadWhole() {
         assertThat(samples(FileTask.bundled(
-                        "alpaca-eval", SharedData.path("alpaca_eval/model_outputs/text_davinci_003.json"))))
+                        "alpaca-eval", SharedData.path("alpaca_eval/model_outputs/text_davinci_003.json"), Shots.NONE)))
                 .hasSize(805);
-        assertThat(samples(new FactualityTask(SharedData.path("realign/nq/nq_factuality_100.json"))))
+        assertThat(samples(FileTask.bundled(
+                        "factuality", SharedData.path("realign/nq/nq_factuality_100.json"), Shots.NONE)))
                 .hasSize(100);
         assertThat(samples(MtBenchTask.vicunaBench(SharedData.path("vicuna_bench/question.jsonl"))))
                 .hasSize(80);
         assertThat(samples(BbhTask.withReasons(SharedData.path("bbh")))).hasSize(1437);
-        assertThat(samples(FileTask.bundled("auto-j", SharedData.path("autoj/testdata_critique.jsonl"))))
+        assertThat(samples(FileTask.bundled("auto-j", SharedData.path("autoj/testdata_critique.jsonl"), Shots.NONE)))
                 .hasSize(232);
         List<Sample> mtBench = samples(MtBenchTask.mtBench(SharedData.path("mt_bench/question.jsonl")));
         assertThat(mtBench).hasSize(80);
@@ -47,7 +48,7 @@ class OpenTasksTest {
             [{"dataset": "helpful", "instruction": "Name {output}.", "output": "One", "generator": "g"},
              {"instruction": "Two?", "output": "2"}]
             """);
-        FileTask alpaca = FileTask.bundled("alpaca-eval", file);
+        FileTask alpaca = FileTask.bundled("alpaca-eval", file, Shots.NONE);
         assertThat(samples(alpaca))
                 .extracting(sample ->
                         sample.id() + " " + sample.question() + " " + sample.reference() + " " + sample.category())
@@ -56,7 +57,7 @@ class OpenTasksTest {
         assertThat(alpaca.version()).isEqualTo(1);
         assertThat(alpaca.defaultPolicy()).isEqualTo(AnsweredPolicy.NAME);
         Path queries = Files.writeString(folder.resolve("q.jsonl"), "{\"scenario\": \"s\", \"prompt\": \"P\"}\n");
-        FileTask autoJ = FileTask.bundled("auto-j", queries);
+        FileTask autoJ = FileTask.bundled("auto-j", queries, Shots.NONE);
         assertThat(samples(autoJ))
                 .extracting(sample -> sample.id() + sample.question() + sample.reference() + sample.category())
                 .containsExactly("0Ps");
@@ -87,16 +88,19 @@ class OpenTasksTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("q.jsonl:1: no \"question_id\" or no \"turns\"");
         Path facts = Files.writeString(folder.resolve("f.json"), "[{\"items\": []}]");
-        assertThatThrownBy(() -> samples(new FactualityTask(facts)))
+        assertThatThrownBy(() -> samples(FileTask.bundled("factuality", facts, Shots.NONE)))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("no gold answer; expected \"answer\" to hold a text or a list of them");
+                .hasMessageContaining("f.json:1: there is no field \"question|instruction|turns.0|items.0.value\"");
         Path unanswered = Files.writeString(folder.resolve("u.jsonl"), "{\"answer\": \"the\", \"question\": \"?\"}");
-        assertThatThrownBy(() -> samples(new FactualityTask(unanswered))).hasMessageContaining("u.jsonl:1: no gold");
+        assertThatThrownBy(() -> samples(FileTask.bundled("factuality", unanswered, Shots.NONE)))
+                .hasMessageContaining("u.jsonl:1: reference () must hold a right answer");
         Path unasked = Files.writeString(folder.resolve("a.jsonl"), "{\"answer\": \"Paris\"}");
-        assertThatThrownBy(() -> samples(new FactualityTask(unasked))).hasMessageContaining("a.jsonl:1: no question");
-        assertThatThrownBy(() -> samples(new ReadabilityTask(unasked))).hasMessageContaining("a.jsonl:1: no question");
+        assertThatThrownBy(() -> samples(FileTask.bundled("factuality", unasked, Shots.NONE)))
+                .hasMessageContaining("a.jsonl:1: there is no field \"question");
+        assertThatThrownBy(() -> samples(FileTask.bundled("readability", unasked, Shots.NONE)))
+                .hasMessageContaining("a.jsonl:1: there is no field \"question");
         Path instructions = Files.writeString(folder.resolve("i.json"), "[{\"dataset\": \"x\"}]");
-        assertThatThrownBy(() -> samples(FileTask.bundled("alpaca-eval", instructions)))
+        assertThatThrownBy(() -> samples(FileTask.bundled("alpaca-eval", instructions, Shots.NONE)))
                 .hasMessageContaining("i.json")
                 .hasMessageContaining("there is no field \"instruction\"");
     }
@@ -107,18 +111,18 @@ class OpenTasksTest {
             {"question": "Where is the tower?", "answer": "Paris"}
             {"id": "b", "question": "Who wrote it?", "answer": ["Bobby Scott", "Bob Russell"]}
             """);
-        List<Sample> samples = samples(new FactualityTask(file));
+        List<Sample> samples = samples(FileTask.bundled("factuality", file, Shots.NONE));
         assertThat(samples).extracting(Sample::id).containsExactly("0", "b");
         assertThat(samples).extracting(Sample::question).containsExactly("Where is the tower?", "Who wrote it?");
         assertThat(samples).extracting(Sample::reference).containsExactly("Paris", "Bobby Scott\nBob Russell");
         Path array = Files.writeString(folder.resolve("facts.json"), "[{\"question\": \"?\", \"answer\": \"!1\"}]");
-        assertThat(samples(new FactualityTask(array))).hasSize(1);
+        assertThat(samples(FileTask.bundled("factuality", array, Shots.NONE))).hasSize(1);
     }
 
     @Test
     void readabilityIsMeasuredAndNeverRightOrWrong() throws IOException {
         Path file = Files.writeString(folder.resolve("q.jsonl"), "{\"instruction\": \"Tell me.\"}\n");
-        ReadabilityTask task = new ReadabilityTask(file);
+        FileTask task = FileTask.bundled("readability", file, Shots.NONE);
         assertThat(samples(task)).extracting(Sample::question).containsExactly("Tell me.");
         assertThat(task.policies()).extracting(AnswerPolicy::unit).doesNotContain("percent");
         assertThat(task.policies()).extracting(AnswerPolicy::name).contains(task.defaultPolicy());

@@ -77,8 +77,18 @@ final class ScoreCommand {
     }
 
     /** Tasks that read predictions, each with a name of its own. */
-    private static final List<String> PREDICTED =
-            List.of("gsm8k", "math", "bbh", "mmlu-cot", "mmlu", "bbh-likelihood", "factuality", "ifeval");
+    private static final List<String> PREDICTED = List.of(
+            "gsm8k",
+            "math",
+            "bbh",
+            "mmlu-cot",
+            "mmlu",
+            "bbh-likelihood",
+            "factuality",
+            "ifeval",
+            "arc-easy",
+            "arc-challenge",
+            "hellaswag");
 
     /** Scores predictions by a task's file. */
     @Command(
