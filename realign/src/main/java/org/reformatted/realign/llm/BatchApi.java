@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ import org.reformatted.realign.base.Redactor;
 final class BatchApi {
     private static final String NAME = "reformatted";
     private static final int PAGE = 100;
+    /** Lists are searched so far: the newest stand first, and what is looked for was begun by a run that goes on. */
+    private static final int MOST_PAGES = 20;
+
     private static final Set<String> ENDED = Set.of("completed", "failed", "expired", "cancelled");
 
     private final ServiceClient client;
@@ -50,7 +54,10 @@ final class BatchApi {
             @Nullable String output,
             @Nullable String errors,
             String fault) {
-        static Batch of(JsonNode node) {
+        static Batch of(JsonNode node, String place) {
+            if (!node.path("id").isTextual() || !node.path("status").isTextual()) {
+                throw unknownForm(place, "a batch without \"id\" or \"status\"");
+            }
             StringBuilder fault = new StringBuilder();
             for (JsonNode error : node.path("errors").path("data")) {
                 fault.append(fault.isEmpty() ? "" : "; ")
@@ -75,20 +82,30 @@ final class BatchApi {
         }
     }
 
-    /** Sends a batch, unless the service has it already. */
+    /** Sends a batch whose name is new: the service is asked whether it has it only where an attempt failed. */
     Batch sent(String name, Supplier<String> lines) {
+        return sent(name, lines, new AtomicBoolean());
+    }
+
+    /** Sends a batch, unless the service has it already from an earlier process. */
+    Batch sentOnce(String name, Supplier<String> lines) {
+        return sent(name, lines, new AtomicBoolean(true));
+    }
+
+    private Batch sent(String name, Supplier<String> lines, AtomicBoolean mayBeThere) {
         return repeated(() -> {
-            Optional<Batch> known = find(name);
+            boolean search = mayBeThere.getAndSet(true);
+            Optional<Batch> known = search ? find(name) : Optional.empty();
             if (known.isPresent()) {
                 return known.get();
             }
             ObjectNode body = Json.MAPPER
                     .createObjectNode()
-                    .put("input_file_id", uploaded(name, lines))
+                    .put("input_file_id", uploaded(name, lines, search))
                     .put("endpoint", "/v1/chat/completions")
                     .put("completion_window", "24h");
             body.putObject("metadata").put(NAME, name);
-            return Batch.of(client.json(client.post("/batches", body).build()));
+            return batch(client.json(client.post("/batches", body).build()));
         });
     }
 
@@ -101,14 +118,22 @@ final class BatchApi {
         return listed(
                         "/batches",
                         batch -> batch.path("metadata").path(NAME).asText().equals(name))
-                .map(Batch::of);
+                .map(this::batch);
+    }
+
+    private Batch batch(JsonNode node) {
+        return Batch.of(node, client.place());
+    }
+
+    private static TransientChatException unknownForm(String place, String found) {
+        return new TransientChatException(
+                FailureCause.UNKNOWN_FORM, place + " sent " + found, Optional.empty(), OpenAiReply.ATTEMPTS);
     }
 
     /** What the service says of a batch; absent when it does not know it any more. */
     Optional<Batch> look(String id) {
         return repeated(() ->
-                        client.known(client.request("/batches/" + path(id)).build()))
-                .map(Batch::of);
+                client.known(client.request("/batches/" + path(id)).build()).map(this::batch));
     }
 
     /** The lines of a file. */
@@ -120,10 +145,13 @@ final class BatchApi {
                 .toList();
     }
 
-    private String uploaded(String name, Supplier<String> lines) {
+    private String uploaded(String name, Supplier<String> lines, boolean mayBeThere) {
         String fileName = name + ".jsonl";
-        Optional<JsonNode> known = listed(
-                "/files?purpose=batch", file -> file.path("filename").asText().equals(fileName));
+        Optional<JsonNode> known = mayBeThere
+                ? listed(
+                        "/files?purpose=batch",
+                        file -> file.path("filename").asText().equals(fileName))
+                : Optional.empty();
         if (known.isPresent()) {
             return known.get().path("id").asText();
         }
@@ -136,13 +164,17 @@ final class BatchApi {
                 .header("Content-Type", "multipart/form-data; boundary=" + boundary)
                 .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build();
-        return client.json(request).path("id").asText();
+        JsonNode id = client.json(request).path("id");
+        if (!id.isTextual()) {
+            throw unknownForm(client.place(), "an uploaded file without \"id\"");
+        }
+        return id.textValue();
     }
 
     /** The first of a list that fits, newest first, page by page. */
     private Optional<JsonNode> listed(String path, Predicate<JsonNode> fits) {
         String after = "";
-        while (true) {
+        for (int pages = 0; pages < MOST_PAGES; pages++) {
             String query = (path.contains("?") ? "&" : "?") + "limit=" + PAGE
                     + (after.isEmpty() ? "" : "&after=" + path(after));
             JsonNode page = client.known(client.request(path + query).build()).orElse(MissingNode.getInstance());
@@ -158,6 +190,7 @@ final class BatchApi {
             }
             after = last;
         }
+        return Optional.empty();
     }
 
     private static String path(String id) {

@@ -183,7 +183,7 @@ final class BatchChatModel implements ChatModel {
         BatchJournal.Begun known = begun;
         if (begun.id() == null) {
             Optional<BatchApi.Batch> found = owed.stream().allMatch(round.open::containsKey)
-                    ? Optional.of(api.sent(begun.name(), () -> lines(owed, round)))
+                    ? Optional.of(api.sentOnce(begun.name(), () -> lines(owed, round)))
                     : api.found(begun.name());
             if (found.isEmpty()) {
                 journal.note(identity(), new BatchJournal.Begun(begun.name(), null, Set.of()));
@@ -283,7 +283,11 @@ final class BatchChatModel implements ChatModel {
     private Optional<BatchResult> read(String line) {
         try {
             JsonNode node = Json.MAPPER.readTree(line);
-            return Optional.of(new BatchResult(node.path("custom_id").asText(), node, identity()));
+            if (!node.path("custom_id").isTextual()) {
+                LOG.warn("{}: a line of a batch's result has no custom_id; its request is sent again", identity());
+                return Optional.empty();
+            }
+            return Optional.of(new BatchResult(node.path("custom_id").textValue(), node, identity()));
         } catch (JsonProcessingException e) {
             LOG.warn("{}: a line of a batch's result is not whole JSON; its request is sent again", identity());
             return Optional.empty();

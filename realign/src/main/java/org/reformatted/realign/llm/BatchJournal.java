@@ -86,7 +86,8 @@ final class BatchJournal implements AutoCloseable {
     void note(String identity, Begun batch) {
         String sql = batch.keys.isEmpty()
                 ? "DELETE FROM batches WHERE name = ?"
-                : "INSERT OR REPLACE INTO batches (name, identity, id, keys) VALUES (?, ?, ?, ?)";
+                : "INSERT INTO batches (name, identity, id, keys) VALUES (?, ?, ?, ?)"
+                        + " ON CONFLICT (name) DO UPDATE SET id = excluded.id, keys = excluded.keys"; // keeps its place
         try (PreparedStatement change = connection.prepareStatement(sql)) {
             change.setString(1, batch.name);
             if (!batch.keys.isEmpty()) {

@@ -17,12 +17,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reformatted.realign.base.Json;
 
 /** What the states of a batch, and the results of single requests, mean for a run. */
@@ -39,7 +42,14 @@ class BatchChatModelTest {
     private final List<String> ends = new ArrayList<>();
 
     private Function<String, String> result = BatchChatModelTest::answered;
+    /** Odd lines before those of the results. */
+    private String before = "";
+
     private int created;
+    private int listings;
+    /** What a new batch is answered with, when not as usual. */
+    private String begun = "";
+
     private boolean lists = true;
 
     @BeforeEach
@@ -73,7 +83,8 @@ class BatchChatModelTest {
             return "{\"id\": \"input\"}";
         }
         if (path.equals("/v1/batches") && post) {
-            return "{\"id\": \"b" + created++ + "\", \"status\": \"validating\"}";
+            int number = created++;
+            return begun.isEmpty() ? "{\"id\": \"b" + number + "\", \"status\": \"validating\"}" : begun;
         }
         if (path.startsWith("/v1/batches/b")) {
             String end = ends.get(Math.min(ends.size(), created) - 1);
@@ -82,12 +93,13 @@ class BatchChatModelTest {
                     : "{\"id\": \"b0\", \"status\": \"" + end + "\", \"output_file_id\": \"out\"}";
         }
         if (path.equals("/v1/files/out/content")) {
-            StringBuilder lines = new StringBuilder();
+            StringBuilder lines = new StringBuilder(before);
             uploaded.forEach(request -> lines.append(
                             result.apply(request.path("custom_id").asText()))
                     .append('\n'));
             return lines.toString();
         }
+        listings++;
         return lists ? "{\"data\": []}" : "";
     }
 
@@ -95,7 +107,7 @@ class BatchChatModelTest {
         return line(
                 key,
                 "{\"status_code\": 200, \"body\": {\"choices\": [{\"message\": {\"content\": \"yes\"},"
-                        + " \"finish_reason\": \"stop\"}], \"usage\": {\"prompt_tokens\": 3, \"completion_tokens\": 1}}}");
+                    + " \"finish_reason\": \"stop\"}], \"usage\": {\"prompt_tokens\": 3, \"completion_tokens\": 1}}}");
     }
 
     private static String line(String key, String response) {
@@ -164,7 +176,8 @@ class BatchChatModelTest {
                 .isInstanceOfSatisfying(
                         PartialAnswerException.class,
                         e -> assertThat(e.failures().get(0))
-                                .hasMessageContaining("gave no answer in 3 batches; the last fault: a batch was not taken:")
+                                .hasMessageContaining(
+                                        "gave no answer in 3 batches; the last fault: a batch was not taken:")
                                 .hasMessageContaining("Enqueued token limit reached"));
     }
 
@@ -181,6 +194,103 @@ class BatchChatModelTest {
         });
         assertThat(created).isEqualTo(3);
         assertThat(uploaded).as("the refused request is sent once").hasSize(4);
+    }
+
+    /** Lines that are of no use beside good ones. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "not JSON\n",
+                "{\"custom_id\": \"half\n",
+                "\n\n",
+                "[]\n",
+                "17\n",
+                "null\n",
+                "{}\n",
+                "{\"response\": {\"status_code\": 200, \"body\": {}}}\n",
+                "{\"custom_id\": null, \"response\": null}\n",
+                "{\"custom_id\": 5, \"response\": null}\n",
+                "{\"custom_id\": \"another\", \"response\": {\"status_code\": 500, \"body\": {}}}\n",
+                "{\"custom_id\": \"a\", \"custom_id\": \"b\"}\n"
+            })
+    void aLineThatBelongsToNoRequestIsPassedOver(String line) {
+        ends.add("completed");
+        before = line;
+        assertThat(ask(3)).hasSize(3);
+        assertThat(created).isEqualTo(1);
+    }
+
+    /** What the first batch says of the first request; the second batch answers it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "not JSON",
+                "{\"response\": {\"status_code\": 200}}",
+                "{\"custom_id\": \"KEY\"}",
+                "{\"custom_id\": \"KEY\", \"response\": null, \"error\": null}",
+                "{\"custom_id\": \"KEY\", \"error\": {\"code\": \"server_error\", \"message\": \"again\"}}",
+                "{\"custom_id\": \"KEY\", \"error\": \"server error\"}",
+                "{\"custom_id\": \"KEY\", \"response\": \"200\"}",
+                "{\"custom_id\": \"KEY\", \"response\": {\"status_code\": 200}}",
+                "{\"custom_id\": \"KEY\", \"response\": {\"status_code\": 200, \"body\": \"text\"}}",
+                "{\"custom_id\": \"KEY\", \"response\": {\"status_code\": 200, \"body\": {\"choices\": []}}}",
+                "{\"custom_id\": \"KEY\", \"response\": {\"status_code\": 200, \"body\": {\"choices\": [{}]}}}",
+                "{\"custom_id\": \"KEY\", \"response\": {\"status_code\": 200, \"body\": {\"choices\": {\"a\": 1}}}}",
+                "{\"custom_id\": \"KEY\", \"response\": {\"status_code\": 500, \"body\": {\"error\": {\"message\":"
+                        + " \"oops\"}}}}",
+                "{\"custom_id\": \"KEY\", \"response\": {\"status_code\": 429, \"body\": {\"error\": {\"message\":"
+                        + " \"slow\"}}}}"
+            })
+    void aRequestWithoutAUsableResultIsSentInAnotherBatch(String line) {
+        ends.add("completed");
+        result = key ->
+                created == 1 && key.equals(uploaded.get(0).path("custom_id").asText())
+                        ? line.replace("KEY", key)
+                        : answered(key);
+        assertThat(ask(3)).hasSize(3);
+        assertThat(created).isEqualTo(2);
+        assertThat(uploaded).as("three, then the one again").hasSize(4);
+    }
+
+    @Test
+    void ofTwoResultsForOneRequestTheFirstAnswerCounts() {
+        ends.add("completed");
+        result = key -> line(key, "{\"status_code\": 500, \"body\": {}}") + "\n" + answered(key) + "\n"
+                + answered(key).replace("yes", "no");
+        assertThat(ask(3))
+                .hasSize(3)
+                .allSatisfy((i, done) -> assertThat(done.text()).isEqualTo("yes"));
+        assertThat(created).isEqualTo(1);
+    }
+
+    @Test
+    void aNewBatchIsNotLookedForInTheServicesLists() {
+        ends.add("completed");
+        assertThat(ask(3)).hasSize(3);
+        assertThat(listings).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"status\": \"validating\"}", "{\"id\": \"b0\"}", "{\"id\": 3, \"status\": null}"})
+    void aBatchWithoutIdOrStateEndsTheRunInsteadOfBeingWaitedForForever(String reply) {
+        ends.add("completed");
+        begun = reply;
+        assertThatThrownBy(() -> ask(1))
+                .isInstanceOf(ChatStoppedException.class)
+                .hasMessageContaining("sent a batch without \"id\" or \"status\"");
+        assertThat(listings).as("looked for before it is sent again").isPositive();
+    }
+
+    @Test
+    void batchesStandInTheOrderInWhichTheyWereBegun() {
+        try (BatchJournal journal = BatchJournal.open(folder.resolve("j.sqlite"))) {
+            journal.note("m", new BatchJournal.Begun("one", null, Set.of("a")));
+            journal.note("m", new BatchJournal.Begun("two", null, Set.of("b")));
+            journal.note("m", new BatchJournal.Begun("one", "id", Set.of("a")));
+            assertThat(journal.begun("m")).extracting(BatchJournal.Begun::name).containsExactly("one", "two");
+            assertThat(journal.begun("m").get(0).id()).isEqualTo("id");
+        }
     }
 
     private Map<Integer, Completion> ask(int requests) {
