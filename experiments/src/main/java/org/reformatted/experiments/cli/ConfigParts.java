@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.reformatted.experiments.config.ExperimentConfig;
 import org.reformatted.finetune.train.SftConfig;
-import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.config.BoundConfig;
 import org.reformatted.realign.config.ConfigBinder;
 import org.reformatted.realign.config.ConfigException;
@@ -37,7 +37,7 @@ record ConfigParts(
     }
 
     private static List<String> keys(Path file) {
-        return ConfigBinder.topKeys(String.valueOf(file.getFileName()), TextFiles.readString(file));
+        return ConfigBinder.topKeys(file);
     }
 
     /** Whether a file is a part itself, told by a key that it must have. */
@@ -47,39 +47,37 @@ record ConfigParts(
     }
 
     /** The realign part of a config. */
-    static BoundConfig<RealignConfig> realign(Path file) {
+    static BoundConfig<RealignConfig> realign(Path file, @Nullable String variant) {
         if (isPart(file, "input")) {
-            return ConfigFiles.load(file, RealignConfig.class);
+            return ConfigFiles.load(file, variant, RealignConfig.class);
         }
-        return part(file, "realign", load(file).value().realign());
+        BoundConfig<ConfigParts> bound = load(file, variant);
+        return part(bound, "realign", bound.value().realign());
     }
 
     /** The finetune part of a config. */
-    static BoundConfig<SftConfig> finetune(Path file) {
+    static BoundConfig<SftConfig> finetune(Path file, @Nullable String variant) {
         if (isPart(file, "model")) {
-            return ConfigFiles.load(file, SftConfig.class);
+            return ConfigFiles.load(file, variant, SftConfig.class);
         }
-        return part(file, "finetune", load(file).value().finetune());
+        BoundConfig<ConfigParts> bound = load(file, variant);
+        return part(bound, "finetune", bound.value().finetune());
     }
 
     /** The parts of an experiment's config, or of one that holds parts alone. */
-    static BoundConfig<ConfigParts> load(Path file) {
+    static BoundConfig<ConfigParts> load(Path file, @Nullable String variant) {
         if (isIn(file)) {
-            return ConfigFiles.load(file, ConfigParts.class);
+            return ConfigFiles.load(file, variant, ConfigParts.class);
         }
-        BoundConfig<ExperimentConfig> whole = ConfigFiles.load(file, ExperimentConfig.class);
+        BoundConfig<ExperimentConfig> whole = ConfigFiles.load(file, variant, ExperimentConfig.class);
         ExperimentConfig config = whole.value();
-        return new BoundConfig<>(
-                whole.name(),
-                new ConfigParts(config.realign(), config.realigns(), config.finetune()),
-                whole.lines(),
-                List.of());
+        return whole.with(new ConfigParts(config.realign(), config.realigns(), config.finetune()));
     }
 
-    private static <T> BoundConfig<T> part(Path file, String key, Optional<T> part) {
-        String name = String.valueOf(file.getFileName());
+    private static <T> BoundConfig<T> part(BoundConfig<?> bound, String key, Optional<T> part) {
+        String name = bound.name();
         T present = part.orElseThrow(() -> new ConfigException(
                 name, List.of(name + ":1: " + key + " is missing; add this block, which the command works by")));
-        return new BoundConfig<>(name, present, load(file).lines(), List.of());
+        return bound.with(present);
     }
 }

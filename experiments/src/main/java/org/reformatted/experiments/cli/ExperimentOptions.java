@@ -51,7 +51,7 @@ final class ExperimentOptions {
     BoundConfig<ExperimentConfig> load() {
         if (bound == null) {
             requireFile(config);
-            bound = ConfigFiles.load(config, ExperimentConfig.class);
+            bound = ConfigFiles.load(config, places.variant, ExperimentConfig.class);
             List<String> problems = ExperimentGraph.problems(bound, roots());
             if (!problems.isEmpty()) {
                 throw new ConfigException(bound.name(), problems);

@@ -35,7 +35,7 @@ final class QuickstartBaseCommand implements Callable<Integer> {
     public Integer call() {
         ExperimentOptions.requireFile(config);
         BasePretraining.Course course =
-                ConfigFiles.load(config, BasePretraining.Course.class).value();
+                ConfigFiles.load(config, null, BasePretraining.Course.class).value();
         try (StopNotice notice = StopNotice.show(
                 "the last saved state is kept in " + out + "; run the same command again to go on from it")) {
             System.out.println(BasePretraining.run(

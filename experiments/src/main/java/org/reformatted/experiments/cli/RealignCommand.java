@@ -67,7 +67,7 @@ final class RealignCommand implements Callable<Integer> {
         LocalCheckpoints checkpoints = new LocalCheckpoints(roots, device.compute());
         if (dryRun) {
             System.out.print(RealignTable.of(RealignPipeline.estimate(
-                    ConfigParts.realign(file).value(),
+                    ConfigParts.realign(file, places.variant).value(),
                     roots::dataFile,
                     checkpoints,
                     Optional.ofNullable(out),
@@ -78,7 +78,7 @@ final class RealignCommand implements Callable<Integer> {
         try (StopNotice notice =
                 StopNotice.show("answers so far are kept in " + folder + "; run the same command again to go on")) {
             System.err.print(RealignTable.of(RealignPipeline.run(
-                    ConfigParts.realign(file).value(),
+                    ConfigParts.realign(file, places.variant).value(),
                     roots::dataFile,
                     checkpoints,
                     System.getenv(),

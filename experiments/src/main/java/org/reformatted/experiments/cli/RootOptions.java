@@ -5,8 +5,15 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.experiments.config.Roots;
 import picocli.CommandLine.Option;
 
-/** Where data, models and runs lie. */
+/** Which variant of a config is taken, and where its data and models lie. */
 final class RootOptions {
+    @Option(
+            names = "--variant",
+            paramLabel = "NAME",
+            description = "Take the config in one of its variants, such as small.")
+    @Nullable
+    String variant;
+
     @Option(
             names = "--data",
             paramLabel = "DIR",

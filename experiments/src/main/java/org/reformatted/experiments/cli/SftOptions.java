@@ -34,7 +34,7 @@ final class SftOptions {
     /** Reads the config: of its own, or an experiment's part. */
     BoundConfig<SftConfig> load() {
         ExperimentOptions.requireFile(config);
-        return ConfigParts.finetune(config);
+        return ConfigParts.finetune(config, places.variant);
     }
 
     /** The config with the place of its template's file. */

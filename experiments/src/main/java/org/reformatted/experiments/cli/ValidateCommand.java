@@ -41,22 +41,22 @@ final class ValidateCommand implements Callable<Integer> {
         Path file = experiment.config;
         ExperimentOptions.requireFile(file);
         if (ConfigParts.isPart(file, "input")) {
-            BoundConfig<RealignConfig> bound = ConfigFiles.load(file, RealignConfig.class);
+            BoundConfig<RealignConfig> bound = ConfigFiles.load(file, experiment.places.variant, RealignConfig.class);
             check(bound, bound.value(), checks -> checks.realign("", bound.value()));
             return valid("a realign config");
         }
         if (ConfigParts.isPart(file, "model")) {
-            BoundConfig<SftConfig> bound = ConfigFiles.load(file, SftConfig.class);
+            BoundConfig<SftConfig> bound = ConfigFiles.load(file, experiment.places.variant, SftConfig.class);
             check(bound, bound.value(), checks -> checks.finetune("", bound.value(), "data", List.of()));
             return valid("a finetune config");
         }
         if (ConfigParts.isPart(file, "stages")) {
-            BoundConfig<BasePretraining.Course> bound = ConfigFiles.load(file, BasePretraining.Course.class);
+            BoundConfig<BasePretraining.Course> bound = ConfigFiles.load(file, experiment.places.variant, BasePretraining.Course.class);
             check(bound, bound.value(), checks -> {});
             return valid("the config of a pretraining");
         }
         if (ConfigParts.isIn(file)) {
-            BoundConfig<ConfigParts> bound = ConfigParts.load(file);
+            BoundConfig<ConfigParts> bound = ConfigParts.load(file, experiment.places.variant);
             check(bound, bound.value(), checks -> parts(bound.value(), checks));
             return valid("realign or finetune alone");
         }

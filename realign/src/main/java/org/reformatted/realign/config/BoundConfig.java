@@ -6,13 +6,33 @@ import java.util.Map;
 /**
  * A config that was read, and where its parts stand.
  *
- * @param name what messages call it
  * @param value the record
- * @param lines the line of each key, by its path such as {@code finetune.model}
+ * @param sources the files it was put together from
+ * @param lines the line of each key, by its path such as {@code finetune.model}, numbered through all files
  * @param notes a sentence for each former key, naming the one that replaced it
  * @param <T> the record
  */
-public record BoundConfig<T>(String name, T value, Map<String, Integer> lines, List<String> notes) {
+public record BoundConfig<T>(T value, ConfigSources sources, Map<String, Integer> lines, List<String> notes) {
+    /**
+     * What messages call the config.
+     *
+     * @return the name of its file
+     */
+    public String name() {
+        return sources.names().get(0);
+    }
+
+    /**
+     * The same places with another value, such as a part of the config.
+     *
+     * @param part the value
+     * @param <P> its record
+     * @return a copy without notes
+     */
+    public <P> BoundConfig<P> with(P part) {
+        return new BoundConfig<>(part, sources, lines, List.of());
+    }
+
     /**
      * A problem found after reading, told in the same form: place, then the sentence.
      *
@@ -21,7 +41,7 @@ public record BoundConfig<T>(String name, T value, Map<String, Integer> lines, L
      * @return {@code quickstart.yaml:12: sentence}
      */
     public String problem(String path, String sentence) {
-        return name + ":" + lines.getOrDefault(written(path), 1) + ": " + sentence;
+        return sources.place(lines.getOrDefault(written(path), 1)) + ": " + sentence;
     }
 
     /**

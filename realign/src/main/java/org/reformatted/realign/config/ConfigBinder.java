@@ -41,19 +41,19 @@ import org.yaml.snakeyaml.reader.ReaderException;
  */
 public final class ConfigBinder {
     private static final int LONGEST_PATH = 500;
-    private final String name;
+    private final ConfigSources sources;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, Integer> lines = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
 
     private record Problem(int line, String text) {}
 
-    private ConfigBinder(String name) {
-        this.name = name;
+    private ConfigBinder(ConfigSources sources) {
+        this.sources = sources;
     }
 
     /**
-     * Reads a config file.
+     * Reads a config file and those that it builds on by {@code extends}.
      *
      * @param file a YAML file
      * @param type the record it describes
@@ -62,7 +62,22 @@ public final class ConfigBinder {
      * @throws ConfigException with every problem found
      */
     public static <T> BoundConfig<T> bind(Path file, Class<T> type) {
-        return bind(file.getFileName().toString(), TextFiles.readString(file), type);
+        return bind(file, Optional.empty(), type);
+    }
+
+    /**
+     * The same, in one of its variants.
+     *
+     * @param file a YAML file
+     * @param variant which of the variants that the file, or one that it builds on, has
+     * @param type the record it describes
+     * @param <T> the record
+     * @return the record and where its parts stand
+     * @throws ConfigException with every problem found
+     */
+    public static <T> BoundConfig<T> bind(Path file, Optional<String> variant, Class<T> type) {
+        ConfigLayers.Merged merged = ConfigLayers.read(file, variant);
+        return new ConfigBinder(merged.sources()).bound(merged.root(), type);
     }
 
     /**
@@ -76,15 +91,27 @@ public final class ConfigBinder {
      * @throws ConfigException with every problem found
      */
     public static <T> BoundConfig<T> bind(String name, String yaml, Class<T> type) {
-        ConfigBinder binder = new ConfigBinder(name);
-        Node root = parse(name, yaml);
-        Object value = root == null
-                ? binder.fail(1, "the config is empty; see --help for an example")
-                : binder.value(root, type, "");
-        if (value == null || !binder.problems.isEmpty()) {
-            throw binder.failure();
+        return new ConfigBinder(new ConfigSources(List.of(name))).bound(parse(name, yaml), type);
+    }
+
+    private <T> BoundConfig<T> bound(@Nullable Node root, Class<T> type) {
+        Object value =
+                root == null ? fail(1, "the config is empty; see --help for an example") : value(root, type, "");
+        if (value == null || !problems.isEmpty()) {
+            throw failure();
         }
-        return new BoundConfig<>(name, type.cast(value), Map.copyOf(binder.lines), List.copyOf(binder.notes));
+        return new BoundConfig<>(type.cast(value), sources, Map.copyOf(lines), List.copyOf(notes));
+    }
+
+    /**
+     * The keys at the top of a config file and of those that it builds on, to tell which kind of config it is.
+     *
+     * @param file a YAML file
+     * @return the keys; empty when the top is not a map
+     * @throws ConfigException when a file is missing or not YAML
+     */
+    public static List<String> topKeys(Path file) {
+        return topKeys(ConfigLayers.read(file, Optional.empty()).root());
     }
 
     /**
@@ -96,12 +123,16 @@ public final class ConfigBinder {
      * @throws ConfigException when it is not YAML
      */
     public static List<String> topKeys(String name, String yaml) {
-        return parse(name, yaml) instanceof MappingNode map
+        return topKeys(parse(name, yaml));
+    }
+
+    private static List<String> topKeys(@Nullable Node root) {
+        return root instanceof MappingNode map
                 ? map.getValue().stream().map(t -> text(t.getKeyNode())).toList()
                 : List.of();
     }
 
-    private static @Nullable Node parse(String name, String yaml) {
+    static @Nullable Node parse(String name, String yaml) {
         try {
             return new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(yaml));
         } catch (MarkedYAMLException e) {
@@ -143,7 +174,7 @@ public final class ConfigBinder {
         Class<?> raw = (Class<?>) type;
         List<FormerKeys.Move> moves = FormerKeys.apply(node, raw);
         if (!moves.isEmpty()) {
-            notes.add(name + ":" + line(node) + ": former keys, which still work: "
+            notes.add(sources.place(line(node)) + ": former keys, which still work: "
                     + String.join(
                             ", ",
                             moves.stream()
@@ -321,7 +352,7 @@ public final class ConfigBinder {
 
     /** What a component is when it is left out; absent when it must not be left out. */
     static Optional<Bound> absent(RecordComponent component) {
-        ConfigBinder binder = new ConfigBinder(component.getName());
+        ConfigBinder binder = new ConfigBinder(new ConfigSources(List.of(component.getName())));
         MappingNode nowhere = new MappingNode(Tag.MAP, true, List.of(), null, null, DumperOptions.FlowStyle.FLOW);
         Component bound = binder.component(component, null, nowhere, component.getName());
         return bound.good ? Optional.of(new Bound(bound.value)) : Optional.empty();
@@ -449,13 +480,13 @@ public final class ConfigBinder {
     }
 
     private @Nullable Object fail(int line, String sentence) {
-        problems.add(new Problem(line, name + ":" + line + ": " + sentence));
+        problems.add(new Problem(line, sources.place(line) + ": " + sentence));
         return null;
     }
 
     private ConfigException failure() {
         return new ConfigException(
-                name,
+                sources.names().get(0),
                 problems.stream()
                         .sorted((a, b) -> Integer.compare(a.line, b.line))
                         .map(Problem::text)
@@ -491,7 +522,7 @@ public final class ConfigBinder {
         return node instanceof ScalarNode scalar ? scalar.getValue() : node instanceof MappingNode ? "a map" : "a list";
     }
 
-    private static int line(Node node) {
+    static int line(Node node) {
         return node.getStartMark() == null ? 1 : node.getStartMark().getLine() + 1;
     }
 }

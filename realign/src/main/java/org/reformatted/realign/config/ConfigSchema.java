@@ -6,6 +6,9 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.Set;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.reformatted.realign.base.Json;
@@ -16,9 +19,11 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /** The JSON Schema of configs, by which editors complete and check them; rules between keys are checked by {@code validate} alone. */
 public final class ConfigSchema {
     private final ConfigDocs docs;
+    private final List<Class<?>> roots;
 
-    private ConfigSchema(ConfigDocs docs) {
+    private ConfigSchema(ConfigDocs docs, List<Class<?>> roots) {
         this.docs = docs;
+        this.roots = roots;
     }
 
     /**
@@ -29,15 +34,30 @@ public final class ConfigSchema {
      * @return JSON
      */
     public static String of(List<Class<?>> roots, ConfigDocs docs) {
-        ConfigSchema schema = new ConfigSchema(docs);
+        ConfigSchema schema = new ConfigSchema(docs, roots);
         Map<String, Object> definitions = new LinkedHashMap<>();
         ConfigTypes.reachable(roots).forEach(type -> definitions.put(ConfigTypes.name(type), schema.definition(type)));
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         all.put("title", "Configs of scripts/harness");
-        all.put("anyOf", roots.stream().map(ConfigSchema::reference).toList());
+        List<Object> configs = new ArrayList<>(roots.stream().map(ConfigSchema::reference).toList());
+        configs.add(layer(roots));
+        all.put("anyOf", configs);
         all.put("$defs", definitions);
         return Json.pretty(all) + "\n";
+    }
+
+    /** A config that builds on another file: what it lacks stands there, so that no key is required. */
+    private static Map<String, Object> layer(List<Class<?>> roots) {
+        Set<String> keys = new TreeSet<>(List.of(ConfigLayers.EXTENDS, ConfigLayers.VARIANTS));
+        roots.forEach(root -> Arrays.stream(root.getRecordComponents())
+                .forEach(component -> keys.add(component.getName())));
+        Map<String, Object> layer = new LinkedHashMap<>();
+        layer.put("description", "a config that builds on another file");
+        layer.put("type", "object");
+        layer.put("propertyNames", Map.of("enum", List.copyOf(keys)));
+        layer.put("required", List.of(ConfigLayers.EXTENDS));
+        return layer;
     }
 
     private Map<String, Object> definition(Class<?> type) {
@@ -91,6 +111,10 @@ public final class ConfigSchema {
             if (!ConfigBinder.mayBeAbsent(component)) {
                 required.add(component.getName());
             }
+        }
+        if (roots.contains(type)) {
+            properties.put(
+                    ConfigLayers.VARIANTS, holder("object", "additionalProperties", Map.of("type", "object")));
         }
         boolean text = ConfigBinder.onlyRequired(type)
                 .filter(component ->

@@ -1,0 +1,153 @@
+package org.reformatted.realign.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.reformatted.realign.base.TextFiles;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/**
+ * Puts a config together from layers. {@code extends: FILE} names a file that the config builds on; {@code variants: {NAME: {...}}} holds further layers, of
+ * which a command takes one. From the top: the variant as the config has it, the variant as the extended file has it, the config, the extended file. A map of
+ * an upper layer keeps what it lacks from the layers below; any other value replaces what is below.
+ */
+final class ConfigLayers {
+    static final String EXTENDS = "extends";
+    static final String VARIANTS = "variants";
+
+    private final List<String> names = new ArrayList<>();
+    private final List<Path> files = new ArrayList<>();
+    private final List<MappingNode> plain = new ArrayList<>();
+    private final List<MappingNode> variants = new ArrayList<>();
+
+    /**
+     * A config put together.
+     *
+     * @param root its keys; null when the file is empty
+     * @param sources the files it comes from
+     */
+    record Merged(@Nullable Node root, ConfigSources sources) {}
+
+    private ConfigLayers() {}
+
+    /**
+     * Reads a file and those it builds on.
+     *
+     * @param file a YAML file
+     * @param variant the variant that is taken
+     * @return the config
+     * @throws ConfigException when a file is missing or no YAML, or there is no such variant
+     */
+    static Merged read(Path file, Optional<String> variant) {
+        ConfigLayers layers = new ConfigLayers();
+        Node top = layers.add(file);
+        if (!(top instanceof MappingNode)) {
+            return new Merged(top, new ConfigSources(layers.names));
+        }
+        MappingNode merged = layers.overlay(variant);
+        layers.plain.forEach(layer -> Presets.complete(merged, layer));
+        return new Merged(merged, new ConfigSources(layers.names));
+    }
+
+    private @Nullable Node add(Path file) {
+        String name = String.valueOf(file.getFileName());
+        Path real = file.toAbsolutePath().normalize();
+        if (files.contains(real)) {
+            throw problem(1, "extends leads back to this file: " + String.join(" -> ", names) + "; remove one of them");
+        }
+        files.add(real);
+        names.add(name);
+        String yaml = TextFiles.readString(file);
+        Node node = ConfigBinder.parse(name, yaml);
+        if (yaml.lines().count() >= ConfigSources.LINES) {
+            throw problem((names.size() - 1) * ConfigSources.LINES + 1, "a config has fewer than 100,000 lines");
+        }
+        if (names.size() > 1) {
+            node = ConfigBinder.parse(name, "\n".repeat((names.size() - 1) * ConfigSources.LINES) + yaml);
+        }
+        if (node instanceof MappingNode map) {
+            addLayer(map, file);
+        } else if (names.size() > 1) {
+            throw problem((names.size() - 1) * ConfigSources.LINES + 1, "a file that others extend must be a map of keys");
+        }
+        return node;
+    }
+
+    private void addLayer(MappingNode map, Path file) {
+        Optional<NodeTuple> base = take(map, EXTENDS);
+        Optional<NodeTuple> more = take(map, VARIANTS);
+        plain.add(map);
+        more.ifPresent(tuple -> {
+            if (!(tuple.getValueNode() instanceof MappingNode named)) {
+                throw problem(line(tuple), "variants must be a map of names to keys, such as {small: {...}}");
+            }
+            variants.add(named);
+        });
+        base.ifPresent(tuple -> {
+            String path = tuple.getValueNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
+            Path found = file.toAbsolutePath().resolveSibling(path);
+            if (path.isEmpty() || !Files.isRegularFile(found)) {
+                throw problem(line(tuple), "extends (" + path + ") must be a config beside this one; looked for " + found.normalize());
+            }
+            add(found);
+        });
+    }
+
+    private static Optional<NodeTuple> take(MappingNode map, String key) {
+        List<NodeTuple> kept = new ArrayList<>(map.getValue());
+        Optional<NodeTuple> taken =
+                kept.stream().filter(tuple -> key(tuple).equals(key)).findFirst();
+        taken.ifPresent(kept::remove);
+        map.setValue(kept);
+        return taken;
+    }
+
+    private MappingNode overlay(Optional<String> variant) {
+        MappingNode top = plain.get(0);
+        MappingNode overlay = new MappingNode(
+                Tag.MAP, true, List.of(), top.getStartMark(), top.getEndMark(), DumperOptions.FlowStyle.FLOW);
+        if (variant.isEmpty()) {
+            return overlay;
+        }
+        TreeSet<String> known = new TreeSet<>();
+        boolean found = false;
+        for (MappingNode named : variants) {
+            for (NodeTuple tuple : named.getValue()) {
+                known.add(key(tuple));
+                if (key(tuple).equals(variant.get()) && tuple.getValueNode() instanceof MappingNode layer) {
+                    Presets.complete(overlay, layer);
+                    found = true;
+                }
+            }
+        }
+        if (!found) {
+            throw problem(
+                    1,
+                    "there is no variant " + variant.get()
+                            + (known.isEmpty() ? "; the config has none" : "; there are " + String.join(", ", known)));
+        }
+        return overlay;
+    }
+
+    private ConfigException problem(int line, String sentence) {
+        return new ConfigException(
+                names.get(0), List.of(new ConfigSources(names).place(line) + ": " + sentence));
+    }
+
+    private static int line(NodeTuple tuple) {
+        return ConfigBinder.line(tuple.getKeyNode());
+    }
+
+    private static String key(NodeTuple tuple) {
+        return tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
+    }
+}
