@@ -51,7 +51,8 @@ final class ValidateCommand implements Callable<Integer> {
             return valid("a finetune config");
         }
         if (ConfigParts.isPart(file, "stages")) {
-            BoundConfig<BasePretraining.Course> bound = ConfigFiles.load(file, experiment.places.variant, BasePretraining.Course.class);
+            BoundConfig<BasePretraining.Course> bound =
+                    ConfigFiles.load(file, experiment.places.variant, BasePretraining.Course.class);
             check(bound, bound.value(), checks -> {});
             return valid("the config of a pretraining");
         }

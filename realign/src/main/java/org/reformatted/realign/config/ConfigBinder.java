@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.reformatted.realign.base.TextFiles;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -95,8 +94,7 @@ public final class ConfigBinder {
     }
 
     private <T> BoundConfig<T> bound(@Nullable Node root, Class<T> type) {
-        Object value =
-                root == null ? fail(1, "the config is empty; see --help for an example") : value(root, type, "");
+        Object value = root == null ? fail(1, "the config is empty; see --help for an example") : value(root, type, "");
         if (value == null || !problems.isEmpty()) {
             throw failure();
         }

@@ -77,7 +77,8 @@ final class ConfigLayers {
         if (node instanceof MappingNode map) {
             addLayer(map, file);
         } else if (names.size() > 1) {
-            throw problem((names.size() - 1) * ConfigSources.LINES + 1, "a file that others extend must be a map of keys");
+            throw problem(
+                    (names.size() - 1) * ConfigSources.LINES + 1, "a file that others extend must be a map of keys");
         }
         return node;
     }
@@ -96,7 +97,9 @@ final class ConfigLayers {
             String path = tuple.getValueNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
             Path found = file.toAbsolutePath().resolveSibling(path);
             if (path.isEmpty() || !Files.isRegularFile(found)) {
-                throw problem(line(tuple), "extends (" + path + ") must be a config beside this one; looked for " + found.normalize());
+                throw problem(
+                        line(tuple),
+                        "extends (" + path + ") must be a config beside this one; looked for " + found.normalize());
             }
             add(found);
         });
@@ -139,8 +142,7 @@ final class ConfigLayers {
     }
 
     private ConfigException problem(int line, String sentence) {
-        return new ConfigException(
-                names.get(0), List.of(new ConfigSources(names).place(line) + ": " + sentence));
+        return new ConfigException(names.get(0), List.of(new ConfigSources(names).place(line) + ": " + sentence));
     }
 
     private static int line(NodeTuple tuple) {

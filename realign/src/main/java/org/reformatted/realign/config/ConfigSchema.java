@@ -4,13 +4,13 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.TreeSet;
-import java.util.Set;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.reformatted.realign.base.Json;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -40,7 +40,8 @@ public final class ConfigSchema {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         all.put("title", "Configs of scripts/harness");
-        List<Object> configs = new ArrayList<>(roots.stream().map(ConfigSchema::reference).toList());
+        List<Object> configs =
+                new ArrayList<>(roots.stream().map(ConfigSchema::reference).toList());
         configs.add(layer(roots));
         all.put("anyOf", configs);
         all.put("$defs", definitions);
@@ -50,8 +51,8 @@ public final class ConfigSchema {
     /** A config that builds on another file: what it lacks stands there, so that no key is required. */
     private static Map<String, Object> layer(List<Class<?>> roots) {
         Set<String> keys = new TreeSet<>(List.of(ConfigLayers.EXTENDS, ConfigLayers.VARIANTS));
-        roots.forEach(root -> Arrays.stream(root.getRecordComponents())
-                .forEach(component -> keys.add(component.getName())));
+        roots.forEach(
+                root -> Arrays.stream(root.getRecordComponents()).forEach(component -> keys.add(component.getName())));
         Map<String, Object> layer = new LinkedHashMap<>();
         layer.put("description", "a config that builds on another file");
         layer.put("type", "object");
@@ -113,8 +114,7 @@ public final class ConfigSchema {
             }
         }
         if (roots.contains(type)) {
-            properties.put(
-                    ConfigLayers.VARIANTS, holder("object", "additionalProperties", Map.of("type", "object")));
+            properties.put(ConfigLayers.VARIANTS, holder("object", "additionalProperties", Map.of("type", "object")));
         }
         boolean text = ConfigBinder.onlyRequired(type)
                 .filter(component ->

@@ -42,7 +42,10 @@ class ConfigLayersTest {
     void variantOfTheExtendedFileGoesOverTheConfigAndItsOwnOverThat() {
         write(
                 "base.yaml",
-                "name: base\nlength: {epochs: 5}\nseeds: [1]\nvariants: {small: {length: {steps: 2}, seeds: [3], limit: 1}}\n");
+                "name: base\n"
+                        + "length: {epochs: 5}\n"
+                        + "seeds: [1]\n"
+                        + "variants: {small: {length: {steps: 2}, seeds: [3], limit: 1}}\n");
         Path top = write(
                 "top.yaml", "extends: base.yaml\nlength: {epochs: 9}\nseeds: [4]\nvariants: {small: {limit: 8}}\n");
         Recipe small =
@@ -58,9 +61,11 @@ class ConfigLayersTest {
         write("base.yaml", "# a recipe\nname: base\nlength: {epochs: five}\nseeds: [1]\n");
         Path top = write("top.yaml", "extends: base.yaml\n\nunknown: 1\n");
         assertThatThrownBy(() -> ConfigBinder.bind(top, Recipe.class))
-                .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.problems())
-                        .anyMatch(text -> text.startsWith("top.yaml:3: unknown is not a known key"))
-                        .anyMatch(text -> text.startsWith("base.yaml:3: length.epochs (five)")));
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        e -> assertThat(e.problems())
+                                .anyMatch(text -> text.startsWith("top.yaml:3: unknown is not a known key"))
+                                .anyMatch(text -> text.startsWith("base.yaml:3: length.epochs (five)")));
         write("base.yaml", "name: base\nlength: {epochs: 5}\nseeds: [1]\n");
         Path good = write("good.yaml", "extends: base.yaml\nlimit: 3\n");
         BoundConfig<Recipe> bound = ConfigBinder.bind(good, Recipe.class);
