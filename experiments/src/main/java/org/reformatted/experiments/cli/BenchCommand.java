@@ -2,11 +2,17 @@ package org.reformatted.experiments.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.finetune.bench.FinetuneBench;
+import org.reformatted.finetune.bench.GenerationRound;
 import org.reformatted.finetune.bench.GpuBench;
+import org.reformatted.finetune.generate.GenerationOptions;
+import org.reformatted.finetune.generate.TextGenerator;
+import org.reformatted.finetune.kernel.NumberType;
+import org.reformatted.realign.base.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +26,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = "Measures how fast the engine trains and decodes, beside what the machine can do.",
-        subcommands = {BenchCommand.Finetune.class, BenchCommand.Gpu.class},
+        subcommands = {BenchCommand.Finetune.class, BenchCommand.Generation.class, BenchCommand.Gpu.class},
         footer = {"", "Example:", "  scripts/harness bench finetune"})
 final class BenchCommand {
     private BenchCommand() {}
@@ -77,6 +83,46 @@ final class BenchCommand {
             FinetuneBench bench = new FinetuneBench(
                     threads, size.rounds, size.small, FinetuneBench.PYTHONS, FinetuneBench.nodeModulesHere());
             System.out.print(bench.table(Optional.ofNullable(model), BenchCommand::progress));
+            return 0;
+        }
+    }
+
+    /** One batch, for {@code scripts/bench peers}. */
+    @Command(
+            name = "generation",
+            mixinStandardHelpOptions = true,
+            description = "One line of JSON: what a batch of greedy continuations took, by the wall and by processor time;"
+                    + " reading the prompts is left out.",
+            footer = {"", "Example:", "  scripts/bench generation --model DIR --batch-rows 8 --max-new-tokens 32"})
+    static final class Generation implements Callable<Integer> {
+        @Option(names = "--model", required = true, paramLabel = "DIR", description = "A Hugging Face folder.")
+        Path model = Path.of("");
+
+        @Option(names = "--prompt", paramLabel = "TEXT", description = "What is continued (default: ${DEFAULT-VALUE}).")
+        String prompt = "Once upon a time";
+
+        @Option(names = "--max-new-tokens", paramLabel = "N", description = "Tokens of each (default: ${DEFAULT-VALUE}).")
+        int newTokens = 32;
+
+        @Mixin
+        DeviceOptions device = new DeviceOptions();
+
+        @Spec
+        CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            if (newTokens < 1) {
+                throw new ParameterException(
+                        spec.commandLine(), "--max-new-tokens (" + newTokens + ") must be positive");
+            }
+            GenerationOptions options =
+                    GenerationOptions.of(device.device, device.threads, device.batchRows, NumberType.FLOAT32);
+            try (TextGenerator generator = TextGenerator.open(model, options)) {
+                GenerationRound round = GenerationRound.measure(
+                        generator, Collections.nCopies(device.batchRows, prompt), newTokens);
+                System.out.println(Json.line(round));
+            }
             return 0;
         }
     }
