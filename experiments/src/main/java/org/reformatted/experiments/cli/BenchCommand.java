@@ -91,8 +91,9 @@ final class BenchCommand {
     @Command(
             name = "generation",
             mixinStandardHelpOptions = true,
-            description = "One line of JSON: what a batch of greedy continuations took, by the wall and by processor time;"
-                    + " reading the prompts is left out.",
+            description =
+                    "One line of JSON: what a batch of greedy continuations took, by the wall and by processor time;"
+                            + " reading the prompts is left out.",
             footer = {"", "Example:", "  scripts/bench generation --model DIR --batch-rows 8 --max-new-tokens 32"})
     static final class Generation implements Callable<Integer> {
         @Option(names = "--model", required = true, paramLabel = "DIR", description = "A Hugging Face folder.")
@@ -101,7 +102,10 @@ final class BenchCommand {
         @Option(names = "--prompt", paramLabel = "TEXT", description = "What is continued (default: ${DEFAULT-VALUE}).")
         String prompt = "Once upon a time";
 
-        @Option(names = "--max-new-tokens", paramLabel = "N", description = "Tokens of each (default: ${DEFAULT-VALUE}).")
+        @Option(
+                names = "--max-new-tokens",
+                paramLabel = "N",
+                description = "Tokens of each (default: ${DEFAULT-VALUE}).")
         int newTokens = 32;
 
         @Mixin
@@ -119,8 +123,8 @@ final class BenchCommand {
             GenerationOptions options =
                     GenerationOptions.of(device.device, device.threads, device.batchRows, NumberType.FLOAT32);
             try (TextGenerator generator = TextGenerator.open(model, options)) {
-                GenerationRound round = GenerationRound.measure(
-                        generator, Collections.nCopies(device.batchRows, prompt), newTokens);
+                GenerationRound round =
+                        GenerationRound.measure(generator, Collections.nCopies(device.batchRows, prompt), newTokens);
                 System.out.println(Json.line(round));
             }
             return 0;
