@@ -39,16 +39,17 @@ public record LineChart(String title, String across, String up, Axis x, Axis y, 
      * What a curve is drawn from.
      *
      * @param name its name in the legend
-     * @param arm whose colour, marker and dash it has
+     * @param arm whose marker and dash it has
+     * @param coloured whether it has the arm's colour too; otherwise that of text
      * @param marked whether its points have markers; its line is thin then
      * @param x values across
      * @param y values up
      */
-    record Series(String name, String arm, boolean marked, List<Double> x, List<Double> y) {
+    record Series(String name, String arm, boolean coloured, boolean marked, List<Double> x, List<Double> y) {
         /** At most {@link #POINTS} points, each the mean of neighbours. */
         Series thinned() {
             int group = (x.size() + POINTS - 1) / POINTS;
-            return group <= 1 || marked ? this : new Series(name, arm, false, means(x, group), means(y, group));
+            return group <= 1 || marked ? this : new Series(name, arm, coloured, false, means(x, group), means(y, group));
         }
 
         private static List<Double> means(List<Double> values, int group) {
@@ -99,8 +100,8 @@ public record LineChart(String title, String across, String up, Axis x, Axis y, 
         }
         return new Curve(
                 one.name,
-                style.css(one.arm),
-                one.marked ? "none" : style.dash(one.arm),
+                one.coloured ? style.css(one.arm) : "ink",
+                one.coloured && one.marked ? "none" : style.dash(one.arm),
                 points.toString().strip(),
                 markers);
     }

@@ -51,7 +51,7 @@ final class TrainingCurves {
             return lines.isEmpty()
                     ? Optional.empty()
                     : Optional.of(new LineChart.Series(
-                            legend, arm.arm(), marked, column(lines, "step"), column(lines, "loss")));
+                            legend, arm.arm(), true, marked, column(lines, "step"), column(lines, "loss")));
         }
     }
 
@@ -82,6 +82,7 @@ final class TrainingCurves {
                 series.add(new LineChart.Series(
                         head.task() + ", " + head.policy(),
                         style.arms().get(series.size() % style.arms().size()),
+                        false,
                         true,
                         shares.stream().map(entry -> 100 * entry.getValue()).toList(),
                         shares.stream()

@@ -49,8 +49,8 @@ function value(run, policy, number) {
 }
 
 function unit(task, policy) {
-  const found = task.policies.find(one => one.name === policy);
-  return found === undefined ? "" : found.unit;
+  task.units = task.units || new Map(task.policies.map(one => [one.name, one.unit]));
+  return task.units.get(policy) || "";
 }
 
 function isShare(task, policy) {
@@ -95,9 +95,13 @@ function paired(task, values, policy, number) {
   });
 }
 
-function disagree(task, found, number) {
-  const shares = task.policies.filter(one => one.unit === "percent").map(one => (value(found, one.name, number) || 0) >= 1);
-  return shares.includes(true) && shares.includes(false);
+// Some policies find a run's answer right and others do not.
+function disagree(found, shares, number) {
+  let right = 0;
+  for (const policy of shares) {
+    right += (value(found, policy, number) || 0) >= 1 ? 1 : 0;
+  }
+  return right > 0 && right < shares.length;
 }
 
 // A test of a sample's number for the filters of an address.
@@ -133,7 +137,8 @@ function sampleTest(one, values) {
     tests.push(i => runs.some(run => run.found.judged !== undefined && run.found.judged[i] === letters));
   }
   if (values.disagree) {
-    tests.push(i => runs.some(run => disagree(task, run.found, i)));
+    const shares = task.policies.filter(one => one.unit === "percent").map(one => one.name);
+    tests.push(i => runs.some(run => disagree(run.found, shares, i)));
   }
   flags("cut", "cut");
   flags("trained", "trained");

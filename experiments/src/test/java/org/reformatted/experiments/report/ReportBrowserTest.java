@@ -1,12 +1,14 @@
 package org.reformatted.experiments.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.reformatted.realign.base.TextFiles;
 
 /** A report of GSM8K's size in headless Chromium: 1,319 problems, two arms, three seeds, 7,473 training rows. */
 @Tag("browser")
@@ -85,6 +88,7 @@ class ReportBrowserTest {
                     .sum();
         }
         assertThat(size).isLessThan(15_000_000);
+        assertThat(folder.resolve("report/samples/rows-0.js")).as("the texts that do not fit into the page").exists();
         open("");
         browser.await("performance.getEntriesByName('first-contentful-paint').length > 0");
         double paint = browser.value("performance.getEntriesByName('first-contentful-paint')[0].startTime")
@@ -159,9 +163,14 @@ class ReportBrowserTest {
                 "byId('control-sort').value = 'least'",
                 "(byId('control-arm').value = 'realigned', byId('control-against').value = 'original',"
                         + " byId('control-pair').value = 'ahead')")) {
-            double ms = browser.value("(() => { const from = performance.now(); " + change
-                            + "; changed(); void byId('list').offsetHeight; return performance.now() - from; })()")
-                    .asDouble();
+            double ms = Double.MAX_VALUE;
+            for (int i = 0; i < 3; i++) { // other programs may use the cores
+                ms = Math.min(
+                        ms,
+                        browser.value("(() => { const from = performance.now(); " + change
+                                        + "; changed(); void byId('list').offsetHeight; return performance.now() - from; })()")
+                                .asDouble());
+            }
             System.out.printf("measured filter %.0f ms, %d left: %s%n", ms, count(), change);
             assertThat(ms).as(change).isLessThan(100);
             assertThat(count()).isBetween(1, PROBLEMS - 1);
@@ -213,6 +222,26 @@ class ReportBrowserTest {
         browser.await("document.querySelectorAll('#detail .near a').length > 0");
         browser.value("document.querySelector('#detail .near a').click()");
         browser.await("location.hash.startsWith('#sample=gsm8k/')");
+    }
+
+    /** Needs axe-core: {@code scripts/bench report} fetches it with npm. */
+    @Test
+    void axeFindsNoSeriousFault() throws Exception {
+        String axe = System.getProperty("axe.core", "");
+        assumeTrue(!axe.isEmpty(), "axe-core is not there: give its axe.min.js by -Daxe.core=FILE");
+        for (String address : List.of("", "#sample=gsm8k/17", "#rows")) {
+            for (String scheme : List.of("light", "dark")) {
+                open(address);
+                browser.send(
+                        "Emulation.setEmulatedMedia",
+                        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+                browser.value("document.querySelectorAll('#report details:not(#records details)').forEach(one => { one.open = true; })");
+                browser.value(TextFiles.readString(Path.of(axe)) + "; 1");
+                String found = browser.text("axe.run(document, {resultTypes: ['violations']}).then(run => JSON.stringify(run.violations"
+                        + ".filter(one => one.impact === 'serious' || one.impact === 'critical').map(one => one.id + ' ' + one.nodes[0].target)))");
+                assertThat(found).as(address + " " + scheme).isEqualTo("[]");
+            }
+        }
     }
 
     @Test
