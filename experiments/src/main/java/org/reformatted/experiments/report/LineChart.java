@@ -49,7 +49,9 @@ public record LineChart(String title, String across, String up, Axis x, Axis y, 
         /** At most {@link #POINTS} points, each the mean of neighbours. */
         Series thinned() {
             int group = (x.size() + POINTS - 1) / POINTS;
-            return group <= 1 || marked ? this : new Series(name, arm, coloured, false, means(x, group), means(y, group));
+            return group <= 1 || marked
+                    ? this
+                    : new Series(name, arm, coloured, false, means(x, group), means(y, group));
         }
 
         private static List<Double> means(List<Double> values, int group) {

@@ -88,7 +88,9 @@ class ReportBrowserTest {
                     .sum();
         }
         assertThat(size).isLessThan(15_000_000);
-        assertThat(folder.resolve("report/samples/rows-0.js")).as("the texts that do not fit into the page").exists();
+        assertThat(folder.resolve("report/samples/rows-0.js"))
+                .as("the texts that do not fit into the page")
+                .exists();
         open("");
         browser.await("performance.getEntriesByName('first-contentful-paint').length > 0");
         double paint = browser.value("performance.getEntriesByName('first-contentful-paint')[0].startTime")
@@ -168,7 +170,8 @@ class ReportBrowserTest {
                 ms = Math.min(
                         ms,
                         browser.value("(() => { const from = performance.now(); " + change
-                                        + "; changed(); void byId('list').offsetHeight; return performance.now() - from; })()")
+                                        + "; changed(); void byId('list').offsetHeight; return"
+                                        + " performance.now() - from; })()")
                                 .asDouble());
             }
             System.out.printf("measured filter %.0f ms, %d left: %s%n", ms, count(), change);
@@ -235,10 +238,13 @@ class ReportBrowserTest {
                 browser.send(
                         "Emulation.setEmulatedMedia",
                         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
-                browser.value("document.querySelectorAll('#report details:not(#records details)').forEach(one => { one.open = true; })");
+                browser.value(
+                        "document.querySelectorAll('#report details:not(#records details)').forEach(one => { one.open"
+                                + " = true; })");
                 browser.value(TextFiles.readString(Path.of(axe)) + "; 1");
-                String found = browser.text("axe.run(document, {resultTypes: ['violations']}).then(run => JSON.stringify(run.violations"
-                        + ".filter(one => one.impact === 'serious' || one.impact === 'critical').map(one => one.id + ' ' + one.nodes[0].target)))");
+                String found = browser.text("axe.run(document, {resultTypes: ['violations']}).then(run =>"
+                        + " JSON.stringify(run.violations.filter(one => one.impact === 'serious' || one.impact ==="
+                        + " 'critical').map(one => one.id + ' ' + one.nodes[0].target)))");
                 assertThat(found).as(address + " " + scheme).isEqualTo("[]");
             }
         }
