@@ -2,7 +2,9 @@ package org.reformatted.experiments.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.experiments.config.ExperimentConfig;
 import org.reformatted.experiments.config.Roots;
@@ -10,6 +12,8 @@ import org.reformatted.experiments.step.ArtifactStore;
 import org.reformatted.experiments.step.Fingerprints;
 import org.reformatted.experiments.step.Plan;
 import org.reformatted.experiments.steps.ExperimentGraph;
+import org.reformatted.experiments.steps.Forecast;
+import org.reformatted.experiments.steps.Forecasts;
 import org.reformatted.experiments.steps.Preflight;
 import org.reformatted.realign.base.FileHashes;
 import org.reformatted.realign.config.BoundConfig;
@@ -39,6 +43,8 @@ final class ExperimentOptions {
                     "Read every byte of inputs and artifacts again, also of files that seem unchanged by size, times"
                             + " and inode.")
     boolean verify;
+
+    private static final double GIB = 1L << 30;
 
     private final FileHashes read = FileHashes.reading();
 
@@ -96,6 +102,40 @@ final class ExperimentOptions {
 
     private FileHashes hashes() {
         return verify ? read : FileHashes.shared();
+    }
+
+    Forecasts forecasts(ArtifactStore store, Fingerprints fingerprints) {
+        return new Forecasts(store, fingerprints, device.compute(), Harness.checkout());
+    }
+
+    /** Refuses a run that this machine's memory or disk cannot hold. */
+    void requireRoom(Plan plan, ArtifactStore store, Fingerprints fingerprints) {
+        Forecasts forecasts = forecasts(store, fingerprints);
+        List<String> problems = new ArrayList<>();
+        List<Forecast> all = new ArrayList<>();
+        for (Plan.PlannedStep step : plan.steps()) {
+            Forecast forecast = forecasts.of(step);
+            forecast.refusal().ifPresent(refusal -> problems.add(step.step().name() + ": " + refusal));
+            all.add(forecast);
+        }
+        long disk = Forecast.disk(all);
+        long free = store.root().toFile().getUsableSpace();
+        for (Path there = store.root(); free == 0 && there != null; there = there.getParent()) {
+            free = there.toFile().getUsableSpace();
+        }
+        if (disk > free) {
+            problems.add(String.format(
+                    Locale.ROOT,
+                    "the disk of %s has %.2f GiB left and the steps that are left need up to %.2f GiB; name another"
+                            + " folder with --runs, or lower finetune.checkpoint.keep",
+                    store.root(),
+                    free / GIB,
+                    disk / GIB));
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigException(
+                    load().name(), problems.stream().distinct().toList());
+        }
     }
 
     Plan plan(ExperimentGraph graph, ArtifactStore store, Fingerprints fingerprints) {

@@ -1,21 +1,25 @@
 package org.reformatted.experiments.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.reformatted.experiments.step.ArtifactStore;
 import org.reformatted.experiments.step.Fingerprints;
 import org.reformatted.experiments.step.Plan;
-import org.reformatted.experiments.steps.ExperimentGraph;
+import org.reformatted.experiments.steps.Forecast;
+import org.reformatted.experiments.steps.Forecasts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Tells what a run would do, for each step that is stale, which field or file it was, and what judges would cost. */
+/** Tells what a run would do, for each step that is stale which field or file it was, and what each step would take. */
 @Command(
         name = "plan",
         mixinStandardHelpOptions = true,
         description =
                 "Shows what a run would do: each step cached, new, unfinished, or stale and because of which field;"
-                        + " and what each judge would cost.",
+                    + " calls, tokens and cost, device memory, time and disk of each, and in all. Time is known from"
+                    + " what runs on this machine recorded.",
         footer = {"", "Example:", "  scripts/harness plan experiments/configs/quickstart.yaml"})
 final class PlanCommand implements Callable<Integer> {
     @Mixin
@@ -26,17 +30,19 @@ final class PlanCommand implements Callable<Integer> {
         ArtifactStore store = experiment.store();
         Fingerprints fingerprints = experiment.fingerprints();
         Plan plan = experiment.plan(experiment.graph(), store, fingerprints);
+        Forecasts forecasts = experiment.forecasts(store, fingerprints);
+        List<Forecast> all = new ArrayList<>();
         for (Plan.PlannedStep step : plan.steps()) {
             String state = step.state().name().toLowerCase(Locale.ROOT);
             System.out.printf(
                     "%-10s %s-%s%n",
                     state, step.step().name(), step.fingerprint().substring(0, 8));
             step.reasons().forEach(reason -> System.out.println("             " + reason));
-            if (step.state() != Plan.State.CACHED) {
-                ExperimentGraph.cost(step.step(), store, fingerprints)
-                        .ifPresent(cost -> System.out.println("             " + cost));
-            }
+            Forecast forecast = forecasts.of(step);
+            all.add(forecast);
+            forecast.lines().forEach(line -> System.out.println("             " + line));
         }
+        Forecast.total(all).forEach(System.out::println);
         return 0;
     }
 }

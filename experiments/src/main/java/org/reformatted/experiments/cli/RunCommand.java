@@ -45,6 +45,7 @@ final class RunCommand implements Callable<Integer> {
         }
         if (!Files.exists(store.root())) {
             experiment.requireUsable(); // before the first step of all; later steps found their inputs usable
+            experiment.requireRoom(before, store, fingerprints);
         }
         try (FolderLock lock = store.lock();
                 StopNotice notice = StopNotice.show("finished steps are kept in " + store.root()

@@ -13,6 +13,7 @@ import org.reformatted.experiments.step.StepContext;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.config.ConfigTree;
 import org.reformatted.realign.data.Conversation;
+import org.reformatted.realign.pipeline.InputConfig;
 import org.reformatted.realign.pipeline.RealignPipeline;
 
 /** Picks the responses that an arm is trained on: {@code conversations.jsonl}, the same questions in the same order for every arm. */
@@ -63,6 +64,11 @@ record ArmDataStep(String arm, ArmData data, RealignStep realign) implements Arm
             }
         }
         return Map.of("rows", rows, "changed", changed);
+    }
+
+    @Override
+    public InputConfig input() {
+        return realign.realign().input();
     }
 
     @Override

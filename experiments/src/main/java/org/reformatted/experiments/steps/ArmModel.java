@@ -45,6 +45,11 @@ sealed interface ArmModel {
         return Map.of();
     }
 
+    /** The model from outside that is asked, if one is. */
+    default Optional<ModelConfig> asked() {
+        return Optional.empty();
+    }
+
     /** Whether the arm has answers to a task. */
     default boolean answers(String task) {
         return true;
@@ -114,6 +119,11 @@ sealed interface ArmModel {
             Map<String, Path> inputs = new TreeMap<>();
             roots.files((Record) model).forEach((key, file) -> inputs.put("arm." + key, file));
             return inputs;
+        }
+
+        @Override
+        public Optional<ModelConfig> asked() {
+            return Optional.of(model);
         }
 
         @Override

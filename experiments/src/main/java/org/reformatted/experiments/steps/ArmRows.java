@@ -2,6 +2,7 @@ package org.reformatted.experiments.steps;
 
 import java.util.Optional;
 import org.reformatted.experiments.step.Step;
+import org.reformatted.realign.pipeline.InputConfig;
 
 /** A step whose artifact holds the rows that an arm is trained on. */
 sealed interface ArmRows extends Step permits ArmDataStep, OwnRowsStep {
@@ -10,6 +11,9 @@ sealed interface ArmRows extends Step permits ArmDataStep, OwnRowsStep {
 
     /** The arm's name. */
     String arm();
+
+    /** The instruction set that the rows come from. */
+    InputConfig input();
 
     /** Why the rows may ask other questions than another arm's, as half a sentence; absent of responses of the block {@code realign}. */
     Optional<String> origin();

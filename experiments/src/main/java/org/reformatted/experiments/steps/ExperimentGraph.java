@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.reformatted.eval.answer.AnswerPolicy;
 import org.reformatted.eval.run.EvalConfig;
 import org.reformatted.eval.run.EvalTasks;
@@ -17,7 +16,6 @@ import org.reformatted.experiments.config.ExperimentConfig;
 import org.reformatted.experiments.config.OutsideArm;
 import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.step.ArtifactStore;
-import org.reformatted.experiments.step.Fingerprints;
 import org.reformatted.experiments.step.Step;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
@@ -190,23 +188,6 @@ public final class ExperimentGraph {
         } catch (InputException | IllegalArgumentException e) {
             problems.add(bound.problem(path, path + ": " + e.getMessage()));
         }
-    }
-
-    /**
-     * What a step would spend, before it runs.
-     *
-     * @param step one of the steps
-     * @param store where artifacts are kept
-     * @param fingerprints the identity of steps
-     * @return a sentence of a step that asks a judge; nothing of any other
-     */
-    public static Optional<String> cost(Step step, ArtifactStore store, Fingerprints fingerprints) {
-        return step instanceof JudgeStep judge
-                ? Optional.of(JudgeCosts.sentence(
-                        judge,
-                        other -> store.find(other.name(), fingerprints.of(other))
-                                .map(record -> store.folder(other.name(), record.fingerprint()))))
-                : Optional.empty();
     }
 
     /**

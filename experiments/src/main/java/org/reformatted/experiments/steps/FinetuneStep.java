@@ -22,6 +22,9 @@ import org.reformatted.realign.config.ConfigTree;
 
 /** Trains an arm. Its config is the same for every arm of a seed; what differs is the data step it depends on. */
 record FinetuneStep(SftConfig sft, ArmRows data, Roots roots, Compute compute) implements Step {
+    /** The name under which the record's result holds the device. */
+    static final String DEVICE = "device";
+
     @Override
     public String name() {
         return "finetune-" + data.arm() + "-seed" + sft.seed();
@@ -55,8 +58,7 @@ record FinetuneStep(SftConfig sft, ArmRows data, Roots roots, Compute compute) i
                 new TrainingSource.File(context.artifact(data).resolve(ArmRows.FILE), Optional.of("conversations")),
                 Optional.empty());
         SftRuntime runtime = SftRuntime.of(compute.device(), compute.threads());
-        SftSummary summary =
-                HandedOver.run(sft.withTemplate(template()), inputs, runtime, context.out(), context.progress());
+        SftSummary summary = HandedOver.run(found(), inputs, runtime, context.out(), context.progress());
         Map<String, Object> result = new TreeMap<>(Map.of(
                 "steps", summary.steps(),
                 "examples", summary.examples(),
@@ -66,6 +68,7 @@ record FinetuneStep(SftConfig sft, ArmRows data, Roots roots, Compute compute) i
                 "parameters", summary.parameters(),
                 "firstLoss", summary.firstLoss(),
                 "lastLoss", summary.lastLoss()));
+        result.put(DEVICE, compute.device());
         HandedOver.trainer(context.out()).ifPresent(trainer -> {
             result.put(TrainedArm.TRAINER, trainer.text());
             result.put("trainedOn", trainer.place());
@@ -81,6 +84,11 @@ record FinetuneStep(SftConfig sft, ArmRows data, Roots roots, Compute compute) i
     /** The trained checkpoint with the template and in the precision it was trained with. */
     EvaluatedCheckpoint trained(Path artifact) {
         return new EvaluatedCheckpoint(artifact.resolve("checkpoint"), template(), options());
+    }
+
+    /** The training with the files of its template found. */
+    SftConfig found() {
+        return sft.withTemplate(template());
     }
 
     private ChatTemplate template() {

@@ -23,16 +23,26 @@ final class JudgeCosts {
      *
      * @param step the step
      * @param artifacts the folder of a step that is finished
-     * @return a sentence
+     * @param seconds how long it took before
+     * @return requests, tokens and cost
      */
-    static String sentence(JudgeStep step, Function<Step, Optional<Path>> artifacts) {
+    static Forecast forecast(JudgeStep step, Function<Step, Optional<Path>> artifacts, Optional<Double> seconds) {
         return switch (step.judge().model().kind()) {
-            case RECORDING -> "replays a recording: asks no model and costs nothing";
-            case ENDPOINT, CHECKPOINT -> counted(step, artifacts);
+            case RECORDING ->
+                new Forecast(
+                        List.of("replays a recording: asks no model and costs nothing"),
+                        Optional.of(0.0),
+                        Optional.of(0.0),
+                        seconds,
+                        0,
+                        0,
+                        Optional.empty());
+            case ENDPOINT, CHECKPOINT -> counted(step, artifacts, seconds);
         };
     }
 
-    private static String counted(JudgeStep step, Function<Step, Optional<Path>> artifacts) {
+    private static Forecast counted(
+            JudgeStep step, Function<Step, Optional<Path>> artifacts, Optional<Double> seconds) {
         ModelConfig model = step.judge().model();
         Optional<Path> evaluation = artifacts.apply(step.evaluated());
         List<JudgedAnswer> answers = JudgeStep.answers(step.evaluated(), evaluation);
@@ -41,12 +51,14 @@ final class JudgeCosts {
         JudgeCost cost = new JudgeCost();
         step.judge(cost, 1, answers, others(step, artifacts), Progress.SILENT);
         Optional<Price> price = model.knownPrice();
-        return "asks " + model.shownName() + ": " + cost.requests() + " requests, at most "
+        Optional<Double> most = price.map(known -> known.of(cost.most()));
+        String sentence = "asks " + model.shownName() + ": " + cost.requests() + " requests, at most "
                 + cost.most().promptTokens() + " prompt tokens, " + cost.most().completionTokens()
                 + " completion tokens, "
                 + price.map(known -> String.format(Locale.ROOT, "%.2f USD", known.of(cost.most())))
                         .orElse("cost unknown: no price of " + model.shownName() + ", give judge.model.endpoint.price")
                 + (answered ? "" : "; answers that are not there yet are counted at their limit");
+        return new Forecast(List.of(sentence), most, most, seconds, 0, 0, Optional.empty());
     }
 
     private static Optional<Map<String, JudgedAnswer>> others(

@@ -42,6 +42,11 @@ record OwnRowsStep(String arm, InputConfig data, Roots roots) implements ArmRows
     }
 
     @Override
+    public InputConfig input() {
+        return data;
+    }
+
+    @Override
     public Optional<String> origin() {
         return Optional.of("its rows are those of " + Path.of(data.path()).getFileName());
     }

@@ -134,8 +134,21 @@ class ArmsTest {
     void runsArmsOfEveryKindToOneReport() throws IOException {
         Path config = config(TRAINED);
         assertThat(say(0, "validate", config)).contains("valid; 9 arms, 2 seeds, 1 tasks");
+        assertThat(say(0, "plan", config))
+                .contains("6 rows, 6 to rewrite", "asks no language model and costs nothing")
+                .containsPattern("about 2 steps over \\d+ tokens, \\d+ a row")
+                .containsPattern("memory on cpu: 0\\.\\d+ GiB \\(weights .*, of \\d+ GiB")
+                .contains("asks stub: 5 calls, at most", "cost unknown: give price", "scores saved answers")
+                .contains("cost, likely: 0.00 USD, and that of 1 steps whose model has no known price")
+                .contains("time unknown: nothing like it was measured on this machine");
         say(0, "run", config);
         assertThat(service.takePaid()).hasSize(QUESTIONS);
+        Path longer = Files.writeString(
+                folder.resolve("longer.yaml"), Files.readString(config).replace("steps: 2", "steps: 200"));
+        assertThat(say(0, "plan", longer))
+                .contains("cached     data-original")
+                .containsPattern(
+                        "(?s)stale      finetune-original-seed1.*about 200 steps over.*about \\d+ (s|minutes)");
 
         List<String> steps = names();
         assertThat(steps)
@@ -205,6 +218,19 @@ class ArmsTest {
                             .extracting(Prediction::output)
                             .isEqualTo(asked.stream().map(Prediction::output).toList()));
         }
+    }
+
+    @Test
+    void aRunThatDoesNotFitThisMachineIsRefusedBeforeItBegins() throws IOException {
+        String big = TRAINED.replace("model: stories260K", "model: {preset: llama2-70b, tokenizer: stories260K}")
+                .replace("  base: base\n", "");
+        assertThat(big).contains("llama2-70b").doesNotContain("base: base");
+        assertThat(say(0, "plan", config(big)))
+                .containsPattern("DOES NOT FIT: cpu has \\d+\\.\\d GiB and the run needs");
+        assertThat(say(2, "run", config(big)))
+                .containsPattern("finetune-original-seed1: cpu has \\d+\\.\\d GiB and the run needs");
+        assertThat(folder.resolve("runs/arms")).doesNotExist();
+        assertThat(service.takePaid()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,268 @@
+package org.reformatted.experiments.steps;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.reformatted.eval.task.Sample;
+import org.reformatted.experiments.config.Compute;
+import org.reformatted.experiments.step.ArtifactStore;
+import org.reformatted.experiments.step.Fingerprints;
+import org.reformatted.experiments.step.Plan;
+import org.reformatted.experiments.step.Step;
+import org.reformatted.finetune.kernel.DeviceMemory;
+import org.reformatted.finetune.kernel.Torch;
+import org.reformatted.finetune.train.SftConfig;
+import org.reformatted.finetune.train.SftEstimate;
+import org.reformatted.finetune.train.SftInputs;
+import org.reformatted.finetune.train.TrainingSource;
+import org.reformatted.realign.base.Progress;
+import org.reformatted.realign.config.ConfigException;
+import org.reformatted.realign.data.Conversation;
+import org.reformatted.realign.llm.ModelConfig;
+import org.reformatted.realign.llm.Price;
+import org.reformatted.realign.llm.Usage;
+import org.reformatted.realign.pipeline.InputConfig;
+import org.reformatted.realign.pipeline.RealignEstimate;
+import org.reformatted.realign.pipeline.RealignPipeline;
+
+/** Forecasts the steps of a plan; what several steps share is counted once. */
+public final class Forecasts {
+    /** Rows from which a training is estimated. */
+    private static final int SAMPLE = 200;
+
+    private static final double CHARACTERS_A_TOKEN = 4;
+
+    private final ArtifactStore store;
+    private final Fingerprints fingerprints;
+    private final Compute compute;
+    private final Measurements measured;
+    private final Map<String, RealignEstimate> realigned = new HashMap<>();
+    private final Map<String, SftEstimate> trainings = new HashMap<>();
+
+    /**
+     * Prepares forecasts.
+     *
+     * @param store where artifacts are kept
+     * @param fingerprints the identity of steps
+     * @param compute where the steps would compute
+     * @param checkout the project's folder
+     */
+    public Forecasts(ArtifactStore store, Fingerprints fingerprints, Compute compute, Path checkout) {
+        this.store = store;
+        this.fingerprints = fingerprints;
+        this.compute = compute;
+        this.measured = new Measurements(store, checkout);
+    }
+
+    /**
+     * What a step would take.
+     *
+     * @param planned a step of a plan
+     * @return the forecast; nothing for a step that is done
+     */
+    public Forecast of(Plan.PlannedStep planned) {
+        if (planned.state() == Plan.State.CACHED) {
+            return Forecast.nothing();
+        }
+        Step step = planned.step();
+        if (step instanceof RealignStep realign) {
+            return realign(realign);
+        }
+        if (step instanceof FinetuneStep finetune) {
+            return finetune(finetune);
+        }
+        if (step instanceof EvaluateStep evaluate) {
+            return evaluate(evaluate);
+        }
+        if (step instanceof JudgeStep judge) {
+            return judge(judge);
+        }
+        return Forecast.nothing();
+    }
+
+    private Forecast realign(RealignStep step) {
+        RealignEstimate estimate = estimate(step);
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(Locale.ROOT, "%,d rows, %,d to rewrite", estimate.rows(), estimate.toRewrite()));
+        for (RealignEstimate.Asked asked : estimate.asked()) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%s: %,d calls of %s, %,d answered before; likely %s; at most %s",
+                    asked.what(),
+                    asked.calls(),
+                    asked.model(),
+                    asked.answered(),
+                    tokens(asked.likely(), asked.price()),
+                    tokens(asked.most(), asked.price())));
+        }
+        if (estimate.searches() > 0) {
+            lines.add(String.format(
+                    Locale.ROOT, "evidence: %,d web searches, at the service's price", estimate.searches()));
+        }
+        if (estimate.asked().isEmpty() && estimate.searches() == 0) {
+            lines.add("asks no language model and costs nothing");
+        }
+        Optional<Double> seconds = measured.seconds(step);
+        lines.add(seconds.map(Forecast::time).orElse("time unknown: nothing like it was measured on this machine"));
+        return new Forecast(
+                lines,
+                estimate.searches() > 0 ? Optional.empty() : estimate.likelyCost(),
+                estimate.searches() > 0 ? Optional.empty() : estimate.mostCost(),
+                seconds,
+                3 * bytes(step),
+                0,
+                Optional.empty());
+    }
+
+    private RealignEstimate estimate(RealignStep step) {
+        return realigned.computeIfAbsent(
+                step.name(),
+                name -> RealignPipeline.estimate(
+                        step.realign(),
+                        step.roots()::dataFile,
+                        new LocalCheckpoints(step.roots(), compute),
+                        Optional.ofNullable(store.root().getParent()).filter(Files::isDirectory),
+                        Progress.SILENT));
+    }
+
+    private static long bytes(RealignStep step) {
+        return step.roots().dataFile(step.realign().input().path()).toFile().length();
+    }
+
+    private static String tokens(Usage usage, Optional<Price> price) {
+        return String.format(
+                        Locale.ROOT,
+                        "%,d tokens read and %,d written, ",
+                        usage.promptTokens(),
+                        usage.completionTokens())
+                + price.map(known -> String.format(Locale.ROOT, "%.2f USD", known.of(usage)))
+                        .orElse("cost unknown: give price");
+    }
+
+    private Forecast finetune(FinetuneStep step) {
+        SftEstimate estimate = training(step);
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT,
+                "%,d parameters; about %,d steps over %,d tokens, %.0f a row",
+                estimate.parameters(),
+                estimate.steps(),
+                estimate.trainedTokens(),
+                estimate.tokens()));
+        if (step.sft().trainer().isPresent()) {
+            lines.add("trained by another program, whose memory and time are its own");
+            return new Forecast(
+                    lines,
+                    Optional.of(0.0),
+                    Optional.of(0.0),
+                    Optional.empty(),
+                    estimate.keptBytes(),
+                    estimate.workBytes(),
+                    Optional.empty());
+        }
+        lines.add("memory on " + compute.device() + ": " + estimate.memory()
+                + device().map(total -> ", of " + Forecast.gib(total) + " GiB")
+                        .orElse(", of a device that is not in this machine"));
+        estimate.refusal().ifPresent(refusal -> lines.add("DOES NOT FIT: " + refusal));
+        lines.add("disk: " + Forecast.gib(estimate.keptBytes()) + " GiB, and " + Forecast.gib(estimate.workBytes())
+                + " GiB while it trains");
+        Optional<Double> seconds = measured.operationsPerSecond(compute)
+                .map(speed -> estimate.operations() / speed)
+                .or(() -> measured.seconds(step));
+        return Forecast.free(lines, seconds, estimate.keptBytes(), estimate.workBytes(), estimate.refusal());
+    }
+
+    private SftEstimate training(FinetuneStep step) {
+        return trainings.computeIfAbsent(step.data().name() + " " + step.sft().withSeed(0), key -> {
+            InputConfig input = step.data().input();
+            Path file = step.roots().dataFile(input.path());
+            List<Conversation> sample = new ArrayList<>();
+            try (Stream<Conversation> rows = input.first(SAMPLE).read(file)) {
+                rows.forEach(sample::add);
+            }
+            SftConfig sft = step.found();
+            SftInputs inputs = new SftInputs(
+                    FinetuneStep.model(sft, step.roots()),
+                    sft.method().adapter().map(step.roots()::modelFolder),
+                    new TrainingSource.Conversations(sample),
+                    Optional.empty());
+            return SftEstimate.of(
+                    sft,
+                    inputs,
+                    sample,
+                    rows(step, input, file),
+                    !compute.device().equals("cpu"),
+                    device(),
+                    compute.device());
+        });
+    }
+
+    private long rows(FinetuneStep step, InputConfig input, Path file) {
+        if (step.data() instanceof ArmDataStep data) {
+            return estimate(data.realign()).rows();
+        }
+        try (Stream<Conversation> rows = input.read(file)) {
+            return rows.count();
+        }
+    }
+
+    private Optional<Long> device() {
+        try {
+            return Optional.of(DeviceMemory.total(Torch.device(compute.device())));
+        } catch (ConfigException e) {
+            return Optional.empty(); // plan tells of a device that another machine has
+        }
+    }
+
+    private Forecast evaluate(EvaluateStep step) {
+        Optional<ModelConfig> service = step.model().asked().filter(model -> !Measurements.isLocal(model));
+        List<Sample> samples = step.samples();
+        long turns = samples.stream()
+                .mapToLong(sample -> 1 + sample.followUps().size())
+                .sum();
+        long written = turns * step.eval().sampling().maxNewTokens();
+        long read = samples.stream()
+                .flatMap(sample -> sample.turns().stream())
+                .mapToLong(turn -> (long) Math.ceil(turn.text().length() / CHARACTERS_A_TOKEN))
+                .sum();
+        String counted = String.format(Locale.ROOT, "%,d answers of at most %,d tokens in all", turns, written);
+        Optional<Double> seconds = measured.seconds(step);
+        if (service.isEmpty() || service.get().kind() == ModelConfig.Kind.RECORDING) {
+            return Forecast.free(
+                    List.of(
+                            step.model().asked().isEmpty()
+                                            && step.model().training().isEmpty()
+                                    ? "scores saved answers"
+                                    : counted),
+                    seconds,
+                    written * 8,
+                    0,
+                    Optional.empty());
+        }
+        ModelConfig model = service.get();
+        Usage most = new Usage(read, written);
+        return new Forecast(
+                List.of("asks " + model.shownName() + ": " + turns + " calls, at most "
+                        + tokens(most, model.knownPrice())),
+                model.knownPrice().map(price -> price.of(most)),
+                model.knownPrice().map(price -> price.of(most)),
+                seconds,
+                written * 8,
+                0,
+                Optional.empty());
+    }
+
+    private Forecast judge(JudgeStep step) {
+        return JudgeCosts.forecast(
+                step,
+                other -> store.find(other.name(), fingerprints.of(other))
+                        .map(record -> store.folder(other.name(), record.fingerprint())),
+                measured.seconds(step));
+    }
+}
