@@ -140,7 +140,7 @@ class ReportFormsTest {
         List<String> cell =
                 Trace.lines(inputs, "#samples=gsm8k&policy=flexible-extract&arm=realigned&seed=1&verdict=wrong");
         assertThat(cell).anyMatch(line -> line.startsWith(wrong + " of 40 samples"));
-        String id = cell.get(cell.size() - 1).strip().split(" ")[0];
+        String id = cell.get(cell.size() - 1).strip().split(" ", 2)[0];
         List<String> sample = Trace.lines(inputs, "gsm8k/" + id);
         assertThat(sample).anyMatch(line -> line.startsWith("realigned, seed 1"));
         assertThat(sample).anyMatch(line -> line.contains("flexible-extract: wrong, found"));
@@ -149,7 +149,7 @@ class ReportFormsTest {
                 .findFirst()
                 .orElseThrow()
                 .strip()
-                .split(" ")[0];
+                .split(" ", 2)[0];
         List<String> back = Trace.lines(inputs, row);
         assertThat(back).anyMatch(line -> line.contains("original learned the original"));
         assertThat(back.stream().collect(Collectors.joining("\n"))).contains("  gsm8k/" + id);
