@@ -75,7 +75,7 @@ public final class ConfigBinder {
      * @throws ConfigException with every problem found
      */
     public static <T> BoundConfig<T> bind(Path file, Optional<String> variant, Class<T> type) {
-        ConfigLayers.Merged merged = ConfigLayers.read(file, variant);
+        ConfigLayers.Merged merged = ConfigLayers.read(file, variant, type);
         return new ConfigBinder(merged.sources()).bound(merged.root(), type);
     }
 
@@ -109,7 +109,7 @@ public final class ConfigBinder {
      * @throws ConfigException when a file is missing or not YAML
      */
     public static List<String> topKeys(Path file) {
-        return topKeys(ConfigLayers.read(file, Optional.empty()).root());
+        return topKeys(ConfigLayers.read(file, Optional.empty(), Object.class).root());
     }
 
     /**

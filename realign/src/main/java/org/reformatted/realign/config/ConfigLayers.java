@@ -1,11 +1,17 @@
 package org.reformatted.realign.config;
 
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.TextFiles;
 import org.yaml.snakeyaml.DumperOptions;
@@ -44,17 +50,18 @@ final class ConfigLayers {
      *
      * @param file a YAML file
      * @param variant the variant that is taken
+     * @param type the record that the config describes, by which a map of keys is told from a choice
      * @return the config
      * @throws ConfigException when a file is missing or no YAML, or there is no such variant
      */
-    static Merged read(Path file, Optional<String> variant) {
+    static Merged read(Path file, Optional<String> variant, Class<?> type) {
         ConfigLayers layers = new ConfigLayers();
         Node top = layers.add(file);
         if (!(top instanceof MappingNode)) {
             return new Merged(top, new ConfigSources(layers.names));
         }
-        MappingNode merged = layers.overlay(variant);
-        layers.plain.forEach(layer -> Presets.complete(merged, layer));
+        MappingNode merged = layers.overlay(variant, type);
+        layers.plain.forEach(layer -> complete(merged, layer, type));
         return new Merged(merged, new ConfigSources(layers.names));
     }
 
@@ -114,7 +121,7 @@ final class ConfigLayers {
         return taken;
     }
 
-    private MappingNode overlay(Optional<String> variant) {
+    private MappingNode overlay(Optional<String> variant, Class<?> type) {
         MappingNode top = plain.get(0);
         MappingNode overlay = new MappingNode(
                 Tag.MAP, true, List.of(), top.getStartMark(), top.getEndMark(), DumperOptions.FlowStyle.FLOW);
@@ -127,7 +134,7 @@ final class ConfigLayers {
             for (NodeTuple tuple : named.getValue()) {
                 known.add(key(tuple));
                 if (key(tuple).equals(variant.get()) && tuple.getValueNode() instanceof MappingNode layer) {
-                    Presets.complete(overlay, layer);
+                    complete(overlay, layer, type);
                     found = true;
                 }
             }
@@ -139,6 +146,60 @@ final class ConfigLayers {
                             + (known.isEmpty() ? "; the config has none" : "; there are " + String.join(", ", known)));
         }
         return overlay;
+    }
+
+    /** Adds what a map lacks; in maps inside too, but for a choice that the upper layer has made otherwise. */
+    private static void complete(MappingNode upper, MappingNode lower, Type type) {
+        List<NodeTuple> tuples = new ArrayList<>(upper.getValue());
+        for (NodeTuple tuple : lower.getValue()) {
+            Optional<Node> given = upper.getValue().stream()
+                    .filter(own -> key(own).equals(key(tuple)))
+                    .map(NodeTuple::getValueNode)
+                    .findFirst();
+            if (given.isEmpty()) {
+                tuples.add(tuple);
+            } else if (given.get() instanceof MappingNode own && tuple.getValueNode() instanceof MappingNode added) {
+                completeInside(own, added, held(type, key(tuple)));
+            }
+        }
+        upper.setValue(tuples);
+    }
+
+    private static void completeInside(MappingNode own, MappingNode added, Type type) {
+        if (!(type instanceof Class<?> raw) || !raw.isSealed()) {
+            complete(own, added, type);
+        } else if (chosen(own, raw).equals(chosen(added, raw))) {
+            Presets.complete(own, added);
+        }
+    }
+
+    /** The record of a choice that a map's keys name. */
+    private static Optional<Class<?>> chosen(MappingNode map, Class<?> sealed) {
+        Choice choice = Choice.of(sealed);
+        return map.getValue().stream()
+                .<Class<?>>flatMap(tuple -> Stream.ofNullable(choice.named(key(tuple))))
+                .findFirst();
+    }
+
+    /** The type of what stands under a key of a record or a map; that of any object, where the key is unknown. */
+    private static Type held(Type type, String key) {
+        if (type instanceof ParameterizedType map && map.getRawType() == Map.class) {
+            return map.getActualTypeArguments()[1];
+        }
+        RecordComponent[] components = type instanceof Class<?> raw ? raw.getRecordComponents() : null;
+        return components == null
+                ? Object.class
+                : Arrays.stream(components)
+                        .filter(component -> component.getName().equals(key))
+                        .map(component -> plain(component.getGenericType()))
+                        .findFirst()
+                        .orElse(Object.class);
+    }
+
+    private static Type plain(Type type) {
+        return type instanceof ParameterizedType optional && optional.getRawType() == Optional.class
+                ? optional.getActualTypeArguments()[0]
+                : type;
     }
 
     private ConfigException problem(int line, String sentence) {

@@ -19,11 +19,9 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /** The JSON Schema of configs, by which editors complete and check them; rules between keys are checked by {@code validate} alone. */
 public final class ConfigSchema {
     private final ConfigDocs docs;
-    private final List<Class<?>> roots;
 
-    private ConfigSchema(ConfigDocs docs, List<Class<?>> roots) {
+    private ConfigSchema(ConfigDocs docs) {
         this.docs = docs;
-        this.roots = roots;
     }
 
     /**
@@ -34,7 +32,7 @@ public final class ConfigSchema {
      * @return JSON
      */
     public static String of(List<Class<?>> roots, ConfigDocs docs) {
-        ConfigSchema schema = new ConfigSchema(docs, roots);
+        ConfigSchema schema = new ConfigSchema(docs);
         Map<String, Object> definitions = new LinkedHashMap<>();
         ConfigTypes.reachable(roots).forEach(type -> definitions.put(ConfigTypes.name(type), schema.definition(type)));
         Map<String, Object> all = new LinkedHashMap<>();
@@ -48,16 +46,20 @@ public final class ConfigSchema {
         return Json.pretty(all) + "\n";
     }
 
-    /** A config that builds on another file: what it lacks stands there, so that no key is required. */
+    /** A config that builds on another file, or that others build on: what it lacks stands there, so that no key is required. */
     private static Map<String, Object> layer(List<Class<?>> roots) {
         Set<String> keys = new TreeSet<>(List.of(ConfigLayers.EXTENDS, ConfigLayers.VARIANTS));
         roots.forEach(
                 root -> Arrays.stream(root.getRecordComponents()).forEach(component -> keys.add(component.getName())));
         Map<String, Object> layer = new LinkedHashMap<>();
-        layer.put("description", "a config that builds on another file");
+        layer.put("description", "a config that builds on another file, or has variants");
         layer.put("type", "object");
         layer.put("propertyNames", Map.of("enum", List.copyOf(keys)));
-        layer.put("required", List.of(ConfigLayers.EXTENDS));
+        layer.put(
+                "anyOf",
+                List.of(
+                        Map.of("required", List.of(ConfigLayers.EXTENDS)),
+                        Map.of("required", List.of(ConfigLayers.VARIANTS))));
         return layer;
     }
 
@@ -112,9 +114,6 @@ public final class ConfigSchema {
             if (!ConfigBinder.mayBeAbsent(component)) {
                 required.add(component.getName());
             }
-        }
-        if (roots.contains(type)) {
-            properties.put(ConfigLayers.VARIANTS, holder("object", "additionalProperties", Map.of("type", "object")));
         }
         boolean text = ConfigBinder.onlyRequired(type)
                 .filter(component ->

@@ -30,7 +30,7 @@ class ConfigLayersTest {
 
     @Test
     void laterKeysWinAndMapsAreMerged() {
-        write("base.yaml", "name: base\nlength: {epochs: 5}\nseeds: [1, 2]\nparts: {a: 1, b: 2}\nlimit: 9\n");
+        write("base.yaml", "name: base\nlength: {epochs: 5}\nseeds: [1, 2]\nparts: {a: 1}\nlimit: 9\n");
         Path top = write("top.yaml", "extends: base.yaml\nname: top\nseeds: [7]\nparts: {b: 3, c: 4}\nlimit: null\n");
         Recipe recipe = ConfigBinder.bind(top, Recipe.class).value();
         assertThat(recipe)
