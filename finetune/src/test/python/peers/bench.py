@@ -38,7 +38,7 @@ class Table:
 def sft(table, s, lora):
     what = "SFT, LoRA q and v, rank 8" if lora else "SFT, all weights"
     common = dict(model=s.model, train=s.train, steps=s.steps, rate=1e-5)
-    mine = our.finetune(s.work, "sft", s.threads, method="{lora: {rank: 8, alpha: 16, targets: [q_proj, v_proj]}}" if lora else "full", batch="{examples: %d}" % s.rows, **common)
+    mine = our.finetune(s.work, "sft", s.threads, method="{lora: {rank: 8, alpha: 16, dropout: 0, targets: [q_proj, v_proj]}}" if lora else "full", batch="{examples: %d}" % s.rows, **common)
     loop = our.theirs("sft_loop", threads=s.threads, rows=s.rows, lora=lora, **common)
     trl = our.theirs("sft_trl", threads=s.threads, rows=s.rows, lora=lora, out=str(s.work / "trl"), **common)
     rate = statistics.median(line["tokensPerSecond"] for line in mine["metrics"][1:])

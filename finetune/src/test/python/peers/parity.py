@@ -43,7 +43,7 @@ def losses(s, what, method, batch, rows, train, **more):
 
 def full(s):
     checkpoint = losses(s, "full", "full", "{examples: 1}", 1, short_rows(s, s.steps)) / "checkpoint"
-    texts = [row["text"] for row in our.generate(checkpoint, PROMPTS, s.work, len(PROMPTS), 24, s.threads)["rows"]]
+    texts = [row["output"] for row in our.generate(checkpoint, PROMPTS, s.work, len(PROMPTS), 24, s.threads)["rows"]]
     other = our.theirs("generate_transformers", model=str(checkpoint), prompts=PROMPTS, rows=1, tokens=24, threads=s.threads)["texts"]
     tell("our checkpoint continued by transformers", texts == other, f"{sum(a == b for a, b in zip(texts, other))} of {len(texts)} texts")
     gguf = s.work / "trained.gguf"
@@ -85,7 +85,7 @@ def lora(s):
         merged = s.work / "merged"
         our.measured(["rm", "-rf", str(merged)])
         our.ours("merge", "--model", s.model, "--adapter", folder, "--out", merged)
-        texts = [row["text"] for row in our.generate(merged, PROMPTS, s.work, len(PROMPTS), 24, s.threads)["rows"]]
+        texts = [row["output"] for row in our.generate(merged, PROMPTS, s.work, len(PROMPTS), 24, s.threads)["rows"]]
         other = our.theirs("generate_transformers", model=s.model, adapter=str(folder), prompts=PROMPTS, rows=1, tokens=24, threads=s.threads)["texts"]
         tell(what, texts == other, f"{sum(a == b for a, b in zip(texts, other))} of {len(texts)} texts")
 
@@ -155,7 +155,7 @@ def scores(s):
     prompt = lambda sample: sample["arguments"]["gen_args_0"]["arg_0"] if isinstance(sample["arguments"], dict) else sample["arguments"][0][0]
     stops = [x for stop in options["until"] for x in ("--stop", stop)]
     ran = our.generate(s.model, [prompt(one[i]) for i in order], s.work, 25, options["max_gen_toks"], s.threads, *stops)
-    texts = [row["text"] for row in ran["rows"]]
+    texts = [row["output"] for row in ran["rows"]]
     theirs = [one[i]["resps"][0][0] for i in order]
     same = sum(a == b for a, b in zip(texts, theirs))
     tell("gsm8k, texts", same == len(texts), f"{same} of {len(texts)}")

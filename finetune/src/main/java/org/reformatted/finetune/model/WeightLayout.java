@@ -27,7 +27,7 @@ public enum WeightLayout {
 
     /**
      * Rows that oneDNN is told to expect. Its order for 8 was the best or close to it for 1 to 256 rows, with AVX2 and AVX-512 alike; the one for
-     * a single row costs a third more at one, see BENCHMARKS.md.
+     * a single row costs up to half more at one, see BENCHMARKS.md.
      */
     private static final long ROWS_EXPECTED = 8;
 
