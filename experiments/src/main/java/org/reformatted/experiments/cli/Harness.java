@@ -36,6 +36,7 @@ import picocli.CommandLine.ScopeType;
             ClassifyCommand.class,
             FinetuneCommand.class,
             QuickstartBaseCommand.class,
+            FetchCommand.class,
             GenerateCommand.class,
             MergeCommand.class,
             GgufCommand.class,

@@ -1,0 +1,99 @@
+package org.reformatted.experiments.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
+import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.base.Sha256;
+import org.reformatted.realign.base.TextFiles;
+
+/** Gets files over HTTP: into {@code NAME.part}, from where an earlier try ended, and to their place once size and hash are the recorded ones. */
+final class Download {
+    private static final int PARTIAL_CONTENT = 206;
+    private static final int NOTHING_MORE = 416;
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .connectTimeout(Duration.ofSeconds(30))
+            .build();
+    private final Optional<String> token;
+
+    /** Makes a client. */
+    Download(Optional<String> huggingFaceToken) {
+        token = huggingFaceToken;
+    }
+
+    /**
+     * Gets a file, unless it is there already.
+     *
+     * @return its hash
+     * @throws InputException when the server refuses it, or what came is not what was recorded
+     */
+    String get(PublicSource.PublicFile file, Path target) throws IOException, InterruptedException {
+        if (Files.exists(target)) {
+            String present = Sha256.of(target);
+            if (file.sha256() == null || present.equals(file.sha256())) {
+                return present;
+            }
+            throw InputException.at(target, "its SHA-256 is " + present, file.sha256(), "move it away and fetch again");
+        }
+        Files.createDirectories(target.toAbsolutePath().getParent());
+        Path part = target.resolveSibling(target.getFileName() + ".part");
+        fill(file, part);
+        String hash = Sha256.of(part);
+        if (file.sha256() != null && !hash.equals(file.sha256())) {
+            Files.delete(part);
+            throw InputException.at(
+                    file.url(),
+                    "the SHA-256 of what it gave is " + hash,
+                    file.sha256(),
+                    "the file was changed or damaged on its way: fetch again, and compare with its home if it stays"
+                            + " so");
+        }
+        TextFiles.move(part, target);
+        return hash;
+    }
+
+    private void fill(PublicSource.PublicFile file, Path part) throws IOException, InterruptedException {
+        long have = Files.exists(part) ? Files.size(part) : 0;
+        if (file.bytes() != null && have == file.bytes()) {
+            return;
+        }
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(file.url()));
+        if (have > 0) {
+            request.header("Range", "bytes=" + have + "-");
+        }
+        if (URI.create(file.url()).getHost().equals("huggingface.co")) {
+            token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+        }
+        HttpResponse<InputStream> response = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            if (have > 0 && response.statusCode() == NOTHING_MORE) {
+                return;
+            }
+            if (response.statusCode() / 100 != 2) {
+                throw InputException.at(
+                        file.url(),
+                        "the server answered " + response.statusCode(),
+                        "the file",
+                        response.statusCode() == 401 || response.statusCode() == 403
+                                ? "ask for access at its home, and give a token in HF_TOKEN"
+                                : "see whether its home has moved it");
+            }
+            boolean goesOn = response.statusCode() == PARTIAL_CONTENT;
+            try (OutputStream out =
+                    goesOn ? Files.newOutputStream(part, StandardOpenOption.APPEND) : Files.newOutputStream(part)) {
+                body.transferTo(out);
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package org.reformatted.experiments.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.reformatted.experiments.config.Roots;
+import org.reformatted.realign.config.ConfigException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Gets public data and models from where they are published. */
+@Command(
+        name = "fetch",
+        mixinStandardHelpOptions = true,
+        description =
+                "Gets public data or models from their publishers, with checksums; goes on where an earlier try ended."
+                        + " Without a name it lists what there is.",
+        footer = {"", "Example:", "  scripts/fetch data gsm8k mt-bench --to DIR"})
+final class FetchCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "KIND", description = "data or model.")
+    String kind = "";
+
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = "NAME", description = "What to get.")
+    List<String> names = List.of();
+
+    @Option(
+            names = "--to",
+            paramLabel = "DIR",
+            description =
+                    "The data or model root (default: " + Roots.DATA_VARIABLE + " or " + Roots.MODELS_VARIABLE + ").")
+    @Nullable
+    Path to;
+
+    @Option(names = "--sources", paramLabel = "FILE", description = "A list of sources of your own, in JSON.")
+    @Nullable
+    Path sources;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        List<PublicSource> known = PublicSource.all(sources).stream()
+                .filter(source -> source.kind().equals(kind))
+                .toList();
+        if (known.isEmpty()) {
+            throw usage("kind (" + kind + ") must be data or model");
+        }
+        if (names.isEmpty()) {
+            known.forEach(source ->
+                    System.out.println(source.name() + "  " + source.home() + "  licence: " + source.licence()));
+            return 0;
+        }
+        List<PublicSource> chosen =
+                names.stream().map(name -> named(known, name)).toList();
+        Path root = root();
+        Download download = new Download(Optional.ofNullable(System.getenv("HF_TOKEN")));
+        for (PublicSource source : chosen) {
+            System.err.println(source.name() + ", of " + source.home() + "; licence: " + source.licence());
+            for (PublicSource.PublicFile file : source.files()) {
+                Path target = root.resolve(file.path());
+                String hash = download.get(file, target);
+                if (file.sha256() == null) {
+                    System.err.println(target + ": no hash is recorded for it; it has SHA-256 " + hash);
+                }
+                System.out.println(target);
+            }
+        }
+        return 0;
+    }
+
+    private PublicSource named(List<PublicSource> known, String name) {
+        return known.stream()
+                .filter(source -> source.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> usage("there is no " + kind + " " + name + "; there are "
+                        + known.stream().map(PublicSource::name).collect(Collectors.joining(", "))));
+    }
+
+    private Path root() {
+        @Nullable String variable = System.getenv(kind.equals("data") ? Roots.DATA_VARIABLE : Roots.MODELS_VARIABLE);
+        if (to == null && variable == null) {
+            throw usage("the folder is missing; name it with --to DIR");
+        }
+        return to != null ? to : Path.of(String.valueOf(variable));
+    }
+
+    private static ConfigException usage(String sentence) {
+        return new ConfigException("fetch", List.of(sentence));
+    }
+}
