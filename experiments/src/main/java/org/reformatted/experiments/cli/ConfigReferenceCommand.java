@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.experiments.config.ExperimentConfig;
+import org.reformatted.experiments.config.SuiteConfig;
 import org.reformatted.experiments.miniature.BasePretraining;
 import org.reformatted.finetune.train.SftConfig;
 import org.reformatted.realign.base.TextFiles;
@@ -32,8 +33,12 @@ import picocli.CommandLine.Option;
         })
 final class ConfigReferenceCommand implements Callable<Integer> {
     /** The records that config files describe. */
-    static final List<Class<?>> ROOTS =
-            List.of(ExperimentConfig.class, RealignConfig.class, SftConfig.class, BasePretraining.Course.class);
+    static final List<Class<?>> ROOTS = List.of(
+            ExperimentConfig.class,
+            RealignConfig.class,
+            SftConfig.class,
+            BasePretraining.Course.class,
+            SuiteConfig.class);
 
     static final String REFERENCE = "config-reference.md";
     static final String SCHEMA = "config-schema.json";

@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
             PlanCommand.class,
             ValidateCommand.class,
             ReportCommand.class,
+            SuiteCommand.class,
             VerifyCommand.class,
             RunsCommand.class,
             WatchCommand.class,
