@@ -4,14 +4,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.data.Role;
 import org.reformatted.realign.llm.SamplingSettings;
 import org.reformatted.realign.text.PromptTemplate;
+import org.reformatted.realign.text.PythonConstants;
 
 /**
  * Auto-J's protocols from its own file, {@code codes/usage/constants_prompt.py} (J. Li et al., arXiv 2310.05470): the texts {@code single} and
@@ -71,17 +70,11 @@ final class AutoJPrompts {
                 "");
     }
 
-    /** The text of a Python variable in triple quotes, without escapes. */
     private static String text(Path file, String source, String variable) {
-        Matcher matcher = Pattern.compile("^" + variable + " = \"\"\"(.*?)\"\"\"", Pattern.MULTILINE | Pattern.DOTALL)
-                .matcher(source);
-        if (!matcher.find() || matcher.group(1).contains("\\")) {
-            throw InputException.at(
-                    file,
-                    "no text " + variable + " in three double quotes without escapes",
-                    "Auto-J's prompts",
-                    "give its codes/usage/constants_prompt.py");
+        if (PythonConstants.read(source).get(variable) instanceof String text) {
+            return text;
         }
-        return matcher.group(1);
+        throw InputException.at(
+                file, "no text " + variable, "Auto-J's prompts", "give its codes/usage/constants_prompt.py");
     }
 }

@@ -247,7 +247,9 @@ public final class ConfigBinder {
         Node node = path.isEmpty() ? given : withKey(given, type);
         if (!(node instanceof MappingNode mapping)) {
             return fail(
-                    line(node), shownPath(path) + " (" + shown(node) + ") must be a map with the keys " + keys(type));
+                    line(node),
+                    shownPath(path) + " (" + shown(node) + ") must be a map with the keys " + keys(type)
+                            + (hasDefaults(type) ? "; {} takes the default of each" : ""));
         }
         Map<String, Node> entries = entries(mapping, path);
         for (Map.Entry<String, Node> entry : entries.entrySet()) {
@@ -496,6 +498,14 @@ public final class ConfigBinder {
         return Arrays.stream(type.getRecordComponents())
                 .map(RecordComponent::getName)
                 .toList();
+    }
+
+    /** Whether each component may be left out. */
+    private static boolean hasDefaults(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .allMatch(component -> component.isAnnotationPresent(Default.class)
+                        || component.getType() == Optional.class
+                        || isNullable(component.getAnnotatedType()));
     }
 
     private static boolean isNullable(AnnotatedType type) {

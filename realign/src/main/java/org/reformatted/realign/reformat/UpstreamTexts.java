@@ -13,6 +13,7 @@ import org.reformatted.realign.criteria.CriteriaBook;
 import org.reformatted.realign.criteria.ResponseFormat;
 import org.reformatted.realign.criteria.TaskCategory;
 import org.reformatted.realign.text.PromptTemplate;
+import org.reformatted.realign.text.PythonConstants;
 
 /**
  * The texts of ReAlign's authors, read from {@code code/constant.py} of their repository (GAIR-NLP/ReAlign), which is not part of this program.

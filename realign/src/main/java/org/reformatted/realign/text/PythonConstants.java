@@ -1,4 +1,4 @@
-package org.reformatted.realign.reformat;
+package org.reformatted.realign.text;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * Reads constants that stand at the top level of a Python file: strings, lists and dictionaries of them. Nothing is run; other statements are
  * passed over.
  */
-final class PythonConstants {
+public final class PythonConstants {
     private static final Pattern ASSIGNMENT = Pattern.compile("([A-Za-z_]\\w*)[ \\t]*(?::[ \\t]*\\w+[ \\t]*)?=(?!=)");
     private static final Pattern STRING_START = Pattern.compile("(?i)(r|u|)('''|\"\"\"|'|\")");
     private static final Map<Character, String> ESCAPES =
@@ -30,8 +30,13 @@ final class PythonConstants {
         private static final long serialVersionUID = 1;
     }
 
-    /** The constants by name: a {@code String}, {@code List} or {@code Map}. */
-    static Map<String, Object> read(String text) {
+    /**
+     * Reads a file's text.
+     *
+     * @param text the text of a Python file
+     * @return the constants by name: a {@code String}, {@code List} or {@code Map}
+     */
+    public static Map<String, Object> read(String text) {
         return new PythonConstants(text).constants();
     }
 
