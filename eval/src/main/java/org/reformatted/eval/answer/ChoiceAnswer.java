@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** Answers of BIG-Bench Hard, which end a chain of thought with "the answer is" and a choice, a word or a number. */
 public final class ChoiceAnswer {
-    /** Moves when a verdict would. */
+    /** Increment when verdicts of existing outputs change. */
     public static final int VERSION = 3; // 2: of two on one line the last; 3: brackets are part of an answer
 
     /** What follows the last "the answer is", up to the full stop (M. Suzgun et al., arXiv 2210.09261). */

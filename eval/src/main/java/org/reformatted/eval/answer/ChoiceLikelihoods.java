@@ -12,7 +12,7 @@ import org.reformatted.realign.base.Check;
  * model finds likeliest is its answer (as in lm-evaluation-harness, {@code multiple_choice}).
  */
 public final class ChoiceLikelihoods {
-    /** Moves when a verdict would. */
+    /** Increment when verdicts of existing outputs change. */
     public static final int VERSION = 1;
 
     /** By the log-likelihood of the whole choice ({@code acc} there). */

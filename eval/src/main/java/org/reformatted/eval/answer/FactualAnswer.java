@@ -13,7 +13,7 @@ import java.util.function.ToDoubleBiFunction;
  * reference of several lines holds several right answers; the best one counts.
  */
 public final class FactualAnswer {
-    /** Moves when a score would. */
+    /** Increment when scores of existing outputs change. */
     public static final int VERSION = 1;
 
     /** Whether the output is a gold answer and nothing else. */

@@ -16,7 +16,7 @@ import org.reformatted.realign.reformat.FinalAnswer;
  * numbers, exactly.
  */
 public final class Gsm8kAnswer {
-    /** Moves when a verdict would, or when one is added. */
+    /** Increment when verdicts of existing outputs change, or when a policy is added. */
     public static final int VERSION =
             4; // 2: stated-answer; 3: our own extractors read other minus signs, digits and separators; 4: 3-18 ends in
     // 18

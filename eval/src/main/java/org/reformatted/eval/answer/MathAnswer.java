@@ -8,7 +8,7 @@ import java.util.Optional;
  * disagree with one another on right answers in another dress, so each is a policy with its own score.
  */
 public final class MathAnswer {
-    /** Moves when a verdict would. */
+    /** Increment when verdicts of existing outputs change. */
     public static final int VERSION =
             4; // 2: the semantic policy, extraction from sentences; 3: unions, inverses; 4: inequalities solved,
     // percent as asked

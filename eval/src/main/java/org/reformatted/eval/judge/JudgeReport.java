@@ -29,7 +29,7 @@ import org.reformatted.realign.base.TextFiles;
  * @param causes the same counted by cause
  * @param unanswered how many of the unjudged a service gave no reply on, which {@code allowUnanswered} accepted
  * @param policies the same by turn, where there are two
- * @param pairs wins, losses and what tells a judge that favours a place, of comparisons
+ * @param pairs wins, losses and the signs of position bias, of comparisons
  * @param selfAgreement of a judge that was asked everything several times
  * @param rows what was found of each answer, by id
  */

@@ -136,7 +136,7 @@ public record JudgedAnswer(
                             row.place(),
                             "no \"question_id\" or no turns in \"choices\"",
                             "FastChat's reference answer",
-                            "mend this row");
+                            "fix this row");
                 }
                 references.put(row.node().path("question_id").asText(), turns);
             });

@@ -101,7 +101,7 @@ public final class AlpacaEvalRegression {
     }
 
     /**
-     * Fits to instructions drawn anew with replacement, with the penalty and the gamed baselines as they are.
+     * Fits to instructions drawn again with replacement, with the penalty and the gamed baselines as they are.
      *
      * @param rows the model's
      * @param gamed the gamed baselines'

@@ -5,11 +5,11 @@ import java.util.SplittableRandom;
 import org.reformatted.realign.base.Check;
 
 /**
- * Percentile bootstrap intervals (B. Efron, Ann. Stat. 7, 1979): samples are drawn anew with replacement, and the middle of what the
+ * Percentile bootstrap intervals (B. Efron, Ann. Stat. 7, 1979): samples are drawn again with replacement, and the middle of what the
  * statistic then does is the interval. The same seed gives the same interval.
  */
 public final class Bootstrap {
-    /** How often samples are drawn anew. */
+    /** How often samples are drawn again. */
     public static final int RESAMPLES = 10_000;
 
     private Bootstrap() {}
@@ -18,7 +18,7 @@ public final class Bootstrap {
      * The interval of a mean.
      *
      * @param values one a sample
-     * @param resamples how often samples are drawn anew
+     * @param resamples how often samples are drawn again
      * @param level coverage, such as 0.95
      * @param seed of the draws
      * @return the interval, undefined of no values and of values that are all the same, which do not tell how much others vary
@@ -60,7 +60,7 @@ public final class Bootstrap {
      *
      * @param first values of the first system, one a sample
      * @param second values of the second, in the same order
-     * @param resamples how often pairs are drawn anew
+     * @param resamples how often pairs are drawn again
      * @param level coverage, such as 0.95
      * @param seed of the draws
      * @return the interval of second minus first, undefined of no values
@@ -76,7 +76,7 @@ public final class Bootstrap {
      *
      * @param first values of the first system, one a sample, in [0, 1]
      * @param second values of the second, in the same order
-     * @param resamples how often pairs are drawn anew
+     * @param resamples how often pairs are drawn again
      * @param level coverage, such as 0.95
      * @param seed of the draws
      * @return the interval of second minus first, undefined of no values

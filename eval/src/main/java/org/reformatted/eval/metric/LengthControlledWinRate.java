@@ -34,13 +34,13 @@ public final class LengthControlledWinRate {
             double percent, double lengthCoefficient, double difficultyCoefficient, double modelCoefficient) {}
 
     /**
-     * The interval and standard error of a fit, by fitting instructions drawn anew with replacement. Difficulties are taken as they are, so
+     * The interval and standard error of a fit, by fitting instructions drawn again with replacement. Difficulties are taken as they are, so
      * what estimating them costs is not in it.
      *
      * @param preferences for the model over the baseline, one an instruction
      * @param lengthDifferences the baseline's length minus the model's
      * @param difficulties of the instructions
-     * @param resamples how often instructions are drawn anew
+     * @param resamples how often instructions are drawn again
      * @param seed of the draws
      * @return the percent of each draw, sorted
      */

@@ -29,7 +29,7 @@ public record Readability(
         double ari,
         double daleChall,
         double colemanLiau) {
-    /** Moves when a value would. */
+    /** Increment when values of existing texts change. */
     public static final int VERSION = 1;
 
     /**

@@ -12,7 +12,7 @@ import org.reformatted.eval.answer.Verdict;
  * list, which is not free to carry along, so it is no column.
  */
 public final class ReadabilityPolicies {
-    /** Moves when a value would. */
+    /** Increment when values of existing texts change. */
     public static final int VERSION = Readability.VERSION;
 
     /** Flesch's reading ease: the one formula whose greater value means easier. */

@@ -18,7 +18,7 @@ import org.reformatted.realign.llm.SamplingSettings;
  * @param shotsFrom the file they are drawn from, relative to the data root; left out for tasks that bring their own, such as {@code mmlu}
  * @param shotSeed of their draw
  * @param sampling how answers are drawn
- * @param judge who judges the answers besides; nobody when left out
+ * @param judge the judge of the answers; none when left out
  */
 public record EvalConfig(
         @Identity String task,

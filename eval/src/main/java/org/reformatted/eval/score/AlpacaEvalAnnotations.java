@@ -48,7 +48,7 @@ final class AlpacaEvalAnnotations {
         JsonNode preference = row.node().get("preference");
         if (preference == null) {
             throw InputException.at(
-                    row.place(), "there is no field \"preference\"", "AlpacaEval's annotation", "mend this row");
+                    row.place(), "there is no field \"preference\"", "AlpacaEval's annotation", "fix this row");
         }
         requireOneModel(row);
         double value = preference.isNumber() ? preference.asDouble() : Double.NaN;

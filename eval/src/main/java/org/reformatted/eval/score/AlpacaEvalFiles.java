@@ -35,7 +35,7 @@ final class AlpacaEvalFiles {
                     }
                 } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
                     throw new InputException(
-                            file + ":" + number + ": \"" + line + "\"; expected index,difficulty; mend this line", e);
+                            file + ":" + number + ": \"" + line + "\"; expected index,difficulty; fix this line", e);
                 }
             }
         }
@@ -71,7 +71,7 @@ final class AlpacaEvalFiles {
                 Map<String, String> row = lines.nextValue();
                 double preference = number(place, row, "preference");
                 if (preference < 0 || preference > 1) {
-                    throw InputException.at(place, "preference (" + preference + ")", "one in [0, 1]", "mend this row");
+                    throw InputException.at(place, "preference (" + preference + ")", "one in [0, 1]", "fix this row");
                 }
                 rows.add(new Gamed(
                         (int) number(place, row, "index"),

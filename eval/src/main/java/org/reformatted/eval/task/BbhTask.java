@@ -34,7 +34,7 @@ import org.reformatted.realign.data.Turn;
  * {@code multistep_arithmetic_two}, have no choices to weigh and are in the chain-of-thought task alone.
  */
 public final class BbhTask implements EvalTask {
-    /** Moves when a score would. */
+    /** Increment when scores of existing outputs change. */
     public static final int VERSION = 1;
 
     private static final Pattern OPTION = Pattern.compile("(?m)^(?:(\\([A-Z]\\)) |- (.+)$)");
@@ -110,7 +110,7 @@ public final class BbhTask implements EvalTask {
             rows.add(new Row(Rows.text(place, row, "input"), Rows.text(place, row, "target")));
         }
         if (rows.isEmpty()) {
-            throw InputException.at(file, "no \"examples\"", "BIG-Bench Hard's subtask", "fetch the file anew");
+            throw InputException.at(file, "no \"examples\"", "BIG-Bench Hard's subtask", "fetch the file again");
         }
         return reasoned ? asked(subtask, prompt, rows) : weighed(subtask, prompt, rows);
     }

@@ -16,7 +16,7 @@ public interface EvalTask {
     String name();
 
     /**
-     * Moves when a score would.
+     * Increment when scores of existing outputs change.
      *
      * @return the version
      */

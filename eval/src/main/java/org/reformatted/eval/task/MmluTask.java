@@ -34,7 +34,7 @@ import org.reformatted.realign.data.Turn;
  * own. A sample's id is its subject and its row, from 0.
  */
 public final class MmluTask implements EvalTask {
-    /** Moves when a score would. */
+    /** Increment when scores of existing outputs change. */
     public static final int VERSION = 1;
 
     private static final List<String> LETTERS = List.of("A", "B", "C", "D");

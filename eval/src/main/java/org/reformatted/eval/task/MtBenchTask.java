@@ -25,7 +25,7 @@ import org.reformatted.realign.llm.SamplingSettings;
  * llm_judge/common.py}); Vicuna-Bench keeps what the config says.
  */
 public final class MtBenchTask implements JudgedTask {
-    /** Moves when a score would. */
+    /** Increment when scores of existing outputs change. */
     public static final int VERSION = 1;
 
     private static final Map<String, Double> TEMPERATURES =
@@ -81,10 +81,7 @@ public final class MtBenchTask implements JudgedTask {
         JsonNode turns = row.node().path("turns");
         if (id == null || turns.isEmpty()) {
             throw InputException.at(
-                    row.place(),
-                    "no \"question_id\" or no \"turns\"",
-                    "a question as FastChat has it",
-                    "mend this row");
+                    row.place(), "no \"question_id\" or no \"turns\"", "a question as FastChat has it", "fix this row");
         }
         List<String> texts = new ArrayList<>();
         turns.forEach(turn -> texts.add(turn.asText()));

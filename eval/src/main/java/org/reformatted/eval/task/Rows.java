@@ -40,7 +40,7 @@ public final class Rows {
                     place,
                     value == null ? "there is no field \"" + field + "\"" : "\"" + field + "\" is no text",
                     "\"" + field + "\" to hold a text",
-                    "mend this row or point the task at another file");
+                    "fix this row or point the task at another file");
         }
         return value.textValue();
     }
@@ -102,6 +102,6 @@ public final class Rows {
                 row.place(),
                 "no question",
                 "the text \"question\" or \"instruction\", FastChat's \"turns\", or ReAlign's \"items\"",
-                "mend this row or point the task at another file");
+                "fix this row or point the task at another file");
     }
 }

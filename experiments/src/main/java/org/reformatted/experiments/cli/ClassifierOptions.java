@@ -54,7 +54,10 @@ final class ClassifierOptions {
     @Nullable
     String model;
 
-    @Option(names = "--replay", paramLabel = "FILE", description = "Play a chat model from a recording and ask nobody.")
+    @Option(
+            names = "--replay",
+            paramLabel = "FILE",
+            description = "Play a chat model from a recording; nothing is sent.")
     @Nullable
     Path replay;
 

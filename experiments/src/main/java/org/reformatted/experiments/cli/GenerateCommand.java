@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
         name = "generate",
         mixinStandardHelpOptions = true,
         description =
-                "Continues a text. Standard output carries the continuation and nothing else; for a file of prompts, JSON Lines in"
-                        + " its order.",
+                "Continues a text. Standard output carries the continuation and nothing else; for a file of prompts,"
+                        + " JSON Lines in its order.",
         footer = {
             "",
             "Example:",
@@ -137,7 +137,7 @@ final class GenerateCommand implements Callable<Integer> {
                         JsonNode prompt = row.node().get("prompt");
                         if (prompt == null || !prompt.isTextual()) {
                             throw InputException.at(
-                                    row.place(), "no text \"prompt\"", "{\"prompt\": \"...\"}", "mend this line");
+                                    row.place(), "no text \"prompt\"", "{\"prompt\": \"...\"}", "fix this line");
                         }
                         return prompt.textValue();
                     })

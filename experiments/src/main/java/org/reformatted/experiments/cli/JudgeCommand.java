@@ -139,7 +139,7 @@ final class JudgeCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", description = "Judge only the first N answers.")
     int limit = Integer.MAX_VALUE;
 
-    @Option(names = "--dry-run", description = "Tell requests, tokens and cost, and ask nobody.")
+    @Option(names = "--dry-run", description = "Tell requests, tokens and cost; nothing is sent.")
     boolean dryRun;
 
     @Option(

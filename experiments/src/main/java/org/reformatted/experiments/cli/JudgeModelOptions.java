@@ -42,7 +42,7 @@ final class JudgeModelOptions {
         @Option(
                 names = "--replay",
                 paramLabel = "FILE",
-                description = "Play the judge from a recording and ask nobody.")
+                description = "Play the judge from a recording; nothing is sent.")
         @Nullable
         Path replay;
 

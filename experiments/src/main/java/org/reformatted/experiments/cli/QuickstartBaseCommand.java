@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Makes the quickstart's base model anew. */
+/** Makes the quickstart's base model again. */
 @Command(
         name = "quickstart-base",
         mixinStandardHelpOptions = true,

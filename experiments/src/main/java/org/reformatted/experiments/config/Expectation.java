@@ -5,7 +5,7 @@ import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Identity;
 
 /**
- * What is expected of two arms, written down before the numbers are seen; the report says of each whether it came out so.
+ * What is expected of two arms, written down before the numbers are seen; the report says of each whether it was met.
  *
  * @param arm the arm that is spoken of
  * @param against the arm it is compared with
@@ -35,7 +35,7 @@ public record Expectation(
          *
          * @param difference of the arm to the other, in any unit
          * @param significant whether it is beyond chance
-         * @return true when it came out so
+         * @return true when it is met
          */
         public boolean holds(double difference, boolean significant) {
             boolean ahead = significant && difference > 0;

@@ -137,6 +137,6 @@ public record Judged(Path folder, JudgeReport report, Optional<String> against) 
                                 pairs.losses(),
                                 ReportTables.probability(pairs.pValue()),
                                 TableView.shown(100 * pairs.consistency(), 1),
-                                pairs.biased() ? ", and this judge favours a place" : "");
+                                pairs.biased() ? ", position bias" : "");
     }
 }

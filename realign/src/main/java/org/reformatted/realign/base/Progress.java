@@ -5,7 +5,7 @@ package org.reformatted.realign.base;
  * {@link #SILENT}.
  */
 public interface Progress {
-    /** Tells nobody. */
+    /** Reports nothing. */
     Progress SILENT = (what, total) -> new Task() {
         @Override
         public void advance(long steps) {}

@@ -14,7 +14,7 @@ import org.reformatted.realign.base.InputException;
  * ridge's lambda by accuracy, the head and its steps by log loss, and the threshold by the surplus of right over wrong among the answers given.
  */
 public final class ClassifierTrainer {
-    /** Moves when the same queries would give another classifier. */
+    /** Increment when the same queries would give another classifier. */
     public static final int VERSION = 2; // equal queries share a fold
 
     private static final int FOLDS = 5;

@@ -107,7 +107,7 @@ public record LabelledQuery(String query, String category) {
                     row.place(),
                     "a row without query or category",
                     "the texts instruction (or query) and category",
-                    "mend this row or leave it out");
+                    "fix this row or leave it out");
         }
         return new LabelledQuery(query.textValue(), category.textValue());
     }

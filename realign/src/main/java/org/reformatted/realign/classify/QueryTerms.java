@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * and runs of 3 to 5 characters of its first eighty.
  */
 final class QueryTerms {
-    /** Moves when the same query would give other terms; a saved classifier of another version is refused. */
+    /** Increment when the same query would give other terms; a saved classifier of another version is refused. */
     static final int VERSION = 1;
 
     static final int BLOCKS = 3;

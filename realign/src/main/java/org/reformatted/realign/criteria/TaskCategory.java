@@ -26,7 +26,7 @@ public record TaskCategory(
         aliases = List.copyOf(aliases);
         Check.argument(!description.isBlank(), "description of %s must not be empty", name);
         Check.argument(
-                !evidence || format.isPresent(), "evidence of %s is of no use: the category has no format", name);
+                !evidence || format.isPresent(), "evidence of %s is not allowed: the category has no format", name);
     }
 
     /**

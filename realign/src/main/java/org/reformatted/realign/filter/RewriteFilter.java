@@ -12,7 +12,7 @@ public interface RewriteFilter {
     String name();
 
     /**
-     * Moves when the same rewrite would be judged differently.
+     * Increment when the same rewrite would be judged differently.
      *
      * @return 1 for a filter that judges as it did at first
      */

@@ -154,7 +154,7 @@ final class DryRun implements AutoCloseable {
         return longest(queries -> asking.requests(queries).forEach(request -> counter.count(request, NAME_TOKENS, 0)));
     }
 
-    /** Takes every query for one of the category with the longest format, since nobody is asked. */
+    /** Takes every query for one of the category with the longest format, since no model is asked. */
     private TaskClassifier longest(Consumer<List<String>> asked) {
         String longest = criteria.categories().stream()
                 .filter(TaskCategory::isRewritten)

@@ -27,7 +27,10 @@ public record InputConfig(
     /** Checks the limit. */
     public InputConfig {
         Check.argument(limit.orElse(1) > 0, "limit (%s) must be positive; leave it out for all rows", limit.orElse(0));
-        Check.argument(seed.isEmpty() || limit.isPresent(), "seed (%s) is of no use without a limit", seed.orElse(0L));
+        Check.argument(
+                seed.isEmpty() || limit.isPresent(),
+                "seed (%s) has no effect without limit; set limit, or leave seed out",
+                seed.orElse(0L));
     }
 
     /**

@@ -49,7 +49,8 @@ public record RealignConfig(
         Unanswered.checkShare(allowUnanswered);
         filters = List.copyOf(filters);
         Check.argument(
-                category.isEmpty() || classifier.isEmpty(), "classifier has nothing to do: category names every row's");
+                category.isEmpty() || classifier.isEmpty(),
+                "classifier is not allowed with category, which names the category of every row");
         Check.argument(
                 preset.isPresent() || upstreamTexts.isEmpty(),
                 "upstreamTexts is used by a preset alone; add preset: realign-paper or remove it");

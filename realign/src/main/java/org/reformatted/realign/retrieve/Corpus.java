@@ -21,7 +21,7 @@ import org.reformatted.realign.filter.TokenCount;
  * whose name begins with a stop passed over.
  */
 final class Corpus {
-    /** Moves when the same files would give other passages; an index of another version is built anew. */
+    /** Increment when the same files gives other passages; an index of another version is built again. */
     static final int VERSION = 2;
 
     private static final Pattern ROWS = Pattern.compile(".*\\.(?:jsonl|json|parquet)(?:\\.gz)?");
@@ -68,7 +68,7 @@ final class Corpus {
                 JsonNode text = row.node().path("text");
                 if (!text.isTextual()) {
                     throw InputException.at(
-                            row.place(), "no text in the field text", "a document", "mend this line or leave it out");
+                            row.place(), "no text in the field text", "a document", "fix this line or leave it out");
                 }
                 String title = row.node().path("title").asText();
                 String id = row.node().path("id").asText();

@@ -17,7 +17,7 @@ import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
 /** Words in lower case, without possessive endings, stop words and plural endings. */
 final class PassageAnalyzer extends Analyzer {
-    /** Moves when the same text would give other terms; an index of another version is built anew. */
+    /** Increment when the same text gives other terms; an index of another version is built again. */
     static final int VERSION = 1;
 
     @Override

@@ -177,7 +177,7 @@ class RealignPipelineTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("realign.category (maths) is not in the criteria");
         assertThatThrownBy(() -> run("input: {path: rows.jsonl, seed: 3}", ROWS))
-                .hasMessageContaining("seed (3) is of no use without a limit");
+                .hasMessageContaining("seed (3) has no effect without limit; set limit, or leave seed out");
     }
 
     @Test
