@@ -59,8 +59,12 @@ public final class DataFormats {
 
     /** Finds a file's format by its first row; an empty file and a row that looks like no format are errors. */
     static DataFormat detect(Path file) {
-        JsonNode first =
-                first(file).orElseThrow(() -> new InputException(file + ": the file has no rows; check the path"));
+        return detect(
+                file,
+                first(file).orElseThrow(() -> new InputException(file + ": the file has no rows; check the path")));
+    }
+
+    private static DataFormat detect(Object file, JsonNode first) {
         return looksLike(first)
                 .orElseThrow(() -> InputException.at(
                         file,
@@ -82,17 +86,37 @@ public final class DataFormats {
     /** The format of that name, unless the first row looks like another one and not like this. */
     private static DataFormat checked(Path file, String name) {
         DataFormat format = named(name);
-        first(file)
-                .filter(row -> !format.matches(row))
-                .flatMap(DataFormats::looksLike)
-                .ifPresent(other -> {
-                    throw InputException.at(
-                            file,
-                            "the first row looks like format " + other.name(),
-                            "format " + name,
-                            "name format " + other.name() + ", or leave the format out");
-                });
+        first(file).ifPresent(row -> check(file, format, row));
         return format;
+    }
+
+    private static void check(Object file, DataFormat format, JsonNode first) {
+        if (!format.matches(first)) {
+            looksLike(first).ifPresent(other -> {
+                throw InputException.at(
+                        file,
+                        "the first row looks like format " + other.name(),
+                        "format " + format.name(),
+                        "name format " + other.name() + ", or leave the format out");
+            });
+        }
+    }
+
+    /**
+     * The format of a file whose first row is known.
+     *
+     * @param file the file, for messages
+     * @param named the format's name; told by the row when absent
+     * @param first the first row
+     * @return the format's name
+     * @throws InputException when the row looks like no format, or like another one than the named
+     */
+    public static String format(String file, Optional<String> named, JsonNode first) {
+        if (named.isEmpty()) {
+            return detect(file, first).name();
+        }
+        check(file, named(named.get()), first);
+        return named.get();
     }
 
     /**

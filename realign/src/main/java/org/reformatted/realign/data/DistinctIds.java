@@ -26,17 +26,37 @@ public final class DistinctIds {
     public Conversation require(UnreadRow.Read row) {
         String id = row.conversation().id();
         if (!add(id)) {
-            throw InputException.at(
-                    row.place(), "the id \"" + id + "\" again", "an id a row", "rename or remove this row");
+            throw repeated(row.place(), id);
         }
         return row.conversation();
     }
 
+    /**
+     * The error of an id that was seen before.
+     *
+     * @param place where the second row of that id stands
+     * @param id the id
+     * @return the error, to be thrown
+     */
+    public static InputException repeated(String place, String id) {
+        return InputException.at(place, "the id \"" + id + "\" again", "an id a row", "rename or remove this row");
+    }
+
     boolean add(String id) {
+        return add(hash(id));
+    }
+
+    /**
+     * Takes note of an id by its hash.
+     *
+     * @param hash the {@link #hash} of the id
+     * @return whether it was new
+     */
+    public boolean add(long hash) {
         if (2 * (size + 1) > slots.length) {
             grow();
         }
-        boolean added = insert(hash(id));
+        boolean added = insert(hash);
         size += added ? 1 : 0;
         return added;
     }
@@ -60,8 +80,13 @@ public final class DistinctIds {
         Arrays.stream(old).filter(hash -> hash != FREE).forEach(this::insert);
     }
 
-    /** FNV-1a over the characters, its bits mixed by the finalizer of SplitMix64. */
-    private static long hash(String id) {
+    /**
+     * The hash by which ids are compared: FNV-1a over the characters, its bits mixed by the finalizer of SplitMix64.
+     *
+     * @param id an id
+     * @return 64 bits
+     */
+    public static long hash(String id) {
         long h = 0xcbf29ce484222325L;
         for (int i = 0; i < id.length(); i++) {
             h = (h ^ id.charAt(i)) * 0x100000001b3L;

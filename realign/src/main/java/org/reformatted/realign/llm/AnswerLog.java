@@ -1,5 +1,6 @@
 package org.reformatted.realign.llm;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import org.reformatted.realign.base.Sha256;
 
@@ -40,6 +41,7 @@ public interface AnswerLog {
          *
          * @return whether its hash is that of its content
          */
+        @JsonIgnore
         public boolean isSound() {
             return key != null
                     && identity != null

@@ -136,7 +136,12 @@ public record EndpointConfig(
         return answeringAs();
     }
 
-    private String answeringAs() {
+    /**
+     * What {@link ChatModel#identity} of the opened model is.
+     *
+     * @return the name, with the quirks that change an answer
+     */
+    public String answeringAs() {
         return quirks.orElse(ProviderQuirks.NONE).identity(name);
     }
 

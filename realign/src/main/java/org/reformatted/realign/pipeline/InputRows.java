@@ -12,7 +12,7 @@ import org.reformatted.realign.data.SkippedRows;
 import org.reformatted.realign.data.UnreadRow;
 
 /** The rows that an {@link InputConfig} names, streamed in the file's order; others are passed over unread. */
-final class InputRows {
+public final class InputRows {
     private InputRows() {}
 
     static Stream<Conversation> read(InputConfig config, Path file) {
@@ -32,8 +32,7 @@ final class InputRows {
         if (config.seed().isEmpty()) {
             return all.limit(limit);
         }
-        BitSet drawn =
-                draw(Math.toIntExact(count(config, file)), limit, config.seed().get());
+        BitSet drawn = chosen(config, Math.toIntExact(count(config, file)));
         AtomicInteger row = new AtomicInteger();
         return all.filter(any -> drawn.get(row.getAndIncrement()));
     }
@@ -42,6 +41,23 @@ final class InputRows {
         try (Stream<?> rows = DataFormats.unread(file, config.format())) {
             return rows.count();
         }
+    }
+
+    /**
+     * The rows that an input takes of a file whose length is known.
+     *
+     * @param config the input
+     * @param rows how many rows the file has
+     * @return the numbers of the rows that are taken, from 0
+     */
+    public static BitSet chosen(InputConfig config, int rows) {
+        int limit = Math.min(rows, config.limit().orElse(rows));
+        if (config.seed().isPresent()) {
+            return draw(rows, limit, config.seed().get());
+        }
+        BitSet first = new BitSet(rows);
+        first.set(0, limit);
+        return first;
     }
 
     /** Draws {@code limit} of {@code rows} row numbers, each set of them as likely as any other (selection sampling, Knuth 3.4.2 S). */

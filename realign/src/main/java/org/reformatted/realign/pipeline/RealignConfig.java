@@ -63,6 +63,27 @@ public record RealignConfig(
         }
     }
 
+    /**
+     * The same for a part of the rows, of which any number may stay open: how many may is decided over all parts.
+     *
+     * @param rows the part
+     * @return a copy
+     */
+    public RealignConfig forPart(InputConfig rows) {
+        return new RealignConfig(
+                rows,
+                category,
+                classifier,
+                criteria,
+                evidence,
+                reformatter,
+                filters,
+                tokenizer,
+                Math.nextDown(1.0),
+                preset,
+                upstreamTexts);
+    }
+
     @Override
     public Map<String, String> bundled() {
         return criteria.isEmpty() ? Map.of("criteria", CriteriaBook.bundledHash()) : Map.of();

@@ -42,6 +42,38 @@ public record RealignSummary(
     }
 
     /**
+     * Adds up what was done to the parts of a set, no two of which share a request.
+     *
+     * @param config how all of them were realigned
+     * @param parts their summaries, at least one
+     * @param skippedRows rows left out before the set was parted
+     * @return the summary of the whole set
+     */
+    public static RealignSummary merged(RealignConfig config, List<RealignSummary> parts, long skippedRows) {
+        Optional<Price> price =
+                config.reformatter().asking().flatMap(asking -> asking.model().knownPrice());
+        Map<String, Counts> categories = new TreeMap<>();
+        for (RealignSummary part : parts) {
+            part.categories().forEach((name, counts) -> categories.merge(name, counts, Counts::plus));
+        }
+        categories.replaceAll((name, counts) -> counts.at(price));
+        RealignSummary first = parts.get(0);
+        return new RealignSummary(
+                parts.stream()
+                        .map(RealignSummary::total)
+                        .reduce(Counts::plus)
+                        .orElseThrow()
+                        .at(price),
+                categories,
+                skippedRows,
+                first.tokenUnit(),
+                first.reformatter(),
+                first.filters(),
+                parts.stream().flatMap(part -> part.ledger().stream()).reduce(Ledger::plus),
+                first.texts());
+    }
+
+    /**
      * What was asked for, each answer once, those of interrupted runs of the same folder included.
      *
      * @param answers how many answers
@@ -58,6 +90,16 @@ public record RealignSummary(
         static Ledger of(Map<String, AnswerStore.Totals> totals, Map<String, Price> prices) {
             Map<String, Account> models = new TreeMap<>();
             totals.forEach((model, total) -> models.put(model, Account.of(total, prices.get(model))));
+            return of(models);
+        }
+
+        private Ledger plus(Ledger other) {
+            Map<String, Account> sums = new TreeMap<>(models);
+            other.models.forEach((model, account) -> sums.merge(model, account, Account::plus));
+            return of(sums);
+        }
+
+        private static Ledger of(Map<String, Account> models) {
             return new Ledger(
                     models.values().stream().mapToLong(Account::answers).sum(),
                     models.values().stream().map(Account::usage).reduce(Usage.NONE, Usage::plus),
@@ -78,8 +120,15 @@ public record RealignSummary(
      */
     public record Account(long answers, Usage usage, Optional<Price> price, Optional<Double> cost) {
         static Account of(AnswerStore.Totals total, @Nullable Price price) {
-            Optional<Price> known = Optional.ofNullable(price);
-            return new Account(total.answers(), total.usage(), known, known.map(p -> p.of(total.usage())));
+            return of(total.answers(), total.usage(), Optional.ofNullable(price));
+        }
+
+        private static Account of(long answers, Usage usage, Optional<Price> price) {
+            return new Account(answers, usage, price, price.map(p -> p.of(usage)));
+        }
+
+        private Account plus(Account other) {
+            return of(answers + other.answers, usage.plus(other.usage), price);
         }
     }
 
@@ -117,6 +166,19 @@ public record RealignSummary(
          */
         public long unanswered() {
             return original.getOrDefault(RowRealigner.UNANSWERED, 0L);
+        }
+
+        private Counts plus(Counts other) {
+            Map<String, Long> left = new TreeMap<>(original);
+            other.original.forEach((filter, count) -> left.merge(filter, count, Long::sum));
+            return new Counts(
+                    rows + other.rows,
+                    rewritten + other.rewritten,
+                    left,
+                    tokensBefore + other.tokensBefore,
+                    tokensAfter + other.tokensAfter,
+                    usage.plus(other.usage),
+                    Optional.empty());
         }
 
         Counts at(Optional<Price> price) {

@@ -1,0 +1,205 @@
+package org.reformatted.experiments.spark;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.reformatted.realign.base.InputException;
+
+/**
+ * The output folder of a job, on any Hadoop file system that all executors see. {@code _job.json} says what is done, {@code _answers} holds the
+ * answers of models by part, {@code _work} what finished parts have written, and {@code _lock} who is at work; the results stand beside them.
+ */
+final class JobFolder {
+    private static final String LOCK = "_lock";
+
+    private final FileSystem files;
+    private final Path root;
+
+    JobFolder(String address) {
+        root = new Path(URI.create(address));
+        files = fileSystem(root);
+    }
+
+    /** The file system of a path; the local one without checksum files, which would lag behind what is flushed. */
+    static FileSystem fileSystem(Path path) {
+        try {
+            FileSystem found = path.getFileSystem(new Configuration());
+            return found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
+        } catch (IOException e) {
+            throw new InputException(path + ": no file system for this address (" + e.getMessage() + ")", e);
+        }
+    }
+
+    FileSystem files() {
+        return files;
+    }
+
+    Path path(String name) {
+        return new Path(root, name);
+    }
+
+    Path answers(int part) {
+        return path(String.format(Locale.ROOT, "_answers/%05d", part));
+    }
+
+    Path work(int part) {
+        return path(String.format(Locale.ROOT, "_work/%05d", part));
+    }
+
+    /** Where a part's summary stands, which is written last. */
+    Path done(int part) {
+        return new Path(work(part), "done.json");
+    }
+
+    /** A file's text; empty when there is none. */
+    Optional<String> read(Path file) {
+        try {
+            if (!files.exists(file)) {
+                return Optional.empty();
+            }
+            try (var in = files.open(file)) {
+                return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    /** Writes a file whole or not at all. */
+    void write(Path file, String text) {
+        Path temporary = beside(file);
+        try (OutputStream out = files.create(temporary, true)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+        move(temporary, file);
+    }
+
+    /** Copies a local file, whole or not at all. */
+    void upload(java.nio.file.Path local, Path file) {
+        Path temporary = beside(file);
+        try (OutputStream out = files.create(temporary, true)) {
+            Files.copy(local, out);
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+        move(temporary, file);
+    }
+
+    /** Copies a file to this machine. */
+    static void download(String address, java.nio.file.Path local) {
+        Path file = new Path(URI.create(address));
+        try (var in = fileSystem(file).open(file)) {
+            Files.copy(in, local, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    private static Path beside(Path file) {
+        return new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID());
+    }
+
+    private void move(Path from, Path to) {
+        try {
+            files.delete(to, false);
+            if (!files.rename(from, to)) {
+                throw new IOException("it cannot be renamed from " + from);
+            }
+        } catch (IOException e) {
+            throw failed(to, e);
+        }
+    }
+
+    /** Puts files behind each other in one, whole or not at all. */
+    void join(List<Path> parts, Path file) {
+        Path temporary = beside(file);
+        try (OutputStream out = files.create(temporary, true)) {
+            for (Path part : parts) {
+                try (var in = files.open(part)) {
+                    in.transferTo(out);
+                }
+            }
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+        move(temporary, file);
+    }
+
+    void delete(Path file) {
+        try {
+            files.delete(file, true);
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    /** The files of a folder by name, without those that are being written; none when there is no such folder. */
+    List<Path> list(Path folder) {
+        try {
+            if (!files.exists(folder)) {
+                return List.of();
+            }
+            List<Path> found = new ArrayList<>();
+            Arrays.stream(files.listStatus(folder))
+                    .filter(FileStatus::isFile)
+                    .map(FileStatus::getPath)
+                    .filter(file -> !file.getName().startsWith("."))
+                    .forEach(found::add);
+            found.sort(Comparator.comparing(Path::getName));
+            return found;
+        } catch (IOException e) {
+            throw failed(folder, e);
+        }
+    }
+
+    /**
+     * Marks the folder as worked on.
+     *
+     * @param owner who works on it, for the message of whoever comes second
+     * @param takeOver whether another owner, which is known to have ended, is passed over
+     */
+    void lock(String owner, boolean takeOver) {
+        Path lock = path(LOCK);
+        try {
+            if (takeOver) {
+                files.delete(lock, false);
+            }
+            try (OutputStream out = files.create(lock, false)) {
+                out.write(owner.getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            String other = read(lock).orElse("");
+            if (other.isEmpty()) {
+                throw failed(lock, e);
+            }
+            throw new InputException(root + ": " + other + " works on this folder; if it has ended (its machine died), add"
+                    + " --take-over");
+        }
+    }
+
+    void unlock() {
+        delete(path(LOCK));
+    }
+
+    static UncheckedIOException failed(Path file, IOException e) {
+        return new UncheckedIOException(file + ": it cannot be read or written (" + e.getMessage() + ")", e);
+    }
+}

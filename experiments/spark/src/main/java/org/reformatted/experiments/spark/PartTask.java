@@ -1,0 +1,162 @@
+package org.reformatted.experiments.spark;
+
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.spark.SparkFiles;
+import org.apache.spark.TaskContext;
+import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.base.Json;
+import org.reformatted.realign.base.JsonLines;
+import org.reformatted.realign.base.Progress;
+import org.reformatted.realign.config.ConfigBinder;
+import org.reformatted.realign.llm.AnswerLog;
+import org.reformatted.realign.llm.AnswerStore;
+import org.reformatted.realign.llm.CheckpointConfig;
+import org.reformatted.realign.llm.SharedServices;
+import org.reformatted.realign.llm.UnansweredException;
+import org.reformatted.realign.llm.Usage;
+import org.reformatted.realign.pipeline.InputConfig;
+import org.reformatted.realign.pipeline.RealignConfig;
+import org.reformatted.realign.pipeline.RealignPipeline;
+import org.reformatted.realign.pipeline.RealignSummary;
+
+/**
+ * Realigns one part of the rows by {@link RealignPipeline}, in a folder of its own on the executor, and copies what it wrote to the job's
+ * folder: {@code done.json} last, so that a part that is done is never begun again.
+ *
+ * @param out the job's folder
+ * @param config the text of the config, with its name for messages
+ * @param files where the files that the config names are: their names among Spark's files
+ */
+record PartTask(String out, Text config, Map<String, String> files) implements Serializable {
+    /** The rows' numbers in the input, eight bytes each. */
+    static final String INDICES = "indices";
+
+    private static final String ROWS = "rows.jsonl";
+
+    /** A config's text. */
+    record Text(String name, String yaml) implements Serializable {
+        RealignConfig read() {
+            return ConfigBinder.bind(name, yaml, RealignConfig.class).value();
+        }
+    }
+
+    /** A row: its number in the input, and its conversation as JSON. */
+    record Row(long index, String json) implements Serializable {}
+
+    /**
+     * How a part ended.
+     *
+     * @param part the part
+     * @param summary its summary as JSON; empty when it has no rows or is unfinished
+     * @param unfinished why it is unfinished; empty when it is done
+     */
+    record Outcome(int part, String summary, String unfinished) implements Serializable {}
+
+    Outcome run(int part, Iterator<Row> rows) {
+        JobFolder folder = new JobFolder(out);
+        Optional<String> before = folder.read(folder.done(part));
+        if (before.isPresent()) {
+            return new Outcome(part, before.get(), "");
+        }
+        if (!rows.hasNext()) {
+            return new Outcome(part, "", "");
+        }
+        long worker = TaskContext.get().taskAttemptId();
+        try (LocalFolder local = LocalFolder.create()) {
+            writeRows(local.path(), rows);
+            RealignSummary summary = realign(folder, local.path(), part, worker);
+            for (String name : List.of(
+                    INDICES, RealignPipeline.ORIGINAL, RealignPipeline.CONVERSATIONS, RealignPipeline.VERDICTS)) {
+                folder.upload(
+                        local.path().resolve(name), new org.apache.hadoop.fs.Path(folder.work(part), name));
+            }
+            String json = Json.line(summary);
+            folder.write(folder.done(part), json);
+            return new Outcome(part, json, "");
+        } catch (UnansweredException e) {
+            return new Outcome(part, "", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void writeRows(Path local, Iterator<Row> rows) {
+        try (JsonLines.Writer lines = JsonLines.Writer.create(local.resolve(ROWS));
+                DataOutputStream indices = new DataOutputStream(
+                        new BufferedOutputStream(Files.newOutputStream(local.resolve(INDICES))))) {
+            while (rows.hasNext()) {
+                Row row = rows.next();
+                lines.writeLine(row.json);
+                indices.writeLong(row.index);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(local + ": it cannot be written (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private RealignSummary realign(JobFolder folder, Path local, int part, long worker) {
+        RealignConfig whole = config.read();
+        Path rows = local.resolve(ROWS);
+        RealignConfig own = whole.forPart(new InputConfig(
+                rows.toString(), Optional.of("conversations"), Optional.empty(), Optional.empty(), false));
+        Function<String, Path> found = name -> name.equals(rows.toString()) ? rows : shipped(name);
+        Path answers = local.resolve(RealignPipeline.ANSWERS);
+        if (whole.models().isEmpty()) {
+            return RealignPipeline.run(own, found, local, Progress.SILENT);
+        }
+        LimitsPlugin.Connection connection = LimitsPlugin.connection();
+        DriverLimits limits = new DriverLimits(connection.context(), part, worker);
+        List<AnswerLog.Entry> kept = AnswerLogFile.kept(folder, part);
+        limits.begin(usage(kept));
+        try (AnswerStore store = AnswerStore.open(answers)) {
+            store.restore(kept);
+        }
+        try (AnswerLogFile log = AnswerLogFile.create(folder, part, worker)) {
+            return RealignPipeline.run(
+                    own,
+                    found,
+                    CheckpointConfig.Opener.NONE,
+                    connection.environment(),
+                    answers,
+                    new SharedServices(log, Optional.of(limits)),
+                    local,
+                    Progress.SILENT);
+        }
+    }
+
+    private static Map<String, Usage> usage(List<AnswerLog.Entry> kept) {
+        Map<String, Usage> usage = new HashMap<>();
+        Map<String, AnswerLog.Entry> distinct = new HashMap<>();
+        kept.forEach(entry -> distinct.putIfAbsent(entry.key(), entry));
+        distinct.values().forEach(entry -> usage.merge(entry.identity(), entry.usage(), Usage::plus));
+        return usage;
+    }
+
+    private Path shipped(String name) {
+        String file = files.get(name);
+        if (file == null) {
+            throw new InputException(name + " is not among the files that the driver has sent");
+        }
+        return Path.of(SparkFiles.get(file));
+    }
+
+    /** The parts' numbers in order. */
+    static List<Integer> numbers(int parts) {
+        List<Integer> numbers = new ArrayList<>();
+        for (int part = 0; part < parts; part++) {
+            numbers.add(part);
+        }
+        return numbers;
+    }
+}

@@ -1,0 +1,157 @@
+package org.reformatted.experiments.spark;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
+import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.base.TextFiles;
+import org.reformatted.realign.llm.EndpointConfig;
+import org.reformatted.realign.llm.ModelConfig;
+import org.reformatted.realign.llm.SharedLimits;
+import org.reformatted.realign.pipeline.EvidenceConfig;
+import org.reformatted.realign.pipeline.RealignConfig;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Realigns a data set on a cluster: the program for {@code spark-submit}. */
+@Command(
+        name = "realign-on-spark",
+        mixinStandardHelpOptions = true,
+        description = "Realigns a data set on Apache Spark; the results are those of one machine, byte for byte.",
+        footer = {
+            "",
+            "Example:",
+            "  spark-submit --master spark://HOST:7077 spark.jar realign.yaml --input hdfs:///rows.jsonl --out hdfs:///realigned"
+        })
+public final class RealignJob implements Callable<Integer> {
+    @Parameters(paramLabel = "CONFIG", description = "A config that holds what stands below realign: of an experiment.")
+    private Path config = Path.of("");
+
+    @Option(names = "--out", required = true, paramLabel = "URI", description = "Folder for the results, on a file system that all executors see.")
+    private String out = "";
+
+    @Option(names = "--input", paramLabel = "URI", description = "The rows, in place of the config's input.path.")
+    private @Nullable String input;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Folder of the driver's machine for the files that the config names.")
+    private @Nullable Path data;
+
+    @Option(names = "--parts", paramLabel = "N", description = "How many parts the rows are worked on in (default: four a core).")
+    private int parts;
+
+    @Option(names = "--to", paramLabel = "FORMAT", description = "jsonl or parquet (default: ${DEFAULT-VALUE}).")
+    private String to = "jsonl";
+
+    @Option(names = "--join", description = "Also join the files of each result into one, as a single machine writes it.")
+    private boolean join;
+
+    @Option(names = "--take-over", description = "Go on with a folder whose earlier owner has ended without a word.")
+    private boolean takeOver;
+
+    /** Made by {@link #main}. */
+    public RealignJob() {}
+
+    /**
+     * Runs the job.
+     *
+     * @param arguments as {@code --help} says
+     */
+    public static void main(String[] arguments) {
+        int code = new CommandLine(new RealignJob())
+                .setExecutionExceptionHandler((e, command, parsed) -> {
+                    command.getErr().println("realign-on-spark: " + Failures.sentence(e));
+                    return 1;
+                })
+                .execute(arguments);
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    @Override
+    public Integer call() {
+        if (!List.of("jsonl", "parquet").contains(to)) {
+            throw new InputException("--to (" + to + ") must be jsonl or parquet");
+        }
+        PartTask.Text text = new PartTask.Text(config.getFileName().toString(), TextFiles.readString(config));
+        RealignConfig realign = text.read();
+        requireFit(realign);
+        SparkConf spark = new SparkConf().setIfMissing("spark.app.name", "realign " + text.name());
+        if (spark.getBoolean("spark.speculation", false)) {
+            throw new InputException("spark.speculation would pay for requests twice; set it to false");
+        }
+        spark.setIfMissing("spark.driver.maxResultSize", "4g");
+        spark.set("spark.plugins", LimitsPlugin.class.getName());
+        LimitsPlugin.prepare(new SharedLimits(endpoints(realign), System.nanoTime()), environment(realign));
+        JobFolder folder = new JobFolder(out);
+        try (JavaSparkContext context = new JavaSparkContext(spark)) {
+            folder.lock("the application " + context.sc().applicationId() + " of " + context.sc().sparkUser(), takeOver);
+            try {
+                JobRun.Wanted wanted = new JobRun.Wanted(address(realign), parts, to.equals("parquet"), join);
+                System.out.println(new JobRun(context, folder, out, text, realign, this::local).run(wanted));
+            } finally {
+                folder.unlock();
+            }
+        }
+        return 0;
+    }
+
+    private static void requireFit(RealignConfig realign) {
+        realign.models().forEach((use, model) -> {
+            if (!(model instanceof EndpointConfig) || model.inBatches()) {
+                throw new InputException(use + " (" + model.shownName() + ") is "
+                        + (model.inBatches() ? "asked through a batch API" : "no endpoint")
+                        + "; on Spark a model is asked at an endpoint, request by request");
+            }
+        });
+        if (realign.evidence().filter(EvidenceConfig.Web.class::isInstance).isPresent()) {
+            throw new InputException("evidence.web is searched on one machine alone, where what is paid for is kept; realign"
+                    + " there, or add the evidence to the rows before");
+        }
+    }
+
+    private static Map<String, EndpointConfig> endpoints(RealignConfig realign) {
+        Map<String, EndpointConfig> endpoints = new TreeMap<>();
+        for (ModelConfig model : realign.models().values()) {
+            if (model instanceof EndpointConfig endpoint) {
+                endpoints.put(endpoint.answeringAs(), endpoint);
+            }
+        }
+        return endpoints;
+    }
+
+    /** The variables that the config names and that are set here; a missing one is told before anything is begun. */
+    private static Map<String, String> environment(RealignConfig realign) {
+        Map<String, String> all = System.getenv();
+        Map<String, String> named = new TreeMap<>();
+        endpoints(realign).values().forEach(endpoint -> {
+            endpoint.requireReady(all);
+            for (String variable : List.of(endpoint.baseUrlVariable(), endpoint.keyVariable())) {
+                Optional.ofNullable(all.get(variable)).ifPresent(value -> named.put(variable, value));
+            }
+        });
+        return named;
+    }
+
+    private String address(RealignConfig realign) {
+        String named = input == null ? realign.input().path() : input;
+        boolean hasScheme = URI.create(named.replace(' ', '+')).getScheme() != null;
+        return hasScheme ? named : local(named).toUri().toString();
+    }
+
+    private Path local(String name) {
+        Path own = config.toAbsolutePath().resolveSibling(name);
+        Path root = data == null ? own : data.toAbsolutePath().resolve(name);
+        return Files.exists(root) ? root : own;
+    }
+}
