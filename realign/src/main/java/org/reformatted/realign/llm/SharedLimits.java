@@ -1,6 +1,5 @@
 package org.reformatted.realign.llm;
 
-import java.io.Serializable;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -44,7 +43,7 @@ public final class SharedLimits {
      * @param waitNanos how long to wait before it is sent, in nanoseconds
      * @param why why it is refused; empty otherwise
      */
-    public record Grant(Decision decision, long waitNanos, String why) implements Serializable {
+    public record Grant(Decision decision, long waitNanos, String why) {
         private static Grant refused(String why) {
             return new Grant(Decision.REFUSED, 0, why);
         }

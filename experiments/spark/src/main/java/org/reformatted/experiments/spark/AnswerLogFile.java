@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.UUID;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.StreamCapabilities;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.llm.AnswerLog;
@@ -24,6 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 final class AnswerLogFile implements AnswerLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AnswerLogFile.class);
+
+    /** The capability of a stream whose {@code hflush} makes what was written visible to others (Hadoop's {@code StreamCapabilities}). */
+    private static final String HFLUSH = "hflush";
 
     private final Path file;
     private final FSDataOutputStream out;
@@ -38,7 +40,7 @@ final class AnswerLogFile implements AnswerLog, AutoCloseable {
         Path file = new Path(folder.answers(part), name);
         try {
             FSDataOutputStream out = folder.files().create(file, false);
-            if (!out.hasCapability(StreamCapabilities.HFLUSH)) {
+            if (!out.hasCapability(HFLUSH)) {
                 out.close();
                 folder.delete(file);
                 throw new InputException(file + ": this file system keeps nothing of a file before it is closed, so that"

@@ -1,9 +1,10 @@
 package org.reformatted.experiments.spark;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.plugin.PluginContext;
+import org.reformatted.experiments.spark.LimitsPlugin.Message;
+import org.reformatted.realign.base.Json;
 import org.reformatted.realign.llm.ChatStoppedException;
 import org.reformatted.realign.llm.RequestLimits;
 import org.reformatted.realign.llm.SharedLimits.Decision;
@@ -31,21 +32,19 @@ final class DriverLimits implements RequestLimits {
      * @throws ChatStoppedException when a later worker has begun it
      */
     void begin(Map<String, Usage> kept) {
-        Map<String, long[]> tokens = new HashMap<>();
-        kept.forEach((model, usage) ->
-                tokens.put(model, new long[] {usage.promptTokens(), usage.completionTokens()}));
-        if (!Boolean.TRUE.equals(ask(new LimitsPlugin.Begin(part, worker, tokens)))) {
+        boolean begun = ask(message(Message.Kind.BEGIN, "", Usage.NONE, 0, Usage.NONE, kept), Boolean.class);
+        if (!begun) {
             throw new ChatStoppedException("another worker has begun part " + part + " of the data; this one ends");
         }
     }
 
     @Override
     public void reserve(String model, Usage most, double expected) {
-        LimitsPlugin.Reserve wanted = message(model, most, expected);
-        Grant grant = (Grant) ask(wanted);
+        Message wanted = message(Message.Kind.RESERVE, model, most, expected, Usage.NONE, Map.of());
+        Grant grant = ask(wanted, Grant.class);
         while (grant.decision() == Decision.LATER) {
             pause(TimeUnit.MILLISECONDS.toNanos(LATER_MILLIS));
-            grant = (Grant) ask(wanted);
+            grant = ask(wanted, Grant.class);
         }
         if (grant.decision() == Decision.REFUSED) {
             throw new ChatStoppedException(grant.why());
@@ -55,16 +54,17 @@ final class DriverLimits implements RequestLimits {
 
     @Override
     public void settle(String model, Usage most, double expected, Usage taken) {
-        ask(new LimitsPlugin.Settle(message(model, most, expected), taken.promptTokens(), taken.completionTokens()));
+        ask(message(Message.Kind.SETTLE, model, most, expected, taken, Map.of()), Boolean.class);
     }
 
-    private LimitsPlugin.Reserve message(String model, Usage most, double expected) {
-        return new LimitsPlugin.Reserve(part, worker, model, most.promptTokens(), most.completionTokens(), expected);
+    private Message message(
+            Message.Kind kind, String model, Usage most, double expected, Usage taken, Map<String, Usage> kept) {
+        return new Message(kind, part, worker, model, most, expected, taken, kept);
     }
 
-    private Object ask(LimitsPlugin.Message message) {
+    private <T> T ask(Message message, Class<T> reply) {
         try {
-            return driver.ask(message);
+            return LimitsPlugin.parsed(String.valueOf(driver.ask(Json.line(message))), reply);
         } catch (Exception e) { // Spark's interface declares no narrower one
             throw new ChatStoppedException("the driver does not answer (" + e.getMessage()
                     + "); run again to go on, answers so far are kept");

@@ -166,7 +166,7 @@ final class InputPieces {
 
         @Override
         public int read() throws IOException {
-            if (ended || next == filled && !fill()) {
+            if (ended || (next == filled && !fill())) {
                 return -1;
             }
             int value = buffer[next++] & 0xff;

@@ -1,6 +1,7 @@
 package org.reformatted.experiments.spark;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -69,7 +70,19 @@ record JobRun(
     private record Input(List<Piece.Numbered> pieces, int rows) {}
 
     /** What reading a piece has found; a fault ends the job before anything is asked. */
-    private record Checked(long[] ids, long skipped, String fault) implements java.io.Serializable {}
+    private static final class Checked implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        private final long[] ids;
+        private final long skipped;
+        private final String fault;
+
+        Checked(long[] ids, long skipped, String fault) {
+            this.ids = ids;
+            this.skipped = skipped;
+            this.fault = fault;
+        }
+    }
 
     /** Runs the job; where its realigned rows stand. */
     String run(Wanted wanted) {
@@ -184,7 +197,7 @@ record JobRun(
                 }
             }
         }
-        return all.stream().mapToLong(Checked::skipped).sum();
+        return all.stream().mapToLong(piece -> piece.skipped).sum();
     }
 
     private static InputException repeated(SourceRows source, Piece.Numbered piece, int row) {

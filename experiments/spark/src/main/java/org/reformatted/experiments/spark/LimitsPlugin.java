@@ -1,9 +1,8 @@
 package org.reformatted.experiments.spark;
 
-import java.io.Serializable;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.plugin.DriverPlugin;
@@ -11,6 +10,7 @@ import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
 import org.jspecify.annotations.Nullable;
+import org.reformatted.realign.base.Json;
 import org.reformatted.realign.llm.SharedLimits;
 import org.reformatted.realign.llm.Usage;
 
@@ -35,18 +35,37 @@ public final class LimitsPlugin implements SparkPlugin {
      */
     record Connection(PluginContext context, Map<String, String> environment) {}
 
-    /** What an executor asks the driver. */
-    sealed interface Message extends Serializable {}
-
-    /** A worker begins a part of the data; the tokens of its kept answers, prompt and completion, by model. */
-    record Begin(int part, long worker, Map<String, long[]> kept) implements Message {}
-
-    /** A worker wants to send a request. */
-    record Reserve(int part, long worker, String model, long promptTokens, long completionTokens, double expected)
-            implements Message {}
-
-    /** A request that was granted has ended. */
-    record Settle(Reserve reserved, long promptTokens, long completionTokens) implements Message {}
+    /**
+     * What an executor asks the driver, sent as JSON: Spark reads what comes over its connections without the classes of a job.
+     *
+     * @param kind what is asked
+     * @param part the worker's part of the data
+     * @param worker the worker
+     * @param model who is asked; empty for {@link Kind#BEGIN}
+     * @param most the most tokens that the request can take
+     * @param expected the tokens that are expected
+     * @param taken the tokens that were, or may have been, paid; of {@link Kind#SETTLE} alone
+     * @param kept the tokens of the part's kept answers, by model; of {@link Kind#BEGIN} alone
+     */
+    record Message(
+            Kind kind,
+            int part,
+            long worker,
+            String model,
+            Usage most,
+            double expected,
+            Usage taken,
+            Map<String, Usage> kept) {
+        /** The kinds of messages. */
+        enum Kind {
+            /** A worker begins a part of the data; the reply is a boolean. */
+            BEGIN,
+            /** A worker wants to send a request; the reply is a {@link SharedLimits.Grant}. */
+            RESERVE,
+            /** A request that was granted has ended; the reply is a boolean. */
+            SETTLE
+        }
+    }
 
     /** Sets what the driver's plugin uses, before the Spark context is made. */
     static void prepare(SharedLimits limits, Map<String, String> environment) {
@@ -84,33 +103,28 @@ public final class LimitsPlugin implements SparkPlugin {
         @Override
         public Object receive(Object message) {
             SharedLimits limits = prepared().limits;
+            Message asked = parsed(String.valueOf(message), Message.class);
             long now = System.nanoTime();
-            if (message instanceof Begin begin) {
-                Map<String, Usage> kept = new TreeMap<>();
-                begin.kept.forEach((model, tokens) -> kept.put(model, new Usage(tokens[0], tokens[1])));
-                return limits.begin(begin.part, begin.worker, kept);
-            }
-            if (message instanceof Reserve reserve) {
-                return limits.reserve(
-                        reserve.part, reserve.worker, reserve.model, most(reserve), reserve.expected, now);
-            }
-            if (message instanceof Settle settle) {
-                Reserve reserved = settle.reserved;
-                limits.settle(
-                        reserved.part,
-                        reserved.worker,
-                        reserved.model,
-                        most(reserved),
-                        reserved.expected,
-                        new Usage(settle.promptTokens, settle.completionTokens),
-                        now);
-                return true;
-            }
-            throw new IllegalArgumentException("no message of an executor: " + message.getClass());
+            return Json.line(
+                    switch (asked.kind) {
+                        case BEGIN -> limits.begin(asked.part, asked.worker, asked.kept);
+                        case RESERVE -> limits.reserve(
+                                asked.part, asked.worker, asked.model, asked.most, asked.expected, now);
+                        case SETTLE -> {
+                            limits.settle(
+                                    asked.part, asked.worker, asked.model, asked.most, asked.expected, asked.taken, now);
+                            yield true;
+                        }
+                    });
         }
+    }
 
-        private static Usage most(Reserve reserve) {
-            return new Usage(reserve.promptTokens, reserve.completionTokens);
+    /** Reads a message or a reply. */
+    static <T> T parsed(String json, Class<T> type) {
+        try {
+            return Json.MAPPER.readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("driver and executor are of different versions of this program", e);
         }
     }
 
