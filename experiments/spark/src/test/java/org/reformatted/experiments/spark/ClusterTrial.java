@@ -47,7 +47,7 @@ final class ClusterTrial {
         this.sparkClasses = sparkClasses;
         this.jar = jar;
         Path jars = Files.createDirectories(folder.resolve("spark-home/jars")); // what workers start executors with
-        for (String file : sparkClasses.strip().split(":")) {
+        for (String file : sparkClasses.strip().split(":", -1)) {
             Path link = jars.resolve(Path.of(file).getFileName());
             Files.deleteIfExists(link);
             Files.createSymbolicLink(link, Path.of(file));
@@ -124,14 +124,13 @@ final class ClusterTrial {
         throw new IllegalStateException("waited for two minutes in vain");
     }
 
-    @SuppressWarnings("unchecked")
-    private static Map<String, Number> counts() throws IOException, InterruptedException {
+    private static StubService.Counts counts() throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + SERVICE + "/counts"))
                 .build();
         String body = HttpClient.newHttpClient()
                 .send(request, HttpResponse.BodyHandlers.ofString())
                 .body();
-        return Json.MAPPER.readValue(body, Map.class);
+        return Json.MAPPER.readValue(body, StubService.Counts.class);
     }
 
     private void master() throws IOException, InterruptedException {
@@ -204,7 +203,7 @@ final class ClusterTrial {
                 Map.of("STUB", "http://127.0.0.1:" + SERVICE + "/v1"),
                 one,
                 Progress.SILENT);
-        long requests = counts().get("requests").longValue();
+        long requests = counts().requests();
         kill(service);
         service.waitFor();
 
@@ -215,17 +214,14 @@ final class ClusterTrial {
         Path out = folder.resolve("spark");
         Process job = submit("submit-1", config, out, 4, "--parts", "16", "--join");
         reach(requests / 4, job);
-        System.out.println("measured | worker killed at " + counts());
-        kill(first);
+        List<Long> kills = new ArrayList<>();
+        killed("a worker", first, kills);
         Process third = worker("c", 2);
         reach(requests / 2, job);
-        System.out.println("measured | second worker killed at " + counts());
-        kill(third);
+        killed("a second worker", third, kills);
         worker("d", 2);
         reach(3 * requests / 4, job);
-        System.out.println("measured | driver killed at " + counts());
-        kill(job);
-        job.waitFor();
+        killed("the driver", job, kills);
         job = submit("submit-2", config, out, 4, "--parts", "16", "--join", "--take-over");
         int code = job.waitFor();
         boolean same = true;
@@ -236,7 +232,24 @@ final class ClusterTrial {
                 .readTree(one.resolve("summary.json").toFile())
                 .equals(Json.MAPPER.readTree(out.resolve("summary.json").toFile()));
         System.out.println("measured | " + count + " rows, exit code " + code + ", same bytes as one machine: " + same
-                + ", one machine's requests " + requests + ", the cluster's " + counts());
+                + ", one machine's requests " + requests + ", the cluster: " + counts());
+        long longest = counts().againPaidAt().stream()
+                .mapToLong(paid -> kills.stream()
+                        .mapToLong(kill -> kill - paid)
+                        .filter(lag -> lag >= 0)
+                        .min()
+                        .orElse(Long.MAX_VALUE))
+                .max()
+                .orElse(0);
+        System.out.println("measured | what was paid again had been paid at most " + longest
+                + " ms before a kill: it was on its way, or on its way to the log");
+    }
+
+    private static void killed(String what, Process process, List<Long> kills) throws IOException, InterruptedException {
+        kill(process);
+        process.waitFor();
+        kills.add(System.currentTimeMillis());
+        System.out.println("measured | " + what + " killed behind " + counts());
     }
 
     /** Waits for requests while the job runs; the service's counts say how far it is. */
@@ -248,7 +261,7 @@ final class ClusterTrial {
             }
             Thread.sleep(200);
             try {
-                reached = counts().get("requests").longValue() >= requests;
+                reached = counts().requests() >= requests;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -266,13 +279,13 @@ final class ClusterTrial {
             Process service = service();
             Path out = folder.resolve("scaling-" + executors);
             Process job = submit("scaling-" + executors, config, out, executors, "--parts", "32");
-            await(() -> counts().get("requests").longValue() > 0 || !job.isAlive());
+            await(() -> counts().requests() > 0 || !job.isAlive());
             long begin = System.nanoTime();
-            long before = counts().get("requests").longValue();
+            long before = counts().requests();
             long last = before;
             long lastAt = begin;
             while (job.isAlive()) {
-                long now = counts().get("requests").longValue();
+                long now = counts().requests();
                 lastAt = now > last ? System.nanoTime() : lastAt;
                 last = Math.max(last, now);
                 Thread.sleep(50);

@@ -104,15 +104,15 @@ class RealignJobTest {
                     environment,
                     folder.resolve("one"),
                     Progress.SILENT);
-            long asked = stub.counts().get("requests");
+            long asked = stub.counts().requests();
             try (StubService second = new StubService(0, 1)) {
                 run(yaml, folder.resolve("spark"), rows, 5, false, Map.of("STUB", second.address()));
-                assertThat(second.counts()).isEqualTo(Map.of("requests", asked, "again", 0L, "cutOff", 0L));
+                assertThat(second.counts()).isEqualTo(new StubService.Counts(asked, List.of(), 0));
                 for (int part = 0; part < 5; part++) {
                     Files.delete(folder.resolve("spark/_work/0000" + part + "/done.json"));
                 }
                 run(yaml, folder.resolve("spark"), rows, 2, false, Map.of("STUB", second.address()));
-                assertThat(second.counts()).isEqualTo(Map.of("requests", asked, "again", 0L, "cutOff", 0L));
+                assertThat(second.counts()).isEqualTo(new StubService.Counts(asked, List.of(), 0));
             }
         }
         assertSame(folder.resolve("one"), folder.resolve("spark"));

@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Sha256;
@@ -25,7 +27,8 @@ import org.reformatted.realign.base.Sha256;
 final class StubService implements AutoCloseable {
     private final ServerSocket server;
     private final long latencyMillis;
-    private final Map<String, Integer> paid = new ConcurrentHashMap<>();
+    private final Map<String, Long> paidAt = new ConcurrentHashMap<>();
+    private final Queue<Long> againPaidAt = new ConcurrentLinkedQueue<>();
     private final AtomicLong cutOff = new AtomicLong();
 
     StubService(int port, long latencyMillis) throws IOException {
@@ -44,12 +47,22 @@ final class StubService implements AutoCloseable {
         return "http://127.0.0.1:" + server.getLocalPort() + "/v1";
     }
 
-    /** Requests paid once, paid again, and cut off by the end of who asked. */
-    Map<String, Long> counts() {
-        return Map.of(
-                "requests", (long) paid.size(),
-                "again", paid.values().stream().filter(n -> n > 1).mapToLong(n -> n - 1).sum(),
-                "cutOff", cutOff.get());
+    /**
+     * What was asked.
+     *
+     * @param requests different requests that were paid
+     * @param againPaidAt when each request that was paid again had been paid before, in milliseconds of the clock
+     * @param cutOff requests that were cut off by the end of who asked, and are not paid
+     */
+    record Counts(long requests, List<Long> againPaidAt, long cutOff) {
+        @Override
+        public String toString() {
+            return requests + " requests paid, " + againPaidAt.size() + " of them again, " + cutOff + " cut off";
+        }
+    }
+
+    Counts counts() {
+        return new Counts(paidAt.size(), List.copyOf(againPaidAt), cutOff.get());
     }
 
     private static void start(String name, Runnable work) {
@@ -102,7 +115,10 @@ final class StubService implements AutoCloseable {
             cutOff.incrementAndGet();
             return;
         }
-        paid.merge(Sha256.of(new String(body, StandardCharsets.UTF_8)), 1, Integer::sum);
+        Long before = paidAt.put(Sha256.of(new String(body, StandardCharsets.UTF_8)), System.currentTimeMillis());
+        if (before != null) {
+            againPaidAt.add(before);
+        }
         var turns = Json.MAPPER.readTree(body).path("messages");
         String asked = turns.path(turns.size() - 1).path("content").asText();
         String reply = "Answer: " + asked.substring(0, Math.min(80, asked.length())).toUpperCase(Locale.ROOT);
