@@ -36,15 +36,17 @@ final class AnswerLogFile implements AnswerLog, AutoCloseable {
     }
 
     static AnswerLogFile create(JobFolder folder, int part, long worker) {
-        String name = String.format(Locale.ROOT, "%d-%s.jsonl", worker, UUID.randomUUID()); // numbers begin anew in each job
+        String name =
+                String.format(Locale.ROOT, "%d-%s.jsonl", worker, UUID.randomUUID()); // numbers begin anew in each job
         Path file = new Path(folder.answers(part), name);
         try {
             FSDataOutputStream out = folder.files().create(file, false);
             if (!out.hasCapability(HFLUSH)) {
                 out.close();
                 folder.delete(file);
-                throw new InputException(file + ": this file system keeps nothing of a file before it is closed, so that"
-                        + " answers of a killed machine would be paid again; name an --out on HDFS or on a shared disk");
+                throw new InputException(
+                        file + ": this file system keeps nothing of a file before it is closed, so that answers of a"
+                                + " killed machine would be paid again; name an --out on HDFS or on a shared disk");
             }
             return new AnswerLogFile(file, out);
         } catch (IOException e) {

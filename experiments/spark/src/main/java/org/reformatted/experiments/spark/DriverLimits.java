@@ -66,8 +66,8 @@ final class DriverLimits implements RequestLimits {
         try {
             return LimitsPlugin.parsed(String.valueOf(driver.ask(Json.line(message))), reply);
         } catch (Exception e) { // Spark's interface declares no narrower one
-            throw new ChatStoppedException("the driver does not answer (" + e.getMessage()
-                    + "); run again to go on, answers so far are kept");
+            throw new ChatStoppedException(
+                    "the driver does not answer (" + e.getMessage() + "); run again to go on, answers so far are kept");
         }
     }
 

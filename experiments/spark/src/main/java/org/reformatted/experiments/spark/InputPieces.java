@@ -80,8 +80,8 @@ final class InputPieces {
                         "files that end in .jsonl, .json, .csv, .tsv or .parquet",
                         "check the path");
             }
-            all.sort(Comparator.comparing(file -> Path.getPathWithoutSchemeAndAuthority(file.getPath())
-                    .toString()));
+            all.sort(Comparator.comparing(file ->
+                    Path.getPathWithoutSchemeAndAuthority(file.getPath()).toString()));
             return all;
         } catch (IOException e) {
             throw JobFolder.failed(path, e);

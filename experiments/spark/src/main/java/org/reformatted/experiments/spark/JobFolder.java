@@ -190,8 +190,8 @@ final class JobFolder {
             if (other.isEmpty()) {
                 throw failed(lock, e);
             }
-            throw new InputException(root + ": " + other + " works on this folder; if it has ended (its machine died), add"
-                    + " --take-over");
+            throw new InputException(root + ": " + other
+                    + " works on this folder; if it has ended (its machine died), add" + " --take-over");
         }
     }
 

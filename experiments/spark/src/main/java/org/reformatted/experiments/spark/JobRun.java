@@ -133,8 +133,8 @@ record JobRun(
                 .filter(file -> !file.key().equals("input.path"))
                 .map(file -> Sha256.of(TextFiles.readString(local.apply(file.path()))))
                 .toList();
-        String identity = Sha256.of(Json.canonical(List.of(
-                Optional.ofNullable(ConfigTree.identity(realign)).orElseThrow(), files)));
+        String identity = Sha256.of(Json.canonical(
+                List.of(Optional.ofNullable(ConfigTree.identity(realign)).orElseThrow(), files)));
         List<String> states = InputPieces.states(address);
         Optional<Job> before = folder.read(folder.path(JOB)).map(JobRun::parse);
         if (before.isEmpty()) {
@@ -306,8 +306,8 @@ record JobRun(
         try {
             return Json.MAPPER.readValue(json, RealignSummary.class);
         } catch (IOException e) {
-            throw new InputException("the summary of a part is not as it was written (" + e.getMessage()
-                    + "); name another --out", e);
+            throw new InputException(
+                    "the summary of a part is not as it was written (" + e.getMessage() + "); name another --out", e);
         }
     }
 

@@ -108,11 +108,17 @@ public final class LimitsPlugin implements SparkPlugin {
             return Json.line(
                     switch (asked.kind) {
                         case BEGIN -> limits.begin(asked.part, asked.worker, asked.kept);
-                        case RESERVE -> limits.reserve(
-                                asked.part, asked.worker, asked.model, asked.most, asked.expected, now);
+                        case RESERVE ->
+                            limits.reserve(asked.part, asked.worker, asked.model, asked.most, asked.expected, now);
                         case SETTLE -> {
                             limits.settle(
-                                    asked.part, asked.worker, asked.model, asked.most, asked.expected, asked.taken, now);
+                                    asked.part,
+                                    asked.worker,
+                                    asked.model,
+                                    asked.most,
+                                    asked.expected,
+                                    asked.taken,
+                                    now);
                             yield true;
                         }
                     });

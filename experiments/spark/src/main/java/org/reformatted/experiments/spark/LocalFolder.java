@@ -14,7 +14,8 @@ record LocalFolder(Path path) implements AutoCloseable {
         try {
             return new LocalFolder(Files.createTempDirectory("realign-"));
         } catch (IOException e) {
-            throw new UncheckedIOException("no folder for temporary files (" + e.getMessage() + "); set spark.local.dir", e);
+            throw new UncheckedIOException(
+                    "no folder for temporary files (" + e.getMessage() + "); set spark.local.dir", e);
         }
     }
 

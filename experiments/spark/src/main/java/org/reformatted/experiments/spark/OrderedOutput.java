@@ -44,7 +44,8 @@ record OrderedOutput(String out, boolean parquet) implements Serializable {
         try (LocalFolder local = LocalFolder.create()) {
             List<JsonLines.Writer> writers = new ArrayList<>();
             try {
-                FILES.forEach(name -> writers.add(JsonLines.Writer.create(local.path().resolve(name))));
+                FILES.forEach(
+                        name -> writers.add(JsonLines.Writer.create(local.path().resolve(name))));
                 while (rows.hasNext()) {
                     List<String> lines = rows.next().lines;
                     for (int i = 0; i < lines.size(); i++) {
@@ -114,8 +115,8 @@ record OrderedOutput(String out, boolean parquet) implements Serializable {
                 indices = new DataInputStream(
                         new BufferedInputStream(folder.files().open(new Path(work, PartTask.INDICES))));
                 for (String name : FILES) {
-                    readers.add(new BufferedReader(new InputStreamReader(
-                            folder.files().open(new Path(work, name)), StandardCharsets.UTF_8)));
+                    readers.add(new BufferedReader(
+                            new InputStreamReader(folder.files().open(new Path(work, name)), StandardCharsets.UTF_8)));
                 }
                 advance();
             } catch (IOException e) {

@@ -80,8 +80,7 @@ record PartTask(String out, Text config, Map<String, String> files) implements S
             RealignSummary summary = realign(folder, local.path(), part, worker);
             for (String name : List.of(
                     INDICES, RealignPipeline.ORIGINAL, RealignPipeline.CONVERSATIONS, RealignPipeline.VERDICTS)) {
-                folder.upload(
-                        local.path().resolve(name), new org.apache.hadoop.fs.Path(folder.work(part), name));
+                folder.upload(local.path().resolve(name), new org.apache.hadoop.fs.Path(folder.work(part), name));
             }
             String json = Json.line(summary);
             folder.write(folder.done(part), json);
@@ -93,8 +92,8 @@ record PartTask(String out, Text config, Map<String, String> files) implements S
 
     private static void writeRows(Path local, Iterator<Row> rows) {
         try (JsonLines.Writer lines = JsonLines.Writer.create(local.resolve(ROWS));
-                DataOutputStream indices = new DataOutputStream(
-                        new BufferedOutputStream(Files.newOutputStream(local.resolve(INDICES))))) {
+                DataOutputStream indices =
+                        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(local.resolve(INDICES))))) {
             while (rows.hasNext()) {
                 Row row = rows.next();
                 lines.writeLine(row.json);

@@ -31,28 +31,41 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Example:",
-            "  spark-submit --master spark://HOST:7077 spark.jar realign.yaml --input hdfs:///rows.jsonl --out hdfs:///realigned"
+            "  spark-submit --master spark://HOST:7077 spark.jar realign.yaml --input hdfs:///rows.jsonl --out"
+                    + " hdfs:///realigned"
         })
 public final class RealignJob implements Callable<Integer> {
     @Parameters(paramLabel = "CONFIG", description = "A config that holds what stands below realign: of an experiment.")
     private Path config = Path.of("");
 
-    @Option(names = "--out", required = true, paramLabel = "URI", description = "Folder for the results, on a file system that all executors see.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "URI",
+            description = "Folder for the results, on a file system that all executors see.")
     private String out = "";
 
     @Option(names = "--input", paramLabel = "URI", description = "The rows, in place of the config's input.path.")
     private @Nullable String input;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Folder of the driver's machine for the files that the config names.")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Folder of the driver's machine for the files that the config names.")
     private @Nullable Path data;
 
-    @Option(names = "--parts", paramLabel = "N", description = "How many parts the rows are worked on in (default: four a core).")
+    @Option(
+            names = "--parts",
+            paramLabel = "N",
+            description = "How many parts the rows are worked on in (default: four a core).")
     private int parts;
 
     @Option(names = "--to", paramLabel = "FORMAT", description = "jsonl or parquet (default: ${DEFAULT-VALUE}).")
     private String to = "jsonl";
 
-    @Option(names = "--join", description = "Also join the files of each result into one, as a single machine writes it.")
+    @Option(
+            names = "--join",
+            description = "Also join the files of each result into one, as a single machine writes it.")
     private boolean join;
 
     @Option(names = "--take-over", description = "Go on with a folder whose earlier owner has ended without a word.")
@@ -95,7 +108,10 @@ public final class RealignJob implements Callable<Integer> {
         LimitsPlugin.prepare(new SharedLimits(endpoints(realign), System.nanoTime()), environment(realign));
         JobFolder folder = new JobFolder(out);
         try (JavaSparkContext context = new JavaSparkContext(spark)) {
-            folder.lock("the application " + context.sc().applicationId() + " of " + context.sc().sparkUser(), takeOver);
+            folder.lock(
+                    "the application " + context.sc().applicationId() + " of "
+                            + context.sc().sparkUser(),
+                    takeOver);
             try {
                 JobRun.Wanted wanted = new JobRun.Wanted(address(realign), parts, to.equals("parquet"), join);
                 System.out.println(new JobRun(context, folder, out, text, realign, this::local).run(wanted));
@@ -115,8 +131,9 @@ public final class RealignJob implements Callable<Integer> {
             }
         });
         if (realign.evidence().filter(EvidenceConfig.Web.class::isInstance).isPresent()) {
-            throw new InputException("evidence.web is searched on one machine alone, where what is paid for is kept; realign"
-                    + " there, or add the evidence to the rows before");
+            throw new InputException(
+                    "evidence.web is searched on one machine alone, where what is paid for is kept; realign"
+                            + " there, or add the evidence to the rows before");
         }
     }
 

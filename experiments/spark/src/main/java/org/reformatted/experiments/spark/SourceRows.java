@@ -77,7 +77,8 @@ record SourceRows(String format, BitSet chosen, boolean skipInvalid) implements 
                 .flatMap(row -> {
                     long index = next.getAndIncrement();
                     return chosen.get(Math.toIntExact(index))
-                            ? skipped.attempt(reader.row(index + 1, row)::read)
+                            ? skipped
+                                    .attempt(reader.row(index + 1, row)::read)
                                     .map(read -> new Row(index, read))
                                     .stream()
                             : Stream.of();

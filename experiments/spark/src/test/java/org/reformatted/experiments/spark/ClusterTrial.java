@@ -32,8 +32,15 @@ final class ClusterTrial {
     private static final int SERVICE = 17080;
     private static final long LATENCY_MILLIS = 50;
     private static final List<String> OPENS = Stream.of(
-                    "java.lang", "java.lang.invoke", "java.io", "java.net", "java.nio", "java.util", "java.util.concurrent",
-                    "sun.nio.ch", "sun.util.calendar")
+                    "java.lang",
+                    "java.lang.invoke",
+                    "java.io",
+                    "java.net",
+                    "java.nio",
+                    "java.util",
+                    "java.util.concurrent",
+                    "sun.nio.ch",
+                    "sun.util.calendar")
             .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED")
             .toList();
 
@@ -56,7 +63,8 @@ final class ClusterTrial {
 
     /** {@code FOLDER SPARK_CLASS_PATH JOB_JAR TRIAL ARGUMENTS...}: {@code kills ROWS}, {@code scaling ROWS} or {@code rules ROWS}. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        ClusterTrial trial = new ClusterTrial(Path.of(arguments[0]), Files.readString(Path.of(arguments[1])), arguments[2]);
+        ClusterTrial trial =
+                new ClusterTrial(Path.of(arguments[0]), Files.readString(Path.of(arguments[1])), arguments[2]);
         try {
             int rows = Integer.parseInt(arguments[4]);
             switch (arguments[3]) {
@@ -134,9 +142,18 @@ final class ClusterTrial {
     }
 
     private void master() throws IOException, InterruptedException {
-        java("master", 512, sparkClasses, List.of(
-                "org.apache.spark.deploy.master.Master", "--host", "127.0.0.1", "--port", String.valueOf(MASTER),
-                "--webui-port", "0"));
+        java(
+                "master",
+                512,
+                sparkClasses,
+                List.of(
+                        "org.apache.spark.deploy.master.Master",
+                        "--host",
+                        "127.0.0.1",
+                        "--port",
+                        String.valueOf(MASTER),
+                        "--webui-port",
+                        "0"));
         await(() -> {
             try (var socket = new Socket(InetAddress.getLoopbackAddress(), MASTER)) {
                 return socket.isConnected();
@@ -145,18 +162,46 @@ final class ClusterTrial {
     }
 
     private Process worker(String name, int cores) throws IOException {
-        return java("worker-" + name, 512, sparkClasses, List.of(
-                "org.apache.spark.deploy.worker.Worker", "--host", "127.0.0.1", "--cores", String.valueOf(cores), "--memory",
-                "4g", "--work-dir", folder.resolve("worker-" + name).toString(), "--webui-port", "0",
-                "spark://127.0.0.1:" + MASTER));
+        return java(
+                "worker-" + name,
+                512,
+                sparkClasses,
+                List.of(
+                        "org.apache.spark.deploy.worker.Worker",
+                        "--host",
+                        "127.0.0.1",
+                        "--cores",
+                        String.valueOf(cores),
+                        "--memory",
+                        "4g",
+                        "--work-dir",
+                        folder.resolve("worker-" + name).toString(),
+                        "--webui-port",
+                        "0",
+                        "spark://127.0.0.1:" + MASTER));
     }
 
     private Process submit(String log, Path config, Path out, int cores, String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
-                "org.apache.spark.deploy.SparkSubmit", "--master", "spark://127.0.0.1:" + MASTER, "--total-executor-cores",
-                String.valueOf(cores), "--conf", "spark.executor.cores=1", "--conf", "spark.executor.memory=700m", "--conf",
-                "spark.ui.enabled=false", "--conf", "spark.task.maxFailures=10", "--class", RealignJob.class.getName(), jar,
-                config.toString(), "--out", out.toUri().toString()));
+                "org.apache.spark.deploy.SparkSubmit",
+                "--master",
+                "spark://127.0.0.1:" + MASTER,
+                "--total-executor-cores",
+                String.valueOf(cores),
+                "--conf",
+                "spark.executor.cores=1",
+                "--conf",
+                "spark.executor.memory=700m",
+                "--conf",
+                "spark.ui.enabled=false",
+                "--conf",
+                "spark.task.maxFailures=10",
+                "--class",
+                RealignJob.class.getName(),
+                jar,
+                config.toString(),
+                "--out",
+                out.toUri().toString()));
         arguments.addAll(Arrays.asList(more));
         return java(log, 1024, sparkClasses, arguments);
     }
@@ -168,11 +213,14 @@ final class ClusterTrial {
             for (int row = 0; row < count; row++) {
                 int asked = row % 5 == 4 ? row - 1 : row;
                 out.write(Json.line(Map.of(
-                        "question", "Anna has " + asked + " coins and finds " + (asked % 97 + 3)
-                                + " more. How many coins has she now?",
-                        "answer", "She has " + asked + " + " + (asked % 97 + 3) + " = <<" + asked + "+" + (asked % 97 + 3) + "="
-                                + (asked + asked % 97 + 3) + ">>" + (asked + asked % 97 + 3) + " coins.\n#### "
-                                + (asked + asked % 97 + 3))));
+                        "question",
+                                "Anna has " + asked + " coins and finds " + (asked % 97 + 3)
+                                        + " more. How many coins has she now?",
+                        "answer",
+                                "She has " + asked + " + " + (asked % 97 + 3) + " = <<" + asked + "+" + (asked % 97 + 3)
+                                        + "="
+                                        + (asked + asked % 97 + 3) + ">>" + (asked + asked % 97 + 3) + " coins.\n#### "
+                                        + (asked + asked % 97 + 3))));
                 out.write('\n');
             }
         }
@@ -245,7 +293,8 @@ final class ClusterTrial {
                 + " ms before a kill: it was on its way, or on its way to the log");
     }
 
-    private static void killed(String what, Process process, List<Long> kills) throws IOException, InterruptedException {
+    private static void killed(String what, Process process, List<Long> kills)
+            throws IOException, InterruptedException {
         kill(process);
         process.waitFor();
         kills.add(System.currentTimeMillis());
@@ -294,7 +343,8 @@ final class ClusterTrial {
             alone = executors == 1 ? rate : alone;
             System.out.printf(
                     Locale.ROOT,
-                    "measured | %d executors | exit code %d | %.0f requests/s | %.2f of the bound by latency | efficiency %.2f%n",
+                    "measured | %d executors | exit code %d | %.0f requests/s | %.2f of the bound by latency |"
+                            + " efficiency %.2f%n",
                     executors,
                     job.waitFor(),
                     rate,
@@ -320,13 +370,13 @@ final class ClusterTrial {
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
         long read = 0;
-        try (Stream<?> all = DataFormats.read(
-                out.resolve("conversations"), Optional.of("conversations"))) {
+        try (Stream<?> all = DataFormats.read(out.resolve("conversations"), Optional.of("conversations"))) {
             read = all.count();
         }
         System.out.printf(
                 Locale.ROOT,
-                "measured | %d rule rows to Parquet and back | exit code %d | %.0f s | %d read | an executor's greatest resident size %d MB%n",
+                "measured | %d rule rows to Parquet and back | exit code %d | %.0f s | %d read | an executor's"
+                        + " greatest resident size %d MB%n",
                 count,
                 job.waitFor(),
                 seconds,

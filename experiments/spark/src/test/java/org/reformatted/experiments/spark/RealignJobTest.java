@@ -40,8 +40,9 @@ class RealignJobTest {
             int asked = row % 7 == 6 ? row - 1 : row;
             lines.append(Json.line(Map.of(
                             "question", "How many äpfel are " + asked + " and " + (asked + 3) + "?",
-                            "answer", asked + " + " + (asked + 3) + " = <<" + asked + "+3=1>>" + (2 * asked + 3)
-                                    + "\n#### " + (2 * asked + 3))))
+                            "answer",
+                                    asked + " + " + (asked + 3) + " = <<" + asked + "+3=1>>" + (2 * asked + 3)
+                                            + "\n#### " + (2 * asked + 3))))
                     .append(row % 50 == 0 ? "\n\n" : "\n");
         }
         Path file = folder.resolve("rows.jsonl");
@@ -49,7 +50,8 @@ class RealignJobTest {
         return file;
     }
 
-    private static String run(String yaml, Path out, Path input, int parts, boolean parquet, Map<String, String> environment) {
+    private static String run(
+            String yaml, Path out, Path input, int parts, boolean parquet, Map<String, String> environment) {
         PartTask.Text text = new PartTask.Text("realign.yaml", yaml);
         RealignConfig config = text.read();
         Map<String, EndpointConfig> endpoints = new TreeMap<>();

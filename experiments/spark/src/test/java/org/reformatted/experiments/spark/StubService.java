@@ -121,17 +121,23 @@ final class StubService implements AutoCloseable {
         }
         var turns = Json.MAPPER.readTree(body).path("messages");
         String asked = turns.path(turns.size() - 1).path("content").asText();
-        String reply = "Answer: " + asked.substring(0, Math.min(80, asked.length())).toUpperCase(Locale.ROOT);
+        String reply =
+                "Answer: " + asked.substring(0, Math.min(80, asked.length())).toUpperCase(Locale.ROOT);
         send(
                 socket,
                 Json.line(Map.of(
-                        "model", "stub",
+                        "model",
+                        "stub",
                         "choices",
                         List.of(Map.of(
-                                "index", 0,
-                                "finish_reason", "stop",
-                                "message", Map.of("role", "assistant", "content", reply))),
-                        "usage", Map.of("prompt_tokens", asked.length() / 4, "completion_tokens", 20))));
+                                "index",
+                                0,
+                                "finish_reason",
+                                "stop",
+                                "message",
+                                Map.of("role", "assistant", "content", reply))),
+                        "usage",
+                        Map.of("prompt_tokens", asked.length() / 4, "completion_tokens", 20))));
     }
 
     private static boolean stands(Socket socket, InputStream in) throws IOException {
@@ -151,7 +157,8 @@ final class StubService implements AutoCloseable {
     private static void send(Socket socket, String json) throws IOException {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         OutputStream out = socket.getOutputStream();
-        byte[] head = ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + bytes.length + "\r\n\r\n")
+        byte[] head = ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + bytes.length
+                        + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] all = new byte[head.length + bytes.length];
         System.arraycopy(head, 0, all, 0, head.length);
