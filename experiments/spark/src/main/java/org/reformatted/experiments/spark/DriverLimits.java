@@ -1,5 +1,6 @@
 package org.reformatted.experiments.spark;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.plugin.PluginContext;
@@ -10,9 +11,12 @@ import org.reformatted.realign.llm.RequestLimits;
 import org.reformatted.realign.llm.SharedLimits.Decision;
 import org.reformatted.realign.llm.SharedLimits.Grant;
 import org.reformatted.realign.llm.Usage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Has the driver grant each request of one worker on one part of the data. */
 final class DriverLimits implements RequestLimits {
+    private static final Logger LOG = LoggerFactory.getLogger(DriverLimits.class);
     private static final long LATER_MILLIS = 20;
 
     private final PluginContext driver;
@@ -52,9 +56,15 @@ final class DriverLimits implements RequestLimits {
         pause(grant.waitNanos());
     }
 
+    /** Waits for no reply: until the answer is in the log, a machine that dies loses it. */
     @Override
     public void settle(String model, Usage most, double expected, Usage taken) {
-        ask(message(Message.Kind.SETTLE, model, most, expected, taken, Map.of()), Boolean.class);
+        Message ended = message(Message.Kind.SETTLE, model, most, expected, taken, Map.of());
+        try {
+            driver.send(Json.line(ended));
+        } catch (IOException e) {
+            LOG.warn("the driver does not answer ({}); the next request will end this part", e.getMessage());
+        }
     }
 
     private Message message(

@@ -62,7 +62,7 @@ public final class LimitsPlugin implements SparkPlugin {
             BEGIN,
             /** A worker wants to send a request; the reply is a {@link SharedLimits.Grant}. */
             RESERVE,
-            /** A request that was granted has ended; the reply is a boolean. */
+            /** A request that was granted has ended; there is no reply. */
             SETTLE
         }
     }
@@ -101,27 +101,21 @@ public final class LimitsPlugin implements SparkPlugin {
 
         /** Never waits, for one thread may serve all executors. */
         @Override
-        public Object receive(Object message) {
+        public @Nullable Object receive(Object message) {
             SharedLimits limits = prepared().limits;
             Message asked = parsed(String.valueOf(message), Message.class);
             long now = System.nanoTime();
-            return Json.line(
-                    switch (asked.kind) {
-                        case BEGIN -> limits.begin(asked.part, asked.worker, asked.kept);
-                        case RESERVE ->
-                            limits.reserve(asked.part, asked.worker, asked.model, asked.most, asked.expected, now);
-                        case SETTLE -> {
-                            limits.settle(
-                                    asked.part,
-                                    asked.worker,
-                                    asked.model,
-                                    asked.most,
-                                    asked.expected,
-                                    asked.taken,
-                                    now);
-                            yield true;
-                        }
-                    });
+            return switch (asked.kind) {
+                case BEGIN -> Json.line(limits.begin(asked.part, asked.worker, asked.kept));
+                case RESERVE ->
+                    Json.line(limits.reserve(asked.part, asked.worker, asked.model, asked.most, asked.expected, now));
+                case SETTLE -> settled(limits, asked, now);
+            };
+        }
+
+        private static @Nullable Object settled(SharedLimits limits, Message ended, long now) {
+            limits.settle(ended.part, ended.worker, ended.model, ended.most, ended.expected, ended.taken, now);
+            return null; // sent one way
         }
     }
 
