@@ -3,6 +3,7 @@ package org.reformatted.experiments.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -63,6 +64,19 @@ final class Download {
         return hash;
     }
 
+    private HttpResponse<InputStream> send(PublicSource.PublicFile file, HttpRequest request)
+            throws IOException, InterruptedException {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        } catch (ConnectException e) {
+            throw new InputException(
+                    file.url()
+                            + ": the server cannot be reached; see that this machine has a way to the internet, or"
+                            + " fetch the file elsewhere and put it at " + file.path(),
+                    e);
+        }
+    }
+
     private void fill(PublicSource.PublicFile file, Path part) throws IOException, InterruptedException {
         long have = Files.exists(part) ? Files.size(part) : 0;
         if (file.bytes() != null && have == file.bytes()) {
@@ -75,7 +89,7 @@ final class Download {
         if (URI.create(file.url()).getHost().equals("huggingface.co")) {
             token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
         }
-        HttpResponse<InputStream> response = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response = send(file, request.build());
         try (InputStream body = response.body()) {
             if (have > 0 && response.statusCode() == NOTHING_MORE) {
                 return;
