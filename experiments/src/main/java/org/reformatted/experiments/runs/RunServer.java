@@ -68,7 +68,7 @@ public final class RunServer implements AutoCloseable {
             String host = String.valueOf(exchange.getRequestHeaders().getFirst("Host"));
             if (!host.matches(
                     "(localhost|127\\.0\\.0\\.1|\\[::1\\]):\\d+")) { // a page elsewhere that renames itself to this
-                                                                     // machine
+                // machine
                 send(exchange, 403, "text/plain", "ask for localhost");
                 return;
             }

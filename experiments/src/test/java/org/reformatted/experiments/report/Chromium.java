@@ -232,16 +232,18 @@ final class Chromium implements AutoCloseable {
             if (last) {
                 String message = parts.toString();
                 parts.setLength(0);
-                target.thenAccept(chromium -> {
+                CompletableFuture<Void> received = target.thenAccept(chromium -> {
                     try {
                         chromium.received(Json.MAPPER.readTree(message));
                     } catch (IOException e) {
                         chromium.complaints.add("unreadable: " + message);
                     }
                 });
+                socket.request(1);
+                return received;
             }
             socket.request(1);
-            return CompletableFuture.completedFuture(null);
+            return null;
         }
     }
 }

@@ -31,13 +31,9 @@ final class ReportFixture {
     static final String EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(2)>";
 
     private final Path folder;
-    private final int problems;
-    private final int rows;
 
     ReportFixture(Path folder, int problems, int rows) {
         this.folder = folder;
-        this.problems = problems;
-        this.rows = rows;
         JsonLines.write(
                 folder.resolve("rows.jsonl"),
                 IntStream.range(0, rows)
@@ -170,7 +166,7 @@ final class ReportFixture {
         public Completion complete(ChatRequest request) {
             String asked = request.turns().get(0).text();
             int number = Integer.parseInt(asked.replaceAll("(?s).*Number (\\d+).*", "$1"));
-            SplittableRandom random = new SplittableRandom(31 * number + seed * 1_000_003 + Math.round(right * 10));
+            SplittableRandom random = new SplittableRandom(31L * number + seed * 1_000_003 + Math.round(right * 10));
             boolean knows = random.nextDouble() < right;
             String steps =
                     "First he has the pears of the basket, then come those of the mornings, then the evenings take some away again. "

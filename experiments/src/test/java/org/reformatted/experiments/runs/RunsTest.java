@@ -186,11 +186,10 @@ class RunsTest {
         TextFiles.writeAtomically(
                 root.resolve("finetune-a-01234567.partial/metrics.jsonl"),
                 "{\"step\":0,\"loss\":3.5}\n{\"step\":1,\"loss\":2.5}\n{\"step\":2,\"lo");
-        TextFiles.writeAtomically(
-                root.resolve(running + ".partial/predictions.jsonl"),
-                "{\"id\":\"1\",\"output\":\"#### 4\",\"reference\":\"4\"}\n"
-                        + "{\"id\":\"2\",\"output\":\"#### 5\",\"reference\":\"4\"}\n"
-                        + "{\"id");
+        TextFiles.writeAtomically(root.resolve(running + ".partial/predictions.jsonl"), """
+                {"id":"1","output":"#### 4","reference":"4"}
+                {"id":"2","output":"#### 5","reference":"4"}
+                {"id""");
         try (RunServer server = RunServer.start(root, 0)) {
             HttpClient client = HttpClient.newHttpClient();
             HttpResponse<String> page = client.send(

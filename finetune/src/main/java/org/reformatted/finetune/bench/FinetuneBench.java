@@ -33,8 +33,8 @@ import org.reformatted.finetune.weights.Folders;
 import org.reformatted.finetune.weights.GgufEnds;
 import org.reformatted.finetune.weights.GgufFile;
 import org.reformatted.finetune.weights.HuggingFaceCheckpoint;
-import org.reformatted.realign.text.VocabularyPiece;
 import org.reformatted.realign.llm.SamplingSettings;
+import org.reformatted.realign.text.VocabularyPiece;
 
 /**
  * Training and decoding on the processor, beside what its matrix products reach. A shared machine slows all of it, so products, our step and the

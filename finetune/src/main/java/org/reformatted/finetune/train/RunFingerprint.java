@@ -15,7 +15,8 @@ import org.reformatted.realign.config.ConfigTree;
 /** Tells runs apart: a saved state is of use to the run with its config, data and model, and to no other. */
 final class RunFingerprint {
     /** Moves when the same config and data would train differently. */
-    private static final int VERSION = 7; // 6: the model by its content; 7: the step of bfloat16 moments, the order of an adapter's sums
+    private static final int VERSION =
+            7; // 6: the model by its content; 7: the step of bfloat16 moments, the order of an adapter's sums
 
     private RunFingerprint() {}
 

@@ -30,9 +30,9 @@ public final class ConfigReference {
         reference.line("");
         reference.line(
                 "The kind of a key says what it is to a step's fingerprint. *identity*: a change of the value gives"
-                    + " another fingerprint. *input file*: a change of the file's content does, another path does not."
-                    + " *operational* and *secret* (the name of an environment variable): no change does. *record*:"
-                    + " its own keys decide.");
+                        + " another fingerprint. *input file*: a change of the file's content does, another path does not."
+                        + " *operational* and *secret* (the name of an environment variable): no change does. *record*:"
+                        + " its own keys decide.");
         ConfigTypes.reachable(roots).forEach(reference::type);
         return reference.out.toString();
     }

@@ -40,12 +40,12 @@ class ConfigLayersTest {
 
     @Test
     void variantOfTheExtendedFileGoesOverTheConfigAndItsOwnOverThat() {
-        write(
-                "base.yaml",
-                "name: base\n"
-                        + "length: {epochs: 5}\n"
-                        + "seeds: [1]\n"
-                        + "variants: {small: {length: {steps: 2}, seeds: [3], limit: 1}}\n");
+        write("base.yaml", """
+                name: base
+                length: {epochs: 5}
+                seeds: [1]
+                variants: {small: {length: {steps: 2}, seeds: [3], limit: 1}}
+                """);
         Path top = write(
                 "top.yaml", "extends: base.yaml\nlength: {epochs: 9}\nseeds: [4]\nvariants: {small: {limit: 8}}\n");
         Recipe small =

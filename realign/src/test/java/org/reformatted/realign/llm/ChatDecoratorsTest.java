@@ -388,8 +388,8 @@ class ChatDecoratorsTest {
     @Test
     void theMostThatARequestTakesCountsItsSchema() {
         ChatRequest plain = ask("q");
-        ChatRequest schema = new ChatRequest(
-                plain.turns(), plain.sampling(), 0, Map.of("response_format", "s".repeat(1000)));
+        ChatRequest schema =
+                new ChatRequest(plain.turns(), plain.sampling(), 0, Map.of("response_format", "s".repeat(1000)));
         assertThat(MeteredChatModel.most(schema).promptTokens())
                 .isGreaterThan(1000 + MeteredChatModel.most(plain).promptTokens());
     }
