@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.reformatted.experiments.config.PaperSetting;
 import org.reformatted.experiments.report.PaperValues.PaperTable;
 import org.reformatted.realign.base.InputException;
@@ -69,11 +70,11 @@ public record PaperMatch(
     /** What a status means, for captions. */
     static final String MEANING =
             "Beside the paper's value: reproduced, when the difference to the original arm is beyond chance in the"
-                    + " paper's direction and its interval holds the paper's difference; consistent, when one of the two"
-                    + " is so, or of the first arm itself when its interval over questions holds the paper's score;"
-                    + " inconsistent, when neither is; not comparable, when the config does not name the paper's setting"
-                    + " (report.repeats) or the score has another unit; not run, when this experiment has no such arm or"
-                    + " task. The paper's values are taken as exact.";
+                + " paper's direction and its interval holds the paper's difference; consistent, when one of the two"
+                + " is so, or of the first arm itself when its interval over questions holds the paper's score;"
+                + " inconsistent, when neither is; not comparable, when the config does not name the paper's setting"
+                + " (report.repeats) or the score has another unit; not run, when this experiment has no such arm or"
+                + " task. The paper's values are taken as exact.";
 
     /** All of the named tables' values for which this experiment could have a score. */
     static List<PaperMatch> all(PaperValues paper, List<String> tables, Optional<PaperSetting> repeats) {
@@ -114,15 +115,22 @@ public record PaperMatch(
         return matches;
     }
 
-    private static void requireKnown(PaperValues paper, List<String> tables, PaperSetting setting) {
+    /**
+     * Checks that the paper's tables have a setting; tables that compare answers in pairs hold no scores to be found.
+     *
+     * @param paper the paper's values
+     * @param tables the names of the tables that a report shows
+     * @param setting what the config says it repeats
+     * @throws InputException naming the settings that the tables have
+     */
+    public static void requireKnown(PaperValues paper, List<String> tables, PaperSetting setting) {
         List<PaperSetting> known = tables.stream()
                 .map(paper::table)
                 .filter(table -> table.tasks() != null)
-                .flatMap(table ->
-                        java.util.stream.IntStream.range(0, table.rows().size()).mapToObj(row -> setting(table, row)))
+                .flatMap(table -> IntStream.range(0, table.rows().size()).mapToObj(row -> setting(table, row)))
                 .distinct()
                 .toList();
-        if (!known.contains(setting)) {
+        if (!known.isEmpty() && !known.contains(setting)) {
             throw InputException.at(
                     "report.repeats",
                     setting.model() + " trained on " + setting.trainedOn(),

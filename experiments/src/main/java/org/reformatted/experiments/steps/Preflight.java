@@ -18,6 +18,7 @@ import org.reformatted.experiments.config.ArmConfig;
 import org.reformatted.experiments.config.Compute;
 import org.reformatted.experiments.config.ExperimentConfig;
 import org.reformatted.experiments.config.Roots;
+import org.reformatted.experiments.report.PaperMatch;
 import org.reformatted.experiments.report.PaperValues;
 import org.reformatted.finetune.generate.LlamaChatModel;
 import org.reformatted.finetune.kernel.Torch;
@@ -109,6 +110,12 @@ public final class Preflight {
                 .paper()
                 .forEach(table ->
                         attempt("report.paper", () -> PaperValues.bundled().table(table)));
+        config.report()
+                .repeats()
+                .ifPresent(setting -> attempt(
+                        "report.repeats",
+                        () -> PaperMatch.requireKnown(
+                                PaperValues.bundled(), config.report().paper(), setting)));
         return this;
     }
 

@@ -89,6 +89,13 @@ class BrokenConfigsTest {
                         "it is 4096",
                         "the model's maximum"),
                 Mistake.of(
+                        "a setting that the report table does not have",
+                        "paper: [math]",
+                        "paper: [math], repeats: {model: LLaMA-2-13B, trainedOn: Alpaca}",
+                        ":21: report.repeats: ",
+                        "LLaMA-2-13B trained on Alpaca",
+                        "LLaMA-2-13B trained on GSM8K"),
+                Mistake.of(
                         "a report table that does not exist",
                         "paper: [math]",
                         "paper: [maths]",
