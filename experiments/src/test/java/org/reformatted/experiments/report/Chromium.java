@@ -54,6 +54,7 @@ final class Chromium implements AutoCloseable {
         Process process = new ProcessBuilder(
                         program().orElseThrow().toString(),
                         "--headless=new",
+                        "--disable-ipc-flooding-protection", // thousands of links are followed in seconds
                         "--no-sandbox",
                         "--disable-gpu",
                         "--disable-dev-shm-usage",
