@@ -13,12 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.TaskCompletionListener;
+import org.reformatted.realign.base.FileHashes;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Sha256;
-import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.config.ConfigFile;
 import org.reformatted.realign.config.ConfigTree;
 import org.reformatted.realign.data.DataFormats;
@@ -131,7 +133,7 @@ record JobRun(
     private Job begin(String address, int parts) {
         List<String> files = ConfigFile.of(realign).stream()
                 .filter(file -> !file.key().equals("input.path"))
-                .map(file -> Sha256.of(TextFiles.readString(local.apply(file.path()))))
+                .map(file -> FileHashes.reading().of(local.apply(file.path())))
                 .toList();
         String identity = Sha256.of(Json.canonical(
                 List.of(Optional.ofNullable(ConfigTree.identity(realign)).orElseThrow(), files)));
@@ -237,6 +239,7 @@ record JobRun(
         return collect(pieces(input)
                 .flatMapToPair(piece -> {
                     Stream<SourceRows.Row> rows = source.read(piece, new SkippedRows(source.skipInvalid()));
+                    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) ended -> rows.close());
                     return rows.map(row -> {
                                 String question = row.read().conversation().promptText();
                                 int part = (int) Math.floorMod(DistinctIds.hash(question), (long) parts);
@@ -316,6 +319,7 @@ record JobRun(
                 .filter(outcome -> !outcome.summary().isEmpty())
                 .map(PartTask.Outcome::part)
                 .toList();
+        output.clear();
         JavaRDD<Integer> parts = context.parallelize(done, done.size());
         if (apart) {
             parts.foreach(output::copy);
@@ -360,8 +364,13 @@ record JobRun(
                     throw new InputException(text.name() + ": " + file.key() + " (" + file.path()
                             + ") is not there; looked for it as " + found + "; name its folder by --data");
                 }
+                String name = String.valueOf(found.getFileName());
+                if (names.containsValue(name)) { // executors see names alone
+                    throw new InputException(text.name() + ": " + file.key() + " (" + file.path()
+                            + ") has the name of another file of the config; on Spark each needs a name of its own");
+                }
                 context.sc().addFile(found.toUri().toString(), found.toFile().isDirectory());
-                names.put(file.path(), String.valueOf(found.getFileName()));
+                names.put(file.path(), name);
             }
         }
         return names;

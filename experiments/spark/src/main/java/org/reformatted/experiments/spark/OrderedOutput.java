@@ -33,6 +33,12 @@ record OrderedOutput(String out, boolean parquet) implements Serializable {
     /** A row's lines in {@link #FILES}. */
     record Lines(long index, List<String> lines) implements Serializable {}
 
+    /** Takes away the results of an earlier run, which may have been in another form. */
+    void clear() {
+        JobFolder folder = new JobFolder(out);
+        FILES.forEach(name -> folder.delete(folder.path(name.substring(0, name.lastIndexOf('.')))));
+    }
+
     /** Reads what a part wrote. */
     Iterator<Lines> read(int part) {
         return new PartLines(new JobFolder(out), part);

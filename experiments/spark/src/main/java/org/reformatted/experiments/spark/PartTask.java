@@ -7,7 +7,6 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -148,14 +147,5 @@ record PartTask(String out, Text config, Map<String, String> files) implements S
             throw new InputException(name + " is not among the files that the driver has sent");
         }
         return Path.of(SparkFiles.get(file));
-    }
-
-    /** The parts' numbers in order. */
-    static List<Integer> numbers(int parts) {
-        List<Integer> numbers = new ArrayList<>();
-        for (int part = 0; part < parts; part++) {
-            numbers.add(part);
-        }
-        return numbers;
     }
 }

@@ -104,7 +104,8 @@ public final class RealignJob implements Callable<Integer> {
             throw new InputException("spark.speculation would pay for requests twice; set it to false");
         }
         spark.setIfMissing("spark.driver.maxResultSize", "4g");
-        spark.set("spark.plugins", LimitsPlugin.class.getName());
+        String others = spark.get("spark.plugins", "");
+        spark.set("spark.plugins", (others.isEmpty() ? "" : others + ",") + LimitsPlugin.class.getName());
         LimitsPlugin.prepare(new SharedLimits(endpoints(realign), System.nanoTime()), environment(realign));
         JobFolder folder = new JobFolder(out);
         try (JavaSparkContext context = new JavaSparkContext(spark)) {

@@ -91,6 +91,21 @@ class RealignJobTest {
         assertSame(folder.resolve("one"), folder.resolve("spark"));
     }
 
+    /** A tokenizer is a folder of files that are no text; it is hashed and sent to the executors as it is. */
+    @Test
+    void filesOfTheConfigAreSentAlong() throws IOException {
+        Path rows = rows(40);
+        Path tokenizer = Path.of(System.getProperty("project.root", "../.."), "experiments/models/quickstart-base");
+        String yaml =
+                "input: {path: " + rows + ", format: gsm8k}\ncategory: math_puzzles\ntokenizer: " + tokenizer + "\n";
+        RealignConfig config = new PartTask.Text("realign.yaml", yaml).read();
+        RealignPipeline.run(config, Path::of, folder.resolve("one"), Progress.SILENT);
+        run(yaml, folder.resolve("spark"), rows, 2, true, Map.of());
+        run(yaml, folder.resolve("spark"), rows, 2, false, Map.of());
+        assertSame(folder.resolve("one"), folder.resolve("spark"));
+        assertThat(folder.resolve("spark/conversations").toFile().list()).containsExactly("part-00000.jsonl");
+    }
+
     @Test
     void aModelIsAskedEachRequestOnceAndTheRowsKeepTheirOrder() throws IOException {
         Path rows = rows(ROWS);
