@@ -123,16 +123,15 @@ public final class Identity {
         return all;
     }
 
-    /** Whether the variables can only stand for whole numbers: under a factorial, or as a power of a negative number. */
+    /** Whether variables can only stand for whole numbers: under a factorial, or as a power of a negative number. */
     private static boolean countsThings(Expression expression) {
-        return expression.mentions("factorial") || expression.mentions("binom") || alternates(expression);
-    }
-
-    private static boolean alternates(Expression expression) {
-        boolean negativeBase = expression instanceof Expression.Power power
+        boolean counted = expression instanceof Expression.Call call
+                && Set.of("factorial", "binom").contains(call.function())
+                && !call.isConstant();
+        boolean alternates = expression instanceof Expression.Power power
                 && !power.exponent().isConstant()
                 && power.base().number().filter(base -> base.signum() < 0).isPresent();
-        return negativeBase || expression.parts().stream().anyMatch(Identity::alternates);
+        return counted || alternates || expression.parts().stream().anyMatch(Identity::countsThings);
     }
 
     private static boolean agree(

@@ -324,8 +324,13 @@ final class MathParser {
     private MathValue bracketed(char open) {
         int outer = decimals;
         List<MathValue> items = items();
+        boolean commas = items.size() > 1;
         while (in.take(';')) {
-            items.addAll(items());
+            List<MathValue> more = items();
+            if (commas || more.size() > 1) {
+                throw new MathScanner.Unreadable("commas and semicolons");
+            }
+            items.addAll(more);
         }
         char close = in.peek();
         boolean outward = items.size() == 2 && (open == ']' || close == '[');

@@ -1,12 +1,11 @@
 package org.reformatted.eval.answer;
 
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Whether {@code 50\%} means 50 or one half where only one of answer and reference has a percent sign. A question that asks for a percentage has the
- * first, one that speaks of none has the second; of any other question, and of one that is not known, either may be meant.
+ * first; where one speaks of none, an answer with the sign has the second. Of any other question, and of one that is not known, either may be meant.
  */
 final class MathPercent {
     private static final Pattern ASKED = Pattern.compile(
@@ -16,6 +15,9 @@ final class MathPercent {
     private static final Pattern PERCENT =
             Pattern.compile("([^%]*?)\\s*(?:\\\\?%|(?:\\\\(?:text|mathrm|mbox)\\{)?\\s*percent\\s*}?)\\s*\\.?");
 
+    /** What stands before a number: a name and a sign. */
+    private static final Pattern NAMED = Pattern.compile("(?s)^.*(?:=|≈|\\\\approx(?![a-z]))\\s*");
+
     private MathPercent() {}
 
     /** Whether an answer says the same as the reference to a question, which may be empty. */
@@ -23,16 +25,15 @@ final class MathPercent {
         Matcher answer = PERCENT.matcher(found);
         Matcher reference = PERCENT.matcher(right);
         boolean asked = ASKED.matcher(question).find();
-        if (answer.matches() && !reference.matches() && !question.isBlank()) {
-            return readings(answer.group(1), asked, MENTIONED.matcher(question).find()).stream()
-                    .anyMatch(reading -> MathEquivalence.equal(reading, right));
+        if (answer.matches() && !reference.matches() && asked) {
+            return MathEquivalence.equal(answer.group(1), right);
+        }
+        boolean neverNamed = !question.isBlank() && !MENTIONED.matcher(question).find();
+        if (answer.matches() && !reference.matches() && neverNamed) {
+            String number = NAMED.matcher(answer.group(1)).replaceFirst("");
+            return MathEquivalence.equal("\\frac{" + number + "}{100}", right);
         }
         boolean bareNumber = asked && reference.matches() && !answer.matches();
         return MathEquivalence.equal(found, bareNumber ? reference.group(1) : right);
-    }
-
-    private static List<String> readings(String number, boolean asked, boolean mentioned) {
-        String share = "\\frac{" + number + "}{100}";
-        return asked ? List.of(number) : mentioned ? List.of(number, share) : List.of(share);
     }
 }

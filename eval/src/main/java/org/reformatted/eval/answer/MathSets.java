@@ -112,7 +112,9 @@ final class MathSets {
         boolean conditions = !several.items().isEmpty();
         for (MathValue item : several.items()) {
             Optional<List<Piece>> pieces = pieces(item);
-            if (pieces.isEmpty() || (item instanceof MathValue.Tuple && several.braces())) {
+            if (pieces.isEmpty()
+                    || (item instanceof MathValue.Tuple && several.braces())
+                    || !MathRelations.sameSubject(several.items().get(0), item)) {
                 return Optional.empty();
             }
             union.addAll(pieces.get());

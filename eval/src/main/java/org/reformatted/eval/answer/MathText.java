@@ -25,14 +25,16 @@ final class MathText {
 
     private static final Pattern TEXT = Pattern.compile(
             "\\\\(?:text|textbf|textit|textrm|textnormal|mbox|hbox|mathrm|mathbf|mathit|mathsf|mathcal|boldsymbol|bm|operatorname\\*?"
-                    + "|vec|underline|emph|displaystyle|boxed|fbox)\\s*\\{([^{}]*)}");
+                + "|vec|underline|emph|displaystyle|boxed|fbox)\\s*\\{([^{}]*)}");
     private static final Pattern COMMAND = Pattern.compile("\\\\(?:[a-zA-Z]+|[{}|])");
     private static final Pattern WORD =
             Pattern.compile("(?<![\\\\a-zA-Z" + OPEN + "])[a-zA-Z]{2,}(?![a-zA-Z" + CLOSE + "])");
     private static final Set<String> JOINING = Set.of("and", "or", "and/or", "or/and");
     private static final Pattern THOUSANDS = Pattern.compile("(?<![0-9.,])[0-9]{1,3}(?:[, ][0-9]{3})+(?![0-9])");
     private static final Pattern BEHIND_NUMBER = Pattern.compile("[0-9})]\\s*$");
-    private static final Pattern COUNTED = Pattern.compile("([0-9][0-9,.]*)\\s+([\\p{L}][\\p{L} .'-]*)");
+    /** A number of things: behind one or two letters is a variable more often than a thing. */
+    private static final Pattern COUNTED = Pattern.compile("([0-9][0-9,.]*)\\s+(\\p{L}{3}[\\p{L} .'-]*)");
+
     private static final Pattern DECIMAL_COMMA = Pattern.compile("\\s*-?[0-9]+,(?![0-9]{3}\\b)[0-9]+\\s*");
     private static final Pattern CHOICE = Pattern.compile("\\(([A-Za-z])\\)|([A-Za-z])");
     private static final Pattern METERS = Pattern.compile("(?<=[0-9})" + CLOSE + "])\\s*m(?=\\s*(?:\\^|$|,))");
@@ -147,7 +149,7 @@ final class MathText {
             return joint(lower);
         }
         Matcher counted = COUNTED.matcher(text);
-        if (counted.matches()) {
+        if (counted.matches() && !joins(counted.group(2).toLowerCase(Locale.ROOT))) {
             return counted.group(1) + word(counted.group(2).toLowerCase(Locale.ROOT));
         }
         boolean words = text.matches("[\\p{L}][\\p{L} .'/-]*");

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.answer.AnswerPolicy;
 import org.reformatted.eval.answer.ChoiceLikelihoods;
 import org.reformatted.realign.base.Check;
@@ -173,10 +174,10 @@ public final class FileTask implements EvalTask {
                 .orElseGet(() -> mayLack ? String.valueOf(number) : RowText.filled(row, "{" + named + "}"));
     }
 
-    private String category(JsonLines.Row row, String fields) {
+    private @Nullable String category(JsonLines.Row row, String fields) {
         return described.byCategory()
                 ? RowText.filled(row, "{" + fields + "}")
-                : RowText.optional(row, fields).orElse("");
+                : RowText.optional(row, fields).orElse(null);
     }
 
     private String prompt(JsonLines.Row row) {

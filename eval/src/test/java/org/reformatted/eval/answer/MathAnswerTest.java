@@ -131,6 +131,9 @@ class MathAnswerTest {
                 "Find the interest rate.; 8\\%; 8; 1",
                 "Give it as a percentage.; 33\\frac{1}{3}\\text{ percent}; 33\\frac13; 1",
                 "Give it as a percentage.; 33\\frac{1}{3}\\%; \\frac13; 0",
+                "Find the probability.; P = 20\\%; \\frac15; 1",
+                "What is the probability?; \\approx 20\\%; 0.2; 1",
+                "Find the tax rate.; r = 20\\%; \\frac15; 1",
             })
     void percentCountsAsTheQuestionAsks(String question, String answer, String reference, double score) {
         assertThat(policy("semantic")

@@ -192,7 +192,7 @@ class FileTaskTest {
         assertThat(samples(task))
                 .extracting(sample ->
                         sample.id() + " " + sample.question() + " " + sample.reference() + " " + sample.category())
-                .containsExactly("0 One? 1 1", "n Two? 2 ");
+                .containsExactly("0 One? 1 1", "n Two? 2 null");
         assertThat(task.version()).isEqualTo(100 * Gsm8kAnswer.VERSION + 1);
     }
 

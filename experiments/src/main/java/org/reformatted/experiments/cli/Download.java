@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -22,15 +23,26 @@ final class Download {
     private static final int PARTIAL_CONTENT = 206;
     private static final int NOTHING_MORE = 416;
 
+    private static final int MOST_REDIRECTS = 5;
+
+    /** Follows no redirect by itself: it would carry the token to whatever host the answer names. */
     private final HttpClient client = HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NORMAL)
+            .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(Duration.ofSeconds(30))
             .build();
+
+    private final String tokenHost;
     private final Optional<String> token;
 
-    /** Makes a client. */
-    Download(Optional<String> huggingFaceToken) {
-        token = huggingFaceToken;
+    /**
+     * Makes a client.
+     *
+     * @param tokenHost the only host that is given the token
+     * @param token the token, when there is one
+     */
+    Download(String tokenHost, Optional<String> token) {
+        this.tokenHost = tokenHost;
+        this.token = token;
     }
 
     /**
@@ -64,11 +76,47 @@ final class Download {
         return hash;
     }
 
+    /** Asks for what is missing of a file, by way of redirects; a host other than the token's gets none. */
+    private HttpResponse<InputStream> send(PublicSource.PublicFile file, long have)
+            throws IOException, InterruptedException {
+        URI at = URI.create(file.url());
+        for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+            HttpResponse<InputStream> response = send(file, request(at, have));
+            Optional<String> location = response.headers().firstValue("Location");
+            if (response.statusCode() / 100 != 3 || location.isEmpty()) {
+                return response;
+            }
+            response.body().close();
+            URI next = at.resolve(location.get());
+            if (at.getScheme().equals("https") && !"https".equals(next.getScheme())) {
+                throw InputException.at(
+                        file.url(), "a redirect to an address without encryption", "https", "see its home");
+            }
+            at = next;
+        }
+        throw InputException.at(
+                file.url(),
+                "more than " + MOST_REDIRECTS + " redirects",
+                "the file",
+                "see whether its home has moved it");
+    }
+
+    private HttpRequest request(URI at, long have) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(at).timeout(Duration.ofMinutes(2));
+        if (have > 0) {
+            request.header("Range", "bytes=" + have + "-");
+        }
+        if (tokenHost.equals(at.getHost())) {
+            token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+        }
+        return request.build();
+    }
+
     private HttpResponse<InputStream> send(PublicSource.PublicFile file, HttpRequest request)
             throws IOException, InterruptedException {
         try {
             return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        } catch (ConnectException e) {
+        } catch (ConnectException | HttpTimeoutException e) {
             throw new InputException(
                     file.url()
                             + ": the server cannot be reached; see that this machine has a way to the internet, or"
@@ -82,14 +130,7 @@ final class Download {
         if (file.bytes() != null && have == file.bytes()) {
             return;
         }
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(file.url()));
-        if (have > 0) {
-            request.header("Range", "bytes=" + have + "-");
-        }
-        if (URI.create(file.url()).getHost().equals("huggingface.co")) {
-            token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
-        }
-        HttpResponse<InputStream> response = send(file, request.build());
+        HttpResponse<InputStream> response = send(file, have);
         try (InputStream body = response.body()) {
             if (have > 0 && response.statusCode() == NOTHING_MORE) {
                 return;

@@ -69,10 +69,9 @@ final class ExperimentOptions {
     /** Looks into every file and model that the config names, before anything is spent on it. */
     void requireUsable() {
         BoundConfig<ExperimentConfig> config = load();
-        List<String> problems = new Preflight(config, roots(), device.compute(), System.getenv())
-                .experiment(config.value())
-                .machine(store().root())
-                .problems();
+        Preflight checks = new Preflight(config, roots(), device.compute(), System.getenv());
+        checks.experiment(config.value()).machine(store().root()).models(config.value());
+        List<String> problems = checks.problems();
         if (!problems.isEmpty()) {
             throw new ConfigException(config.name(), problems);
         }

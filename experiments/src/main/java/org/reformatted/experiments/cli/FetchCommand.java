@@ -42,12 +42,12 @@ final class FetchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (!List.of("data", "model").contains(kind)) {
+            throw usage("kind (" + kind + ") must be data or model");
+        }
         List<PublicSource> known = PublicSource.all(sources).stream()
                 .filter(source -> source.kind().equals(kind))
                 .toList();
-        if (known.isEmpty()) {
-            throw usage("kind (" + kind + ") must be data or model");
-        }
         if (names.isEmpty()) {
             known.forEach(source ->
                     System.out.println(source.name() + "  " + source.home() + "  licence: " + source.licence()));
@@ -56,7 +56,7 @@ final class FetchCommand implements Callable<Integer> {
         List<PublicSource> chosen =
                 names.stream().map(name -> named(known, name)).toList();
         Path root = root();
-        Download download = new Download(Optional.ofNullable(System.getenv("HF_TOKEN")));
+        Download download = new Download("huggingface.co", Optional.ofNullable(System.getenv("HF_TOKEN")));
         for (PublicSource source : chosen) {
             System.err.println(source.name() + ", of " + source.home() + "; licence: " + source.licence());
             for (PublicSource.PublicFile file : source.files()) {

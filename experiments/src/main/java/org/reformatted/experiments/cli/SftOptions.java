@@ -39,9 +39,7 @@ final class SftOptions {
 
     /** The config with the place of its template's file. */
     SftConfig config(BoundConfig<SftConfig> bound) {
-        Roots roots = places.roots(config);
-        SftConfig written = bound.value();
-        return written.withTemplate(written.template().found(file -> roots.dataFile(file.toString())));
+        return places.roots(config).found(bound.value());
     }
 
     /** Finds what the config names. */

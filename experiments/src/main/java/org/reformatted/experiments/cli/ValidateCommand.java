@@ -84,6 +84,7 @@ final class ValidateCommand implements Callable<Integer> {
         if (problems.isEmpty()) {
             Preflight checks = new Preflight(bound, roots, experiment.device.compute(), System.getenv());
             checks.models(config);
+            checks.keys(config);
             look.accept(checks);
             if (ping) {
                 checks.ping(config);

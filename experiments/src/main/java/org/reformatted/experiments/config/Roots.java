@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.reformatted.finetune.train.SftConfig;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.config.ConfigFile;
 
@@ -44,6 +45,16 @@ public record Roots(List<Path> data, List<Path> models) {
         return new Roots(
                 places(data, environment.get(DATA_VARIABLE), checkout.resolve("experiments/data"), configFolder),
                 places(models, environment.get(MODELS_VARIABLE), checkout.resolve("experiments/models"), configFolder));
+    }
+
+    /**
+     * A training with the file of its chat template found.
+     *
+     * @param sft the training
+     * @return the same with the place of that file
+     */
+    public SftConfig found(SftConfig sft) {
+        return sft.withTemplate(sft.template().found(file -> dataFile(file.toString())));
     }
 
     /**

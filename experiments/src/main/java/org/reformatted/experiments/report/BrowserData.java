@@ -29,7 +29,8 @@ record BrowserData(List<Block> blocks, Map<String, String> shards) {
     static final String FOLDER = "samples";
 
     /** How many training rows are shown as the nearest to a sample. */
-    private static final int NEAREST = 5;
+    /** How many training rows a sample is shown with. */
+    static final int NEAREST = 5;
 
     private record Run(String arm, String seed, String css) {}
 

@@ -22,9 +22,11 @@ final class Differences {
 
     private record Key(String baseline, String arm, String task, String policy) {}
 
+    private final String first;
     private final Map<Key, PooledDifference> pooled;
 
-    private Differences(Map<Key, PooledDifference> pooled) {
+    private Differences(String first, Map<Key, PooledDifference> pooled) {
+        this.first = first;
         this.pooled = pooled;
     }
 
@@ -38,7 +40,7 @@ final class Differences {
             }
         }
         expected.forEach(expectation -> add(key(expectation, arms), arms, fairness, found));
-        return new Differences(corrected(found));
+        return new Differences(names.isEmpty() ? "" : names.get(0), corrected(found));
     }
 
     private static Key key(Expectation expectation, List<TrainedArm> arms) {
@@ -112,11 +114,16 @@ final class Differences {
         return List.copyOf(pooled.values());
     }
 
-    /** Those against the first arm, by one headline. */
+    /** Those by one headline, also those against another arm than the first that an expectation names. */
     List<PooledDifference> of(Headline headline) {
         return pooled.values().stream()
                 .filter(one -> headline.is(one.task(), one.policy()))
                 .toList();
+    }
+
+    /** Those against the first arm, by one headline. */
+    List<PooledDifference> againstFirst(Headline headline) {
+        return of(headline).stream().filter(one -> one.baseline().equals(first)).toList();
     }
 
     Optional<PooledDifference> of(String baseline, String arm, String task, String policy) {
@@ -131,8 +138,8 @@ final class Differences {
     /** How every p-value of the report's verdicts was computed. */
     String test() {
         return "p is of the sign-flip permutation test over samples, each sample's difference averaged over the seeds"
-                + " that both arms were trained with (of one seed and right or wrong answers it is McNemar's exact test),"
-                + " two-sided, corrected by Holm for the "
+            + " that both arms were trained with (of one seed and right or wrong answers it is McNemar's exact test),"
+            + " two-sided, corrected by Holm for the "
                 + pooled.values().stream().filter(one -> one.tests() > 0).count()
                 + " tests of this report's verdicts. It says how these trainings would do on other questions; how"
                 + " other trainings might do shows in the deviation over seeds.";

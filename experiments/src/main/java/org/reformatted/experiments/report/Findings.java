@@ -21,7 +21,7 @@ final class Findings {
     static String answer(String lead, List<Headline> headlines, Differences differences) {
         List<PooledDifference> found = headlines.stream()
                 .filter(Headline::leads)
-                .flatMap(headline -> differences.of(headline).stream())
+                .flatMap(headline -> differences.againstFirst(headline).stream())
                 .filter(one -> one.arm().equals(lead) && one.ranks() && one.n() > 0)
                 .toList();
         if (found.isEmpty()) {

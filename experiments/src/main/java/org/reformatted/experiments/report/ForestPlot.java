@@ -57,8 +57,8 @@ public record ForestPlot(String title, List<Group> groups, Axis axis) {
     static Optional<ForestPlot> of(List<Headline> headlines, Differences differences, ArmStyle style) {
         List<List<PooledDifference>> shown = headlines.stream()
                 .filter(head -> head.unit().equals(Score.PERCENT))
-                .map(head -> differences.of(head).stream()
-                        .filter(one -> one.baseline().equals(style.arms().get(0)) && one.n() > 0)
+                .map(head -> differences.againstFirst(head).stream()
+                        .filter(one -> one.n() > 0)
                         .toList())
                 .filter(list -> !list.isEmpty())
                 .toList();

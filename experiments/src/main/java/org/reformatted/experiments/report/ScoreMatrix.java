@@ -113,7 +113,10 @@ public record ScoreMatrix(List<Headline> heads, List<Row> rows, String caption, 
                     scores.stream().anyMatch(score -> score.low() <= match.value() && match.value() <= score.high());
             return holds ? Status.CONSISTENT : Status.INCONSISTENT;
         }
-        return Status.of(difference.get(), match.difference());
+        boolean againstOriginal = inputs.paperArm(inputs.arms().get(0).arm())
+                .filter(PaperMatch.ORIGINAL::equals)
+                .isPresent();
+        return againstOriginal ? Status.of(difference.get(), match.difference()) : Status.NOT_COMPARABLE;
     }
 
     private List<ScoreCell> cells() {

@@ -21,7 +21,6 @@ import org.reformatted.realign.base.InputException;
  */
 public final class Trace {
     private static final int LISTED = 40;
-    private static final int NEAREST = 3;
 
     private final ReportInputs inputs;
     private final List<String> lines = new ArrayList<>();
@@ -35,7 +34,7 @@ public final class Trace {
      *
      * @param inputs what the report is made from
      * @param what a sample such as {@code gsm8k/17}, a training row such as {@code row=ID}, or a cell by the address that its link in the page has, such as
-     *     {@code samples=gsm8k&arm=realigned&verdict=wrong}
+     *     {@code samples=gsm8k&arm=realigned&verdict=wrong}; not by {@code trained} and {@code judged}, which the page alone follows
      * @return the lines
      * @throws InputException when there is no such task, sample, row or arm
      */
@@ -219,16 +218,18 @@ public final class Trace {
         all.forEach(one -> answer(one, id));
         TrainingRows rows = TrainingRows.read(inputs.realigned(), inputs.arms());
         lines.add("nearest training rows; each: trace RUN row=ID");
-        new NearestRows(rows.questions()).to(sample.prompt(), NEAREST).forEach(near -> {
-            TrainingRows.Row row = rows.rows().get(near.row());
-            lines.add(String.format(
-                    Locale.ROOT,
-                    "  row=%s  similarity %.2f, %s by %s",
-                    row.id(),
-                    near.similarity(),
-                    row.outcome(),
-                    row.verdict().filter()));
-        });
+        new NearestRows(rows.questions())
+                .to(sample.prompt(), BrowserData.NEAREST)
+                .forEach(near -> {
+                    TrainingRows.Row row = rows.rows().get(near.row());
+                    lines.add(String.format(
+                            Locale.ROOT,
+                            "  row=%s  similarity %.2f, %s by %s",
+                            row.id(),
+                            near.similarity(),
+                            row.outcome(),
+                            row.verdict().filter()));
+                });
     }
 
     private void answer(Asked one, String id) {
@@ -291,8 +292,8 @@ public final class Trace {
         NearestRows nearest = new NearestRows(rows.questions());
         for (String task : ReportTables.tasks(inputs.arms())) {
             asked(task).get(0).predictions.values().stream()
-                    .filter(sample ->
-                            nearest.to(sample.prompt(), NEAREST).stream().anyMatch(near -> near.row() == number))
+                    .filter(sample -> nearest.to(sample.prompt(), BrowserData.NEAREST).stream()
+                            .anyMatch(near -> near.row() == number))
                     .forEach(sample -> lines.add("  " + task + "/" + sample.id()));
         }
     }

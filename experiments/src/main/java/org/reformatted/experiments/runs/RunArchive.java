@@ -33,7 +33,7 @@ public final class RunArchive {
      * @return how many artifacts it holds
      */
     public static int write(RunFolder run, Path file) {
-        Set<String> folders = run.closure(run.requireReport()).keySet();
+        Set<String> folders = run.requireClosure(run.requireReport()).keySet();
         List<String> damages = damages(run.root(), folders);
         if (!damages.isEmpty()) {
             throw new InputException(String.join("; ", damages) + "; run the experiment again before it is exported");
@@ -87,7 +87,7 @@ public final class RunArchive {
      * @throws InputException when the file is no such archive, or a file of it is missing or differs; nothing is added then
      */
     public static RunFolder read(Path file, Path runs) {
-        Path staged = runs.resolve("." + file.getFileName() + ".importing");
+        Path staged = runs.toAbsolutePath().normalize().resolve("." + file.getFileName() + ".importing");
         try {
             Files.createDirectories(runs);
             List<Path> artifacts = unpack(file, staged);
@@ -114,13 +114,13 @@ public final class RunArchive {
             throw new InputException(file + ": the archive cannot be read (" + e.getMessage()
                     + "); expected a file that \"harness export RUN\" wrote");
         } finally {
-            delete(staged);
+            ArtifactStore.delete(staged);
         }
     }
 
     /** The folders of artifacts in an archive, unpacked. */
     private static List<Path> unpack(Path file, Path staged) throws IOException {
-        delete(staged);
+        ArtifactStore.delete(staged);
         Set<Path> artifacts = new TreeSet<>();
         Set<String> experiments = new TreeSet<>();
         try (ZipInputStream zip = new ZipInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
@@ -146,18 +146,5 @@ public final class RunArchive {
                     file + ": the archive holds no artifact; expected a file that \"harness export RUN\" wrote");
         }
         return new ArrayList<>(artifacts);
-    }
-
-    private static void delete(Path folder) {
-        if (Files.isDirectory(folder)) {
-            try (Stream<Path> walk = Files.walk(folder)) {
-                for (Path file :
-                        walk.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot delete " + folder, e);
-            }
-        }
     }
 }

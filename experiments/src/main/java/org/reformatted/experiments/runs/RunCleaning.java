@@ -1,15 +1,12 @@
 package org.reformatted.experiments.runs;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.reformatted.experiments.step.ArtifactStore;
 import org.reformatted.realign.base.FolderLock;
+import org.reformatted.realign.base.InputException;
 
 /**
  * What of an experiment no report refers to: artifacts of earlier settings, and the folders of interrupted work.
@@ -24,8 +21,14 @@ public record RunCleaning(RunFolder run, List<String> folders) {
      * @param run the experiment
      * @param old whether earlier reports can go too, with what they alone refer to
      * @return the folders; of an experiment without a report none
+     * @throws InputException when a record cannot be read, which may say that others are needed
      */
     public static RunCleaning of(RunFolder run, boolean old) {
+        if (!run.unreadable().isEmpty()) {
+            throw new InputException(run.root().resolve(run.unreadable().get(0))
+                    + ": the record cannot be read, and what it needs is not known; run the experiment again, or remove"
+                    + " this folder, before the others are cleaned");
+        }
         Set<String> kept = new TreeSet<>();
         run.records().forEach((folder, record) -> {
             boolean keeps = old
@@ -78,17 +81,7 @@ public record RunCleaning(RunFolder run, List<String> folders) {
     /** Deletes the folders, while no other process works in the experiment. */
     public void delete() {
         try (FolderLock lock = FolderLock.ofFolder(run.root())) {
-            folders.forEach(folder -> delete(run.root().resolve(folder)));
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> walk = Files.walk(folder)) {
-            for (Path file : walk.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + folder, e);
+            folders.forEach(folder -> ArtifactStore.delete(run.root().resolve(folder)));
         }
     }
 }

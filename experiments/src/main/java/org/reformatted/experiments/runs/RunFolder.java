@@ -140,7 +140,7 @@ public record RunFolder(
      * An artifact and everything it was made from.
      *
      * @param folder the name of its folder
-     * @return records by the names of folders, what is needed first; what is missing is left out
+     * @return records by the names of folders, the artifact first and behind it what it was made from; what is missing is left out
      */
     public Map<String, ArtifactRecord> closure(String folder) {
         Map<String, ArtifactRecord> found = new LinkedHashMap<>();
@@ -158,6 +158,27 @@ public record RunFolder(
     }
 
     /**
+     * An artifact and everything it was made from, all of it there.
+     *
+     * @param folder the name of its folder
+     * @return records by the names of folders, the artifact first
+     * @throws InputException naming an artifact that is missing or whose record cannot be read
+     */
+    public Map<String, ArtifactRecord> requireClosure(String folder) {
+        Map<String, ArtifactRecord> found = closure(folder);
+        found.values()
+                .forEach(record -> record.dependencies().forEach((step, fingerprint) -> {
+                    String name = ArtifactStore.name(step, fingerprint);
+                    if (!found.containsKey(name)) {
+                        throw new InputException(
+                                root.resolve(name) + ": this artifact is missing or its record cannot be read,"
+                                        + " and " + folder + " was made from it; run the experiment again to redo it");
+                    }
+                }));
+        return found;
+    }
+
+    /**
      * What the newest report is made from, every file compared with its recorded hash first.
      *
      * @return the artifacts
@@ -165,7 +186,7 @@ public record RunFolder(
      */
     public ReportInputs inputs() {
         String report = requireReport();
-        requireSound(closure(report).keySet());
+        requireSound(requireClosure(report).keySet());
         Path sources = root.resolve(report).resolve(ReportSources.FILE);
         if (!Files.exists(sources)) {
             throw new InputException(sources + ": the report was made by a version that did not keep this file; run the"

@@ -46,7 +46,7 @@ public record RunState(String name, List<StepState> steps, long finished) {
      * A step.
      *
      * @param name its folder's name
-     * @param state done, running, interrupted or waiting
+     * @param state done; running, which an interrupted step is called too; or waiting
      * @param seconds how long it took; absent while it is not done
      * @param progress how far it is: steps trained, rows or answers written; absent where nothing is known
      * @param losses at most {@value #POINTS} pairs of step and training loss

@@ -190,13 +190,21 @@ public final class ArtifactStore {
         delete(damaged.folder());
     }
 
-    private static void delete(Path folder) throws IOException {
-        List<Path> files;
-        try (Stream<Path> walk = Files.walk(folder)) {
-            files = walk.sorted(Comparator.reverseOrder()).toList();
+    /**
+     * Deletes a folder with all that is in it.
+     *
+     * @param folder the folder; nothing is done when there is none
+     */
+    public static void delete(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return;
         }
-        for (Path file : files) {
-            Files.delete(file);
+        try (Stream<Path> walk = Files.walk(folder)) {
+            for (Path file : walk.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + folder, e);
         }
     }
 

@@ -10,7 +10,6 @@ import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.report.TrainedArm;
 import org.reformatted.experiments.step.Step;
 import org.reformatted.experiments.step.StepContext;
-import org.reformatted.finetune.batch.ChatTemplate;
 import org.reformatted.finetune.generate.GenerationOptions;
 import org.reformatted.finetune.job.HandedOver;
 import org.reformatted.finetune.train.SftConfig;
@@ -83,16 +82,12 @@ record FinetuneStep(SftConfig sft, ArmRows data, Roots roots, Compute compute) i
 
     /** The trained checkpoint with the template and in the precision it was trained with. */
     EvaluatedCheckpoint trained(Path artifact) {
-        return new EvaluatedCheckpoint(artifact.resolve("checkpoint"), template(), options());
+        return new EvaluatedCheckpoint(artifact.resolve("checkpoint"), found().template(), options());
     }
 
     /** The training with the files of its template found. */
     SftConfig found() {
-        return sft.withTemplate(template());
-    }
-
-    private ChatTemplate template() {
-        return sft.template().found(file -> roots.dataFile(file.toString()));
+        return roots.found(sft);
     }
 
     private GenerationOptions options() {

@@ -83,7 +83,10 @@ public final class Forecasts {
         if (step instanceof JudgeStep judge) {
             return judge(judge);
         }
-        return Forecast.nothing();
+        if (step instanceof ArmRows || step instanceof ReportStep) {
+            return Forecast.nothing(); // seconds
+        }
+        throw new IllegalStateException("no forecast of the step " + step.name());
     }
 
     private Forecast realign(RealignStep step) {
@@ -108,7 +111,7 @@ public final class Forecasts {
         if (estimate.asked().isEmpty() && estimate.searches() == 0) {
             lines.add("asks no language model and costs nothing");
         }
-        Optional<Double> seconds = measured.seconds(step);
+        Optional<Double> seconds = measured.seconds(step, compute.device());
         lines.add(seconds.map(Forecast::time).orElse("time unknown: nothing like it was measured on this machine"));
         return new Forecast(
                 lines,
@@ -174,7 +177,7 @@ public final class Forecasts {
                 + " GiB while it trains");
         Optional<Double> seconds = measured.operationsPerSecond(compute)
                 .map(speed -> estimate.operations() / speed)
-                .or(() -> measured.seconds(step));
+                .or(() -> measured.seconds(step, compute.device()));
         return Forecast.free(lines, seconds, estimate.keptBytes(), estimate.workBytes(), estimate.refusal());
     }
 
@@ -232,7 +235,7 @@ public final class Forecasts {
                 .mapToLong(turn -> (long) Math.ceil(turn.text().length() / CHARACTERS_A_TOKEN))
                 .sum();
         String counted = String.format(Locale.ROOT, "%,d answers of at most %,d tokens in all", turns, written);
-        Optional<Double> seconds = measured.seconds(step);
+        Optional<Double> seconds = measured.seconds(step, compute.device());
         if (service.isEmpty() || service.get().kind() == ModelConfig.Kind.RECORDING) {
             return Forecast.free(
                     List.of(
@@ -263,6 +266,6 @@ public final class Forecasts {
                 step,
                 other -> store.find(other.name(), fingerprints.of(other))
                         .map(record -> store.folder(other.name(), record.fingerprint())),
-                measured.seconds(step));
+                measured.seconds(step, compute.device()));
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.reformatted.experiments.config.Compute;
+import org.reformatted.experiments.report.TrainedArm;
 import org.reformatted.experiments.step.ArtifactRecord;
 import org.reformatted.experiments.step.ArtifactStore;
 import org.reformatted.experiments.step.Environment;
@@ -33,10 +34,11 @@ final class Measurements {
         this.machine = Environment.here(checkout, Map.of()).machine();
     }
 
-    /** The time that the newest artifact of a step took, if it was asked for the same; what it depends on may have changed. */
-    Optional<Double> seconds(Step step) {
+    /** The time that the newest artifact of a step took, if it was asked for the same on the same device; what it depends on may have changed. */
+    Optional<Double> seconds(Step step, String device) {
         return store.newest(step.name())
                 .filter(this::isHere)
+                .filter(record -> device.equals(record.result().getOrDefault(FinetuneStep.DEVICE, device)))
                 .filter(record -> ConfigTree.differences(record.config(), ConfigTree.of(step.config()))
                         .isEmpty())
                 .map(ArtifactRecord::seconds);
@@ -55,7 +57,9 @@ final class Measurements {
                     .flatMap(folder -> speed(folder, device).stream())
                     .sorted()
                     .toList();
-            return found.isEmpty() ? Optional.empty() : Optional.of(found.get(found.size() / 2));
+            return found.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of((found.get((found.size() - 1) / 2) + found.get(found.size() / 2)) / 2);
         });
     }
 
@@ -65,7 +69,7 @@ final class Measurements {
             return List.of();
         }
         try (Stream<Path> folders = Files.walk(runs, 2)) {
-            return folders.filter(folder -> folder.getFileName().toString().matches("finetune-.*-[0-9a-f]{8}"))
+            return folders.filter(folder -> isFinetune(folder.getFileName().toString()))
                     .filter(folder -> Files.exists(folder.resolve(ArtifactRecord.FILE)))
                     .sorted()
                     .toList();
@@ -74,10 +78,15 @@ final class Measurements {
         }
     }
 
+    private static boolean isFinetune(String name) {
+        return name.startsWith("finetune-") && ArtifactStore.isArtifact(name);
+    }
+
     private Optional<Double> speed(Path folder, String device) {
         try {
             ArtifactRecord record = Json.read(folder.resolve(ArtifactRecord.FILE), ArtifactRecord.class);
-            if (!isHere(record) || !device.equals(record.result().get(FinetuneStep.DEVICE))) {
+            boolean elsewhere = record.result().containsKey(TrainedArm.TRAINER);
+            if (elsewhere || !isHere(record) || !device.equals(record.result().get(FinetuneStep.DEVICE))) {
                 return Optional.empty();
             }
             double operations = SftEstimate.operationsOfToken(

@@ -3,6 +3,7 @@ package org.reformatted.experiments.steps;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.run.EvalConfig;
 import org.reformatted.eval.run.EvalTasks;
 import org.reformatted.eval.task.Sample;
@@ -54,7 +54,8 @@ public final class Preflight {
     private final Compute compute;
     private final Map<String, String> environment;
     private final List<String> problems = new ArrayList<>();
-    private final Set<String> sentences = new HashSet<>();
+    private final Set<String> told = new HashSet<>();
+    private final Map<CheckpointConfig, Optional<Integer>> checkpoints = new HashMap<>();
 
     /**
      * Prepares checks.
@@ -205,7 +206,7 @@ public final class Preflight {
         attempt(
                 place,
                 () -> SftCheck.problems(
-                                sft,
+                                roots.found(sft),
                                 FinetuneStep.model(sft, roots),
                                 sft.method().adapter().map(roots::modelFolder),
                                 first)
@@ -213,7 +214,7 @@ public final class Preflight {
                                 add(key.equals(SftCheck.ROWS) ? rowsPlace : place + "." + key, sentence)));
     }
 
-    /** Checks every model that a part of the config names: folders, recordings, and keys. */
+    /** Checks the files of every model that a part of the config names: checkpoints and recordings. */
     public void models(Record config) {
         ConfigTree.parts(config, CheckpointConfig.class).forEach(this::checkpoint);
         ConfigTree.parts(config, RecordingConfig.class)
@@ -221,19 +222,27 @@ public final class Preflight {
                         key + ".file",
                         () -> RecordedChatModel.replay(roots.dataFile(recording.file()))
                                 .close()));
+    }
+
+    /** Checks that every service that a part of the config names has its key and address. */
+    public void keys(Record config) {
         ConfigTree.parts(config, EndpointConfig.class)
                 .forEach((key, endpoint) -> attempt(key, () -> {
                     endpoint.requireReady(environment);
                 }));
     }
 
-    private @Nullable Integer checkpoint(String place, CheckpointConfig checkpoint) {
-        Integer[] length = new Integer[1];
-        attempt(
-                place,
-                () -> length[0] = LlamaChatModel.check(
+    /** The longest text that a checkpoint takes; empty where it cannot be used, which is told once. */
+    private Optional<Integer> checkpoint(String place, CheckpointConfig checkpoint) {
+        return checkpoints.computeIfAbsent(checkpoint, unknown -> {
+            try {
+                return Optional.of(LlamaChatModel.check(
                         roots.modelFolder(checkpoint.path()), LocalCheckpoints.template(checkpoint)));
-        return length[0];
+            } catch (InputException | IllegalArgumentException e) {
+                add(place, String.valueOf(e.getMessage()));
+                return Optional.empty();
+            }
+        });
     }
 
     /** Asks every service that the config names for its list of models. */
@@ -257,7 +266,7 @@ public final class Preflight {
                         rows -> false,
                         outside -> outside.model(config.finetune())
                                 .filter(CheckpointConfig.class::isInstance)
-                                .map(model -> checkpoint("arms." + name, (CheckpointConfig) model))
+                                .flatMap(model -> checkpoint("arms." + name, (CheckpointConfig) model))
                                 .map(lengths::add)
                                 .orElse(false)));
         return lengths;
@@ -340,7 +349,7 @@ public final class Preflight {
 
     private void add(String place, String sentence) {
         String key = place.startsWith(".") ? place.substring(1) : place;
-        if (sentences.add(sentence)) { // a folder that several parts name is reported once
+        if (told.add(key + "\n" + sentence)) {
             problems.add(bound.problem(key, (key.isEmpty() ? "" : key + ": ") + sentence));
         }
     }

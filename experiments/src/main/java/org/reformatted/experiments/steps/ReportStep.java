@@ -47,6 +47,8 @@ record ReportStep(ExperimentConfig experiment, List<RealignStep> realigned, List
         return Map.of(
                 "name", experiment.name(),
                 "description", experiment.description(),
+                "arms", List.copyOf(experiment.arms().keySet()), // the first one is the baseline
+                "tasks", List.copyOf(ArmSteps.tasks(experiment).keySet()), // the first one is what expectations mean
                 "report", ConfigTree.identityFields(experiment.report()));
     }
 

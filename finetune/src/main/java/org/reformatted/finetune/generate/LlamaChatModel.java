@@ -57,7 +57,7 @@ public final class LlamaChatModel implements ChatModel {
         try {
             return new LlamaChatModel(
                     folder.getFileName().toString(), model, template, encoder(folder, template, model.tokenizer()));
-        } catch (InputException e) {
+        } catch (RuntimeException | Error e) {
             model.close();
             throw e;
         }

@@ -133,7 +133,11 @@ final class ConfigLayers {
         for (MappingNode named : variants) {
             for (NodeTuple tuple : named.getValue()) {
                 known.add(key(tuple));
-                if (key(tuple).equals(variant.get()) && tuple.getValueNode() instanceof MappingNode layer) {
+                if (key(tuple).equals(variant.get())) {
+                    if (!(tuple.getValueNode() instanceof MappingNode layer)) {
+                        throw problem(
+                                line(tuple), "variants." + key(tuple) + " must be a map of keys; {} changes nothing");
+                    }
                     complete(overlay, layer, type);
                     found = true;
                 }

@@ -115,12 +115,12 @@ public record EndpointConfig(
         return batch.map(BatchConfig::requests).orElse(1);
     }
 
-    /** More than requests under way: what is done before and after a request shall keep none of those waiting. */
     @Override
     public boolean inBatches() {
         return batch.isPresent();
     }
 
+    /** More than requests under way: what is done before and after a request shall keep none of those waiting. */
     @Override
     public int callsAtOnce() {
         return batch.isPresent() ? 1 : concurrency + concurrency / 2 + 1;

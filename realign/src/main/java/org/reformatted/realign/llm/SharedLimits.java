@@ -139,11 +139,11 @@ public final class SharedLimits {
             return perMinute == null ? null : new TokenBucket(perMinute, now);
         }
 
-        /** What was spent on the part so far is among its kept answers; what was under way may be paid and lost. */
+        /** The part's kept answers count if they are more than what was spent on it; what was under way may be paid and lost. */
         void begin(int part, Usage kept) {
             lost += underWay.getOrDefault(part, 0.0);
             underWay.remove(part);
-            spent.put(part, price.of(kept));
+            spent.merge(part, price.of(kept), Math::max); // a request without an answer may be paid too
         }
 
         Grant reserve(int part, Usage most, double expected, long now) {

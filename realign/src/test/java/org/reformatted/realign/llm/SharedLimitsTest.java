@@ -71,6 +71,19 @@ class SharedLimitsTest {
         assertThat(ask(limits, 0, 2)).isEqualTo(Decision.REFUSED);
     }
 
+    /** A request that failed may have been paid; it has no kept answer, and counts on when the part is begun again. */
+    @Test
+    void aPaidFailureCountsWhenThePartIsBegunAgain() {
+        SharedLimits limits = limits(2.5);
+        limits.begin(0, 1, Map.of());
+        ask(limits, 0, 1);
+        limits.settle(0, 1, "m", MOST, 0, MOST, 0);
+        limits.begin(0, 2, Map.of());
+        limits.begin(0, 2, Map.of("m", HALF));
+        assertThat(limits.spent()).isEqualTo(Map.of("m", 1.0));
+        assertThat(ask(limits, 0, 2)).isEqualTo(Decision.GRANTED);
+    }
+
     @Test
     void nothingIsSpentBeyondTheBudgetWhateverTheOrder() {
         Random random = new Random(3);

@@ -115,6 +115,7 @@ record PartTask(String out, Text config, Map<String, String> files) implements S
         }
         LimitsPlugin.Connection connection = LimitsPlugin.connection();
         DriverLimits limits = new DriverLimits(connection.context(), part, worker);
+        limits.begin(Map.of()); // from here on an earlier worker of this part adds nothing to the log
         List<AnswerLog.Entry> kept = AnswerLogFile.kept(folder, part);
         limits.begin(usage(kept));
         try (AnswerStore store = AnswerStore.open(answers)) {
