@@ -138,8 +138,8 @@ final class Differences {
     /** How every p-value of the report's verdicts was computed. */
     String test() {
         return "p is of the sign-flip permutation test over samples, each sample's difference averaged over the seeds"
-            + " that both arms were trained with (of one seed and right or wrong answers it is McNemar's exact test),"
-            + " two-sided, corrected by Holm for the "
+                + " that both arms were trained with (of one seed and right or wrong answers it is McNemar's exact test),"
+                + " two-sided, corrected by Holm for the "
                 + pooled.values().stream().filter(one -> one.tests() > 0).count()
                 + " tests of this report's verdicts. It says how these trainings would do on other questions; how"
                 + " other trainings might do shows in the deviation over seeds.";
