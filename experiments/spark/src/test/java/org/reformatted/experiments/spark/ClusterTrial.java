@@ -30,7 +30,8 @@ import org.reformatted.realign.pipeline.RealignPipeline;
 final class ClusterTrial {
     private static final int MASTER = 17077;
     private static final int SERVICE = 17080;
-    private static final long LATENCY_MILLIS = 50;
+    /** Of the stub service, in ms; {@code -Dlatency=200} is nearer to what a hosted model takes. */
+    private static final long LATENCY_MILLIS = Long.getLong("latency", 50);
     private static final List<String> OPENS = Stream.of(
                     "java.lang",
                     "java.lang.invoke",
