@@ -67,7 +67,7 @@ final class Differences {
             named(arms, key.baseline, key.task).stream().filter(arm::pairsWith).forEach(other -> {
                 fairness.check(other, arm);
                 arm.seed().or(other::seed).ifPresent(seeds::add);
-                pairs.add(new EvalResult[] {result(other, key.task), result(arm, key.task)});
+                pairs.add(new EvalResult[] {result(other, arm, key), result(arm, key.task)});
             });
         }
         boolean both = pairs.stream()
@@ -86,6 +86,18 @@ final class Differences {
         return arms.stream()
                 .filter(arm -> arm.arm().equals(name) && arm.evaluations().containsKey(task))
                 .toList();
+    }
+
+    /** The baseline's result; where a judge compared the two, with its side of the comparisons. */
+    private static EvalResult result(TrainedArm baseline, TrainedArm arm, Key key) {
+        EvalResult own = result(baseline, key.task);
+        return Comparisons.evaluation(arm, key.task)
+                .judged()
+                .filter(judged -> judged.policy().equals(key.policy)
+                        && judged.against().filter(key.baseline::equals).isPresent()
+                        && !own.policies().containsKey(key.policy))
+                .map(judged -> judged.opponent(own))
+                .orElse(own);
     }
 
     private static EvalResult result(TrainedArm arm, String task) {
@@ -138,11 +150,11 @@ final class Differences {
     /** How every p-value of the report's verdicts was computed. */
     String test() {
         return "p is of the sign-flip permutation test over samples, each sample's difference averaged over the seeds"
-                + " that both arms were trained with (of one seed and right or wrong answers it is McNemar's exact test),"
-                + " two-sided, corrected by Holm for the "
+                + " that both arms were trained with (of one seed it is McNemar's exact test of right or wrong answers,"
+                + " and the sign test of comparisons won and lost), two-sided, corrected by Holm for the "
                 + pooled.values().stream().filter(one -> one.tests() > 0).count()
-                + " tests of this report's verdicts. It says how these trainings would do on other questions; how"
-                + " other trainings might do shows in the deviation over seeds.";
+                + " tests of this report's verdicts, a judge's among them. It says how these trainings would do on"
+                + " other questions; how other trainings might do shows in the deviation over seeds.";
     }
 
     /** Writes them into a report's folder. */

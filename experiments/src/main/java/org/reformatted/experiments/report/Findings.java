@@ -51,8 +51,10 @@ final class Findings {
     }
 
     private static String part(PooledDifference one) {
-        String unit = one.unit().equals(Score.PERCENT) ? " points" : "";
-        return one.task() + " (" + one.shown() + unit + ", p " + ReportTables.probability(one.corrected()) + ")";
+        String unit = Units.isPercent(one.unit()) ? " points" : "";
+        String judged = one.unit().equals(Score.PERCENT) ? "" : " as judged";
+        return one.task() + judged + " (" + one.shown() + unit + ", p " + ReportTables.probability(one.corrected())
+                + ")";
     }
 
     /** A sentence for each task and arm, by the task's default policy. */

@@ -3,7 +3,6 @@ package org.reformatted.experiments.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.reformatted.eval.metric.Score;
 
 /**
  * Differences with their intervals around a line at zero.
@@ -56,7 +55,7 @@ public record ForestPlot(String title, List<Group> groups, Axis axis) {
     /** The differences against the first arm in percentage points; empty where there is none. */
     static Optional<ForestPlot> of(List<Headline> headlines, Differences differences, ArmStyle style) {
         List<List<PooledDifference>> shown = headlines.stream()
-                .filter(head -> head.unit().equals(Score.PERCENT))
+                .filter(head -> Units.isPercent(head.unit()))
                 .map(head -> differences.againstFirst(head).stream()
                         .filter(one -> one.n() > 0)
                         .toList())

@@ -4,15 +4,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.reformatted.eval.run.EvalResult;
 import org.reformatted.experiments.config.Expectation;
 
 /**
- * A score that the report leads with: each task's by its default policy, and each that an expectation names.
+ * A score that the report leads with: each task's by its default policy, a judge's where one was asked, and each that an expectation names.
  *
  * @param task the task
  * @param policy one of its policies
  * @param unit of the score
- * @param leads whether it is the task's default policy
+ * @param leads whether it is the task's default policy, or a judge's comparison
  */
 public record Headline(String task, String policy, String unit, boolean leads) {
     boolean is(String otherTask, String otherPolicy) {
@@ -23,14 +24,19 @@ public record Headline(String task, String policy, String unit, boolean leads) {
         Set<Headline> headlines = new LinkedHashSet<>();
         for (TrainedArm arm : arms) {
             arm.evaluations().forEach((task, evaluation) -> {
-                String policy = evaluation.result().defaultPolicy();
-                Stream.concat(Stream.of(policy), named(task, expected))
+                Stream<String> judged = evaluation.judged().map(Judged::policy).stream();
+                Stream.of(Stream.of(evaluation.result().defaultPolicy()), judged, named(task, expected))
+                        .flatMap(names -> names)
                         .filter(evaluation.result().policies()::containsKey)
-                        .forEach(name -> headlines.add(new Headline(
-                                task, name, evaluation.result().score(name).unit(), name.equals(policy))));
+                        .forEach(policy -> headlines.add(of(task, policy, evaluation.result())));
             });
         }
         return List.copyOf(headlines);
+    }
+
+    private static Headline of(String task, String policy, EvalResult result) {
+        String unit = result.score(policy).unit();
+        return new Headline(task, policy, unit, policy.equals(result.defaultPolicy()) || unit.equals(Units.WIN_RATE));
     }
 
     private static Stream<String> named(String task, List<Expectation> expected) {

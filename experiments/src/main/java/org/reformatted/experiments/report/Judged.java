@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.reformatted.eval.answer.AnsweredPolicy;
 import org.reformatted.eval.answer.Verdict;
@@ -23,6 +26,9 @@ import org.reformatted.eval.run.ScoredExample;
  * @param against of comparisons, what the answers are compared with: an arm or a file
  */
 public record Judged(Path folder, JudgeReport report, Optional<String> against) {
+    /** The parts of a judge's report that are over all turns. */
+    private static final Set<String> WHOLE = Set.of("mean-rating", "win-rate");
+
     /**
      * Reads a judgment.
      *
@@ -34,21 +40,35 @@ public record Judged(Path folder, JudgeReport report, Optional<String> against) 
         return new Judged(folder, JudgeReport.read(folder), against);
     }
 
-    private boolean rates() {
-        return against.isEmpty();
-    }
-
     /**
-     * A result with the judge's ratings among its scores, under the judge's name with version and settings; they lead it where they are what
-     * the task is made for. Comparisons stay apart: they are of two arms, and not an arm's own.
+     * A result with the judge's ratings or win rates among its scores, under the judge's name with version and settings; they lead it where they
+     * are what the task is made for.
      */
     EvalResult on(EvalResult result) {
-        if (!rates()) {
-            return result;
-        }
+        return with(result, UnaryOperator.identity(), DoubleUnaryOperator.identity());
+    }
+
+    /** The opponent's side of a comparison: what the arm wins it loses. */
+    EvalResult opponent(EvalResult result) {
+        return with(
+                result,
+                score -> new Score(
+                        100 - score.value(),
+                        score.unit(),
+                        score.n(),
+                        null,
+                        score.standardError(),
+                        100 - score.high(),
+                        100 - score.low(),
+                        score.unparsed(),
+                        score.unparsedShare()),
+                percent -> 100 - percent);
+    }
+
+    private EvalResult with(EvalResult result, UnaryOperator<Score> side, DoubleUnaryOperator value) {
         Map<String, Score> scores = new LinkedHashMap<>(result.policies());
-        report.policies().forEach((part, score) -> scores.put(policy(part), score));
-        Map<String, Map<String, Verdict>> verdicts = verdicts();
+        report.policies().forEach((part, score) -> scores.put(policy(part), side.apply(unit(score))));
+        Map<String, Map<String, Verdict>> verdicts = verdicts(value);
         List<ScoredExample> examples = result.examples().stream()
                 .map(example -> {
                     Map<String, Verdict> more = new LinkedHashMap<>(example.verdicts());
@@ -64,7 +84,7 @@ public record Judged(Path folder, JudgeReport report, Optional<String> against) 
                 result.n(),
                 result.truncated(),
                 result.truncatedShare(),
-                leads(result) ? policy("mean-rating") : result.defaultPolicy(),
+                leads(result) ? policy() : result.defaultPolicy(),
                 scores,
                 result.breakdowns(),
                 examples);
@@ -76,34 +96,69 @@ public record Judged(Path folder, JudgeReport report, Optional<String> against) 
                 || report.protocol().equals(result.task());
     }
 
-    private String policy(String part) {
-        return part.equals("mean-rating") ? report.judge() : report.judge() + ", " + part;
+    /** Win rates are apart from shares of right answers: a sample without a verdict is in none of them, and not wrong. */
+    private Score unit(Score score) {
+        return against.isEmpty()
+                ? score
+                : new Score(
+                        score.value(),
+                        Units.WIN_RATE,
+                        score.n(),
+                        null,
+                        score.standardError(),
+                        score.low(),
+                        score.high(),
+                        score.unparsed(),
+                        score.unparsedShare());
     }
 
-    /** By answer: the rating of each turn, and their mean. */
-    private Map<String, Map<String, Verdict>> verdicts() {
+    /** The name of the judge's main score: of the mean over turns. */
+    String policy() {
+        return report.judge() + against.map(other -> " against " + other).orElse("");
+    }
+
+    private String policy(String part) {
+        return WHOLE.contains(part) ? policy() : policy() + ", " + part;
+    }
+
+    /** By answer: the value of each turn, and their mean. */
+    private Map<String, Map<String, Verdict>> verdicts(DoubleUnaryOperator value) {
         Map<String, Map<String, Verdict>> verdicts = new LinkedHashMap<>();
         report.rows().stream()
-                .filter(row -> row.get("rating") instanceof Number)
+                .filter(row -> !Double.isNaN(value(row)))
                 .collect(Collectors.groupingBy(
                         row -> String.valueOf(row.get("id")), LinkedHashMap::new, Collectors.toList()))
                 .forEach((id, turns) -> {
                     Map<String, Verdict> found = new LinkedHashMap<>();
                     double sum = 0;
                     for (Map<String, Object> turn : turns) {
-                        double rating = rating(turn);
-                        sum += rating;
-                        found.put(policy("turn-" + turn.get("turn")), new Verdict(String.valueOf(rating), rating));
+                        double one = value.applyAsDouble(value(turn));
+                        sum += one;
+                        if (turn.containsKey("turn")) {
+                            found.put(policy("turn-" + turn.get("turn")), new Verdict(String.valueOf(one), one));
+                        }
                     }
                     double mean = sum / turns.size();
-                    found.put(policy("mean-rating"), new Verdict(String.valueOf(mean), mean));
+                    found.put(policy(), new Verdict(String.valueOf(mean), mean));
                     verdicts.put(id, found);
                 });
         return verdicts;
     }
 
-    private static double rating(Map<String, Object> turn) {
-        return turn.get("rating") instanceof Number number ? number.doubleValue() : Double.NaN;
+    /** The rating of a turn; of a comparison how much of it the arm wins, in percent; {@code NaN} where there is no verdict. */
+    private static double value(Map<String, Object> turn) {
+        if (turn.get("rating") instanceof Number rating) {
+            return rating.doubleValue();
+        }
+        if (turn.get("preference") instanceof Number preference) {
+            return 100 * (preference.doubleValue() - 1);
+        }
+        return switch (String.valueOf(turn.get("verdict"))) {
+            case "first" -> 100;
+            case "tie" -> 50;
+            case "second" -> 0;
+            default -> Double.NaN;
+        };
     }
 
     private String unanswered() {
@@ -131,11 +186,10 @@ public record Judged(Path folder, JudgeReport report, Optional<String> against) 
                 : rate
                         + String.format(
                                 Locale.ROOT,
-                                ": %d won, %d tied, %d lost (sign test p %s); both orders agree on %s%%%s.",
+                                ": %d won, %d tied, %d lost; both orders agree on %s%%%s.",
                                 pairs.wins(),
                                 pairs.ties(),
                                 pairs.losses(),
-                                ReportTables.probability(pairs.pValue()),
                                 TableView.shown(100 * pairs.consistency(), 1),
                                 pairs.biased() ? ", position bias" : "");
     }

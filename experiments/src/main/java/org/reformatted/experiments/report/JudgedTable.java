@@ -53,8 +53,8 @@ final class JudgedTable {
                 .toList();
     }
 
-    /** Won, tied and lost comparisons. */
-    static List<WinTieLose> wins(List<TrainedArm> arms) {
+    /** Won, tied and lost comparisons, with the report's verdict on the arm. */
+    static List<WinTieLose> wins(List<TrainedArm> arms, Differences differences) {
         List<WinTieLose> wins = new ArrayList<>();
         for (Row row : rows(arms)) {
             PairwiseSummary pairs = row.report().pairs();
@@ -65,11 +65,19 @@ final class JudgedTable {
                         pairs.wins(),
                         pairs.ties(),
                         pairs.losses(),
-                        row.judged.sentence(),
+                        row.judged.sentence() + verdict(row, arms.get(0).arm(), differences),
                         link(row)));
             }
         }
         return wins;
+    }
+
+    private static String verdict(Row row, String first, Differences differences) {
+        return differences
+                .of(first, row.arm.arm(), row.task, row.judged.policy())
+                .map(one -> " Against " + first + ": " + one.verdict() + " (p "
+                        + ReportTables.probability(one.corrected()) + ", over all seeds and corrected).")
+                .orElse("");
     }
 
     private static String link(Row row) {
@@ -96,6 +104,7 @@ final class JudgedTable {
                 numbers("won", 0, rows, row -> row.of(PairwiseSummary::wins)),
                 numbers("tied", 0, rows, row -> row.of(PairwiseSummary::ties)),
                 numbers("lost", 0, rows, row -> row.of(PairwiseSummary::losses)),
+                numbers("p, not corrected", 4, rows, row -> row.of(PairwiseSummary::pValue)),
                 numbers("orders agree %", 1, rows, row -> 100 * row.of(PairwiseSummary::consistency)),
                 numbers("to the first place %", 1, rows, row -> 100 * row.of(PairwiseSummary::firstPlaceShare)),
                 numbers("repeats", 0, rows, row -> row.ofRepeats(SelfAgreement::repeats)),
@@ -105,10 +114,12 @@ final class JudgedTable {
         return new TableView(
                         "judged",
                         "What a judge found, under its protocol with version and settings, with the 95% interval, the"
-                                + " answers it gave no verdict on, which are in no score, and the replies that held none."
-                                + " Comparisons are asked in both orders; a disagreement is a tie, and a judge whose"
-                                + " verdicts go to the first place far from half the time has a position bias. The paper's"
-                                + " values below are of other judges.",
+                            + " answers it gave no verdict on, which are in no score, and the replies that held none."
+                            + " Comparisons are asked in both orders; a disagreement is a tie, and a judge whose"
+                            + " verdicts go to the first place far from half the time has a position bias. p is of the"
+                            + " sign test of won and lost comparisons of one seed; the verdicts of this report,"
+                            + " corrected for all of its tests, are those of its first table. The paper's values below"
+                            + " are of other judges.",
                         table)
                 .linked(
                         List.of(
@@ -117,6 +128,7 @@ final class JudgedTable {
                                 "high",
                                 "n",
                                 "replies without one",
+                                "p, not corrected",
                                 "orders agree %",
                                 "to the first place %",
                                 "repeats",

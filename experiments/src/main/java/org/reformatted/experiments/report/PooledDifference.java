@@ -26,13 +26,14 @@ import org.reformatted.eval.run.PairedComparison;
  * @param unit percent, or the policy's own
  * @param seeds that both arms were trained with, or one of them where the other is from outside; empty where both are
  * @param n samples; of a measure those for which both arms have a value with some seed
- * @param first the baseline's mean over samples and seeds
+ * @param first the baseline's mean over samples and seeds; of comparisons of the two by a judge, the share that it wins
  * @param second the arm's
  * @param difference second minus first, in percentage points or the policy's unit
  * @param low lower end of its 95% interval, by bootstrap over samples
  * @param high upper end
- * @param pValue of the sign-flip test over samples, two-sided; of one seed and right or wrong answers that is McNemar's exact test
- * @param corrected the same corrected by Holm for all tests of the report's first table
+ * @param pValue of the sign-flip test over samples, two-sided; of one seed that is McNemar's exact test of right or wrong answers, and the sign test of
+ *     comparisons won and lost
+ * @param corrected the same corrected by Holm for all tests of the report
  * @param tests how many those are
  */
 public record PooledDifference(
@@ -80,16 +81,15 @@ public record PooledDifference(
     static PooledDifference of(
             String baseline, String arm, String task, String policy, List<Long> seeds, List<EvalResult[]> pairs) {
         String unit = pairs.get(0)[0].score(policy).unit();
-        boolean percentage = unit.equals(Score.PERCENT);
         Map<Integer, double[]> sums = new LinkedHashMap<>();
         for (EvalResult[] pair : pairs) {
-            add(pair, policy, percentage, sums);
+            add(pair, policy, unit, sums);
         }
         List<double[]> found = new ArrayList<>(sums.values());
         double[] first = found.stream().mapToDouble(sum -> sum[0] / sum[2]).toArray();
         double[] second = found.stream().mapToDouble(sum -> sum[1] / sum[2]).toArray();
-        double factor = percentage ? 100 : 1;
-        Interval interval = (percentage
+        double factor = Units.isPercent(unit) ? 100 : 1;
+        Interval interval = (Units.isPercent(unit)
                         ? Bootstrap.pairedShares(
                                 first, second, Bootstrap.RESAMPLES, Interval.LEVEL, PairedComparison.SEED)
                         : Bootstrap.pairedDifference(
@@ -115,15 +115,16 @@ public record PooledDifference(
                 0);
     }
 
-    /** Adds a seed's values, by sample: the baseline's, the arm's and how many seeds have both. */
-    private static void add(EvalResult[] pair, String policy, boolean percentage, Map<Integer, double[]> sums) {
+    /** Adds a seed's values, shares of win rates, by sample: the baseline's, the arm's and how many seeds have both. */
+    private static void add(EvalResult[] pair, String policy, String unit, Map<Integer, double[]> sums) {
+        double whole = unit.equals(Units.WIN_RATE) ? 100 : 1;
         for (int i = 0; i < pair[0].examples().size(); i++) {
             Verdict first = verdict(pair[0], i, policy);
             Verdict second = verdict(pair[1], i, policy);
-            if (percentage || (first.parsed() && second.parsed())) {
+            if (unit.equals(Score.PERCENT) || (first.parsed() && second.parsed())) {
                 double[] sum = sums.computeIfAbsent(i, sample -> new double[3]);
-                sum[0] += first.score();
-                sum[1] += second.score();
+                sum[0] += first.score() / whole;
+                sum[1] += second.score() / whole;
                 sum[2]++;
             }
         }
@@ -133,21 +134,26 @@ public record PooledDifference(
         return result.examples().get(sample).verdicts().getOrDefault(policy, Verdict.UNPARSED);
     }
 
-    /** Exact where every difference is a whole number of seeds. */
+    /** Exact where every difference is a multiple of half a seed, as of right and wrong answers and of ties over two turns. */
     private static double pValue(double[] first, double[] second, int seeds) {
         double[] differences = IntStream.range(0, first.length)
-                .mapToDouble(i -> (second[i] - first[i]) * seeds)
+                .mapToDouble(i -> (second[i] - first[i]) * 2 * seeds)
                 .toArray();
         if (differences.length == 0) {
             return Double.NaN;
         }
-        return Arrays.stream(differences).allMatch(d -> Math.abs(d - Math.rint(d)) < WHOLE)
-                ? SignFlip.pValue(
-                        Arrays.stream(differences)
-                                .mapToInt(d -> (int) Math.rint(d))
-                                .toArray(),
-                        PairedComparison.SEED)
-                : SignFlip.pValue(differences, PairedComparison.SEED);
+        if (Arrays.stream(differences).anyMatch(d -> Math.abs(d - Math.rint(d)) > WHOLE)) {
+            return SignFlip.pValue(differences, PairedComparison.SEED);
+        }
+        int[] whole =
+                Arrays.stream(differences).mapToInt(d -> (int) Math.rint(d)).toArray();
+        int common = Arrays.stream(whole).map(Math::abs).reduce(0, PooledDifference::commonDivisor);
+        return SignFlip.pValue(
+                Arrays.stream(whole).map(d -> d / Math.max(1, common)).toArray(), PairedComparison.SEED);
+    }
+
+    private static int commonDivisor(int a, int b) {
+        return b == 0 ? a : commonDivisor(b, a % b);
     }
 
     PooledDifference corrected(double p, int family) {
@@ -155,9 +161,9 @@ public record PooledDifference(
                 baseline, arm, task, policy, unit, seeds, n, first, second, difference, low, high, pValue, p, family);
     }
 
-    /** More of it is better: shares of right answers, and a judge's ratings. */
+    /** More of it is better. */
     boolean ranks() {
-        return unit.equals(Score.PERCENT) || unit.equals("rating");
+        return Units.ranks(unit);
     }
 
     Finding finding() {
@@ -177,7 +183,7 @@ public record PooledDifference(
     }
 
     int decimals() {
-        return unit.equals(Score.PERCENT) ? 1 : 2;
+        return Units.decimals(unit);
     }
 
     /** The difference with its interval, such as {@code +18.5 [15.1, 21.9]}. */
@@ -196,7 +202,7 @@ public record PooledDifference(
         if (n == 0) {
             return "no sample that has a score in both arms";
         }
-        String sign = unit.equals(Score.PERCENT) ? "%" : "";
+        String sign = Units.isPercent(unit) ? "%" : "";
         return TableView.shown(second, decimals()) + sign + " against " + TableView.shown(first, decimals()) + sign
                 + ", difference " + shown() + " over " + n + " samples" + trainings() + ": " + verdict()
                 + " (corrected p "

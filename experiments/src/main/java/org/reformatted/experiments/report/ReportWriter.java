@@ -145,7 +145,7 @@ public final class ReportWriter {
                         .toList(),
                 TrainingCurves.losses(inputs.arms(), style),
                 TrainingCurves.shares(inputs, matrix, style),
-                JudgedTable.wins(inputs.arms()),
+                JudgedTable.wins(inputs.arms(), differences),
                 ran(inputs),
                 fairness.sentences(),
                 tables(inputs, headlines, matrix, comparisons, summaries, overlaps),

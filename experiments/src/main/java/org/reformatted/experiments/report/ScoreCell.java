@@ -2,7 +2,6 @@ package org.reformatted.experiments.report;
 
 import java.util.List;
 import java.util.Optional;
-import org.reformatted.eval.metric.Score;
 import org.reformatted.eval.metric.SeedSummary;
 
 /**
@@ -23,7 +22,7 @@ public record ScoreCell(
         Optional<PooledDifference> difference,
         Optional<PaperMatch> paper) {
     private int decimals() {
-        return headline.unit().equals(Score.PERCENT) ? 1 : 2;
+        return Units.decimals(headline.unit());
     }
 
     /**

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.reformatted.eval.metric.Interval;
-import org.reformatted.eval.metric.Score;
 import org.reformatted.eval.metric.SeedSummary;
 import tech.tablesaw.api.Table;
 
@@ -18,7 +17,7 @@ final class SeedTable {
         /** Of a percentage no end lies outside of 0 to 100. */
         Interval interval() {
             Interval interval = new Interval(summary.low(), summary.high());
-            return headline.unit().equals(Score.PERCENT) ? interval.within(0, 100) : interval;
+            return Units.isPercent(headline.unit()) ? interval.within(0, 100) : interval;
         }
     }
 
@@ -71,7 +70,7 @@ final class SeedTable {
         Map<String, List<Double>> scores = new LinkedHashMap<>();
         for (TrainedArm arm : arms) {
             Evaluation evaluation = arm.evaluations().get(headline.task());
-            if (evaluation != null) {
+            if (evaluation != null && evaluation.result().policies().containsKey(headline.policy())) {
                 scores.computeIfAbsent(arm.arm(), name -> new ArrayList<>())
                         .add(evaluation.result().score(headline.policy()).value());
             }

@@ -12,7 +12,6 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.answer.Verdict;
 import org.reformatted.eval.metric.Score;
-import org.reformatted.eval.run.EvalResult;
 import org.reformatted.eval.run.Prediction;
 import org.reformatted.eval.run.ScoredExample;
 
@@ -83,26 +82,36 @@ final class TaskSamples {
         return first.get(sample).id();
     }
 
-    private EvalResult result() {
+    private String lead() {
         return runs.stream()
                 .flatMap(run -> Optional.ofNullable(run.evaluation).stream())
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no arm was asked " + task))
-                .result();
+                .result()
+                .defaultPolicy();
+    }
+
+    /** Every policy of any arm: where a judge compares with the first arm, that one has no score by it. */
+    private Map<String, Score> policies() {
+        Map<String, Score> policies = new LinkedHashMap<>();
+        runs.stream()
+                .flatMap(run -> Optional.ofNullable(run.evaluation).stream())
+                .forEach(one -> one.result().policies().forEach(policies::putIfAbsent));
+        return policies;
     }
 
     /** What the script's list and filters need. */
     Map<String, Object> index(List<List<NearestRows.Near>> nearest) {
         Map<String, Object> index = new LinkedHashMap<>();
-        EvalResult any = result();
+        Map<String, Score> policies = policies();
         index.put("name", task);
         index.put(
                 "policies",
-                any.policies().entrySet().stream()
+                policies.entrySet().stream()
                         .map(policy ->
                                 new Policy(policy.getKey(), policy.getValue().unit()))
                         .toList());
-        index.put("lead", any.defaultPolicy());
+        index.put("lead", lead());
         index.put("ids", first.stream().map(Prediction::id).toList());
         if (first.stream().anyMatch(prediction -> prediction.category() != null)) {
             index.put(
@@ -114,7 +123,7 @@ final class TaskSamples {
         index.put(
                 "runs",
                 runs.stream()
-                        .map(run -> run.evaluation == null ? null : run(run, any))
+                        .map(run -> run.evaluation == null ? null : run(run, policies))
                         .toList());
         index.put(
                 "near",
@@ -124,10 +133,10 @@ final class TaskSamples {
         return index;
     }
 
-    private Map<String, Object> run(Asked run, EvalResult any) {
+    private Map<String, Object> run(Asked run, Map<String, Score> policies) {
         Map<String, Object> index = new LinkedHashMap<>();
         Map<String, Object> values = new LinkedHashMap<>();
-        any.policies().forEach((policy, score) -> values.put(policy, values(run, policy, score)));
+        policies.forEach((policy, score) -> values.put(policy, values(run, policy, score)));
         index.put("values", values);
         index.put(
                 "cut",

@@ -39,7 +39,7 @@ record ReportStep(ExperimentConfig experiment, List<RealignStep> realigned, List
 
     @Override
     public int recipe() {
-        return 6; // 6: one corrected verdict over seeds, differences.jsonl, samples in the page
+        return 7; // 7: a judge's comparisons among the corrected tests, win rates as scores
     }
 
     @Override

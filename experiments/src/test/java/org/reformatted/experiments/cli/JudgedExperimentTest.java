@@ -160,7 +160,11 @@ class JudgedExperimentTest {
                         + " original: 5.00 against 5.00")
                 .contains("readability (readability/2@HASH (temperature 0.0, 2048 tokens) by stub-judge), realigned"
                         + " against original, seed 42: win rate 50.0% \\[15.0, 85.0\\] over 4 answers: 0 won, 4"
-                        + " tied, 0 lost (sign test p 1.0000); both orders agree on 0.0%.")
+                        + " tied, 0 lost; both orders agree on 0.0%.")
+                .contains("readability (readability/2@HASH (temperature 0.0, 2048 tokens) by stub-judge against"
+                        + " original), realigned against original: 50.0% against 50.0%, difference 0.0 \\[")
+                .contains("alpaca-eval (alpaca-eval/2@HASH (temperature 0.0, 256 tokens) by stub-judge against"
+                        + " outputs.json), realigned against original: 50.0% against 50.0%, difference 0.0 \\[")
                 .contains(
                         "alpaca-eval (alpaca-eval/2@HASH (temperature 0.0, 256 tokens) by stub-judge), original against"
                                 + " outputs.json, seed 42: win rate 50.0%")

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.reformatted.eval.run.EvalConfig;
 import org.reformatted.eval.run.EvalTasks;
 import org.reformatted.eval.run.Evaluator;
@@ -29,6 +30,9 @@ import org.reformatted.realign.pipeline.RealignPipeline;
 /** Artifacts of an experiment of any size, whose answers come from a seeded draw and hold what an attacker would write. */
 final class ReportFixture {
     static final String EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(2)>";
+
+    /** How many answers a judge sees, as of MT-Bench. */
+    private static final int JUDGED = 80;
 
     private final Path folder;
 
@@ -67,7 +71,7 @@ final class ReportFixture {
                 + " family shares what is left with the market's baker. How many pears are there in the end?";
     }
 
-    /** Two arms, trained with seeds. */
+    /** Two arms, trained with seeds; a judge rates the answers of both and compares the second's with the first's. */
     ReportInputs inputs(long... seeds) {
         List<TrainedArm> arms = new ArrayList<>();
         for (long seed : seeds) {
@@ -76,7 +80,12 @@ final class ReportFixture {
         }
         List<ArtifactRecord> records = new ArrayList<>(List.of(record("realign")));
         arms.forEach(arm -> records.add(arm.training().orElseThrow().record()));
-        arms.forEach(arm -> records.add(record("evaluate-" + arm.arm() + "-seed" + arm.seedText())));
+        arms.stream()
+                .flatMap(arm -> arm.evaluations().values().stream())
+                .flatMap(one -> Stream.concat(Stream.of(one.folder()), one.judged().map(Judged::folder).stream()))
+                .map(folder -> String.valueOf(folder.getFileName()).replaceAll("-01234567$", ""))
+                .distinct()
+                .forEach(step -> records.add(record(step)));
         return new ReportInputs(
                 "large & <small>",
                 "Does order help?\nIt might.",
@@ -108,7 +117,12 @@ final class ReportFixture {
                 trained.resolve("metrics.jsonl"),
                 IntStream.range(0, 300).mapToObj(i -> Map.of("step", i, "loss", 3.0 / (i + 1) + 0.01 * (i % 3))));
         Map<String, Evaluation> evaluations = new LinkedHashMap<>();
-        evaluations.put("gsm8k", evaluation(suffix, right, seed));
+        evaluations.put("gsm8k", evaluation(suffix, Optional.empty(), right, seed));
+        Evaluation answers = evaluation(suffix + "-judged", Optional.of(JUDGED), right, seed);
+        evaluations.put("mt-bench", answers.with(FakeJudge.rates(answers, right, seed)));
+        evaluations.put(
+                "readability",
+                name.equals("original") ? answers : answers.with(FakeJudge.compares(answers, "original", right, seed)));
         return new TrainedArm(
                 name, new TrainedArm.Training(seed, data, trained, record("finetune-" + suffix)), evaluations);
     }
@@ -117,11 +131,11 @@ final class ReportFixture {
         return "finetune-" + suffix;
     }
 
-    private Evaluation evaluation(String suffix, double right, long seed) {
+    private Evaluation evaluation(String suffix, Optional<Integer> limit, double right, long seed) {
         EvalConfig config = new EvalConfig(
                 "gsm8k",
                 Optional.of("test.jsonl"),
-                Optional.empty(),
+                limit,
                 0,
                 Optional.empty(),
                 0,

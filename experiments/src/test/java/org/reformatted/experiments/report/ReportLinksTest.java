@@ -111,6 +111,7 @@ class ReportLinksTest {
                     case "verdict" -> List.of("right", "wrong", "none").contains(one.getValue());
                     case "pair" -> List.of("differ", "ahead", "behind").contains(one.getValue());
                     case "cut", "trained" -> one.getValue().equals("1");
+                    case "judged" -> List.of("win", "tie", "loss", "none").contains(one.getValue());
                     case "category" ->
                         task.path("category").path("names").toString().contains(Json.line(one.getValue()));
                     default -> false;
