@@ -33,13 +33,36 @@ public final class PolicyTally {
      * @throws IllegalArgumentException when the reference itself can't be read, naming it
      */
     public Map<String, Verdict> add(String question, String output, String reference) {
-        Map<String, Verdict> verdicts = new LinkedHashMap<>();
-        for (Column column : columns) {
-            Verdict verdict = column.policy.judge(question, output, reference);
-            column.tally.add(verdict.score(), verdict.parsed(), verdict.parts() == null ? 1 : verdict.parts());
-            verdicts.put(column.policy.name(), verdict);
-        }
+        Map<String, Verdict> verdicts = judge(question, output, reference);
+        count(verdicts);
         return verdicts;
+    }
+
+    /**
+     * Judges one output and does not count it; safe for several threads.
+     *
+     * @param question what was asked; empty where that is not known
+     * @param output what the model wrote
+     * @param reference what is right
+     * @return verdicts by policy, in order
+     * @throws IllegalArgumentException when the reference itself can't be read, naming it
+     */
+    public Map<String, Verdict> judge(String question, String output, String reference) {
+        Map<String, Verdict> verdicts = new LinkedHashMap<>();
+        columns.forEach(column -> verdicts.put(column.policy.name(), column.policy.judge(question, output, reference)));
+        return verdicts;
+    }
+
+    /**
+     * Counts verdicts. Sums depend on the order in their last bits.
+     *
+     * @param verdicts one by each policy
+     */
+    public void count(Map<String, Verdict> verdicts) {
+        for (Column column : columns) {
+            Verdict verdict = verdicts.getOrDefault(column.policy.name(), Verdict.UNPARSED);
+            column.tally.add(verdict.score(), verdict.parsed(), verdict.parts() == null ? 1 : verdict.parts());
+        }
     }
 
     /**

@@ -34,11 +34,33 @@ public final class TaskTally {
      * @throws IllegalArgumentException when the reference itself can't be read, naming it
      */
     public Map<String, Verdict> add(String question, String output, String reference, String group) {
-        Map<String, Verdict> verdicts = policies.add(question, output, reference);
-        if (task.groupedBy().isPresent()) {
-            groups.add(group, verdicts);
-        }
+        Map<String, Verdict> verdicts = judge(question, output, reference);
+        count(group, verdicts);
         return verdicts;
+    }
+
+    /**
+     * Judges one answer and does not count it; safe for several threads.
+     *
+     * @param question what was asked; empty where that is not known
+     * @param output what the model wrote
+     * @param reference what is right
+     * @return verdicts by policy
+     * @throws IllegalArgumentException when the reference itself can't be read, naming it
+     */
+    public Map<String, Verdict> judge(String question, String output, String reference) {
+        return policies.judge(question, output, reference);
+    }
+
+    /**
+     * Counts the verdicts on an answer. Sums depend on the order in their last bits.
+     *
+     * @param group its subtask, of tasks that have some
+     * @param verdicts one by each policy
+     */
+    public void count(String group, Map<String, Verdict> verdicts) {
+        policies.count(verdicts);
+        addToGroup(group, verdicts);
     }
 
     /**

@@ -1,18 +1,11 @@
 package org.reformatted.eval.score;
 
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.reformatted.eval.readability.Readability;
-import org.reformatted.eval.run.EvalConfig;
 import org.reformatted.eval.run.EvalTasks;
 import org.reformatted.eval.task.AnswerRow;
-import org.reformatted.eval.task.EvalTask;
-import org.reformatted.eval.task.Sample;
-import org.reformatted.realign.llm.SamplingSettings;
 
 /** Scores files, one method a kind of file. Every method streams and ends in one {@link ScoreReport}. */
 public final class Scorer {
@@ -52,23 +45,14 @@ public final class Scorer {
      */
     public static ScoreReport answers(
             String task, Path predictions, Optional<Path> data, Consumer<VerdictRow> verdicts) {
-        EvalConfig config = new EvalConfig(
-                task,
-                data.map(Path::toString),
-                Optional.empty(),
-                0,
-                Optional.empty(),
-                0,
-                SamplingSettings.greedy(1),
-                Optional.empty());
-        EvalTask asked = EvalTasks.create(config, Path::of);
-        Map<String, Sample> samples = new HashMap<>();
-        if (data.isPresent()) {
-            try (Stream<Sample> all = asked.samples()) {
-                all.forEach(sample -> samples.put(sample.id(), sample));
-            }
-        }
-        return PredictionScorer.score(asked, predictions, samples, verdicts);
+        AnswerScorer scorer = AnswerScorer.of(task, data.map(Path::toString), Path::of);
+        AnswerScorer.Sum sum = scorer.sum();
+        AnswerRow.forEach(predictions, row -> {
+            AnswerScorer.Judged judged = scorer.judge(row);
+            sum.add(judged.group(), judged.verdicts(), judged.faults());
+            verdicts.accept(judged.row());
+        });
+        return sum.report();
     }
 
     /**

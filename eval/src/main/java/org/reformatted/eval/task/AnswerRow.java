@@ -53,36 +53,52 @@ public record AnswerRow(
      */
     public static void forEach(Path file, Consumer<AnswerRow> each) {
         Map<String, Integer> rowsById = new HashMap<>();
-        String[] filter = new String[1];
-        int[] counts = new int[2]; // rows, answers
+        AnswerReader reader = new AnswerReader();
+        int[] number = new int[1];
         try (Stream<JsonLines.Row> rows = RowFile.read(file)) {
             rows.forEachOrdered(row -> {
-                counts[0]++;
-                JsonNode node = row.node();
-                if (node.has("resps") && node.has("filter")) {
-                    filter[0] = filter[0] == null ? node.path("filter").asText() : filter[0];
-                    if (!filter[0].equals(node.path("filter").asText())) {
-                        return; // the same answer, extracted by another filter
+                number[0]++;
+                reader.read(row).ifPresent(answer -> {
+                    Integer before = answer.hasId ? rowsById.putIfAbsent(answer.id, number[0]) : null;
+                    if (before != null) {
+                        throw repeated(answer, before);
                     }
-                }
-                AnswerRow answer = read(row, counts[1]++);
-                Integer before = answer.hasId ? rowsById.putIfAbsent(answer.id, counts[0]) : null;
-                if (before != null) {
-                    throw InputException.at(
-                            row.place(),
-                            "row " + before + " has the id " + answer.id + " already",
-                            "one row an id",
-                            "remove one of the two");
-                }
-                each.accept(answer);
+                    each.accept(answer);
+                });
             });
         }
-        if (counts[1] == 0) {
-            throw InputException.at(file, "no rows", "one prediction a line", "give a file with predictions");
+        if (reader.answers() == 0) {
+            throw none(String.valueOf(file));
         }
     }
 
-    private static AnswerRow read(JsonLines.Row row, int number) {
+    /**
+     * The error of a row with the id of an earlier one.
+     *
+     * @param answer the later row
+     * @param before the number of the earlier row in the file, from 1
+     * @return the error, to be thrown
+     */
+    public static InputException repeated(AnswerRow answer, long before) {
+        return InputException.at(
+                answer.place,
+                "row " + before + " has the id " + answer.id + " already",
+                "one row an id",
+                "remove one of the two");
+    }
+
+    /**
+     * The error of a file without answers.
+     *
+     * @param file its name
+     * @return the error, to be thrown
+     */
+    public static InputException none(String file) {
+        return InputException.at(file, "no rows", "one prediction a line", "give a file with predictions");
+    }
+
+    /** Reads a row; the number is the id of a row without one. */
+    static AnswerRow read(JsonLines.Row row, int number) {
         JsonNode node = row.node();
         if (node.has("custom_id")) {
             return ofBatch(row);

@@ -5,7 +5,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.URI;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,9 +21,20 @@ import org.reformatted.realign.base.Json;
 /** Finds the files of an input, in the order in which one machine reads them, and parts them into {@link Piece}s. */
 final class InputPieces {
     private static final Pattern DATA = Pattern.compile("[^.].*\\.(?:(?:jsonl|json|csv|tsv)(?:\\.gz|\\.zst)?|parquet)");
+    private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*:");
     private static final int BYTE_ORDER_MARK = '\uFEFF';
 
     private InputPieces() {}
+
+    /** Whether an address names its file system. */
+    static boolean hasScheme(String address) {
+        return SCHEME.matcher(address).lookingAt();
+    }
+
+    /** The address of a file of this machine. */
+    static String address(java.nio.file.Path file) {
+        return "file://" + file.toAbsolutePath().normalize();
+    }
 
     /**
      * Finds the pieces.
@@ -117,7 +127,7 @@ final class InputPieces {
 
     /** Opens the lines of a piece; text that is no UTF-8 is an error when it is reached. */
     static BufferedReader lines(Piece piece) {
-        Path file = new Path(URI.create(piece.file()));
+        Path file = new Path(piece.file());
         try {
             FSDataInputStream in = JobFolder.fileSystem(file).open(file);
             in.seek(piece.start());

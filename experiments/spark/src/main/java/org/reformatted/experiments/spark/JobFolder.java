@@ -3,7 +3,6 @@ package org.reformatted.experiments.spark;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
@@ -19,6 +18,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.reformatted.realign.base.InputException;
 
 /**
@@ -32,18 +33,24 @@ final class JobFolder {
     private final Path root;
 
     JobFolder(String address) {
-        root = new Path(URI.create(address));
+        root = new Path(address);
         files = fileSystem(root);
     }
 
     /** The file system of a path; the local one without checksum files, which would lag behind what is flushed. */
     static FileSystem fileSystem(Path path) {
         try {
-            FileSystem found = path.getFileSystem(new Configuration());
+            FileSystem found = path.getFileSystem(configuration());
             return found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
         } catch (IOException e) {
             throw new InputException(path + ": no file system for this address (" + e.getMessage() + ")", e);
         }
+    }
+
+    /** With what Spark was given as {@code spark.hadoop.*}, such as the keys of S3, on the driver and on executors. */
+    private static Configuration configuration() {
+        SparkEnv spark = SparkEnv.get();
+        return spark == null ? new Configuration() : SparkHadoopUtil.get().newConfiguration(spark.conf());
     }
 
     FileSystem files() {
@@ -67,15 +74,21 @@ final class JobFolder {
         return new Path(work(part), "done.json");
     }
 
+    boolean exists(Path file) {
+        try {
+            return files.exists(file);
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
     /** A file's text; empty when there is none. */
     Optional<String> read(Path file) {
-        try {
-            if (!files.exists(file)) {
-                return Optional.empty();
-            }
-            try (var in = files.open(file)) {
-                return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-            }
+        if (!exists(file)) {
+            return Optional.empty();
+        }
+        try (var in = files.open(file)) {
+            return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw failed(file, e);
         }
@@ -105,7 +118,7 @@ final class JobFolder {
 
     /** Copies a file to this machine. */
     static void download(String address, java.nio.file.Path local) {
-        Path file = new Path(URI.create(address));
+        Path file = new Path(address);
         try (var in = fileSystem(file).open(file)) {
             Files.copy(in, local, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
 import org.jspecify.annotations.Nullable;
+import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.llm.SharedLimits;
 import org.reformatted.realign.llm.Usage;
@@ -70,6 +72,16 @@ public final class LimitsPlugin implements SparkPlugin {
     /** Sets what the driver's plugin uses, before the Spark context is made. */
     static void prepare(SharedLimits limits, Map<String, String> environment) {
         DRIVER.set(new Prepared(limits, Map.copyOf(environment)));
+    }
+
+    /** Adds the plugin to Spark's configuration, before the Spark context is made. */
+    static void install(SparkConf spark, SharedLimits limits, Map<String, String> environment) {
+        if (spark.getBoolean("spark.speculation", false)) {
+            throw new InputException("spark.speculation would pay for requests twice; set it to false");
+        }
+        String others = spark.get("spark.plugins", "");
+        spark.set("spark.plugins", (others.isEmpty() ? "" : others + ",") + LimitsPlugin.class.getName());
+        prepare(limits, environment);
     }
 
     /** The connection of this process's executor. */

@@ -14,6 +14,16 @@ record Piece(String file, long start, long end) implements Serializable {
         return end < 0;
     }
 
+    /** The file's name in messages. */
+    String shown() {
+        return shown(file);
+    }
+
+    /** An address in messages: that of a file of this machine, or of a disk that all share, as one machine names it. */
+    static String shown(String address) {
+        return address.replaceFirst("^file:(?://)?(?=/)", "");
+    }
+
     /** The file's name without its folders. */
     String name() {
         return file.substring(file.lastIndexOf('/') + 1);

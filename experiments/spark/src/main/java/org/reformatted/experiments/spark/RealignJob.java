@@ -1,6 +1,5 @@
 package org.reformatted.experiments.spark;
 
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,7 +8,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.TextFiles;
@@ -18,23 +16,22 @@ import org.reformatted.realign.llm.ModelConfig;
 import org.reformatted.realign.llm.SharedLimits;
 import org.reformatted.realign.pipeline.EvidenceConfig;
 import org.reformatted.realign.pipeline.RealignConfig;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Realigns a data set on a cluster: the program for {@code spark-submit}. */
+/** Realigns a data set on a cluster. */
 @Command(
-        name = "realign-on-spark",
+        name = "realign",
         mixinStandardHelpOptions = true,
         description = "Realigns a data set on Apache Spark; the results are those of one machine, byte for byte.",
         footer = {
             "",
             "Example:",
-            "  spark-submit --master spark://HOST:7077 spark.jar realign.yaml --input hdfs:///rows.jsonl --out"
+            "  spark-submit --master spark://HOST:7077 job.jar realign realign.yaml --input hdfs:///rows.jsonl --out"
                     + " hdfs:///realigned"
         })
-public final class RealignJob implements Callable<Integer> {
+final class RealignJob implements Callable<Integer> {
     @Parameters(paramLabel = "CONFIG", description = "A config that holds what stands below realign: of an experiment.")
     private Path config = Path.of("");
 
@@ -71,26 +68,6 @@ public final class RealignJob implements Callable<Integer> {
     @Option(names = "--take-over", description = "Go on with a folder whose earlier owner has ended without a word.")
     private boolean takeOver;
 
-    /** Made by {@link #main}. */
-    public RealignJob() {}
-
-    /**
-     * Runs the job.
-     *
-     * @param arguments as {@code --help} says
-     */
-    public static void main(String[] arguments) {
-        int code = new CommandLine(new RealignJob())
-                .setExecutionExceptionHandler((e, command, parsed) -> {
-                    command.getErr().println("realign-on-spark: " + Failures.sentence(e));
-                    return 1;
-                })
-                .execute(arguments);
-        if (code != 0) {
-            System.exit(code);
-        }
-    }
-
     @Override
     public Integer call() {
         if (!List.of("jsonl", "parquet").contains(to)) {
@@ -99,27 +76,16 @@ public final class RealignJob implements Callable<Integer> {
         PartTask.Text text = new PartTask.Text(config.getFileName().toString(), TextFiles.readString(config));
         RealignConfig realign = text.read();
         requireFit(realign);
-        SparkConf spark = new SparkConf().setIfMissing("spark.app.name", "realign " + text.name());
-        if (spark.getBoolean("spark.speculation", false)) {
-            throw new InputException("spark.speculation would pay for requests twice; set it to false");
-        }
-        spark.setIfMissing("spark.driver.maxResultSize", "4g");
-        String others = spark.get("spark.plugins", "");
-        spark.set("spark.plugins", (others.isEmpty() ? "" : others + ",") + LimitsPlugin.class.getName());
-        LimitsPlugin.prepare(new SharedLimits(endpoints(realign), System.nanoTime()), environment(realign));
-        JobFolder folder = new JobFolder(out);
-        try (JavaSparkContext context = new JavaSparkContext(spark)) {
-            folder.lock(
-                    "the application " + context.sc().applicationId() + " of "
-                            + context.sc().sparkUser(),
-                    takeOver);
-            try {
-                JobRun.Wanted wanted = new JobRun.Wanted(address(realign), parts, to.equals("parquet"), join);
-                System.out.println(new JobRun(context, folder, out, text, realign, this::local).run(wanted));
-            } finally {
-                folder.unlock();
-            }
-        }
+        SparkConf spark = new SparkConf();
+        LimitsPlugin.install(spark, new SharedLimits(endpoints(realign), System.nanoTime()), environment(realign));
+        JobRun.Wanted wanted = new JobRun.Wanted(address(realign), parts, to.equals("parquet"), join);
+        String rows = SparkJobs.locked(
+                "realign " + text.name(),
+                spark,
+                out,
+                takeOver,
+                (context, folder) -> new JobRun(context, folder, out, text, realign, this::local).run(wanted));
+        System.out.println(rows);
         return 0;
     }
 
@@ -163,8 +129,7 @@ public final class RealignJob implements Callable<Integer> {
 
     private String address(RealignConfig realign) {
         String named = input == null ? realign.input().path() : input;
-        boolean hasScheme = URI.create(named.replace(' ', '+')).getScheme() != null;
-        return hasScheme ? named : local(named).toUri().toString();
+        return InputPieces.hasScheme(named) ? named : InputPieces.address(local(named));
     }
 
     private Path local(String name) {

@@ -11,6 +11,7 @@ import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -41,12 +42,20 @@ record SourceRows(String format, BitSet chosen, boolean skipInvalid) implements 
                 return new Piece.Size(count, count);
             }
         }
+        return size(piece, row -> {});
+    }
+
+    /** Counts the lines and rows of a piece of lines, and hands over each row. */
+    static Piece.Size size(Piece piece, Consumer<String> each) {
         try (BufferedReader lines = InputPieces.lines(piece)) {
             long all = 0;
             long rows = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 all++;
-                rows += line.isBlank() ? 0 : 1;
+                if (!line.isBlank()) {
+                    rows++;
+                    each.accept(line);
+                }
             }
             return new Piece.Size(all, rows);
         } catch (IOException e) {
@@ -71,7 +80,7 @@ record SourceRows(String format, BitSet chosen, boolean skipInvalid) implements 
      * @return its chosen rows, lazily; close the stream
      */
     Stream<Row> read(Piece.Numbered numbered, SkippedRows skipped) {
-        RowReader reader = new RowReader(format, Path.of(numbered.piece().file()));
+        RowReader reader = new RowReader(format, Path.of(numbered.piece().shown()));
         AtomicLong next = new AtomicLong(numbered.rows());
         return open(numbered.piece(), numbered.lines())
                 .flatMap(row -> {
@@ -86,7 +95,8 @@ record SourceRows(String format, BitSet chosen, boolean skipInvalid) implements 
                 .onClose(reader::report);
     }
 
-    private static Stream<Supplier<JsonLines.Row>> open(Piece piece, long linesBefore) {
+    /** The rows of a piece, each parsed when it is asked for; close the stream. */
+    static Stream<Supplier<JsonLines.Row>> open(Piece piece, long linesBefore) {
         if (piece.isWhole()) {
             return whole(piece).map(row -> () -> row);
         }
@@ -103,7 +113,7 @@ record SourceRows(String format, BitSet chosen, boolean skipInvalid) implements 
         try {
             JobFolder.download(piece.file(), copy);
             return RowFile.read(copy)
-                    .map(row -> new JsonLines.Row(row.place().replace(copy.toString(), piece.file()), row.node()))
+                    .map(row -> new JsonLines.Row(row.place().replace(copy.toString(), piece.shown()), row.node()))
                     .onClose(folder::close);
         } catch (RuntimeException e) {
             folder.close();
@@ -125,7 +135,7 @@ record SourceRows(String format, BitSet chosen, boolean skipInvalid) implements 
 
         Lines(Piece piece, long linesBefore) {
             this.piece = piece;
-            this.shown = Path.of(piece.file());
+            this.shown = Path.of(piece.shown());
             this.reader = InputPieces.lines(piece);
             this.number = linesBefore;
             advance();

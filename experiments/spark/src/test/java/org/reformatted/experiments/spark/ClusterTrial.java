@@ -198,8 +198,9 @@ final class ClusterTrial {
                 "--conf",
                 "spark.task.maxFailures=10",
                 "--class",
-                RealignJob.class.getName(),
+                SparkJobs.class.getName(),
                 jar,
+                "realign",
                 config.toString(),
                 "--out",
                 out.toUri().toString()));
