@@ -32,6 +32,7 @@ final class ClusterTrial {
     private static final int SERVICE = 17080;
     /** Of the stub service, in ms; {@code -Dlatency=200} is nearer to what a hosted model takes. */
     private static final long LATENCY_MILLIS = Long.getLong("latency", 50);
+
     private static final List<String> OPENS = Stream.of(
                     "java.lang",
                     "java.lang.invoke",
