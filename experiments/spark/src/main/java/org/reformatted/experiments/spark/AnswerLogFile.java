@@ -8,18 +8,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
-import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.llm.AnswerLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The answers of one worker on one part of the data, a line each, flushed to the job's file system before any of them is used. What a killed
- * worker left of its last line is passed over.
+ * The answers of one worker on one part of the data, a line each, safe on the job's file system before any of them is used. A file system that
+ * flushes has one file a worker, and what a killed worker left of its last line is passed over. On one that keeps nothing of a file before it is
+ * closed, such as S3, each batch of answers is a file of its own.
  */
 final class AnswerLogFile implements AnswerLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AnswerLogFile.class);
@@ -27,28 +28,28 @@ final class AnswerLogFile implements AnswerLog, AutoCloseable {
     /** The capability of a stream whose {@code hflush} makes what was written visible to others (Hadoop's {@code StreamCapabilities}). */
     private static final String HFLUSH = "hflush";
 
-    private final Path file;
-    private final FSDataOutputStream out;
+    private final JobFolder folder;
+    private final Path first;
+    private final Optional<FSDataOutputStream> flushed;
+    private int batches;
 
-    private AnswerLogFile(Path file, FSDataOutputStream out) {
-        this.file = file;
-        this.out = out;
+    private AnswerLogFile(JobFolder folder, Path first, Optional<FSDataOutputStream> flushed) {
+        this.folder = folder;
+        this.first = first;
+        this.flushed = flushed;
     }
 
     static AnswerLogFile create(JobFolder folder, int part, long worker) {
         String name =
-                String.format(Locale.ROOT, "%d-%s.jsonl", worker, UUID.randomUUID()); // numbers begin anew in each job
+                String.format(Locale.ROOT, "%d-%s.jsonl", worker, UUID.randomUUID()); // numbers begin at 0 in each job
         Path file = new Path(folder.answers(part), name);
         try {
             FSDataOutputStream out = folder.files().create(file, false);
-            if (!out.hasCapability(HFLUSH)) {
-                out.close();
-                folder.delete(file);
-                throw new InputException(
-                        file + ": this file system keeps nothing of a file before it is closed, so that answers of a"
-                                + " killed machine would be paid again; name an --out on HDFS or on a shared disk");
+            if (out.hasCapability(HFLUSH)) {
+                return new AnswerLogFile(folder, file, Optional.of(out));
             }
-            return new AnswerLogFile(file, out);
+            out.close();
+            return new AnswerLogFile(folder, file, Optional.empty());
         } catch (IOException e) {
             throw JobFolder.failed(file, e);
         }
@@ -58,20 +59,35 @@ final class AnswerLogFile implements AnswerLog, AutoCloseable {
     public synchronized void append(List<Entry> answers) {
         StringBuilder lines = new StringBuilder();
         answers.forEach(answer -> lines.append(Json.line(answer)).append('\n'));
+        byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
         try {
-            out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
-            out.hflush();
+            if (flushed.isPresent()) {
+                flushed.get().write(bytes);
+                flushed.get().hflush();
+            } else {
+                writeBatch(bytes);
+            }
         } catch (IOException e) {
-            throw JobFolder.failed(file, e);
+            throw JobFolder.failed(first, e);
+        }
+    }
+
+    private void writeBatch(byte[] bytes) throws IOException {
+        batches++;
+        String name = first.getName().replace(".jsonl", String.format(Locale.ROOT, "-%06d.jsonl", batches));
+        try (FSDataOutputStream out = folder.files().create(new Path(first.getParent(), name), false)) {
+            out.write(bytes);
         }
     }
 
     @Override
     public synchronized void close() {
         try {
-            out.close();
+            if (flushed.isPresent()) {
+                flushed.get().close();
+            }
         } catch (IOException e) {
-            throw JobFolder.failed(file, e);
+            throw JobFolder.failed(first, e);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.reformatted.experiments.spark;
 
+import java.util.Objects;
 import java.util.function.BiFunction;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
         name = "spark-submit ... job.jar",
         mixinStandardHelpOptions = true,
         description = "Does on Apache Spark what the commands of the same name do on one machine, byte for byte.",
-        subcommands = {RealignJob.class, ScoreJob.class},
+        subcommands = {RealignJob.class, ScoreJob.class, ExecJob.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class SparkJobs {
     /** Made by {@link #main}. */
@@ -23,15 +24,20 @@ public final class SparkJobs {
      * @param arguments as {@code --help} says
      */
     public static void main(String[] arguments) {
-        int code = new CommandLine(new SparkJobs())
-                .setExecutionExceptionHandler((e, command, parsed) -> {
-                    command.getErr().println(command.getCommandName() + ": " + Failures.sentence(e));
-                    return 1;
-                })
-                .execute(arguments);
+        int code = commandLine().execute(arguments);
         if (code != 0) {
             System.exit(code);
         }
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new SparkJobs());
+        Objects.requireNonNull(line.getSubcommands().get("exec"), "declared above")
+                .setStopAtPositional(true); // what follows the command is its own
+        return line.setExecutionExceptionHandler((e, command, parsed) -> {
+            command.getErr().println(command.getCommandName() + ": " + Failures.sentence(e));
+            return 1;
+        });
     }
 
     /**

@@ -52,6 +52,11 @@ class RealignJobTest {
 
     private static String run(
             String yaml, Path out, Path input, int parts, boolean parquet, Map<String, String> environment) {
+        return run(yaml, InputPieces.address(out), InputPieces.address(input), parts, parquet, environment);
+    }
+
+    private static String run(
+            String yaml, String out, String input, int parts, boolean parquet, Map<String, String> environment) {
         PartTask.Text text = new PartTask.Text("realign.yaml", yaml);
         RealignConfig config = text.read();
         Map<String, EndpointConfig> endpoints = new TreeMap<>();
@@ -64,12 +69,12 @@ class RealignJobTest {
                 .setMaster("local[2]")
                 .setAppName("test")
                 .set("spark.ui.enabled", "false")
+                .set("spark.hadoop.fs." + ObjectStore.SCHEME + ".impl", ObjectStore.class.getName())
                 .set("spark.plugins", LimitsPlugin.class.getName());
         try (JavaSparkContext context = new JavaSparkContext(spark)) {
             Function<String, Path> local = Path::of;
-            String address = out.toUri().toString();
-            return new JobRun(context, new JobFolder(address), address, text, config, local)
-                    .run(new JobRun.Wanted(input.toUri().toString(), parts, parquet, true));
+            return new JobRun(context, new JobFolder(out), out, text, config, local)
+                    .run(new JobRun.Wanted(input, parts, parquet, true));
         }
     }
 
@@ -131,6 +136,31 @@ class RealignJobTest {
                 run(yaml, folder.resolve("spark"), rows, 2, false, Map.of("STUB", second.address()));
                 assertThat(second.counts()).isEqualTo(new StubService.Counts(asked, List.of(), 0));
             }
+        }
+        assertSame(folder.resolve("one"), folder.resolve("spark"));
+    }
+
+    /** Rows, answers and results on a file system that keeps nothing of a file before it is closed; a part that is begun again pays nothing. */
+    @Test
+    void aFileSystemThatDoesNotFlushLosesNoAnswer() throws IOException {
+        Path rows = rows(60);
+        String yaml = "input: {path: " + rows + ", format: gsm8k}\ncategory: math_puzzles\nfilters: [length]\n"
+                + "reformatter: {model: {endpoint: {name: stub, baseUrlVariable: STUB, concurrency: 4}}}\n";
+        String out = ObjectStore.SCHEME + "://" + folder.resolve("spark");
+        try (StubService stub = new StubService(0, 1)) {
+            Map<String, String> environment = Map.of("STUB", stub.address());
+            run(yaml, out, ObjectStore.SCHEME + "://" + rows, 3, false, environment);
+            StubService.Counts paid = stub.counts();
+            Files.delete(folder.resolve("spark/_work/00001/done.json"));
+            run(yaml, out, ObjectStore.SCHEME + "://" + rows, 3, false, environment);
+            assertThat(stub.counts()).isEqualTo(paid);
+            RealignPipeline.run(
+                    new PartTask.Text("realign.yaml", yaml).read(),
+                    Path::of,
+                    CheckpointConfig.Opener.NONE,
+                    environment,
+                    folder.resolve("one"),
+                    Progress.SILENT);
         }
         assertSame(folder.resolve("one"), folder.resolve("spark"));
     }

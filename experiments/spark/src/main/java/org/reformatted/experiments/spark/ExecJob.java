@@ -1,0 +1,46 @@
+package org.reformatted.experiments.spark;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Runs a command on a machine of a cluster, as if it ran here: what {@code harness run --launcher} starts for a step that computes. */
+@Command(
+        name = "exec",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs a command on an executor, in this working folder, and ends with its exit code. Its output comes when"
+                    + " it has ended.",
+            "harness run --launcher \"spark-submit ... job.jar exec\" runs each step that computes this way."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  scripts/harness run models-by-tasks.yaml --runs /shared/runs --devices cpu,cpu,cpu,cpu --launcher"
+                    + " \"spark-submit --master spark://HOST:7077 --conf spark.cores.max=1 job.jar exec\""
+        })
+final class ExecJob implements Callable<Integer> {
+    @Parameters(arity = "1..*", paramLabel = "COMMAND", description = "The command and its arguments.")
+    private List<String> command = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+        SparkConf spark = new SparkConf().setIfMissing("spark.app.name", "exec " + command.get(0));
+        ExecTask task = new ExecTask(
+                List.copyOf(command), System.getProperty("user.dir"), new TreeMap<>(Map.copyOf(System.getenv())));
+        try (JavaSparkContext context = new JavaSparkContext(spark)) {
+            ExecTask.Ended ended =
+                    context.parallelize(List.of(task), 1).map(ExecTask::run).first();
+            System.err.print(ended.errors());
+            System.out.print(ended.output());
+            System.out.flush();
+            return ended.code();
+        }
+    }
+}
