@@ -39,7 +39,8 @@ public sealed interface Expression {
     List<Expression> parts();
 
     /**
-     * Whether this is a product of variables and nothing else, such as {@code x}, {@code f(x)} or {@code AB}: a name rather than a claim.
+     * Whether this is a product or quotient of variables and nothing else, such as {@code x}, {@code f(x)}, {@code AB} or {@code AB/BC}: a name
+     * rather than a claim.
      *
      * @return true for a name
      */
@@ -150,6 +151,11 @@ public sealed interface Expression {
         @Override
         public List<Expression> parts() {
             return List.of(top, bottom);
+        }
+
+        @Override
+        public boolean isName() {
+            return top.isName() && bottom.isName();
         }
     }
 
@@ -338,7 +344,18 @@ public sealed interface Expression {
      * @return true of numbers
      */
     default boolean isConstant() {
-        return CONSTANTS.containsAll(symbols());
+        return variables().isEmpty();
+    }
+
+    /**
+     * The names of variables in this.
+     *
+     * @return a set of its own
+     */
+    default Set<String> variables() {
+        Set<String> names = symbols();
+        names.removeAll(CONSTANTS);
+        return names;
     }
 
     /**
@@ -368,5 +385,30 @@ public sealed interface Expression {
     default boolean mentions(String function) {
         return (this instanceof Call call && call.function.equals(function))
                 || parts().stream().anyMatch(part -> part.mentions(function));
+    }
+
+    /**
+     * This with another expression in the place of a part.
+     *
+     * @param part what is replaced, wherever it stands
+     * @param by what takes its place
+     * @return an expression of the same form
+     */
+    default Expression replaced(Expression part, Expression by) {
+        if (equals(part)) {
+            return by;
+        }
+        List<Expression> inner =
+                parts().stream().map(one -> one.replaced(part, by)).toList();
+        if (this instanceof Sum) {
+            return inner.get(0).plus(inner.get(1));
+        } else if (this instanceof Product) {
+            return inner.get(0).times(inner.get(1));
+        } else if (this instanceof Quotient) {
+            return inner.get(0).dividedBy(inner.get(1));
+        } else if (this instanceof Power) {
+            return inner.get(0).power(inner.get(1));
+        }
+        return this instanceof Call call ? new Call(call.function, inner) : this;
     }
 }

@@ -158,7 +158,7 @@ public final class Functions {
     }
 
     private static Quantity factorial(Quantity of, Point point) {
-        if (point.conventions().wholeVariables() && of.isReal() && of.signum() < 0) {
+        if (!point.conventions().naturals().isEmpty() && of.isReal() && of.signum() < 0) {
             throw new UndefinedException("the factorial of a negative number");
         }
         if (of.exact().filter(number -> isWhole(number) && number.signum() >= 0).isEmpty()) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiPredicate;
 
 /**
@@ -14,6 +15,9 @@ import java.util.function.BiPredicate;
  */
 public final class Identity {
     private static final int POINTS = 8;
+    /** Of whole numbers more are tried, since a binomial and its factorials have values where one number is the larger alone. */
+    private static final int WHOLE_POINTS = 24;
+
     private static final int ENOUGH = 2;
     /** A symbol that is no number: nothing but itself, with or without a minus, is the same. */
     private static final String INFINITY = "\u221e";
@@ -29,7 +33,7 @@ public final class Identity {
      */
     public static boolean same(Expression a, Expression b) {
         boolean infinite = a.symbols().contains(INFINITY) || b.symbols().contains(INFINITY);
-        return infinite ? a.equals(b) && isBare(a) : a.equals(b) || agree(a, b, Quantity::sameAs);
+        return infinite ? a.equals(b) && isBare(a) : a.equals(b) || agree(a, b, Domain.SHARED, Quantity::sameAs);
     }
 
     /**
@@ -40,18 +44,53 @@ public final class Identity {
      * @return true when the equations "a = 0" and "b = 0" are the same
      */
     public static boolean sameZeros(Expression a, Expression b) {
-        return proportional(fraction(a).top, fraction(b).top, false);
+        Optional<Polynomial> x = zeros(a);
+        Optional<Polynomial> y = zeros(b);
+        return x.isPresent() && y.isPresent() && a.variables().equals(b.variables())
+                ? x.get().isMultipleOf(y.get())
+                : proportional(fraction(a).top, fraction(b).top, Domain.SHARED, false);
     }
 
     /**
-     * Whether two expressions have the same sign everywhere, because one is the other times a positive number.
+     * Whether two expressions are divided by the same, up to a number: they have no value at the same places.
+     *
+     * @param a an expression
+     * @param b another
+     * @return true when their divisors are the same
+     */
+    public static boolean samePoles(Expression a, Expression b) {
+        return proportional(fraction(a).bottom, fraction(b).bottom, Domain.SHARED, false);
+    }
+
+    /**
+     * Whether two expressions have a value at the same places.
+     *
+     * @param a an expression
+     * @param b another
+     * @return true when no place was found where one has a value and the other has none
+     */
+    public static boolean sameDomain(Expression a, Expression b) {
+        return a.equals(b) || (samePoles(a, b) && agree(a, b, Domain.SAME, (x, y) -> true));
+    }
+
+    /**
+     * Whether two expressions have the same sign everywhere, because one is the other times a positive number, and a value at the same
+     * places.
      *
      * @param a an expression
      * @param b another
      * @return true when the inequalities "a &lt; 0" and "b &lt; 0" are the same
      */
     public static boolean sameSigns(Expression a, Expression b) {
-        return proportional(a, b, true);
+        return samePoles(a, b) && proportional(a, b, Domain.SAME, true);
+    }
+
+    /** The zeros of a formula of one variable, as those of a polynomial; nothing where it is no quotient of polynomials. */
+    private static Optional<Polynomial> zeros(Expression formula) {
+        Set<String> names = formula.variables();
+        return names.size() == 1
+                ? RationalFunction.of(formula, names.iterator().next()).map(RationalFunction::zeros)
+                : Optional.empty();
     }
 
     /**
@@ -80,9 +119,9 @@ public final class Identity {
         return infinity.equals(symbol) || infinity.equals(symbol.negated());
     }
 
-    private static boolean proportional(Expression a, Expression b, boolean positive) {
+    private static boolean proportional(Expression a, Expression b, Domain domain, boolean positive) {
         List<Quantity> ratios = new ArrayList<>();
-        return agree(a, b, (x, y) -> {
+        return agree(a, b, domain, (x, y) -> {
             if (x.isZero() || y.isZero()) {
                 return x.isZero() && y.isZero();
             }
@@ -94,10 +133,18 @@ public final class Identity {
         });
     }
 
-    private static boolean agree(Expression a, Expression b, BiPredicate<Quantity, Quantity> test) {
+    /** Which places count. */
+    private enum Domain {
+        /** Those where both expressions have a real value; others are left out. */
+        SHARED,
+        /** All; a value of one alone is a difference. */
+        SAME
+    }
+
+    private static boolean agree(Expression a, Expression b, Domain domain, BiPredicate<Quantity, Quantity> test) {
         for (Point.Conventions conventions : conventions(a, b)) {
             try {
-                if (agree(a, b, conventions, test)) {
+                if (agree(a, b, conventions, domain, test)) {
                     return true;
                 }
             } catch (ArithmeticException e) {
@@ -112,30 +159,40 @@ public final class Identity {
         boolean degrees = a.mentions(Functions.DEGREES) || b.mentions(Functions.DEGREES);
         List<Point.Conventions> all = new ArrayList<>(List.of(Point.PLAIN));
         if (logarithms) {
-            all.add(new Point.Conventions(true, false, false));
+            all.add(new Point.Conventions(true, false, Set.of(), Set.of()));
         }
         if (degrees) {
-            all.add(new Point.Conventions(false, true, false));
+            all.add(new Point.Conventions(false, true, Set.of(), Set.of()));
         }
-        if (countsThings(a) || countsThings(b)) {
-            all.add(new Point.Conventions(false, false, true));
+        Set<String> naturals = new TreeSet<>();
+        Set<String> integers = new TreeSet<>();
+        collectWhole(a, naturals, integers);
+        collectWhole(b, naturals, integers);
+        if (!naturals.isEmpty() || !integers.isEmpty()) {
+            all.add(new Point.Conventions(false, false, naturals, integers));
         }
         return all;
     }
 
-    /** Whether variables can only stand for whole numbers: under a factorial, or as a power of a negative number. */
-    private static boolean countsThings(Expression expression) {
-        boolean counted = expression instanceof Expression.Call call
-                && Set.of("factorial", "binom").contains(call.function())
-                && !call.isConstant();
-        boolean alternates = expression instanceof Expression.Power power
-                && !power.exponent().isConstant()
-                && power.base().number().filter(base -> base.signum() < 0).isPresent();
-        return counted || alternates || expression.parts().stream().anyMatch(Identity::countsThings);
+    /** Variables that can only stand for whole numbers: under a factorial, or in a power of a negative number. */
+    private static void collectWhole(Expression expression, Set<String> naturals, Set<String> integers) {
+        if (expression instanceof Expression.Call call
+                && Set.of("factorial", "binom").contains(call.function())) {
+            naturals.addAll(call.variables());
+        }
+        if (expression instanceof Expression.Power power
+                && power.base().number().filter(base -> base.signum() < 0).isPresent()) {
+            integers.addAll(power.exponent().variables());
+        }
+        expression.parts().forEach(part -> collectWhole(part, naturals, integers));
     }
 
     private static boolean agree(
-            Expression a, Expression b, Point.Conventions conventions, BiPredicate<Quantity, Quantity> test) {
+            Expression a,
+            Expression b,
+            Point.Conventions conventions,
+            Domain domain,
+            BiPredicate<Quantity, Quantity> test) {
         Set<String> symbols = a.symbols();
         symbols.addAll(b.symbols());
         boolean complex = symbols.contains("i");
@@ -143,47 +200,49 @@ public final class Identity {
         if (symbols.isEmpty()) {
             return test.test(a.at(new Point(0, conventions)), b.at(new Point(0, conventions)));
         }
-        int compared = 0;
-        for (int number = 0; number < POINTS; number++) {
-            Optional<Boolean> verdict = agreeAt(number, a, b, conventions, complex, test);
-            if (verdict.isPresent() && !verdict.get()) {
-                return false;
-            }
-            compared += verdict.isPresent() ? 1 : 0;
+        Comparison comparison = new Comparison(a, b, conventions, domain, test);
+        Optional<Integer> compared = comparison.agreeing(conventions.naturals().isEmpty() ? POINTS : WHOLE_POINTS, complex);
+        if (compared.isEmpty() || compared.get() >= ENOUGH) {
+            return compared.isPresent();
         }
-        return compared >= ENOUGH || (!complex && compared == 0 && agreeAsComplex(a, b, conventions, test));
+        // formulas that are real nowhere are compared as complex ones
+        return !complex
+                && compared.get() == 0
+                && comparison.agreeing(ENOUGH + 1, true).filter(number -> number >= ENOUGH).isPresent();
     }
 
-    /** Formulas that are real nowhere are compared as complex ones. */
-    private static boolean agreeAsComplex(
-            Expression a, Expression b, Point.Conventions conventions, BiPredicate<Quantity, Quantity> test) {
-        int compared = 0;
-        for (int number = 0; number < ENOUGH + 1; number++) {
-            Optional<Boolean> verdict = agreeAt(number, a, b, conventions, true, test);
-            if (verdict.isPresent() && !verdict.get()) {
-                return false;
-            }
-            compared += verdict.isPresent() ? 1 : 0;
-        }
-        return compared >= ENOUGH;
-    }
-
-    private static Optional<Boolean> agreeAt(
-            int number,
+    private record Comparison(
             Expression a,
             Expression b,
             Point.Conventions conventions,
-            boolean complex,
+            Domain domain,
             BiPredicate<Quantity, Quantity> test) {
-        Point first = new Point(number, conventions);
-        Point second = new Point(number, conventions);
-        try {
-            Quantity x = a.at(first);
-            Quantity y = b.at(second);
-            boolean leaves = !complex && (first.leftReals() || second.leftReals());
-            return leaves ? Optional.empty() : Optional.of(test.test(x, y));
-        } catch (UndefinedException e) {
-            return Optional.empty();
+        /** At how many of the first points they agree; nothing where they differ at one. */
+        Optional<Integer> agreeing(int points, boolean complex) {
+            int compared = 0;
+            for (int number = 0; number < points; number++) {
+                Optional<Quantity> x = value(a, number, complex);
+                Optional<Quantity> y = value(b, number, complex);
+                if (x.isPresent() && y.isPresent()) {
+                    if (!test.test(x.get(), y.get())) {
+                        return Optional.empty();
+                    }
+                    compared++;
+                } else if (domain == Domain.SAME && x.isPresent() != y.isPresent()) {
+                    return Optional.empty();
+                }
+            }
+            return Optional.of(compared);
+        }
+
+        private Optional<Quantity> value(Expression of, int number, boolean complex) {
+            Point point = new Point(number, conventions);
+            try {
+                Quantity value = of.at(point);
+                return !complex && point.leftReals() ? Optional.empty() : Optional.of(value);
+            } catch (UndefinedException e) {
+                return Optional.empty();
+            }
         }
     }
 
@@ -207,6 +266,13 @@ public final class Identity {
             Fraction a = fraction(quotient.top());
             Fraction b = fraction(quotient.bottom());
             return new Fraction(scaled(a.top, b.bottom), scaled(a.bottom, b.top));
+        }
+        if (expression instanceof Expression.Power power
+                && power.exponent().number().filter(by -> by.signum() < 0).isPresent()) {
+            Fraction base = fraction(power.base());
+            Expression by = power.exponent().negated();
+            return new Fraction(
+                    base.bottom.equals(Expression.ONE) ? Expression.ONE : base.bottom.power(by), base.top.power(by));
         }
         return new Fraction(expression, Expression.ONE);
     }

@@ -112,9 +112,9 @@ record Polynomial(List<BigFraction> coefficients) {
                 .map(BigFraction::getDenominator)
                 .reduce(BigInteger.ONE, (a, b) -> a.multiply(b).divide(a.gcd(b)));
         List<BigInteger> tops =
-                SignChart.divisors(coefficient(first).multiply(common).getNumerator());
+                divisors(coefficient(first).multiply(common).getNumerator());
         List<BigInteger> bottoms =
-                SignChart.divisors(coefficient(degree()).multiply(common).getNumerator());
+                divisors(coefficient(degree()).multiply(common).getNumerator());
         for (BigInteger top : tops) {
             for (BigInteger bottom : bottoms) {
                 for (BigFraction zero : List.of(new BigFraction(top, bottom), new BigFraction(top.negate(), bottom))) {
@@ -125,5 +125,65 @@ record Polynomial(List<BigFraction> coefficients) {
             }
         }
         return zeros;
+    }
+
+    /** The whole divisors of a number, or none where it is too large to look for them. */
+    private static List<BigInteger> divisors(BigInteger number) {
+        List<BigInteger> divisors = new ArrayList<>();
+        if (number.bitLength() > MAX_BITS) {
+            return divisors;
+        }
+        long size = number.abs().longValueExact();
+        for (long divisor = 1; divisor * divisor <= size; divisor++) {
+            if (size % divisor == 0) {
+                divisors.add(BigInteger.valueOf(divisor));
+                divisors.add(BigInteger.valueOf(size / divisor));
+            }
+        }
+        return divisors;
+    }
+
+    /** The greatest common divisor, up to a number; that of two polynomials 0 is 0. */
+    Polynomial common(Polynomial other) {
+        Polynomial a = this;
+        Polynomial b = other;
+        while (b.degree() >= 0) {
+            Polynomial rest = a.divided(b, false);
+            a = b;
+            b = rest;
+        }
+        return a;
+    }
+
+    /** The quotient without its remainder. */
+    Polynomial quotient(Polynomial by) {
+        return divided(by, true);
+    }
+
+    private Polynomial divided(Polynomial by, boolean quotient) {
+        List<BigFraction> rest = new ArrayList<>(coefficients);
+        List<BigFraction> parts = new ArrayList<>();
+        for (int shift = degree() - by.degree(); shift >= 0; shift--) {
+            BigFraction factor = rest.get(shift + by.degree()).divide(by.coefficient(by.degree()));
+            parts.add(0, factor);
+            for (int i = 0; i <= by.degree(); i++) {
+                rest.set(shift + i, rest.get(shift + i).subtract(by.coefficient(i).multiply(factor)));
+            }
+        }
+        return new Polynomial(quotient ? parts : rest);
+    }
+
+    /** Whether this is another polynomial times a number that is not 0. */
+    boolean isMultipleOf(Polynomial other) {
+        if (degree() != other.degree()) {
+            return false;
+        }
+        for (int i = 0; i <= degree(); i++) {
+            BigFraction mine = coefficient(i).multiply(other.coefficient(degree()));
+            if (!mine.equals(other.coefficient(i).multiply(coefficient(degree())))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -40,6 +40,17 @@ record RationalFunction(Polynomial top, Polynomial bottom) {
         return formula.number().map(value -> new RationalFunction(Polynomial.of(value), Polynomial.ONE));
     }
 
+    /** A polynomial whose zeros are the places where this is zero: no place where the divisor is zero too. */
+    Polynomial zeros() {
+        Polynomial rest = top;
+        Polynomial common = rest.common(bottom);
+        while (rest.degree() > 0 && common.degree() > 0) {
+            rest = rest.quotient(common);
+            common = rest.common(bottom);
+        }
+        return rest;
+    }
+
     private RationalFunction inverse() {
         return new RationalFunction(bottom, top);
     }

@@ -1,7 +1,5 @@
 package org.reformatted.eval.algebra;
 
-import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +42,7 @@ public final class SignChart {
      * @return -1, 0 or 1; nothing where the formula has no real value
      */
     public static Optional<Integer> sign(Expression formula, String variable, Expression place) {
-        return Identity.order(replaced(formula, new Expression.Symbol(variable), place), Expression.ZERO);
+        return Identity.order(formula.replaced(new Expression.Symbol(variable), place), Expression.ZERO);
     }
 
     /** Adds the zeros of a formula; one with an absolute value is looked at with either sign in its place. */
@@ -54,8 +52,8 @@ public final class SignChart {
             Expression inside = absolute.get().arguments().get(0);
             return absolutes < MAX_ABSOLUTES
                     && add(inside, absolutes + 1)
-                    && add(replaced(formula, absolute.get(), inside), absolutes + 1)
-                    && add(replaced(formula, absolute.get(), inside.negated()), absolutes + 1);
+                    && add(formula.replaced(absolute.get(), inside), absolutes + 1)
+                    && add(formula.replaced(absolute.get(), inside.negated()), absolutes + 1);
         }
         return RationalFunction.of(formula, variable)
                 .filter(quotient -> addZeros(quotient.top()) && addZeros(quotient.bottom()))
@@ -67,24 +65,6 @@ public final class SignChart {
             return absolute(call.arguments().get(0)).or(() -> Optional.of(call));
         }
         return formula.parts().stream().flatMap(part -> absolute(part).stream()).findFirst();
-    }
-
-    private static Expression replaced(Expression in, Expression part, Expression by) {
-        if (in.equals(part)) {
-            return by;
-        }
-        List<Expression> parts =
-                in.parts().stream().map(inner -> replaced(inner, part, by)).toList();
-        if (in instanceof Expression.Sum) {
-            return parts.get(0).plus(parts.get(1));
-        } else if (in instanceof Expression.Product) {
-            return parts.get(0).times(parts.get(1));
-        } else if (in instanceof Expression.Quotient) {
-            return parts.get(0).dividedBy(parts.get(1));
-        } else if (in instanceof Expression.Power) {
-            return parts.get(0).power(parts.get(1));
-        }
-        return in instanceof Expression.Call call ? new Expression.Call(call.function(), parts) : in;
     }
 
     private boolean addZeros(Polynomial polynomial) {
@@ -147,21 +127,5 @@ public final class SignChart {
             places.add(power.root(order));
             places.add(power.root(order).negated());
         }
-    }
-
-    /** The whole divisors of a number, or none where it is too large to look for them. */
-    static List<BigInteger> divisors(BigInteger number) {
-        List<BigInteger> divisors = new ArrayList<>();
-        if (number.bitLength() > Polynomial.MAX_BITS) {
-            return divisors;
-        }
-        long size = number.abs().longValueExact();
-        for (long divisor = 1; divisor * divisor <= size; divisor++) {
-            if (size % divisor == 0) {
-                divisors.add(BigInteger.valueOf(divisor));
-                divisors.add(BigInteger.valueOf(size / divisor));
-            }
-        }
-        return divisors;
     }
 }

@@ -10,8 +10,8 @@ import java.util.Optional;
 public final class MathAnswer {
     /** Increment when verdicts of existing outputs change. */
     public static final int VERSION =
-            4; // 2: the semantic policy, extraction from sentences; 3: unions, inverses; 4: inequalities solved,
-    // percent as asked
+            5; // 2: the semantic policy, extraction from sentences; 3: unions, inverses; 4: inequalities solved,
+    // percent as asked; 5: poles, restated inequalities, rates, congruences, ratios
 
     /**
      * Where published scores of recent base models come from (ZubinGou's math-evaluation-harness). It agrees with each of rho-math-1b's 500
@@ -85,7 +85,10 @@ public final class MathAnswer {
         @Override
         public Verdict judge(String question, String output, String reference) {
             String right = reference(reference);
-            return Verdict.of(extract(output), found -> MathPercent.equal(question, found, right));
+            return Verdict.of(
+                    extract(output),
+                    found -> !MathRestated.restates(question, found, right)
+                            && MathPercent.equal(question, found, right));
         }
     }
 }

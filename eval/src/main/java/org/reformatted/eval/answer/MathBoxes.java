@@ -19,6 +19,11 @@ final class MathBoxes {
     private static final Pattern JOINT = Pattern.compile(
             "(?:\\s|\\$|\\\\[()\\[\\],;]|[,;]|and|or|\\\\text\\s*\\{[\\s,]*(?:and|or)[\\s,]*}|\\\\q?quad"
                     + "|[a-zA-Z](?:_\\{?\\w}?)?\\s*=)*");
+
+    /** Between the answers to the parts of a question: {@code for part (a) and}, {@code papers and}. */
+    private static final Pattern PARTS = Pattern.compile("\\s*\\$?\\s*(?:\\\\text\\s*\\{)?\\s*(?:for\\s+(?:the\\s+)?(?:part|case|question)\\s*\\(?\\w\\)?|for \\w{1,12}"
+            + "|(?!is|are|was|not|wrong|right|then|so|but|while)[a-z]{3,12}),?\\s+and\\s*}?\\s*\\$?\\s*");
+
     private static final Pattern SIGN = Pattern.compile("(?:^|[^\\s\\w)}\\]]|\\b[a-zA-Z]{2,})\\s*[-\u2212]\\s*\\z");
     private static final int MAX_JOINT = 40;
     private static final int BEFORE = 60;
@@ -60,7 +65,7 @@ final class MathBoxes {
         for (int i = boxes.size() - 2; i >= 0; i--) {
             Box before = boxes.get(i);
             boolean joins = joined.start - before.end <= MAX_JOINT
-                    && JOINT.matcher(output.substring(before.end, joined.start)).matches();
+                    && isJoint(output.substring(before.end, joined.start));
             if (!joins) {
                 break;
             }
@@ -68,6 +73,10 @@ final class MathBoxes {
             joined = new Box(before.start, joined.end, again ? joined.content : before.content + "," + joined.content);
         }
         return Optional.of(joined);
+    }
+
+    private static boolean isJoint(String between) {
+        return JOINT.matcher(between).matches() || PARTS.matcher(between).matches();
     }
 
     private static @Nullable Box box(String output, int start, int open, int[] closes) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.reformatted.eval.algebra.Expression;
+import org.reformatted.eval.algebra.Functions;
 import org.reformatted.eval.algebra.Identity;
 
 /**
@@ -85,12 +86,16 @@ public final class MathEquivalence {
             return MathRelations.equal(x, y) || equalSets(a, b);
         }
         if (a instanceof MathValue.Tuple x && b instanceof MathValue.Tuple y) {
-            return x.open() == y.open() && x.close() == y.close() && sameInOrder(x.items(), y.items());
+            return (x.open() == y.open() && x.close() == y.close() && sameInOrder(x.items(), y.items()))
+                    || MathRatios.proportional(x, y);
         }
         if (a instanceof MathValue.Several x
                 && b instanceof MathValue.Several y
-                && sameInAnyOrder(x.items(), y.items())) {
+                && sameInAnyOrder(x, y)) {
             return true;
+        }
+        if (a instanceof MathValue.Congruence x && b instanceof MathValue.Congruence y) {
+            return x.equal(y);
         }
         return equalAcrossForms(a, b) || equalAcrossForms(b, a) || equalSets(a, b);
     }
@@ -98,28 +103,22 @@ public final class MathEquivalence {
     /** One side with its name or brackets, the other without. */
     private static boolean equalAcrossForms(MathValue a, MathValue b) {
         if (a instanceof MathValue.Several several && !(b instanceof MathValue.Tuple)) {
-            return !several.items().isEmpty() && several.items().stream().allMatch(item -> equal(item, b));
+            boolean sets = several.braces() && isSet(b); // {∅} is not ∅
+            return !sets
+                    && !several.items().isEmpty() && several.items().stream().allMatch(item -> equal(item, b));
         }
         if (a instanceof MathValue.Tuple tuple && b instanceof MathValue.Several several && !several.braces()) {
             return tuple.open() == '(' && tuple.close() == ')' && sameInOrder(tuple.items(), several.items());
         }
         if (a instanceof MathValue.Tuple ratio && b instanceof MathValue.Scalar fraction) {
-            return equalToRatio(ratio, fraction);
+            return MathRatios.equal(ratio, fraction);
+        }
+        if (a instanceof MathValue.Congruence remainder && b instanceof MathValue.Scalar number) {
+            return remainder.isLeast(number.expression());
         }
         Optional<MathValue> claimed =
                 a instanceof MathValue.Relation relation ? MathRelations.claimed(relation) : Optional.empty();
         return claimed.isPresent() && equal(claimed.get(), b);
-    }
-
-    /** {@code 3:4} is the fraction 3/4; it is no decimal or whole number, for {@code 6:30} may be a time. */
-    private static boolean equalToRatio(MathValue.Tuple ratio, MathValue.Scalar fraction) {
-        return ratio.open() == ':'
-                && ratio.items().size() == 2
-                && ratio.items().get(0) instanceof MathValue.Scalar first
-                && ratio.items().get(1) instanceof MathValue.Scalar second
-                && fraction.unit() == null
-                && fraction.expression() instanceof Expression.Quotient
-                && Identity.same(first.expression().dividedBy(second.expression()), fraction.expression());
     }
 
     private static boolean equalSets(MathValue a, MathValue b) {
@@ -139,7 +138,8 @@ public final class MathEquivalence {
                     ? equalNumbers(a, b)
                     : x.measuresLike(y) && Identity.same(x.inSmallest(a.expression()), y.inSmallest(b.expression()));
         }
-        return equalNumbers(a, b) || equalToPercent(a, b) || equalToPercent(b, a);
+        boolean angle = a.expression().mentions(Functions.DEGREES) || b.expression().mentions(Functions.DEGREES);
+        return !angle && (equalNumbers(a, b) || equalToPercent(a, b) || equalToPercent(b, a));
     }
 
     private static boolean equalToPercent(MathValue.Scalar percent, MathValue.Scalar number) {
@@ -188,11 +188,19 @@ public final class MathEquivalence {
     }
 
     /** Each of one side stands on the other, whatever their order and however often. */
-    static boolean sameInAnyOrder(List<MathValue> a, List<MathValue> b) {
-        return a.size() <= MAX_ITEMS && b.size() <= MAX_ITEMS && within(a, b) && within(b, a);
+    private static boolean sameInAnyOrder(MathValue.Several a, MathValue.Several b) {
+        return a.items().size() <= MAX_ITEMS && b.items().size() <= MAX_ITEMS && within(a, b) && within(b, a);
     }
 
-    private static boolean within(List<MathValue> a, List<MathValue> b) {
-        return a.stream().allMatch(item -> b.stream().anyMatch(other -> equal(item, other)));
+    /** In braces a number and the set of it are two things. */
+    private static boolean within(MathValue.Several a, MathValue.Several b) {
+        boolean sets = a.braces() && b.braces();
+        return a.items().stream()
+                .allMatch(item -> b.items().stream()
+                        .anyMatch(other -> (!sets || isSet(item) == isSet(other)) && equal(item, other)));
+    }
+
+    private static boolean isSet(MathValue value) {
+        return value instanceof MathValue.Several several && several.braces();
     }
 }

@@ -15,6 +15,10 @@ final class MathNames {
     /** What makes {@code f^{-1}(x)} the inverse function. */
     private static final Pattern INVERSE = Pattern.compile("\\s*\\^\\s*(?:\\{\\s*-1\\s*}|-1)\\s*(?=\\()");
 
+    /** {@code {dy}{dx}}, which is no fraction of products. */
+    private static final Pattern DERIVATIVE =
+            Pattern.compile("\\s*\\{\\s*(d|\\\\partial)\\s*[a-zA-Z]?\\s*}\\s*\\{\\s*\\1\\s*[a-zA-Z]\\s*}");
+
     private static final Set<String> OPERATORS = Set.of("begin", "end", "frac", "to");
 
     private final MathParser parser;
@@ -115,7 +119,7 @@ final class MathNames {
         }
         String name = in.text.substring(start, in.at);
         return switch (name) {
-            case "frac" -> parser.value(argument().dividedBy(argument()));
+            case "frac" -> fraction();
             case "sqrt" -> squareRoot();
             case "binom" -> parser.call("binom", List.of(argument(), argument()));
             case "begin" -> new MathMatrixText(parser, in).matrix();
@@ -126,6 +130,15 @@ final class MathNames {
                         ? function(name)
                         : parser.named("\\" + name + (in.peek() == '_' ? subscript() : ""));
         };
+    }
+
+    private MathValue fraction() {
+        Matcher derivative = in.matcher(DERIVATIVE);
+        if (derivative.lookingAt()) {
+            in.at = derivative.end();
+            return parser.named(derivative.group().replaceAll("\\s", ""));
+        }
+        return parser.value(argument().dividedBy(argument()));
     }
 
     private MathValue squareRoot() {

@@ -29,6 +29,7 @@ final class MathParser {
     private final MathNumbers numbers;
     private final boolean upper;
     private int depth;
+    private int bars;
 
     /** The most digits behind a point in the sum that is read, -1 of none. */
     int decimals = -1;
@@ -109,7 +110,16 @@ final class MathParser {
             signs.add(in.text.charAt(in.at++));
             sides.add(ratio());
         }
+        if (in.take(MathText.MODULUS)) {
+            return congruence(sides);
+        }
         return signs.isEmpty() ? sides.get(0) : new MathValue.Relation(sides, signs);
+    }
+
+    private MathValue congruence(List<MathValue> sides) {
+        Expression modulus = scalar(primary());
+        Expression remainder = scalar(sides.get(sides.size() - 1));
+        return new MathValue.Congruence(sides.size() == 1 ? null : sides.get(0), remainder, modulus);
     }
 
     private MathValue ratio() {
@@ -179,6 +189,8 @@ final class MathParser {
             boolean divides = in.peek() == '/';
             if (in.peek() == '*' || divides) {
                 in.at++;
+            } else if (Character.isDigit(in.peek()) && in.isBehindNumber()) {
+                throw new MathScanner.Unreadable("two numbers side by side");
             }
             MathValue next = in.peek() == '-' ? signed() : power();
             if (first instanceof MathValue.Matrix a && next instanceof MathValue.Matrix b && !divides) {
@@ -214,8 +226,19 @@ final class MathParser {
             unit = unit == null ? Unit.of(words, power).orElse(null) : unit;
         }
         if (in.take('/')) {
-            primary();
-            unit = null;
+            MathValue by = primary();
+            String name = by instanceof MathValue.Words words
+                    ? words.text()
+                    : by instanceof MathValue.Scalar scalar && scalar.expression() instanceof Expression.Symbol symbol
+                            ? symbol.name()
+                            : "";
+            int power = in.take('^')
+                    ? scalar(primary())
+                            .number()
+                            .map(BigFraction::getNumeratorAsInt)
+                            .orElse(1)
+                    : 1;
+            unit = unit == null ? null : unit.per(name, power);
         }
         return value(scalar(number));
     }
@@ -240,6 +263,7 @@ final class MathParser {
                 || next == '⌊'
                 || next == '⌈'
                 || Character.isLetterOrDigit(next)
+                || (next == '|' && bars == 0)
                 || next == '.';
     }
 
@@ -370,7 +394,9 @@ final class MathParser {
 
     private MathValue absolute() {
         boolean norm = in.take('|');
+        bars++;
         MathValue inside = sum();
+        bars--;
         in.require('|');
         if (norm) {
             in.require('|');

@@ -66,19 +66,43 @@ final class MathRelations {
         }
         return value instanceof MathValue.Words
                 || (value instanceof MathValue.Scalar scalar
-                        && scalar.expression().isName());
+                        && (scalar.expression().isName() || isLength(scalar.expression())));
+    }
+
+    /** {@code |AB|}, unlike {@code |x|}, which has two values of x. */
+    private static boolean isLength(Expression expression) {
+        return expression instanceof Expression.Call call
+                && call.function().equals("abs")
+                && call.arguments().get(0) instanceof Expression.Product
+                && call.arguments().get(0).isName()
+                && call.symbols().stream().allMatch(name -> Character.isUpperCase(name.charAt(0)));
     }
 
     static boolean equal(MathValue.Relation a, MathValue.Relation b) {
-        if (sameSides(a, b) || sameSides(a, mirrored(b))) {
+        boolean equations = isEquation(a) && isEquation(b);
+        boolean sides = sameSides(a, b) || sameSides(a, mirrored(b));
+        if (sides && (equations || sameDomains(a, b))) {
             return true;
         }
-        if (isEquation(a) && isEquation(b)) {
+        if (equations) {
             return difference(a)
                     .flatMap(x -> difference(b).map(y -> Identity.sameZeros(x, y)))
                     .orElse(false);
         }
         return sameInequality(rising(a), rising(b));
+    }
+
+    /** Whether formulas on one side and the other have a value at the same places: {@code x} has one where {@code x²/x} has none. */
+    private static boolean sameDomains(MathValue.Relation a, MathValue.Relation b) {
+        return Identity.sameDomain(sumOfSides(a), sumOfSides(b));
+    }
+
+    private static Expression sumOfSides(MathValue.Relation relation) {
+        Expression sum = Expression.ZERO;
+        for (MathValue side : relation.sides()) {
+            sum = side instanceof MathValue.Scalar scalar ? sum.plus(scalar.expression()) : sum;
+        }
+        return sum;
     }
 
     /** {@code 2x < 6} and {@code x < 3}: one difference of the sides is the other times a positive number. */
@@ -89,10 +113,12 @@ final class MathRelations {
         }
         Optional<Expression> x = difference(a);
         Optional<Expression> y = difference(b);
-        boolean either = a.signs().get(0) == '≠';
-        return x.isPresent()
-                && y.isPresent()
-                && (either ? Identity.sameZeros(x.get(), y.get()) : Identity.sameSigns(x.get(), y.get()));
+        if (x.isEmpty() || y.isEmpty()) {
+            return false;
+        }
+        return a.signs().get(0) == '≠'
+                ? Identity.sameZeros(x.get(), y.get()) && Identity.samePoles(x.get(), y.get())
+                : Identity.sameSigns(x.get(), y.get());
     }
 
     private static boolean isEquation(MathValue.Relation relation) {
@@ -108,8 +134,7 @@ final class MathRelations {
 
     /** The variable of a formula that has no other. */
     static Optional<String> onlyVariable(Expression formula) {
-        Set<String> names = formula.symbols();
-        names.removeAll(Expression.CONSTANTS);
+        Set<String> names = formula.variables();
         return names.size() == 1 ? Optional.of(names.iterator().next()) : Optional.empty();
     }
 

@@ -29,6 +29,20 @@ final class MathScanner {
         return pattern.matcher(text).region(at, text.length());
     }
 
+    /** Whether spaces and, before them, a number that is no exponent and no part of a name stand before the next character. */
+    boolean isBehindNumber() {
+        int end = at;
+        while (end > 0 && Character.isWhitespace(text.charAt(end - 1))) {
+            end--;
+        }
+        int start = end;
+        while (start > 0 && (Character.isDigit(text.charAt(start - 1)) || text.charAt(start - 1) == '.')) {
+            start--;
+        }
+        boolean part = start > 0 && ("^_".indexOf(text.charAt(start - 1)) >= 0 || Character.isLetter(text.charAt(start - 1)));
+        return end < at && start < end && !part;
+    }
+
     int skipped() {
         while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
             at++;

@@ -15,14 +15,20 @@ final class MathSentences {
             new String[] {"$$", "$$"}, new String[] {"$", "$"}, new String[] {"\\[", "\\]"}, new String[] {"\\(", "\\)"
             });
     private static final Pattern END = Pattern.compile("[.!?](?=[\\s\"'*)]|$)|\\n|\u3002");
+    /** Behind a displayed formula that ends with a full stop a new sentence begins. */
+    private static final Pattern NEXT_SENTENCE = Pattern.compile("(?s).*[.!?]\\s*(?:\\$\\$?|\\\\[)\\]])(?=\\s+[A-Z])");
+
+    /** {@code f(x) = ...}, a rule for all x. */
+    private static final Pattern RULE = Pattern.compile("\\s*([a-zA-Z])\\s*\\(\\s*([a-zA-Z])\\s*\\)\\s*=.*");
+
     private static final Pattern JOINT = Pattern.compile("(?:\\s|,|;|and|or)*");
     private static final int MAX_JOINT = 20;
-    /** A number of prose, as a fraction or with thousands. */
+    /** A number of prose, as a fraction, with thousands or with a decimal comma. */
     private static final Pattern NUMBER = Pattern.compile(
-            "(?<![\\w.^_])[-\u2212]?(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\\.[0-9]+)?(?:\\s?/\\s?[0-9]+)?(?![0-9])|(?<![\\w.])[-\u2212]?\\.[0-9]+");
+            "(?<![\\w.^_])[-\u2212]?(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|(?<![0-9],)[0-9]+,[0-9]{1,2}(?![0-9]|,[0-9])|[0-9]+)(?:\\.[0-9]+)?(?:\\s?/\\s?[0-9]+)?(?![0-9])|(?<![\\w.])[-\u2212]?\\.[0-9]+");
 
     private static final Pattern NAME =
-            Pattern.compile("[a-zA-Z](?:_\\{?\\w+}?)?|[A-Z]{2,3}|[a-zA-Z]\\([a-zA-Z0-9]\\)|\\\\[a-z]+");
+            Pattern.compile("[a-zA-Z](?:_\\{?\\w+}?)?|[A-Z]{2,12}|[a-zA-Z]\\([a-zA-Z0-9]\\)|\\\\[a-z]+");
     /** Behind these words a formula says under which condition, or only roughly, what the answer is. */
     private static final Pattern CONDITION = Pattern.compile(
             "(?i)(?:^|[\\s,(])(?:when|where|if|since|because|for|at|with|using|by|from|modulo|about|approximately|roughly)(?:\\s+[a-z]+)?\\s*\\z");
@@ -51,10 +57,14 @@ final class MathSentences {
         while (from <= output.length()) {
             int stop = end.find(from) ? end.start() : output.length();
             Formula inside = next < formulas.size() && formulas.get(next).start <= stop ? formulas.get(next) : null;
-            if (inside != null) {
+            if (inside != null && !endsSentence(output, inside)) {
                 next++;
                 from = inside.end;
                 continue;
+            }
+            if (inside != null) {
+                next++;
+                stop = inside.end;
             }
             int first = start;
             sentences.add(new Sentence(output, start, stop, formulas.subList(firstAfter(formulas, first), next)));
@@ -118,7 +128,8 @@ final class MathSentences {
         for (Formula formula : sentence.formulas) {
             Formula last = groups.isEmpty() ? null : groups.get(groups.size() - 1);
             String between = last == null ? "" : sentence.output.substring(last.end, formula.start);
-            boolean listed = !between.isBlank()
+            boolean listed = !(last != null && isValueOf(last.text, formula.text))
+                    && !between.isBlank()
                     && between.length() <= MAX_JOINT
                     && JOINT.matcher(between).matches();
             if (last != null && listed && !isStep(last.text) && !isStep(formula.text)) {
@@ -128,6 +139,18 @@ final class MathSentences {
             }
         }
         return groups;
+    }
+
+    private static boolean endsSentence(String output, Formula formula) {
+        Matcher end = NEXT_SENTENCE.matcher(output).region(formula.start, output.length()).useTransparentBounds(true);
+        return end.lookingAt() && end.end() == formula.end;
+    }
+
+    /** Whether {@code f(3) = 6} is what was asked and {@code f(x) = 2x} before it the way there. */
+    private static boolean isValueOf(String rule, String value) {
+        Matcher head = RULE.matcher(rule);
+        return head.matches()
+                && value.matches("(?s)\\s*" + head.group(1) + "\\s*\\((?!\\s*" + head.group(2) + "\\s*\\)).*\\)\\s*=.*");
     }
 
     /** {@code 5x = 30} is a step to an answer, {@code x = 6} is one. */

@@ -1,6 +1,7 @@
 package org.reformatted.eval.answer;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -113,7 +114,7 @@ final class MathSets {
         for (MathValue item : several.items()) {
             Optional<List<Piece>> pieces = pieces(item);
             if (pieces.isEmpty()
-                    || (item instanceof MathValue.Tuple && several.braces())
+                    || (several.braces() && !(item instanceof MathValue.Scalar))
                     || !MathRelations.sameSubject(several.items().get(0), item)) {
                 return Optional.empty();
             }
@@ -149,7 +150,7 @@ final class MathSets {
             MathValue left = relation.sides().get(i);
             MathValue right = relation.sides().get(i + 1);
             boolean nameFirst = isSubject(left);
-            if (nameFirst == isSubject(right)) {
+            if (nameFirst == isSubject(right) || shareVariable(left, right)) {
                 Optional<List<Piece>> solved = solved(left, sign, right);
                 if (solved.isEmpty()) {
                     return Optional.empty();
@@ -166,6 +167,26 @@ final class MathSets {
             common = intersection(common, ofName(name, way, scalar.expression()));
         }
         return Optional.of(common);
+    }
+
+    /** Whether an inequality says where its variable lies only once it is solved: {@code x > x²}, {@code 2x + 1 < 7}. */
+    static boolean isUnsolved(MathValue.Relation relation) {
+        for (int i = 0; i < relation.signs().size(); i++) {
+            MathValue left = relation.sides().get(i);
+            MathValue right = relation.sides().get(i + 1);
+            boolean inequality = "<>≤≥".indexOf(relation.signs().get(i)) >= 0;
+            if (inequality && (isSubject(left) == isSubject(right) || shareVariable(left, right))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean shareVariable(MathValue left, MathValue right) {
+        return left instanceof MathValue.Scalar a
+                && right instanceof MathValue.Scalar b
+                && !Collections.disjoint(
+                        a.expression().variables(), b.expression().variables());
     }
 
     /** Where an inequality between formulas of one variable holds: at its zeros and poles, and between them. */

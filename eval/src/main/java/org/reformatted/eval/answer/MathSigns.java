@@ -18,7 +18,7 @@ final class MathSigns {
     private static Map<String, String> commands() {
         Map<String, String> signs = new HashMap<>();
         String pairs =
-                "cup ∪;cap ∩;setminus ∖;backslash ∖;emptyset ∅;varnothing ∅;in ∈;infty ∞;le ≤;leq ≤;leqslant ≤;ge"
+                "equiv =;cup ∪;cap ∩;setminus ∖;backslash ∖;emptyset ∅;varnothing ∅;in ∈;infty ∞;le ≤;leq ≤;leqslant ≤;ge"
                         + " ≥;geq ≥;geqslant ≥;ne ≠;neq ≠;lt <;gt >;pm ±;mp ∓;cdot *;times *;ast *;div /;pi π;approx ≈;sim"
                         + " ≈;mid ∣;vert |;lvert |;rvert |;Vert |;lVert |;rVert |;colon :;langle (;rangle );lbrack"
                         + " [;rbrack ];lbrace ⦃;rbrace ⦄;lfloor ⌊;rfloor ⌋;lceil ⌈;rceil ⌉;dfrac \\frac;tfrac \\frac;cfrac"

@@ -4,10 +4,12 @@ import java.text.Normalizer;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * LaTeX answers made plain before they are read: layout goes, signs become one character each, words stand between {@link #OPEN} and
@@ -23,6 +25,9 @@ final class MathText {
     /** Closes a word. */
     static final char CLOSE = '\u27e7';
 
+    /** Between a remainder and its divisor. */
+    static final char MODULUS = '\u22a7';
+
     private static final Pattern TEXT = Pattern.compile(
             "\\\\(?:text|textbf|textit|textrm|textnormal|mbox|hbox|mathrm|mathbf|mathit|mathsf|mathcal|boldsymbol|bm|operatorname\\*?"
                     + "|vec|underline|emph|displaystyle|boxed|fbox)\\s*\\{([^{}]*)}");
@@ -30,14 +35,14 @@ final class MathText {
     private static final Pattern WORD =
             Pattern.compile("(?<![\\\\a-zA-Z" + OPEN + "])[a-zA-Z]{2,}(?![a-zA-Z" + CLOSE + "])");
     private static final Set<String> JOINING = Set.of("and", "or", "and/or", "or/and");
-    private static final Pattern THOUSANDS = Pattern.compile("(?<![0-9.,])[0-9]{1,3}(?:[, ][0-9]{3})+(?![0-9])");
+    private static final Pattern THOUSANDS = Pattern.compile("(?<![0-9.,])[1-9][0-9]{0,2}(?:[, ][0-9]{3})+(?![0-9])");
     private static final Pattern BEHIND_NUMBER = Pattern.compile("[0-9})]\\s*$");
     /** A number of things: behind one or two letters is a variable more often than a thing. */
     private static final Pattern COUNTED = Pattern.compile("([0-9][0-9,.]*)\\s+(\\p{L}{3}[\\p{L} .'-]*)");
 
-    private static final Pattern DECIMAL_COMMA = Pattern.compile("\\s*-?[0-9]+,(?![0-9]{3}\\b)[0-9]+\\s*");
+    private static final Pattern DECIMAL_COMMA = Pattern.compile("\\s*-?(?:0,|[0-9]+,(?![0-9]{3}\\b))[0-9]+\\s*");
     private static final Pattern CHOICE = Pattern.compile("\\(([A-Za-z])\\)|([A-Za-z])");
-    private static final Pattern METERS = Pattern.compile("(?<=[0-9})" + CLOSE + "])\\s*m(?=\\s*(?:\\^|$|,))");
+    private static final Pattern METERS = Pattern.compile("(?<=[0-9})" + CLOSE + "])\\s*m(?=\\s*(?:\\^|$|,|/\\s*s\\b))");
     private static final Pattern QUOTED =
             Pattern.compile(OPEN + "([^" + CLOSE + "]*)" + CLOSE + "(?:\\s*\\^\\s*(?:\\{[23]}|[23]))?");
     private static final Pattern DEGREES =
@@ -49,6 +54,19 @@ final class MathText {
             Pattern.compile("\\\\begin\\s*\\{cases}((?:(?!\\\\end)[^&])*)\\\\end\\s*\\{cases}");
 
     private static final Pattern CHOOSE = Pattern.compile("\\{([^{}]*)\\\\choose(?![a-zA-Z])([^{}]*)}");
+
+    private static final String AMOUNT = "(-?[0-9][0-9,]*(?:\\.[0-9]+)?)";
+
+    /** {@code USD 15}. */
+    private static final Pattern CURRENCY_FIRST =
+            Pattern.compile("(" + OPEN + "(?:usd|eur)" + CLOSE + ")\\s*" + AMOUNT);
+
+    private static final Pattern MODULO = Pattern.compile("\\\\pmod\\s*(?:\\{([^{}]*)}|([0-9]+|[a-zA-Z]))"
+            + "|\\(\\s*(?:\\\\b?mod|" + OPEN + "mod" + CLOSE + "|mod)\\s*([^()]*)\\)");
+
+    /** Digits that are letters too, with the base they are written in. */
+    private static final Pattern BASED = Pattern.compile("^\\$?(?:\\\\(?:text|mathrm|textrm|texttt|mathtt)\\s*\\{)?\\s*(?=[0-9]*[A-Fa-f])"
+            + "([0-9A-Fa-f]{2,})\\s*}?\\s*_\\s*\\{?(?:\\s|\\\\[,;!])*(1[1-6])\\s*}?\\$?$");
 
     /** What introduces an answer within its box. */
     private static final Pattern STATED = Pattern.compile(
@@ -75,25 +93,41 @@ final class MathText {
                 .replaceAll(list -> Matcher.quoteReplacement(
                         list.group(1).replaceAll("[,;]?\\s*\\\\\\\\", ",").replaceAll("[,\\s]+$", "")));
         text = CHOOSE.matcher(text).replaceAll("\\\\binom{$1}{$2}");
+        text = BASED.matcher(text).replaceAll(digits -> word(
+                "digits " + digits.group(1).toLowerCase(Locale.ROOT) + " of base " + digits.group(2)));
         text = text.contains("\\begin")
                 ? text.replace("\\\\", ROW)
                 : text.replaceAll("\\\\\\\\(?=[a-zA-Z{}%!,])", "\\\\");
-        text = text.replaceAll("(?<=[0-9])(?:,\\\\!|\\{,}|\\\\!)\\s*(?=[0-9]{3})", "")
+        text = text.replaceAll("(?<=[0-9])(?:,\\\\!|\\s*\\{\\s*,\\s*}|\\\\!)\\s*(?=[0-9]{3})", "")
                 .replaceAll("\\\\!", "")
                 .replaceAll("\\\\[,;:]|\\\\ |~", " ");
         text = DEGREES.matcher(text).replaceAll("°");
         text = text.replaceAll("\\\\?%", word("percent"))
-                .replaceAll("\\\\\\$\\s*(-?[0-9][0-9,]*(?:\\.[0-9]+)?)", "$1" + word("dollar"))
+                .replaceAll("\\bUS(?=\\s*\\\\?\\$)", "")
+                .replaceAll("€\\s*" + AMOUNT, "$1" + word("euro"))
+                .replaceAll("(?:£|\\\\pounds(?![a-z]))\\s*" + AMOUNT, "$1" + word(Unit.STERLING))
+                .replaceAll("\\\\\\$\\s*" + AMOUNT, "$1" + word("dollar"))
                 .replaceAll("\\\\?\\$|[€£]", "")
                 .replaceAll("\\\\[()\\[\\]]", "");
-        text = STATED.matcher(texts(text)).replaceFirst("");
-        text = words(text);
+        text = remainders(STATED.matcher(texts(text)).replaceFirst(""));
+        text = CURRENCY_FIRST.matcher(words(text)).replaceAll("$2$1");
         text = replaceAll(COMMAND, text, found -> MathSigns.plain(found.group()));
         text = text.replace("\\.", ".")
                 .replaceAll("^\\s*≈", "")
+                .replaceAll("^(\\s*(?!e\\b|i\\b)(?:[a-zA-Z]|\\\\[a-z]+)(?:_(?:\\w|\\{\\w+}))?\\s*)≈", "$1=")
                 .replaceAll("≈.*", "")
                 .strip();
         return text.replaceAll("[.,;]+$", "").strip();
+    }
+
+    private static String remainders(String text) {
+        return MODULO.matcher(text)
+                .replaceAll(found -> MODULUS + "{"
+                        + Matcher.quoteReplacement(Stream.of(found.group(1), found.group(2), found.group(3))
+                                .filter(Objects::nonNull)
+                                .findFirst()
+                                .orElse(""))
+                        + "}");
     }
 
     /** A plain text without units, and other words without their marks. */

@@ -1,8 +1,12 @@
 package org.reformatted.eval.answer;
 
+import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
+import org.hipparchus.fraction.BigFraction;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.algebra.Expression;
+import org.reformatted.eval.algebra.Identity;
 
 /** What an answer to a mathematics problem says, once it is read. */
 sealed interface MathValue {
@@ -58,6 +62,40 @@ sealed interface MathValue {
      * @param rows all of one length
      */
     record Matrix(List<List<Expression>> rows) implements MathValue {}
+
+    /**
+     * A remainder: {@code x ≡ 3 (mod 7)}, {@code 3 (mod 7)}.
+     *
+     * @param of what leaves it, null when that is not said
+     * @param remainder the remainder, or another number of its class
+     * @param modulus the divisor
+     */
+    record Congruence(
+            @Nullable MathValue of, Expression remainder, Expression modulus) implements MathValue {
+        /** Whether two say the same: one class of numbers, and of the same where both say of what. */
+        boolean equal(Congruence other) {
+            boolean subjects = of == null
+                    || other.of == null
+                    || MathEquivalence.sameInOrder(List.of(of), List.of(other.of));
+            return subjects && Identity.same(modulus, other.modulus) && inOneClass(other.remainder);
+        }
+
+        private boolean inOneClass(Expression number) {
+            Optional<BigFraction> turns =
+                    remainder.minus(number).dividedBy(modulus).number();
+            return turns.isPresent()
+                    ? turns.get().getDenominator().equals(BigInteger.ONE)
+                    : Identity.same(remainder, number);
+        }
+
+        /** Whether this states a number alone, which is the least remainder. */
+        boolean isLeast(Expression number) {
+            return of == null
+                    && Identity.same(remainder, number)
+                    && Identity.order(number, Expression.ZERO).orElse(-1) >= 0
+                    && Identity.order(number, modulus).orElse(1) < 0;
+        }
+    }
 
     /**
      * An equation or inequality, or a chain of them.

@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.reformatted.eval.algebra.Expression;
 
 /**
@@ -18,6 +20,13 @@ import org.reformatted.eval.algebra.Expression;
 record Unit(String dimension, long top, long bottom, int power) {
     /** Hundredths: 50% is the number 50 or one half, as the question asks. */
     static final Unit PERCENT = new Unit("percent", 1, 100, 1);
+
+    /** British money; a pound alone is a weight as well. */
+    static final String STERLING = "sterling";
+
+    private static final String MONEY = "money";
+
+    private static final Pattern PER = Pattern.compile("(.+?)\\s*(?:/|\\bper\\b)\\s*(.+?)(?:\\^([23]))?");
 
     private static final Map<String, Unit> NAMED = named();
 
@@ -38,11 +47,13 @@ record Unit(String dimension, long top, long bottom, int power) {
         add(named, "time", 3600, 1, "h hr hour");
         add(named, "time", 86_400, 1, "day");
         add(named, "time", 604_800, 1, "week");
-        add(named, "money", 1, 1, "cent");
-        add(named, "money", 100, 1, "dollar usd");
+        add(named, MONEY, 1, 1, "cent");
+        add(named, MONEY, 100, 1, "dollar usd");
+        add(named, "money in euro", 1, 1, "euro eur");
+        add(named, "money in pound", 1, 1, STERLING);
         add(named, "volume", 1, 1, "ml milliliter");
         add(named, "volume", 1000, 1, "l liter litre");
-        add(named, PERCENT.dimension, PERCENT.top, PERCENT.bottom, "percent pct");
+        add(named, PERCENT.dimension, PERCENT.top, PERCENT.bottom, "percent pct percentage");
         add(named, "forenoon", 1, 1, "am a.m. a.m");
         add(named, "afternoon", 1, 1, "pm p.m. p.m");
         return named;
@@ -63,6 +74,11 @@ record Unit(String dimension, long top, long bottom, int power) {
     /** The unit of some words, such as {@code square cm}; nothing for words that measure nothing. */
     static Optional<Unit> of(String words, int power) {
         String text = words.strip().toLowerCase(Locale.ROOT);
+        Matcher rate = PER.matcher(text);
+        if (rate.matches()) {
+            int below = rate.group(3) == null ? power : Integer.parseInt(rate.group(3));
+            return of(rate.group(1), 1).map(unit -> unit.per(rate.group(2), below));
+        }
         int raised = power;
         if (text.matches("(?:square|sq\\.?) .*")) {
             raised = 2;
@@ -73,6 +89,22 @@ record Unit(String dimension, long top, long bottom, int power) {
                 raised == power ? text : text.substring(text.indexOf(' ') + 1).strip();
         Unit unit = NAMED.get(name);
         return unit == null ? Optional.empty() : Optional.of(new Unit(unit.dimension, unit.top, unit.bottom, raised));
+    }
+
+    /** This divided by a power of another unit. A price stays an amount of money, whatever it is the price of. */
+    Unit per(String other, int times) {
+        if (dimension.startsWith(MONEY)) {
+            return this;
+        }
+        Unit divisor = of(other, 1).orElse(new Unit(other, 1, 1, 1));
+        String rate = dimension + power + " per " + divisor.dimension + times;
+        long over = top;
+        long under = bottom;
+        for (int i = 0; i < times; i++) {
+            over = Math.multiplyExact(over, divisor.bottom);
+            under = Math.multiplyExact(under, divisor.top);
+        }
+        return new Unit(rate, over, under, 1);
     }
 
     boolean measuresLike(Unit other) {
