@@ -201,14 +201,18 @@ public final class Identity {
             return test.test(a.at(new Point(0, conventions)), b.at(new Point(0, conventions)));
         }
         Comparison comparison = new Comparison(a, b, conventions, domain, test);
-        Optional<Integer> compared = comparison.agreeing(conventions.naturals().isEmpty() ? POINTS : WHOLE_POINTS, complex);
+        Optional<Integer> compared =
+                comparison.agreeing(conventions.naturals().isEmpty() ? POINTS : WHOLE_POINTS, complex);
         if (compared.isEmpty() || compared.get() >= ENOUGH) {
             return compared.isPresent();
         }
         // formulas that are real nowhere are compared as complex ones
         return !complex
                 && compared.get() == 0
-                && comparison.agreeing(ENOUGH + 1, true).filter(number -> number >= ENOUGH).isPresent();
+                && comparison
+                        .agreeing(ENOUGH + 1, true)
+                        .filter(number -> number >= ENOUGH)
+                        .isPresent();
     }
 
     private record Comparison(

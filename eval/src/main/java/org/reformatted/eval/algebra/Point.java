@@ -36,8 +36,7 @@ public final class Point {
      * @param naturals variables that stand for whole numbers above 1, as under a factorial
      * @param integers variables that stand for whole numbers, as in a power of -1
      */
-    record Conventions(
-            boolean commonLogarithm, boolean degreesAreAngles, Set<String> naturals, Set<String> integers) {}
+    record Conventions(boolean commonLogarithm, boolean degreesAreAngles, Set<String> naturals, Set<String> integers) {}
 
     Point(int number, Conventions conventions) {
         this.number = number;

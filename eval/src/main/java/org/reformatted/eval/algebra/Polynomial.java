@@ -111,8 +111,7 @@ record Polynomial(List<BigFraction> coefficients) {
         BigInteger common = coefficients.stream()
                 .map(BigFraction::getDenominator)
                 .reduce(BigInteger.ONE, (a, b) -> a.multiply(b).divide(a.gcd(b)));
-        List<BigInteger> tops =
-                divisors(coefficient(first).multiply(common).getNumerator());
+        List<BigInteger> tops = divisors(coefficient(first).multiply(common).getNumerator());
         List<BigInteger> bottoms =
                 divisors(coefficient(degree()).multiply(common).getNumerator());
         for (BigInteger top : tops) {
@@ -167,7 +166,9 @@ record Polynomial(List<BigFraction> coefficients) {
             BigFraction factor = rest.get(shift + by.degree()).divide(by.coefficient(by.degree()));
             parts.add(0, factor);
             for (int i = 0; i <= by.degree(); i++) {
-                rest.set(shift + i, rest.get(shift + i).subtract(by.coefficient(i).multiply(factor)));
+                rest.set(
+                        shift + i,
+                        rest.get(shift + i).subtract(by.coefficient(i).multiply(factor)));
             }
         }
         return new Polynomial(quotient ? parts : rest);

@@ -21,8 +21,10 @@ final class MathBoxes {
                     + "|[a-zA-Z](?:_\\{?\\w}?)?\\s*=)*");
 
     /** Between the answers to the parts of a question: {@code for part (a) and}, {@code papers and}. */
-    private static final Pattern PARTS = Pattern.compile("\\s*\\$?\\s*(?:\\\\text\\s*\\{)?\\s*(?:for\\s+(?:the\\s+)?(?:part|case|question)\\s*\\(?\\w\\)?|for \\w{1,12}"
-            + "|(?!is|are|was|not|wrong|right|then|so|but|while)[a-z]{3,12}),?\\s+and\\s*}?\\s*\\$?\\s*");
+    private static final Pattern PARTS = Pattern.compile(
+            "\\s*\\$?\\s*(?:\\\\text\\s*\\{)?\\s*(?:for\\s+(?:the\\s+)?(?:part|case|question)\\s*\\(?\\w\\)?|for"
+                    + " \\w{1,12}"
+                    + "|(?!is|are|was|not|wrong|right|then|so|but|while)[a-z]{3,12}),?\\s+and\\s*}?\\s*\\$?\\s*");
 
     private static final Pattern SIGN = Pattern.compile("(?:^|[^\\s\\w)}\\]]|\\b[a-zA-Z]{2,})\\s*[-\u2212]\\s*\\z");
     private static final int MAX_JOINT = 40;
@@ -64,8 +66,8 @@ final class MathBoxes {
         Box joined = boxes.get(boxes.size() - 1);
         for (int i = boxes.size() - 2; i >= 0; i--) {
             Box before = boxes.get(i);
-            boolean joins = joined.start - before.end <= MAX_JOINT
-                    && isJoint(output.substring(before.end, joined.start));
+            boolean joins =
+                    joined.start - before.end <= MAX_JOINT && isJoint(output.substring(before.end, joined.start));
             if (!joins) {
                 break;
             }

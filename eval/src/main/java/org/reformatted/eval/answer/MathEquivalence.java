@@ -89,9 +89,7 @@ public final class MathEquivalence {
             return (x.open() == y.open() && x.close() == y.close() && sameInOrder(x.items(), y.items()))
                     || MathRatios.proportional(x, y);
         }
-        if (a instanceof MathValue.Several x
-                && b instanceof MathValue.Several y
-                && sameInAnyOrder(x, y)) {
+        if (a instanceof MathValue.Several x && b instanceof MathValue.Several y && sameInAnyOrder(x, y)) {
             return true;
         }
         if (a instanceof MathValue.Congruence x && b instanceof MathValue.Congruence y) {
@@ -105,7 +103,8 @@ public final class MathEquivalence {
         if (a instanceof MathValue.Several several && !(b instanceof MathValue.Tuple)) {
             boolean sets = several.braces() && isSet(b); // {∅} is not ∅
             return !sets
-                    && !several.items().isEmpty() && several.items().stream().allMatch(item -> equal(item, b));
+                    && !several.items().isEmpty()
+                    && several.items().stream().allMatch(item -> equal(item, b));
         }
         if (a instanceof MathValue.Tuple tuple && b instanceof MathValue.Several several && !several.braces()) {
             return tuple.open() == '(' && tuple.close() == ')' && sameInOrder(tuple.items(), several.items());
@@ -138,7 +137,8 @@ public final class MathEquivalence {
                     ? equalNumbers(a, b)
                     : x.measuresLike(y) && Identity.same(x.inSmallest(a.expression()), y.inSmallest(b.expression()));
         }
-        boolean angle = a.expression().mentions(Functions.DEGREES) || b.expression().mentions(Functions.DEGREES);
+        boolean angle =
+                a.expression().mentions(Functions.DEGREES) || b.expression().mentions(Functions.DEGREES);
         return !angle && (equalNumbers(a, b) || equalToPercent(a, b) || equalToPercent(b, a));
     }
 

@@ -13,8 +13,8 @@ final class MathRestated {
                 && bare(question).contains(answer)
                 && !answer.equals(bare(right))
                 && MathEquivalence.values(found).stream()
-                        .anyMatch(value ->
-                                value instanceof MathValue.Relation relation && MathSets.isUnsolved(relation));
+                        .anyMatch(
+                                value -> value instanceof MathValue.Relation relation && MathSets.isUnsolved(relation));
     }
 
     /** A text without spaces and layout. */

@@ -39,7 +39,8 @@ final class MathScanner {
         while (start > 0 && (Character.isDigit(text.charAt(start - 1)) || text.charAt(start - 1) == '.')) {
             start--;
         }
-        boolean part = start > 0 && ("^_".indexOf(text.charAt(start - 1)) >= 0 || Character.isLetter(text.charAt(start - 1)));
+        boolean part =
+                start > 0 && ("^_".indexOf(text.charAt(start - 1)) >= 0 || Character.isLetter(text.charAt(start - 1)));
         return end < at && start < end && !part;
     }
 

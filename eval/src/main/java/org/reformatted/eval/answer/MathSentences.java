@@ -142,7 +142,10 @@ final class MathSentences {
     }
 
     private static boolean endsSentence(String output, Formula formula) {
-        Matcher end = NEXT_SENTENCE.matcher(output).region(formula.start, output.length()).useTransparentBounds(true);
+        Matcher end = NEXT_SENTENCE
+                .matcher(output)
+                .region(formula.start, output.length())
+                .useTransparentBounds(true);
         return end.lookingAt() && end.end() == formula.end;
     }
 
@@ -150,7 +153,8 @@ final class MathSentences {
     private static boolean isValueOf(String rule, String value) {
         Matcher head = RULE.matcher(rule);
         return head.matches()
-                && value.matches("(?s)\\s*" + head.group(1) + "\\s*\\((?!\\s*" + head.group(2) + "\\s*\\)).*\\)\\s*=.*");
+                && value.matches(
+                        "(?s)\\s*" + head.group(1) + "\\s*\\((?!\\s*" + head.group(2) + "\\s*\\)).*\\)\\s*=.*");
     }
 
     /** {@code 5x = 30} is a step to an answer, {@code x = 6} is one. */

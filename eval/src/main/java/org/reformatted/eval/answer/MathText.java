@@ -30,7 +30,7 @@ final class MathText {
 
     private static final Pattern TEXT = Pattern.compile(
             "\\\\(?:text|textbf|textit|textrm|textnormal|mbox|hbox|mathrm|mathbf|mathit|mathsf|mathcal|boldsymbol|bm|operatorname\\*?"
-                    + "|vec|underline|emph|displaystyle|boxed|fbox)\\s*\\{([^{}]*)}");
+                + "|vec|underline|emph|displaystyle|boxed|fbox)\\s*\\{([^{}]*)}");
     private static final Pattern COMMAND = Pattern.compile("\\\\(?:[a-zA-Z]+|[{}|])");
     private static final Pattern WORD =
             Pattern.compile("(?<![\\\\a-zA-Z" + OPEN + "])[a-zA-Z]{2,}(?![a-zA-Z" + CLOSE + "])");
@@ -42,7 +42,8 @@ final class MathText {
 
     private static final Pattern DECIMAL_COMMA = Pattern.compile("\\s*-?(?:0,|[0-9]+,(?![0-9]{3}\\b))[0-9]+\\s*");
     private static final Pattern CHOICE = Pattern.compile("\\(([A-Za-z])\\)|([A-Za-z])");
-    private static final Pattern METERS = Pattern.compile("(?<=[0-9})" + CLOSE + "])\\s*m(?=\\s*(?:\\^|$|,|/\\s*s\\b))");
+    private static final Pattern METERS =
+            Pattern.compile("(?<=[0-9})" + CLOSE + "])\\s*m(?=\\s*(?:\\^|$|,|/\\s*s\\b))");
     private static final Pattern QUOTED =
             Pattern.compile(OPEN + "([^" + CLOSE + "]*)" + CLOSE + "(?:\\s*\\^\\s*(?:\\{[23]}|[23]))?");
     private static final Pattern DEGREES =
@@ -65,8 +66,9 @@ final class MathText {
             + "|\\(\\s*(?:\\\\b?mod|" + OPEN + "mod" + CLOSE + "|mod)\\s*([^()]*)\\)");
 
     /** Digits that are letters too, with the base they are written in. */
-    private static final Pattern BASED = Pattern.compile("^\\$?(?:\\\\(?:text|mathrm|textrm|texttt|mathtt)\\s*\\{)?\\s*(?=[0-9]*[A-Fa-f])"
-            + "([0-9A-Fa-f]{2,})\\s*}?\\s*_\\s*\\{?(?:\\s|\\\\[,;!])*(1[1-6])\\s*}?\\$?$");
+    private static final Pattern BASED =
+            Pattern.compile("^\\$?(?:\\\\(?:text|mathrm|textrm|texttt|mathtt)\\s*\\{)?\\s*(?=[0-9]*[A-Fa-f])"
+                    + "([0-9A-Fa-f]{2,})\\s*}?\\s*_\\s*\\{?(?:\\s|\\\\[,;!])*(1[1-6])\\s*}?\\$?$");
 
     /** What introduces an answer within its box. */
     private static final Pattern STATED = Pattern.compile(
@@ -93,8 +95,9 @@ final class MathText {
                 .replaceAll(list -> Matcher.quoteReplacement(
                         list.group(1).replaceAll("[,;]?\\s*\\\\\\\\", ",").replaceAll("[,\\s]+$", "")));
         text = CHOOSE.matcher(text).replaceAll("\\\\binom{$1}{$2}");
-        text = BASED.matcher(text).replaceAll(digits -> word(
-                "digits " + digits.group(1).toLowerCase(Locale.ROOT) + " of base " + digits.group(2)));
+        text = BASED.matcher(text)
+                .replaceAll(digits ->
+                        word("digits " + digits.group(1).toLowerCase(Locale.ROOT) + " of base " + digits.group(2)));
         text = text.contains("\\begin")
                 ? text.replace("\\\\", ROW)
                 : text.replaceAll("\\\\\\\\(?=[a-zA-Z{}%!,])", "\\\\");

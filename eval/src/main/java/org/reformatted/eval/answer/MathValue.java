@@ -70,13 +70,11 @@ sealed interface MathValue {
      * @param remainder the remainder, or another number of its class
      * @param modulus the divisor
      */
-    record Congruence(
-            @Nullable MathValue of, Expression remainder, Expression modulus) implements MathValue {
+    record Congruence(@Nullable MathValue of, Expression remainder, Expression modulus) implements MathValue {
         /** Whether two say the same: one class of numbers, and of the same where both say of what. */
         boolean equal(Congruence other) {
-            boolean subjects = of == null
-                    || other.of == null
-                    || MathEquivalence.sameInOrder(List.of(of), List.of(other.of));
+            boolean subjects =
+                    of == null || other.of == null || MathEquivalence.sameInOrder(List.of(of), List.of(other.of));
             return subjects && Identity.same(modulus, other.modulus) && inOneClass(other.remainder);
         }
 
