@@ -46,7 +46,8 @@ public final class Identity {
     public static boolean sameZeros(Expression a, Expression b) {
         Optional<Polynomial> x = zeros(a);
         Optional<Polynomial> y = zeros(b);
-        return x.isPresent() && y.isPresent() && a.variables().equals(b.variables())
+        boolean polynomials = x.isPresent() && y.isPresent() && a.variables().equals(b.variables());
+        return polynomials
                 ? x.get().isMultipleOf(y.get())
                 : proportional(fraction(a).top, fraction(b).top, Domain.SHARED, false);
     }
