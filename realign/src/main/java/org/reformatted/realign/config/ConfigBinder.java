@@ -33,7 +33,8 @@ import org.yaml.snakeyaml.reader.ReaderException;
 /**
  * Binds YAML to records, strictly, and gathers every problem before it complains.
  *
- * <p>A record's component is required unless it carries {@link Default}, is an {@link Optional} or is {@link Nullable}. Scalars are read
+ * <p>A record's component is required unless it carries {@link Default}, is an {@link Optional} or is {@link Nullable}. An optional record whose
+ * components all have defaults is also written {@code true}, and {@code false} where it is absent. Scalars are read
  * by the component's type. An enum constant {@code FOO_BAR} is written {@code foo-bar}. A sealed interface is a choice between its
  * records, see {@link Choice}. Rules between fields live in the records' compact constructors: an {@link IllegalArgumentException} whose
  * message begins with a component's name is told at that component's line.
@@ -311,6 +312,10 @@ public final class ConfigBinder {
         if (given != null && given.getTag().equals(Tag.NULL) && (nullable || component.getType() == Optional.class)) {
             given = null;
         }
+        if (given != null && given.getTag().equals(Tag.BOOL) && isSwitch(component)) {
+            boolean on = Boolean.TRUE.equals(Scalars.parse(((ScalarNode) given).getValue(), boolean.class));
+            given = on ? empty(given) : null;
+        }
         if (given != null) {
             Inherits from = component.getAnnotation(Inherits.class);
             if (from != null) {
@@ -337,6 +342,15 @@ public final class ConfigBinder {
         }
         fail(line(parent), path + " is missing; add it: it has no default");
         return new Component(null, false);
+    }
+
+    /** Whether {@code true} can stand for a part with all of its defaults, and {@code false} for its absence. */
+    static boolean isSwitch(RecordComponent component) {
+        return component.getType() == Optional.class
+                && component.getGenericType() instanceof ParameterizedType optional
+                && optional.getActualTypeArguments()[0] instanceof Class<?> part
+                && part.isRecord()
+                && hasDefaults(part);
     }
 
     private @Nullable Object construct(Node node, Class<?> type, @Nullable Object[] values, String path) {
@@ -502,10 +516,7 @@ public final class ConfigBinder {
 
     /** Whether each component may be left out. */
     private static boolean hasDefaults(Class<?> type) {
-        return Arrays.stream(type.getRecordComponents())
-                .allMatch(component -> component.isAnnotationPresent(Default.class)
-                        || component.getType() == Optional.class
-                        || isNullable(component.getAnnotatedType()));
+        return Arrays.stream(type.getRecordComponents()).allMatch(ConfigBinder::mayBeAbsent);
     }
 
     private static boolean isNullable(AnnotatedType type) {

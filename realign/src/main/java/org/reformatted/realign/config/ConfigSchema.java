@@ -108,7 +108,10 @@ public final class ConfigSchema {
             property.putAll(
                     component.isAnnotationPresent(Inherits.class)
                             ? holder("object", "additionalProperties", Map.of("type", "object"))
-                            : of(component.getGenericType()));
+                            : ConfigBinder.isSwitch(component)
+                                    ? Map.of(
+                                            "anyOf", List.of(of(component.getGenericType()), Map.of("type", "boolean")))
+                                    : of(component.getGenericType()));
             ConfigTypes.defaultYaml(component).ifPresent(yaml -> property.put("default", value(yaml)));
             properties.put(component.getName(), property);
             if (!ConfigBinder.mayBeAbsent(component)) {

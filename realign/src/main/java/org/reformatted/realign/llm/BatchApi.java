@@ -117,7 +117,13 @@ final class BatchApi {
     private Optional<Batch> find(String name) {
         return listed(
                         "/batches",
-                        batch -> batch.path("metadata").path(NAME).asText().equals(name))
+                        batch -> batch.path("metadata").path(NAME).asText().equals(name),
+                        () -> {
+                            throw new ChatStoppedException(client.place() + " does not list its batches, and " + name
+                                    + " may have arrived there; it is not sent again, so that nothing is paid twice;"
+                                    + " look for that file in the service's own view, and run without batch if it"
+                                    + " is not there");
+                        })
                 .map(this::batch);
     }
 
@@ -150,7 +156,8 @@ final class BatchApi {
         Optional<JsonNode> known = mayBeThere
                 ? listed(
                         "/files?purpose=batch",
-                        file -> file.path("filename").asText().equals(fileName))
+                        file -> file.path("filename").asText().equals(fileName),
+                        MissingNode::getInstance) // a file costs nothing
                 : Optional.empty();
         if (known.isPresent()) {
             return known.get().path("id").asText();
@@ -171,13 +178,16 @@ final class BatchApi {
         return id.textValue();
     }
 
-    /** The first of a list that fits, newest first, page by page. */
-    private Optional<JsonNode> listed(String path, Predicate<JsonNode> fits) {
+    /** The first of a list that fits, newest first, page by page; of a service without this list what is given in its place. */
+    private Optional<JsonNode> listed(String path, Predicate<JsonNode> fits, Supplier<JsonNode> otherwise) {
         String after = "";
         for (int pages = 0; pages < MOST_PAGES; pages++) {
             String query = (path.contains("?") ? "&" : "?") + "limit=" + PAGE
                     + (after.isEmpty() ? "" : "&after=" + path(after));
-            JsonNode page = client.known(client.request(path + query).build()).orElse(MissingNode.getInstance());
+            JsonNode page = client.known(client.request(path + query).build()).orElseGet(otherwise);
+            if (!page.isMissingNode() && !page.path("data").isArray()) {
+                throw unknownForm(client.place(), "a list without \"data\"");
+            }
             String last = "";
             for (JsonNode item : page.path("data")) {
                 if (fits.test(item)) {

@@ -51,6 +51,23 @@ class ConfigBinderTest {
         }
     }
 
+    record Switches(Optional<Optimizer> optimizer, Optional<Data> data) {}
+
+    @Test
+    void optionalPartWithDefaultsAloneIsASwitch() {
+        Optional<Optimizer> usual = Optional.of(new Optimizer(2e-3, List.of(0.9, 0.95)));
+        for (String yaml : List.of("optimizer: true", "optimizer: {}")) {
+            assertThat(ConfigBinder.bind("s.yaml", yaml, Switches.class).value().optimizer())
+                    .isEqualTo(usual);
+        }
+        assertThat(ConfigBinder.bind("s.yaml", "optimizer: false", Switches.class)
+                        .value()
+                        .optimizer())
+                .isEmpty();
+        assertThatThrownBy(() -> ConfigBinder.bind("s.yaml", "data: true", Switches.class))
+                .hasMessageContaining("data (true) must be a map with the keys");
+    }
+
     record Config(
             Model model,
             Length length,

@@ -107,7 +107,7 @@ class BatchChatModelTest {
         return line(
                 key,
                 "{\"status_code\": 200, \"body\": {\"choices\": [{\"message\": {\"content\": \"yes\"},"
-                        + " \"finish_reason\": \"stop\"}], \"usage\": {\"prompt_tokens\": 3, \"completion_tokens\": 1}}}");
+                    + " \"finish_reason\": \"stop\"}], \"usage\": {\"prompt_tokens\": 3, \"completion_tokens\": 1}}}");
     }
 
     private static String line(String key, String response) {
@@ -133,6 +133,18 @@ class BatchChatModelTest {
         lists = false;
         ends.add("completed");
         assertThat(ask(2)).hasSize(2);
+    }
+
+    @Test
+    void aBatchThatMayHaveArrivedIsNotSentAgainToAServiceThatListsNone() {
+        lists = false;
+        begun = "{}";
+        ends.add("completed");
+        assertThatThrownBy(() -> ask(2))
+                .isInstanceOf(ChatStoppedException.class)
+                .hasMessageContaining("does not list its batches")
+                .hasMessageContaining("so that nothing is paid twice");
+        assertThat(created).isEqualTo(1);
     }
 
     @Test
