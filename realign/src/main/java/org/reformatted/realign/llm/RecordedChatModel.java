@@ -1,17 +1,18 @@
 package org.reformatted.realign.llm;
 
-import java.io.BufferedReader;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
@@ -70,7 +71,7 @@ public final class RecordedChatModel implements ChatModel {
      * Records a model.
      *
      * @param model who answers
-     * @param file where each call goes once, at the end of what is there; in the order of their keys when the model is closed
+     * @param file where each call goes once, at the end of what is there; all calls in it stand in the order of their keys when the model is closed
      * @return a model that answers as {@code model} does
      */
     public static ChatModel recording(ChatModel model, Path file) {
@@ -94,11 +95,14 @@ public final class RecordedChatModel implements ChatModel {
         return recorded;
     }
 
-    /** Writes each call when it is answered, so that a process that ends loses none, and at the end all of them in the order of their keys. */
+    /**
+     * Writes each call when it is answered, so that a process that ends loses none, and at the end all of the file's in the order of their keys: a
+     * recording that was interrupted and went on has the bytes of one that was not.
+     */
     private static final class Recorder implements ChatModel {
         private final ChatModel model;
         private final Path file;
-        private final long before;
+        private final List<String> others = new ArrayList<>();
         private final SortedMap<String, String> lines = new TreeMap<>();
         private final JsonLines.Writer out;
         private boolean closed;
@@ -106,8 +110,35 @@ public final class RecordedChatModel implements ChatModel {
         Recorder(ChatModel model, Path file) {
             this.model = model;
             this.file = file;
-            this.before = Files.exists(file) ? lines(file, Stream::count) : 0;
+            if (Files.exists(file)) {
+                read(TextFiles.readString(file));
+            }
             this.out = JsonLines.Writer.append(file);
+        }
+
+        /** Takes over what an earlier process recorded, but for a line that it did not finish. */
+        private void read(String text) {
+            String whole = text.substring(0, text.lastIndexOf('\n') + 1);
+            whole.lines().forEach(line -> {
+                String key = key(line);
+                if (key.isEmpty()) {
+                    others.add(line);
+                } else {
+                    lines.putIfAbsent(key, line);
+                }
+            });
+            if (whole.length() < text.length()) {
+                TextFiles.writeAtomically(file, whole);
+            }
+        }
+
+        /** The key of a recorded call; empty of any other line. */
+        private static String key(String line) {
+            try {
+                return Json.MAPPER.readTree(line).path("key").asText("");
+            } catch (JsonProcessingException e) {
+                return ""; // kept as it is; to be played, the file is checked line by line
+            }
         }
 
         @Override
@@ -143,24 +174,13 @@ public final class RecordedChatModel implements ChatModel {
         private void sort() {
             Path sorted = file.resolveSibling(".sorted." + file.getFileName());
             try (JsonLines.Writer all = JsonLines.Writer.create(sorted)) {
-                lines(file, former -> {
-                    former.limit(before).forEach(all::writeLine);
-                    return before;
-                });
+                others.forEach(all::writeLine);
                 lines.values().forEach(all::writeLine);
             }
             try {
                 TextFiles.move(sorted, file);
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot write " + file, e);
-            }
-        }
-
-        private static long lines(Path file, ToLongFunction<Stream<String>> use) {
-            try (BufferedReader reader = TextFiles.lineReader(file)) {
-                return use.applyAsLong(reader.lines());
-            } catch (IOException e) {
-                throw TextFiles.unreadable(file, e);
             }
         }
     }

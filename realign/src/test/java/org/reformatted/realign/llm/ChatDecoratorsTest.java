@@ -322,6 +322,25 @@ class ChatDecoratorsTest {
     }
 
     @Test
+    void aRecordingThatWasInterruptedHasTheBytesOfOneThatWasNot() throws IOException {
+        Path whole = folder.resolve("whole.jsonl");
+        record(whole, List.of("q1", "q2", "q3", "q4"));
+        Path resumed = folder.resolve("resumed.jsonl");
+        record(resumed, List.of("q4", "q2"));
+        List<String> lines = Files.readAllLines(resumed);
+        // as a killed process leaves it: in the order of the answers, the last one not finished
+        Files.writeString(resumed, lines.get(1) + "\n" + lines.get(0).substring(0, 40));
+        record(resumed, List.of("q4", "q2", "q1", "q3"));
+        assertThat(resumed).hasSameBinaryContentAs(whole);
+    }
+
+    private void record(Path file, List<String> questions) {
+        try (ChatModel recording = RecordedChatModel.recording(model(request -> answer("yes")), file)) {
+            questions.forEach(question -> recording.complete(ask(question)));
+        }
+    }
+
+    @Test
     void aRecordingAnswersAsTheModelDidAndNothingElse() {
         Path file = folder.resolve("calls.jsonl");
         try (ChatModel recording = RecordedChatModel.recording(model(request -> answer("yes")), file)) {
