@@ -34,7 +34,6 @@ import org.reformatted.realign.base.TextFiles;
  */
 public record RunFolder(
         Path root, Map<String, ArtifactRecord> records, List<String> unfinished, List<String> unreadable) {
-    private static final String PARTIAL = ".partial";
     private static final String REPORT = "report";
 
     /**
@@ -49,7 +48,7 @@ public record RunFolder(
         Set<String> unreadable = new TreeSet<>();
         for (Path folder : folders(root)) {
             String name = String.valueOf(folder.getFileName());
-            if (name.endsWith(PARTIAL)) {
+            if (name.endsWith(ArtifactStore.PARTIAL)) {
                 unfinished.add(name);
             } else if (ArtifactStore.isArtifact(name)) {
                 try {

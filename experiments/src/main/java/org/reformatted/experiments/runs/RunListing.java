@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.reformatted.experiments.step.ArtifactRecord;
+import org.reformatted.realign.base.FolderLock;
 
 /** The experiments below a folder of runs, a line each. */
 public final class RunListing {
@@ -52,7 +53,7 @@ public final class RunListing {
             return "damaged";
         }
         if (!run.unfinished().isEmpty()) {
-            return "unfinished";
+            return FolderLock.isHeld(run.root()) ? "running" : "unfinished";
         }
         return run.report().isPresent() ? "finished" : "no report";
     }

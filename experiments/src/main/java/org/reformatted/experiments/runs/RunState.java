@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.run.EvalTasks;
 import org.reformatted.eval.score.Scorer;
 import org.reformatted.experiments.step.ArtifactRecord;
+import org.reformatted.experiments.step.ArtifactStore;
+import org.reformatted.realign.base.FolderLock;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.TextFiles;
@@ -33,7 +35,7 @@ public record RunState(String name, List<StepState> steps, long finished) {
     public static final String PLAN = "plan.json";
 
     private static final int POINTS = 200;
-    private static final String PARTIAL = ".partial";
+    private static final String RUNNING = "running";
 
     /**
      * A planned step.
@@ -46,9 +48,10 @@ public record RunState(String name, List<StepState> steps, long finished) {
      * A step.
      *
      * @param name its folder's name
-     * @param state done; running, which an interrupted step is called too; or waiting
+     * @param state done; running; interrupted, of work that no process goes on with; handed over, of training that waits for another program; or
+     *     waiting for its turn
      * @param seconds how long it took; absent while it is not done
-     * @param progress how far it is: steps trained, rows or answers written; absent where nothing is known
+     * @param progress how far it is: steps trained, rows or answers written, or what it waits for; absent where nothing is known
      * @param losses at most {@value #POINTS} pairs of step and training loss
      * @param scores each policy's score; of a running evaluation over the answers so far
      */
@@ -80,11 +83,16 @@ public record RunState(String name, List<StepState> steps, long finished) {
      */
     public static RunState read(Path root) {
         RunFolder run = RunFolder.read(root);
-        List<StepState> steps =
-                folders(run).stream().map(folder -> step(run, folder)).toList();
+        List<StepState> steps = new ArrayList<>();
+        boolean working = FolderLock.isHeld(root);
+        for (String folder : folders(run)) {
+            StepState step = step(run, folder, working);
+            working &= !step.state().equals(RUNNING); // steps run one by one
+            steps.add(step);
+        }
         return new RunState(
                 run.name(),
-                steps,
+                List.copyOf(steps),
                 steps.stream().filter(step -> step.state().equals("done")).count());
     }
 
@@ -98,22 +106,33 @@ public record RunState(String name, List<StepState> steps, long finished) {
         Stream<String> done = run.records().entrySet().stream()
                 .sorted(Comparator.comparing(entry -> entry.getValue().started()))
                 .map(Map.Entry::getKey);
-        return Stream.concat(done, run.unfinished().stream().map(name -> name.replace(PARTIAL, "")))
+        return Stream.concat(done, run.unfinished().stream().map(name -> name.replace(ArtifactStore.PARTIAL, "")))
                 .toList();
     }
 
-    private static StepState step(RunFolder run, String folder) {
+    private static StepState step(RunFolder run, String folder, boolean working) {
         ArtifactRecord record = run.records().get(folder);
         Path whole = run.root().resolve(folder);
         if (record != null) {
             return new StepState(folder, "done", record.seconds(), null, losses(whole), scores(record));
         }
-        Path partial = run.root().resolve(folder + PARTIAL);
+        Path partial = run.root().resolve(folder + ArtifactStore.PARTIAL);
         if (!Files.isDirectory(partial)) {
             return new StepState(folder, "waiting", null, null, List.of(), Map.of());
         }
         List<List<Double>> losses = losses(partial);
-        return new StepState(folder, "running", null, progress(partial, losses), losses, running(folder, partial));
+        Path awaited = partial.resolve(ArtifactStore.WAITING);
+        if (Files.exists(awaited)) {
+            String what = TextFiles.readString(awaited).strip();
+            return new StepState(folder, "handed over", null, what, losses, Map.of());
+        }
+        return new StepState(
+                folder,
+                working ? RUNNING : "interrupted",
+                null,
+                progress(partial, losses),
+                losses,
+                running(folder, partial));
     }
 
     private static Map<String, Double> scores(ArtifactRecord record) {

@@ -30,7 +30,10 @@ public final class ArtifactStore {
     public static final String ANSWERS = "answers.sqlite";
 
     /** In a step's partial folder: what it waits for. */
-    static final String WAITING = "waiting.txt";
+    public static final String WAITING = "waiting.txt";
+
+    /** What ends the name of a folder in which work on an artifact goes on. */
+    public static final String PARTIAL = ".partial";
 
     private final Path root;
     private final FileHashes hashes;
@@ -115,7 +118,7 @@ public final class ArtifactStore {
      */
     public Path partial(String step, String fingerprint) {
         Path whole = folder(step, fingerprint);
-        return whole.resolveSibling(whole.getFileName() + ".partial");
+        return whole.resolveSibling(whole.getFileName() + PARTIAL);
     }
 
     /**

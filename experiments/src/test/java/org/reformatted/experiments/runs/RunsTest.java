@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.experiments.step.ArtifactRecord;
 import org.reformatted.experiments.step.ArtifactStore;
+import org.reformatted.realign.base.FolderLock;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Sha256;
@@ -187,10 +188,25 @@ class RunsTest {
                 root.resolve("finetune-a-01234567.partial/metrics.jsonl"),
                 "{\"step\":0,\"loss\":3.5}\n{\"step\":1,\"loss\":2.5}\n{\"step\":2,\"lo");
         TextFiles.writeAtomically(root.resolve(running + ".partial/predictions.jsonl"), """
-                {"id":"1","output":"#### 4","reference":"4"}
-                {"id":"2","output":"#### 5","reference":"4"}
-                {"id""");
-        try (RunServer server = RunServer.start(root, 0)) {
+            {"id":"1","output":"#### 4","reference":"4"}
+            {"id":"2","output":"#### 5","reference":"4"}
+            {"id\
+            """);
+        assertThat(RunState.read(root).steps())
+                .extracting(RunState.StepState::state)
+                .containsExactly("interrupted", "interrupted", "waiting");
+        TextFiles.writeAtomically(root.resolve("finetune-a-01234567.partial/waiting.txt"), "for trl\n");
+        assertThat(RunState.read(root).steps().get(0).state()).isEqualTo("handed over");
+        assertThat(RunState.read(root).steps().get(0).progress()).isEqualTo("for trl");
+        Files.delete(root.resolve("finetune-a-01234567.partial/waiting.txt"));
+        TextFiles.writeAtomically(
+                root.resolve(".lock"), "process 999999999 on elsewhere, started 2026-01-01T00:00:00Z\n");
+        assertThat(RunState.read(root).steps().get(0).state())
+                .as("of a process on another machine")
+                .isEqualTo("running");
+        Files.delete(root.resolve(".lock"));
+        try (FolderLock lock = FolderLock.ofFolder(root);
+                RunServer server = RunServer.start(root, 0)) {
             HttpClient client = HttpClient.newHttpClient();
             HttpResponse<String> page = client.send(
                     HttpRequest.newBuilder(URI.create(server.address())).build(), HttpResponse.BodyHandlers.ofString());
@@ -202,7 +218,8 @@ class RunsTest {
                                     .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body());
-            assertThat(state.path("steps").findValuesAsText("state")).containsExactly("running", "running", "waiting");
+            assertThat(state.path("steps").findValuesAsText("state"))
+                    .containsExactly("running", "interrupted", "waiting");
             assertThat(state.path("steps").get(0).path("losses")).hasSize(2);
             assertThat(state.path("steps").get(0).path("progress").asText()).isEqualTo("step 1");
             assertThat(state.path("steps").get(1).path("progress").asText()).isEqualTo("2 answers");

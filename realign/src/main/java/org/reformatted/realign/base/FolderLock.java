@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Keeps other processes away from a folder or file while one works on it. The lock is the operating system's, so that of a process that died is
@@ -25,6 +27,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class FolderLock implements AutoCloseable {
     private static final String NAME = ".lock";
+
+    /** What {@link #describe} writes. */
+    private static final Pattern OWNER =
+            Pattern.compile("process (?<process>\\d+) on (?<host>.*), started (?<start>\\S+)");
 
     /** Locks of this process, which the operating system does not keep apart from each other. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
@@ -57,6 +63,39 @@ public final class FolderLock implements AutoCloseable {
      */
     public static FolderLock ofFile(Path file) {
         return acquire(file, file.resolveSibling("." + file.getFileName() + NAME));
+    }
+
+    /**
+     * Whether a process works in a folder, as far as can be seen without touching its lock: of a process on another machine, that it has not ended
+     * in order.
+     *
+     * @param folder the folder
+     * @return true while the owner of the lock is alive, or on another machine
+     */
+    public static boolean isHeld(Path folder) {
+        Path lockFile = folder.resolve(NAME);
+        if (!Files.exists(lockFile)) {
+            return false;
+        }
+        try {
+            if (HELD.contains(lockFile.toRealPath())) {
+                return true; // to read the file would release the lock of this process
+            }
+            Matcher owner = OWNER.matcher(Files.readString(lockFile).strip());
+            return !owner.matches() || !owner.group("host").equals(host()) || isAlive(owner);
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw TextFiles.unreadable(lockFile, e);
+        }
+    }
+
+    private static boolean isAlive(Matcher owner) {
+        return ProcessHandle.of(Long.parseLong(owner.group("process")))
+                .filter(ProcessHandle::isAlive)
+                .map(process -> process.info().startInstant().orElse(Instant.EPOCH))
+                .filter(start -> start.toString().equals(owner.group("start")))
+                .isPresent();
     }
 
     private static FolderLock acquire(Path what, Path named) {

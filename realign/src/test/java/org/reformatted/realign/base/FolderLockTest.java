@@ -27,4 +27,26 @@ class FolderLockTest {
         FolderLock.ofFolder(link).close();
         assertThat(runs).isEmptyDirectory();
     }
+
+    @Test
+    void aFolderIsHeldWhileItsOwnerIsAlive() throws IOException {
+        Path runs = folder.resolve("held");
+        assertThat(FolderLock.isHeld(runs)).isFalse();
+        String owner;
+        try (FolderLock lock = FolderLock.ofFolder(runs)) {
+            assertThat(FolderLock.isHeld(runs)).isTrue();
+            owner = Files.readString(runs.resolve(".lock"));
+        }
+        assertThat(FolderLock.isHeld(runs)).isFalse();
+        Files.writeString(runs.resolve(".lock"), owner);
+        assertThat(FolderLock.isHeld(runs)).as("this process").isTrue();
+        Files.writeString(runs.resolve(".lock"), owner.replaceFirst("process \\d+", "process 999999999"));
+        assertThat(FolderLock.isHeld(runs)).as("a process that died").isFalse();
+        Files.writeString(runs.resolve(".lock"), owner.replaceFirst("started .*", "started 2001-01-01T00:00:00Z"));
+        assertThat(FolderLock.isHeld(runs))
+                .as("a later process of the same number")
+                .isFalse();
+        Files.writeString(runs.resolve(".lock"), "process 1 on elsewhere, started 2001-01-01T00:00:00Z");
+        assertThat(FolderLock.isHeld(runs)).as("a process on another machine").isTrue();
+    }
 }
