@@ -3,7 +3,6 @@ package org.reformatted.experiments.spark;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.apache.spark.api.plugin.PluginContext;
 import org.reformatted.experiments.spark.LimitsPlugin.Message;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.llm.ChatStoppedException;
@@ -19,11 +18,11 @@ final class DriverLimits implements RequestLimits {
     private static final Logger LOG = LoggerFactory.getLogger(DriverLimits.class);
     private static final long LATER_MILLIS = 20;
 
-    private final PluginContext driver;
+    private final LimitsPlugin.Line driver;
     private final int part;
     private final long worker;
 
-    DriverLimits(PluginContext driver, int part, long worker) {
+    DriverLimits(LimitsPlugin.Line driver, int part, long worker) {
         this.driver = driver;
         this.part = part;
         this.worker = worker;

@@ -27,6 +27,9 @@ import org.reformatted.realign.base.InputException;
  * answers of models by part, {@code _work} what finished parts have written, and {@code _lock} who is at work; the results stand beside them.
  */
 final class JobFolder {
+    /** The name of the file that says whose work a folder holds. */
+    static final String JOB = "_job.json";
+
     private static final String LOCK = "_lock";
 
     private final FileSystem files;
@@ -181,6 +184,22 @@ final class JobFolder {
         } catch (IOException e) {
             throw failed(folder, e);
         }
+    }
+
+    /**
+     * Begins a job, or goes on with it; a folder that holds the work of another job is refused.
+     *
+     * @param job what identifies the job
+     * @param other what the folder holds otherwise, for the message
+     */
+    void begin(String job, String other) {
+        Path file = path(JOB);
+        Optional<String> before = read(file);
+        if (before.isPresent() && !before.get().equals(job)) {
+            throw InputException.at(
+                    String.valueOf(root), other, "an empty folder, or one of this job", "name another --out");
+        }
+        write(file, job);
     }
 
     /**

@@ -51,7 +51,6 @@ record JobRun(
         PartTask.Text text,
         RealignConfig realign,
         Function<String, Path> local) {
-    private static final String JOB = "_job.json";
     private static final long PIECE_BYTES = 32L << 20;
     private static final int ROWS_A_FILE = 200_000;
 
@@ -96,7 +95,7 @@ record JobRun(
         SourceRows source = source(wanted.address, input);
         long skipped = check(source, input);
 
-        PartTask task = new PartTask(out, text, shipped());
+        PartTask task = new PartTask(out, text, SentFiles.of(context, text.name(), realign, local));
         List<PartTask.Outcome> outcomes =
                 apart ? byPiece(source, input, task) : byQuestion(source, input, task, job.parts);
         RealignSummary summary = summary(outcomes, skipped);
@@ -138,10 +137,10 @@ record JobRun(
         String identity = Sha256.of(Json.canonical(
                 List.of(Optional.ofNullable(ConfigTree.identity(realign)).orElseThrow(), files)));
         List<String> states = InputPieces.states(address);
-        Optional<Job> before = folder.read(folder.path(JOB)).map(JobRun::parse);
+        Optional<Job> before = folder.read(folder.path(JobFolder.JOB)).map(JobRun::parse);
         if (before.isEmpty()) {
             Job job = new Job(identity, states, parts);
-            folder.write(folder.path(JOB), Json.line(job));
+            folder.write(folder.path(JobFolder.JOB), Json.line(job));
             return job;
         }
         if (!before.get().config.equals(identity) || !before.get().input.equals(states)) {
@@ -159,7 +158,8 @@ record JobRun(
         try {
             return Json.MAPPER.readValue(json, Job.class);
         } catch (IOException e) {
-            throw new InputException(JOB + ": not as it was written (" + e.getMessage() + "); name another --out", e);
+            throw new InputException(
+                    JobFolder.JOB + ": not as it was written (" + e.getMessage() + "); name another --out", e);
         }
     }
 
@@ -352,27 +352,5 @@ record JobRun(
                 return new Tuple2<>(new RowKey(file, next.index()), next);
             }
         };
-    }
-
-    /** Sends the files that the config names to the executors. */
-    private Map<String, String> shipped() {
-        Map<String, String> names = new HashMap<>();
-        for (ConfigFile file : ConfigFile.of(realign)) {
-            if (!file.key().equals("input.path") && !names.containsKey(file.path())) {
-                Path found = local.apply(file.path()).toAbsolutePath();
-                if (!found.toFile().exists()) {
-                    throw new InputException(text.name() + ": " + file.key() + " (" + file.path()
-                            + ") is not there; looked for it as " + found + "; name its folder by --data");
-                }
-                String name = String.valueOf(found.getFileName());
-                if (names.containsValue(name)) { // executors see names alone
-                    throw new InputException(text.name() + ": " + file.key() + " (" + file.path()
-                            + ") has the name of another file of the config; on Spark each needs a name of its own");
-                }
-                context.sc().addFile(found.toUri().toString(), found.toFile().isDirectory());
-                names.put(file.path(), name);
-            }
-        }
-        return names;
     }
 }

@@ -1,8 +1,12 @@
 package org.reformatted.experiments.spark;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
@@ -13,6 +17,8 @@ import org.apache.spark.api.plugin.SparkPlugin;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
+import org.reformatted.realign.llm.EndpointConfig;
+import org.reformatted.realign.llm.ModelConfig;
 import org.reformatted.realign.llm.SharedLimits;
 import org.reformatted.realign.llm.Usage;
 
@@ -29,13 +35,23 @@ public final class LimitsPlugin implements SparkPlugin {
 
     private record Prepared(SharedLimits limits, Map<String, String> environment) {}
 
+    /** Carries messages to the driver. */
+    interface Line {
+        /** Sends a message and waits for the reply. */
+        @Nullable
+        Object ask(Object message) throws Exception; // as Spark declares it
+
+        /** Sends a message that has no reply. */
+        void send(Object message) throws IOException;
+    }
+
     /**
-     * An executor's connection to the driver.
+     * A connection to the driver.
      *
-     * @param context asks the driver
+     * @param line asks the driver
      * @param environment the environment's variables that the config names, as the driver has them
      */
-    record Connection(PluginContext context, Map<String, String> environment) {}
+    record Connection(Line line, Map<String, String> environment) {}
 
     /**
      * What an executor asks the driver, sent as JSON: Spark reads what comes over its connections without the classes of a job.
@@ -74,20 +90,55 @@ public final class LimitsPlugin implements SparkPlugin {
         DRIVER.set(new Prepared(limits, Map.copyOf(environment)));
     }
 
-    /** Adds the plugin to Spark's configuration, before the Spark context is made. */
-    static void install(SparkConf spark, SharedLimits limits, Map<String, String> environment) {
+    /**
+     * Adds the plugin to Spark's configuration, before the Spark context is made. A variable that a model needs and that is not set here is an
+     * error before anything is begun.
+     *
+     * @param spark the configuration
+     * @param models the models that are asked
+     */
+    static void install(SparkConf spark, Collection<? extends ModelConfig> models) {
         if (spark.getBoolean("spark.speculation", false)) {
             throw new InputException("spark.speculation would pay for requests twice; set it to false");
         }
         String others = spark.get("spark.plugins", "");
         spark.set("spark.plugins", (others.isEmpty() ? "" : others + ",") + LimitsPlugin.class.getName());
-        prepare(limits, environment);
+        Map<String, String> all = System.getenv();
+        Map<String, String> named = new TreeMap<>();
+        Map<String, EndpointConfig> endpoints = new TreeMap<>();
+        for (ModelConfig model : models) {
+            if (model instanceof EndpointConfig endpoint) {
+                endpoint.requireReady(all);
+                endpoints.put(endpoint.answeringAs(), endpoint);
+                for (String variable : List.of(endpoint.baseUrlVariable(), endpoint.keyVariable())) {
+                    Optional.ofNullable(all.get(variable)).ifPresent(value -> named.put(variable, value));
+                }
+            }
+        }
+        prepare(new SharedLimits(endpoints, System.nanoTime()), named);
     }
 
     /** The connection of this process's executor. */
     static Connection connection() {
         return Optional.ofNullable(EXECUTOR.get())
                 .orElseThrow(() -> new IllegalStateException("the plugin of the executor has not been started"));
+    }
+
+    /** The driver's connection to itself. */
+    static Connection onDriver() {
+        Driver driver = new Driver();
+        Line line = new Line() {
+            @Override
+            public @Nullable Object ask(Object message) {
+                return driver.receive(message);
+            }
+
+            @Override
+            public void send(Object message) {
+                driver.receive(message);
+            }
+        };
+        return new Connection(line, Driver.prepared().environment);
     }
 
     @Override
@@ -143,7 +194,18 @@ public final class LimitsPlugin implements SparkPlugin {
     private static final class Executor implements ExecutorPlugin {
         @Override
         public void init(PluginContext context, Map<String, String> environment) {
-            EXECUTOR.set(new Connection(context, Map.copyOf(environment)));
+            Line line = new Line() {
+                @Override
+                public @Nullable Object ask(Object message) throws Exception {
+                    return context.ask(message);
+                }
+
+                @Override
+                public void send(Object message) throws IOException {
+                    context.send(message);
+                }
+            };
+            EXECUTOR.set(new Connection(line, Map.copyOf(environment)));
         }
     }
 }

@@ -7,25 +7,17 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.apache.spark.SparkFiles;
 import org.apache.spark.TaskContext;
-import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.config.ConfigBinder;
-import org.reformatted.realign.llm.AnswerLog;
-import org.reformatted.realign.llm.AnswerStore;
 import org.reformatted.realign.llm.CheckpointConfig;
-import org.reformatted.realign.llm.SharedServices;
 import org.reformatted.realign.llm.UnansweredException;
-import org.reformatted.realign.llm.Usage;
 import org.reformatted.realign.pipeline.InputConfig;
 import org.reformatted.realign.pipeline.RealignConfig;
 import org.reformatted.realign.pipeline.RealignPipeline;
@@ -37,9 +29,9 @@ import org.reformatted.realign.pipeline.RealignSummary;
  *
  * @param out the job's folder
  * @param config the text of the config, with its name for messages
- * @param files where the files that the config names are: their names among Spark's files
+ * @param files the files that the config names
  */
-record PartTask(String out, Text config, Map<String, String> files) implements Serializable {
+record PartTask(String out, Text config, SentFiles files) implements Serializable {
     /** The rows' numbers in the input, eight bytes each. */
     static final String INDICES = "indices";
 
@@ -108,45 +100,26 @@ record PartTask(String out, Text config, Map<String, String> files) implements S
         Path rows = local.resolve(ROWS);
         RealignConfig own = whole.forPart(new InputConfig(
                 rows.toString(), Optional.of("conversations"), Optional.empty(), Optional.empty(), false));
-        Function<String, Path> found = name -> name.equals(rows.toString()) ? rows : shipped(name);
+        Function<String, Path> found = name -> name.equals(rows.toString()) ? rows : files.find(name);
         Path answers = local.resolve(RealignPipeline.ANSWERS);
         if (whole.models().isEmpty()) {
             return RealignPipeline.run(own, found, local, Progress.SILENT);
         }
         LimitsPlugin.Connection connection = LimitsPlugin.connection();
-        DriverLimits limits = new DriverLimits(connection.context(), part, worker);
-        limits.begin(Map.of()); // from here on an earlier worker of this part adds nothing to the log
-        List<AnswerLog.Entry> kept = AnswerLogFile.kept(folder, part);
-        limits.begin(usage(kept));
-        try (AnswerStore store = AnswerStore.open(answers)) {
-            store.restore(kept);
-        }
-        try (AnswerLogFile log = AnswerLogFile.create(folder, part, worker)) {
-            return RealignPipeline.run(
-                    own,
-                    found,
-                    CheckpointConfig.Opener.NONE,
-                    connection.environment(),
-                    answers,
-                    new SharedServices(log, Optional.of(limits)),
-                    local,
-                    Progress.SILENT);
-        }
-    }
-
-    private static Map<String, Usage> usage(List<AnswerLog.Entry> kept) {
-        Map<String, Usage> usage = new HashMap<>();
-        Map<String, AnswerLog.Entry> distinct = new HashMap<>();
-        kept.forEach(entry -> distinct.putIfAbsent(entry.key(), entry));
-        distinct.values().forEach(entry -> usage.merge(entry.identity(), entry.usage(), Usage::plus));
-        return usage;
-    }
-
-    private Path shipped(String name) {
-        String file = files.get(name);
-        if (file == null) {
-            throw new InputException(name + " is not among the files that the driver has sent");
-        }
-        return Path.of(SparkFiles.get(file));
+        return PaidWork.run(
+                folder,
+                part,
+                worker,
+                connection,
+                answers,
+                shared -> RealignPipeline.run(
+                        own,
+                        found,
+                        CheckpointConfig.Opener.NONE,
+                        connection.environment(),
+                        answers,
+                        shared,
+                        local,
+                        Progress.SILENT));
     }
 }

@@ -1,19 +1,13 @@
 package org.reformatted.experiments.spark;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.llm.EndpointConfig;
-import org.reformatted.realign.llm.ModelConfig;
-import org.reformatted.realign.llm.SharedLimits;
 import org.reformatted.realign.pipeline.EvidenceConfig;
 import org.reformatted.realign.pipeline.RealignConfig;
 import picocli.CommandLine.Command;
@@ -77,7 +71,7 @@ final class RealignJob implements Callable<Integer> {
         RealignConfig realign = text.read();
         requireFit(realign);
         SparkConf spark = new SparkConf();
-        LimitsPlugin.install(spark, new SharedLimits(endpoints(realign), System.nanoTime()), environment(realign));
+        LimitsPlugin.install(spark, realign.models().values());
         JobRun.Wanted wanted = new JobRun.Wanted(address(realign), parts, to.equals("parquet"), join);
         String rows = SparkJobs.locked(
                 "realign " + text.name(),
@@ -104,37 +98,12 @@ final class RealignJob implements Callable<Integer> {
         }
     }
 
-    private static Map<String, EndpointConfig> endpoints(RealignConfig realign) {
-        Map<String, EndpointConfig> endpoints = new TreeMap<>();
-        for (ModelConfig model : realign.models().values()) {
-            if (model instanceof EndpointConfig endpoint) {
-                endpoints.put(endpoint.answeringAs(), endpoint);
-            }
-        }
-        return endpoints;
-    }
-
-    /** The variables that the config names and that are set here; a missing one is told before anything is begun. */
-    private static Map<String, String> environment(RealignConfig realign) {
-        Map<String, String> all = System.getenv();
-        Map<String, String> named = new TreeMap<>();
-        endpoints(realign).values().forEach(endpoint -> {
-            endpoint.requireReady(all);
-            for (String variable : List.of(endpoint.baseUrlVariable(), endpoint.keyVariable())) {
-                Optional.ofNullable(all.get(variable)).ifPresent(value -> named.put(variable, value));
-            }
-        });
-        return named;
-    }
-
     private String address(RealignConfig realign) {
         String named = input == null ? realign.input().path() : input;
         return InputPieces.hasScheme(named) ? named : InputPieces.address(local(named));
     }
 
     private Path local(String name) {
-        Path own = config.toAbsolutePath().resolveSibling(name);
-        Path root = data == null ? own : data.toAbsolutePath().resolve(name);
-        return Files.exists(root) ? root : own;
+        return SentFiles.local(config, data, name);
     }
 }

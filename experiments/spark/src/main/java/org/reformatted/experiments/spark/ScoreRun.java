@@ -34,7 +34,6 @@ record ScoreRun(JavaSparkContext context, JobFolder folder, String out, AnswerSc
     /** The name of the file of a file's scores. */
     static final String SCORE = "score.json";
 
-    private static final String JOB = "_job.json";
     private static final long PIECE_BYTES = 32L << 20;
 
     /**
@@ -85,15 +84,7 @@ record ScoreRun(JavaSparkContext context, JobFolder folder, String out, AnswerSc
         String taskHash = wanted.isFile ? FileHashes.reading().of(java.nio.file.Path.of(wanted.task)) : wanted.task;
         String job = Sha256.of(Json.canonical(
                 List.of(taskHash, scorer.sum().version(), pieceBytes, new TreeMap<>(scorer.known()), states)));
-        Optional<String> before = folder.read(folder.path(JOB));
-        if (before.isPresent() && !before.get().equals(job)) {
-            throw InputException.at(
-                    out,
-                    "the scores of other files, or of another task or version",
-                    "an empty folder, or one of these files and this task",
-                    "name another --out");
-        }
-        folder.write(folder.path(JOB), job);
+        folder.begin(job, "the scores of other files, or of another task or version");
     }
 
     private String sent(Wanted wanted) {

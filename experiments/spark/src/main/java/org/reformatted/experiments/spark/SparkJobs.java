@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
         name = "spark-submit ... job.jar",
         mixinStandardHelpOptions = true,
         description = "Does on Apache Spark what the commands of the same name do on one machine, byte for byte.",
-        subcommands = {RealignJob.class, ScoreJob.class, ExecJob.class},
+        subcommands = {RealignJob.class, ScoreJob.class, JudgeJob.class, ExecJob.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class SparkJobs {
     /** Made by {@link #main}. */

@@ -17,6 +17,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Sha256;
 
@@ -27,12 +28,18 @@ import org.reformatted.realign.base.Sha256;
 final class StubService implements AutoCloseable {
     private final ServerSocket server;
     private final long latencyMillis;
+    private final UnaryOperator<String> replies;
     private final Map<String, Long> paidAt = new ConcurrentHashMap<>();
     private final Queue<Long> againPaidAt = new ConcurrentLinkedQueue<>();
     private final AtomicLong cutOff = new AtomicLong();
 
     StubService(int port, long latencyMillis) throws IOException {
+        this(port, latencyMillis, StubService::capitals);
+    }
+
+    StubService(int port, long latencyMillis, UnaryOperator<String> replies) throws IOException {
         this.latencyMillis = latencyMillis;
+        this.replies = replies;
         server = new ServerSocket(port, 512, InetAddress.getLoopbackAddress());
         start("stub", this::accept);
     }
@@ -121,8 +128,7 @@ final class StubService implements AutoCloseable {
         }
         var turns = Json.MAPPER.readTree(body).path("messages");
         String asked = turns.path(turns.size() - 1).path("content").asText();
-        String reply =
-                "Answer: " + asked.substring(0, Math.min(80, asked.length())).toUpperCase(Locale.ROOT);
+        String reply = replies.apply(asked);
         send(
                 socket,
                 Json.line(Map.of(
@@ -138,6 +144,10 @@ final class StubService implements AutoCloseable {
                                 Map.of("role", "assistant", "content", reply))),
                         "usage",
                         Map.of("prompt_tokens", asked.length() / 4, "completion_tokens", 20))));
+    }
+
+    private static String capitals(String asked) {
+        return "Answer: " + asked.substring(0, Math.min(80, asked.length())).toUpperCase(Locale.ROOT);
     }
 
     private static boolean stands(Socket socket, InputStream in) throws IOException {

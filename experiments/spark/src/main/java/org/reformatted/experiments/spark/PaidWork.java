@@ -1,0 +1,55 @@
+package org.reformatted.experiments.spark;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.reformatted.realign.llm.AnswerLog;
+import org.reformatted.realign.llm.AnswerStore;
+import org.reformatted.realign.llm.SharedServices;
+import org.reformatted.realign.llm.Usage;
+
+/** Work that pays: with the answers that are kept of its part of the data, a log of new ones, and the driver's limits. */
+final class PaidWork {
+    private PaidWork() {}
+
+    /**
+     * Does the work.
+     *
+     * @param folder the job's folder
+     * @param part the part of the data
+     * @param worker who works on it; of two workers on a part, the one with the greater number goes on
+     * @param connection to the driver
+     * @param answers the local file of answers, which gets those that are kept
+     * @param work opens models with that file
+     * @return what the work returns
+     */
+    static <T> T run(
+            JobFolder folder,
+            int part,
+            long worker,
+            LimitsPlugin.Connection connection,
+            Path answers,
+            Function<SharedServices, T> work) {
+        DriverLimits limits = new DriverLimits(connection.line(), part, worker);
+        limits.begin(Map.of()); // from here on an earlier worker of this part adds nothing to the log
+        List<AnswerLog.Entry> kept = AnswerLogFile.kept(folder, part);
+        limits.begin(usage(kept));
+        try (AnswerStore store = AnswerStore.open(answers)) {
+            store.restore(kept);
+        }
+        try (AnswerLogFile log = AnswerLogFile.create(folder, part, worker)) {
+            return work.apply(new SharedServices(log, Optional.of(limits)));
+        }
+    }
+
+    private static Map<String, Usage> usage(List<AnswerLog.Entry> kept) {
+        Map<String, Usage> usage = new HashMap<>();
+        Map<String, AnswerLog.Entry> distinct = new HashMap<>();
+        kept.forEach(entry -> distinct.putIfAbsent(entry.key(), entry));
+        distinct.values().forEach(entry -> usage.merge(entry.identity(), entry.usage(), Usage::plus));
+        return usage;
+    }
+}
