@@ -28,10 +28,6 @@ record BrowserData(List<Block> blocks, Map<String, String> shards) {
     /** The folder of the scripts beside the page. */
     static final String FOLDER = "samples";
 
-    /** How many training rows are shown as the nearest to a sample. */
-    /** How many training rows a sample is shown with. */
-    static final int NEAREST = 5;
-
     private record Run(String arm, String seed, String css) {}
 
     static BrowserData of(ReportInputs inputs, Overlaps overlaps) {
@@ -41,7 +37,6 @@ record BrowserData(List<Block> blocks, Map<String, String> shards) {
     static BrowserData of(ReportInputs inputs, Overlaps overlaps, int inside) {
         ArmStyle style = ArmStyle.of(inputs.arms());
         TrainingRows rows = TrainingRows.read(inputs.realigned(), inputs.arms());
-        NearestRows nearest = new NearestRows(rows.questions());
         Map<String, Object> index = new LinkedHashMap<>();
         index.put(
                 "runs",
@@ -52,9 +47,8 @@ record BrowserData(List<Block> blocks, Map<String, String> shards) {
         List<Map<String, Object>> tasks = new ArrayList<>();
         for (String task : ReportTables.tasks(inputs.arms())) {
             TaskSamples samples = TaskSamples.of(task, inputs.arms(), overlaps);
-            List<List<NearestRows.Near>> near = samples.questions().stream()
-                    .map(question -> nearest.to(question, NEAREST))
-                    .toList();
+            List<List<NearestRows.Near>> near =
+                    samples.questions().stream().map(rows::near).toList();
             Map<String, Object> entry = samples.index(near);
             entry.put("shard", builder.add("t" + tasks.size(), samples.size(), i -> samples.detail(i, near.get(i))));
             tasks.add(entry);

@@ -25,14 +25,19 @@ final class JudgeWords {
             words.put("turn", row.get("turn"));
         }
         words.put("verdict", verdict(row));
+        words.put("replies", replies(row));
+        return words;
+    }
+
+    /** Pairs of what was asked and the judge's reply. */
+    static List<List<String>> replies(Map<String, Object> row) {
         List<List<String>> replies = new ArrayList<>();
         REPLIES.forEach((field, label) -> {
             if (row.get(field) instanceof List<?> texts) {
                 texts.forEach(text -> replies.add(List.of(label, String.valueOf(text))));
             }
         });
-        words.put("replies", replies);
-        return words;
+        return replies;
     }
 
     private static String verdict(Map<String, Object> row) {

@@ -146,7 +146,7 @@ public record Judged(Path folder, JudgeReport report, Optional<String> against) 
     }
 
     /** The rating of a turn; of a comparison how much of it the arm wins, in percent; {@code NaN} where there is no verdict. */
-    private static double value(Map<String, Object> turn) {
+    static double value(Map<String, Object> turn) {
         if (turn.get("rating") instanceof Number rating) {
             return rating.doubleValue();
         }

@@ -6,6 +6,9 @@ import org.reformatted.eval.metric.Score;
 
 /** Addresses in a report's page: the part behind {@code #}, which the sample browser reads. */
 final class Links {
+    /** Where the source of the paper's numbers is told, behind which there are no samples. */
+    static final String PAPER = "#paper-source";
+
     private Links() {}
 
     /** One sample, with every arm's answer. */
@@ -45,9 +48,10 @@ final class Links {
                 + (one.unit().equals(Score.PERCENT) ? "&pair=differ" : "");
     }
 
-    /** The training rows of a category that ended in one way; empty for any. */
-    static String rows(String category, String verdict) {
+    /** The training rows of a set of several, of a category, that ended in one way; empty for any. */
+    static String rows(String block, String category, String verdict) {
         return "#rows"
+                + (block.isEmpty() ? "" : "&block=" + encoded(block))
                 + (category.isEmpty() ? "" : "&category=" + encoded(category))
                 + (verdict.isEmpty() ? "" : "&verdict=" + encoded(verdict));
     }

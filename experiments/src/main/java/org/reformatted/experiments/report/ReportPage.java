@@ -21,6 +21,7 @@ import java.util.Map;
  * @param ran what was run: label to value
  * @param fairness for each comparison, the proof that only data differ
  * @param tables every table, by its place in the page
+ * @param paperSource where the paper's values are from
  * @param rewrites rows before and after
  * @param samples answers side by side
  * @param steps the record of each step
@@ -42,6 +43,7 @@ public record ReportPage(
         Map<String, String> ran,
         List<String> fairness,
         Tables tables,
+        String paperSource,
         List<Rewrite> rewrites,
         List<Sample> samples,
         List<StepRecord> steps,

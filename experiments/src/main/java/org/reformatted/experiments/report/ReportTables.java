@@ -2,6 +2,7 @@ package org.reformatted.experiments.report;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -17,6 +18,7 @@ import org.reformatted.realign.pipeline.RealignSummary;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 
 /** The tables of a report, from artifacts. */
 final class ReportTables {
@@ -204,16 +206,17 @@ final class ReportTables {
 
     private record CountedRows(String block, String category, RealignSummary.Counts counts) {
         String link(String verdict) {
-            return Links.rows(filter(category), verdict);
+            return Links.rows(block, filter(category), verdict);
         }
     }
 
     /** What realigning did, a row a category; of several blocks one behind the other. */
     static TableView realign(Map<String, RealignSummary> summaries) {
         List<CountedRows> rows = new ArrayList<>();
-        summaries.forEach((block, summary) -> {
+        summaries.forEach((name, summary) -> {
+            String block = summaries.size() > 1 ? name : "";
             rows.add(new CountedRows(block, ALL_ROWS, summary.total()));
-            summary.categories().forEach((name, count) -> rows.add(new CountedRows(block, name, count)));
+            summary.categories().forEach((category, count) -> rows.add(new CountedRows(block, category, count)));
         });
         Table table = Table.create("realign");
         if (summaries.size() > 1) {
@@ -298,7 +301,12 @@ final class ReportTables {
                             ? numbers(paper.columns().get(i), 2, cells, cell -> ((Number) cell).doubleValue())
                             : texts(paper.columns().get(i), cells, String::valueOf));
         }
-        return new TableView(id, paper.title() + ". Source: " + source + ".", table);
+        List<String> numbers = table.columns().stream()
+                .filter(DoubleColumn.class::isInstance)
+                .map(Column::name)
+                .toList();
+        return new TableView(id, paper.title() + ". Source: " + source + ".", table)
+                .linked(numbers, Collections.nCopies(table.rowCount(), Links.PAPER));
     }
 
     private static String folder(Path folder) {

@@ -149,6 +149,7 @@ public final class ReportWriter {
                 ran(inputs),
                 fairness.sentences(),
                 tables(inputs, headlines, matrix, comparisons, summaries, overlaps),
+                PaperValues.bundled().source(),
                 rewrites(inputs),
                 SideBySide.samples(inputs.arms(), inputs.shown()),
                 inputs.records().stream().map(ReportWriter::step).toList(),

@@ -3,7 +3,6 @@ package org.reformatted.experiments.report;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,7 +14,6 @@ import java.util.stream.Stream;
 import org.reformatted.eval.answer.Verdict;
 import org.reformatted.eval.metric.Score;
 import org.reformatted.eval.run.Prediction;
-import org.reformatted.eval.run.ScoredExample;
 import org.reformatted.experiments.report.ReportPage.Answer;
 import org.reformatted.experiments.report.ReportPage.Rewrite;
 import org.reformatted.experiments.report.ReportPage.Sample;
@@ -74,71 +72,53 @@ final class SideBySide {
         return samples;
     }
 
-    private record Scored(
-            TrainedArm arm,
-            String policy,
-            boolean percentage,
-            Map<String, Prediction> predictions,
-            Map<String, Verdict> verdicts) {}
-
     private static List<Sample> samples(String task, List<TrainedArm> arms, int each) {
-        List<Scored> scored = arms.stream().map(arm -> scored(arm, task)).toList();
-        List<String> ids = List.copyOf(scored.get(0).predictions.keySet());
+        List<AskedArm> asked =
+                arms.stream().flatMap(arm -> AskedArm.of(arm, task).stream()).toList();
+        List<String> ids = List.copyOf(asked.get(0).predictions().keySet());
         Set<String> picked = new LinkedHashSet<>(ids.subList(0, Math.min(each, ids.size())));
-        ids.stream().filter(id -> differ(scored, id)).limit(each).forEach(picked::add);
-        return picked.stream().map(id -> sample(task, id, scored)).toList();
+        ids.stream().filter(id -> differ(asked, id)).limit(each).forEach(picked::add);
+        return picked.stream().map(id -> sample(task, id, asked)).toList();
     }
 
-    private static Scored scored(TrainedArm arm, String task) {
-        Evaluation evaluation = arm.evaluations().get(task);
-        if (evaluation == null) {
-            throw new IllegalArgumentException(arm.arm() + " was not evaluated on " + task);
-        }
-        String policy = evaluation.result().defaultPolicy();
-        Map<String, Verdict> verdicts = new HashMap<>();
-        for (ScoredExample example : evaluation.result().examples()) {
-            verdicts.put(example.id(), example.verdicts().getOrDefault(policy, Verdict.UNPARSED));
-        }
-        Score score = evaluation.result().policies().get(policy);
-        boolean percentage = score != null && score.unit().equals(Score.PERCENT);
-        return new Scored(arm, policy, percentage, evaluation.predictions(), verdicts);
+    private static boolean differ(List<AskedArm> asked, String id) {
+        return asked.stream().map(arm -> verdict(arm, id).score()).distinct().count() > 1;
     }
 
-    private static boolean differ(List<Scored> scored, String id) {
-        return scored.stream().map(arm -> verdict(arm, id).score()).distinct().count() > 1;
+    private static Verdict verdict(AskedArm arm, String id) {
+        return arm.verdict(id, arm.result().defaultPolicy());
     }
 
-    private static Verdict verdict(Scored arm, String id) {
-        return arm.verdicts.getOrDefault(id, Verdict.UNPARSED);
-    }
-
-    private static Sample sample(String task, String id, List<Scored> scored) {
-        Prediction first = prediction(scored.get(0), id);
+    private static Sample sample(String task, String id, List<AskedArm> asked) {
+        Prediction first = prediction(asked.get(0), id);
         return new Sample(
                 id,
                 task,
                 first.prompt(),
                 first.reference(),
-                scored.stream().map(arm -> answer(arm, id)).toList());
+                asked.stream().map(arm -> answer(arm, id)).toList());
     }
 
-    private static Answer answer(Scored arm, String id) {
+    private static Answer answer(AskedArm arm, String id) {
         Prediction prediction = prediction(arm, id);
         Verdict verdict = verdict(arm, id);
-        String extracted = arm.policy
+        String policy = arm.result().defaultPolicy();
+        Score score = arm.result().policies().get(policy);
+        boolean percentage = score != null && score.unit().equals(Score.PERCENT);
+        String extracted = policy
                 + (verdict.parsed() ? " found " + shortened(String.valueOf(verdict.extracted())) : " found nothing");
         return new Answer(
-                arm.arm.arm() + arm.arm.seedSuffix(),
+                arm.name(),
                 prediction.output(),
-                arm.percentage ? (verdict.score() >= 1 ? "right" : "wrong") : "measured",
+                percentage ? (verdict.score() >= 1 ? "right" : "wrong") : "measured",
                 extracted,
                 prediction.cutAtLimit());
     }
 
-    private static Prediction prediction(Scored arm, String id) {
-        Prediction prediction = arm.predictions.get(id);
+    private static Prediction prediction(AskedArm arm, String id) {
+        Prediction prediction = arm.predictions().get(id);
         if (prediction == null) {
-            throw new IllegalStateException(arm.arm.arm() + " has no answer to " + id);
+            throw new IllegalStateException(arm.name() + " has no answer to " + id);
         }
         return prediction;
     }

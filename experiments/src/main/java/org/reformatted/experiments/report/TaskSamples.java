@@ -1,69 +1,41 @@
 package org.reformatted.experiments.report;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.reformatted.eval.answer.Verdict;
 import org.reformatted.eval.metric.Score;
 import org.reformatted.eval.run.Prediction;
-import org.reformatted.eval.run.ScoredExample;
 
 /** The samples of one task with the answers of every arm and seed. */
 final class TaskSamples {
     private final String task;
-    private final List<Asked> runs;
+    private final List<Optional<AskedArm>> runs;
     private final List<Prediction> first;
+    private final Overlaps overlaps;
 
     private record Policy(String name, String unit) {}
 
-    /** One trained arm's answers; without any where it was not asked this task. */
-    private record Asked(
-            TrainedArm arm,
-            @Nullable Evaluation evaluation,
-            Map<String, Prediction> predictions,
-            Map<String, Map<String, Verdict>> verdicts,
-            Map<String, List<Map<String, Object>>> judged,
-            Set<String> overlapping) {
-        static Asked of(TrainedArm arm, String task, Overlaps overlaps) {
-            Evaluation evaluation = arm.evaluations().get(task);
-            if (evaluation == null) {
-                return new Asked(arm, null, Map.of(), Map.of(), Map.of(), Set.of());
-            }
-            Map<String, Map<String, Verdict>> verdicts = new LinkedHashMap<>();
-            for (ScoredExample example : evaluation.result().examples()) {
-                verdicts.put(example.id(), example.verdicts());
-            }
-            Map<String, List<Map<String, Object>>> judged = evaluation.judged().stream()
-                    .flatMap(found -> found.report().rows().stream())
-                    .collect(Collectors.groupingBy(row -> String.valueOf(row.get("id"))));
-            return new Asked(arm, evaluation, evaluation.predictions(), verdicts, judged, overlaps.ids(arm, task));
-        }
-
-        Verdict verdict(String id, String policy) {
-            return verdicts.getOrDefault(id, Map.of()).getOrDefault(policy, Verdict.UNPARSED);
-        }
-    }
-
-    private TaskSamples(String task, List<Asked> runs) {
+    private TaskSamples(String task, List<TrainedArm> arms, Overlaps overlaps) {
         this.task = task;
-        this.runs = runs;
-        this.first = runs.stream()
-                .filter(run -> run.evaluation != null)
-                .findFirst()
-                .map(run -> List.copyOf(run.predictions.values()))
+        this.runs = arms.stream().map(arm -> AskedArm.of(arm, task)).toList();
+        this.first = asked().findFirst()
+                .map(run -> List.copyOf(run.predictions().values()))
                 .orElse(List.of());
+        this.overlaps = overlaps;
     }
 
     static TaskSamples of(String task, List<TrainedArm> arms, Overlaps overlaps) {
-        return new TaskSamples(
-                task, arms.stream().map(arm -> Asked.of(arm, task, overlaps)).toList());
+        return new TaskSamples(task, arms, overlaps);
+    }
+
+    private Stream<AskedArm> asked() {
+        return runs.stream().flatMap(Optional::stream);
     }
 
     String task() {
@@ -83,9 +55,7 @@ final class TaskSamples {
     }
 
     private String lead() {
-        return runs.stream()
-                .flatMap(run -> Optional.ofNullable(run.evaluation).stream())
-                .findFirst()
+        return asked().findFirst()
                 .orElseThrow(() -> new IllegalStateException("no arm was asked " + task))
                 .result()
                 .defaultPolicy();
@@ -94,9 +64,7 @@ final class TaskSamples {
     /** Every policy of any arm: where a judge compares with the first arm, that one has no score by it. */
     private Map<String, Score> policies() {
         Map<String, Score> policies = new LinkedHashMap<>();
-        runs.stream()
-                .flatMap(run -> Optional.ofNullable(run.evaluation).stream())
-                .forEach(one -> one.result().policies().forEach(policies::putIfAbsent));
+        asked().forEach(one -> one.result().policies().forEach(policies::putIfAbsent));
         return policies;
     }
 
@@ -122,9 +90,9 @@ final class TaskSamples {
         }
         index.put(
                 "runs",
-                runs.stream()
-                        .map(run -> run.evaluation == null ? null : run(run, policies))
-                        .toList());
+                Arrays.asList(runs.stream()
+                        .map(run -> run.map(one -> run(one, policies)).orElse(null))
+                        .toArray()));
         index.put(
                 "near",
                 nearest.stream()
@@ -133,23 +101,17 @@ final class TaskSamples {
         return index;
     }
 
-    private Map<String, Object> run(Asked run, Map<String, Score> policies) {
+    private Map<String, Object> run(AskedArm run, Map<String, Score> policies) {
         Map<String, Object> index = new LinkedHashMap<>();
         Map<String, Object> values = new LinkedHashMap<>();
         policies.forEach((policy, score) -> values.put(policy, values(run, policy, score)));
         index.put("values", values);
-        index.put(
-                "cut",
-                numbers(id -> Optional.ofNullable(run.predictions.get(id))
-                        .filter(Prediction::cutAtLimit)
-                        .isPresent()));
-        index.put("trained", numbers(run.overlapping::contains));
-        if (!run.judged.isEmpty()) {
+        index.put("cut", numbers(run::isCut));
+        index.put("trained", numbers(overlaps.ids(run.arm(), task)::contains));
+        if (!run.judgments().isEmpty()) {
             index.put(
                     "judged",
-                    first.stream()
-                            .map(sample -> judged(run.judged.getOrDefault(sample.id(), List.of())))
-                            .collect(Collectors.joining()));
+                    first.stream().map(sample -> run.judged(sample.id())).collect(Collectors.joining()));
         }
         return index;
     }
@@ -162,7 +124,7 @@ final class TaskSamples {
     }
 
     /** A letter a sample where each is right, wrong or without an answer; else a number each, null where there is none. */
-    private Object values(Asked run, String policy, Score score) {
+    private Object values(AskedArm run, String policy, Score score) {
         List<Verdict> verdicts =
                 first.stream().map(sample -> run.verdict(sample.id(), policy)).toList();
         boolean letters = score.unit().equals(Score.PERCENT)
@@ -180,24 +142,6 @@ final class TaskSamples {
         return Math.round(value * 10_000) / 10_000.0;
     }
 
-    /** What a judge made of a sample: w, t, l for comparisons over its turns, r for a rating, n for nothing. */
-    private static String judged(List<Map<String, Object>> rows) {
-        int lead = 0;
-        boolean decided = false;
-        boolean rated = false;
-        for (Map<String, Object> row : rows) {
-            String verdict = String.valueOf(row.get("verdict"));
-            decided |= List.of("first", "second", "tie").contains(verdict);
-            lead += verdict.equals("first") ? 1 : verdict.equals("second") ? -1 : 0;
-            if (row.get("preference") instanceof Number preference) {
-                decided = true;
-                lead += Double.compare(preference.doubleValue(), 1.5);
-            }
-            rated |= row.get("rating") instanceof Number;
-        }
-        return rated ? "r" : !decided ? "n" : lead > 0 ? "w" : lead < 0 ? "l" : "t";
-    }
-
     /** What the page shows of a sample. */
     Map<String, Object> detail(int number, List<NearestRows.Near> nearest) {
         Prediction sample = first.get(number);
@@ -206,17 +150,20 @@ final class TaskSamples {
         detail.put("reference", sample.reference());
         detail.put(
                 "near", nearest.stream().map(near -> rounded(near.similarity())).toList());
-        List<@Nullable Object> answers = new ArrayList<>();
-        runs.forEach(run -> answers.add(answer(run, sample.id())));
-        detail.put("answers", answers);
+        detail.put(
+                "answers",
+                Arrays.asList(runs.stream()
+                        .map(run -> run.flatMap(one -> answer(one, sample.id())).orElse(null))
+                        .toArray()));
         return detail;
     }
 
-    private static @Nullable Map<String, Object> answer(Asked run, String id) {
-        Prediction prediction = run.predictions.get(id);
-        if (prediction == null) {
-            return null;
-        }
+    private static Optional<Map<String, Object>> answer(AskedArm run, String id) {
+        return Optional.ofNullable(run.predictions().get(id)).map(prediction -> answer(run, prediction));
+    }
+
+    private static Map<String, Object> answer(AskedArm run, Prediction prediction) {
+        String id = prediction.id();
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("text", prediction.output());
         answer.put("end", String.valueOf(prediction.finishReason()).toLowerCase(java.util.Locale.ROOT));
@@ -233,13 +180,13 @@ final class TaskSamples {
                     prediction.others().stream().map(other -> other.text()).toList());
         }
         Map<String, String> found = new LinkedHashMap<>();
-        run.verdicts.getOrDefault(id, Map.of()).forEach((policy, verdict) -> {
+        run.verdicts().getOrDefault(id, Map.of()).forEach((policy, verdict) -> {
             if (verdict.extracted() != null) {
                 found.put(policy, verdict.extracted());
             }
         });
         answer.put("found", found);
-        List<Map<String, Object>> judged = run.judged.getOrDefault(id, List.of());
+        List<Map<String, Object>> judged = run.judgments(id);
         if (!judged.isEmpty()) {
             answer.put("judged", judged.stream().map(JudgeWords::of).toList());
         }

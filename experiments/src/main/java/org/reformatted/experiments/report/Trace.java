@@ -7,12 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.reformatted.eval.answer.Verdict;
 import org.reformatted.eval.metric.Score;
 import org.reformatted.eval.run.Prediction;
-import org.reformatted.eval.run.ScoredExample;
 import org.reformatted.realign.base.InputException;
 
 /**
@@ -34,7 +35,7 @@ public final class Trace {
      *
      * @param inputs what the report is made from
      * @param what a sample such as {@code gsm8k/17}, a training row such as {@code row=ID}, or a cell by the address that its link in the page has, such as
-     *     {@code samples=gsm8k&arm=realigned&verdict=wrong}; not by {@code trained} and {@code judged}, which the page alone follows
+     *     {@code samples=gsm8k&arm=realigned&verdict=wrong}
      * @return the lines
      * @throws InputException when there is no such task, sample, row or arm
      */
@@ -66,35 +67,13 @@ public final class Trace {
 
     private String example() {
         String task = ReportTables.tasks(inputs.arms()).get(0);
-        return task + "/" + asked(task).get(0).predictions.keySet().iterator().next();
+        return task + "/" + asked(task).get(0).predictions().keySet().iterator().next();
     }
 
-    /** An arm's answers to a task. */
-    private record Asked(
-            TrainedArm arm,
-            Evaluation evaluation,
-            Map<String, Prediction> predictions,
-            Map<String, ScoredExample> scored) {
-        Verdict verdict(String id, String policy) {
-            ScoredExample example = scored.get(id);
-            return example == null ? Verdict.UNPARSED : example.verdicts().getOrDefault(policy, Verdict.UNPARSED);
-        }
-
-        String name() {
-            return arm.arm() + arm.seedSuffix();
-        }
-    }
-
-    private List<Asked> asked(String task) {
-        List<Asked> asked = new ArrayList<>();
-        for (TrainedArm arm : inputs.arms()) {
-            Evaluation evaluation = arm.evaluations().get(task);
-            if (evaluation != null) {
-                Map<String, ScoredExample> scored = new LinkedHashMap<>();
-                evaluation.result().examples().forEach(example -> scored.put(example.id(), example));
-                asked.add(new Asked(arm, evaluation, evaluation.predictions(), scored));
-            }
-        }
+    private List<AskedArm> asked(String task) {
+        List<AskedArm> asked = inputs.arms().stream()
+                .flatMap(arm -> AskedArm.of(arm, task).stream())
+                .toList();
         if (asked.isEmpty()) {
             throw InputException.at(
                     "trace",
@@ -113,43 +92,64 @@ public final class Trace {
             values.put(pair[0], pair.length < 2 ? "" : decoded(pair[1]));
         }
         String task = decoded(parts[0]);
-        List<Asked> all = asked(task);
+        List<AskedArm> all = asked(task);
         String policy =
-                values.getOrDefault("policy", all.get(0).evaluation.result().defaultPolicy());
-        List<Asked> chosen = all.stream().filter(one -> fits(one.arm, values)).toList();
+                values.getOrDefault("policy", all.get(0).evaluation().result().defaultPolicy());
+        List<AskedArm> chosen =
+                all.stream().filter(one -> fits(one.arm(), values)).toList();
         if (chosen.isEmpty()) {
             throw InputException.at(
                     "trace",
                     "arm " + values.get("arm") + ", seed " + values.get("seed"),
-                    "one of " + String.join("; ", all.stream().map(Asked::name).toList()),
+                    "one of "
+                            + String.join("; ", all.stream().map(AskedArm::name).toList()),
                     "name one of these");
         }
-        for (Asked one : chosen) {
-            Score score = one.evaluation.result().score(policy);
-            lines.add(String.format(
-                    Locale.ROOT,
-                    "%s, %s, %s: %.2f %s [%.2f, %.2f], n %d",
-                    task,
-                    policy,
-                    one.name(),
-                    score.value(),
-                    score.unit(),
-                    score.low(),
-                    score.high(),
-                    score.n()));
-            lines.add("  answers     " + one.evaluation.folder().resolve("predictions.jsonl"));
-            one.arm.training().ifPresent(training -> {
-                lines.add("  checkpoint  " + training.folder());
-                lines.add("  rows        " + training.data().resolve("conversations.jsonl"));
-            });
+        if (chosen.stream().noneMatch(one -> one.result().policies().containsKey(policy))) {
+            chosen.get(0).result().score(policy); // names those that there are
         }
-        List<String> found = all.get(0).predictions.values().stream()
-                .filter(sample -> keeps(sample, chosen, all, policy, values))
+        for (AskedArm one : chosen) {
+            if (one.result().policies().containsKey(policy)) {
+                score(one, task, policy);
+            }
+        }
+        Set<String> trained = values.containsKey("trained") ? trained(chosen, task) : Set.of();
+        List<String> found = all.get(0).predictions().values().stream()
+                .filter(sample -> keeps(sample, chosen, all, policy, values, trained))
                 .map(Prediction::id)
                 .toList();
-        lines.add(found.size() + " of " + all.get(0).predictions.size() + " samples; each: trace RUN " + task + "/ID");
+        lines.add(
+                found.size() + " of " + all.get(0).predictions().size() + " samples; each: trace RUN " + task + "/ID");
         lines.add("  " + String.join(" ", found.subList(0, Math.min(LISTED, found.size())))
                 + (found.size() > LISTED ? " ... and " + (found.size() - LISTED) + " more" : ""));
+    }
+
+    /** The samples that share a passage with the training rows of one of these arms. */
+    private Set<String> trained(List<AskedArm> chosen, String task) {
+        Overlaps overlaps = Overlaps.of(chosen.stream().map(AskedArm::arm).toList());
+        return chosen.stream()
+                .flatMap(one -> overlaps.ids(one.arm(), task).stream())
+                .collect(Collectors.toSet());
+    }
+
+    private void score(AskedArm one, String task, String policy) {
+        Score score = one.evaluation().result().score(policy);
+        lines.add(String.format(
+                Locale.ROOT,
+                "%s, %s, %s: %.2f %s [%.2f, %.2f], n %d",
+                task,
+                policy,
+                one.name(),
+                score.value(),
+                score.unit(),
+                score.low(),
+                score.high(),
+                score.n()));
+        lines.add("  answers     " + one.evaluation().folder().resolve("predictions.jsonl"));
+        one.arm().training().ifPresent(training -> {
+            lines.add("  checkpoint  " + training.folder());
+            lines.add("  rows        " + training.data().resolve("conversations.jsonl"));
+        });
     }
 
     private static boolean fits(TrainedArm arm, Map<String, String> values) {
@@ -160,41 +160,49 @@ public final class Trace {
     }
 
     private static boolean keeps(
-            Prediction sample, List<Asked> chosen, List<Asked> all, String policy, Map<String, String> values) {
+            Prediction sample,
+            List<AskedArm> chosen,
+            List<AskedArm> all,
+            String policy,
+            Map<String, String> values,
+            Set<String> trained) {
         String id = sample.id();
         return values.entrySet().stream().allMatch(value -> switch (value.getKey()) {
             case "verdict" ->
                 chosen.stream().anyMatch(one -> word(one.verdict(id, policy)).equals(value.getValue()));
             case "category" -> value.getValue().equals(sample.category() == null ? "(none)" : sample.category());
-            case "cut" ->
+            case "cut" -> chosen.stream().anyMatch(one -> one.isCut(id));
+            case "trained" -> trained.contains(id);
+            case "judged" ->
                 chosen.stream()
-                        .anyMatch(one -> Optional.ofNullable(one.predictions.get(id))
-                                .filter(Prediction::cutAtLimit)
-                                .isPresent());
+                        .anyMatch(one ->
+                                !one.judgments().isEmpty() && value.getValue().startsWith(one.judged(id)));
             case "pair" ->
                 chosen.stream()
                         .anyMatch(one -> all.stream()
-                                .filter(other ->
-                                        other.arm.arm().equals(values.get("against")) && one.arm.pairsWith(other.arm))
-                                .anyMatch(other -> pair(
-                                        one.verdict(id, policy).score()
-                                                - other.verdict(id, policy).score(),
-                                        value.getValue())));
+                                .filter(other -> other.arm().arm().equals(values.get("against"))
+                                        && one.arm().pairsWith(other.arm()))
+                                .anyMatch(other ->
+                                        pair(one.value(id, policy), other.value(id, policy), value.getValue())));
             case "policy", "arm", "seed", "against", "sort" -> true;
             default ->
                 throw InputException.at(
                         "trace",
                         value.getKey(),
-                        "some of policy, arm, seed, against, pair, verdict, category and cut",
+                        "some of policy, arm, seed, against, pair, verdict, judged, category, cut and trained",
                         "leave it out, or open the address in the report's page");
         });
     }
 
-    private static boolean pair(double difference, String kind) {
+    private static boolean pair(OptionalDouble arm, OptionalDouble other, String kind) {
+        if (arm.isEmpty() || other.isEmpty()) {
+            return false;
+        }
+        int order = Double.compare(arm.getAsDouble(), other.getAsDouble());
         return switch (kind) {
-            case "ahead" -> difference > 0;
-            case "behind" -> difference < 0;
-            default -> difference != 0;
+            case "ahead" -> order > 0;
+            case "behind" -> order < 0;
+            default -> order != 0;
         };
     }
 
@@ -203,13 +211,13 @@ public final class Trace {
     }
 
     private void sample(String task, String id) {
-        List<Asked> all = asked(task);
-        Prediction sample = all.get(0).predictions.get(id);
+        List<AskedArm> all = asked(task);
+        Prediction sample = all.get(0).predictions().get(id);
         if (sample == null) {
             throw InputException.at(
                     "trace",
                     task + "/" + id,
-                    "one of " + all.get(0).predictions.size() + " samples",
+                    "one of " + all.get(0).predictions().size() + " samples",
                     "name one, such as " + example());
         }
         lines.add(task + "/" + id);
@@ -218,42 +226,38 @@ public final class Trace {
         all.forEach(one -> answer(one, id));
         TrainingRows rows = TrainingRows.read(inputs.realigned(), inputs.arms());
         lines.add("nearest training rows; each: trace RUN row=ID");
-        new NearestRows(rows.questions())
-                .to(sample.prompt(), BrowserData.NEAREST)
-                .forEach(near -> {
-                    TrainingRows.Row row = rows.rows().get(near.row());
-                    lines.add(String.format(
-                            Locale.ROOT,
-                            "  row=%s  similarity %.2f, %s by %s",
-                            row.id(),
-                            near.similarity(),
-                            row.outcome(),
-                            row.verdict().filter()));
-                });
+        rows.near(sample.prompt()).forEach(near -> {
+            TrainingRows.Row row = rows.rows().get(near.row());
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "  row=%s  similarity %.2f, %s by %s",
+                    row.id(),
+                    near.similarity(),
+                    row.outcome(),
+                    row.verdict().filter()));
+        });
     }
 
-    private void answer(Asked one, String id) {
-        Prediction prediction = one.predictions.get(id);
+    private void answer(AskedArm one, String id) {
+        Prediction prediction = one.predictions().get(id);
         if (prediction == null) {
             return;
         }
         lines.add(one.name() + (prediction.cutAtLimit() ? ", cut at the limit" : ""));
         text("answer", prediction.output());
         prediction.laterTurns().forEach(turn -> text("asked next: " + turn.prompt(), turn.output()));
-        one.evaluation.result().policies().forEach((policy, score) -> {
+        one.evaluation().result().policies().forEach((policy, score) -> {
             Verdict verdict = one.verdict(id, policy);
             String value = score.unit().equals(Score.PERCENT) ? word(verdict) : String.valueOf(verdict.score());
             lines.add("    " + policy + ": "
                     + (verdict.parsed() ? value + ", found " + verdict.extracted() : "nothing found"));
         });
-        one.evaluation
-                .judged()
-                .ifPresent(judged -> judged.report().rows().stream()
-                        .filter(row -> id.equals(String.valueOf(row.get("id"))))
-                        .forEach(row ->
-                                lines.add("    judge: " + JudgeWords.of(row).get("verdict"))));
-        lines.add("    answers in " + one.evaluation.folder()
-                + one.arm
+        one.judgments(id).forEach(row -> {
+            lines.add("    judge: " + JudgeWords.of(row).get("verdict"));
+            JudgeWords.replies(row).forEach(reply -> text(reply.get(0), reply.get(1)));
+        });
+        lines.add("    answers in " + one.evaluation().folder()
+                + one.arm()
                         .training()
                         .map(training -> "; checkpoint in " + training.folder())
                         .orElse(""));
@@ -289,11 +293,9 @@ public final class Trace {
                                         ? "the realigned response"
                                         : "another response: " + response)));
         lines.add("samples that have it among their nearest rows");
-        NearestRows nearest = new NearestRows(rows.questions());
         for (String task : ReportTables.tasks(inputs.arms())) {
-            asked(task).get(0).predictions.values().stream()
-                    .filter(sample -> nearest.to(sample.prompt(), BrowserData.NEAREST).stream()
-                            .anyMatch(near -> near.row() == number))
+            asked(task).get(0).predictions().values().stream()
+                    .filter(sample -> rows.near(sample.prompt()).stream().anyMatch(near -> near.row() == number))
                     .forEach(sample -> lines.add("  " + task + "/" + sample.id()));
         }
     }

@@ -1,7 +1,9 @@
 package org.reformatted.experiments.report;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -10,20 +12,27 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.reformatted.experiments.step.ArtifactRecord;
+import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.pipeline.RealignPipeline;
 import org.reformatted.realign.pipeline.RowVerdict;
 
-/**
- * Every row of the instruction set with what realigning did to it and what each arm learned.
- *
- * @param rows in the order of the set
- */
-record TrainingRows(List<Row> rows) {
+/** Every row of the instruction sets with what realigning did to it and what each arm learned, one set behind the other. */
+final class TrainingRows {
+    /** How many rows of each set are the nearest to a sample. */
+    private static final int NEAREST = 5;
+
+    private final List<Row> rows = new ArrayList<>();
+    private final Map<Integer, NearestRows> nearest = new LinkedHashMap<>();
+
+    private TrainingRows() {}
+
     /**
      * A row.
      *
+     * @param block the step that realigned its set
      * @param id its name in the report
      * @param original as it was
      * @param realigned as the realigned set holds it
@@ -31,7 +40,12 @@ record TrainingRows(List<Row> rows) {
      * @param learned by arm, the response it learned
      */
     record Row(
-            String id, Conversation original, Conversation realigned, RowVerdict verdict, Map<String, String> learned) {
+            String block,
+            String id,
+            Conversation original,
+            Conversation realigned,
+            RowVerdict verdict,
+            Map<String, String> learned) {
         String category() {
             return verdict.category() == null ? "(none)" : verdict.category();
         }
@@ -55,13 +69,20 @@ record TrainingRows(List<Row> rows) {
      * @param arms whose training rows are looked up by id
      */
     static TrainingRows read(Map<String, Path> realigned, List<TrainedArm> arms) {
-        Map<String, Map<String, String>> learned = learned(arms);
-        List<Row> rows = new ArrayList<>();
-        realigned.forEach((step, folder) -> read(folder, realigned.size() > 1 ? step + "/" : "", learned, rows));
-        return new TrainingRows(rows);
+        TrainingRows all = new TrainingRows();
+        realigned.forEach((step, folder) -> {
+            int before = all.rows.size();
+            all.read(step, folder, realigned.size() > 1 ? step + "/" : "", learned(arms, step));
+            all.nearest.put(
+                    before,
+                    new NearestRows(all.rows.subList(before, all.rows.size()).stream()
+                            .map(row -> row.original().promptText())
+                            .toList()));
+        });
+        return all;
     }
 
-    private static void read(Path realign, String prefix, Map<String, Map<String, String>> learned, List<Row> rows) {
+    private void read(String block, Path realign, String prefix, Map<String, Map<String, String>> learned) {
         try (Stream<RowVerdict> verdicts = JsonLines.read(realign.resolve(RealignPipeline.VERDICTS), RowVerdict.class);
                 Stream<Conversation> before =
                         JsonLines.read(realign.resolve(RealignPipeline.ORIGINAL), Conversation.class);
@@ -74,14 +95,16 @@ record TrainingRows(List<Row> rows) {
                 Map<String, String> responses = new LinkedHashMap<>();
                 learned.forEach((arm, byId) -> Optional.ofNullable(byId.get(original.id()))
                         .ifPresent(response -> responses.put(arm, response)));
-                rows.add(new Row(prefix + original.id(), original, realigned.next(), verdict, responses));
+                rows.add(new Row(block, prefix + original.id(), original, realigned.next(), verdict, responses));
             });
         }
     }
 
-    private static Map<String, Map<String, String>> learned(List<TrainedArm> arms) {
+    /** What the arms that are trained on a set learned, by arm and row. */
+    private static Map<String, Map<String, String>> learned(List<TrainedArm> arms, String block) {
         Map<String, Map<String, String>> learned = new LinkedHashMap<>();
         arms.forEach(arm -> arm.training()
+                .filter(training -> isOf(training.data(), block))
                 .ifPresent(training -> learned.computeIfAbsent(arm.arm(), name -> {
                     Map<String, String> byId = new HashMap<>();
                     try (Stream<Conversation> rows =
@@ -93,8 +116,23 @@ record TrainingRows(List<Row> rows) {
         return learned;
     }
 
-    List<String> questions() {
-        return rows.stream().map(row -> row.original().promptText()).toList();
+    /** Whether an arm's rows were made of a set, by their record; of rows without a record it is not known that they were not. */
+    private static boolean isOf(Path data, String block) {
+        Path record = data.resolve(ArtifactRecord.FILE);
+        return !Files.exists(record)
+                || Json.read(record, ArtifactRecord.class).dependencies().containsKey(block);
+    }
+
+    List<Row> rows() {
+        return Collections.unmodifiableList(rows);
+    }
+
+    /** The rows whose questions are most like a text: the nearest of each set, one set behind the other. */
+    List<NearestRows.Near> near(String text) {
+        return nearest.entrySet().stream()
+                .flatMap(set -> set.getValue().to(text, NEAREST).stream()
+                        .map(near -> new NearestRows.Near(set.getKey() + near.row(), near.similarity())))
+                .toList();
     }
 
     /** What the script's list and filters need. */
@@ -103,6 +141,9 @@ record TrainingRows(List<Row> rows) {
         index.put("ids", rows.stream().map(Row::id).toList());
         index.put("category", Coded.of(rows.stream().map(Row::category).toList()));
         index.put("verdict", Coded.of(rows.stream().map(Row::outcome).toList()));
+        if (nearest.size() > 1) {
+            index.put("block", Coded.of(rows.stream().map(Row::block).toList()));
+        }
         index.put(
                 "by", Coded.of(rows.stream().map(row -> row.verdict().filter()).toList()));
         return index;

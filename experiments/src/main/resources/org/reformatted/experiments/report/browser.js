@@ -30,7 +30,7 @@ function controls() {
   const form = byId("controls");
   const common = [element("label", {}, "search ", search)];
   if (shown.task === null) {
-    form.replaceChildren(...common, choice("category", "category", any(index.rows.category.names), values.category),
+    form.replaceChildren(...common, ...(index.rows.block ? [choice("block", "set", any(index.rows.block.names), values.block)] : []), choice("category", "category", any(index.rows.category.names), values.category),
       choice("verdict", "verdict", any(index.rows.verdict.names), values.verdict),
       choice("by", "decided by", any(index.rows.by.names), values.by), choice("sort", "order", [["", "as in the set"], ["id", "id"]], values.sort));
     return;

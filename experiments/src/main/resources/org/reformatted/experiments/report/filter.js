@@ -146,7 +146,7 @@ function sampleTest(one, values) {
 }
 
 function rowTest(values) {
-  return ["category", "verdict", "by"].filter(name => values[name]).map(name => {
+  return ["block", "category", "verdict", "by"].filter(name => values[name] && index.rows[name]).map(name => {
     const wanted = index.rows[name].names.indexOf(values[name]);
     return i => index.rows[name].at[i] === wanted;
   });

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,6 +18,8 @@ import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.reformatted.eval.answer.Verdict;
+import org.reformatted.eval.run.ScoredExample;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.TextFiles;
 import tech.tablesaw.api.Table;
@@ -153,6 +156,44 @@ class ReportFormsTest {
         List<String> back = Trace.lines(inputs, row);
         assertThat(back).anyMatch(line -> line.contains("original learned the original"));
         assertThat(back.stream().collect(Collectors.joining("\n"))).contains("  gsm8k/" + id);
+    }
+
+    @Test
+    void aJudgesCellAndThatOfAnOverlapAreFollowedToo() {
+        TrainedArm arm = inputs.arms().get(1);
+        Judged judged = Objects.requireNonNull(arm.evaluations().get("readability"))
+                .judged()
+                .orElseThrow();
+        long wins = Objects.requireNonNull(judged.report().pairs()).wins();
+        assertThat(Trace.lines(inputs, "#samples=readability&arm=realigned&seed=1&judged=win"))
+                .anyMatch(line -> line.startsWith(wins + " of 40 samples"));
+        int shared = Overlaps.of(inputs.arms()).ids(arm, "gsm8k").size();
+        assertThat(shared).isPositive();
+        assertThat(Trace.lines(inputs, "#samples=gsm8k&arm=realigned&seed=1&trained=1"))
+                .anyMatch(line -> line.startsWith(shared + " of 40 samples"));
+        assertThat(Trace.lines(inputs, "mt-bench/7"))
+                .anyMatch(line -> line.startsWith("    judge: rating "))
+                .anyMatch(line -> line.startsWith("    Rating: [["));
+    }
+
+    @Test
+    void whereAJudgeGaveNoRatingAPairIsNotCompared() {
+        String policy = Links.encoded(FakeJudge.RATES);
+        List<Map<String, Verdict>> both = List.of(0, 1).stream()
+                .map(i -> inputs.arms().get(i).evaluations().get("mt-bench").result().examples().stream()
+                        .filter(example -> example.verdicts().containsKey(FakeJudge.RATES))
+                        .collect(Collectors.toMap(
+                                ScoredExample::id, example -> example.verdicts().get(FakeJudge.RATES))))
+                .toList();
+        long differ = both.get(0).entrySet().stream()
+                .filter(one -> both.get(1).containsKey(one.getKey())
+                        && both.get(1).get(one.getKey()).score()
+                                != one.getValue().score())
+                .count();
+        assertThat(Trace.lines(
+                        inputs,
+                        "#samples=mt-bench&policy=" + policy + "&arm=realigned&seed=1&against=original&pair=differ"))
+                .anyMatch(line -> line.startsWith(differ + " of 40 samples"));
     }
 
     @Test
