@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.experiments.runs.RunArchive;
-import org.reformatted.experiments.runs.RunFolder;
 import org.reformatted.finetune.weights.GgufImport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,10 +58,11 @@ final class ImportCommand implements Callable<Integer> {
             GgufImport.convert(gguf, to);
             System.out.println(to);
         } else if (archive != null && gguf == null && to == null) {
-            RunFolder run = RunArchive.read(archive, runs.folder());
-            System.err.println(run.records().size() + " artifacts, all as recorded; scripts/harness report "
-                    + run.root() + " makes the report again");
-            System.out.println(run.root());
+            RunArchive.Imported imported = RunArchive.read(archive, runs.folder());
+            Path root = imported.run().root();
+            System.err.println(imported.added().size() + " artifacts added, all as recorded; " + imported.present()
+                    + " were there already, as recorded; scripts/harness report " + root + " makes the report again");
+            System.out.println(root);
         } else {
             throw new ParameterException(
                     spec.commandLine(), "name either an exported experiment, FILE, or a model by --gguf FILE --to DIR");

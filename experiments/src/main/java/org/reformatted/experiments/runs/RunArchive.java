@@ -1,19 +1,23 @@
 package org.reformatted.experiments.runs;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
+import org.reformatted.experiments.report.ZipFiles;
 import org.reformatted.experiments.step.ArtifactCheck;
 import org.reformatted.experiments.step.ArtifactStore;
 import org.reformatted.realign.base.FileHashes;
@@ -23,6 +27,15 @@ import org.reformatted.realign.base.TextFiles;
 
 /** An experiment as one file: its newest report and every artifact behind it, each with its record and seal, so that the reader can verify all bytes. */
 public final class RunArchive {
+    /**
+     * What an import did.
+     *
+     * @param run the experiment
+     * @param added the names of the artifacts that were not there
+     * @param present how many of the archive's were there already, as recorded
+     */
+    public record Imported(RunFolder run, List<String> added, int present) {}
+
     private RunArchive() {}
 
     /**
@@ -38,38 +51,17 @@ public final class RunArchive {
         if (!damages.isEmpty()) {
             throw new InputException(String.join("; ", damages) + "; run the experiment again before it is exported");
         }
-        Path partial = file.resolveSibling(file.getFileName() + ".partial");
-        try {
-            Path parent = file.toAbsolutePath().getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
+        SortedMap<String, Path> entries = new TreeMap<>();
+        for (String folder : folders) {
+            try (Stream<Path> walk = Files.walk(run.root().resolve(folder))) {
+                walk.filter(Files::isRegularFile)
+                        .forEach(one -> entries.put(ZipFiles.name(run.name(), run.root(), one), one));
+            } catch (IOException e) {
+                throw TextFiles.unreadable(run.root().resolve(folder), e);
             }
-            try (ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(partial)))) {
-                for (String folder : new TreeSet<>(folders)) {
-                    add(run, folder, zip);
-                }
-            }
-            TextFiles.move(partial, file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
         }
+        ZipFiles.write(file, entries);
         return folders.size();
-    }
-
-    private static void add(RunFolder run, String folder, ZipOutputStream zip) throws IOException {
-        List<Path> files;
-        try (Stream<Path> walk = Files.walk(run.root().resolve(folder))) {
-            files = walk.filter(Files::isRegularFile).sorted().toList();
-        }
-        for (Path file : files) {
-            String name =
-                    run.name() + "/" + run.root().relativize(file).toString().replace('\\', '/');
-            ZipEntry entry = new ZipEntry(name);
-            entry.setTime(0);
-            zip.putNextEntry(entry);
-            Files.copy(file, zip);
-            zip.closeEntry();
-        }
     }
 
     private static List<String> damages(Path root, Set<String> folders) {
@@ -83,10 +75,11 @@ public final class RunArchive {
      *
      * @param file the archive
      * @param runs the folder of experiments
-     * @return the experiment
-     * @throws InputException when the file is no such archive, or a file of it is missing or differs; nothing is added then
+     * @return the experiment, and which artifacts were added
+     * @throws InputException when the file is no such archive, or a file of it is missing or differs, or an artifact that is there already is damaged;
+     *     nothing is added then
      */
-    public static RunFolder read(Path file, Path runs) {
+    public static Imported read(Path file, Path runs) {
         Path staged = runs.toAbsolutePath().normalize().resolve("." + file.getFileName() + ".importing");
         try {
             Files.createDirectories(runs);
@@ -99,23 +92,44 @@ public final class RunArchive {
                 throw new InputException(file + ": " + String.join("; ", damages)
                         + "; the archive is damaged, and nothing was imported; export the experiment again");
             }
-            Path root = runs.resolve(experiment);
+            Path root = runs.resolve(experiment).toAbsolutePath().normalize();
             Files.createDirectories(root);
-            try (FolderLock lock = FolderLock.ofFolder(root)) {
-                for (Path artifact : artifacts) {
-                    Path target = root.resolve(artifact.getFileName());
-                    if (!Files.exists(target)) {
-                        TextFiles.move(artifact, target);
-                    }
-                }
-            }
-            return RunFolder.read(root.toAbsolutePath().normalize());
+            List<String> added = add(artifacts, root);
+            return new Imported(RunFolder.read(root), added, names.size() - added.size());
+        } catch (ZipException | EOFException e) {
+            throw new InputException(file + ": the archive is damaged (" + e.getMessage()
+                    + "), and nothing was imported; expected a file that \"harness export RUN\" wrote");
         } catch (IOException e) {
-            throw new InputException(file + ": the archive cannot be read (" + e.getMessage()
-                    + "); expected a file that \"harness export RUN\" wrote");
+            throw new UncheckedIOException("cannot unpack " + file + " below " + runs, e);
         } finally {
             ArtifactStore.delete(staged);
         }
+    }
+
+    /** Moves artifacts into an experiment's folder, but for those that are there. */
+    private static List<String> add(List<Path> artifacts, Path root) throws IOException {
+        List<String> added = new ArrayList<>();
+        try (FolderLock lock = FolderLock.ofFolder(root)) {
+            Set<String> present = new TreeSet<>();
+            artifacts.stream()
+                    .map(artifact -> String.valueOf(artifact.getFileName()))
+                    .filter(name -> Files.exists(root.resolve(name)))
+                    .forEach(present::add);
+            List<String> damages = damages(root, present);
+            if (!damages.isEmpty()) {
+                throw new InputException(String.join("; ", damages)
+                        + "; this artifact was here before, and nothing was imported; remove its folder and"
+                        + " import again");
+            }
+            for (Path artifact : artifacts) {
+                String name = String.valueOf(artifact.getFileName());
+                if (!present.contains(name)) {
+                    TextFiles.move(artifact, root.resolve(name));
+                    added.add(name);
+                }
+            }
+        }
+        return added;
     }
 
     /** The folders of artifacts in an archive, unpacked. */
@@ -123,7 +137,7 @@ public final class RunArchive {
         ArtifactStore.delete(staged);
         Set<Path> artifacts = new TreeSet<>();
         Set<String> experiments = new TreeSet<>();
-        try (ZipInputStream zip = new ZipInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+        try (ZipInputStream zip = new ZipInputStream(new BufferedInputStream(opened(file)))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 Path target = staged.resolve(entry.getName()).normalize();
                 Path inside = staged.relativize(target);
@@ -146,5 +160,13 @@ public final class RunArchive {
                     file + ": the archive holds no artifact; expected a file that \"harness export RUN\" wrote");
         }
         return new ArrayList<>(artifacts);
+    }
+
+    private static InputStream opened(Path file) {
+        try {
+            return Files.newInputStream(file);
+        } catch (IOException e) {
+            throw TextFiles.unreadable(file, e);
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -134,12 +135,22 @@ class RunsTest {
     void anExportedExperimentIsTheSameElsewhere() {
         Path archive = folder.resolve("toy.zip");
         assertThat(RunArchive.write(run(), archive)).isEqualTo(2);
-        RunFolder imported = RunArchive.read(archive, folder.resolve("elsewhere"));
+        RunFolder imported =
+                RunArchive.read(archive, folder.resolve("elsewhere")).run();
         assertThat(imported.records()).isEqualTo(run().records());
         assertThat(imported.root().resolve(ArtifactStore.name("train-a", print("train-a", "1")) + "/result/text.txt"))
                 .hasContent("train-a1");
-        assertThat(RunArchive.read(archive, folder.resolve("elsewhere")).records())
-                .hasSize(2);
+        ArtifactStore.delete(imported.root().resolve(ArtifactStore.name("report", print("report", "1"))));
+        RunArchive.Imported again = RunArchive.read(archive, folder.resolve("elsewhere"));
+        assertThat(again.run().records()).hasSize(2);
+        assertThat(again.added()).containsExactly(ArtifactStore.name("report", print("report", "1")));
+        assertThat(again.present()).isEqualTo(1);
+        TextFiles.writeAtomically(
+                imported.root().resolve(ArtifactStore.name("train-a", print("train-a", "1")) + "/result/text.txt"),
+                "x");
+        assertThatThrownBy(() -> RunArchive.read(archive, folder.resolve("elsewhere")))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("this artifact was here before");
         assertThat(folder.resolve("elsewhere").toFile().list()).containsExactly("toy");
     }
 
@@ -164,6 +175,15 @@ class RunsTest {
         assertThatThrownBy(() -> RunArchive.read(text, folder.resolve("elsewhere")))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("harness export");
+        byte[] whole = Files.readAllBytes(archive);
+        Files.write(text, Arrays.copyOf(whole, whole.length / 2));
+        assertThatThrownBy(() -> RunArchive.read(text, folder.resolve("elsewhere")))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("the archive is damaged");
+        assertThatThrownBy(() -> RunArchive.read(folder.resolve("none.zip"), folder.resolve("elsewhere")))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("none.zip")
+                .hasMessageNotContaining("damaged");
         assertThat(folder.resolve("elsewhere").toFile().list()).isEmpty();
         assertThat(folder.resolve("outside.txt")).doesNotExist();
     }
