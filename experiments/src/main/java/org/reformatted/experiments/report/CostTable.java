@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.reformatted.experiments.step.ArtifactRecord;
 import org.reformatted.experiments.step.ArtifactStore;
@@ -57,20 +56,20 @@ final class CostTable {
         });
         Table table = Table.create("costs");
         table.addColumns(
-                TableView.texts("what", rows.stream().map(Row::what).toList()),
-                numbers("steps", 0, rows, Row::steps),
-                numbers("seconds", 1, rows, Row::seconds),
-                numbers("hours", 2, rows, row -> row.seconds / 3600),
-                numbers("peak memory, GiB", 2, rows, Row::memory),
-                numbers("tokens learned", 0, rows, Row::tokens),
-                numbers("tokens a second", 0, rows, Row::rate),
-                numbers("USD", 4, rows, Row::usd));
+                TableView.texts("what", rows, Row::what),
+                TableView.numbers("steps", 0, rows, Row::steps),
+                TableView.numbers("seconds", 1, rows, Row::seconds),
+                TableView.numbers("hours", 2, rows, row -> row.seconds / 3600),
+                TableView.numbers("peak memory, GiB", 2, rows, Row::memory),
+                TableView.numbers("tokens learned", 0, rows, Row::tokens),
+                TableView.numbers("tokens a second", 0, rows, Row::rate),
+                TableView.numbers("USD", 4, rows, Row::usd));
         return new TableView(
                         "costs",
                         "Time of the steps as their records tell it, without the time that an interrupted run spent"
-                                + " before; peak memory of the process or device while it trained; tokens with a loss; the"
-                                + " mean speed over training steps; and what the language models that realigned rows cost,"
-                                + " where their price is known.",
+                            + " before; peak memory of the process or device while it trained; tokens with a loss; the"
+                            + " mean speed over training steps; and what the language models that realigned rows cost,"
+                            + " where their price is known.",
                         table)
                 .linked(
                         List.of(
@@ -121,11 +120,5 @@ final class CostTable {
             }
         }
         return steps == 0 ? Map.of() : Map.of("memory", memory / GIB, "tokens", tokens, "rate", rates / steps);
-    }
-
-    private static tech.tablesaw.api.DoubleColumn numbers(
-            String name, int decimals, List<Row> rows, ToDoubleFunction<Row> number) {
-        return TableView.numbers(
-                name, decimals, rows.stream().mapToDouble(number).boxed().toList());
     }
 }

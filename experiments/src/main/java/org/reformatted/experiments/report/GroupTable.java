@@ -4,12 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import org.reformatted.eval.metric.Breakdown;
 import org.reformatted.eval.metric.Score;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /** Scores by subject or task, of benchmarks that have some. */
@@ -22,16 +18,16 @@ final class GroupTable {
         List<Row> rows = rows(arms);
         Table table = Table.create("groups");
         table.addColumns(
-                texts("task", rows, Row::task),
-                texts("policy", rows, Row::policy),
-                texts("subject or task", rows, Row::group),
-                texts("arm", rows, row -> row.arm.arm()),
-                texts("seed", rows, row -> row.arm.seedText()),
-                numbers("score", 2, rows, row -> row.score.value()),
-                numbers("low", 2, rows, row -> row.score.low()),
-                numbers("high", 2, rows, row -> row.score.high()),
-                numbers("correct", 0, rows, row -> correct(row.score)),
-                numbers("n", 0, rows, row -> row.score.n()));
+                TableView.texts("task", rows, Row::task),
+                TableView.texts("policy", rows, Row::policy),
+                TableView.texts("subject or task", rows, Row::group),
+                TableView.texts("arm", rows, row -> row.arm.arm()),
+                TableView.texts("seed", rows, row -> row.arm.seedText()),
+                TableView.numbers("score", 2, rows, row -> row.score.value()),
+                TableView.numbers("low", 2, rows, row -> row.score.low()),
+                TableView.numbers("high", 2, rows, row -> row.score.high()),
+                TableView.numbers("correct", 0, rows, row -> correct(row.score)),
+                TableView.numbers("n", 0, rows, row -> row.score.n()));
         return new TableView(
                         "groups",
                         "The share of right answers in percent by subject (MMLU) or task (BIG-Bench Hard), with"
@@ -92,14 +88,5 @@ final class GroupTable {
     private static double correct(Score score) {
         Long correct = score.correct();
         return correct == null ? Double.NaN : correct;
-    }
-
-    private static StringColumn texts(String name, List<Row> rows, Function<Row, String> cell) {
-        return TableView.texts(name, rows.stream().map(cell).toList());
-    }
-
-    private static DoubleColumn numbers(String name, int decimals, List<Row> rows, ToDoubleFunction<Row> cell) {
-        return TableView.numbers(
-                name, decimals, rows.stream().mapToDouble(cell).boxed().toList());
     }
 }

@@ -2,13 +2,10 @@ package org.reformatted.experiments.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.reformatted.eval.judge.JudgeReport;
 import org.reformatted.eval.judge.PairwiseSummary;
 import org.reformatted.eval.judge.SelfAgreement;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /** What judges found, with what tells whether to believe them. */
@@ -88,29 +85,37 @@ final class JudgedTable {
         List<Row> rows = rows(arms);
         Table table = Table.create("judged");
         table.addColumns(
-                texts("task", rows, Row::task),
-                texts("arm", rows, row -> row.arm.arm()),
-                texts("against", rows, row -> row.judged.against().orElse("")),
-                texts("seed", rows, row -> row.arm.seedText()),
-                texts("judge", rows, row -> row.report().judge()),
-                texts("unit", rows, row -> row.report().unit().equals("rating") ? "rating" : "win rate, percent"),
-                numbers("score", 2, rows, row -> row.report().value()),
-                numbers("low", 2, rows, row -> row.report().low()),
-                numbers("high", 2, rows, row -> row.report().high()),
-                numbers("n", 0, rows, row -> row.report().n()),
-                numbers("without a verdict", 0, rows, row -> row.report().unjudged()),
-                numbers("of these unanswered", 0, rows, row -> row.report().unanswered()),
-                numbers("replies without one", 0, rows, row -> row.report().failures()),
-                numbers("won", 0, rows, row -> row.of(PairwiseSummary::wins)),
-                numbers("tied", 0, rows, row -> row.of(PairwiseSummary::ties)),
-                numbers("lost", 0, rows, row -> row.of(PairwiseSummary::losses)),
-                numbers("p, not corrected", 4, rows, row -> row.of(PairwiseSummary::pValue)),
-                numbers("orders agree %", 1, rows, row -> 100 * row.of(PairwiseSummary::consistency)),
-                numbers("to the first place %", 1, rows, row -> 100 * row.of(PairwiseSummary::firstPlaceShare)),
-                numbers("repeats", 0, rows, row -> row.ofRepeats(SelfAgreement::repeats)),
-                numbers("equal on repeat %", 1, rows, row -> 100 * row.ofRepeats(SelfAgreement::equalShare)),
-                numbers("kappa on repeat", 2, rows, row -> row.ofRepeats(SelfAgreement::kappa)),
-                texts("record", rows, row -> String.valueOf(row.judged.folder().getFileName())));
+                TableView.texts("task", rows, Row::task),
+                TableView.texts("arm", rows, row -> row.arm.arm()),
+                TableView.texts("against", rows, row -> row.judged.against().orElse("")),
+                TableView.texts("seed", rows, row -> row.arm.seedText()),
+                TableView.texts("judge", rows, row -> row.report().judge()),
+                TableView.texts(
+                        "unit", rows, row -> row.report().unit().equals("rating") ? "rating" : "win rate, percent"),
+                TableView.numbers("score", 2, rows, row -> row.report().value()),
+                TableView.numbers("low", 2, rows, row -> row.report().low()),
+                TableView.numbers("high", 2, rows, row -> row.report().high()),
+                TableView.numbers("n", 0, rows, row -> row.report().n()),
+                TableView.numbers(
+                        "without a verdict", 0, rows, row -> row.report().unjudged()),
+                TableView.numbers(
+                        "of these unanswered", 0, rows, row -> row.report().unanswered()),
+                TableView.numbers(
+                        "replies without one", 0, rows, row -> row.report().failures()),
+                TableView.numbers("won", 0, rows, row -> row.of(PairwiseSummary::wins)),
+                TableView.numbers("tied", 0, rows, row -> row.of(PairwiseSummary::ties)),
+                TableView.numbers("lost", 0, rows, row -> row.of(PairwiseSummary::losses)),
+                TableView.numbers("p, not corrected", 4, rows, row -> row.of(PairwiseSummary::pValue)),
+                TableView.numbers("orders agree %", 1, rows, row -> 100 * row.of(PairwiseSummary::consistency)),
+                TableView.numbers(
+                        "to the first place %", 1, rows, row -> 100 * row.of(PairwiseSummary::firstPlaceShare)),
+                TableView.numbers("repeats", 0, rows, row -> row.ofRepeats(SelfAgreement::repeats)),
+                TableView.numbers("equal on repeat %", 1, rows, row -> 100 * row.ofRepeats(SelfAgreement::equalShare)),
+                TableView.numbers("kappa on repeat", 2, rows, row -> row.ofRepeats(SelfAgreement::kappa)),
+                TableView.texts(
+                        "record",
+                        rows,
+                        row -> String.valueOf(row.judged.folder().getFileName())));
         return new TableView(
                         "judged",
                         "What a judge found, under its protocol with version and settings, with the 95% interval, the"
@@ -149,14 +154,5 @@ final class JudgedTable {
 
     private static List<String> links(List<Row> rows, String filter) {
         return rows.stream().map(row -> link(row) + filter).toList();
-    }
-
-    private static StringColumn texts(String name, List<Row> rows, Function<Row, String> cell) {
-        return TableView.texts(name, rows.stream().map(cell).toList());
-    }
-
-    private static DoubleColumn numbers(String name, int decimals, List<Row> rows, ToDoubleFunction<Row> cell) {
-        return TableView.numbers(
-                name, decimals, rows.stream().mapToDouble(cell).boxed().toList());
     }
 }

@@ -1,14 +1,20 @@
 package org.reformatted.experiments.report;
 
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.reformatted.realign.base.Sha256;
+import org.reformatted.realign.base.TextFiles;
 
 /**
  * What a page holds beside its text: style, script and the data that the script shows. The content-security policy admits this script alone.
@@ -41,12 +47,24 @@ public record PageParts(String css, String script, List<Block> data, boolean sha
      * @return the policy's text
      */
     public String policy() {
-        String hash = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(Sha256.of(script)));
-        return "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" + hash + "'"
+        return "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" + hash(script) + "'"
                 + (shards ? " 'self' file:" : "") + "; base-uri 'none'; form-action 'none'";
     }
 
-    private static String resource(String name) {
+    /** A script's SHA-256 in base64, as content-security policies name it. */
+    static String hash(String script) {
+        return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(Sha256.of(script)));
+    }
+
+    /** Writes a page by a template. */
+    static void write(String template, Map<String, Object> values, Path file) {
+        StringOutput html = new StringOutput();
+        TemplateEngine.createPrecompiled(null, ContentType.Html, null, "org.reformatted.experiments.report.page")
+                .render(template, values, html);
+        TextFiles.writeAtomically(file, html.toString());
+    }
+
+    static String resource(String name) {
         try (InputStream in = PageParts.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException(name + " is missing from the program");

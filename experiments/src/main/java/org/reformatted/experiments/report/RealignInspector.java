@@ -1,17 +1,8 @@
 package org.reformatted.experiments.report;
 
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
-import gg.jte.output.StringOutput;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -22,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
-import org.reformatted.realign.base.Sha256;
-import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.pipeline.RealignPipeline;
 import org.reformatted.realign.pipeline.RealignSummary;
@@ -50,14 +39,11 @@ public final class RealignInspector {
                     + " it was interrupted");
         }
         RealignSummary summary = Json.read(folder.resolve(RealignPipeline.SUMMARY), RealignSummary.class);
-        StringOutput html = new StringOutput();
-        TemplateEngine.createPrecompiled(null, ContentType.Html, null, "org.reformatted.experiments.report.page")
-                .render("inspect.jte", page(folder, summary, rows(folder, rows)), html);
-        TextFiles.writeAtomically(page, html.toString());
+        PageParts.write("inspect.jte", Map.of("page", page(folder, summary, rows(folder, rows))), page);
     }
 
     private static InspectPage page(Path folder, RealignSummary summary, List<InspectPage.Row> rows) {
-        String script = script();
+        String script = PageParts.resource(SCRIPT);
         return new InspectPage(
                 String.valueOf(folder.toAbsolutePath().normalize().getFileName()),
                 facts(summary, rows.size()),
@@ -66,7 +52,7 @@ public final class RealignInspector {
                 rows.stream().map(InspectPage.Row::by).distinct().sorted().toList(),
                 rows,
                 script,
-                Base64.getEncoder().encodeToString(HexFormat.of().parseHex(Sha256.of(script))));
+                PageParts.hash(script));
     }
 
     private static List<String> facts(RealignSummary summary, int shown) {
@@ -148,16 +134,5 @@ public final class RealignInspector {
 
     private static String lengths(int before, @Nullable Integer after) {
         return after == null ? String.valueOf(before) : before + " → " + after;
-    }
-
-    private static String script() {
-        try (InputStream in = RealignInspector.class.getResourceAsStream(SCRIPT)) {
-            if (in == null) {
-                throw new IllegalStateException(SCRIPT + " is missing from the program");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.reformatted.eval.metric.Score;
 import org.reformatted.eval.run.PairedComparison;
@@ -16,7 +15,6 @@ import org.reformatted.experiments.step.ArtifactRecord;
 import org.reformatted.experiments.step.ArtifactStore;
 import org.reformatted.realign.pipeline.RealignSummary;
 import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
@@ -54,23 +52,25 @@ final class ReportTables {
     static TableView scores(List<ScoreRow> rows, Overlaps overlaps) {
         Table table = Table.create("scores");
         table.addColumns(
-                texts(
+                TableView.texts(
                         "task",
                         rows,
                         row -> row.task() + " v" + row.evaluation().result().version()),
-                texts("arm", rows, row -> row.arm().arm()),
-                texts("seed", rows, row -> row.arm().seedText()),
-                texts("policy", rows, ReportTables::policy),
-                texts("unit", rows, row -> row.score().unit()),
-                numbers("score", 2, rows, row -> row.score().value()),
-                numbers("low", 2, rows, row -> row.score().low()),
-                numbers("high", 2, rows, row -> row.score().high()),
-                numbers("correct", 0, rows, row -> correct(row.score())),
-                numbers("n", 0, rows, row -> row.score().n()),
-                numbers("unparsed %", 1, rows, row -> 100 * row.score().unparsedShare()),
-                numbers("cut %", 1, rows, row -> 100 * row.evaluation().result().truncatedShare()),
-                numbers("in training %", 1, rows, row -> overlaps.percent(row.arm(), row.task())),
-                texts("record", rows, row -> folder(row.evaluation().folder())));
+                TableView.texts("arm", rows, row -> row.arm().arm()),
+                TableView.texts("seed", rows, row -> row.arm().seedText()),
+                TableView.texts("policy", rows, ReportTables::policy),
+                TableView.texts("unit", rows, row -> row.score().unit()),
+                TableView.numbers("score", 2, rows, row -> row.score().value()),
+                TableView.numbers("low", 2, rows, row -> row.score().low()),
+                TableView.numbers("high", 2, rows, row -> row.score().high()),
+                TableView.numbers("correct", 0, rows, row -> correct(row.score())),
+                TableView.numbers("n", 0, rows, row -> row.score().n()),
+                TableView.numbers(
+                        "unparsed %", 1, rows, row -> 100 * row.score().unparsedShare()),
+                TableView.numbers(
+                        "cut %", 1, rows, row -> 100 * row.evaluation().result().truncatedShare()),
+                TableView.numbers("in training %", 1, rows, row -> overlaps.percent(row.arm(), row.task())),
+                TableView.texts("record", rows, row -> folder(row.evaluation().folder())));
         List<String> all = rows.stream().map(ReportTables::link).toList();
         return new TableView(
                         "scores",
@@ -147,23 +147,26 @@ final class ReportTables {
     static TableView comparisons(String id, List<ArmComparison> rows) {
         Table table = Table.create(id);
         table.addColumns(
-                texts("policy", rows, row -> row.paired().policy()),
-                texts("seed", rows, ArmComparison::seedText),
-                texts(
+                TableView.texts("policy", rows, row -> row.paired().policy()),
+                TableView.texts("seed", rows, ArmComparison::seedText),
+                TableView.texts(
                         "arms",
                         rows,
                         row -> row.baseline().arm() + " -> " + row.arm().arm()),
-                numbers("from", 2, rows, row -> row.paired().first()),
-                numbers("to", 2, rows, row -> row.paired().second()),
-                numbers("difference", 2, rows, row -> row.paired().difference()),
-                numbers("low", 2, rows, row -> row.paired().low()),
-                numbers("high", 2, rows, row -> row.paired().high()),
-                numbers("only first right", 0, rows, row -> row.paired().onlyFirst()),
-                numbers("only second right", 0, rows, row -> row.paired().onlySecond()),
-                numbers("p, not corrected", 4, rows, row -> row.paired().pValue()),
-                numbers("p (Wilcoxon)", 4, rows, row -> row.paired().wilcoxon()),
-                numbers("detectable", 1, rows, row -> row.paired().detectable()),
-                numbers("n", 0, rows, row -> row.paired().n()));
+                TableView.numbers("from", 2, rows, row -> row.paired().first()),
+                TableView.numbers("to", 2, rows, row -> row.paired().second()),
+                TableView.numbers("difference", 2, rows, row -> row.paired().difference()),
+                TableView.numbers("low", 2, rows, row -> row.paired().low()),
+                TableView.numbers("high", 2, rows, row -> row.paired().high()),
+                TableView.numbers(
+                        "only first right", 0, rows, row -> row.paired().onlyFirst()),
+                TableView.numbers(
+                        "only second right", 0, rows, row -> row.paired().onlySecond()),
+                TableView.numbers(
+                        "p, not corrected", 4, rows, row -> row.paired().pValue()),
+                TableView.numbers("p (Wilcoxon)", 4, rows, row -> row.paired().wilcoxon()),
+                TableView.numbers("detectable", 1, rows, row -> row.paired().detectable()),
+                TableView.numbers("n", 0, rows, row -> row.paired().n()));
         List<String> pairs = rows.stream().map(ReportTables::pair).toList();
         return new TableView(
                         id,
@@ -220,24 +223,24 @@ final class ReportTables {
         });
         Table table = Table.create("realign");
         if (summaries.size() > 1) {
-            table.addColumns(texts("block", rows, CountedRows::block));
+            table.addColumns(TableView.texts("block", rows, CountedRows::block));
         }
         table.addColumns(
-                texts("category", rows, CountedRows::category),
-                numbers("rows", 0, rows, row -> row.counts.rows()),
-                numbers("rewritten", 0, rows, row -> row.counts.rewritten()),
-                texts(
+                TableView.texts("category", rows, CountedRows::category),
+                TableView.numbers("rows", 0, rows, row -> row.counts.rows()),
+                TableView.numbers("rewritten", 0, rows, row -> row.counts.rewritten()),
+                TableView.texts(
                         "left as they were, by",
                         rows,
                         row -> row.counts.original().entrySet().stream()
                                 .map(entry -> entry.getKey() + " " + entry.getValue())
                                 .collect(Collectors.joining(", "))),
-                numbers("length before", 0, rows, row -> row.counts.tokensBefore()),
-                numbers("length after", 0, rows, row -> row.counts.tokensAfter()));
+                TableView.numbers("length before", 0, rows, row -> row.counts.tokensBefore()),
+                TableView.numbers("length after", 0, rows, row -> row.counts.tokensAfter()));
         if (summaries.values().stream()
                 .anyMatch(summary -> summary.total().cost().isPresent())) {
-            table.addColumns(
-                    numbers("cost (USD)", 4, rows, row -> row.counts.cost().orElse(Double.NaN)));
+            table.addColumns(TableView.numbers(
+                    "cost (USD)", 4, rows, row -> row.counts.cost().orElse(Double.NaN)));
         }
         String did = summaries.entrySet().stream()
                 .map(entry -> (summaries.size() > 1 ? entry.getKey() + ": " : "") + described(entry.getValue()))
@@ -267,9 +270,10 @@ final class ReportTables {
     static TableView provenance(List<ArtifactRecord> records) {
         Table table = Table.create("provenance");
         table.addColumns(
-                texts("step", records, ArtifactRecord::step),
-                texts("fingerprint", records, record -> record.fingerprint().substring(0, 16)),
-                texts(
+                TableView.texts("step", records, ArtifactRecord::step),
+                TableView.texts(
+                        "fingerprint", records, record -> record.fingerprint().substring(0, 16)),
+                TableView.texts(
                         "inputs (SHA-256)",
                         records,
                         record -> record.inputs().entrySet().stream()
@@ -277,9 +281,10 @@ final class ReportTables {
                                         + Path.of(input.getValue().path()).getFileName() + " "
                                         + input.getValue().sha256().substring(0, 12))
                                 .collect(Collectors.joining(", "))),
-                texts("started (UTC)", records, record -> record.started().replaceAll("\\..*", "")),
-                numbers("seconds", 1, records, ArtifactRecord::seconds),
-                texts("record", records, record -> ArtifactStore.name(record.step(), record.fingerprint())));
+                TableView.texts(
+                        "started (UTC)", records, record -> record.started().replaceAll("\\..*", "")),
+                TableView.numbers("seconds", 1, records, ArtifactRecord::seconds),
+                TableView.texts("record", records, record -> ArtifactStore.name(record.step(), record.fingerprint())));
         List<String> steps = records.stream().map(ReportTables::record).toList();
         return new TableView("provenance", "Every step with its fingerprint, inputs and record.", table)
                 .linked(List.of("seconds", "record"), steps);
@@ -298,8 +303,8 @@ final class ReportTables {
             boolean numeric = cells.stream().allMatch(Number.class::isInstance);
             table.addColumns(
                     numeric
-                            ? numbers(paper.columns().get(i), 2, cells, cell -> ((Number) cell).doubleValue())
-                            : texts(paper.columns().get(i), cells, String::valueOf));
+                            ? TableView.numbers(paper.columns().get(i), 2, cells, cell -> ((Number) cell).doubleValue())
+                            : TableView.texts(paper.columns().get(i), cells, String::valueOf));
         }
         List<String> numbers = table.columns().stream()
                 .filter(DoubleColumn.class::isInstance)
@@ -311,14 +316,5 @@ final class ReportTables {
 
     private static String folder(Path folder) {
         return String.valueOf(folder.getFileName());
-    }
-
-    private static <T> StringColumn texts(String name, List<T> rows, Function<T, String> cell) {
-        return TableView.texts(name, rows.stream().map(cell).toList());
-    }
-
-    private static <T> DoubleColumn numbers(String name, int decimals, List<T> rows, ToDoubleFunction<T> cell) {
-        return TableView.numbers(
-                name, decimals, rows.stream().mapToDouble(cell).boxed().toList());
     }
 }

@@ -1,8 +1,5 @@
 package org.reformatted.experiments.report;
 
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
-import gg.jte.output.StringOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,10 +48,7 @@ public final class ReportWriter {
         differences.write(out);
         BrowserData data = BrowserData.of(inputs, overlaps);
         PageParts parts = PageParts.of(data.blocks(), !data.shards().isEmpty());
-        StringOutput html = new StringOutput();
-        TemplateEngine.createPrecompiled(null, ContentType.Html, null, "org.reformatted.experiments.report.page")
-                .render("report.jte", Map.of("page", page, "parts", parts), html);
-        TextFiles.writeAtomically(out.resolve("report.html"), html.toString());
+        PageParts.write("report.jte", Map.of("page", page, "parts", parts), out.resolve("report.html"));
         data.shards().forEach((name, script) -> TextFiles.writeAtomically(out.resolve(name), script));
         TextFiles.writeAtomically(out.resolve("report.md"), MarkdownReport.of(page));
         tables(page.tables()).forEach(view -> {
@@ -148,7 +142,7 @@ public final class ReportWriter {
                 JudgedTable.wins(inputs.arms(), differences),
                 ran(inputs),
                 fairness.sentences(),
-                tables(inputs, headlines, matrix, comparisons, summaries, overlaps),
+                tables(inputs, matrix, comparisons, summaries, overlaps),
                 PaperValues.bundled().source(),
                 rewrites(inputs),
                 SideBySide.samples(inputs.arms(), inputs.shown()),
@@ -158,7 +152,6 @@ public final class ReportWriter {
 
     private static Tables tables(
             ReportInputs inputs,
-            List<Headline> headlines,
             ScoreMatrix matrix,
             List<ArmComparison> comparisons,
             Map<String, RealignSummary> summaries,
@@ -166,7 +159,7 @@ public final class ReportWriter {
         PaperValues paper = PaperValues.bundled();
         return new Tables(
                 matrix.table(),
-                SeedTable.of(inputs.arms(), headlines),
+                SeedTable.of(matrix),
                 ReportTables.scores(ReportTables.scoreRows(inputs.arms()), overlaps),
                 GroupTable.of(inputs.arms()),
                 ReportTables.tasks(inputs.arms()).stream()

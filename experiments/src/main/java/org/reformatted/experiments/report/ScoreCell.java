@@ -10,6 +10,7 @@ import org.reformatted.eval.metric.SeedSummary;
  * @param arm the arm
  * @param headline task and policy
  * @param seeds the seeds it was trained with
+ * @param scores the score of each training; of an arm from outside its one
  * @param summary its scores over these seeds
  * @param difference to the first arm; empty of the first arm itself, and where the two share no seed
  * @param paper the paper's value, where a named table of the paper has one
@@ -18,6 +19,7 @@ public record ScoreCell(
         String arm,
         Headline headline,
         List<Long> seeds,
+        List<Double> scores,
         SeedSummary summary,
         Optional<PooledDifference> difference,
         Optional<PaperMatch> paper) {

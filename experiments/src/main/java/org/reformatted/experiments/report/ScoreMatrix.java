@@ -1,11 +1,11 @@
 package org.reformatted.experiments.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.reformatted.eval.metric.Score;
 import org.reformatted.eval.metric.SeedSummary;
@@ -67,6 +67,7 @@ public record ScoreMatrix(List<Headline> heads, List<Row> rows, String caption, 
                 .forEach(trained -> Optional.ofNullable(trained.evaluations().get(head.task()))
                         .map(evaluation -> evaluation.result().policies().get(head.policy()))
                         .ifPresent(score -> scores.put(trained.seed(), score)));
+        double[] values = scores.values().stream().mapToDouble(Score::value).toArray();
         if (scores.isEmpty()) {
             return Optional.empty();
         }
@@ -76,8 +77,8 @@ public record ScoreMatrix(List<Headline> heads, List<Row> rows, String caption, 
                 arm,
                 head,
                 scores.keySet().stream().flatMap(Optional::stream).toList(),
-                SeedSummary.of(
-                        scores.values().stream().mapToDouble(Score::value).toArray()),
+                Arrays.stream(values).boxed().toList(),
+                SeedSummary.of(values),
                 difference,
                 paper(inputs, arm, head, List.copyOf(scores.values()), difference, open)));
     }
@@ -119,7 +120,8 @@ public record ScoreMatrix(List<Headline> heads, List<Row> rows, String caption, 
         return againstOriginal ? Status.of(difference.get(), match.difference()) : Status.NOT_COMPARABLE;
     }
 
-    private List<ScoreCell> cells() {
+    /** The cells task by task. */
+    List<ScoreCell> cells() {
         List<ScoreCell> cells = new ArrayList<>();
         for (int i = 0; i < heads.size(); i++) {
             for (Row row : rows) {
@@ -134,27 +136,27 @@ public record ScoreMatrix(List<Headline> heads, List<Row> rows, String caption, 
         List<ScoreCell> cells = cells();
         Table table = Table.create("summary");
         table.addColumns(
-                texts("task", cells, cell -> cell.headline().task()),
-                texts("policy", cells, cell -> cell.headline().policy()),
-                texts("unit", cells, cell -> cell.headline().unit()),
-                texts("arm", cells, ScoreCell::arm),
-                numbers("mean", 2, cells, cell -> cell.summary().mean()),
-                numbers("deviation", 2, cells, cell -> cell.summary().standardDeviation()),
-                numbers("seeds", 0, cells, cell -> cell.summary().seeds()),
-                numbers("difference", 2, cells, cell -> of(cell, PooledDifference::difference)),
-                numbers("low", 2, cells, cell -> of(cell, PooledDifference::low)),
-                numbers("high", 2, cells, cell -> of(cell, PooledDifference::high)),
-                numbers("p", 4, cells, cell -> of(cell, PooledDifference::corrected)),
-                texts(
+                TableView.texts("task", cells, cell -> cell.headline().task()),
+                TableView.texts("policy", cells, cell -> cell.headline().policy()),
+                TableView.texts("unit", cells, cell -> cell.headline().unit()),
+                TableView.texts("arm", cells, ScoreCell::arm),
+                TableView.numbers("mean", 2, cells, cell -> cell.summary().mean()),
+                TableView.numbers("deviation", 2, cells, cell -> cell.summary().standardDeviation()),
+                TableView.numbers("seeds", 0, cells, cell -> cell.summary().seeds()),
+                TableView.numbers("difference", 2, cells, cell -> of(cell, PooledDifference::difference)),
+                TableView.numbers("low", 2, cells, cell -> of(cell, PooledDifference::low)),
+                TableView.numbers("high", 2, cells, cell -> of(cell, PooledDifference::high)),
+                TableView.numbers("p", 4, cells, cell -> of(cell, PooledDifference::corrected)),
+                TableView.texts(
                         "verdict",
                         cells,
                         cell -> cell.difference().map(PooledDifference::verdict).orElse("")),
-                numbers(
+                TableView.numbers(
                         "paper",
                         2,
                         cells,
                         cell -> cell.paper().map(PaperMatch::value).orElse(Double.NaN)),
-                texts("against the paper", cells, ScoreCell::status));
+                TableView.texts("against the paper", cells, ScoreCell::status));
         TableView view = new TableView("summary", caption, table)
                 .linked("mean", cells.stream().map(ScoreCell::link).toList());
         List<String> differences = cells.stream()
@@ -168,16 +170,5 @@ public record ScoreMatrix(List<Headline> heads, List<Row> rows, String caption, 
 
     private static double of(ScoreCell cell, ToDoubleFunction<PooledDifference> part) {
         return cell.difference().map(one -> part.applyAsDouble(one)).orElse(Double.NaN);
-    }
-
-    private static tech.tablesaw.api.StringColumn texts(
-            String name, List<ScoreCell> cells, Function<ScoreCell, String> text) {
-        return TableView.texts(name, cells.stream().map(text).toList());
-    }
-
-    private static tech.tablesaw.api.DoubleColumn numbers(
-            String name, int decimals, List<ScoreCell> cells, ToDoubleFunction<ScoreCell> number) {
-        return TableView.numbers(
-                name, decimals, cells.stream().mapToDouble(number).boxed().toList());
     }
 }

@@ -1,9 +1,6 @@
 package org.reformatted.experiments.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
-import gg.jte.output.StringOutput;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,10 +74,7 @@ public final class SuiteReport {
                 description.lines().filter(line -> !line.isBlank()).toList());
         page.put("tables", List.of(matrix, all));
         page.put("parts", PageParts.of(List.of(), false));
-        StringOutput html = new StringOutput();
-        TemplateEngine.createPrecompiled(null, ContentType.Html, null, "org.reformatted.experiments.report.page")
-                .render("suite.jte", page, html);
-        TextFiles.writeAtomically(out.resolve("suite.html"), html.toString());
+        PageParts.write("suite.jte", page, out.resolve("suite.html"));
         StringBuilder text = new StringBuilder("# " + SafeText.markdown(name) + "\n\n");
         description
                 .lines()
@@ -126,14 +120,10 @@ public final class SuiteReport {
         }
         Table table = Table.create("matrix");
         table.addColumns(
-                TableView.texts(
-                        "experiment", arms.stream().map(arm -> arm.get(0)).toList()),
-                TableView.texts("arm", arms.stream().map(arm -> arm.get(1)).toList()));
+                TableView.texts("experiment", List.copyOf(arms), arm -> arm.get(0)),
+                TableView.texts("arm", List.copyOf(arms), arm -> arm.get(1)));
         tasks.forEach(task -> table.addColumns(TableView.texts(
-                task,
-                arms.stream()
-                        .map(arm -> shown.getOrDefault(List.of(arm.get(0), arm.get(1), task), ""))
-                        .toList())));
+                task, List.copyOf(arms), arm -> shown.getOrDefault(List.of(arm.get(0), arm.get(1), task), ""))));
         return new TableView(
                 "matrix",
                 "Mean over seeds; in brackets the difference to the experiment's first arm, with an asterisk where it"
@@ -144,17 +134,12 @@ public final class SuiteReport {
 
     private static TableView all(List<Cell> cells, Map<String, Path> reports, Path out) {
         Table table = Table.create("suite");
-        table.addColumns(TableView.texts(
-                "experiment", cells.stream().map(Cell::experiment).toList()));
-        TEXTS.forEach(field -> table.addColumns(TableView.texts(
-                field, cells.stream().map(cell -> cell.text(field)).toList())));
+        table.addColumns(TableView.texts("experiment", cells, Cell::experiment));
+        TEXTS.forEach(field -> table.addColumns(TableView.texts(field, cells, cell -> cell.text(field))));
         NUMBERS.forEach(field -> table.addColumns(TableView.numbers(
-                field,
-                field.equals("p") ? 4 : field.equals("seeds") ? 0 : 2,
-                cells.stream().map(cell -> cell.number(field)).toList())));
+                field, field.equals("p") ? 4 : field.equals("seeds") ? 0 : 2, cells, cell -> cell.number(field))));
         for (String field : List.of("verdict", "against the paper")) {
-            table.addColumns(TableView.texts(
-                    field, cells.stream().map(cell -> cell.text(field)).toList()));
+            table.addColumns(TableView.texts(field, cells, cell -> cell.text(field)));
         }
         return new TableView("suite", "Every score of the experiments' first tables.", table)
                 .linked(

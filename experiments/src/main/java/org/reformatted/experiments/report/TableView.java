@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.base.SafeText;
@@ -64,27 +66,15 @@ public record TableView(String id, String caption, Table table, Map<String, List
         return new TableView(id, caption, table);
     }
 
-    /**
-     * Makes a column of texts.
-     *
-     * @param name its head
-     * @param values its cells
-     * @return the column
-     */
-    static StringColumn texts(String name, List<String> values) {
-        return StringColumn.create(name, values);
+    /** A column of texts. */
+    static <T> StringColumn texts(String name, List<T> rows, Function<? super T, String> cell) {
+        return StringColumn.create(name, rows.stream().map(cell).toList());
     }
 
-    /**
-     * Makes a column of numbers; {@code NaN} is shown as undefined.
-     *
-     * @param name its head
-     * @param decimals how many are shown
-     * @param values its cells
-     * @return the column
-     */
-    static DoubleColumn numbers(String name, int decimals, List<Double> values) {
-        DoubleColumn column = DoubleColumn.create(name, values);
+    /** A column of numbers, shown with so many decimals; {@code NaN} is shown as undefined. */
+    static <T> DoubleColumn numbers(String name, int decimals, List<T> rows, ToDoubleFunction<? super T> cell) {
+        DoubleColumn column =
+                DoubleColumn.create(name, rows.stream().mapToDouble(cell).toArray());
         column.setPrintFormatter(NumberColumnFormatter.fixedWithGrouping(decimals));
         return column;
     }

@@ -40,12 +40,13 @@ class ReportFormsTest {
     private static TableView wide(int columns) {
         Table table = Table.create("wide");
         table.addColumns(
-                TableView.texts("arm", List.of("original -> x_1", "realigned & more")),
-                TableView.texts("unit", List.of("percent", "percent")));
+                TableView.texts("arm", List.of("original -> x_1", "realigned & more"), arm -> arm),
+                TableView.texts("unit", List.of("percent", "percent"), unit -> unit));
         for (int i = 0; i < columns; i++) {
-            table.addColumns(TableView.numbers("some value " + i, 2, List.of(1.5, i == 3 ? Double.NaN : 1234.5 + i)));
+            table.addColumns(TableView.numbers(
+                    "some value " + i, 2, List.of(1.5, i == 3 ? Double.NaN : 1234.5 + i), value -> value));
         }
-        table.addColumns(TableView.numbers("nothing", 2, List.of(Double.NaN, Double.NaN)));
+        table.addColumns(TableView.numbers("nothing", 2, List.of(Double.NaN, Double.NaN), value -> value));
         return new TableView("wide", "A wide table", table);
     }
 
