@@ -8,14 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.TextFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Rows as a table (RFC 4180): they pass once through a file beside it, to learn the columns. What is no text becomes JSON in its cell. */
 final class CsvOutput {
+    private static final Logger LOG = LoggerFactory.getLogger(CsvOutput.class);
+
     private CsvOutput() {}
 
     static void write(Path file, Stream<? extends JsonNode> rows) {
@@ -25,8 +30,23 @@ final class CsvOutput {
             Path passing = Files.createTempFile(folder, "." + file.getFileName(), ".jsonl");
             try {
                 Set<String> columns = new LinkedHashSet<>();
-                JsonLines.write(passing, rows.peek(row -> row.fieldNames().forEachRemaining(columns::add)));
+                Set<String> noTexts = new TreeSet<>();
+                JsonLines.write(
+                        passing,
+                        rows.peek(row -> row.properties().forEach(field -> {
+                            columns.add(field.getKey());
+                            if (!field.getValue().isTextual()
+                                    && !field.getValue().isNull()) {
+                                noTexts.add(field.getKey());
+                            }
+                        })));
                 write(file, passing, columns);
+                if (!noTexts.isEmpty()) {
+                    LOG.warn(
+                            "a table holds texts alone; numbers and structures of {} stand there as JSON, and are"
+                                    + " texts when they are read",
+                            String.join(", ", noTexts));
+                }
             } finally {
                 Files.deleteIfExists(passing);
             }

@@ -6,8 +6,8 @@ import java.util.List;
 import org.reformatted.realign.base.InputException;
 
 /**
- * distilabel's rows {@code {instruction, generation}} or {@code {instruction, generations: [...], ratings?: [...]}}. Of several generations
- * the one of the highest rating is the answer, the first where ratings are equal or missing; all of them are kept in {@code generations}.
+ * distilabel's rows {@code {instruction, generation}} or {@code {instruction, generations: [...], ratings?: [...]}}; its earlier versions call
+ * these {@code input} and {@code rating}. Of several generations the one of the highest rating is the answer, the first where ratings are equal or missing; all of them are kept in {@code generations}.
  */
 final class DistilabelFormat implements DataFormat {
     @Override
@@ -17,20 +17,26 @@ final class DistilabelFormat implements DataFormat {
 
     @Override
     public boolean matches(JsonNode row) {
-        return row.path("instruction").isTextual()
-                && (row.path("generation").isTextual() || Fields.isArray(row, "generations"));
+        boolean several = Fields.isArray(row, "generations")
+                && !row.path("output").isTextual() // another format's row that carries the generations
+                && !row.path("response").isTextual();
+        return row.path(question(row)).isTextual() && (row.path("generation").isTextual() || several);
+    }
+
+    private static String question(JsonNode row) {
+        return row.has("instruction") ? "instruction" : "input";
     }
 
     @Override
     public Conversation read(SourceRow row) {
         String answer = row.has("generation") && !row.peek("generation").isNull() ? row.text("generation") : best(row);
-        Turn question = new Turn(Role.USER, row.text("instruction"));
+        Turn question = new Turn(Role.USER, row.text(row.has("instruction") ? "instruction" : "input"));
         return row.conversation(name(), List.of(question, new Turn(Role.ASSISTANT, answer)));
     }
 
     private static String best(SourceRow row) {
         JsonNode generations = Fields.structure(row.peek("generations"));
-        JsonNode ratings = Fields.structure(row.peek("ratings"));
+        JsonNode ratings = Fields.structure(row.peek(row.has("ratings") ? "ratings" : "rating"));
         JsonNode best = generations.path(0);
         double highest = ratings.path(0).asDouble(Double.NEGATIVE_INFINITY);
         for (int i = 1; i < generations.size(); i++) {

@@ -32,11 +32,12 @@ record ListItems(String lead, List<String> items, String rest) {
     /** What makes a part of a sentence more than an item, or commas part something else than items. */
     private static final Pattern CLAUSE = Pattern.compile(
             "(?i)(?:\\b(?:such"
-                    + " as|including|like|e\\.g\\.|i\\.e\\.|etc)(?:\\s|\\z|\\.)|\\A(?:which|who|that|where|when|as|because|but|so|if|while|although|however|then|not|to"
-                    + " name|for"
-                    + " example|among|especially|also)\\b|\\b(?:is|are|was|were|has|have|can|will|would|should|may|might|includes?|consists?|contains?)\\b|\\b(?:he|she|it|they|we)\\b|\\A\\d)");
+                + " as|including|like|e\\.g\\.|i\\.e\\.|etc)(?:\\s|\\z|\\.)|\\A(?:which|who|that|where|when|as|because|but|so|if|while|although|however|then|not|to"
+                + " name|for"
+                + " example|among|especially|also)\\b|\\b(?:is|are|was|were|has|have|can|will|would|should|may|might|includes?|consists?|contains?)\\b|\\b(?:he|she|it|they|we)\\b|\\A\\d)");
 
     private static final Pattern HEAD = Pattern.compile("\\s(?:of|about|for|on|to|from|in|with|by|at|between|like)\\s");
+    private static final Pattern GERUND = Pattern.compile("\\w{2,}ing\\b");
     private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final int LONGEST_WORDS = 8;
     /** The last item's "and" parts two items when nothing before holds another and both are short. */
@@ -97,7 +98,9 @@ record ListItems(String lead, List<String> items, String rest) {
     private static ListItems withRest(String lead, List<String> items, List<String> last) {
         int end = last.size();
         for (int i = 1; i < last.size() && end == last.size(); i++) {
-            end = Paragraphs.CONCLUSION.matcher(last.get(i)).matches() ? i : end;
+            boolean concludes = Paragraphs.CONCLUSION.matcher(last.get(i)).matches()
+                    || last.get(i).matches("(?s)All (?:of )?these\\b.*");
+            end = concludes ? i : end;
         }
         items.add(String.join(" ", last.subList(0, end)));
         return new ListItems(lead, items, String.join(" ", last.subList(end, last.size())));
@@ -174,7 +177,24 @@ record ListItems(String lead, List<String> items, String rest) {
                 && others.stream().noneMatch(item -> HEAD.matcher(item).find());
         boolean bracket = items.get(items.size() - 1).endsWith(")")
                 && items.subList(0, items.size() - 1).stream().noneMatch(item -> item.endsWith(")"));
-        return head || bracket;
+        return head || bracket || endsWithInnerList(items);
+    }
+
+    /**
+     * Whether the items at the end may belong to the one before them, as in "setting goals, planning ahead, and leading a healthy life with sports,
+     * sleep, and rest": most items begin with a verb in -ing, and the last of these has a preposition and others behind it.
+     */
+    private static boolean endsWithInnerList(List<String> items) {
+        long verbs =
+                items.stream().filter(item -> GERUND.matcher(item).lookingAt()).count();
+        int last = items.size() - 1;
+        while (last >= 0 && !GERUND.matcher(items.get(last)).lookingAt()) {
+            last--;
+        }
+        return last >= 0
+                && last < items.size() - 1
+                && 2 * verbs > last
+                && HEAD.matcher(items.get(last)).find();
     }
 
     private static List<String> split(Pattern at, String text, Shield shield) {

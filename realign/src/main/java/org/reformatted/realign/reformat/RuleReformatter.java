@@ -9,8 +9,8 @@ import org.reformatted.realign.data.Conversation;
  * help is left as it is.
  */
 public final class RuleReformatter implements Reformatter {
-    /** Incremented when a rewrite would come out differently; 4: more rules, each with a contract. */
-    public static final int VERSION = 4;
+    /** Incremented when a rewrite would come out differently; 4: more rules, each with a contract; 5: no inner list taken for items. */
+    public static final int VERSION = 5;
 
     private static final String BY = "rules";
 

@@ -148,6 +148,28 @@ class FormatRulesTest {
     }
 
     @Test
+    void itemsThatMayBelongToTheOneBeforeThemAreNoList() {
+        for (String text : List.of(
+                "Good habits include: setting goals, planning ahead, and living well with sports, sleep, and rest.",
+                "Tips are: saving money, cooking at home, and using less of water, gas, and power.")) {
+            assertThat(list.apply("", text).changed()).as(text).isFalse();
+        }
+        assertThat(list.apply("", "Good habits include: setting goals, planning ahead, sleep, and rest.")
+                        .changed())
+                .isTrue();
+        assertThat(list.apply(
+                                "",
+                                "It rose for some reasons. Firstly, jobs grew. Secondly, trade went on. Finally, rates"
+                                        + " fell. All of these factors helped.")
+                        .text())
+                .isEqualTo("It rose for some reasons.\n"
+                        + "1. Firstly, jobs grew.\n"
+                        + "2. Secondly, trade went on.\n"
+                        + "3. Finally, rates fell.\n\n"
+                        + "All of these factors helped.");
+    }
+
+    @Test
     void aQuestionThatNamesALayoutIsObeyed() {
         String text = "Bring: a tent, two blankets, and a torch.";
         for (String question : List.of(
