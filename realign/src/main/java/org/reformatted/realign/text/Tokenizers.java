@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -39,11 +40,24 @@ public final class Tokenizers {
      * Reads a folder's {@code tokenizer.json}, or where there is none its {@code tokenizer.model}, with the tokens and settings of
      * {@code tokenizer_config.json}, {@code special_tokens_map.json} and {@code added_tokens.json}.
      *
-     * @param folder a Hugging Face model folder
+     * @param folder a Hugging Face model folder, or one of its two tokenizer files, which is then read alone
      * @return the tokenizer
      * @throws InputException when there is neither, a file can't be used, or two files disagree
      */
     public static Tokenizer load(Path folder) {
+        return Files.isRegularFile(folder) ? ofFile(folder.toAbsolutePath()) : ofFolder(folder);
+    }
+
+    private static Tokenizer ofFile(Path file) {
+        Path folder = Objects.requireNonNull(file.getParent());
+        TokenizerConfig config = TokenizerConfig.read(folder);
+        if (file.toString().endsWith(".json")) {
+            return HuggingFaceTokenizerFile.read(file, config);
+        }
+        return configured(SentencePieceTokenizer.read(file), config, folder);
+    }
+
+    private static Tokenizer ofFolder(Path folder) {
         TokenizerConfig config = TokenizerConfig.read(folder);
         Path model = folder.resolve(MODEL);
         if (Files.exists(folder.resolve(JSON))) {
@@ -57,7 +71,8 @@ public final class Tokenizers {
             return configured(SentencePieceTokenizer.read(model), config, folder);
         }
         throw new InputException(
-                folder + ": no tokenizer.model and no tokenizer.json; name the folder of a Hugging Face model");
+                folder + ": no tokenizer.model and no tokenizer.json; name the folder of a Hugging Face model, or one of"
+                        + " these files");
     }
 
     private static boolean isSentencePiece(Path file) {

@@ -43,6 +43,17 @@ class TokenizersTest {
     }
 
     @Test
+    void oneOfTheTwoFilesIsReadAlone() throws IOException {
+        Tokenizer expected = sentencePiece("data/llama2");
+        writeTokenizerJson(expected);
+        for (Path file : List.of(SHARED.resolve("data/llama2/tokenizer.model"), folder.resolve("tokenizer.json"))) {
+            assertThat(Tokenizers.load(file).encode("Once upon a time")).isEqualTo(expected.encode("Once upon a time"));
+        }
+        Path other = Files.writeString(folder.resolve("merges.txt"), "a b");
+        assertThatThrownBy(() -> Tokenizers.load(other)).isInstanceOf(InputException.class);
+    }
+
+    @Test
     void aTokenizerJsonIsNotCutAtFiveHundredAndTwelveTokens() throws IOException {
         Tokenizer expected = sentencePiece("models/stories260K");
         writeTokenizerJson(expected);
@@ -99,7 +110,7 @@ class TokenizersTest {
         assertThatThrownBy(() -> Tokenizers.load(folder))
                 .isInstanceOf(InputException.class)
                 .hasMessage(
-                        folder + ": no tokenizer.model and no tokenizer.json; name the folder of a Hugging Face model");
+                        folder + ": no tokenizer.model and no tokenizer.json; name the folder of a Hugging Face model, or one of these files");
     }
 
     @Test
