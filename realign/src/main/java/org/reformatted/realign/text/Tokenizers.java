@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
@@ -70,9 +70,9 @@ public final class Tokenizers {
         if (Files.exists(model)) {
             return configured(SentencePieceTokenizer.read(model), config, folder);
         }
-        throw new InputException(
-                folder + ": no tokenizer.model and no tokenizer.json; name the folder of a Hugging Face model, or one of"
-                        + " these files");
+        throw new InputException(folder
+                + ": no tokenizer.model and no tokenizer.json; name the folder of a Hugging Face model, or one of"
+                + " these files");
     }
 
     private static boolean isSentencePiece(Path file) {

@@ -109,8 +109,9 @@ class TokenizersTest {
     void refusesAFolderWithoutATokenizer() {
         assertThatThrownBy(() -> Tokenizers.load(folder))
                 .isInstanceOf(InputException.class)
-                .hasMessage(
-                        folder + ": no tokenizer.model and no tokenizer.json; name the folder of a Hugging Face model, or one of these files");
+                .hasMessage(folder
+                        + ": no tokenizer.model and no tokenizer.json; name the folder of a Hugging Face"
+                        + " model, or one of these files");
     }
 
     @Test
