@@ -42,7 +42,7 @@ final class JudgeWords {
 
     private static String verdict(Map<String, Object> row) {
         if (row.containsKey("rating")) {
-            return "rating " + row.get("rating");
+            return row.get("rating") instanceof Number rating ? "rating " + rating : "no rating";
         }
         if (row.containsKey("preference")) {
             return "preference " + row.get("preference") + " (1 the other answer, 2 this one)";

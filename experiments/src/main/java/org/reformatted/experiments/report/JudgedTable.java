@@ -105,7 +105,7 @@ final class JudgedTable {
                 TableView.numbers("won", 0, rows, row -> row.of(PairwiseSummary::wins)),
                 TableView.numbers("tied", 0, rows, row -> row.of(PairwiseSummary::ties)),
                 TableView.numbers("lost", 0, rows, row -> row.of(PairwiseSummary::losses)),
-                TableView.numbers("p, not corrected", 4, rows, row -> row.of(PairwiseSummary::pValue)),
+                TableView.probabilities("p, not corrected", rows, row -> row.of(PairwiseSummary::pValue)),
                 TableView.numbers("orders agree %", 1, rows, row -> 100 * row.of(PairwiseSummary::consistency)),
                 TableView.numbers(
                         "to the first place %", 1, rows, row -> 100 * row.of(PairwiseSummary::firstPlaceShare)),

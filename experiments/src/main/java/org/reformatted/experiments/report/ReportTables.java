@@ -162,9 +162,10 @@ final class ReportTables {
                         "only first right", 0, rows, row -> row.paired().onlyFirst()),
                 TableView.numbers(
                         "only second right", 0, rows, row -> row.paired().onlySecond()),
-                TableView.numbers(
-                        "p, not corrected", 4, rows, row -> row.paired().pValue()),
-                TableView.numbers("p (Wilcoxon)", 4, rows, row -> row.paired().wilcoxon()),
+                TableView.probabilities(
+                        "p, not corrected", rows, row -> row.paired().pValue()),
+                TableView.probabilities(
+                        "p (Wilcoxon)", rows, row -> row.paired().wilcoxon()),
                 TableView.numbers("detectable", 1, rows, row -> row.paired().detectable()),
                 TableView.numbers("n", 0, rows, row -> row.paired().n()));
         List<String> pairs = rows.stream().map(ReportTables::pair).toList();
@@ -204,7 +205,7 @@ final class ReportTables {
 
     /** A probability as tables show it. */
     static String probability(double p) {
-        return Double.isNaN(p) ? "undefined" : p < 0.0001 ? "< 0.0001" : TableView.shown(p, 4);
+        return Double.isNaN(p) ? "undefined" : p < TableView.LEAST ? "< 0.0001" : TableView.shown(p, 4);
     }
 
     private record CountedRows(String block, String category, RealignSummary.Counts counts) {

@@ -146,7 +146,7 @@ public record ScoreMatrix(List<Headline> heads, List<Row> rows, String caption, 
                 TableView.numbers("difference", 2, cells, cell -> of(cell, PooledDifference::difference)),
                 TableView.numbers("low", 2, cells, cell -> of(cell, PooledDifference::low)),
                 TableView.numbers("high", 2, cells, cell -> of(cell, PooledDifference::high)),
-                TableView.numbers("p", 4, cells, cell -> of(cell, PooledDifference::corrected)),
+                TableView.probabilities("p", cells, cell -> of(cell, PooledDifference::corrected)),
                 TableView.texts(
                         "verdict",
                         cells,

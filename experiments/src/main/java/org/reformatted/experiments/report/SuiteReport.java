@@ -136,8 +136,10 @@ public final class SuiteReport {
         Table table = Table.create("suite");
         table.addColumns(TableView.texts("experiment", cells, Cell::experiment));
         TEXTS.forEach(field -> table.addColumns(TableView.texts(field, cells, cell -> cell.text(field))));
-        NUMBERS.forEach(field -> table.addColumns(TableView.numbers(
-                field, field.equals("p") ? 4 : field.equals("seeds") ? 0 : 2, cells, cell -> cell.number(field))));
+        NUMBERS.forEach(field -> table.addColumns(
+                field.equals("p")
+                        ? TableView.probabilities(field, cells, cell -> cell.number(field))
+                        : TableView.numbers(field, field.equals("seeds") ? 0 : 2, cells, cell -> cell.number(field))));
         for (String field : List.of("verdict", "against the paper")) {
             table.addColumns(TableView.texts(field, cells, cell -> cell.text(field)));
         }

@@ -1,5 +1,7 @@
 package org.reformatted.experiments.report;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +31,11 @@ import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 public record TableView(String id, String caption, Table table, Map<String, List<String>> links) {
     private static final String UNDEFINED = "undefined";
     private static final String DASH = "–";
+
+    /** The smallest p-value that is shown. */
+    static final double LEAST = 0.0001;
+
+    private static final DecimalFormatSymbols ROOT = DecimalFormatSymbols.getInstance(Locale.ROOT);
 
     /** Checks that every column of links has an address a row. */
     public TableView {
@@ -76,6 +83,18 @@ public record TableView(String id, String caption, Table table, Map<String, List
         DoubleColumn column =
                 DoubleColumn.create(name, rows.stream().mapToDouble(cell).toArray());
         column.setPrintFormatter(NumberColumnFormatter.fixedWithGrouping(decimals));
+        return column;
+    }
+
+    /** A column of p-values, the smallest shown as less than 0.0001. */
+    static <T> DoubleColumn probabilities(String name, List<T> rows, ToDoubleFunction<? super T> cell) {
+        DoubleColumn column = numbers(name, 4, rows, cell);
+        column.setPrintFormatter(new NumberColumnFormatter(new DecimalFormat("0.0000", ROOT)) {
+            @Override
+            public String format(double p) {
+                return p < LEAST ? "< " + super.format(LEAST) : super.format(p);
+            }
+        });
         return column;
     }
 

@@ -112,6 +112,14 @@ function filter(keepOpen) {
   list();
 }
 
+// Scrolls a list, and not the page, until one of its entries is seen.
+function within(list, one) {
+  const top = one.getBoundingClientRect().top - list.getBoundingClientRect().top;
+  if (top < 0 || top + one.offsetHeight > list.clientHeight) {
+    list.scrollTop += top - list.clientHeight / 3;
+  }
+}
+
 function show(number) {
   open = number;
   const at = found.indexOf(number);
@@ -124,7 +132,7 @@ function show(number) {
     list();
     const current = document.querySelector("#list [aria-current]");
     if (current) {
-      current.scrollIntoView({ block: "nearest" });
+      within(byId("list"), current);
     }
   }).catch(missing);
 }

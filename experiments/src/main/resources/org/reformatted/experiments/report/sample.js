@@ -78,7 +78,8 @@ function answerCard(one, number, i, found, policy) {
   }
   const verdict = verdictOf(task, run, policy, number);
   const title = element("h3", {}, element("span", { class: "key " + index.runs[i].css }), named(index.runs[i]) + " ",
-    verdictMark(task, run, policy, number), element("span", { class: verdict }, " " + words(verdict)));
+    verdictMark(task, run, policy, number),
+    element("span", { class: verdict }, " " + (verdict === "none" && !isShare(task, policy) ? "no value" : words(verdict))));
   const card = element("section", { class: "card " + index.runs[i].css }, title, marked(answer.text, answer.found[policy]));
   (answer.later || []).forEach(([prompt, text]) => card.append(element("h4", {}, "asked next: " + prompt), element("pre", { tabindex: "0" }, text)));
   if (run.cut.includes(number)) {
