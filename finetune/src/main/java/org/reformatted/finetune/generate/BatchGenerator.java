@@ -16,7 +16,7 @@ import org.reformatted.realign.text.Tokenizer;
  */
 final class BatchGenerator {
     /** Most positions of prompts that are read at a time, padding included: enough for products at full speed, and their activations stay small. */
-    private static final int CHUNK = 2048;
+    static final int CHUNK = 2048;
 
     /** Most padding of such a chunk, as a share of its tokens. */
     private static final double PADDING = 0.25;

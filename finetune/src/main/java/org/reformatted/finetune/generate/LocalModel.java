@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import java.util.function.ObjIntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.reformatted.finetune.kernel.DeviceMemory;
 import org.reformatted.finetune.kernel.Torch;
 import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.model.LlamaWeights;
@@ -95,7 +96,7 @@ final class LocalModel implements AutoCloseable {
         return known;
     }
 
-    /** Writes answers with a cache just large enough for them. */
+    /** Writes answers with a cache just large enough for them, as many at a time as the options say and the device's free memory allows. */
     void generate(List<GenerationRequest> requests, ObjIntConsumer<Generated> whenDone) {
         int context = model.config().maxPositions();
         int longest = 1;
@@ -107,8 +108,13 @@ final class LocalModel implements AutoCloseable {
             }
         }
         int capacity = longest;
+        GenerationMemory memory = GenerationMemory.of(
+                model.config(), model.type().bytes(), capacity, BatchGenerator.CHUNK);
         onItsThreads(() -> {
-            int rows = Math.min(batchRows, Math.max(1, requests.size()));
+            int rows = memory.rows(
+                    Math.min(batchRows, Math.max(1, requests.size())),
+                    DeviceMemory.free(model.manager().getDevice()),
+                    DeviceMemory.name(model.manager().getDevice()));
             try (TokenModel cached = new LlamaTokenModel(model, rows, capacity)) {
                 new BatchGenerator(cached, tokenizer).generate(requests, whenDone);
             }

@@ -8,11 +8,13 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /** How much memory a device has, and how much of it is in use. On the processor that is the memory of this process. */
 public final class DeviceMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
+    private static final Path SYSTEM = Path.of("/proc/meminfo");
 
     private DeviceMemory() {}
 
@@ -30,13 +32,46 @@ public final class DeviceMemory {
     }
 
     /**
+     * What a program could take now: of a graphics device what no process holds; on the processor what the system can give without swapping, and
+     * within a container's limit.
+     *
+     * @param device the device
+     * @return bytes
+     */
+    public static long free(Device device) {
+        long unused = total(device) - used(device).orElse(0);
+        return device.isGpu() ? unused : Math.min(unused, field(SYSTEM, "MemAvailable:").orElse(unused));
+    }
+
+    /**
+     * How people call the device.
+     *
+     * @param device the device
+     * @return such as {@code cpu} or {@code gpu0}
+     */
+    public static String name(Device device) {
+        return device.isGpu() ? "gpu" + device.getDeviceId() : "cpu";
+    }
+
+    /**
+     * Memory for people.
+     *
+     * @param bytes the memory
+     * @return in GiB: two digits behind the point below 10, else one
+     */
+    public static String gib(long bytes) {
+        double gib = bytes / (double) (1L << 30);
+        return String.format(Locale.ROOT, gib < 10 ? "%.2f" : "%.1f", gib);
+    }
+
+    /**
      * What is in use now: this process's resident set, or what all processes hold of a graphics device.
      *
      * @param device the device
      * @return bytes; absent where the system does not tell
      */
     public static OptionalLong used(Device device) {
-        return device.isGpu() ? OptionalLong.of(gpu(device).getCommitted()) : resident("VmRSS:");
+        return device.isGpu() ? OptionalLong.of(gpu(device).getCommitted()) : field(STATUS, "VmRSS:");
     }
 
     /**
@@ -47,7 +82,7 @@ public final class DeviceMemory {
      * @return bytes; absent where the system does not tell
      */
     public static OptionalLong peak(Device device) {
-        return device.isGpu() ? used(device) : resident("VmHWM:");
+        return device.isGpu() ? used(device) : field(STATUS, "VmHWM:");
     }
 
     /**
@@ -64,12 +99,12 @@ public final class DeviceMemory {
         return CudaUtils.getGpuMemory(device);
     }
 
-    private static OptionalLong resident(String field) {
-        if (!Files.isReadable(STATUS)) {
+    private static OptionalLong field(Path file, String field) {
+        if (!Files.isReadable(file)) {
             return OptionalLong.empty();
         }
         try {
-            return Files.readAllLines(STATUS).stream()
+            return Files.readAllLines(file).stream()
                     .filter(line -> line.startsWith(field))
                     .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
                     .findFirst();

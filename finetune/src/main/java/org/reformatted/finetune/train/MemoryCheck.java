@@ -42,26 +42,29 @@ final class MemoryCheck {
                 ? MemoryPlan.CUDA_CONTEXT
                 : DeviceMemory.used(device).orElse(0);
         MemoryPlan plan = MemoryPlan.of(size, engine);
-        long total = DeviceMemory.total(device);
-        requireRoom(size, batching, plan, total, name(device));
-        LOG.info("memory plan: {} of {} GiB on {}", plan, MemoryPlan.gib(total), name(device));
-        if (plan.peak() > TIGHT * total) {
+        long room = DeviceMemory.free(device) + (device.isGpu() ? 0 : engine); // the processor's engine is this process, which is running
+        String name = DeviceMemory.name(device);
+        requireRoom(size, batching, plan, room, name + " has " + DeviceMemory.gib(room) + " GiB free");
+        LOG.info("memory plan: {} of {} GiB on {}", plan, DeviceMemory.gib(room), name);
+        if (plan.peak() > TIGHT * room) {
             LOG.warn("the memory plan fills the device; if it fails, {}", advice(size, batching, engine, (long)
-                    (TIGHT * total)));
+                    (TIGHT * room)));
         }
         return plan;
     }
 
-    private static String name(Device device) {
-        return device.isGpu() ? "gpu" + device.getDeviceId() : "cpu";
-    }
-
-    static void requireRoom(TrainingSize size, Batching batching, MemoryPlan plan, long total, String device) {
-        if (plan.peak() > total) {
+    /**
+     * Refuses what cannot fit.
+     *
+     * @param room bytes that the run may take, what it already has with them
+     * @param found whose memory that is and how much of it, for the message
+     */
+    static void requireRoom(TrainingSize size, Batching batching, MemoryPlan plan, long room, String found) {
+        if (plan.peak() > room) {
             throw new ConfigException(
                     "memory plan",
-                    List.of(device + " has " + MemoryPlan.gib(total) + " GiB and the run needs " + plan + "; "
-                            + advice(size, batching, plan.engine(), total)));
+                    List.of(found + " and the run needs " + plan + "; "
+                            + advice(size, batching, plan.engine(), room)));
         }
     }
 
@@ -76,7 +79,7 @@ final class MemoryCheck {
                 List<Saving> fewest = fewest(chosen, size, engine, total);
                 MemoryPlan plan = MemoryPlan.of(apply(fewest, size), engine);
                 return "set " + String.join(", ", settings(fewest, size, batching)) + ", which needs "
-                        + MemoryPlan.gib(plan.peak()) + " GiB";
+                        + DeviceMemory.gib(plan.peak()) + " GiB";
             }
         }
         return "choose a smaller model or another device: no setting makes this one fit";

@@ -1,6 +1,7 @@
 package org.reformatted.finetune.train;
 
 import java.util.Locale;
+import org.reformatted.finetune.kernel.DeviceMemory;
 import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.model.AttentionWay;
 import org.reformatted.finetune.model.Backend;
@@ -37,8 +38,6 @@ record MemoryPlan(
 
     /** What a CUDA context with its libraries takes of a graphics device, about. */
     static final long CUDA_CONTEXT = 1L << 30;
-
-    private static final double GIB = 1L << 30;
 
     static MemoryPlan of(TrainingSize size, long engine) {
         long s = size.type().bytes();
@@ -155,17 +154,13 @@ record MemoryPlan(
         return String.format(
                 Locale.ROOT,
                 "%s GiB (weights %s, gradients %s, optimizer states %s, activations %s, logits %s, engine %s%s)",
-                gib(peak()),
-                gib(weights),
-                gib(gradients),
-                gib(states),
-                gib(activations),
-                gib(logits),
-                gib(engine),
-                allocator == 0 ? "" : ", allocator " + gib(allocator));
-    }
-
-    static String gib(long bytes) {
-        return String.format(Locale.ROOT, bytes < 10 * GIB ? "%.2f" : "%.1f", bytes / GIB);
+                DeviceMemory.gib(peak()),
+                DeviceMemory.gib(weights),
+                DeviceMemory.gib(gradients),
+                DeviceMemory.gib(states),
+                DeviceMemory.gib(activations),
+                DeviceMemory.gib(logits),
+                DeviceMemory.gib(engine),
+                allocator == 0 ? "" : ", allocator " + DeviceMemory.gib(allocator));
     }
 }

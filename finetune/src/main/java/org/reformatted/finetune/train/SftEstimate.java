@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.reformatted.finetune.batch.BatchPlan;
 import org.reformatted.finetune.batch.BatchShape;
 import org.reformatted.finetune.batch.TokenizedExample;
+import org.reformatted.finetune.kernel.DeviceMemory;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaWeights;
 import org.reformatted.finetune.weights.HuggingFaceCheckpoint;
@@ -92,7 +93,8 @@ public record SftEstimate(
     private static Optional<String> refusal(
             TrainingSize size, SftConfig config, MemoryPlan plan, long total, String device) {
         try {
-            MemoryCheck.requireRoom(size, config.batch(), plan, total, device);
+            MemoryCheck.requireRoom(
+                    size, config.batch(), plan, total, device + " has " + DeviceMemory.gib(total) + " GiB");
             return Optional.empty();
         } catch (ConfigException e) {
             return Optional.of(String.join("; ", e.problems()));
