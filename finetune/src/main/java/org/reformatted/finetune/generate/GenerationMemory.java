@@ -71,7 +71,11 @@ record GenerationMemory(long row, long spare, long prompts) {
                     DeviceMemory.gib(free),
                     rows);
         }
-        LOG.debug("generation memory: {} GiB for {} answers at a time, of {} GiB free", DeviceMemory.gib(need(rows)), rows, DeviceMemory.gib(free));
+        LOG.debug(
+                "generation memory: {} GiB for {} answers at a time, of {} GiB free",
+                DeviceMemory.gib(need(rows)),
+                rows,
+                DeviceMemory.gib(free));
         return rows;
     }
 

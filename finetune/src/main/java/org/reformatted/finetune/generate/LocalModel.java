@@ -108,8 +108,8 @@ final class LocalModel implements AutoCloseable {
             }
         }
         int capacity = longest;
-        GenerationMemory memory = GenerationMemory.of(
-                model.config(), model.type().bytes(), capacity, BatchGenerator.CHUNK);
+        GenerationMemory memory =
+                GenerationMemory.of(model.config(), model.type().bytes(), capacity, BatchGenerator.CHUNK);
         onItsThreads(() -> {
             int rows = memory.rows(
                     Math.min(batchRows, Math.max(1, requests.size())),

@@ -40,7 +40,9 @@ public final class DeviceMemory {
      */
     public static long free(Device device) {
         long unused = total(device) - used(device).orElse(0);
-        return device.isGpu() ? unused : Math.min(unused, field(SYSTEM, "MemAvailable:").orElse(unused));
+        return device.isGpu()
+                ? unused
+                : Math.min(unused, field(SYSTEM, "MemAvailable:").orElse(unused));
     }
 
     /**

@@ -42,7 +42,8 @@ final class MemoryCheck {
                 ? MemoryPlan.CUDA_CONTEXT
                 : DeviceMemory.used(device).orElse(0);
         MemoryPlan plan = MemoryPlan.of(size, engine);
-        long room = DeviceMemory.free(device) + (device.isGpu() ? 0 : engine); // the processor's engine is this process, which is running
+        long room = DeviceMemory.free(device)
+                + (device.isGpu() ? 0 : engine); // the processor's engine is this process, which is running
         String name = DeviceMemory.name(device);
         requireRoom(size, batching, plan, room, name + " has " + DeviceMemory.gib(room) + " GiB free");
         LOG.info("memory plan: {} of {} GiB on {}", plan, DeviceMemory.gib(room), name);
@@ -63,8 +64,7 @@ final class MemoryCheck {
         if (plan.peak() > room) {
             throw new ConfigException(
                     "memory plan",
-                    List.of(found + " and the run needs " + plan + "; "
-                            + advice(size, batching, plan.engine(), room)));
+                    List.of(found + " and the run needs " + plan + "; " + advice(size, batching, plan.engine(), room)));
         }
     }
 
