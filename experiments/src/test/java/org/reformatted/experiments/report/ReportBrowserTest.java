@@ -279,7 +279,7 @@ class ReportBrowserTest {
     void axeFindsNoSeriousFault() throws Exception {
         String axe = System.getProperty("axe.core", "");
         assumeTrue(!axe.isEmpty(), "axe-core is not there: give its axe.min.js by -Daxe.core=FILE");
-        for (String address : List.of("", "#sample=gsm8k/17", "#rows")) {
+        for (String address : List.of("", "#sample=gsm8k/17", "#sample=readability/3", "#rows")) {
             for (String scheme : List.of("light", "dark")) {
                 open(address);
                 browser.send(
