@@ -25,6 +25,7 @@ public record PaperValues(String source, Map<String, PaperTable> tables) {
      * @param columns the heads of its columns
      * @param rows its rows: texts and numbers
      * @param unit of the columns in {@code tasks}, as scores have it
+     * @param units of columns that have another one
      * @param tasks the task behind a column, of columns that a task of this project measures; absent where the rows are no arms
      */
     public record PaperTable(
@@ -32,7 +33,13 @@ public record PaperValues(String source, Map<String, PaperTable> tables) {
             List<String> columns,
             List<List<Object>> rows,
             @Nullable String unit,
-            @Nullable Map<String, String> tasks) {}
+            @Nullable Map<String, String> units,
+            @Nullable Map<String, String> tasks) {
+        /** The unit of a column, as scores have it. */
+        String unit(String column) {
+            return units != null && units.containsKey(column) ? units.get(column) : String.valueOf(unit);
+        }
+    }
 
     /**
      * One of the tables.

@@ -18,6 +18,7 @@ import org.reformatted.eval.metric.SignTest;
 import org.reformatted.eval.run.EvalConfig;
 import org.reformatted.eval.run.EvalResult;
 import org.reformatted.eval.run.ScoredExample;
+import org.reformatted.experiments.config.PaperSetting;
 import org.reformatted.realign.llm.SamplingSettings;
 
 /** A judge's comparisons and ratings are tests of the report's one family, like all others. */
@@ -119,6 +120,17 @@ class JudgedDifferencesTest {
         });
         assertThat(Findings.answer("a", headlines, differences))
                 .startsWith("a is ahead of original on " + TASK + " as judged (+");
+    }
+
+    @Test
+    void thePapersWinRatesHaveTheirUnitAndNotThatOfRatings() {
+        assertThat(PaperMatch.all(
+                        PaperValues.bundled(),
+                        List.of("general-alignment"),
+                        Optional.of(new PaperSetting("LLaMA-2-13B", "Alpaca"))))
+                .filteredOn(match -> match.arm().equals("realigned"))
+                .extracting(match -> match.task() + " " + match.value() + " " + match.unit())
+                .contains("alpaca-eval 49.19 win rate, percent", "mt-bench 5.27 rating");
     }
 
     @Test
