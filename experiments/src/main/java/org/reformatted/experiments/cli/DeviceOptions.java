@@ -5,13 +5,15 @@ import picocli.CommandLine.Option;
 
 /** Where a command computes. None of it changes what is computed, beyond the last bits of sums. */
 final class DeviceOptions {
+    static final String CPU = "cpu";
+
     private static final int BATCH_ROWS = 64;
 
     @Option(
             names = "--device",
             paramLabel = "NAME",
             description = "cpu, gpu or gpu1 (default: ${DEFAULT-VALUE}); see doctor for what there is.")
-    String device = "cpu";
+    String device = CPU;
 
     @Option(names = "--threads", paramLabel = "N", description = "Cores to use (default: all).")
     int threads = Runtime.getRuntime().availableProcessors();
@@ -23,6 +25,11 @@ final class DeviceOptions {
     int batchRows = BATCH_ROWS;
 
     Compute compute() {
-        return new Compute(device, threads, batchRows);
+        return compute(device);
+    }
+
+    /** The same on another device. */
+    Compute compute(String other) {
+        return new Compute(other, threads, batchRows);
     }
 }

@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.reformatted.experiments.config.Compute;
 import org.reformatted.experiments.config.ExperimentConfig;
 import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.step.ArtifactStore;
+import org.reformatted.experiments.step.Capacity;
 import org.reformatted.experiments.step.Fingerprints;
 import org.reformatted.experiments.step.Plan;
 import org.reformatted.experiments.steps.ExperimentGraph;
@@ -44,6 +46,9 @@ final class ExperimentOptions {
                             + " and inode.")
     boolean verify;
 
+    @Mixin
+    JobOptions jobs = new JobOptions();
+
     private static final double GIB = 1L << 30;
 
     private final FileHashes read = FileHashes.reading();
@@ -69,8 +74,10 @@ final class ExperimentOptions {
     /** Looks into every file and model that the config names, before anything is spent on it. */
     void requireUsable() {
         BoundConfig<ExperimentConfig> config = load();
-        Preflight checks = new Preflight(config, roots(), device.compute(), System.getenv());
-        checks.experiment(config.value()).machine(store().root()).models(config.value());
+        Preflight checks = new Preflight(config, roots(), compute(), System.getenv());
+        checks.experiment(config.value())
+                .machine(store().root(), capacity().devices())
+                .models(config.value());
         List<String> problems = checks.problems();
         if (!problems.isEmpty()) {
             throw new ConfigException(config.name(), problems);
@@ -82,7 +89,7 @@ final class ExperimentOptions {
     }
 
     ExperimentGraph graph() {
-        return new ExperimentGraph(load().value(), roots(), device.compute());
+        return new ExperimentGraph(load().value(), roots(), compute());
     }
 
     Path runsFolder() {
@@ -104,11 +111,34 @@ final class ExperimentOptions {
     }
 
     Forecasts forecasts(ArtifactStore store, Fingerprints fingerprints) {
-        return new Forecasts(store, fingerprints, device.compute(), Harness.checkout());
+        return new Forecasts(store, fingerprints, compute(), Harness.checkout());
     }
 
-    /** Refuses a run that this machine's memory or disk cannot hold. */
-    void requireRoom(Plan plan, ArtifactStore store, Fingerprints fingerprints) {
+    /** What may run side by side. */
+    Capacity capacity() {
+        return jobs.capacity(device);
+    }
+
+    /** Where steps compute that run in this process, and whose device a plan describes. */
+    Compute compute() {
+        return device.compute(capacity().devices().get(0));
+    }
+
+    /** The arguments by which another process of this program reads the same config in the same places. */
+    List<String> arguments() {
+        List<String> arguments = new ArrayList<>(
+                List.of(config.toString(), "--runs", runsFolder().toString()));
+        arguments.addAll(places.arguments());
+        arguments.addAll(
+                List.of("--threads", String.valueOf(device.threads), "--batch-rows", String.valueOf(device.batchRows)));
+        if (verify) {
+            arguments.add("--verify");
+        }
+        return arguments;
+    }
+
+    /** Refuses a run that this machine's memory or disk cannot hold, counting what runs side by side. */
+    void requireRoom(Plan plan, ArtifactStore store, Fingerprints fingerprints, Capacity capacity) {
         Forecasts forecasts = forecasts(store, fingerprints);
         List<String> problems = new ArrayList<>();
         List<Forecast> all = new ArrayList<>();
@@ -117,7 +147,8 @@ final class ExperimentOptions {
             forecast.refusal().ifPresent(refusal -> problems.add(step.step().name() + ": " + refusal));
             all.add(forecast);
         }
-        long disk = Forecast.disk(all);
+        problems.addAll(Forecasts.shortages(all, capacity));
+        long disk = Forecast.disk(all, capacity.jobs());
         long free = store.root().toFile().getUsableSpace();
         for (Path there = store.root(); free == 0 && there != null; there = there.getParent()) {
             free = there.toFile().getUsableSpace();

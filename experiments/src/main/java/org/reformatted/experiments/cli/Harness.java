@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             RunCommand.class,
+            RunStepCommand.class,
             PlanCommand.class,
             ValidateCommand.class,
             ReportCommand.class,

@@ -18,8 +18,8 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         description =
                 "Shows what a run would do: each step cached, new, unfinished, or stale and because of which field;"
-                        + " calls, tokens and cost, device memory, time and disk of each, and in all. Time is known from"
-                        + " what runs on this machine recorded.",
+                    + " calls, tokens and cost, device memory, time and disk of each, and in all. Time is known from"
+                    + " what runs on this machine recorded.",
         footer = {"", "Example:", "  scripts/harness plan experiments/configs/quickstart.yaml"})
 final class PlanCommand implements Callable<Integer> {
     @Mixin
@@ -42,7 +42,8 @@ final class PlanCommand implements Callable<Integer> {
             all.add(forecast);
             forecast.lines().forEach(line -> System.out.println("             " + line));
         }
-        Forecast.total(all).forEach(System.out::println);
+        Forecast.total(all, experiment.capacity().jobs()).forEach(System.out::println);
+        Forecasts.shortages(all, experiment.capacity()).forEach(System.out::println);
         return 0;
     }
 }

@@ -1,6 +1,8 @@
 package org.reformatted.experiments.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.experiments.config.Roots;
 import picocli.CommandLine.Option;
@@ -29,6 +31,21 @@ final class RootOptions {
                     + "; default: experiments/models of the checkout).")
     @Nullable
     Path models;
+
+    /** The arguments that say the same. */
+    List<String> arguments() {
+        List<String> arguments = new ArrayList<>();
+        if (variant != null) {
+            arguments.addAll(List.of("--variant", variant));
+        }
+        if (data != null) {
+            arguments.addAll(List.of("--data", data.toString()));
+        }
+        if (models != null) {
+            arguments.addAll(List.of("--models", models.toString()));
+        }
+        return arguments;
+    }
 
     /** The places for a config in a folder. */
     Roots roots(Path config) {

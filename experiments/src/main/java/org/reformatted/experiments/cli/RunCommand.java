@@ -7,13 +7,16 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.reformatted.experiments.runs.RunState;
 import org.reformatted.experiments.step.ArtifactStore;
+import org.reformatted.experiments.step.Capacity;
 import org.reformatted.experiments.step.Environment;
 import org.reformatted.experiments.step.Fingerprints;
 import org.reformatted.experiments.step.Plan;
+import org.reformatted.experiments.step.StepHere;
 import org.reformatted.experiments.step.StepRunner;
 import org.reformatted.experiments.steps.ExperimentGraph;
 import org.reformatted.finetune.kernel.Torch;
 import org.reformatted.realign.base.FolderLock;
+import org.reformatted.realign.base.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -24,7 +27,12 @@ import picocli.CommandLine.Mixin;
         description =
                 "Runs an experiment to its report. Run again, it goes on where it was, or says that nothing is left to"
                         + " do.",
-        footer = {"", "Example:", "  scripts/harness run experiments/configs/quickstart.yaml"})
+        footer = {
+            "",
+            "Examples:",
+            "  scripts/harness run experiments/configs/quickstart.yaml",
+            "  scripts/harness run CONFIG --devices gpu0,gpu1 --jobs 3"
+        })
 final class RunCommand implements Callable<Integer> {
     @Mixin
     ExperimentOptions experiment = new ExperimentOptions();
@@ -43,9 +51,12 @@ final class RunCommand implements Callable<Integer> {
             graph.tell(Map.of(report, store.folder(report, fingerprints.of(graph.report()))), store, System.out);
             return 0;
         }
+        Capacity capacity = experiment.capacity();
         if (!Files.exists(store.root())) {
             experiment.requireUsable(); // before the first step of all; later steps found their inputs usable
-            experiment.requireRoom(before, store, fingerprints);
+            experiment.requireRoom(before, store, fingerprints, capacity);
+        } else if (capacity.computesAtOnce()) {
+            experiment.requireRoom(before, store, fingerprints, capacity); // other devices may have been named before
         }
         try (FolderLock lock = store.lock();
                 StopNotice notice = StopNotice.show("finished steps are kept in " + store.root()
@@ -57,7 +68,7 @@ final class RunCommand implements Callable<Integer> {
                             .map(step -> ArtifactStore.name(step.step().name(), step.fingerprint()))
                             .toList());
             Map<String, Path> artifacts =
-                    runner(store, fingerprints).run(plan, TerminalProgress.onStandardError(), System.err::println);
+                    runner(store, fingerprints, capacity).run(plan, progress(capacity), System.err::println);
             graph.tell(artifacts, store, System.out);
         }
         return 0;
@@ -67,8 +78,17 @@ final class RunCommand implements Callable<Integer> {
         return plan.steps().stream().allMatch(step -> step.state() == Plan.State.CACHED);
     }
 
-    private StepRunner runner(ArtifactStore store, Fingerprints fingerprints) {
+    /** Several bars would overwrite each other. */
+    private static Progress progress(Capacity capacity) {
+        return capacity.jobs() == 1 ? TerminalProgress.onStandardError() : TerminalProgress.lines();
+    }
+
+    private StepRunner runner(ArtifactStore store, Fingerprints fingerprints, Capacity capacity) {
         Environment here = Environment.here(Harness.checkout(), Torch.versions());
-        return new StepRunner(store, fingerprints, here, Clock.systemUTC());
+        return new StepRunner(
+                store,
+                capacity,
+                new StepHere(store, fingerprints, here, Clock.systemUTC()),
+                new StepProcess(experiment.arguments(), store));
     }
 }

@@ -23,9 +23,12 @@ final class TerminalProgress implements Progress {
     /** Bars when standard error is a terminal, as the starting script tells; lines when it is not. */
     static Progress onStandardError() {
         boolean watched = Boolean.getBoolean("harness.terminal.err") && !"dumb".equals(System.getenv("TERM"));
-        return watched
-                ? new TerminalProgress(TerminalStreams.rawErr())
-                : new LineProgress(System.err, LineProgress.INTERVAL);
+        return watched ? new TerminalProgress(TerminalStreams.rawErr()) : lines();
+    }
+
+    /** Lines, wherever they go. */
+    static Progress lines() {
+        return new LineProgress(System.err, LineProgress.INTERVAL);
     }
 
     @Override

@@ -66,7 +66,8 @@ final class ValidateCommand implements Callable<Integer> {
                 bound,
                 bound.value(),
                 checks -> checks.experiment(bound.value())
-                        .machine(experiment.store().root()));
+                        .machine(
+                                experiment.store().root(), experiment.capacity().devices()));
         ExperimentConfig config = bound.value();
         return valid(config.arms().size() + " arms, " + config.trainingSeeds().size() + " seeds, "
                 + config.evaluate().size() + " tasks");
@@ -82,7 +83,7 @@ final class ValidateCommand implements Callable<Integer> {
         Roots roots = experiment.roots();
         List<String> problems = new ArrayList<>(ExperimentGraph.missing(bound, config, roots));
         if (problems.isEmpty()) {
-            Preflight checks = new Preflight(bound, roots, experiment.device.compute(), System.getenv());
+            Preflight checks = new Preflight(bound, roots, experiment.compute(), System.getenv());
             checks.models(config);
             checks.keys(config);
             look.accept(checks);

@@ -1,5 +1,7 @@
 package org.reformatted.experiments.config;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -156,7 +158,7 @@ public sealed interface OutsideArm extends ArmConfig {
     record Predictions(@InputFile Map<String, String> predictions) implements OutsideArm {
         /** Checks that there is a file. */
         public Predictions {
-            predictions = Map.copyOf(predictions);
+            predictions = Collections.unmodifiableMap(new LinkedHashMap<>(predictions));
             Check.argument(!predictions.isEmpty(), "predictions must name the file of a task, such as {gsm8k: FILE}");
         }
 

@@ -19,6 +19,9 @@ public record Environment(Map<String, String> versions, String gitCommit, Map<St
     /** The version of this project, as in its pom. */
     public static final String VERSION = "0.1.0";
 
+    /** The name under which a record's machine holds the device of a step that computed. */
+    public static final String DEVICE = "device";
+
     /**
      * Looks at this machine.
      *
@@ -36,6 +39,18 @@ public record Environment(Map<String, String> versions, String gitCommit, Map<St
         machine.put("memoryGiB", memoryGiB());
         machine.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         return new Environment(versions, gitCommit(checkout), machine);
+    }
+
+    /**
+     * The environment of a step that computes on a device.
+     *
+     * @param device its name
+     * @return the same, with the device
+     */
+    Environment on(String device) {
+        Map<String, String> with = new TreeMap<>(machine);
+        with.put(DEVICE, device);
+        return new Environment(versions, gitCommit, with);
     }
 
     private static String gitCommit(Path checkout) {

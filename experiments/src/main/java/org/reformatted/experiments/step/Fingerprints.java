@@ -11,7 +11,7 @@ import org.reformatted.realign.config.ConfigTree;
 
 /**
  * The identity of steps: a hash over the canonical config, the recipe, the hashes of input files and the fingerprints of what the step
- * depends on. Every file is hashed once in the life of this object.
+ * depends on. Every file is hashed once in the life of this object, which several threads may use.
  */
 public final class Fingerprints {
     /**
@@ -47,7 +47,7 @@ public final class Fingerprints {
      * @param step the step
      * @return 64 hexadecimal digits
      */
-    public String of(Step step) {
+    public synchronized String of(Step step) {
         String known = steps.get(step.name());
         if (known == null) {
             known = Sha256.of(Json.canonical(identity(step)));
@@ -62,7 +62,7 @@ public final class Fingerprints {
      * @param step the step
      * @return part to SHA-256
      */
-    public Map<String, String> inputs(Step step) {
+    public synchronized Map<String, String> inputs(Step step) {
         Map<String, String> hashes = new TreeMap<>();
         step.inputs().forEach((name, path) -> hashes.put(name, files.computeIfAbsent(path, this.hashes::of)));
         return hashes;
@@ -74,7 +74,7 @@ public final class Fingerprints {
      * @param step the step
      * @return step name to fingerprint
      */
-    public Map<String, String> dependencies(Step step) {
+    public synchronized Map<String, String> dependencies(Step step) {
         Map<String, String> prints = new TreeMap<>();
         step.dependencies().forEach(dependency -> prints.put(dependency.name(), of(dependency)));
         return prints;

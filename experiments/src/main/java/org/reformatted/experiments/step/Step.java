@@ -52,6 +52,15 @@ public interface Step {
     default void requireReady() {}
 
     /**
+     * What it takes while it runs, which decides what can run beside it.
+     *
+     * @return its needs
+     */
+    default Needs needs() {
+        return Needs.NOTHING;
+    }
+
+    /**
      * Names of files in an artifact that a new run of the same fingerprint uses again, such as paid answers, when another file is damaged.
      *
      * @return file names

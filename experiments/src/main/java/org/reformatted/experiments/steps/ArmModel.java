@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.run.EvalConfig;
@@ -12,6 +13,7 @@ import org.reformatted.eval.run.SavedAnswers;
 import org.reformatted.eval.task.EvalTask;
 import org.reformatted.experiments.config.Compute;
 import org.reformatted.experiments.config.Roots;
+import org.reformatted.experiments.step.Needs;
 import org.reformatted.experiments.step.Step;
 import org.reformatted.experiments.step.StepContext;
 import org.reformatted.finetune.generate.LlamaChatModel;
@@ -60,6 +62,11 @@ sealed interface ArmModel {
         return training().<List<Step>>map(List::of).orElse(List.of());
     }
 
+    /** What it takes while it answers. */
+    default Needs needs() {
+        return Needs.NOTHING;
+    }
+
     /** Looks whether the environment has what the model needs. */
     default void requireReady() {}
 
@@ -86,6 +93,11 @@ sealed interface ArmModel {
         @Override
         public int version() {
             return LlamaChatModel.VERSION;
+        }
+
+        @Override
+        public Needs needs() {
+            return Needs.of(true, Set.of(), Set.of());
         }
 
         @Override
@@ -124,6 +136,11 @@ sealed interface ArmModel {
         @Override
         public Optional<ModelConfig> asked() {
             return Optional.of(model);
+        }
+
+        @Override
+        public Needs needs() {
+            return ModelNeeds.of((Record) model);
         }
 
         @Override

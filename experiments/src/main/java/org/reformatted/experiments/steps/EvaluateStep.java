@@ -13,6 +13,7 @@ import org.reformatted.eval.run.EvalTasks;
 import org.reformatted.eval.task.EvalTask;
 import org.reformatted.eval.task.Sample;
 import org.reformatted.experiments.config.Roots;
+import org.reformatted.experiments.step.Needs;
 import org.reformatted.experiments.step.Step;
 import org.reformatted.experiments.step.StepContext;
 import org.reformatted.realign.config.ConfigTree;
@@ -48,6 +49,11 @@ record EvaluateStep(String task, EvalConfig eval, ArmModel model, Roots roots) i
     @Override
     public List<Step> dependencies() {
         return model.dependencies();
+    }
+
+    @Override
+    public Needs needs() {
+        return model.needs();
     }
 
     @Override

@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.reformatted.experiments.config.Compute;
 import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.report.TrainedArm;
+import org.reformatted.experiments.step.Needs;
 import org.reformatted.experiments.step.Step;
 import org.reformatted.experiments.step.StepContext;
 import org.reformatted.finetune.generate.GenerationOptions;
@@ -21,9 +23,6 @@ import org.reformatted.realign.config.ConfigTree;
 
 /** Trains an arm. Its config is the same for every arm of a seed; what differs is the data step it depends on. */
 record FinetuneStep(SftConfig sft, ArmRows data, Roots roots, Compute compute) implements Step {
-    /** The name under which the record's result holds the device. */
-    static final String DEVICE = "device";
-
     @Override
     public String name() {
         return "finetune-" + data.arm() + "-seed" + sft.seed();
@@ -50,6 +49,11 @@ record FinetuneStep(SftConfig sft, ArmRows data, Roots roots, Compute compute) i
     }
 
     @Override
+    public Needs needs() {
+        return Needs.of(true, Set.of(), Set.of());
+    }
+
+    @Override
     public Map<String, ?> run(StepContext context) {
         SftInputs inputs = new SftInputs(
                 model(sft, roots),
@@ -67,7 +71,6 @@ record FinetuneStep(SftConfig sft, ArmRows data, Roots roots, Compute compute) i
                 "parameters", summary.parameters(),
                 "firstLoss", summary.firstLoss(),
                 "lastLoss", summary.lastLoss()));
-        result.put(DEVICE, compute.device());
         HandedOver.trainer(context.out()).ifPresent(trainer -> {
             result.put(TrainedArm.TRAINER, trainer.text());
             result.put("trainedOn", trainer.place());

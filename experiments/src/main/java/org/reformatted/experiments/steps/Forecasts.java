@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 import org.reformatted.eval.task.Sample;
 import org.reformatted.experiments.config.Compute;
 import org.reformatted.experiments.step.ArtifactStore;
+import org.reformatted.experiments.step.Capacity;
 import org.reformatted.experiments.step.Fingerprints;
 import org.reformatted.experiments.step.Plan;
 import org.reformatted.experiments.step.Step;
@@ -120,6 +122,7 @@ public final class Forecasts {
                 seconds,
                 3 * bytes(step),
                 0,
+                0,
                 Optional.empty());
     }
 
@@ -167,6 +170,7 @@ public final class Forecasts {
                     Optional.empty(),
                     estimate.keptBytes(),
                     estimate.workBytes(),
+                    0,
                     Optional.empty());
         }
         lines.add("memory on " + compute.device() + ": " + estimate.memory()
@@ -178,7 +182,8 @@ public final class Forecasts {
         Optional<Double> seconds = measured.operationsPerSecond(compute)
                 .map(speed -> estimate.operations() / speed)
                 .or(() -> measured.seconds(step, compute.device()));
-        return Forecast.free(lines, seconds, estimate.keptBytes(), estimate.workBytes(), estimate.refusal());
+        return Forecast.free(
+                lines, seconds, estimate.keptBytes(), estimate.workBytes(), estimate.memoryBytes(), estimate.refusal());
     }
 
     private SftEstimate training(FinetuneStep step) {
@@ -215,9 +220,39 @@ public final class Forecasts {
         }
     }
 
+    /**
+     * Why steps that may run side by side cannot share a device's memory.
+     *
+     * @param all the forecasts of a plan
+     * @param capacity what may run side by side
+     * @return a sentence for each device that is named more than once and too small
+     */
+    public static List<String> shortages(List<Forecast> all, Capacity capacity) {
+        List<String> problems = new ArrayList<>();
+        for (String device : new LinkedHashSet<>(capacity.devices())) {
+            int atOnce = capacity.atOnce(device);
+            long together = Forecast.largest(all, Forecast::memoryBytes, atOnce);
+            memory(device)
+                    .filter(total -> atOnce > 1 && together > total)
+                    .ifPresent(total -> problems.add(String.format(
+                            Locale.ROOT,
+                            "%s has %s GiB, and the %d steps that --jobs and --devices let run there at once need up"
+                                    + " to %s GiB together; name it fewer times, or lower --jobs",
+                            device,
+                            Forecast.gib(total),
+                            atOnce,
+                            Forecast.gib(together))));
+        }
+        return problems;
+    }
+
     private Optional<Long> device() {
+        return memory(compute.device());
+    }
+
+    private static Optional<Long> memory(String device) {
         try {
-            return Optional.of(DeviceMemory.total(Torch.device(compute.device())));
+            return Optional.of(DeviceMemory.total(Torch.device(device)));
         } catch (ConfigException e) {
             return Optional.empty(); // plan tells of a device that another machine has
         }
@@ -246,6 +281,7 @@ public final class Forecasts {
                     seconds,
                     written * 8,
                     0,
+                    0,
                     Optional.empty());
         }
         ModelConfig model = service.get();
@@ -257,6 +293,7 @@ public final class Forecasts {
                 model.knownPrice().map(price -> price.of(most)),
                 seconds,
                 written * 8,
+                0,
                 0,
                 Optional.empty());
     }

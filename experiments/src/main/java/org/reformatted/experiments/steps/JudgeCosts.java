@@ -36,6 +36,7 @@ final class JudgeCosts {
                         seconds,
                         0,
                         0,
+                        0,
                         Optional.empty());
             case ENDPOINT, CHECKPOINT -> counted(step, artifacts, seconds);
         };
@@ -58,7 +59,7 @@ final class JudgeCosts {
                 + price.map(known -> String.format(Locale.ROOT, "%.2f USD", known.of(cost.most())))
                         .orElse("cost unknown: no price of " + model.shownName() + ", give judge.model.endpoint.price")
                 + (answered ? "" : "; answers that are not there yet are counted at their limit");
-        return new Forecast(List.of(sentence), most, most, seconds, 0, 0, Optional.empty());
+        return new Forecast(List.of(sentence), most, most, seconds, 0, 0, 0, Optional.empty());
     }
 
     private static Optional<Map<String, JudgedAnswer>> others(

@@ -19,6 +19,7 @@ import org.reformatted.eval.run.EvalConfig;
 import org.reformatted.eval.task.Sample;
 import org.reformatted.experiments.config.Compute;
 import org.reformatted.experiments.config.Roots;
+import org.reformatted.experiments.step.Needs;
 import org.reformatted.experiments.step.Step;
 import org.reformatted.experiments.step.StepContext;
 import org.reformatted.realign.base.InputException;
@@ -89,6 +90,11 @@ record JudgeStep(
         List<Step> steps = new ArrayList<>(List.of(evaluated));
         baseline.ifPresent(steps::add);
         return steps;
+    }
+
+    @Override
+    public Needs needs() {
+        return ModelNeeds.of(judge);
     }
 
     @Override

@@ -34,11 +34,11 @@ final class Measurements {
         this.machine = Environment.here(checkout, Map.of()).machine();
     }
 
-    /** The time that the newest artifact of a step took, if it was asked for the same on the same device; what it depends on may have changed. */
+    /** The time that the newest artifact of a step took, if it was asked for the same on a like device; what it depends on may have changed. */
     Optional<Double> seconds(Step step, String device) {
         return store.newest(step.name())
                 .filter(this::isHere)
-                .filter(record -> device.equals(record.result().getOrDefault(FinetuneStep.DEVICE, device)))
+                .filter(record -> !step.needs().device() || isLike(device, record))
                 .filter(record -> ConfigTree.differences(record.config(), ConfigTree.of(step.config()))
                         .isEmpty())
                 .map(ArtifactRecord::seconds);
@@ -48,6 +48,18 @@ final class Measurements {
         return List.of("processor", "cores").stream()
                 .allMatch(key ->
                         machine.getOrDefault(key, "").equals(record.machine().getOrDefault(key, "-")));
+    }
+
+    /** Whether a step computed on a device of the same kind; a record of before November 2026 names none but of a training. */
+    private static boolean isLike(String device, ArtifactRecord record) {
+        Object recorded = record.machine().get(Environment.DEVICE);
+        Object named = recorded == null ? record.result().get(Environment.DEVICE) : recorded;
+        return named != null && kind(device).equals(kind(named.toString()));
+    }
+
+    /** One of several graphics devices is as fast as another. */
+    private static String kind(String device) {
+        return device.replaceAll("\\d+$", "");
     }
 
     /** Floating-point operations a second of the trainings on a device that all experiments beside this one recorded: their median. */
@@ -86,7 +98,7 @@ final class Measurements {
         try {
             ArtifactRecord record = Json.read(folder.resolve(ArtifactRecord.FILE), ArtifactRecord.class);
             boolean elsewhere = record.result().containsKey(TrainedArm.TRAINER);
-            if (elsewhere || !isHere(record) || !device.equals(record.result().get(FinetuneStep.DEVICE))) {
+            if (elsewhere || !isHere(record) || !isLike(device, record)) {
                 return Optional.empty();
             }
             double operations = SftEstimate.operationsOfToken(

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -314,17 +315,20 @@ public final class Preflight {
     }
 
     /**
-     * Checks the device and the folder of results.
+     * Checks the devices and the folder of results.
      *
      * @param out the folder in which results would be made
+     * @param devices where steps would compute
      * @return this
      */
-    public Preflight machine(Path out) {
-        if (!compute.device().equals("cpu")) {
-            try {
-                Torch.device(compute.device());
-            } catch (ConfigException e) {
-                problems.addAll(e.problems());
+    public Preflight machine(Path out, List<String> devices) {
+        for (String device : new LinkedHashSet<>(devices)) {
+            if (!device.equals("cpu")) {
+                try {
+                    Torch.device(device);
+                } catch (ConfigException e) {
+                    problems.addAll(e.problems());
+                }
             }
         }
         Path there = out.toAbsolutePath();

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.reformatted.experiments.config.Compute;
 import org.reformatted.experiments.config.Roots;
+import org.reformatted.experiments.step.Needs;
 import org.reformatted.experiments.step.Step;
 import org.reformatted.experiments.step.StepContext;
 import org.reformatted.finetune.generate.LlamaChatModel;
@@ -45,6 +46,17 @@ record RealignStep(String block, RealignConfig realign, Roots roots, Compute com
     @Override
     public List<Step> dependencies() {
         return List.of();
+    }
+
+    @Override
+    public Needs needs() {
+        Needs models = ModelNeeds.of(realign);
+        return realign.evidence().filter(RealignStep::isShared).isPresent() ? models.withAlone("evidence") : models;
+    }
+
+    /** Whether two blocks would write one index at a time, or search beyond the limit of searches at once. */
+    private static boolean isShared(EvidenceConfig evidence) {
+        return evidence instanceof EvidenceConfig.Lucene lucene ? lucene.index().isPresent() : true;
     }
 
     @Override

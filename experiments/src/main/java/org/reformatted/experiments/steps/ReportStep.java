@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.reformatted.eval.run.EvalResult;
 import org.reformatted.experiments.config.ArmData;
 import org.reformatted.experiments.config.ExperimentConfig;
@@ -44,12 +45,12 @@ record ReportStep(ExperimentConfig experiment, List<RealignStep> realigned, List
 
     @Override
     public Object config() {
-        return Map.of(
+        return new TreeMap<>(Map.of( // in one order, which a Map's own is not from process to process
                 "name", experiment.name(),
                 "description", experiment.description(),
                 "arms", List.copyOf(experiment.arms().keySet()), // the first one is the baseline
                 "tasks", List.copyOf(ArmSteps.tasks(experiment).keySet()), // the first one is what expectations mean
-                "report", ConfigTree.identityFields(experiment.report()));
+                "report", ConfigTree.identityFields(experiment.report())));
     }
 
     @Override

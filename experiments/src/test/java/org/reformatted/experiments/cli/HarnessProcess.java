@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -63,6 +62,11 @@ final class HarnessProcess implements AutoCloseable {
 
     Said call(String... command) throws IOException {
         begin(command);
+        return end();
+    }
+
+    /** Waits for the end of the command that was begun. */
+    Said end() throws IOException {
         StringBuilder text = new StringBuilder();
         for (String line = said.readLine(); line != null; line = said.readLine()) {
             if (line.startsWith(END)) {
@@ -70,7 +74,7 @@ final class HarnessProcess implements AutoCloseable {
             }
             text.append(line).append('\n');
         }
-        throw new IOException("the process ended within " + List.of(command) + ": " + text);
+        throw new IOException("the process ended within a command: " + text);
     }
 
     @Override

@@ -126,7 +126,7 @@ class DamagedArtifactTest {
     private Map<String, Path> run(List<ToyStep> steps) {
         Environment environment = new Environment(Map.of(), "unknown", Map.of());
         Fingerprints fingerprints = new Fingerprints();
-        return new StepRunner(store, fingerprints, environment, Clock.systemUTC())
+        return runner(store, fingerprints, environment)
                 .run(Plan.of(steps, store, fingerprints), Progress.SILENT, log::add);
     }
 
@@ -158,5 +158,10 @@ class DamagedArtifactTest {
             contents.put(name, Files.readAllBytes(store.root().resolve(name)));
         }
         return contents;
+    }
+
+    private static StepRunner runner(ArtifactStore store, Fingerprints fingerprints, Environment environment) {
+        StepWork here = new StepHere(store, fingerprints, environment, Clock.systemUTC());
+        return new StepRunner(store, Capacity.one("cpu"), here, here);
     }
 }

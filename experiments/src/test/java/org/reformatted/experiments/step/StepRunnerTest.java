@@ -187,7 +187,12 @@ class StepRunnerTest {
     private Map<String, Path> run(List<ToyStep> steps) {
         Fingerprints fingerprints = new Fingerprints();
         Environment environment = new Environment(Map.of(), "unknown", Map.of());
-        return new StepRunner(store, fingerprints, environment, Clock.systemUTC())
+        return runner(store, fingerprints, environment)
                 .run(Plan.of(steps, store, fingerprints), Progress.SILENT, log::add);
+    }
+
+    private static StepRunner runner(ArtifactStore store, Fingerprints fingerprints, Environment environment) {
+        StepWork here = new StepHere(store, fingerprints, environment, Clock.systemUTC());
+        return new StepRunner(store, Capacity.one("cpu"), here, here);
     }
 }

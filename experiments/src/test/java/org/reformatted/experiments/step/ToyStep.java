@@ -9,7 +9,7 @@ import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.base.WaitingException;
 
 /** Writes its number and what its dependencies wrote; counts how often it was run; can die in the middle. */
-final class ToyStep implements Step {
+class ToyStep implements Step {
     private final String name;
     private final Map<String, Object> config;
     private final Map<String, Path> inputs;

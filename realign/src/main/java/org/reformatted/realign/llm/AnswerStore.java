@@ -46,6 +46,7 @@ public final class AnswerStore implements AutoCloseable {
     private final Path file;
     private final AnswerLog log;
     private final Connection connection;
+    private final SharedRequests shared;
     private final PreparedStatement select;
     private final PreparedStatement add;
     private final PreparedStatement replace;
@@ -62,6 +63,7 @@ public final class AnswerStore implements AutoCloseable {
         this.select = connection.prepareStatement("SELECT completion, hash FROM answers WHERE key = ?");
         this.add = connection.prepareStatement("INSERT OR IGNORE" + COLUMNS + VALUES);
         this.replace = connection.prepareStatement("INSERT OR REPLACE" + COLUMNS + VALUES);
+        this.shared = SharedRequests.of(file);
     }
 
     /**
@@ -159,6 +161,11 @@ public final class AnswerStore implements AutoCloseable {
     /** The SQLite file. */
     Path file() {
         return file;
+    }
+
+    /** What it shares with all that have the same file open in this process. */
+    SharedRequests shared() {
+        return shared;
     }
 
     /**
@@ -352,6 +359,7 @@ public final class AnswerStore implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        shared.release();
         try {
             connection.close(); // and its statements with it
         } catch (SQLException e) {

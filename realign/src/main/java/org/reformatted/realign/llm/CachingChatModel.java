@@ -4,20 +4,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.ObjIntConsumer;
+import org.reformatted.realign.llm.SharedRequests.UnderWay;
 
 /**
  * Asks nothing twice: an answer is kept under the model's identity and every parameter of the request, and equal requests that are
- * under way at the same time are sent once. Failures, and answers without any token, are not kept.
+ * under way at the same time are sent once, also where several models of this process keep their answers in one file. Failures, and answers
+ * without any token, are not kept; a request that failed for another model is sent by this one, whose limits are its own.
  */
 public final class CachingChatModel implements ChatModel {
     private final ChatModel model;
     private final AnswerStore store;
-    private final ConcurrentMap<String, CompletableFuture<Completion>> underWay = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, UnderWay> underWay;
 
     /**
      * Wraps a model.
@@ -28,6 +30,7 @@ public final class CachingChatModel implements ChatModel {
     public CachingChatModel(ChatModel model, AnswerStore store) {
         this.model = model;
         this.store = store;
+        this.underWay = store.shared().underWay();
     }
 
     @Override
@@ -38,29 +41,39 @@ public final class CachingChatModel implements ChatModel {
     @Override
     public Completion complete(ChatRequest request) {
         String key = AnswerStore.key(identity(), request);
-        CompletableFuture<Completion> own = new CompletableFuture<>();
-        CompletableFuture<Completion> other = underWay.putIfAbsent(key, own);
-        if (other != null) {
-            return awaited(other);
+        UnderWay own = new UnderWay(this, new CompletableFuture<>());
+        for (UnderWay other = underWay.putIfAbsent(key, own); other != null; other = underWay.putIfAbsent(key, own)) {
+            Optional<Completion> answered = awaited(key, other);
+            if (answered.isPresent()) {
+                return answered.get();
+            }
         }
         try {
             Completion completion =
                     store.use(key, identity()).orElseGet(() -> keep(key, request, model.complete(request)));
-            own.complete(completion);
+            own.answer().complete(completion);
             return completion;
         } catch (RuntimeException | Error e) {
-            own.completeExceptionally(e);
+            own.answer().completeExceptionally(e);
             throw e;
         } finally {
             underWay.remove(key, own);
         }
     }
 
-    /** The answer to an equal request, which another thread has sent. */
-    private static Completion awaited(CompletableFuture<Completion> other) {
+    /** The answer to an equal request that another thread has sent; nothing where it failed for another model, and is no longer under way. */
+    private Optional<Completion> awaited(String key, UnderWay other) {
         try {
-            return other.get();
+            Completion completion = other.answer().get();
+            return Optional.of(
+                    other.sender() == this
+                            ? completion
+                            : store.use(key, identity()).orElse(completion));
         } catch (ExecutionException e) {
+            if (other.sender() != this) {
+                underWay.remove(key, other);
+                return Optional.empty();
+            }
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
@@ -77,14 +90,14 @@ public final class CachingChatModel implements ChatModel {
     }
 
     /** A request the store has no answer to, and the places at which it stands in the round. */
-    private record Unknown(
-            String key, ChatRequest request, List<Integer> indices, CompletableFuture<Completion> answer) {}
+    private record Unknown(String key, ChatRequest request, List<Integer> indices, UnderWay sent) {}
 
     private final class Round {
         private final ObjIntConsumer<Completion> whenDone;
         private final Map<String, Unknown> own = new LinkedHashMap<>();
         private final Map<String, Unknown> others = new LinkedHashMap<>();
         private final Map<Integer, ChatModelException> failures = new LinkedHashMap<>();
+        private final List<Unknown> again = new ArrayList<>();
 
         Round(ObjIntConsumer<Completion> whenDone) {
             this.whenDone = whenDone;
@@ -99,12 +112,13 @@ public final class CachingChatModel implements ChatModel {
                     ask(List.copyOf(own.values()));
                 }
             } catch (RuntimeException | Error e) {
-                own.values().forEach(asked -> asked.answer.completeExceptionally(e));
+                own.values().forEach(asked -> asked.sent.answer().completeExceptionally(e));
                 throw e;
             } finally {
-                own.values().forEach(asked -> underWay.remove(asked.key, asked.answer));
+                own.values().forEach(asked -> underWay.remove(asked.key, asked.sent));
             }
             others.values().forEach(this::await);
+            askAgain();
             if (!failures.isEmpty()) {
                 throw new PartialAnswerException(failures);
             }
@@ -117,17 +131,17 @@ public final class CachingChatModel implements ChatModel {
                 seen.indices.add(index);
                 return;
             }
-            CompletableFuture<Completion> answer = new CompletableFuture<>();
-            CompletableFuture<Completion> other = underWay.putIfAbsent(key, answer);
+            UnderWay sent = new UnderWay(CachingChatModel.this, new CompletableFuture<>());
+            UnderWay other = underWay.putIfAbsent(key, sent);
             if (other != null) {
                 others.put(key, new Unknown(key, request, new ArrayList<>(List.of(index)), other));
                 return;
             }
-            own.put(key, new Unknown(key, request, new ArrayList<>(List.of(index)), answer));
+            own.put(key, new Unknown(key, request, new ArrayList<>(List.of(index)), sent));
             store.use(key, identity()).ifPresent(kept -> {
                 own.remove(key);
-                underWay.remove(key, answer);
-                answer.complete(kept);
+                underWay.remove(key, sent);
+                sent.answer().complete(kept);
                 whenDone.accept(kept, index);
             });
         }
@@ -137,12 +151,12 @@ public final class CachingChatModel implements ChatModel {
                 model.completeAll(asked.stream().map(Unknown::request).toList(), (completion, i) -> {
                     Unknown answered = asked.get(i);
                     keep(answered.key, answered.request, completion);
-                    answered.answer.complete(completion);
+                    answered.sent.answer().complete(completion);
                     answered.indices.forEach(index -> whenDone.accept(completion, index));
                 });
             } catch (PartialAnswerException e) {
                 e.failures().forEach((i, failure) -> {
-                    asked.get(i).answer.completeExceptionally(failure);
+                    asked.get(i).sent.answer().completeExceptionally(failure);
                     asked.get(i).indices.forEach(index -> failures.put(index, failure));
                 });
             }
@@ -150,12 +164,29 @@ public final class CachingChatModel implements ChatModel {
 
         private void await(Unknown other) {
             try {
-                Completion completion = awaited(other.answer);
-                other.indices.forEach(index -> whenDone.accept(completion, index));
+                awaited(other.key, other.sent)
+                        .ifPresentOrElse(
+                                completion -> other.indices.forEach(index -> whenDone.accept(completion, index)),
+                                () -> again.add(other));
             } catch (ChatStoppedException e) {
                 throw e;
             } catch (ChatModelException e) {
                 other.indices.forEach(index -> failures.put(index, e));
+            }
+        }
+
+        /** Sends what failed for other models. */
+        private void askAgain() {
+            if (again.isEmpty()) {
+                return;
+            }
+            Round round = new Round(
+                    (completion, i) -> again.get(i).indices.forEach(index -> whenDone.accept(completion, index)));
+            try {
+                round.answer(again.stream().map(Unknown::request).toList());
+            } catch (PartialAnswerException e) {
+                e.failures()
+                        .forEach((i, failure) -> again.get(i).indices.forEach(index -> failures.put(index, failure)));
             }
         }
     }

@@ -30,10 +30,15 @@ public final class ConcurrentChatModel implements ChatModel {
      * @param atOnce how many requests are under way at most
      */
     public ConcurrentChatModel(ChatModel model, int atOnce) {
+        this(model, atOnce, new Semaphore(atOnce, true));
+    }
+
+    /** Wraps a model whose permits others take from as well. */
+    ConcurrentChatModel(ChatModel model, int atOnce, Semaphore permits) {
         Check.argument(atOnce > 0, "atOnce (%s) must be positive", atOnce);
         this.model = model;
         this.atOnce = atOnce;
-        this.permits = new Semaphore(atOnce, true);
+        this.permits = permits;
     }
 
     @Override

@@ -25,7 +25,7 @@ import org.reformatted.realign.config.Secret;
  * @param keyVariable the environment variable that holds the key; no key is sent when unset
  * @param timeoutSeconds for a whole answer
  * @param attempts how often a request is sent at most
- * @param concurrency how many requests are under way at once
+ * @param concurrency how many requests are under way at once, of all steps that run side by side
  * @param requestsPerMinute the service's limit; none when absent
  * @param tokensPerMinute the service's limit; none when absent
  * @param price what tokens cost outside of batches; absent, that of the bundled {@link PriceTable}
@@ -225,7 +225,12 @@ public record EndpointConfig(
                 .orElseGet(() -> metered(endpoint, store));
         ChatModel retrying =
                 new RetryingChatModel(granted, RetryPolicy.of(attempts), breaker, breaker, new SecureRandom());
-        return new ConcurrentChatModel(retrying, concurrency);
+        return new ConcurrentChatModel(retrying, concurrency, store.shared().permits(service(), concurrency));
+    }
+
+    /** What tells this service from others, whatever it is asked for. */
+    private String service() {
+        return String.join("\n", name, baseUrl.orElse(""), baseUrlVariable);
     }
 
     private ChatModel metered(ChatModel endpoint, AnswerStore store) {
@@ -233,8 +238,12 @@ public record EndpointConfig(
                 ? endpoint
                 : new RateLimitedChatModel(
                         endpoint,
-                        requestsPerMinute.orElse(UNLIMITED),
-                        tokensPerMinute.orElse(UNLIMITED),
+                        store.shared()
+                                .pace(
+                                        service(),
+                                        requestsPerMinute.orElse(UNLIMITED),
+                                        tokensPerMinute.orElse(UNLIMITED),
+                                        System::nanoTime),
                         System::nanoTime,
                         Sleeper.THREAD);
         return new MeteredChatModel(

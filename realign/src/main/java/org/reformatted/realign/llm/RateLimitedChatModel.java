@@ -10,8 +10,7 @@ import org.reformatted.realign.base.Check;
  */
 public final class RateLimitedChatModel implements ChatModel {
     private final ChatModel model;
-    private final TokenBucket requests;
-    private final TokenBucket tokens;
+    private final SharedRequests.Pace pace;
     private final LongSupplier nanoTime;
     private final Sleeper sleeper;
 
@@ -26,13 +25,17 @@ public final class RateLimitedChatModel implements ChatModel {
      */
     public RateLimitedChatModel(
             ChatModel model, double requestsPerMinute, double tokensPerMinute, LongSupplier nanoTime, Sleeper sleeper) {
+        this(model, SharedRequests.Pace.of(requestsPerMinute, tokensPerMinute, nanoTime), nanoTime, sleeper);
         Check.argument(requestsPerMinute > 0, "requestsPerMinute (%s) must be positive", requestsPerMinute);
         Check.argument(tokensPerMinute > 0, "tokensPerMinute (%s) must be positive", tokensPerMinute);
+    }
+
+    /** Wraps a model whose rates others keep to as well. */
+    RateLimitedChatModel(ChatModel model, SharedRequests.Pace pace, LongSupplier nanoTime, Sleeper sleeper) {
         this.model = model;
+        this.pace = pace;
         this.nanoTime = nanoTime;
         this.sleeper = sleeper;
-        requests = new TokenBucket(requestsPerMinute, nanoTime.getAsLong());
-        tokens = new TokenBucket(tokensPerMinute, nanoTime.getAsLong());
     }
 
     @Override
@@ -44,13 +47,13 @@ public final class RateLimitedChatModel implements ChatModel {
     public Completion complete(ChatRequest request) {
         double estimate = expectedTokens(request);
         long now = nanoTime.getAsLong();
-        Duration wait = max(requests.take(1, now), tokens.take(estimate, now));
+        Duration wait = max(pace.requests().take(1, now), pace.tokens().take(estimate, now));
         if (!wait.isZero()) {
             sleeper.pause(wait);
         }
         Completion completion = model.complete(request);
         Usage usage = completion.usage();
-        tokens.take(usage.promptTokens() + usage.completionTokens() - estimate, nanoTime.getAsLong());
+        pace.tokens().take(usage.promptTokens() + usage.completionTokens() - estimate, nanoTime.getAsLong());
         return completion;
     }
 

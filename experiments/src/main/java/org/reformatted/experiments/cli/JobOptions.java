@@ -1,0 +1,43 @@
+package org.reformatted.experiments.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.reformatted.experiments.step.Capacity;
+import org.reformatted.realign.config.ConfigException;
+import picocli.CommandLine.Option;
+
+/** How many steps run side by side, and where. None of it changes what a step makes. */
+final class JobOptions {
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            description = "Steps that run side by side where they do not need each other (default: one for each of"
+                    + " --devices).")
+    @Nullable
+    Integer jobs;
+
+    @Option(
+            names = "--devices",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Devices for steps that train or generate, one step each, such as gpu0,gpu1; cpu,cpu lets two"
+                    + " share the cores, see --threads (default: --device).")
+    @Nullable
+    List<String> devices;
+
+    /** What may run side by side; {@code --device} is the one device where {@code --devices} names none. */
+    Capacity capacity(DeviceOptions device) {
+        if (devices != null && !device.device.equals(DeviceOptions.CPU)) {
+            throw new ConfigException(
+                    "options",
+                    List.of("--devices " + String.join(",", devices) + " and --device " + device.device
+                            + " both name devices; leave --device out"));
+        }
+        List<String> named = devices == null ? List.of(device.device) : devices;
+        int steps = jobs == null ? named.size() : jobs;
+        if (steps < 1) {
+            throw new ConfigException("options", List.of("--jobs (" + steps + ") must be 1 or more"));
+        }
+        return new Capacity(steps, named);
+    }
+}

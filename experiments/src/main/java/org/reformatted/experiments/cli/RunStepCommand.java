@@ -1,0 +1,93 @@
+package org.reformatted.experiments.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.reformatted.experiments.step.ArtifactStore;
+import org.reformatted.experiments.step.Environment;
+import org.reformatted.experiments.step.Fingerprints;
+import org.reformatted.experiments.step.Plan;
+import org.reformatted.experiments.step.Plan.PlannedStep;
+import org.reformatted.experiments.step.Step;
+import org.reformatted.experiments.step.StepHere;
+import org.reformatted.finetune.kernel.Torch;
+import org.reformatted.realign.base.InputException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs one step of an experiment for the process that runs the experiment and has locked its folder: the other end of {@link StepProcess}. */
+@Command(name = RunStepCommand.NAME, hidden = true, description = "Runs one step for a run that has started this.")
+final class RunStepCommand implements Callable<Integer> {
+    static final String NAME = "run-step";
+
+    @Mixin
+    ExperimentOptions experiment = new ExperimentOptions();
+
+    @Option(names = "--step", required = true, description = "The step's name.")
+    String step = "";
+
+    @Option(names = "--fingerprint", required = true, description = "The fingerprint that it must have.")
+    String fingerprint = "";
+
+    @Override
+    public Integer call() {
+        PrintStream messages = System.out;
+        System.setOut(System.err);
+        StepMessage.Writer progress = new StepMessage.Writer(messages);
+        endWithParent();
+        try {
+            run(progress);
+            return 0;
+        } catch (Throwable e) { // also an Error: its sentence is shown by the other process
+            if (FailureText.isInternal(e)) {
+                e.printStackTrace();
+            }
+            progress.write(StepMessage.of(e));
+            return Harness.FAILED;
+        }
+    }
+
+    private void run(StepMessage.Writer progress) {
+        ArtifactStore store = experiment.store();
+        Fingerprints fingerprints = experiment.fingerprints();
+        Plan plan = experiment.plan(experiment.graph(), store, fingerprints);
+        PlannedStep planned = plan.steps().stream()
+                .filter(candidate -> candidate.step().name().equals(step))
+                .findFirst()
+                .orElseThrow(() -> new InputException(experiment.config + ": it has no step " + step));
+        if (!planned.fingerprint().equals(fingerprint)) {
+            throw new InputException(step + ": the config or an input file changed while the run was at work (found"
+                    + " fingerprint " + planned.fingerprint() + ", expected " + fingerprint + "); run again");
+        }
+        Map<String, Path> artifacts = planned.step().dependencies().stream()
+                .collect(Collectors.toMap(Step::name, needed -> store.folder(needed.name(), fingerprints.of(needed))));
+        Environment here = Environment.here(Harness.checkout(), Torch.versions());
+        Optional<String> device = Optional.of(experiment.device.device)
+                .filter(name -> planned.step().needs().device());
+        new StepHere(store, fingerprints, here, Clock.systemUTC()).run(planned, artifacts, device, progress);
+    }
+
+    /** Ends this process when the one that started it has ended, however that came, so that two never work on one step. */
+    private static void endWithParent() {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        while (System.in.read() >= 0) {
+                            continue; // nothing is sent
+                        }
+                    } catch (IOException e) {
+                        Runtime.getRuntime().halt(Harness.FAILED);
+                    }
+                    Runtime.getRuntime().halt(Harness.FAILED);
+                },
+                "end with the run");
+        watch.setDaemon(true);
+        watch.start();
+    }
+}

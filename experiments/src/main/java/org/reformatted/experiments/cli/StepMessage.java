@@ -1,0 +1,126 @@
+package org.reformatted.experiments.cli;
+
+import java.io.PrintStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.reformatted.realign.base.InputException;
+import org.reformatted.realign.base.Json;
+import org.reformatted.realign.base.Progress;
+import org.reformatted.realign.base.WaitingException;
+import org.reformatted.realign.config.ConfigException;
+
+/**
+ * A line of standard output by which a process that runs a step says how far it is, or why it failed.
+ *
+ * @param task the number of a piece of work; 0 in a failure
+ * @param what the name of a piece of work that begins
+ * @param total how many steps that has, or -1
+ * @param advance steps done since the last line
+ * @param note a text to show behind it
+ * @param closed whether the piece of work has ended
+ * @param failure the kind of failure
+ * @param problems its sentences
+ */
+record StepMessage(
+        int task,
+        @Nullable String what,
+        long total,
+        long advance,
+        @Nullable String note,
+        boolean closed,
+        @Nullable Kind failure,
+        @Nullable List<String> problems) {
+    /** What a failure means for the exit code. */
+    enum Kind {
+        WAITING,
+        CONFIG,
+        OTHER
+    }
+
+    static StepMessage of(Throwable failure) {
+        if (failure instanceof ConfigException e) {
+            return failure(Kind.CONFIG, e.problems());
+        }
+        return failure instanceof WaitingException
+                ? failure(Kind.WAITING, List.of(String.valueOf(failure.getMessage())))
+                : failure(Kind.OTHER, List.of(FailureText.of(failure)));
+    }
+
+    private static StepMessage failure(Kind kind, List<String> problems) {
+        return new StepMessage(0, null, 0, 0, null, false, kind, problems);
+    }
+
+    /** The failure, to be thrown in the process that reads it. */
+    static RuntimeException exception(Kind kind, List<String> problems, String step) {
+        return switch (kind) {
+            case WAITING -> new WaitingException(problems.get(0));
+            case CONFIG -> new ConfigException(step, problems);
+            case OTHER -> new InputException(problems.get(0));
+        };
+    }
+
+    /** Progress that is written as lines, a few of each piece of work a second. */
+    static final class Writer implements Progress {
+        private static final long PAUSE_NANOS = 250_000_000;
+
+        private final PrintStream out;
+        private int tasks;
+
+        Writer(PrintStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public synchronized Task start(String what, long total) {
+            tasks++;
+            write(new StepMessage(tasks, what, total, 0, null, false, null, null));
+            return new Lines(tasks);
+        }
+
+        synchronized void write(StepMessage message) {
+            out.println(Json.line(message));
+            out.flush();
+        }
+
+        private final class Lines implements Task {
+            private final int number;
+            private long open;
+            private @Nullable String note;
+            private long written = System.nanoTime();
+
+            Lines(int number) {
+                this.number = number;
+            }
+
+            @Override
+            public synchronized void advance(long steps) {
+                open += steps;
+                writeSometimes();
+            }
+
+            @Override
+            public synchronized void note(String text) {
+                note = text;
+                writeSometimes();
+            }
+
+            private void writeSometimes() {
+                if (System.nanoTime() - written > PAUSE_NANOS) {
+                    write(false);
+                }
+            }
+
+            private void write(boolean closed) {
+                Writer.this.write(new StepMessage(number, null, 0, open, note, closed, null, null));
+                open = 0;
+                note = null;
+                written = System.nanoTime();
+            }
+
+            @Override
+            public synchronized void close() {
+                write(true);
+            }
+        }
+    }
+}
