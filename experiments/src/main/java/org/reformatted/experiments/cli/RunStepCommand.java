@@ -1,6 +1,7 @@
 package org.reformatted.experiments.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -78,11 +79,9 @@ final class RunStepCommand implements Callable<Integer> {
         Thread watch = new Thread(
                 () -> {
                     try {
-                        while (System.in.read() >= 0) {
-                            continue; // nothing is sent
-                        }
+                        System.in.transferTo(OutputStream.nullOutputStream()); // nothing is sent
                     } catch (IOException e) {
-                        Runtime.getRuntime().halt(Harness.FAILED);
+                        System.err.println("the run that started this process cannot be read from: " + e.getMessage());
                     }
                     Runtime.getRuntime().halt(Harness.FAILED);
                 },
