@@ -53,7 +53,7 @@ public final class RunListing {
             return "damaged";
         }
         if (!run.unfinished().isEmpty()) {
-            return FolderLock.isHeld(run.root()) ? "running" : "unfinished";
+            return FolderLock.heldSince(run.root()).isPresent() ? "running" : "unfinished";
         }
         return run.report().isPresent() ? "finished" : "no report";
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -35,7 +36,6 @@ public record RunState(String name, List<StepState> steps, long finished) {
     public static final String PLAN = "plan.json";
 
     private static final int POINTS = 200;
-    private static final String RUNNING = "running";
 
     /**
      * A planned step.
@@ -83,16 +83,12 @@ public record RunState(String name, List<StepState> steps, long finished) {
      */
     public static RunState read(Path root) {
         RunFolder run = RunFolder.read(root);
-        List<StepState> steps = new ArrayList<>();
-        boolean working = FolderLock.isHeld(root);
-        for (String folder : folders(run)) {
-            StepState step = step(run, folder, working);
-            working &= !step.state().equals(RUNNING); // steps run one by one
-            steps.add(step);
-        }
+        Optional<Instant> since = FolderLock.heldSince(root);
+        List<StepState> steps =
+                folders(run).stream().map(folder -> step(run, folder, since)).toList();
         return new RunState(
                 run.name(),
-                List.copyOf(steps),
+                steps,
                 steps.stream().filter(step -> step.state().equals("done")).count());
     }
 
@@ -110,7 +106,7 @@ public record RunState(String name, List<StepState> steps, long finished) {
                 .toList();
     }
 
-    private static StepState step(RunFolder run, String folder, boolean working) {
+    private static StepState step(RunFolder run, String folder, Optional<Instant> since) {
         ArtifactRecord record = run.records().get(folder);
         Path whole = run.root().resolve(folder);
         if (record != null) {
@@ -128,11 +124,20 @@ public record RunState(String name, List<StepState> steps, long finished) {
         }
         return new StepState(
                 folder,
-                working ? RUNNING : "interrupted",
+                since.filter(start -> isAtWork(partial, start)).isPresent() ? "running" : "interrupted",
                 null,
                 progress(partial, losses),
                 losses,
                 running(folder, partial));
+    }
+
+    /** Whether a step was begun or went on since the run that is at work began: its folder is touched then. */
+    private static boolean isAtWork(Path partial, Instant start) {
+        try {
+            return !Files.getLastModifiedTime(partial).toInstant().isBefore(start);
+        } catch (IOException e) {
+            throw TextFiles.unreadable(partial, e);
+        }
     }
 
     private static Map<String, Double> scores(ArtifactRecord record) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -167,6 +168,7 @@ public final class ArtifactStore {
             Files.deleteIfExists(partial.resolve(ArtifactCheck.SEAL));
             Files.deleteIfExists(partial.resolve(ArtifactRecord.FILE));
             Files.deleteIfExists(partial.resolve(WAITING));
+            Files.setLastModifiedTime(partial, FileTime.from(Instant.now())); // whoever watches sees that work goes on
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot prepare " + partial, e);

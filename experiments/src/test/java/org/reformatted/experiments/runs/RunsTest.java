@@ -10,6 +10,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -225,8 +227,11 @@ class RunsTest {
                 .as("of a process on another machine")
                 .isEqualTo("running");
         Files.delete(root.resolve(".lock"));
+        Files.setLastModifiedTime(
+                root.resolve(running + ".partial"), FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
         try (FolderLock lock = FolderLock.ofFolder(root);
                 RunServer server = RunServer.start(root, 0)) {
+            TextFiles.writeAtomically(root.resolve("finetune-a-01234567.partial/more"), "x");
             HttpClient client = HttpClient.newHttpClient();
             HttpResponse<String> page = client.send(
                     HttpRequest.newBuilder(URI.create(server.address())).build(), HttpResponse.BodyHandlers.ofString());

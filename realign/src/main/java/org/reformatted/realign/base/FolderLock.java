@@ -66,28 +66,33 @@ public final class FolderLock implements AutoCloseable {
     }
 
     /**
-     * Whether a process works in a folder, as far as can be seen without touching its lock: of a process on another machine, that it has not ended
-     * in order.
+     * Since when a process works in a folder, as far as can be seen without touching its lock: of a process on another machine, that it has not
+     * ended in order.
      *
      * @param folder the folder
-     * @return true while the owner of the lock is alive, or on another machine
+     * @return when the lock was taken, while its owner is alive or on another machine; else empty
      */
-    public static boolean isHeld(Path folder) {
+    public static Optional<Instant> heldSince(Path folder) {
         Path lockFile = folder.resolve(NAME);
         if (!Files.exists(lockFile)) {
-            return false;
+            return Optional.empty();
         }
         try {
-            if (HELD.contains(lockFile.toRealPath())) {
-                return true; // to read the file would release the lock of this process
-            }
-            Matcher owner = OWNER.matcher(Files.readString(lockFile).strip());
-            return !owner.matches() || !owner.group("host").equals(host()) || isAlive(owner);
+            Instant since = Files.getLastModifiedTime(lockFile).toInstant();
+            return isHeld(lockFile) ? Optional.of(since) : Optional.empty();
         } catch (NoSuchFileException e) {
-            return false;
+            return Optional.empty();
         } catch (IOException e) {
             throw TextFiles.unreadable(lockFile, e);
         }
+    }
+
+    private static boolean isHeld(Path lockFile) throws IOException {
+        if (HELD.contains(lockFile.toRealPath())) {
+            return true; // to read the file would release the lock of this process
+        }
+        Matcher owner = OWNER.matcher(Files.readString(lockFile).strip());
+        return !owner.matches() || !owner.group("host").equals(host()) || isAlive(owner);
     }
 
     private static boolean isAlive(Matcher owner) {

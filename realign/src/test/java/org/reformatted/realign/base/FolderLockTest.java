@@ -31,22 +31,24 @@ class FolderLockTest {
     @Test
     void aFolderIsHeldWhileItsOwnerIsAlive() throws IOException {
         Path runs = folder.resolve("held");
-        assertThat(FolderLock.isHeld(runs)).isFalse();
+        assertThat(FolderLock.heldSince(runs)).isEmpty();
         String owner;
         try (FolderLock lock = FolderLock.ofFolder(runs)) {
-            assertThat(FolderLock.isHeld(runs)).isTrue();
+            assertThat(FolderLock.heldSince(runs)).isPresent();
             owner = Files.readString(runs.resolve(".lock"));
         }
-        assertThat(FolderLock.isHeld(runs)).isFalse();
+        assertThat(FolderLock.heldSince(runs)).isEmpty();
         Files.writeString(runs.resolve(".lock"), owner);
-        assertThat(FolderLock.isHeld(runs)).as("this process").isTrue();
+        assertThat(FolderLock.heldSince(runs)).as("this process").isPresent();
         Files.writeString(runs.resolve(".lock"), owner.replaceFirst("process \\d+", "process 999999999"));
-        assertThat(FolderLock.isHeld(runs)).as("a process that died").isFalse();
+        assertThat(FolderLock.heldSince(runs)).as("a process that died").isEmpty();
         Files.writeString(runs.resolve(".lock"), owner.replaceFirst("started .*", "started 2001-01-01T00:00:00Z"));
-        assertThat(FolderLock.isHeld(runs))
+        assertThat(FolderLock.heldSince(runs))
                 .as("a later process of the same number")
-                .isFalse();
+                .isEmpty();
         Files.writeString(runs.resolve(".lock"), "process 1 on elsewhere, started 2001-01-01T00:00:00Z");
-        assertThat(FolderLock.isHeld(runs)).as("a process on another machine").isTrue();
+        assertThat(FolderLock.heldSince(runs))
+                .as("a process on another machine")
+                .isPresent();
     }
 }
