@@ -4,12 +4,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Separates what a reasoning model thought from what it answered: blocks of {@code <think>} and their variants, and the channels of
- * gpt-oss. A tag in back quotes is text.
+ * Separates what a reasoning model thought from what it answered: blocks of {@code <think>} and their variants (Magistral's {@code [THINK]}, Kimi's,
+ * Seed's), and the channels of gpt-oss. A tag in back quotes is text.
  */
 final class Thinking {
     private static final Pattern TAG = Pattern.compile(
-            "(?<!`)<(/?)(?:think|thinking|thought|reasoning|reflection)>(?!`)", Pattern.CASE_INSENSITIVE);
+            "(?<!`)(?:[<\u25c1]/?(?:seed:)?(?:think|thinking|thought|reasoning|reflection)[>\u25b7]|\\[/?(?-i:THINK)])(?!`)",
+            Pattern.CASE_INSENSITIVE);
 
     private static final String FINAL_CHANNEL = "<|channel|>final<|message|>";
 
@@ -30,7 +31,7 @@ final class Thinking {
             if (depth == 0) {
                 answer.append(text, from, tag.start());
             }
-            if (tag.group(1).isEmpty()) {
+            if (tag.group().indexOf('/') < 0) {
                 opened = depth == 0 ? tag.start() : opened;
                 depth++;
             } else if (depth > 0) {

@@ -56,6 +56,10 @@ class VerdictFormTest {
         rated("<think>[[3]]</think> Rating: [[9]]", 9);
         rated("<THINKING>\nRating: [[3]]\n</THINKING>\nRating: [[9]]", 9);
         rated("<think>a <think>b</think> Rating: [[2]]</think>Rating: [[9]]", 9);
+        rated("[THINK]Rating: [[3]][/THINK]Rating: [[9]]", 9);
+        rated("\u25c1think\u25b7Rating: [[3]]\u25c1/think\u25b7Rating: [[9]]", 9);
+        rated("<seed:think>Rating: [[3]]</seed:think>Rating: [[9]]", 9);
+        rated("I [think] so. Rating: [[9]]", 9);
         rated("Rating: [[9]]\n<think>or was it Rating: [[2]]?</think>", 9);
         rated("the beginning stood in the prompt, Rating: [[2]]</think>\n\nRating: [[9]]", 9);
         rated("The answer shows its <think> block. Rating: [[4]]", 4);
