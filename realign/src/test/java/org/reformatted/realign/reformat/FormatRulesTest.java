@@ -162,11 +162,14 @@ class FormatRulesTest {
                                 "It rose for some reasons. Firstly, jobs grew. Secondly, trade went on. Finally, rates"
                                         + " fell. All of these factors helped.")
                         .text())
-                .isEqualTo("It rose for some reasons.\n"
-                        + "1. Firstly, jobs grew.\n"
-                        + "2. Secondly, trade went on.\n"
-                        + "3. Finally, rates fell.\n\n"
-                        + "All of these factors helped.");
+                .isEqualTo(String.join(
+                        "\n",
+                        "It rose for some reasons.",
+                        "1. Firstly, jobs grew.",
+                        "2. Secondly, trade went on.",
+                        "3. Finally, rates fell.",
+                        "",
+                        "All of these factors helped."));
     }
 
     @Test
