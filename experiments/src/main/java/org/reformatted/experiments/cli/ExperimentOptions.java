@@ -76,7 +76,9 @@ final class ExperimentOptions {
         BoundConfig<ExperimentConfig> config = load();
         Preflight checks = new Preflight(config, roots(), compute(), System.getenv());
         checks.experiment(config.value())
-                .machine(store().root(), capacity().devices())
+                .machine(
+                        store().root(),
+                        capacity().elsewhere() ? List.of() : capacity().devices())
                 .models(config.value());
         List<String> problems = checks.problems();
         if (!problems.isEmpty()) {
@@ -144,7 +146,9 @@ final class ExperimentOptions {
         List<Forecast> all = new ArrayList<>();
         for (Plan.PlannedStep step : plan.steps()) {
             Forecast forecast = forecasts.of(step);
-            forecast.refusal().ifPresent(refusal -> problems.add(step.step().name() + ": " + refusal));
+            forecast.refusal()
+                    .filter(refusal -> !capacity.elsewhere()) // it speaks of this machine's memory
+                    .ifPresent(refusal -> problems.add(step.step().name() + ": " + refusal));
             all.add(forecast);
         }
         problems.addAll(Forecasts.shortages(all, capacity));

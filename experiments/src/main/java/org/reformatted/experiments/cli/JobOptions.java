@@ -25,6 +25,22 @@ final class JobOptions {
     @Nullable
     List<String> devices;
 
+    @Option(
+            names = "--launcher",
+            paramLabel = "COMMAND",
+            description = "Start each step that trains or generates by this command on another machine, such as \"srun"
+                    + " --gres=gpu:1 -n1\", or on Spark (docs/spark.md). That machine needs this program, the data, the"
+                    + " models and --runs at the same paths.")
+    @Nullable
+    String launcher;
+
+    /** The command that starts a step's process on another machine, in words; empty where steps run on this one. */
+    List<String> launcher() {
+        return launcher == null || launcher.isBlank()
+                ? List.of()
+                : List.of(launcher.strip().split("\\s+"));
+    }
+
     /** What may run side by side; {@code --device} is the one device where {@code --devices} names none. */
     Capacity capacity(DeviceOptions device) {
         if (devices != null && !device.device.equals(DeviceOptions.CPU)) {
@@ -38,6 +54,6 @@ final class JobOptions {
         if (steps < 1) {
             throw new ConfigException("options", List.of("--jobs (" + steps + ") must be 1 or more"));
         }
-        return new Capacity(steps, named);
+        return new Capacity(steps, named, !launcher().isEmpty());
     }
 }

@@ -31,7 +31,9 @@ import picocli.CommandLine.Mixin;
             "",
             "Examples:",
             "  scripts/harness run experiments/configs/quickstart.yaml",
-            "  scripts/harness run CONFIG --devices gpu0,gpu1 --jobs 3"
+            "  scripts/harness run CONFIG --devices gpu0,gpu1 --jobs 3",
+            "  scripts/harness run CONFIG --runs /shared/runs --devices gpu,gpu,gpu,gpu --launcher \"srun --gres=gpu:1"
+                    + " -n1\""
         })
 final class RunCommand implements Callable<Integer> {
     @Mixin
@@ -55,7 +57,7 @@ final class RunCommand implements Callable<Integer> {
         if (!Files.exists(store.root())) {
             experiment.requireUsable(); // before the first step of all; later steps found their inputs usable
             experiment.requireRoom(before, store, fingerprints, capacity);
-        } else if (capacity.computesAtOnce()) {
+        } else if (capacity.computesApart()) {
             experiment.requireRoom(before, store, fingerprints, capacity); // other devices may have been named before
         }
         try (FolderLock lock = store.lock();
@@ -89,6 +91,6 @@ final class RunCommand implements Callable<Integer> {
                 store,
                 capacity,
                 new StepHere(store, fingerprints, here, Clock.systemUTC()),
-                new StepProcess(experiment.arguments(), store));
+                new StepProcess(experiment.jobs.launcher(), experiment.arguments(), store));
     }
 }

@@ -28,16 +28,19 @@ import org.reformatted.realign.base.Progress;
 final class StepProcess implements StepWork {
     private static final int KILLED = 137;
 
+    private final List<String> launcher;
     private final List<String> arguments;
     private final ArtifactStore store;
 
     /**
      * Prepares processes.
      *
+     * @param launcher the words of a command that starts a process on another machine; empty for this machine
      * @param arguments by which the other process reads the same config in the same places
      * @param store where it publishes artifacts
      */
-    StepProcess(List<String> arguments, ArtifactStore store) {
+    StepProcess(List<String> launcher, List<String> arguments, ArtifactStore store) {
+        this.launcher = List.copyOf(launcher);
         this.arguments = List.copyOf(arguments);
         this.store = store;
     }
@@ -65,7 +68,7 @@ final class StepProcess implements StepWork {
     }
 
     private List<String> command(PlannedStep planned, Optional<String> device) {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(launcher);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Harness.class.getName()));
@@ -80,7 +83,7 @@ final class StepProcess implements StepWork {
         try {
             return new ProcessBuilder(command).start();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot start another process of this program", e);
+            throw new UncheckedIOException(command.get(0) + ": this process cannot be started", e);
         }
     }
 

@@ -67,7 +67,10 @@ final class ValidateCommand implements Callable<Integer> {
                 bound.value(),
                 checks -> checks.experiment(bound.value())
                         .machine(
-                                experiment.store().root(), experiment.capacity().devices()));
+                                experiment.store().root(),
+                                experiment.capacity().elsewhere()
+                                        ? List.of()
+                                        : experiment.capacity().devices()));
         ExperimentConfig config = bound.value();
         return valid(config.arms().size() + " arms, " + config.trainingSeeds().size() + " seeds, "
                 + config.evaluate().size() + " tasks");

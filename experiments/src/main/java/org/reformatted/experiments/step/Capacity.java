@@ -9,13 +9,24 @@ import org.reformatted.realign.base.Check;
  *
  * @param jobs how many steps run at once at most
  * @param devices the devices for steps that compute, one step each; a device that is named twice serves two at once
+ * @param elsewhere whether the devices are those of other machines, so that nothing is known of their memory
  */
-public record Capacity(int jobs, List<String> devices) {
+public record Capacity(int jobs, List<String> devices, boolean elsewhere) {
     /** Checks that there is a device and room for a step. */
     public Capacity {
         devices = List.copyOf(devices);
         Check.argument(jobs > 0, "jobs (%s) must be positive", jobs);
         Check.argument(!devices.isEmpty(), "devices must name one");
+    }
+
+    /**
+     * What this machine may run side by side.
+     *
+     * @param jobs how many steps run at once at most
+     * @param devices the devices for steps that compute
+     */
+    public Capacity(int jobs, List<String> devices) {
+        this(jobs, devices, false);
     }
 
     /**
@@ -29,13 +40,13 @@ public record Capacity(int jobs, List<String> devices) {
     }
 
     /**
-     * Whether steps that compute run side by side, so that each needs a process of its own: the engine's random numbers and its number of
-     * threads are those of a whole process.
+     * Whether each step that computes needs a process of its own: on another machine, and where such steps run side by side, since the engine's
+     * random numbers and its number of threads are those of a whole process.
      *
-     * @return true for several steps and several places for them
+     * @return true for other machines, and for several steps with several places for them
      */
-    public boolean computesAtOnce() {
-        return jobs > 1 && devices.size() > 1;
+    public boolean computesApart() {
+        return elsewhere || jobs > 1 && devices.size() > 1;
     }
 
     /**

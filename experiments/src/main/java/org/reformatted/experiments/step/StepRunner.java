@@ -37,13 +37,13 @@ public final class StepRunner {
      * @param store where artifacts are kept
      * @param capacity what may run side by side
      * @param here runs a step in this process
-     * @param apart runs a step that computes in a process of its own; not used where such steps do not run side by side
+     * @param apart runs a step that computes in a process of its own; not used where {@link Capacity#computesApart} says so
      */
     public StepRunner(ArtifactStore store, Capacity capacity, StepWork here, StepWork apart) {
         this.store = store;
         this.capacity = capacity;
         this.here = here;
-        this.computing = capacity.computesAtOnce() ? apart : here;
+        this.computing = capacity.computesApart() ? apart : here;
     }
 
     /**
@@ -133,7 +133,7 @@ public final class StepRunner {
             if (capacity.jobs() == 1) {
                 ends.add(work(begun, needed));
             } else {
-                boolean apart = begun.device().isEmpty() || capacity.computesAtOnce();
+                boolean apart = begun.device().isEmpty() || capacity.computesApart();
                 (apart ? threads : engine).execute(() -> ends.add(work(begun, needed)));
             }
         }

@@ -229,7 +229,7 @@ public final class Forecasts {
      */
     public static List<String> shortages(List<Forecast> all, Capacity capacity) {
         List<String> problems = new ArrayList<>();
-        for (String device : new LinkedHashSet<>(capacity.devices())) {
+        for (String device : capacity.elsewhere() ? List.<String>of() : new LinkedHashSet<>(capacity.devices())) {
             int atOnce = capacity.atOnce(device);
             long together = Forecast.largest(all, Forecast::memoryBytes, atOnce);
             memory(device)

@@ -1,5 +1,7 @@
 package org.reformatted.experiments.spark;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ final class ExecJob implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        endWithInput();
         SparkConf spark = new SparkConf().setIfMissing("spark.app.name", "exec " + command.get(0));
         ExecTask task = new ExecTask(
                 List.copyOf(command), System.getProperty("user.dir"), new TreeMap<>(Map.copyOf(System.getenv())));
@@ -42,5 +45,21 @@ final class ExecJob implements Callable<Integer> {
             System.out.flush();
             return ended.code();
         }
+    }
+
+    /** Ends this process when the one that started it has ended, however that came, so that no two work on one step. */
+    private static void endWithInput() {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        System.in.transferTo(OutputStream.nullOutputStream());
+                    } catch (IOException e) {
+                        System.err.println("exec: its standard input is lost: " + e.getMessage());
+                    }
+                    Runtime.getRuntime().halt(1);
+                },
+                "end with the input");
+        watch.setDaemon(true);
+        watch.start();
     }
 }

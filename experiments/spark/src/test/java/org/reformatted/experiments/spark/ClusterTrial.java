@@ -63,7 +63,7 @@ final class ClusterTrial {
         }
     }
 
-    /** {@code FOLDER SPARK_CLASS_PATH JOB_JAR TRIAL ARGUMENTS...}: {@code kills ROWS}, {@code scaling ROWS} or {@code rules ROWS}. */
+    /** {@code FOLDER SPARK_CLASS_PATH JOB_JAR TRIAL ARGUMENTS...}: {@code kills ROWS}, {@code scaling ROWS}, {@code rules ROWS} or {@code matrix SAMPLES}. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         ClusterTrial trial =
                 new ClusterTrial(Path.of(arguments[0]), Files.readString(Path.of(arguments[1])), arguments[2]);
@@ -73,6 +73,7 @@ final class ClusterTrial {
                 case "kills" -> trial.kills(rows);
                 case "scaling" -> trial.scaling(rows);
                 case "rules" -> trial.rules(rows);
+                case "matrix" -> trial.matrix(rows);
                 default -> throw new IllegalArgumentException(arguments[3]);
             }
         } finally {
@@ -385,6 +386,91 @@ final class ClusterTrial {
                 seconds,
                 read,
                 most / 1024);
+    }
+
+    /** Checkpoints by tasks, each pair on an executor; a worker is killed with all that runs on it once answers are written. */
+    private void matrix(int samples) throws IOException, InterruptedException {
+        Path config = folder.resolve("matrix.yaml");
+        StringBuilder yaml = new StringBuilder("name: matrix\narms:\n");
+        for (String template : List.of("plain", "alpaca")) {
+            yaml.append("  " + template + ": {checkpoint: {path: quickstart-base, template: " + template + "}}\n");
+        }
+        yaml.append("evaluate:\n");
+        for (int seed = 0; seed < 3; seed++) {
+            yaml.append("- {task: gsm8k, data: quickstart/test.jsonl, limit: " + samples
+                    + ", sampling: {maxNewTokens: 96, temperature: 0.5, seed: " + seed + "}}\n");
+        }
+        Files.writeString(config, yaml);
+        long begin = System.nanoTime();
+        int alone = harness("matrix-one", config, List.of()).waitFor();
+        double aloneSeconds = (System.nanoTime() - begin) / 1e9;
+        master();
+        Process first = worker("a", 1);
+        worker("b", 1);
+        List<String> launcher = new ArrayList<>(List.of("java", "-Xmx512m"));
+        launcher.addAll(OPENS);
+        launcher.addAll(List.of("-cp", sparkClasses.strip(), "org.apache.spark.deploy.SparkSubmit"));
+        launcher.addAll(List.of("--master", "spark://127.0.0.1:" + MASTER));
+        for (String setting : List.of("cores.max=1", "executor.memory=500m", "ui.enabled=false")) {
+            launcher.addAll(List.of("--conf", "spark." + setting));
+        }
+        launcher.addAll(List.of("--class", SparkJobs.class.getName(), jar, "exec"));
+        begin = System.nanoTime();
+        Process run = harness(
+                "matrix-spark", config, List.of("--devices", "cpu,cpu", "--launcher", String.join(" ", launcher)));
+        await(() -> answersUnderWay() || !run.isAlive());
+        kill(first);
+        first.waitFor();
+        System.out.println("measured | a worker killed, with "
+                + evaluations("matrix-spark").size() + " pairs begun");
+        worker("c", 1);
+        int code = run.waitFor();
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        List<Path> pairs = evaluations("matrix-one");
+        boolean same = !pairs.isEmpty();
+        for (Path pair : pairs) {
+            for (String file : List.of("predictions.jsonl", "scored.jsonl", "result.json")) {
+                Path other = folder.resolve("matrix-spark/matrix")
+                        .resolve(pair.getFileName())
+                        .resolve(file);
+                same &= Files.exists(other) && Files.mismatch(pair.resolve(file), other) == -1;
+            }
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "measured | %d pairs of a checkpoint and a task, %d samples each | exit codes %d and %d | same bytes"
+                        + " as one machine: %s | %.0f s one after the other, %.0f s on two executors with a kill%n",
+                pairs.size(),
+                samples,
+                alone,
+                code,
+                same,
+                aloneSeconds,
+                seconds);
+    }
+
+    private Process harness(String runs, Path config, List<String> options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(System.getProperty("harness", "../../scripts/harness"), "run"));
+        command.addAll(List.of(config.toString(), "--runs", folder.resolve(runs).toString(), "--threads", "1"));
+        command.addAll(options);
+        return start(runs, command.toArray(String[]::new));
+    }
+
+    private List<Path> evaluations(String runs) throws IOException {
+        try (Stream<Path> all = Files.list(folder.resolve(runs).resolve("matrix"))) {
+            return all.filter(pair -> pair.getFileName().toString().startsWith("evaluate-"))
+                    .toList();
+        }
+    }
+
+    private boolean answersUnderWay() throws IOException {
+        for (Path pair : evaluations("matrix-spark")) {
+            Path answers = pair.resolve("predictions.jsonl");
+            if (pair.toString().endsWith(".partial") && Files.exists(answers) && Files.size(answers) > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The greatest resident size of this machine's executors now. */
