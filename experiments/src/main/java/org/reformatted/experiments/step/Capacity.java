@@ -46,7 +46,7 @@ public record Capacity(int jobs, List<String> devices, boolean elsewhere) {
      * @return true for other machines, and for several steps with several places for them
      */
     public boolean computesApart() {
-        return elsewhere || jobs > 1 && devices.size() > 1;
+        return elsewhere || (jobs > 1 && devices.size() > 1);
     }
 
     /**
