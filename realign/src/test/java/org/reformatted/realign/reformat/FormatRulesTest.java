@@ -162,14 +162,14 @@ class FormatRulesTest {
                                 "It rose for some reasons. Firstly, jobs grew. Secondly, trade went on. Finally, rates"
                                         + " fell. All of these factors helped.")
                         .text())
-                .isEqualTo(String.join(
-                        "\n",
-                        "It rose for some reasons.",
-                        "1. Firstly, jobs grew.",
-                        "2. Secondly, trade went on.",
-                        "3. Finally, rates fell.",
-                        "",
-                        "All of these factors helped."));
+                .isEqualTo("""
+                    It rose for some reasons.
+                    1. Firstly, jobs grew.
+                    2. Secondly, trade went on.
+                    3. Finally, rates fell.
+
+                    All of these factors helped.\
+                    """);
     }
 
     @Test
