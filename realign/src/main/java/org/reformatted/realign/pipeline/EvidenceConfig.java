@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.reformatted.realign.base.ApiKey;
 import org.reformatted.realign.base.Check;
@@ -37,9 +38,11 @@ public sealed interface EvidenceConfig {
      * @param files finds a file of the data root
      * @param environment the process's environment
      * @param out the folder of the run, where an index and found passages are kept
+     * @param found receives each line of what a paid search found, before it is used
      * @return the source, closed by the caller
      */
-    EvidenceSource open(Function<String, Path> files, Map<String, String> environment, Path out);
+    EvidenceSource open(
+            Function<String, Path> files, Map<String, String> environment, Path out, Consumer<String> found);
 
     /**
      * Checks what costs nothing: that a small corpus can be read, that the environment has the key of a paid search.
@@ -96,10 +99,11 @@ public sealed interface EvidenceConfig {
         }
 
         @Override
-        public EvidenceSource open(Function<String, Path> files, Map<String, String> environment, Path out) {
-            Path found = files.apply(corpus);
-            Path kept = index.map(found::resolveSibling).orElse(out.resolve("evidence-index"));
-            return LuceneEvidence.open(found, kept, passages, rerank);
+        public EvidenceSource open(
+                Function<String, Path> files, Map<String, String> environment, Path out, Consumer<String> found) {
+            Path rows = files.apply(corpus);
+            Path kept = index.map(rows::resolveSibling).orElse(out.resolve("evidence-index"));
+            return LuceneEvidence.open(rows, kept, passages, rerank);
         }
 
         @Override
@@ -157,11 +161,13 @@ public sealed interface EvidenceConfig {
         }
 
         @Override
-        public EvidenceSource open(Function<String, Path> files, Map<String, String> environment, Path out) {
+        public EvidenceSource open(
+                Function<String, Path> files, Map<String, String> environment, Path out, Consumer<String> found) {
             ApiKey key = key(environment);
             URI base = address(environment);
             SearchCleaning policy = cleaning.orElse(SearchCleaning.OURS);
-            return new KeptEvidence(new WebSearchEvidence(base, key, policy), out.resolve(keptIn().orElseThrow()));
+            return new KeptEvidence(
+                    new WebSearchEvidence(base, key, policy), out.resolve(keptIn().orElseThrow()), found);
         }
 
         @Override

@@ -71,7 +71,7 @@ final class RealignRuntime implements AutoCloseable {
         CriteriaBook criteria = criteria(config, files);
         TokenCount count = count(config, files);
         EvidenceSource evidence = config.evidence()
-                .map(wanted -> wanted.open(files, environment, out))
+                .map(wanted -> wanted.open(files, environment, out, shared.found()))
                 .orElse(NO_EVIDENCE);
         ModelProvider models =
                 config.models().isEmpty() ? null : new ModelProvider(files, checkpoints, environment, answers, shared);

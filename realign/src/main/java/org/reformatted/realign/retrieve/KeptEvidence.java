@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
@@ -29,6 +30,7 @@ public final class KeptEvidence implements EvidenceSource {
     private static final Logger LOG = LoggerFactory.getLogger(KeptEvidence.class);
 
     private final EvidenceSource source;
+    private final Consumer<String> copy;
     private final ConcurrentMap<String, CompletableFuture<List<Passage>>> known = new ConcurrentHashMap<>();
     private final JsonLines.Writer out;
     private boolean closed;
@@ -58,7 +60,19 @@ public final class KeptEvidence implements EvidenceSource {
      * @param file the file, made when missing; a last line that a killed process left unfinished is dropped
      */
     public KeptEvidence(EvidenceSource source, Path file) {
+        this(source, file, line -> {});
+    }
+
+    /**
+     * Wraps a source and keeps what is found in a second place too.
+     *
+     * @param source who is asked what the file does not know
+     * @param file the file, made when missing
+     * @param copy the second place, which gets each line first
+     */
+    public KeptEvidence(EvidenceSource source, Path file, Consumer<String> copy) {
         this.source = source;
+        this.copy = copy;
         read(file).forEach((query, passages) -> known.put(query, CompletableFuture.completedFuture(passages)));
         out = JsonLines.Writer.append(file);
     }
@@ -135,7 +149,9 @@ public final class KeptEvidence implements EvidenceSource {
     }
 
     private synchronized void keep(Found found) {
-        out.write(found);
+        String line = Json.line(found);
+        copy.accept(line);
+        out.writeLine(line);
         out.flush();
     }
 

@@ -24,7 +24,7 @@ import org.reformatted.realign.base.InputException;
 
 /**
  * The output folder of a job, on any Hadoop file system that all executors see. {@code _job.json} says what is done, {@code _answers} holds the
- * answers of models by part, {@code _work} what finished parts have written, and {@code _lock} who is at work; the results stand beside them.
+ * answers of models by part, {@code _evidence} what searches found, {@code _work} what finished parts have written, and {@code _lock} who is at work; the results stand beside them.
  */
 final class JobFolder {
     /** The name of the file that says whose work a folder holds. */
@@ -66,6 +66,10 @@ final class JobFolder {
 
     Path answers(int part) {
         return path(String.format(Locale.ROOT, "_answers/%05d", part));
+    }
+
+    Path evidence(int part) {
+        return path(String.format(Locale.ROOT, "_evidence/%05d", part));
     }
 
     Path work(int part) {

@@ -88,7 +88,7 @@ record JobRun(
     /** Runs the job; where its realigned rows stand. */
     String run(Wanted wanted) {
         Input input = input(wanted.address);
-        boolean apart = realign.models().isEmpty(); // rows that ask nothing need not meet their equals
+        boolean apart = PartTask.asksNothing(realign);
         int cores = Math.max(1, context.defaultParallelism());
         int parts = wanted.parts > 0 ? wanted.parts : 4 * cores;
         Job job = begin(wanted.address, apart ? input.pieces.size() : parts);

@@ -81,7 +81,7 @@ final class JudgeJob implements Callable<Integer> {
                     + ") is no endpoint; on Spark a judge is asked at an endpoint, see harness judge for others");
         }
         SparkConf spark = new SparkConf();
-        LimitsPlugin.install(spark, List.of(judge.model()));
+        LimitsPlugin.install(spark, List.of(judge.model()), List.of());
         LinkedHashMap<String, String> files = new LinkedHashMap<>(ScoreJob.named(predictions));
         SparkJobs.locked(
                         "judge " + text.name(),

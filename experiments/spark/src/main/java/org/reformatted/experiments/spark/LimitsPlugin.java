@@ -96,8 +96,9 @@ public final class LimitsPlugin implements SparkPlugin {
      *
      * @param spark the configuration
      * @param models the models that are asked
+     * @param searching the names of variables that a web search needs
      */
-    static void install(SparkConf spark, Collection<? extends ModelConfig> models) {
+    static void install(SparkConf spark, Collection<? extends ModelConfig> models, List<String> searching) {
         if (spark.getBoolean("spark.speculation", false)) {
             throw new InputException("spark.speculation would pay for requests twice; set it to false");
         }
@@ -114,6 +115,9 @@ public final class LimitsPlugin implements SparkPlugin {
                     Optional.ofNullable(all.get(variable)).ifPresent(value -> named.put(variable, value));
                 }
             }
+        }
+        for (String variable : searching) {
+            Optional.ofNullable(all.get(variable)).ifPresent(value -> named.put(variable, value));
         }
         prepare(new SharedLimits(endpoints, System.nanoTime()), named);
     }

@@ -40,8 +40,9 @@ final class PaidWork {
         try (AnswerStore store = AnswerStore.open(answers)) {
             store.restore(kept);
         }
-        try (AnswerLogFile log = AnswerLogFile.create(folder, part, worker)) {
-            return work.apply(new SharedServices(log, Optional.of(limits)));
+        try (AnswerLogFile log = AnswerLogFile.create(folder, part, worker);
+                KeptLines found = KeptLines.create(folder, folder.evidence(part), worker)) {
+            return work.apply(new SharedServices(log, Optional.of(limits), line -> found.append(line + "\n")));
         }
     }
 

@@ -18,6 +18,7 @@ import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.config.ConfigBinder;
 import org.reformatted.realign.llm.CheckpointConfig;
 import org.reformatted.realign.llm.UnansweredException;
+import org.reformatted.realign.pipeline.EvidenceConfig;
 import org.reformatted.realign.pipeline.InputConfig;
 import org.reformatted.realign.pipeline.RealignConfig;
 import org.reformatted.realign.pipeline.RealignPipeline;
@@ -81,6 +82,18 @@ record PartTask(String out, Text config, SentFiles files) implements Serializabl
         }
     }
 
+    private static void write(Path file, List<String> lines) {
+        try (JsonLines.Writer out = JsonLines.Writer.create(file)) {
+            lines.forEach(out::writeLine);
+        }
+    }
+
+    /** Whether nothing is paid for, so that equal rows need not meet in one part. */
+    static boolean asksNothing(RealignConfig realign) {
+        return realign.models().isEmpty()
+                && realign.evidence().flatMap(EvidenceConfig::keptIn).isEmpty();
+    }
+
     private static void writeRows(Path local, Iterator<Row> rows) {
         try (JsonLines.Writer lines = JsonLines.Writer.create(local.resolve(ROWS));
                 DataOutputStream indices =
@@ -102,9 +115,12 @@ record PartTask(String out, Text config, SentFiles files) implements Serializabl
                 rows.toString(), Optional.of("conversations"), Optional.empty(), Optional.empty(), false));
         Function<String, Path> found = name -> name.equals(rows.toString()) ? rows : files.find(name);
         Path answers = local.resolve(RealignPipeline.ANSWERS);
-        if (whole.models().isEmpty()) {
+        if (asksNothing(whole)) {
             return RealignPipeline.run(own, found, local, Progress.SILENT);
         }
+        whole.evidence()
+                .flatMap(EvidenceConfig::keptIn)
+                .ifPresent(name -> write(local.resolve(name), KeptLines.read(folder, folder.evidence(part))));
         LimitsPlugin.Connection connection = LimitsPlugin.connection();
         return PaidWork.run(
                 folder,

@@ -71,7 +71,7 @@ final class RealignJob implements Callable<Integer> {
         RealignConfig realign = text.read();
         requireFit(realign);
         SparkConf spark = new SparkConf();
-        LimitsPlugin.install(spark, realign.models().values());
+        LimitsPlugin.install(spark, realign.models().values(), searching(realign));
         JobRun.Wanted wanted = new JobRun.Wanted(address(realign), parts, to.equals("parquet"), join);
         String rows = SparkJobs.locked(
                 "realign " + text.name(),
@@ -91,11 +91,15 @@ final class RealignJob implements Callable<Integer> {
                         + "; on Spark a model is asked at an endpoint, request by request");
             }
         });
-        if (realign.evidence().filter(EvidenceConfig.Web.class::isInstance).isPresent()) {
-            throw new InputException(
-                    "evidence.web is searched on one machine alone, where what is paid for is kept; realign"
-                            + " there, or add the evidence to the rows before");
+    }
+
+    /** The variables of a web search; one that is missing is an error before anything is begun. */
+    private List<String> searching(RealignConfig realign) {
+        if (realign.evidence().orElse(null) instanceof EvidenceConfig.Web web) {
+            web.check(this::local, System.getenv());
+            return List.of(web.baseUrlVariable(), web.keyVariable());
         }
+        return List.of();
     }
 
     private String address(RealignConfig realign) {

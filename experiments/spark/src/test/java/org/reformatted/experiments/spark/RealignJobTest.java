@@ -165,6 +165,45 @@ class RealignJobTest {
         assertSame(folder.resolve("one"), folder.resolve("spark"));
     }
 
+    /** What a search found is kept as answers are: a part that is begun again searches and asks nothing. */
+    @Test
+    void aWebSearchIsPaidOnceAndItsPassagesAreThoseOfOneMachine() throws IOException {
+        Path rows = rows(80);
+        String yaml =
+                "input: {path: " + rows + ", format: gsm8k}\ncategory: open_qa\nfilters: []\nevidence: {web: {}}\n"
+                        + "reformatter: {model: {endpoint: {name: stub, baseUrlVariable: STUB, concurrency: 4}}}\n";
+        try (StubService one = new StubService(0, 1);
+                StubService other = new StubService(0, 1)) {
+            RealignPipeline.run(
+                    new PartTask.Text("realign.yaml", yaml).read(),
+                    Path::of,
+                    CheckpointConfig.Opener.NONE,
+                    searching(one),
+                    folder.resolve("one"),
+                    Progress.SILENT);
+            assertThat(Files.readString(folder.resolve("one/evidence.jsonl"))).contains("It is said of");
+            StubService.Counts paid = new StubService.Counts(one.counts().requests(), List.of(), 0);
+            run(yaml, folder.resolve("spark"), rows, 3, false, searching(other));
+            assertThat(other.counts()).isEqualTo(paid);
+            for (int part = 0; part < 3; part++) {
+                Files.delete(folder.resolve("spark/_work/0000" + part + "/done.json"));
+            }
+            run(yaml, folder.resolve("spark"), rows, 3, false, searching(other));
+            assertThat(other.counts()).isEqualTo(paid);
+        }
+        assertSame(folder.resolve("one"), folder.resolve("spark"));
+    }
+
+    private static Map<String, String> searching(StubService stub) {
+        return Map.of(
+                "STUB",
+                stub.address(),
+                "SERPER_API_KEY",
+                "a-key",
+                "SERPER_BASE_URL",
+                stub.address().replace("/v1", ""));
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 7, 64, 1000})
     void eachLineIsInOnePieceWhateverTheirLength(long bytes) throws IOException {

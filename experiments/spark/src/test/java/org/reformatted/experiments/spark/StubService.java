@@ -105,8 +105,8 @@ final class StubService implements AutoCloseable {
                 byte[] body = in.readNBytes(length);
                 if (first.contains("/counts")) {
                     send(socket, Json.line(counts()));
-                } else {
-                    answer(socket, in, body);
+                } else if (isPaid(socket, in, body)) {
+                    send(socket, first.contains("/search") ? found(body) : answered(body));
                 }
             }
         } catch (IOException e) {
@@ -116,34 +116,38 @@ final class StubService implements AutoCloseable {
         }
     }
 
-    private void answer(Socket socket, InputStream in, byte[] body) throws IOException, InterruptedException {
+    private boolean isPaid(Socket socket, InputStream in, byte[] body) throws IOException, InterruptedException {
         Thread.sleep(latencyMillis);
         if (!stands(socket, in)) {
             cutOff.incrementAndGet();
-            return;
+            return false;
         }
         Long before = paidAt.put(Sha256.of(new String(body, StandardCharsets.UTF_8)), System.currentTimeMillis());
         if (before != null) {
             againPaidAt.add(before);
         }
+        return true;
+    }
+
+    /** What a web search finds, in Serper's form. */
+    private static String found(byte[] body) throws IOException {
+        String query = Json.MAPPER.readTree(body).path("q").asText();
+        return Json.line(Map.of(
+                "organic", List.of(Map.of("snippet", "It is said of " + query, "link", "http://example.org/a"))));
+    }
+
+    private String answered(byte[] body) throws IOException {
         var turns = Json.MAPPER.readTree(body).path("messages");
         String asked = turns.path(turns.size() - 1).path("content").asText();
         String reply = replies.apply(asked);
-        send(
-                socket,
-                Json.line(Map.of(
-                        "model",
-                        "stub",
-                        "choices",
-                        List.of(Map.of(
-                                "index",
-                                0,
-                                "finish_reason",
-                                "stop",
-                                "message",
-                                Map.of("role", "assistant", "content", reply))),
-                        "usage",
-                        Map.of("prompt_tokens", asked.length() / 4, "completion_tokens", 20))));
+        return Json.line(Map.of(
+                "model",
+                "stub",
+                "choices",
+                List.of(Map.of(
+                        "index", 0, "finish_reason", "stop", "message", Map.of("role", "assistant", "content", reply))),
+                "usage",
+                Map.of("prompt_tokens", asked.length() / 4, "completion_tokens", 20)));
     }
 
     private static String capitals(String asked) {
