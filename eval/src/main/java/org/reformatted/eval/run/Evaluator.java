@@ -127,6 +127,27 @@ public final class Evaluator {
         });
     }
 
+    /**
+     * The requests that a sample takes, before any is answered.
+     *
+     * @param task what is asked
+     * @param sample the sample
+     * @param sampling how answers are drawn, unless the task says otherwise
+     * @return a request a turn; in those of later turns stands for each earlier answer a text of as many bytes as it may have tokens
+     */
+    public static List<ChatRequest> requests(EvalTask task, Sample sample, SamplingSettings sampling) {
+        SamplingSettings drawn = task.sampling(sample, sampling);
+        List<ChatRequest> requests = new ArrayList<>();
+        List<Turn> turns = new ArrayList<>(sample.turns());
+        requests.add(new ChatRequest(List.copyOf(turns), drawn));
+        for (String followUp : sample.followUps()) {
+            turns.add(new Turn(Role.ASSISTANT, "x".repeat(drawn.maxNewTokens())));
+            turns.add(new Turn(Role.USER, followUp));
+            requests.add(new ChatRequest(List.copyOf(turns), drawn));
+        }
+        return requests;
+    }
+
     private static boolean complete(Prediction prediction, Sample sample) {
         return prediction.laterTurns().size() == sample.followUps().size();
     }

@@ -3,15 +3,18 @@ package org.reformatted.experiments.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.reformatted.experiments.config.ExperimentConfig;
 import org.reformatted.experiments.config.Roots;
+import org.reformatted.experiments.config.SuiteConfig;
 import org.reformatted.experiments.miniature.BasePretraining;
 import org.reformatted.experiments.steps.ExperimentGraph;
 import org.reformatted.experiments.steps.Preflight;
 import org.reformatted.finetune.train.SftConfig;
 import org.reformatted.realign.config.BoundConfig;
+import org.reformatted.realign.config.ConfigBinder;
 import org.reformatted.realign.config.ConfigException;
 import org.reformatted.realign.pipeline.RealignConfig;
 import picocli.CommandLine.Command;
@@ -26,7 +29,7 @@ import picocli.CommandLine.Option;
             "Checks a config: every problem at once, with its line and what to do about it. Read are the first rows of"
                     + " every file, models by their headers, prompts, criteria, lengths, keys and folders; nothing is"
                     + " asked, trained or written.",
-            "A config may be an experiment's, or hold just realign or finetune."
+            "A config may be an experiment's with all its variants, hold just realign or finetune, or be a suite."
         },
         footer = {"", "Example:", "  scripts/harness validate experiments/configs/quickstart.yaml --ping"})
 final class ValidateCommand implements Callable<Integer> {
@@ -56,12 +59,18 @@ final class ValidateCommand implements Callable<Integer> {
             check(bound, bound.value(), checks -> {});
             return valid("the config of a pretraining");
         }
+        if (ConfigParts.isPart(file, "suite")) {
+            BoundConfig<SuiteConfig> bound = ConfigFiles.load(file, null, SuiteConfig.class);
+            refuse(bound, new SuiteEntries(file, experiment.places.variant, experiment.runsFolder()).problems(bound));
+            return valid("a suite of " + bound.value().suite().size() + " experiments");
+        }
         if (ConfigParts.isIn(file)) {
             BoundConfig<ConfigParts> bound = ConfigParts.load(file, experiment.places.variant);
             check(bound, bound.value(), checks -> parts(bound.value(), checks));
             return valid("realign or finetune alone");
         }
         BoundConfig<ExperimentConfig> bound = experiment.load();
+        refuse(bound, brokenVariants(file));
         check(
                 bound,
                 bound.value(),
@@ -95,9 +104,26 @@ final class ValidateCommand implements Callable<Integer> {
             }
             problems.addAll(checks.problems());
         }
+        refuse(bound, problems);
+    }
+
+    private static void refuse(BoundConfig<?> bound, List<String> problems) {
         if (!problems.isEmpty()) {
             throw new ConfigException(bound.name(), problems);
         }
+    }
+
+    /** Problems of variants that were not asked for, as far as their keys and values tell. */
+    private static List<String> brokenVariants(Path file) {
+        List<String> problems = new ArrayList<>();
+        for (String variant : ConfigBinder.variants(file)) {
+            try {
+                ConfigBinder.bind(file, Optional.of(variant), ExperimentConfig.class);
+            } catch (ConfigException e) {
+                e.problems().forEach(problem -> problems.add(problem + " (variant " + variant + ")"));
+            }
+        }
+        return problems;
     }
 
     private int valid(String what) {

@@ -1,5 +1,6 @@
 package org.reformatted.experiments.config;
 
+import java.util.Optional;
 import java.util.function.Function;
 import org.reformatted.realign.pipeline.InputConfig;
 
@@ -18,6 +19,24 @@ public sealed interface ArmConfig permits ArmData, ArmConfig.Data, OutsideArm {
      * @return what the function returns
      */
     <T> T match(Function<ArmData, T> responses, Function<Data, T> rows, Function<OutsideArm, T> outside);
+
+    /**
+     * The arm as one that is trained on responses of the instruction set.
+     *
+     * @return absent for the other kinds
+     */
+    default Optional<ArmData> responses() {
+        return match(Optional::of, rows -> Optional.empty(), outside -> Optional.empty());
+    }
+
+    /**
+     * The arm as one from outside.
+     *
+     * @return absent for an arm that is trained here
+     */
+    default Optional<OutsideArm> outside() {
+        return match(responses -> Optional.empty(), rows -> Optional.empty(), Optional::of);
+    }
 
     /**
      * Whether the arm is trained here, and needs {@code finetune}.

@@ -100,8 +100,18 @@ public sealed interface ArmData extends ArmConfig {
             List<Integer> order = IntStream.range(0, rows).boxed().collect(Collectors.toList());
             Collections.shuffle(order, new Random(seed));
             BitSet drawn = new BitSet(rows);
-            order.subList(0, (int) Math.round(share * rows)).forEach(drawn::set);
+            order.subList(0, drawn(rows)).forEach(drawn::set);
             return (row, original, realigned) -> drawn.get(row) ? realigned : original;
+        }
+
+        /**
+         * How many rows get their realigned response.
+         *
+         * @param rows how many there are
+         * @return the share of them, rounded
+         */
+        public int drawn(int rows) {
+            return (int) Math.round(share * rows);
         }
 
         @Override
@@ -121,6 +131,14 @@ public sealed interface ArmData extends ArmConfig {
             @Identity Optional<String> before,
             @Identity Optional<String> after,
             @Identity Optional<String> block) implements ArmData {
+        /** Checks that something is added. */
+        public Longer {
+            Check.argument(
+                    !before.map(String::isBlank).orElse(false)
+                            || !after.map(String::isBlank).orElse(false),
+                    "before and after must not both be empty: nothing would be added; write a text, or leave one out");
+        }
+
         @Override
         public Choice choice(int rows) {
             String first = before.orElse(ControlResponses.BEFORE);

@@ -13,6 +13,7 @@ import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Default;
 import org.reformatted.realign.config.Identity;
 import org.reformatted.realign.config.Inherits;
+import org.reformatted.realign.llm.ModelConfig;
 import org.reformatted.realign.pipeline.RealignConfig;
 
 /**
@@ -89,28 +90,26 @@ public record ExperimentConfig(
                 finetune.isPresent() || !arm.isTrained(),
                 "%s needs a finetune block, since this arm is trained; add it",
                 place);
-        arm.match(
-                responses -> {
-                    Optional<String> block = responses.block();
-                    Check.argument(
-                            block.isPresent() || realign.isPresent(),
-                            "%s needs a realign block, whose rows this arm is trained on; add it",
-                            place);
-                    Check.argument(
-                            block.map(realigns::containsKey).orElse(true),
-                            "%s.block (%s) must name one of realigns: %s",
-                            place,
-                            block.orElse(""),
-                            realigns.isEmpty() ? "there is none" : String.join(", ", realigns.keySet()));
-                    return true;
-                },
-                rows -> true,
-                outside -> checkModel(place, outside, finetune));
+        arm.responses().map(ArmData::block).ifPresent(block -> {
+            Check.argument(
+                    block.isPresent() || realign.isPresent(),
+                    "%s needs a realign block, whose rows this arm is trained on; add it",
+                    place);
+            Check.argument(
+                    block.map(realigns::containsKey).orElse(true),
+                    "%s.block (%s) must name one of realigns: %s",
+                    place,
+                    block.orElse(""),
+                    realigns.isEmpty() ? "there is none" : String.join(", ", realigns.keySet()));
+        });
+        arm.outside().ifPresent(outside -> checkModel(place, outside, finetune));
     }
 
-    private static boolean checkModel(String place, OutsideArm arm, Optional<SftConfig> finetune) {
+    private static void checkModel(String place, OutsideArm arm, Optional<SftConfig> finetune) {
         try {
-            return arm.model(finetune).isPresent();
+            Optional<ModelConfig> model = arm.model(finetune);
+            Check.argument(
+                    model.isPresent() || !arm.answers().isEmpty(), "an arm from outside needs a model or answers");
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(place + ": " + e.getMessage(), e);
         }
@@ -136,6 +135,7 @@ public record ExperimentConfig(
                     arm,
                     some,
                     seeds);
+            Check.argument(some.stream().distinct().count() == some.size(), "armSeeds.%s (%s) must differ", arm, some);
         });
     }
 
@@ -184,8 +184,8 @@ public record ExperimentConfig(
     public Map<String, RealignConfig> usedBlocks() {
         Set<String> used = new LinkedHashSet<>();
         arms.values()
-                .forEach(arm -> arm.match(
-                        responses -> used.add(responses.block().orElse("")), rows -> false, outside -> false));
+                .forEach(arm -> arm.responses()
+                        .ifPresent(responses -> used.add(responses.block().orElse(""))));
         Map<String, RealignConfig> blocks = new LinkedHashMap<>();
         realign.filter(block -> used.contains("")).ifPresent(block -> blocks.put("", block));
         realigns.forEach((name, block) -> {

@@ -23,6 +23,8 @@ public record ReportConfig(
     /** Checks the number. */
     public ReportConfig {
         Check.argument(shown >= 0, "shown (%s) must not be negative", shown);
+        Check.argument(
+                paper.stream().distinct().count() == paper.size(), "paper (%s) must name each table once", paper);
         paper = List.copyOf(paper);
         expect = List.copyOf(expect);
     }

@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.reformatted.eval.answer.AnswerPolicy;
+import org.reformatted.eval.judge.JudgeCost;
 import org.reformatted.eval.run.EvalConfig;
 import org.reformatted.eval.run.EvalTasks;
 import org.reformatted.eval.run.SavedAnswers;
@@ -67,11 +70,10 @@ public final class ExperimentGraph {
             checkEvaluation(bound, "evaluate[" + i + "]", config.evaluate().get(i), problems, roots);
         }
         config.arms()
-                .forEach((name, arm) -> arm.match(
-                        responses -> false,
-                        rows -> false,
-                        outside -> checkAnswers(bound, "arms." + name, outside, problems, roots)));
+                .forEach((name, arm) -> arm.outside()
+                        .ifPresent(outside -> checkAnswers(bound, "arms." + name, outside, problems, roots)));
         if (problems.isEmpty()) {
+            checkStepNames(bound, new ExperimentGraph(config, roots, new Compute("cpu", 1, 1)), problems);
             for (int i = 0; i < config.report().expect().size(); i++) {
                 Expectation expected = config.report().expect().get(i);
                 check(bound, "report.expect[" + i + "]", problems, () -> checkPolicy(expected, config, roots));
@@ -121,10 +123,9 @@ public final class ExperimentGraph {
     }
 
     /** Whether a file of answers is of a task of the experiment and has an answer to every sample. */
-    private static boolean checkAnswers(
+    private static void checkAnswers(
             BoundConfig<ExperimentConfig> bound, String place, OutsideArm arm, List<String> problems, Roots roots) {
         Map<String, EvalConfig> tasks = ArmSteps.tasks(bound.value());
-        int before = problems.size();
         arm.answers()
                 .forEach((task, file) -> check(bound, place + ".predictions." + task, problems, () -> {
                     EvalConfig eval = tasks.get(task);
@@ -134,7 +135,24 @@ public final class ExperimentGraph {
                     }
                     new SavedAnswers(roots.dataFile(file)).read(EvalTasks.create(eval, roots::dataFile), eval);
                 }));
-        return problems.size() == before;
+    }
+
+    /** Two steps of one name would be taken for one: the arms a and a-seed1, or the task of one arm's name. */
+    private static void checkStepNames(BoundConfig<?> bound, ExperimentGraph graph, List<String> problems) {
+        Map<String, Step> named = new HashMap<>();
+        Set<String> twice = new TreeSet<>();
+        for (Step step : graph.report.dependencies()) {
+            Step other = named.putIfAbsent(step.name(), step);
+            if (other != null && !other.equals(step)) {
+                twice.add(step.name());
+            }
+        }
+        if (!twice.isEmpty()) {
+            problems.add(bound.problem(
+                    "arms",
+                    "arms: two steps would have one name (" + String.join(", ", twice)
+                            + "), for an arm's name ends as another's with its seed or task; rename one of the arms"));
+        }
     }
 
     /** Looks into the files of an evaluation when all of them were found. */
@@ -146,12 +164,17 @@ public final class ExperimentGraph {
             check(bound, place + ".data", problems, () -> EvalTasks.data(eval, roots::dataFile));
         }
         if (found && problems.size() == before) {
-            check(bound, place + ".shots", problems, () -> EvalTasks.create(eval, roots::dataFile));
+            boolean fewShots = eval.shots() > 0;
+            check(
+                    bound,
+                    place + (fewShots ? ".shots" : ".task"),
+                    problems,
+                    () -> EvalTasks.create(eval, roots::dataFile));
         }
         if (found && problems.size() == before) {
             eval.judge().ifPresent(judge -> {
                 String what = place + (judge.against().isPresent() ? ".judge.against" : ".judge");
-                check(bound, what, problems, () -> JudgeStep.rehearse(eval, judge, roots));
+                check(bound, what, problems, () -> JudgeStep.rehearse(eval, judge, roots, new JudgeCost()));
             });
         }
     }

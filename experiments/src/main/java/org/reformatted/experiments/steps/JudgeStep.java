@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.judge.JudgeConfig;
-import org.reformatted.eval.judge.JudgeCost;
 import org.reformatted.eval.judge.JudgeReport;
 import org.reformatted.eval.judge.JudgedAnswer;
 import org.reformatted.eval.run.EvalConfig;
@@ -172,9 +171,10 @@ record JudgeStep(
     /**
      * Judges without a judge, before anything is trained: whether every question has what the protocol shows, and its counterpart.
      *
+     * @param asked takes the judge's place, and answers nothing
      * @throws InputException naming what is missing
      */
-    static void rehearse(EvalConfig eval, JudgeConfig judge, Roots roots) {
+    static void rehearse(EvalConfig eval, JudgeConfig judge, Roots roots, ChatModel asked) {
         List<JudgedAnswer> answers = longest(eval, EvaluateStep.samples(eval, roots));
         boolean compares = judge.compares(eval.task(), roots::dataFile);
         Optional<Map<String, JudgedAnswer>> others = judge.against()
@@ -183,6 +183,6 @@ record JudgeStep(
                 .or(() -> Optional.of(answers)
                         .filter(own -> compares)
                         .map(own -> own.stream().collect(Collectors.toMap(JudgedAnswer::id, answer -> answer))));
-        judge.judge(eval.task(), new JudgeCost(), 1, answers, others, roots::dataFile, Progress.SILENT);
+        judge.judge(eval.task(), asked, 1, answers, others, roots::dataFile, Progress.SILENT);
     }
 }

@@ -9,11 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.reformatted.eval.run.EvalConfig;
 import org.reformatted.eval.run.EvalTasks;
+import org.reformatted.eval.run.Evaluator;
+import org.reformatted.eval.task.EvalTask;
 import org.reformatted.eval.task.Sample;
 import org.reformatted.experiments.config.ArmConfig;
 import org.reformatted.experiments.config.Compute;
@@ -32,6 +35,7 @@ import org.reformatted.realign.config.BoundConfig;
 import org.reformatted.realign.config.ConfigException;
 import org.reformatted.realign.config.ConfigTree;
 import org.reformatted.realign.data.Conversation;
+import org.reformatted.realign.llm.ChatRequest;
 import org.reformatted.realign.llm.CheckpointConfig;
 import org.reformatted.realign.llm.EndpointConfig;
 import org.reformatted.realign.llm.ModelConfig;
@@ -55,7 +59,7 @@ public final class Preflight {
     private final Compute compute;
     private final Map<String, String> environment;
     private final List<String> problems = new ArrayList<>();
-    private final Set<String> told = new HashSet<>();
+    private final Map<String, List<String>> told = new HashMap<>();
     private final Map<CheckpointConfig, Optional<Integer>> checkpoints = new HashMap<>();
 
     /**
@@ -99,6 +103,7 @@ public final class Preflight {
                 .forEach((name, block) ->
                         rows.put(name, realign(name.isEmpty() ? "realign" : "realigns." + name, block)));
         config.finetune().ifPresent(sft -> arms(config, sft, rows));
+        ArmChecks.problems(config, block -> rowsOf(config, block, rows)).forEach(this::add);
         List<Integer> lengths = outside(config);
         config.finetune()
                 .filter(sft -> config.arms().values().stream().anyMatch(ArmConfig::isTrained))
@@ -107,7 +112,9 @@ public final class Preflight {
                         () -> lengths.add(sft.model()
                                 .shape(FinetuneStep.model(sft, roots))
                                 .maxPositions())));
-        ArmSteps.tasks(config).forEach((task, eval) -> evaluation(config, eval, lengths));
+        for (int i = 0; i < config.evaluate().size(); i++) {
+            evaluation(config, i, lengths);
+        }
         config.report()
                 .paper()
                 .forEach(table ->
@@ -131,16 +138,12 @@ public final class Preflight {
     public List<Conversation> realign(String place, RealignConfig config) {
         List<Conversation> rows = firstRows(place + ".input", config.input());
         if (!rows.isEmpty()) {
-            String keyOfCategory = "realign.category ";
-            try {
-                estimate(place, config.first(FIRST_ROWS), rows.size());
-            } catch (InputException | IllegalArgumentException e) {
-                String message = String.valueOf(e.getMessage());
-                boolean category = message.startsWith(keyOfCategory);
-                add(
-                        category ? place + ".category" : place,
-                        category ? message.substring(keyOfCategory.length()) : message);
-            }
+            attempt(
+                    place,
+                    () -> RealignPipeline.unknownCategory(config, roots::dataFile)
+                            .ifPresentOrElse(
+                                    sentence -> add(place + ".category", sentence),
+                                    () -> estimate(place, config.first(FIRST_ROWS), rows.size())));
         }
         config.evidence()
                 .ifPresent(
@@ -151,6 +154,9 @@ public final class Preflight {
     private void estimate(String place, RealignConfig first, int rows) {
         RealignEstimate estimate = RealignPipeline.estimate(
                 first, roots::dataFile, new LocalCheckpoints(roots, compute), Optional.empty(), Progress.SILENT);
+        estimate.asked().stream()
+                .flatMap(asked -> RequestChecks.problem(asked).stream())
+                .forEach(sentence -> add(place, sentence));
         if (estimate.toRewrite() == 0
                 && first.category().isEmpty()
                 && first.classifier().isEmpty()) {
@@ -261,20 +267,48 @@ public final class Preflight {
     /** Checks the models of arms from outside, and tells the longest text that each takes. */
     private List<Integer> outside(ExperimentConfig config) {
         List<Integer> lengths = new ArrayList<>();
-        config.arms()
-                .forEach((name, arm) -> arm.match(
-                        responses -> false,
-                        rows -> false,
-                        outside -> outside.model(config.finetune())
-                                .filter(CheckpointConfig.class::isInstance)
-                                .flatMap(model -> checkpoint("arms." + name, (CheckpointConfig) model))
-                                .map(lengths::add)
-                                .orElse(false)));
+        models(config)
+                .forEach((name, model) -> Optional.of(model)
+                        .filter(CheckpointConfig.class::isInstance)
+                        .flatMap(found -> checkpoint("arms." + name, (CheckpointConfig) found))
+                        .ifPresent(lengths::add));
         return lengths;
     }
 
-    private void evaluation(ExperimentConfig config, EvalConfig eval, List<Integer> lengths) {
-        String place = "evaluate[" + config.evaluate().indexOf(eval) + "]";
+    /** The models of arms from outside, by the arm's name. */
+    private static Map<String, ModelConfig> models(ExperimentConfig config) {
+        Map<String, ModelConfig> models = new LinkedHashMap<>();
+        config.arms()
+                .forEach((name, arm) -> arm.outside()
+                        .flatMap(outside -> outside.model(config.finetune()))
+                        .ifPresent(model -> models.put(name, model)));
+        return models;
+    }
+
+    /** The number of rows of a block's input, whose first ones were read. */
+    private long rowsOf(ExperimentConfig config, String block, Map<String, List<Conversation>> first) {
+        int read = first.getOrDefault(block, List.of()).size();
+        InputConfig input =
+                Objects.requireNonNull(config.usedBlocks().get(block)).input();
+        if (read < FIRST_ROWS || input.limit().orElse(Integer.MAX_VALUE) <= read) {
+            return read;
+        }
+        try (Stream<Conversation> rows = input.read(roots.dataFile(input.path()))) {
+            return rows.count();
+        } catch (InputException e) {
+            return read; // a row behind the first ones, which the run reports
+        }
+    }
+
+    private void evaluation(ExperimentConfig config, int number, List<Integer> lengths) {
+        EvalConfig eval = config.evaluate().get(number);
+        String place = "evaluate[" + number + "]";
+        if (config.evaluate().indexOf(eval) < number) {
+            add(
+                    place,
+                    "it asks the same as evaluate[" + config.evaluate().indexOf(eval)
+                            + "]; remove one of the two, or change what it asks");
+        }
         attempt(place + (eval.data().isPresent() ? ".data" : ".task"), () -> {
             List<Sample> samples = EvaluateStep.samples(eval, roots);
             Set<String> ids = new HashSet<>();
@@ -297,21 +331,49 @@ public final class Preflight {
                             + " tokens, question and answer together; lower it");
         });
         attempt(place, () -> {
-            if (EvalTasks.create(eval, roots::dataFile).weighsChoices()) {
-                config.arms()
-                        .forEach((name, arm) -> arm.match(responses -> false, rows -> false, outside -> {
-                            Optional<ModelConfig> model = outside.model(config.finetune());
-                            model.filter(asked -> asked.kind() != ModelConfig.Kind.CHECKPOINT)
-                                    .ifPresent(asked -> add(
-                                            "arms." + name,
-                                            "evaluate has " + eval.task()
-                                                    + ", which weighs choices by the likelihood of"
-                                                    + " raw text, and a service or a recording reports none; take"
-                                                    + " mmlu-cot or bbh, or an arm with a checkpoint"));
-                            return true;
-                        }));
-            }
+            EvalTask task = EvalTasks.create(eval, roots::dataFile);
+            List<List<ChatRequest>> asked = task.weighsChoices()
+                    ? List.of()
+                    : EvaluateStep.samples(eval, roots).stream()
+                            .map(sample -> Evaluator.requests(task, sample, eval.sampling()))
+                            .toList();
+            List<ChatRequest> all = asked.stream().flatMap(List::stream).toList();
+            List<ChatRequest> first = asked.stream().map(turns -> turns.get(0)).toList();
+            models(config).forEach((name, model) -> {
+                if (task.weighsChoices() && model.kind() != ModelConfig.Kind.CHECKPOINT) {
+                    add(
+                            "arms." + name,
+                            "evaluate has " + eval.task() + ", which weighs choices by the likelihood of raw text, and"
+                                    + " a service or a recording reports none; take mmlu-cot or bbh, or an arm with a"
+                                    + " checkpoint");
+                }
+                RequestChecks.problem(model, all, first, roots)
+                        .ifPresent(sentence -> add("arms." + name, sentence + ", of " + place));
+            });
         });
+        eval.judge()
+                .ifPresent(judge -> attempt(place + ".judge", () -> {
+                    RequestChecks.Collected collected = new RequestChecks.Collected();
+                    JudgeStep.rehearse(eval, judge, roots, collected);
+                    RequestChecks.unfit(judge.model(), collected.requests())
+                            .or(() -> longReplies(judge.model(), collected.requests()))
+                            .ifPresent(sentence -> add(place + ".judge.model", sentence));
+                }));
+    }
+
+    /** Why a checkpoint cannot judge; whether prompts fit as well, its tokenizer alone would know. */
+    private Optional<String> longReplies(ModelConfig model, List<ChatRequest> requests) {
+        int most = requests.stream()
+                .mapToInt(request -> request.sampling().maxNewTokens())
+                .max()
+                .orElse(0);
+        return Optional.of(model)
+                .filter(CheckpointConfig.class::isInstance)
+                .flatMap(found -> checkpoint("", (CheckpointConfig) found))
+                .filter(length -> most >= length)
+                .map(length -> "a reply may have " + most + " tokens, and the checkpoint takes " + length
+                        + ", question and reply together; name a model with a longer context, or lower"
+                        + " judge.sampling.maxNewTokens");
     }
 
     /**
@@ -351,9 +413,12 @@ public final class Preflight {
         }
     }
 
+    /** Adds a problem, unless the same sentence stands at this place or at one inside it. */
     private void add(String place, String sentence) {
         String key = place.startsWith(".") ? place.substring(1) : place;
-        if (told.add(key + "\n" + sentence)) {
+        boolean known = told.getOrDefault(sentence, List.of()).stream().anyMatch(before -> before.startsWith(key));
+        if (!known) {
+            told.computeIfAbsent(sentence, unknown -> new ArrayList<>()).add(key);
             problems.add(bound.problem(key, (key.isEmpty() ? "" : key + ": ") + sentence));
         }
     }

@@ -17,6 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.reformatted.realign.llm.ChatModel;
+import org.reformatted.realign.llm.ChatRequest;
+import org.reformatted.realign.llm.Completion;
+import org.reformatted.realign.llm.FinishReason;
+import org.reformatted.realign.llm.RecordedChatModel;
+import org.reformatted.realign.llm.SamplingSettings;
+import org.reformatted.realign.llm.Usage;
 
 /** What users get wrong in a config, each refused by {@code validate} with the place named, before anything is run. */
 class BrokenConfigsTest {
@@ -46,6 +53,11 @@ class BrokenConfigsTest {
             sampling: {temperature: 0, maxNewTokens: 8}
         report: {paper: [math]}
         """;
+
+    private static final String REWRITER =
+            "category: math\n  reformatter: {model: {endpoint: {name: m, baseUrl: http://localhost:1/v1, ";
+
+    private static final String JUDGE = "model: {endpoint: {name: j, baseUrl: http://localhost:1/v1}}";
 
     private static HarnessProcess harness;
 
@@ -293,8 +305,12 @@ class BrokenConfigsTest {
                         .with(folder -> {
                             Files.createDirectories(folder.resolve("mmlu/dev"));
                             Files.createDirectories(folder.resolve("mmlu/test"));
-                            Files.writeString(folder.resolve("mmlu/dev/law_dev.csv"), "Which?,a,b,c,d,A\n");
-                            Files.writeString(folder.resolve("mmlu/test/law_test.csv"), "Which?,a,b,c,d,A\n");
+                            Files.writeString(
+                                    folder.resolve("mmlu/dev/abstract_algebra_dev.csv"),
+                                    "question,choice0,choice1,choice2,choice3,answer\nWhich?,a,b,c,d,0\n");
+                            Files.writeString(
+                                    folder.resolve("mmlu/test/abstract_algebra_test.csv"),
+                                    "question,choice0,choice1,choice2,choice3,answer\nWhich?,a,b,c,d,0\n");
                             replace(
                                     folder.resolve("broken.yaml"),
                                     "  realigned: realigned",
@@ -344,6 +360,214 @@ class BrokenConfigsTest {
                         "category: math\n  evidence: {web: {}}",
                         "realign.evidence: ",
                         "SERPER_API_KEY is not set"),
+                Mistake.of(
+                        "a key in the place of its variable's name",
+                        "category: math",
+                        REWRITER + "keyVariable: sk-proj-12}}}",
+                        ":5: realign.reformatter.model.endpoint.keyVariable must be the name of an environment"
+                                + " variable"),
+                Mistake.of(
+                        "an address with the call behind it",
+                        "category: math",
+                        REWRITER.replace("/v1", "/v1/chat/completions") + "attempts: 2}}}",
+                        ":5: realign.reformatter.model.endpoint.baseUrl",
+                        "/chat/completions, which is added"),
+                Mistake.of(
+                        "a budget below one request's cost",
+                        "category: math",
+                        REWRITER + "budget: 0.0001, price: {promptPerMillion: 10, completionPerMillion: 10}}}}",
+                        ":3: realign: rewrite by m: the budget of 1.0E-4 USD is less than one request may cost"),
+                Mistake.of(
+                        "a context below one request's length",
+                        "category: math",
+                        REWRITER + "contextTokens: 100}}}",
+                        ":3: realign: rewrite by m: 3 of 3 requests do not fit contextTokens"),
+                Mistake.of(
+                        "an arm's context below a question's length",
+                        "realigned: realigned",
+                        "service: {endpoint: {name: m, baseUrl: http://localhost:1/v1, contextTokens: 9}}",
+                        "arms.service: 2 of 2 requests do not fit contextTokens"),
+                Mistake.of(
+                        "an arm's budget below one answer's cost",
+                        "realigned: realigned",
+                        "service: {endpoint: {name: m, baseUrl: http://localhost:1/v1, budget: 0.00001, price:"
+                                + " {promptPerMillion: 10, completionPerMillion: 10}}}",
+                        "arms.service: the budget of 1.0E-5 USD is less than one request may cost"),
+                Mistake.of(
+                                "a recording of other questions",
+                                "realigned: realigned",
+                                "recorded: {recording: {file: recorded.jsonl}}",
+                                "arms.recorded: 2 of 2 requests are not in the recording recorded.jsonl")
+                        .with(BrokenConfigsTest::record),
+                // judges
+                Mistake.of(
+                        "a judge by an unknown protocol",
+                        "maxNewTokens: 8}",
+                        "maxNewTokens: 8}\n    judge: {protocol: best, " + JUDGE + "}",
+                        ":21: evaluate[0].judge.protocol (best) must be one of"),
+                Mistake.of(
+                        "a judge that rates and is given answers to compare with",
+                        "maxNewTokens: 8}",
+                        "maxNewTokens: 8}\n    judge: {protocol: mt-bench, against: test.jsonl, " + JUDGE + "}",
+                        ":21: evaluate[0].judge.against is not allowed: mt-bench compares nothing"),
+                Mistake.of(
+                        "a judge whose context holds no question",
+                        "maxNewTokens: 8}",
+                        "maxNewTokens: 8}\n    judge: {protocol: mt-bench, model: {endpoint: {name: j, baseUrl:"
+                                + " http://localhost:1/v1, contextTokens: 80}}}",
+                        ":21: evaluate[0].judge.model: 6 of 6 requests do not fit contextTokens"),
+                Mistake.of(
+                        "a checkpoint whose context is shorter than a judge's reply",
+                        "maxNewTokens: 8}",
+                        "maxNewTokens: 8}\n    judge: {protocol: mt-bench, model: {checkpoint: {path: model, template:"
+                                + " plain}}}",
+                        ":21: evaluate[0].judge.model: a reply may have 2048 tokens, and the checkpoint takes 256"),
+                Mistake.of(
+                                "a judge's protocol that shows a slot of no name",
+                                "maxNewTokens: 8}",
+                                "maxNewTokens: 8}\n    judge: {protocolFile: mine.yaml, " + JUDGE + "}",
+                                "mine.yaml:8: prompts: the one of turn 1 shows [",
+                                "quesion")
+                        .with(folder -> Files.writeString(folder.resolve("mine.yaml"), """
+                            name: mine
+                            version: 1
+                            verdict: letter
+                            sampling: {temperature: 0, maxNewTokens: 5}
+                            order: both
+                            aggregation: agreement
+                            prompts:
+                              - user: "{quesion} {first} {second}"
+                            """)),
+                // tasks
+                Mistake.of(
+                        "a task's file that is not there",
+                        "task: gsm8k",
+                        "task: mine.yaml",
+                        ":18: evaluate[0].task: mine.yaml was found in none of"),
+                Mistake.of(
+                                "a task's file with an unknown key",
+                                "task: gsm8k",
+                                "task: mine.yaml",
+                                "mine.yaml:6: answers")
+                        .with(folder -> Files.writeString(
+                                folder.resolve("mine.yaml"),
+                                "name: mine\n"
+                                        + "version: 1\n"
+                                        + "data: test.jsonl\n"
+                                        + "policies: [{of: gsm8k}]\n"
+                                        + "prompt: \"{question}\"\n"
+                                        + "answers: x\n"
+                                        + "reference: answer\n")),
+                Mistake.of(
+                        "one task twice",
+                        "report:",
+                        "  - task: gsm8k\n"
+                                + "    data: test.jsonl\n"
+                                + "    sampling: {temperature: 0, maxNewTokens: 8}\n"
+                                + "report:",
+                        ":21: evaluate[1]: it asks the same as evaluate[0]"),
+                Mistake.of(
+                        "a report's table twice",
+                        "paper: [math]",
+                        "paper: [math, math]",
+                        ":21: report.paper ([math, math]) must name each table once"),
+                // arms, shares, seeds
+                Mistake.of(
+                        "an arm twice",
+                        "  realigned: realigned",
+                        "  realigned: realigned\n  again: {realigned: {share: 1.0, seed: 3}}",
+                        ":17: arms.again: it is the arm realigned again"),
+                Mistake.of(
+                        "a share of nothing",
+                        "  realigned: realigned",
+                        "  realigned: {realigned: {share: 0}}",
+                        ":16: arms.realigned: it is the arm original again"),
+                Mistake.of(
+                        "a share of less than a row",
+                        "  realigned: realigned",
+                        "  realigned: {realigned: {share: 0.1}}",
+                        ":16: arms.realigned: share (0.1) of 3 rows is none of them"),
+                Mistake.of(
+                        "a control that adds nothing",
+                        "  realigned: realigned",
+                        "  longer: {longer: {before: '', after: ' '}}",
+                        ":16: arms.longer.longer.before and after must not both be empty"),
+                Mistake.of(
+                                "an arm whose name is that of another with its seed",
+                                "  realigned: realigned",
+                                "  realigned: realigned\n  realigned-seed1: {predictions: {gsm8k: saved.jsonl}}",
+                                ":15: arms: two steps would have one name (evaluate-realigned-seed1-gsm8k)")
+                        .with(folder -> Files.writeString(
+                                folder.resolve("saved.jsonl"),
+                                "{\"id\": \"0\", \"output\": \"1\"}\n{\"id\": \"1\", \"output\": \"1\"}\n")),
+                Mistake.of(
+                        "a seed of an arm twice",
+                        "seeds: [1]",
+                        "seeds: [1]\narmSeeds: {realigned: [1, 1]}",
+                        ":14: armSeeds.realigned ([1, 1]) must differ"),
+                // layers
+                Mistake.of(
+                        "more than one file to extend",
+                        "name: broken",
+                        "extends: [rows.yaml, other.yaml]\nname: broken",
+                        ":1: extends must be the name of one config"),
+                Mistake.of(
+                                "a key misspelt in an extended file",
+                                "name: broken",
+                                "extends: base.yaml\nname: broken",
+                                "base.yaml:1: finetun is not a known key; did you mean finetune?")
+                        .with(folder -> Files.writeString(folder.resolve("base.yaml"), "finetun: {}\n")),
+                Mistake.of(
+                        "a mistake in a variant that was not asked for",
+                        "name: broken",
+                        "name: broken\nvariants: {small: {finetune: {length: {steps: 0}}}}",
+                        ":2: finetune.length.steps (0) must be positive (variant small)"),
+                Mistake.of(
+                        "a merge key of no map",
+                        "optimizer: {learningRate: 1.0e-3}",
+                        "optimizer: {<<: fast, learningRate: 1.0e-3}",
+                        ":12: the merge key << must name a map"),
+                Mistake.of(
+                        "an alias inside its own value",
+                        "optimizer: {learningRate: 1.0e-3}",
+                        "optimizer: &o {learningRate: 1.0e-3, betas: *o}",
+                        ":12: an alias (*name) stands inside the value that it names"),
+                // templates
+                Mistake.of(
+                                "a template that leaves the answer out",
+                                "template: plain",
+                                "template: {jinja: mine.jinja}",
+                                "mine.jinja: what it renders lacks the text of turn 2")
+                        .with(folder -> Files.writeString(
+                                folder.resolve("mine.jinja"),
+                                "{% for m in messages %}{% if m.role == 'user' %}{{ m.content }}{% endif %}{%"
+                                        + " endfor %}")),
+                Mistake.of(
+                                "a template that is not closed",
+                                "template: plain",
+                                "template: {jinja: mine.jinja}",
+                                "mine.jinja: at line 1",
+                                "Missing end tag: endfor")
+                        .with(folder -> Files.writeString(
+                                folder.resolve("mine.jinja"), "{% for m in messages %}{{ m.content }}")),
+                Mistake.of(
+                        "the template of a model that has none",
+                        "template: plain",
+                        "template: model",
+                        ":7: finetune.model: ",
+                        "no chat_template"),
+                // suites
+                Mistake.of("a suite of nothing", CONFIG, "name: all\nsuite: []\n", ":2: suite must name"),
+                Mistake.of(
+                        "a suite with an experiment that never ran",
+                        CONFIG,
+                        "name: all\nsuite: [first, second.yaml]\n",
+                        ":2: second.yaml: there is no such file"),
+                Mistake.of(
+                        "a suite with an unknown run",
+                        CONFIG,
+                        "name: all\nsuite: [first]\n",
+                        ":2: first: there is no experiment of this name"),
                 // the machine
                 Mistake.of("a graphics device that is not there", "", "", "device (gpu7): ")
                         .asking("--device", "gpu7"),
@@ -377,6 +601,25 @@ class BrokenConfigsTest {
         file[1] = (byte) (text.length >> 8);
         System.arraycopy(text, 0, file, 8, text.length);
         Files.write(adapter.resolve("adapter_model.safetensors"), file);
+    }
+
+    /** The recording of a question that no task asks. */
+    private static void record(Path folder) {
+        ChatModel model = new ChatModel() {
+            @Override
+            public String identity() {
+                return "m";
+            }
+
+            @Override
+            public Completion complete(ChatRequest request) {
+                return new Completion(
+                        List.of(new Completion.Candidate("a", FinishReason.STOP)), new Usage(1, 1), "m-1");
+            }
+        };
+        try (ChatModel recording = RecordedChatModel.recording(model, folder.resolve("recorded.jsonl"))) {
+            recording.complete(ChatRequest.of("Q", SamplingSettings.greedy(8)));
+        }
     }
 
     @BeforeAll
@@ -431,7 +674,10 @@ class BrokenConfigsTest {
                 folder.resolve("broken.yaml"), from.isEmpty() ? CONFIG : CONFIG.replace(from, mistake.edits.get(1)));
         mistake.files.change(folder);
         HarnessProcess.Said said = validate(mistake.options);
-        assertThat(said.text()).contains(mistake.named).doesNotContain("internal error");
+        assertThat(said.text())
+                .contains(mistake.named)
+                .doesNotContain("internal error")
+                .contains(": 1 problem:\n");
         assertThat(said.code()).as(said.text()).isEqualTo(2);
     }
 }

@@ -33,7 +33,11 @@ record Returned(SftConfig config, TrainerConfig trainer, TrainingPlan plan, Path
                 trainer.kind().library());
         boolean whole = config.method() instanceof SftConfig.Method.Full;
         Path trained = results.resolve(whole ? "checkpoint" : "adapter");
-        List<String> unchanged = whole ? unchangedWeights(trained) : LoraAdapter.unchanged(start("adapter"), trained);
+        List<String> unchanged = whole
+                ? unchangedWeights(trained)
+                : LoraAdapter.unchanged(start("adapter"), trained).stream()
+                        .filter(name -> !mayStay(name))
+                        .toList();
         if (!unchanged.isEmpty()) {
             throw InputException.at(
                     trained,
@@ -45,6 +49,14 @@ record Returned(SftConfig config, TrainerConfig trainer, TrainingPlan plan, Path
             plan.tokenizer().ifPresent(tokenizer -> requireSame(tokenizer, Tokenizers.load(trained), trained));
         }
         return trained;
+    }
+
+    /** In the first step of fresh adapters the first matrices have no gradient, since the second ones are zero; without decay they stay. */
+    private boolean mayStay(String tensor) {
+        return tensor.contains("lora_A")
+                && plan.learningRates().size() == 1
+                && config.method().adapter().isEmpty()
+                && config.optimizer().weightDecay() == 0;
     }
 
     private List<String> unchangedWeights(Path trained) {

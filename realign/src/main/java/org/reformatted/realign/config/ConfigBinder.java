@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -114,6 +115,17 @@ public final class ConfigBinder {
     }
 
     /**
+     * The variants that a config file, or one that it builds on, has.
+     *
+     * @param file a YAML file
+     * @return their names in order
+     * @throws ConfigException when a file is missing or not YAML
+     */
+    public static SortedSet<String> variants(Path file) {
+        return ConfigLayers.variants(file);
+    }
+
+    /**
      * The keys at the top of a config, to tell which kind of config it is.
      *
      * @param name what messages call it
@@ -133,7 +145,8 @@ public final class ConfigBinder {
 
     static @Nullable Node parse(String name, String yaml) {
         try {
-            return new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(yaml));
+            Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(yaml));
+            return root == null ? null : new YamlTree(name).of(root);
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             throw new ConfigException(
@@ -205,7 +218,8 @@ public final class ConfigBinder {
             return map(node, arguments[1], path);
         }
         if (type.getRawType() == Optional.class) {
-            return Optional.ofNullable(value(node, arguments[0], path));
+            Object value = value(node, arguments[0], path);
+            return value == null ? null : Optional.of(value); // absent is not the same as wrong
         }
         throw new IllegalStateException("a config record cannot hold a " + type);
     }

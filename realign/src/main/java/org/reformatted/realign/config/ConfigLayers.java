@@ -65,6 +65,15 @@ final class ConfigLayers {
         return new Merged(merged, new ConfigSources(layers.names));
     }
 
+    /** The names of the variants of a file and those it builds on. */
+    static TreeSet<String> variants(Path file) {
+        ConfigLayers layers = new ConfigLayers();
+        layers.add(file);
+        TreeSet<String> names = new TreeSet<>();
+        layers.variants.forEach(named -> named.getValue().forEach(tuple -> names.add(key(tuple))));
+        return names;
+    }
+
     private @Nullable Node add(Path file) {
         String name = String.valueOf(file.getFileName());
         Path real = file.toAbsolutePath().normalize();
@@ -101,7 +110,11 @@ final class ConfigLayers {
             variants.add(named);
         });
         base.ifPresent(tuple -> {
-            String path = tuple.getValueNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
+            if (!(tuple.getValueNode() instanceof ScalarNode scalar)
+                    || scalar.getTag().equals(Tag.NULL)) {
+                throw problem(line(tuple), "extends must be the name of one config beside this one, such as base.yaml");
+            }
+            String path = scalar.getValue();
             Path found = file.toAbsolutePath().resolveSibling(path);
             if (path.isEmpty() || !Files.isRegularFile(found)) {
                 throw problem(

@@ -44,6 +44,9 @@ public final class BaseUrl {
         if (address.getQuery() != null || address.getFragment() != null) {
             throw problem(place, "an address with a query (?) or fragment (#)");
         }
+        if (address.getPath() != null && address.getPath().endsWith("/chat/completions")) {
+            throw problem(place, "an address that ends in /chat/completions, which is added to it");
+        }
         return address;
     }
 

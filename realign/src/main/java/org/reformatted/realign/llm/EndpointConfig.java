@@ -53,6 +53,7 @@ public record EndpointConfig(
         Optional<BatchConfig> batch)
         implements ModelConfig {
     private static final String OPENAI = "https://api.openai.com/v1";
+    private static final List<String> OPENAI_VARIABLES = List.of("OPENAI_BASE_URL", "OPENAI_API_KEY");
     private static final double UNLIMITED = 1e12;
     private static final Duration PING = Duration.ofSeconds(10);
 
@@ -60,6 +61,8 @@ public record EndpointConfig(
     public EndpointConfig {
         Check.argument(!name.isBlank(), "name must not be empty");
         baseUrl.ifPresent(EndpointConfig::requireAddress);
+        requireVariable("baseUrlVariable", baseUrlVariable, OPENAI_VARIABLES.get(0));
+        requireVariable("keyVariable", keyVariable, OPENAI_VARIABLES.get(1));
         Check.argument(timeoutSeconds > 0, "timeoutSeconds (%s) must be positive", timeoutSeconds);
         Check.argument(attempts > 0, "attempts (%s) must be positive", attempts);
         Check.argument(concurrency > 0, "concurrency (%s) must be positive", concurrency);
@@ -297,6 +300,15 @@ public record EndpointConfig(
         }
         String found = environment.getOrDefault(baseUrlVariable, "");
         return BaseUrl.parse("the environment variable " + baseUrlVariable, found.isBlank() ? OPENAI : found);
+    }
+
+    /** The text is not shown: it may be a key that was written into the config. */
+    private static void requireVariable(String component, String variable, String example) {
+        Check.argument(
+                variable.matches("[A-Za-z_][A-Za-z0-9_]*"),
+                "%s must be the name of an environment variable, such as %s, and not its value",
+                component,
+                example);
     }
 
     private static void requireAddress(String address) {

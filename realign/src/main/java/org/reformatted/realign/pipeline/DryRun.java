@@ -248,6 +248,8 @@ final class DryRun implements AutoCloseable {
         private long answered;
         private Usage likely = Usage.NONE;
         private Usage most = Usage.NONE;
+        private Usage largest = Usage.NONE;
+        private long unsent;
 
         Counter(String what, Who who, int asks) {
             this.what = what;
@@ -257,6 +259,7 @@ final class DryRun implements AutoCloseable {
 
         void count(ChatRequest request, int reply, int evidence) {
             List<ChatRequest> sent = who.model.sent(request);
+            unsent += sent.isEmpty() ? 1 : 0;
             sent.forEach(one -> countOne(one, reply / sent.size(), evidence));
         }
 
@@ -275,6 +278,9 @@ final class DryRun implements AutoCloseable {
                     .sum();
             Usage limit = MeteredChatModel.most(request);
             likely = likely.plus(new Usage(prompt + evidence, Math.min(reply, limit.completionTokens())));
+            largest = new Usage(
+                    Math.max(largest.promptTokens(), limit.promptTokens() + BYTES_A_TOKEN * evidence),
+                    Math.max(largest.completionTokens(), limit.completionTokens()));
             most = most.plus(new Usage(
                     asks * (limit.promptTokens() + BYTES_A_TOKEN * evidence), asks * limit.completionTokens()));
         }
@@ -287,6 +293,8 @@ final class DryRun implements AutoCloseable {
                     answered,
                     likely,
                     most,
+                    largest,
+                    unsent,
                     who.model.knownPrice(),
                     who.model.budget());
         }

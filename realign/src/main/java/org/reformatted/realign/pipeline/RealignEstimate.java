@@ -28,6 +28,8 @@ public record RealignEstimate(long rows, long toRewrite, long searches, List<Ask
      * @param answered requests whose answers the output folder holds already
      * @param likely tokens, if no reply is malformed
      * @param most tokens, if every reply were as long as it may be and malformed until the last ask
+     * @param largest the most tokens that a single request can take
+     * @param unsent requests whose prompt and reply do not both fit the model's context, so that they are not sent
      * @param price what tokens cost; absent when it is not known
      * @param budget US dollars that are not passed
      */
@@ -38,6 +40,8 @@ public record RealignEstimate(long rows, long toRewrite, long searches, List<Ask
             long answered,
             Usage likely,
             Usage most,
+            Usage largest,
+            long unsent,
             Optional<Price> price,
             Optional<Double> budget) {}
 

@@ -173,6 +173,17 @@ public final class RealignPipeline {
         return DryRun.estimate(config, files, checkpoints, out, progress);
     }
 
+    /**
+     * What is wrong with the category that a config names for all rows.
+     *
+     * @param config what to realign and how
+     * @param files where a path of the config lies
+     * @return the end of a sentence about {@code category}; absent where the criteria have it, or none is named
+     */
+    public static Optional<String> unknownCategory(RealignConfig config, Function<String, Path> files) {
+        return RealignRuntime.unknownCategory(config, files);
+    }
+
     private static RealignSummary run(
             RealignRuntime runtime, RealignConfig config, Function<String, Path> files, Path out, Progress progress) {
         delete(out.resolve(SUMMARY));

@@ -111,19 +111,37 @@ final class RealignRuntime implements AutoCloseable {
                 TextOrigins.of(config, files));
     }
 
-    static CriteriaBook criteria(RealignConfig config, Function<String, Path> files) {
-        CriteriaBook book = config.criteria()
+    private static CriteriaBook book(RealignConfig config, Function<String, Path> files) {
+        return config.criteria()
                 .map(files)
                 .map(CriteriaBook::read)
                 .or(() -> upstream(config, files).map(texts -> texts.criteria(CriteriaBook.bundled())))
                 .orElseGet(CriteriaBook::bundled);
-        config.category().filter(name -> book.find(name).isEmpty()).ifPresent(name -> {
-            throw new InputException("realign.category (" + name + ") is not in the criteria; use one of "
-                    + String.join(
-                            ", ",
-                            book.categories().stream().map(TaskCategory::name).toList()));
+    }
+
+    static CriteriaBook criteria(RealignConfig config, Function<String, Path> files) {
+        CriteriaBook book = book(config, files);
+        unknownCategory(config, book).ifPresent(sentence -> {
+            throw new InputException("realign.category " + sentence);
         });
         return book;
+    }
+
+    /** What is wrong with the category of a config; nothing where the criteria have it. */
+    static Optional<String> unknownCategory(RealignConfig config, Function<String, Path> files) {
+        return unknownCategory(config, book(config, files));
+    }
+
+    private static Optional<String> unknownCategory(RealignConfig config, CriteriaBook book) {
+        return config.category()
+                .filter(name -> book.find(name).isEmpty())
+                .map(name -> "(" + name
+                        + ") is not in the criteria; use one of "
+                        + String.join(
+                                ", ",
+                                book.categories().stream()
+                                        .map(TaskCategory::name)
+                                        .toList()));
     }
 
     private static Optional<UpstreamTexts> upstream(RealignConfig config, Function<String, Path> files) {

@@ -41,11 +41,11 @@ class ConfigLayersTest {
     @Test
     void variantOfTheExtendedFileGoesOverTheConfigAndItsOwnOverThat() {
         write("base.yaml", """
-                name: base
-                length: {epochs: 5}
-                seeds: [1]
-                variants: {small: {length: {steps: 2}, seeds: [3], limit: 1}}
-                """);
+            name: base
+            length: {epochs: 5}
+            seeds: [1]
+            variants: {small: {length: {steps: 2}, seeds: [3], limit: 1}}
+            """);
         Path top = write(
                 "top.yaml", "extends: base.yaml\nlength: {epochs: 9}\nseeds: [4]\nvariants: {small: {limit: 8}}\n");
         Recipe small =
@@ -54,6 +54,34 @@ class ConfigLayersTest {
         assertThat(small.seeds()).containsExactly(3);
         assertThat(small.limit()).contains(8);
         assertThat(ConfigBinder.bind(top, Recipe.class).value().length()).isEqualTo(new Length.Epochs(9));
+    }
+
+    /** A layer that is put over one place must not change another that an alias made of the same value. */
+    @Test
+    void anAliasIsACopyAndAMergeKeyAddsWhatIsMissing() {
+        write("base.yaml", "name: base\nlength: {epochs: 5}\nseeds: [1]\nparts: {low: 1}\n");
+        Path top = write("top.yaml", """
+            extends: base.yaml
+            parts: &parts {high: 2}
+            variants:
+              small: {parts: {<<: *parts, high: 3, own: 4}}
+              other: {parts: *parts}
+            """);
+        assertThat(ConfigBinder.bind(top, Optional.of("small"), Recipe.class)
+                        .value()
+                        .parts())
+                .isEqualTo(Map.of("low", 1, "high", 3, "own", 4));
+        assertThat(ConfigBinder.bind(top, Optional.of("other"), Recipe.class)
+                        .value()
+                        .parts())
+                .isEqualTo(Map.of("low", 1, "high", 2));
+        assertThat(ConfigBinder.variants(top)).containsExactly("other", "small");
+        String bomb = "a: &a [x, x, x, x, x, x, x, x, x, x]\n";
+        for (char c = 'b'; c < 'h'; c++) {
+            char before = (char) (c - 1);
+            bomb += c + ": &" + c + " [" + ("*" + before + ", ").repeat(9) + "*" + before + "]\n";
+        }
+        refused(write("bomb.yaml", bomb), Optional.empty(), "aliases");
     }
 
     @Test
