@@ -41,7 +41,7 @@ final class MathBoxes {
      */
     record Box(int start, int end, String content) {}
 
-    /** All boxes with an end, in order; an outer one hides those within. */
+    /** All boxes with an end that hold something, in order; an outer one hides those within. */
     static List<Box> of(String output) {
         int[] closes = closes(output);
         List<Box> boxes = new ArrayList<>();
@@ -49,7 +49,7 @@ final class MathBoxes {
         int from = 0;
         while (command.find(from)) {
             Box box = box(output, command.start(), command.end(), closes);
-            if (box != null) {
+            if (box != null && !box.content.isBlank()) {
                 boxes.add(box);
             }
             from = box == null ? command.end() : box.end;

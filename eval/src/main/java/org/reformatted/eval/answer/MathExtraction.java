@@ -13,6 +13,9 @@ final class MathExtraction {
     private static final Pattern HEADING = Pattern.compile("(?im)^[#*\\s]*(?:the )?(?:final )?answer[*\\s:]*\\n\\s*");
     private static final Pattern FINAL = Pattern.compile("(?i)final answer\\s*(?:is|:)");
     private static final Pattern END_OF_TURN = Pattern.compile("<\\|[a-z_]+\\|>|</s>|<eos>|<end_of_turn>");
+    /** What chat templates put before a turn. */
+    private static final Pattern ROLE = Pattern.compile("^\\s*assistant\\s*(?:\\n|$)");
+
     private static final Pattern THINKING = Pattern.compile("(?s).*</think>");
     /** A formula's delimiter, or a number behind a word. */
     private static final Pattern MARKED = Pattern.compile("\\$|\\\\[(\\[]|[a-z]{2,} .*[0-9]");
@@ -65,8 +68,14 @@ final class MathExtraction {
         String text = thinking.lookingAt() && !output.substring(thinking.end()).isBlank()
                 ? output.substring(thinking.end())
                 : output;
-        Matcher end = END_OF_TURN.matcher(text);
-        return end.find() && !text.substring(0, end.start()).isBlank() ? text.substring(0, end.start()) : text;
+        int from = 0;
+        for (Matcher mark = END_OF_TURN.matcher(text); mark.find(); from = mark.end()) {
+            String turn = ROLE.matcher(text.substring(from, mark.start())).replaceFirst("");
+            if (!turn.isBlank()) {
+                return turn;
+            }
+        }
+        return ROLE.matcher(text.substring(from)).replaceFirst("");
     }
 
     private static boolean isShortFormula(String text) {

@@ -56,6 +56,10 @@ final class MathText {
 
     private static final Pattern CHOOSE = Pattern.compile("\\{([^{}]*)\\\\choose(?![a-zA-Z])([^{}]*)}");
 
+    /** The whole numbers in words, from 0 on. */
+    private static final List<String> COUNTS =
+            List.of("zero one two three four five six seven eight nine ten eleven twelve".split(" "));
+
     private static final String AMOUNT = "(-?[0-9][0-9,]*(?:\\.[0-9]+)?)";
 
     /** {@code USD 15}. */
@@ -84,6 +88,11 @@ final class MathText {
         readings.add(plain);
         if (DECIMAL_COMMA.matcher(plain).matches()) {
             readings.add(plain.replace(',', '.'));
+        }
+        int counted = COUNTS.indexOf(
+                plain.replaceAll("[" + OPEN + CLOSE + "]", "").strip().toLowerCase(Locale.ROOT));
+        if (counted >= 0) {
+            readings.add(String.valueOf(counted));
         }
         return List.copyOf(readings);
     }
