@@ -22,6 +22,20 @@ class AlpacaEvalParsersTest {
                 Path.of("configs.yaml"), Map.of("fn_completion_parser", name, "completion_parser_kwargs", kwargs));
     }
 
+    @Test
+    void everyParserComparesAndShowsItsForm() {
+        for (String name : List.of("ranking_parser", "lmsys_parser", "logprob_parser", "regex_parser")) {
+            Map<String, Object> kwargs = name.equals("regex_parser")
+                    ? Map.of("outputs_to_match", Map.of("1", "Output \\\\(a\\\\)", "2", "Output \\\\(b\\\\)"))
+                    : name.equals("logprob_parser")
+                            ? Map.of("numerator_token", "m", "denominator_tokens", List.of("m", "M"))
+                            : Map.of();
+            VerdictParser parser = parser(name, kwargs);
+            assertThat(parser.compares()).as(name).isTrue();
+            assertThat(parser.example()).as(name).isNotBlank();
+        }
+    }
+
     /** The preference in [1, 2] for the answer shown second, or -1. */
     private static double read(VerdictParser parser, String reply) {
         return read(parser, new Completion.Candidate(reply, FinishReason.STOP));

@@ -1,12 +1,17 @@
 package org.reformatted.eval.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reformatted.realign.llm.Completion;
+import org.reformatted.realign.llm.FinishReason;
+import org.reformatted.realign.llm.TokenLogprob;
 
 class VerdictFormTest {
     private static void rated(String reply, double rating) {
@@ -128,6 +133,26 @@ class VerdictFormTest {
         assertThat(VerdictForm.LETTER.read("[[B > A]]").values()).containsExactly(0.0, 1.0);
         assertThat(VerdictForm.LETTER.read("[[B]], as [[D]] is no choice").values())
                 .containsExactly(0.0, 1.0);
+    }
+
+    @Test
+    void probabilitiesOfTheFirstTokenAreShares() {
+        Map<String, Double> top =
+                Map.of("A", Math.log(0.3), " A", Math.log(0.3), "B", Math.log(0.2), "Both", Math.log(0.1));
+        VerdictReading read = VerdictForm.FIRST_TOKEN.read(
+                reply(List.of(new TokenLogprob("A", -1, top), new TokenLogprob("B", 0, Map.of("B", 0.0)))));
+        assertThat(read.values()).hasSize(2);
+        assertThat(read.values().get(0)).isCloseTo(0.75, within(1e-12));
+        assertThat(read.values().get(1)).isCloseTo(0.25, within(1e-12));
+        for (List<TokenLogprob> none :
+                List.of(List.<TokenLogprob>of(), List.of(new TokenLogprob("Both", -1, Map.of("Both", -0.1))))) {
+            assertThat(VerdictForm.FIRST_TOKEN.read(reply(none)).cause()).isEqualTo(VerdictReading.NEITHER_LETTER);
+        }
+        failed(VerdictForm.FIRST_TOKEN, "A", VerdictReading.NEITHER_LETTER);
+    }
+
+    private static Completion.Candidate reply(List<TokenLogprob> tokens) {
+        return new Completion.Candidate("A", FinishReason.STOP, tokens);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.reformatted.eval.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -46,6 +47,32 @@ class SignFlipTest {
         double exact = SignFlip.pValue(differences, 1);
         assertThat(SignFlip.pValue(Arrays.stream(differences).asDoubleStream().toArray(), 1))
                 .isCloseTo(exact, within(0.01));
+    }
+
+    @Test
+    void largeWholeNumbersAreDrawnAndLeaveTheSameDoubt() {
+        int[] small = {3, -1, 2, 2, -4, 5, 1, -2, 3, 4};
+        int[] large = Arrays.stream(small).map(d -> d * 30_000).toArray();
+        assertThat(SignFlip.pValue(large, 1)).isCloseTo(SignFlip.pValue(small, 1), within(0.02));
+        assertThat(SignFlip.pValue(new double[] {0, 3, 0, -1, 2}, 5))
+                .isEqualTo(SignFlip.pValue(new double[] {3, -1, 2}, 5));
+    }
+
+    @Test
+    void signsOfMoreSamplesThanALongHasBitsAreDrawnOneByOne() {
+        double[] differences = new double[200];
+        Arrays.fill(differences, 0, 100, 1);
+        Arrays.fill(differences, 100, 200, -1);
+        differences[199] = 1;
+        assertThat(SignFlip.pValue(differences, 1)).isBetween(0.85, 1.0);
+        Arrays.fill(differences, 1);
+        assertThat(SignFlip.pValue(differences, 1)).isEqualTo(1.0 / (SignFlip.DRAWS + 1));
+    }
+
+    @Test
+    void aDifferenceWithoutAValueIsRefused() {
+        assertThatThrownBy(() -> SignFlip.pValue(new double[] {1, Double.NaN}, 1))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
