@@ -20,7 +20,13 @@ import picocli.CommandLine.Mixin;
                 "Shows what a run would do: each step cached, new, unfinished, or stale and because of which field;"
                     + " calls, tokens and cost, device memory, time and disk of each, and in all. Time is known from"
                     + " what runs on this machine recorded.",
-        footer = {"", "Example:", "  scripts/harness plan experiments/configs/quickstart.yaml"})
+        footer = {
+            "",
+            "No weights are read: of a model that is not here, a folder with config.json and its tokenizer is enough.",
+            "",
+            "Example:",
+            "  scripts/harness plan experiments/configs/quickstart.yaml"
+        })
 final class PlanCommand implements Callable<Integer> {
     @Mixin
     ExperimentOptions experiment = new ExperimentOptions();

@@ -19,6 +19,7 @@ import org.reformatted.experiments.step.StepContext;
 import org.reformatted.finetune.generate.LlamaChatModel;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.config.ConfigTree;
+import org.reformatted.realign.llm.CheckpointConfig;
 import org.reformatted.realign.llm.ModelConfig;
 
 /** Who gives an arm's answers: a checkpoint that a step trains, a model from outside, or a file of answers. */
@@ -62,6 +63,11 @@ sealed interface ArmModel {
         return training().<List<Step>>map(List::of).orElse(List.of());
     }
 
+    /** The shape and the type of the weights that are loaded; absent where nothing is computed here. */
+    default Optional<GenerationMemory.Model> loaded() {
+        return Optional.empty();
+    }
+
     /** What it takes while it answers. */
     default Needs needs() {
         return Needs.NOTHING;
@@ -93,6 +99,13 @@ sealed interface ArmModel {
         @Override
         public int version() {
             return LlamaChatModel.VERSION;
+        }
+
+        @Override
+        public Optional<GenerationMemory.Model> loaded() {
+            return Optional.of(new GenerationMemory.Model(
+                    finetune.sft().model().shape(FinetuneStep.model(finetune.sft(), finetune.roots())),
+                    finetune.sft().precision().type()));
         }
 
         @Override
@@ -136,6 +149,13 @@ sealed interface ArmModel {
         @Override
         public Optional<ModelConfig> asked() {
             return Optional.of(model);
+        }
+
+        @Override
+        public Optional<GenerationMemory.Model> loaded() {
+            return Optional.of(model)
+                    .filter(CheckpointConfig.class::isInstance)
+                    .map(asked -> new LocalCheckpoints(roots, compute).loaded((CheckpointConfig) asked));
         }
 
         @Override

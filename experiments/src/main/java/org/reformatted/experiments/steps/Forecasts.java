@@ -10,6 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.reformatted.eval.run.EvalTasks;
+import org.reformatted.eval.run.Evaluator;
+import org.reformatted.eval.task.EvalTask;
 import org.reformatted.eval.task.Sample;
 import org.reformatted.experiments.config.Compute;
 import org.reformatted.experiments.step.ArtifactStore;
@@ -26,6 +29,8 @@ import org.reformatted.finetune.train.TrainingSource;
 import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.config.ConfigException;
 import org.reformatted.realign.data.Conversation;
+import org.reformatted.realign.llm.ChatRequest;
+import org.reformatted.realign.llm.MeteredChatModel;
 import org.reformatted.realign.llm.ModelConfig;
 import org.reformatted.realign.llm.Price;
 import org.reformatted.realign.llm.Usage;
@@ -37,8 +42,6 @@ import org.reformatted.realign.pipeline.RealignPipeline;
 public final class Forecasts {
     /** Rows from which a training is estimated. */
     private static final int SAMPLE = 200;
-
-    private static final double CHARACTERS_A_TOKEN = 4;
 
     private final ArtifactStore store;
     private final Fingerprints fingerprints;
@@ -162,7 +165,10 @@ public final class Forecasts {
                 estimate.trainedTokens(),
                 estimate.tokens()));
         if (step.sft().trainer().isPresent()) {
-            lines.add("trained by another program, whose memory and time are its own");
+            lines.add("trained by another program: " + estimate.memory());
+            lines.add("disk: " + Forecast.gib(estimate.keptBytes()) + " GiB, and up to "
+                    + Forecast.gib(estimate.workBytes()) + " GiB of what comes back");
+            lines.add("time unknown: it is that program's");
             return new Forecast(
                     lines,
                     Optional.of(0.0),
@@ -261,31 +267,42 @@ public final class Forecasts {
     private Forecast evaluate(EvaluateStep step) {
         Optional<ModelConfig> service = step.model().asked().filter(model -> !Measurements.isLocal(model));
         List<Sample> samples = step.samples();
-        long turns = samples.stream()
-                .mapToLong(sample -> 1 + sample.followUps().size())
-                .sum();
-        long written = turns * step.eval().sampling().maxNewTokens();
-        long read = samples.stream()
-                .flatMap(sample -> sample.turns().stream())
-                .mapToLong(turn -> (long) Math.ceil(turn.text().length() / CHARACTERS_A_TOKEN))
+        EvalTask task = EvalTasks.create(step.eval(), step.roots()::dataFile);
+        List<ChatRequest> requests = samples.stream()
+                .flatMap(sample -> Evaluator.requests(task, sample, step.eval().sampling()).stream())
+                .toList();
+        long turns = requests.size();
+        Usage most = requests.stream()
+                .flatMap(request -> service.stream().flatMap(model -> model.sent(request).stream()))
+                .map(MeteredChatModel::most)
+                .reduce(Usage.NONE, Usage::plus);
+        long written = requests.stream()
+                .mapToLong(request -> request.sampling().maxNewTokens())
                 .sum();
         String counted = String.format(Locale.ROOT, "%,d answers of at most %,d tokens in all", turns, written);
         Optional<Double> seconds = measured.seconds(step, compute.device());
         if (service.isEmpty() || service.get().kind() == ModelConfig.Kind.RECORDING) {
+            Optional<GenerationMemory> memory =
+                    step.model().loaded().map(model -> GenerationMemory.of(model, requests, compute.batchRows()));
+            boolean saved =
+                    step.model().asked().isEmpty() && step.model().training().isEmpty();
+            List<String> lines = new ArrayList<>(List.of(saved ? "scores saved answers" : counted));
+            memory.ifPresent(taken -> lines.add("memory on " + compute.device() + ": " + taken));
+            Optional<String> refusal = memory.flatMap(taken -> taken.refusal(device()));
+            refusal.ifPresent(sentence -> lines.add("DOES NOT FIT: " + sentence));
+            boolean later = step.model() // a job can be prepared where its result cannot be evaluated
+                    .training()
+                    .flatMap(training -> training.sft().trainer())
+                    .isPresent();
             return Forecast.free(
-                    List.of(
-                            step.model().asked().isEmpty()
-                                            && step.model().training().isEmpty()
-                                    ? "scores saved answers"
-                                    : counted),
+                    lines,
                     seconds,
                     written * 8,
                     0,
-                    0,
-                    Optional.empty());
+                    memory.map(GenerationMemory::bytes).orElse(0L),
+                    refusal.filter(sentence -> !later));
         }
         ModelConfig model = service.get();
-        Usage most = new Usage(read, written);
         return new Forecast(
                 List.of("asks " + model.shownName() + ": " + turns + " calls, at most "
                         + tokens(most, model.knownPrice())),

@@ -8,7 +8,9 @@ import org.reformatted.experiments.config.Roots;
 import org.reformatted.finetune.batch.ChatTemplate;
 import org.reformatted.finetune.generate.GenerationOptions;
 import org.reformatted.finetune.generate.LlamaChatModel;
+import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.train.SftConfig;
+import org.reformatted.finetune.weights.HuggingFaceCheckpoint;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.config.ConfigTree;
 import org.reformatted.realign.llm.ChatModel;
@@ -34,6 +36,12 @@ public record LocalCheckpoints(Roots roots, Compute compute) implements Checkpoi
     /** A checkpoint that is evaluated: it answers, and weighs choices. */
     EvaluatedCheckpoint evaluated(CheckpointConfig checkpoint) {
         return new EvaluatedCheckpoint(folder(checkpoint), template(checkpoint), options(checkpoint));
+    }
+
+    /** What is loaded of a checkpoint. */
+    GenerationMemory.Model loaded(CheckpointConfig checkpoint) {
+        return new GenerationMemory.Model(
+                HuggingFaceCheckpoint.open(folder(checkpoint)).config(), type(checkpoint));
     }
 
     private Path folder(CheckpointConfig checkpoint) {
@@ -62,8 +70,11 @@ public record LocalCheckpoints(Roots roots, Compute compute) implements Checkpoi
     }
 
     private GenerationOptions options(CheckpointConfig checkpoint) {
-        SftConfig.Precision precision =
-                SftConfig.Precision.valueOf(checkpoint.precision().toUpperCase(Locale.ROOT));
-        return GenerationOptions.of(compute.device(), compute.threads(), compute.batchRows(), precision.type());
+        return GenerationOptions.of(compute.device(), compute.threads(), compute.batchRows(), type(checkpoint));
+    }
+
+    private static NumberType type(CheckpointConfig checkpoint) {
+        return SftConfig.Precision.valueOf(checkpoint.precision().toUpperCase(Locale.ROOT))
+                .type();
     }
 }

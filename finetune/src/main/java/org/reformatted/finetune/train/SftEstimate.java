@@ -1,6 +1,7 @@
 package org.reformatted.finetune.train;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.reformatted.finetune.batch.BatchPlan;
@@ -20,11 +21,11 @@ import org.reformatted.realign.data.Conversation;
  * @param tokens of an average row
  * @param steps of the whole run, about
  * @param trainedTokens of all rows and epochs, about
- * @param memory the memory plan, in words
+ * @param memory the memory plan, in words; of an external trainer what each of its devices holds
  * @param memoryBytes its peak
  * @param refusal why it does not fit the device, with the settings that would; absent where it fits or the device is not here
  * @param keptBytes what the checkpoint takes on the disk
- * @param workBytes what saved states take while it trains, one more than are kept
+ * @param workBytes what saved states take while it trains, one more than are kept; of an external trainer what comes back of it
  * @param operations floating-point operations of the run, about: those of {@link ModelFlops} without attention
  */
 public record SftEstimate(
@@ -40,6 +41,9 @@ public record SftEstimate(
         double operations) {
     /** Memory of the program before a model is loaded, about. */
     private static final long PROCESS = 300L << 20;
+
+    /** Bytes of a parameter of what an external trainer gives back, at most. */
+    private static final long RETURNED = 4;
 
     /**
      * Estimates a training.
@@ -65,29 +69,47 @@ public record SftEstimate(
         List<TokenizedExample> examples =
                 TrainingSet.read(inputs.train(), config, base).examples();
         int maxLength = base.maxLength(config);
-        BatchShape batch = BatchShape.of(examples, config.batch(), maxLength);
+        List<TokenizedExample> all = repeated(examples, Math.round((double) examples.size() * rows / sample.size()));
+        BatchShape batch = BatchShape.of(all, config.batch(), maxLength);
         TrainingSize size = TrainingSize.of(config, base, batch, gpu);
         MemoryPlan plan = MemoryPlan.of(size, gpu ? MemoryPlan.CUDA_CONTEXT : PROCESS);
-        BatchPlan steps = new BatchPlan(examples, config.batch(), maxLength, config.seed(), config.shuffle());
-        double share = (double) rows / sample.size();
-        long sampled = SftTrainer.totalSteps(config, steps);
-        long all =
-                config.length() instanceof SftConfig.Length.Epochs ? Math.max(1, Math.round(sampled * share)) : sampled;
+        BatchPlan epoch = new BatchPlan(all, config.batch(), maxLength, config.seed(), config.shuffle());
+        long steps = SftTrainer.totalSteps(config, epoch);
         double tokens =
-                examples.stream().mapToInt(TokenizedExample::length).average().orElse(0);
-        double perStep = tokens * examples.size() / Math.max(1, steps.steps(1));
-        long trained = Math.round(all * perStep);
+                all.stream().mapToInt(TokenizedExample::length).average().orElse(0);
+        long trained = Math.round(tokens * all.size() * steps / Math.max(1, epoch.steps(1)));
+        boolean elsewhere = config.trainer().isPresent();
         return new SftEstimate(
                 size.parameters(),
                 tokens,
-                all,
+                steps,
                 trained,
-                plan.toString(),
+                config.trainer().map(trainer -> elsewhere(size, trainer)).orElseGet(plan::toString),
                 plan.peak(),
                 deviceBytes.flatMap(total -> refusal(size, config, plan, total, device)),
                 size.type().bytes() * size.parameters(),
-                states(config, size),
+                elsewhere ? RETURNED * size.parameters() : states(config, size),
                 trained * operationsOfToken(size.model(), size.lora().isPresent()));
+    }
+
+    /** The first rows over and over, so that batches are as full as they will be. */
+    private static List<TokenizedExample> repeated(List<TokenizedExample> examples, long count) {
+        List<TokenizedExample> all = new ArrayList<>();
+        for (int i = 0; i < Math.max(1, count); i++) {
+            all.add(examples.get(i % examples.size()));
+        }
+        return all;
+    }
+
+    /** What an external trainer keeps: weights, gradients and two moments of float32 of what is trained, and the frozen weights in the run's type. */
+    private static String elsewhere(TrainingSize size, TrainerConfig trainer) {
+        long frozen = size.parameters() - size.trained();
+        long whole = 16 * size.trained() + size.type().bytes() * frozen;
+        long each = trainer.sharded() ? whole / trainer.processes() : whole;
+        return DeviceMemory.gib(each) + " GiB on each of " + trainer.processes() + " devices for weights, gradients and"
+                + " moments"
+                + (trainer.sharded() ? ", divided among them (" + DeviceMemory.gib(whole) + " GiB in all)" : "")
+                + ", and activations of its batch besides";
     }
 
     private static Optional<String> refusal(
