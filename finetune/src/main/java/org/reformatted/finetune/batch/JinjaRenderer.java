@@ -3,6 +3,7 @@ package org.reformatted.finetune.batch;
 import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.JinjavaConfig;
 import com.hubspot.jinjava.LegacyOverrides;
+import com.hubspot.jinjava.el.JinjavaInterpreterResolver;
 import com.hubspot.jinjava.interpret.Context.Library;
 import com.hubspot.jinjava.interpret.RenderResult;
 import com.hubspot.jinjava.interpret.TemplateError;
@@ -13,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import jinjava.javax.el.CompositeELResolver;
+import jinjava.javax.el.ELResolver;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.data.Turn;
@@ -41,11 +44,19 @@ final class JinjaRenderer {
      */
     JinjaRenderer(String place, String source, String start, String end) {
         this.place = place;
-        this.source = source;
+        this.source = adapted(source);
         tokens = new HashMap<>();
         tokens.put("bos_token", start);
         tokens.put("eos_token", end);
         tokens.put("tools", null);
+    }
+
+    /** Writes in the engine's words what it parses otherwise than Jinja: a slice from the end, {@code not} before a test, and a difference as a
+     * named argument. */
+    private static String adapted(String source) {
+        return source.replace("[::-1]", "|reverse")
+                .replaceAll("\\bnot\\s+(\\w[\\w.]*)\\s+is\\s+(defined|none|string)\\b", "not ($1 is $2)")
+                .replaceAll("(\\w+)\\s*=\\s*(\\w+\\s*\\|\\s*length\\s*-\\s*\\d+)(\\s*[,)])", "$1=($2)$3");
     }
 
     private static Jinjava engine() {
@@ -66,12 +77,21 @@ final class JinjaRenderer {
                 .withDisabled(Map.of(Library.TAG, Set.of("include", "import", "from", "extends")))
                 .withMaxOutputSize(MOST_CHARACTERS)
                 .withMaxRenderDepth(20)
+                .withElResolver(resolver())
                 .withLegacyOverrides(asInPython)
                 .build());
         engine.getGlobalContext()
                 .registerFunction(
                         new ELFunctionDefinition("", "raise_exception", JinjaRenderer.class, "raise", String.class));
         return engine;
+    }
+
+    /** Python's methods of texts come before Java's: {@code split} takes a text there and a pattern here. */
+    private static ELResolver resolver() {
+        CompositeELResolver resolver = new CompositeELResolver();
+        resolver.add(new PythonTexts());
+        resolver.add(JinjavaInterpreterResolver.DEFAULT_RESOLVER_READ_ONLY);
+        return resolver;
     }
 
     /**
