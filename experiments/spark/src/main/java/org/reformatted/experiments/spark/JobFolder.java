@@ -31,6 +31,7 @@ final class JobFolder {
     static final String JOB = "_job.json";
 
     private static final String LOCK = "_lock";
+    private static final Configuration PLAIN = new Configuration(); // reading its files takes milliseconds
 
     private final FileSystem files;
     private final Path root;
@@ -53,7 +54,7 @@ final class JobFolder {
     /** With what Spark was given as {@code spark.hadoop.*}, such as the keys of S3, on the driver and on executors. */
     private static Configuration configuration() {
         SparkEnv spark = SparkEnv.get();
-        return spark == null ? new Configuration() : SparkHadoopUtil.get().newConfiguration(spark.conf());
+        return spark == null ? PLAIN : SparkHadoopUtil.get().newConfiguration(spark.conf());
     }
 
     FileSystem files() {
