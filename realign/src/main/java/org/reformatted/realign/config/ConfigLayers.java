@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -66,10 +67,10 @@ final class ConfigLayers {
     }
 
     /** The names of the variants of a file and those it builds on. */
-    static TreeSet<String> variants(Path file) {
+    static SortedSet<String> variants(Path file) {
         ConfigLayers layers = new ConfigLayers();
         layers.add(file);
-        TreeSet<String> names = new TreeSet<>();
+        SortedSet<String> names = new TreeSet<>();
         layers.variants.forEach(named -> named.getValue().forEach(tuple -> names.add(key(tuple))));
         return names;
     }
