@@ -86,9 +86,9 @@ public final class StepQueue {
 
     private boolean hasRoom(PlannedStep planned, Needs needs) {
         return planned.state() == Plan.State.CACHED
-                || running.size() < capacity.jobs()
+                || (running.size() < capacity.jobs()
                         && (!needs.device() || !devices.isEmpty())
-                        && running.values().stream().allMatch(other -> needs.fits(needs(other.planned)));
+                        && running.values().stream().allMatch(other -> needs.fits(needs(other.planned))));
     }
 
     /**

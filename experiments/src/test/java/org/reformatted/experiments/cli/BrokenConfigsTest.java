@@ -59,6 +59,13 @@ class BrokenConfigsTest {
 
     private static final String JUDGE = "model: {endpoint: {name: j, baseUrl: http://localhost:1/v1}}";
 
+    private static final String TASK_AGAIN = """
+          - task: gsm8k
+            data: test.jsonl
+            sampling: {temperature: 0, maxNewTokens: 8}
+        report:\
+        """;
+
     private static HarnessProcess harness;
 
     @TempDir
@@ -449,23 +456,17 @@ class BrokenConfigsTest {
                                 "task: gsm8k",
                                 "task: mine.yaml",
                                 "mine.yaml:6: answers")
-                        .with(folder -> Files.writeString(
-                                folder.resolve("mine.yaml"),
-                                "name: mine\n"
-                                        + "version: 1\n"
-                                        + "data: test.jsonl\n"
-                                        + "policies: [{of: gsm8k}]\n"
-                                        + "prompt: \"{question}\"\n"
-                                        + "answers: x\n"
-                                        + "reference: answer\n")),
+                        .with(folder -> Files.writeString(folder.resolve("mine.yaml"), """
+                            name: mine
+                            version: 1
+                            data: test.jsonl
+                            policies: [{of: gsm8k}]
+                            prompt: "{question}"
+                            answers: x
+                            reference: answer
+                            """)),
                 Mistake.of(
-                        "one task twice",
-                        "report:",
-                        "  - task: gsm8k\n"
-                                + "    data: test.jsonl\n"
-                                + "    sampling: {temperature: 0, maxNewTokens: 8}\n"
-                                + "report:",
-                        ":21: evaluate[1]: it asks the same as evaluate[0]"),
+                        "one task twice", "report:", TASK_AGAIN, ":21: evaluate[1]: it asks the same as evaluate[0]"),
                 Mistake.of(
                         "a report's table twice",
                         "paper: [math]",

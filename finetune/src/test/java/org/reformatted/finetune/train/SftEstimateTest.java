@@ -80,8 +80,8 @@ class SftEstimateTest {
         long steps = SftTrainer.totalSteps(config, plan);
         long tokens = 3L * all.stream().mapToInt(TokenizedExample::length).sum();
         SftEstimate estimate = estimate(config, rows);
-        assertThat((double) estimate.steps()).isCloseTo(steps, within(Math.max(1.0, 0.2 * steps)));
-        assertThat((double) estimate.trainedTokens()).isCloseTo(tokens, within(0.2 * tokens));
+        assertThat((double) estimate.steps()).isCloseTo((double) steps, within(Math.max(1.0, 0.2 * steps)));
+        assertThat((double) estimate.trainedTokens()).isCloseTo((double) tokens, within(0.2 * tokens));
     }
 
     @Test
