@@ -54,6 +54,7 @@ final class LocalModel implements AutoCloseable {
         Tokenizer tokenizer = Tokenizers.load(folder);
         Tokenizers.checkVocabulary(tokenizer, checkpoint.config().vocabularySize(), folder);
         Set<Integer> endTokens = endTokens(checkpoint, tokenizer);
+        DeviceMemory.release();
         LlamaModel model =
                 checkpoint.loadForGeneration(options.device(), options.type()); // last: what fails before owns nothing
         return new LocalModel(model, tokenizer, endTokens, options.batchRows(), () -> identity(folder, options));

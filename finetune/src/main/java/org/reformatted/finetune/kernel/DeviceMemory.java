@@ -2,6 +2,7 @@ package org.reformatted.finetune.kernel;
 
 import ai.djl.Device;
 import ai.djl.util.cuda.CudaUtils;
+import com.sun.jna.NativeLibrary;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -10,9 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How much memory a device has, and how much of it is in use. On the processor that is the memory of this process. */
 public final class DeviceMemory {
+    private static final Logger LOG = LoggerFactory.getLogger(DeviceMemory.class);
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final Path SYSTEM = Path.of("/proc/meminfo");
 
@@ -43,6 +47,18 @@ public final class DeviceMemory {
         return device.isGpu()
                 ? unused
                 : Math.min(unused, field(SYSTEM, "MemAvailable:").orElse(unused));
+    }
+
+    /**
+     * Gives back to the system what this process has freed, where its C library keeps it (glibc's {@code malloc_trim}; {@code scripts/settings.sh} has it keep
+     * 4 GiB, so that a step of training finds the pages of the step before). For the time between two models: what is kept counts as in use.
+     */
+    public static void release() {
+        try {
+            NativeLibrary.getProcess().getFunction("malloc_trim").invokeInt(new Object[] {0L});
+        } catch (UnsatisfiedLinkError e) {
+            LOG.debug("this C library has no malloc_trim: what was freed counts as in use", e);
+        }
     }
 
     /**

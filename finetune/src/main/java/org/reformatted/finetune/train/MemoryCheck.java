@@ -38,6 +38,7 @@ final class MemoryCheck {
      * @throws ConfigException when it cannot fit, with the settings that would
      */
     static MemoryPlan check(TrainingSize size, Batching batching, Device device) {
+        DeviceMemory.release();
         long engine = device.isGpu()
                 ? MemoryPlan.CUDA_CONTEXT
                 : DeviceMemory.used(device).orElse(0);
