@@ -40,9 +40,8 @@ class DeviceMemoryTest {
         Process process = builder.start();
         String printed = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
         assertThat(process.waitFor()).isZero();
-        long[] found = List.of(printed.split(" ")).stream()
-                .mapToLong(Long::parseLong)
-                .toArray();
+        long[] found =
+                List.of(printed.split(" ")).stream().mapToLong(Long::parseLong).toArray();
         assertThat(found[0]).as("kept behind the block that was freed").isGreaterThan(BLOCK * 9 / 10);
         assertThat(found[1]).as("kept behind the release").isLessThan(BLOCK / 4);
     }
