@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.reformatted.realign.base.TextFiles;
 
-/** Holds the README's picture of modules and rooms against the code, and the code against its own rules. */
+/** Holds the README's picture of modules and packages against the code, and the code against its own rules. */
 class HouseTest {
     private static final String ROOT = "org.reformatted.";
     private static final Pattern ROW =
@@ -31,7 +31,7 @@ class HouseTest {
             .withImportOption(location -> !location.contains("/experiments/test/"))
             .importPackages("org.reformatted");
 
-    private record Module(Set<String> uses, Set<String> rooms) {}
+    private record Module(Set<String> uses, Set<String> packages) {}
 
     @Test
     void readmeShowsTheModulesTheArrowsAndTheRoomsAsTheyAre() {
@@ -39,7 +39,7 @@ class HouseTest {
     }
 
     @Test
-    void roomsLeanOnEachOtherWithoutCycles() {
+    void packagesUseEachOtherWithoutCycles() {
         slices().matching(ROOT + "(*).(*)..").should().beFreeOfCycles().check(HOUSE);
     }
 
@@ -107,7 +107,7 @@ class HouseTest {
         for (JavaClass c : HOUSE) {
             String[] path = c.getPackageName().substring(ROOT.length()).split("\\.", -1);
             Module module = modules.computeIfAbsent(path[0], name -> new Module(new TreeSet<>(), new TreeSet<>()));
-            module.rooms.add(path[1]);
+            module.packages.add(path[1]);
             for (Dependency dependency : c.getDirectDependenciesFromSelf()) {
                 String target = dependency.getTargetClass().getPackageName();
                 if (target.startsWith(ROOT)) {
