@@ -19,11 +19,11 @@ final class MathSigns {
         Map<String, String> signs = new HashMap<>();
         String pairs =
                 "equiv =;cup ∪;cap ∩;setminus ∖;backslash ∖;emptyset ∅;varnothing ∅;in ∈;infty ∞;le ≤;leq ≤;leqslant"
-                    + " ≤;ge ≥;geq ≥;geqslant ≥;ne ≠;neq ≠;lt <;gt >;pm ±;mp ∓;cdot *;times *;ast *;div /;pi π;approx"
-                    + " ≈;sim ≈;mid ∣;vert |;lvert |;rvert |;Vert |;lVert |;rVert |;colon :;langle (;rangle );lbrack"
-                    + " [;rbrack ];lbrace ⦃;rbrace ⦄;lfloor ⌊;rfloor ⌋;lceil ⌈;rceil ⌉;dfrac \\frac;tfrac \\frac;cfrac"
-                    + " \\frac;dbinom \\binom;tbinom \\binom;land ,;wedge ,;lor ∨;vee ∨;prime ';varphi"
-                    + " \\phi;varepsilon \\epsilon;vartheta \\theta";
+                        + " ≤;ge ≥;geq ≥;geqslant ≥;ne ≠;neq ≠;lt <;gt >;pm ±;mp ∓;cdot *;times *;ast *;div /;pi π;approx"
+                        + " ≈;sim ≈;mid ∣;vert |;lvert |;rvert |;Vert |;lVert |;rVert |;colon :;langle (;rangle );lbrack"
+                        + " [;rbrack ];lbrace ⦃;rbrace ⦄;lfloor ⌊;rfloor ⌋;lceil ⌈;rceil ⌉;dfrac \\frac;tfrac \\frac;cfrac"
+                        + " \\frac;dbinom \\binom;tbinom \\binom;land ,;wedge ,;lor ∨;vee ∨;prime ';varphi"
+                        + " \\phi;varepsilon \\epsilon;vartheta \\theta";
         for (String pair : pairs.split(";", -1)) {
             String[] sides = pair.split(" ", -1);
             // a command in place of another is set off from what follows

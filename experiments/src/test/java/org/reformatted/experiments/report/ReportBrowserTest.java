@@ -183,10 +183,10 @@ class ReportBrowserTest {
     void sharesInPercentLeadToAsManySamples() throws Exception {
         open("");
         JsonNode cells = browser.value("(() => { const table = document.getElementById('table-scores'); const heads ="
-            + " Array.from(table.querySelectorAll('thead th')).map(th => th.textContent.trim()); return"
-            + " Array.from(table.querySelectorAll('tbody tr')).flatMap(row => ['unparsed %', 'cut %'].map(head =>"
-            + " row.children[heads.indexOf(head)].querySelector('a')).map(a => ({href: a.getAttribute('href'), text:"
-            + " a.textContent}))) })()");
+                + " Array.from(table.querySelectorAll('thead th')).map(th => th.textContent.trim()); return"
+                + " Array.from(table.querySelectorAll('tbody tr')).flatMap(row => ['unparsed %', 'cut %'].map(head =>"
+                + " row.children[heads.indexOf(head)].querySelector('a')).map(a => ({href: a.getAttribute('href'), text:"
+                + " a.textContent}))) })()");
         assertThat(cells).isNotEmpty();
         Map<String, JsonNode> reached = follow(cells);
         for (JsonNode cell : cells) {

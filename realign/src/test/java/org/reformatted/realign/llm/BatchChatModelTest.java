@@ -107,7 +107,7 @@ class BatchChatModelTest {
         return line(
                 key,
                 "{\"status_code\": 200, \"body\": {\"choices\": [{\"message\": {\"content\": \"yes\"},"
-                    + " \"finish_reason\": \"stop\"}], \"usage\": {\"prompt_tokens\": 3, \"completion_tokens\": 1}}}");
+                        + " \"finish_reason\": \"stop\"}], \"usage\": {\"prompt_tokens\": 3, \"completion_tokens\": 1}}}");
     }
 
     private static String line(String key, String response) {
