@@ -223,6 +223,7 @@ class RunsTest {
         Files.delete(root.resolve("finetune-a-01234567.partial/waiting.txt"));
         TextFiles.writeAtomically(
                 root.resolve(".lock"), "process 999999999 on elsewhere, started 2026-01-01T00:00:00Z\n");
+        Files.setLastModifiedTime(root.resolve(".lock"), FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
         assertThat(RunState.read(root).steps().get(0).state())
                 .as("of a process on another machine")
                 .isEqualTo("running");

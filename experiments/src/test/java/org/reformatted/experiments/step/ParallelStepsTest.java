@@ -30,45 +30,16 @@ class ParallelStepsTest {
     private final Set<Set<String>> together = Collections.synchronizedSet(new java.util.HashSet<>());
 
     /** A step that writes its name and what it needs; what it waits for shows that others run at the same time. */
-    private final class Timed implements Step {
-        private final String name;
+    private final class Timed extends ToyStep {
         private final Needs needs;
-        private final List<Step> dependencies;
         private final List<String> devices = Collections.synchronizedList(new ArrayList<>());
-        private int runs;
         private CountDownLatch begun = new CountDownLatch(1);
         private CountDownLatch awaited = new CountDownLatch(0);
         private RuntimeException failure;
 
         Timed(String name, Needs needs, Step... dependencies) {
-            this.name = name;
+            super(name, Map.of("name", name), Map.of(), dependencies);
             this.needs = needs;
-            this.dependencies = List.of(dependencies);
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public int recipe() {
-            return 1;
-        }
-
-        @Override
-        public Object config() {
-            return Map.of("name", name);
-        }
-
-        @Override
-        public Map<String, Path> inputs() {
-            return Map.of();
-        }
-
-        @Override
-        public List<Step> dependencies() {
-            return dependencies;
         }
 
         @Override
@@ -78,27 +49,23 @@ class ParallelStepsTest {
 
         @Override
         public Map<String, ?> run(StepContext context) {
-            runs++;
-            atWork.add(name);
+            atWork.add(name());
             together.add(Set.copyOf(atWork));
             begun.countDown();
             try {
                 if (!awaited.await(20, TimeUnit.SECONDS)) {
-                    throw new IllegalStateException(name + " waited in vain: nothing ran beside it");
+                    throw new IllegalStateException(name() + " waited in vain: nothing ran beside it");
                 }
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             } finally {
-                atWork.remove(name);
+                atWork.remove(name());
             }
+            Map<String, ?> made = super.run(context);
             if (failure != null) {
                 throw failure;
             }
-            StringBuilder text = new StringBuilder(name);
-            dependencies.forEach(
-                    d -> text.append(TextFiles.readString(context.artifact(d).resolve("out"))));
-            TextFiles.writeAtomically(context.out().resolve("out"), text.toString());
-            return Map.of();
+            return made;
         }
 
         /** Makes each of two steps wait until the other has begun. */
@@ -141,9 +108,10 @@ class ParallelStepsTest {
         Map<String, Path> made = run(capacity(3, "cpu"), report);
         assertThat(made).containsOnlyKeys("data", "left", "right", "report");
         assertThat(made.keySet()).containsExactly("data", "left", "right", "report");
-        assertThat(data.runs).isEqualTo(1);
+        assertThat(data.runs).hasSize(1);
         assertThat(together).contains(Set.of("left", "right"));
-        assertThat(TextFiles.readString(made.get("report").resolve("out"))).isEqualTo("reportleftdatarightdata");
+        assertThat(TextFiles.readString(made.get("report").resolve("out")))
+                .isEqualTo("{name=report}{name=left}{name=data}{name=right}{name=data}");
         assertThat(log.get(0)).startsWith("[1/4] data  done");
         assertThat(log.get(3)).startsWith("[4/4] report  done");
     }
@@ -208,12 +176,13 @@ class ParallelStepsTest {
         assertThatThrownBy(() -> run(capacity(2, "cpu"), fails, ends, later))
                 .isInstanceOf(InputException.class)
                 .hasMessage("the disk is full");
-        assertThat(ends.runs).isEqualTo(1);
-        assertThat(later.runs).isZero();
+        assertThat(ends.runs).hasSize(1);
+        assertThat(later.runs).isEmpty();
         assertThat(new ArtifactStore(folder.resolve("runs")).newest("ends")).isPresent();
         fails.failure = null;
         run(capacity(2, "cpu"), fails, ends, later);
-        assertThat(List.of(fails.runs, ends.runs, later.runs)).containsExactly(2, 1, 1);
+        assertThat(List.of(fails.runs.size(), ends.runs.size(), later.runs.size()))
+                .containsExactly(2, 1, 1);
     }
 
     @Test
@@ -238,7 +207,7 @@ class ParallelStepsTest {
                 .isInstanceOf(WaitingException.class)
                 .hasMessage("waits: a folder");
         assertThat(log).contains("[2/3] needs  needs a step that waits");
-        assertThat(other.runs).isEqualTo(1);
+        assertThat(other.runs).hasSize(1);
     }
 
     @Test

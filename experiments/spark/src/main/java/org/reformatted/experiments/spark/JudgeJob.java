@@ -1,8 +1,6 @@
 package org.reformatted.experiments.spark;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
@@ -12,6 +10,7 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.llm.ModelConfig;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,15 +35,8 @@ final class JudgeJob implements Callable<Integer> {
             description = "A config that holds what stands below judge: of an evaluation; with protocol.")
     private Path config = Path.of("");
 
-    @Option(
-            names = "--predictions",
-            required = true,
-            arity = "1..*",
-            paramLabel = "[NAME=]URI",
-            description =
-                    "The answers, as harness judge reads them: a file each. The name is that of the file, or of the"
-                            + " folder of a predictions.jsonl, when left out.")
-    private List<String> predictions = new ArrayList<>();
+    @Mixin
+    private AnswerFiles predictions = new AnswerFiles();
 
     @Option(
             names = "--data",
@@ -53,20 +45,13 @@ final class JudgeJob implements Callable<Integer> {
     private @Nullable Path data;
 
     @Option(
-            names = "--out",
-            required = true,
-            paramLabel = "URI",
-            description = "Folder for the results, on a file system that all executors see.")
-    private String out = "";
-
-    @Option(
             names = "--parts",
             paramLabel = "N",
             description = "How many parts the answers are judged in (default: four a core).")
     private int parts;
 
-    @Option(names = "--take-over", description = "Go on with a folder whose earlier owner has ended without a word.")
-    private boolean takeOver;
+    @Mixin
+    private JobOutput output = new JobOutput();
 
     @Override
     public Integer call() {
@@ -82,15 +67,16 @@ final class JudgeJob implements Callable<Integer> {
         }
         SparkConf spark = new SparkConf();
         LimitsPlugin.install(spark, List.of(judge.model()), List.of());
-        LinkedHashMap<String, String> files = new LinkedHashMap<>(ScoreJob.named(predictions));
-        SparkJobs.locked(
+        output.locked(
                         "judge " + text.name(),
                         spark,
-                        out,
-                        takeOver,
                         (context, folder) -> new JudgeSteps(
-                                        context, folder, out, text, name -> SentFiles.local(config, data, name))
-                                .run(files, parts))
+                                        context,
+                                        folder,
+                                        output.address(),
+                                        text,
+                                        name -> SentFiles.local(config, data, name))
+                                .run(predictions.named(), parts))
                 .forEach(System.out::println);
         return 0;
     }

@@ -11,6 +11,7 @@ import org.reformatted.realign.llm.EndpointConfig;
 import org.reformatted.realign.pipeline.EvidenceConfig;
 import org.reformatted.realign.pipeline.RealignConfig;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,13 +29,6 @@ import picocli.CommandLine.Parameters;
 final class RealignJob implements Callable<Integer> {
     @Parameters(paramLabel = "CONFIG", description = "A config that holds what stands below realign: of an experiment.")
     private Path config = Path.of("");
-
-    @Option(
-            names = "--out",
-            required = true,
-            paramLabel = "URI",
-            description = "Folder for the results, on a file system that all executors see.")
-    private String out = "";
 
     @Option(names = "--input", paramLabel = "URI", description = "The rows, in place of the config's input.path.")
     private @Nullable String input;
@@ -59,8 +53,8 @@ final class RealignJob implements Callable<Integer> {
             description = "Also join the files of each result into one, as a single machine writes it.")
     private boolean join;
 
-    @Option(names = "--take-over", description = "Go on with a folder whose earlier owner has ended without a word.")
-    private boolean takeOver;
+    @Mixin
+    private JobOutput output = new JobOutput();
 
     @Override
     public Integer call() {
@@ -73,12 +67,11 @@ final class RealignJob implements Callable<Integer> {
         SparkConf spark = new SparkConf();
         LimitsPlugin.install(spark, realign.models().values(), searching(realign));
         JobRun.Wanted wanted = new JobRun.Wanted(address(realign), parts, to.equals("parquet"), join);
-        String rows = SparkJobs.locked(
+        String rows = output.locked(
                 "realign " + text.name(),
                 spark,
-                out,
-                takeOver,
-                (context, folder) -> new JobRun(context, folder, out, text, realign, this::local).run(wanted));
+                (context, folder) ->
+                        new JobRun(context, folder, output.address(), text, realign, this::local).run(wanted));
         System.out.println(rows);
         return 0;
     }

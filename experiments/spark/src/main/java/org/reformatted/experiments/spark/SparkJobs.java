@@ -1,9 +1,6 @@
 package org.reformatted.experiments.spark;
 
 import java.util.Objects;
-import java.util.function.BiFunction;
-import org.apache.spark.SparkConf;
-import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -38,38 +35,5 @@ public final class SparkJobs {
             command.getErr().println(command.getCommandName() + ": " + Failures.sentence(e));
             return 1;
         });
-    }
-
-    /**
-     * Starts Spark and does the work while no other job works on the folder.
-     *
-     * @param name the job's name
-     * @param spark the configuration that the job adds to
-     * @param out the address of the job's folder
-     * @param takeOver whether an earlier owner of the folder, which is known to have ended, is passed over
-     * @param work what is done
-     * @param <T> its result
-     * @return the result
-     */
-    static <T> T locked(
-            String name,
-            SparkConf spark,
-            String out,
-            boolean takeOver,
-            BiFunction<JavaSparkContext, JobFolder, T> work) {
-        spark.setIfMissing("spark.app.name", name);
-        spark.setIfMissing("spark.driver.maxResultSize", "4g");
-        try (JavaSparkContext context = new JavaSparkContext(spark)) {
-            JobFolder folder = new JobFolder(out); // its file system may be one that Spark's configuration names
-            folder.lock(
-                    "the application " + context.sc().applicationId() + " of "
-                            + context.sc().sparkUser(),
-                    takeOver);
-            try {
-                return work.apply(context, folder);
-            } finally {
-                folder.unlock();
-            }
-        }
     }
 }

@@ -82,12 +82,11 @@ class JudgeJobTest {
         LinkedHashMap<String, String> addresses = new LinkedHashMap<>();
         files.forEach((name, file) -> addresses.put(name, InputPieces.address(file)));
         String out = InputPieces.address(folder.resolve("spark"));
-        return SparkJobs.locked(
-                "test",
-                spark,
-                out,
-                false,
-                (context, work) -> new JudgeSteps(context, work, out, text, Path::of).run(addresses, 5));
+        return new JobOutput(out)
+                .locked(
+                        "test",
+                        spark,
+                        (context, work) -> new JudgeSteps(context, work, out, text, Path::of).run(addresses, 5));
     }
 
     private void assertSame(Map<String, Path> files) throws IOException {

@@ -32,7 +32,7 @@ class ScoreJobTest {
         files.forEach((name, file) -> addresses.put(name, InputPieces.address(file)));
         SparkConf spark = new SparkConf().setMaster("local[2]").set("spark.ui.enabled", "false");
         String out = InputPieces.address(folder.resolve("out"));
-        SparkJobs.locked("test", spark, out, false, (context, work) -> {
+        new JobOutput(out).locked("test", spark, (context, work) -> {
             new ScoreRun(context, work, out, scorer)
                     .run(new ScoreRun.Wanted(task, task.endsWith(".yaml"), addresses, true), SMALL);
             return "";
@@ -168,10 +168,11 @@ class ScoreJobTest {
 
     @Test
     void filesHaveTheNamesThatAreGivenOrTheirOwn() {
-        assertThat(ScoreJob.named(List.of("x=hdfs://h/a.jsonl", "s3a://b/run-1/predictions.jsonl", "/data/c.jsonl.gz")))
+        assertThat(AnswerFiles.named(
+                        List.of("x=hdfs://h/a.jsonl", "s3a://b/run-1/predictions.jsonl", "/data/c.jsonl.gz")))
                 .isEqualTo(Map.of(
                         "x", "hdfs://h/a.jsonl", "run-1", "s3a://b/run-1/predictions.jsonl", "c", "/data/c.jsonl.gz"));
-        assertThatThrownBy(() -> ScoreJob.named(List.of("/a/c.jsonl", "/b/c.jsonl")))
+        assertThatThrownBy(() -> AnswerFiles.named(List.of("/a/c.jsonl", "/b/c.jsonl")))
                 .hasMessageContaining("first=");
     }
 }
