@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.reformatted.realign.base.InputException;
 import picocli.CommandLine.Option;
@@ -28,12 +29,12 @@ final class AnswerFiles {
      * @return addresses that executors can read
      * @throws InputException when two have one name
      */
-    LinkedHashMap<String, String> named() {
+    Map<String, String> named() {
         return named(predictions);
     }
 
-    static LinkedHashMap<String, String> named(List<String> predictions) {
-        LinkedHashMap<String, String> named = new LinkedHashMap<>();
+    static Map<String, String> named(List<String> predictions) {
+        Map<String, String> named = new LinkedHashMap<>();
         for (String given : predictions) {
             var match = NAMED.matcher(given);
             boolean hasName = match.matches();

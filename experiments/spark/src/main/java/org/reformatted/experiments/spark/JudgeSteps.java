@@ -32,11 +32,11 @@ import org.reformatted.realign.llm.UnansweredException;
 record JudgeSteps(
         JavaSparkContext context, JobFolder folder, String out, PartTask.Text config, Function<String, Path> local) {
     /** Runs the job; the folders of the results. */
-    List<String> run(LinkedHashMap<String, String> files, int wantedParts) {
+    List<String> run(Map<String, String> files, int wantedParts) {
         int parts = wantedParts > 0 ? wantedParts : 4 * Math.max(1, context.defaultParallelism());
         begin(files, parts);
         SentFiles sent = SentFiles.of(context, config.name(), JudgeTask.read(config), local);
-        JudgeTask task = new JudgeTask(out, config, files, sent, parts);
+        JudgeTask task = new JudgeTask(out, config, new LinkedHashMap<>(files), sent, parts);
         List<Integer> numbers = IntStream.range(0, parts).boxed().toList();
         List<String> unfinished = context.parallelize(numbers, parts).map(task::run).collect().stream()
                 .filter(why -> !why.isEmpty())

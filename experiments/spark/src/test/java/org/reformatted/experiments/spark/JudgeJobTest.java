@@ -79,7 +79,7 @@ class JudgeJobTest {
                 .setMaster("local[2]")
                 .set("spark.ui.enabled", "false")
                 .set("spark.plugins", LimitsPlugin.class.getName());
-        LinkedHashMap<String, String> addresses = new LinkedHashMap<>();
+        Map<String, String> addresses = new LinkedHashMap<>();
         files.forEach((name, file) -> addresses.put(name, InputPieces.address(file)));
         String out = InputPieces.address(folder.resolve("spark"));
         return new JobOutput(out)
