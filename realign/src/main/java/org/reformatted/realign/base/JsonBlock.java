@@ -6,15 +6,13 @@ import com.fasterxml.jackson.databind.SequenceWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 
 /** Rows of a JSON Lines file made apart from it, so that many threads make the rows of one file and one thread puts them there in order. */
 public final class JsonBlock {
     private static final ObjectWriter LINES = Json.MAPPER
             .writer()
-            .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+            .with(JsonGenerator.Feature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .withRootValueSeparator("\n");
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);
@@ -29,18 +27,15 @@ public final class JsonBlock {
      */
     public static JsonBlock of(Iterable<?> values) {
         JsonBlock block = new JsonBlock();
-        OutputStreamWriter text = new OutputStreamWriter(block.bytes, StandardCharsets.UTF_8);
-        try (SequenceWriter rows = LINES.writeValues(text)) {
-            boolean any = false;
+        try (SequenceWriter rows = LINES.writeValues((OutputStream) block.bytes)) {
             for (Object value : values) {
                 rows.write(value);
-                any = true;
             }
-            rows.flush();
-            text.write(any ? "\n" : "");
-            text.flush();
         } catch (IOException e) {
             throw new UncheckedIOException("no JSON form for a row", e);
+        }
+        if (block.bytes.size() > 0) {
+            block.bytes.write('\n');
         }
         return block;
     }

@@ -9,6 +9,7 @@ import java.util.List;
  * or the text's end, in {@code \boxed{}}, and behind "answer is", "answer:" and "answer =".
  */
 final class Statements {
+    private static final String MARK = "####";
     private static final String BOXED = "\\boxed{";
     private static final String ANSWER = "answer";
     private static final int RAREST = 3;
@@ -43,9 +44,9 @@ final class Statements {
                 add(text, from, sentenceEnd(text, from), found);
             }
         }
-        int mark = text.lastIndexOf("####");
+        int mark = text.contains(MARK) ? text.lastIndexOf(MARK) : -1; // forwards is much faster
         if (mark >= 0 && text.indexOf('\n', mark) < 0) {
-            add(text, mark + "####".length(), text.length(), found);
+            add(text, mark + MARK.length(), text.length(), found);
         }
         found.sort(Comparator.comparingInt(Statement::at));
         return found;
@@ -53,11 +54,16 @@ final class Statements {
 
     /** Where the next "answer" stands, in small or capital letters; looked for by its rarest letter. */
     private static int next(String text, int from) {
-        for (int at = from + RAREST; at < text.length(); at++) {
-            char c = text.charAt(at);
-            if ((c == 'w' || c == 'W') && text.regionMatches(true, at - RAREST, ANSWER, 0, ANSWER.length())) {
+        int small = text.indexOf('w', from + RAREST);
+        int capital = text.indexOf('W', from + RAREST);
+        while (small >= 0 || capital >= 0) {
+            boolean isSmall = capital < 0 || (small >= 0 && small < capital);
+            int at = isSmall ? small : capital;
+            if (text.regionMatches(true, at - RAREST, ANSWER, 0, ANSWER.length())) {
                 return at - RAREST;
             }
+            small = isSmall ? text.indexOf('w', at + 1) : small;
+            capital = isSmall ? capital : text.indexOf('W', at + 1);
         }
         return -1;
     }

@@ -14,11 +14,8 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.reformatted.realign.base.ApiKey;
@@ -128,23 +125,19 @@ final class ServiceClient {
         return RetryAfter.of(response.headers(), Clock.systemUTC());
     }
 
+    /** Waits in the calling thread: asked for a future, the client begins a thread a request on machines of two cores. */
     private HttpResponse<String> send(HttpRequest request) {
-        CompletableFuture<HttpResponse<String>> reply = client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
         try {
-            return reply.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            reply.cancel(true);
-            throw noReply(e);
-        } catch (ExecutionException e) {
+            return client.send(request, TimedBody.handler(timeout));
+        } catch (IOException e) {
             throw unreachable(e.getCause() == null ? e : e.getCause());
         } catch (InterruptedException e) {
-            reply.cancel(true);
             Thread.currentThread().interrupt();
             throw new ChatStoppedException("stopped while waiting for " + place() + "; run again to go on");
         }
     }
 
-    private TransientChatException noReply(Exception cause) {
+    private TransientChatException noReply(Throwable cause) {
         return new TransientChatException(
                 FailureCause.TIMEOUT, place() + " sent no whole reply in " + timeout.toSeconds() + " s", cause);
     }
@@ -159,8 +152,8 @@ final class ServiceClient {
             return new ChatStoppedException(place() + " could not be reached: " + hidden(cause)
                     + "; check that the service runs and that its address is right");
         }
-        if (cause instanceof HttpTimeoutException e) {
-            return noReply(e);
+        if (cause instanceof HttpTimeoutException || cause instanceof TimeoutException) {
+            return noReply(cause);
         }
         return new TransientChatException(
                 FailureCause.CONNECTION_LOST, place() + " lost the connection: " + hidden(cause), cause);

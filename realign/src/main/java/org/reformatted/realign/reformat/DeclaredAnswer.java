@@ -53,10 +53,10 @@ record DeclaredAnswer(String rest, Optional<String> answer, boolean conflict) {
 
     /** Cuts the last line at the mark, with the spaces and the line break before it; a heading in Markdown marks no answer. */
     private DeclaredAnswer marked() {
-        int at = rest.lastIndexOf(MARK);
-        if (at < 0) {
+        if (!rest.contains(MARK)) {
             return this;
         }
+        int at = rest.lastIndexOf(MARK);
         Matcher matcher = MARKED.matcher(rest).region(at, rest.length());
         if (!matcher.lookingAt() || AnswerValue.of(matcher.group(1)).isEmpty()) {
             return this;
@@ -66,7 +66,7 @@ record DeclaredAnswer(String rest, Optional<String> answer, boolean conflict) {
             start--;
         }
         int from = start > 0 && rest.charAt(start - 1) == '\n' ? start - 1 : start;
-        return rest.lastIndexOf(MARK, at - 1) >= 0
+        return rest.indexOf(MARK) < at
                 ? new DeclaredAnswer(rest, Optional.empty(), true)
                 : without(from, matcher);
     }

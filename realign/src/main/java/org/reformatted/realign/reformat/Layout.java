@@ -31,7 +31,9 @@ final class Layout {
         if (text.indexOf('\n') < 0) {
             return isCode(text) ? "the response is code" : null;
         }
-        return fixed(text.lines().filter(line -> !line.isBlank()).toList());
+        List<String> lines = Lines.of(text);
+        lines.removeIf(String::isBlank);
+        return fixed(lines);
     }
 
     private static @Nullable String fixed(List<String> lines) {

@@ -22,10 +22,7 @@ final class Steps {
 
     static List<String> split(String text) {
         if (text.indexOf('\n') >= 0) {
-            List<String> lines = text.lines()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty())
-                    .toList();
+            List<String> lines = Lines.stripped(text);
             if (lines.size() > 1) {
                 return lines;
             }

@@ -54,7 +54,8 @@ record WorkedSolution(
             return left("the response declares two answers");
         }
         String rest = declared.rest();
-        boolean answerCame = rest.length() < text.length() && !text.startsWith(rest);
+        boolean answerCame = rest.length() < text.length()
+                && !text.substring(0, rest.length()).equals(rest); // equals is faster than startsWith
         String reasons = LEAD_IN.cutFrom(answerCame ? REASON.cutFrom(rest) : rest);
         if (reasons.isEmpty()) {
             return left("the response gives an answer without any step");
