@@ -32,8 +32,7 @@ final class TimedBody implements HttpResponse.BodySubscriber<String> {
     static HttpResponse.BodyHandler<String> handler(Duration limit) {
         long start = System.nanoTime();
         HttpResponse.BodyHandler<String> text = HttpResponse.BodyHandlers.ofString();
-        return reply ->
-                new TimedBody(text.apply(reply), Math.max(1, limit.toNanos() - (System.nanoTime() - start)));
+        return reply -> new TimedBody(text.apply(reply), Math.max(1, limit.toNanos() - (System.nanoTime() - start)));
     }
 
     @Override

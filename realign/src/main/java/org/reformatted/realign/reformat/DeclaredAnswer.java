@@ -66,9 +66,7 @@ record DeclaredAnswer(String rest, Optional<String> answer, boolean conflict) {
             start--;
         }
         int from = start > 0 && rest.charAt(start - 1) == '\n' ? start - 1 : start;
-        return rest.indexOf(MARK) < at
-                ? new DeclaredAnswer(rest, Optional.empty(), true)
-                : without(from, matcher);
+        return rest.indexOf(MARK) < at ? new DeclaredAnswer(rest, Optional.empty(), true) : without(from, matcher);
     }
 
     private DeclaredAnswer last() {
