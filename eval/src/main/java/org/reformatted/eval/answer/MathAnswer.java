@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * The answers of competition mathematics (MATH): where they stand in an output, and by which rules they equal the reference. The rules
- * disagree with one another on right answers in another dress, so each is a policy with its own score.
+ * disagree with one another on right answers written differently, so each is a policy with its own score.
  */
 public final class MathAnswer {
     /** Increment when verdicts of existing outputs change. */

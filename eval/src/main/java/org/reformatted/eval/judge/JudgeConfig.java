@@ -32,7 +32,7 @@ import org.reformatted.realign.llm.Unanswered;
  *     for bundled protocols and those in YAML
  * @param samples how many verdicts make up one; left out, as the protocol says
  * @param attempts how often a verdict is asked for at most
- * @param repeats how often everything is judged, to tell how far the judge agrees with itself; the first time is what counts
+ * @param repeats how often everything is judged, to measure how far the judge agrees with itself; the first time is what counts
  * @param allowUnanswered the share of answers, in [0, 1), that may have no verdict because a service gave no reply
  */
 @FormerKey(from = "replay", to = "model.recording.file")
@@ -157,7 +157,7 @@ public record JudgeConfig(
      * @param answers what is judged
      * @param others what comparisons compare with
      * @param files where a path of this config lies
-     * @param progress told of each answer judged
+     * @param progress reports each answer judged
      * @return the report
      */
     public JudgeReport judge(

@@ -9,7 +9,7 @@ import org.reformatted.realign.llm.MeteredChatModel;
 import org.reformatted.realign.llm.Usage;
 
 /**
- * Counts what a judge would be asked, and sends nothing: a run with it in the judge's place tells requests and the most tokens they can take
+ * Counts what a judge would be asked, and sends nothing: a run with it in the judge's place counts requests and the most tokens they can take
  * before any money is spent. Each request is counted once, as if every reply held a verdict: see {@link JudgeConfig#judge}.
  */
 public final class JudgeCost implements ChatModel {

@@ -18,7 +18,7 @@ import org.reformatted.realign.llm.ChatModel;
  * @param attempts how often it is asked at most when its reply holds no verdict, where the protocol asks again
  * @param samples how many verdicts make up one
  * @param threads how many questions are under way at once
- * @param progress told of each answer judged
+ * @param progress reports each answer judged
  * @param allowUnanswered the share of answers, in [0, 1), that may have no verdict because a service gave no reply
  */
 record JudgeRun(

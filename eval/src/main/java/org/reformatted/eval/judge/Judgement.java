@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param id the question's
  * @param forward the verdict with the first answer shown first
- * @param backward the verdict with the second answer shown first, told of the answers and not of their places
+ * @param backward the verdict with the second answer shown first, stated for the answers and not for their places
  * @param pooled the verdict of the ratings of both orders together, for protocols that average them; else nothing
  */
 public record Judgement(String id, Order forward, Order backward, Optional<Preference> pooled) {

@@ -21,7 +21,7 @@ public final class Bootstrap {
      * @param resamples how often samples are drawn again
      * @param level coverage, such as 0.95
      * @param seed of the draws
-     * @return the interval, undefined of no values and of values that are all the same, which do not tell how much others vary
+     * @return the interval, undefined of no values and of values that are all the same, which do not show how much others vary
      */
     public static Interval mean(double[] values, int resamples, double level, long seed) {
         Check.argument(resamples > 0, "resamples (%s) must be positive", resamples);

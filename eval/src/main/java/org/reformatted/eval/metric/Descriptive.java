@@ -58,7 +58,7 @@ public final class Descriptive {
      *
      * @param value an estimate
      * @param standardError of it, {@code NaN} when undefined
-     * @return the value and 1.96 standard errors to both sides; undefined without them, and where they are 0: numbers that are all alike do not tell
+     * @return the value and 1.96 standard errors to both sides; undefined without them, and where they are 0: numbers that are all alike do not show
      *     how much others vary
      */
     public static Interval normalInterval(double value, double standardError) {

@@ -8,7 +8,7 @@ import org.reformatted.realign.base.Check;
  * An estimate of AlpacaEval 2's length-controlled win rate (Y. Dubois et al., arXiv 2404.04475) for those who have neither that project's
  * instruction difficulties nor its gamed baselines, with which {@link AlpacaEvalRegression} fits as it does: a logistic regression of the
  * judge's preference on the hyperbolic tangent of the standardised difference in length, an estimated difficulty and the model, read off
- * where the lengths are equal. What length is worth, the baselines would tell; in their stead the length's coefficient has a normal prior,
+ * where the lengths are equal. The baselines would show what length is worth; in their place the length's coefficient has a normal prior,
  * centre and spread of the 200 fits that AlpacaEval publishes.
  */
 public final class LengthControlledWinRate {

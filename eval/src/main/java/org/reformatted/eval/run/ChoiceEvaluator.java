@@ -24,7 +24,7 @@ public final class ChoiceEvaluator {
      * @param identity of the model, as {@link org.reformatted.realign.llm.ChatModel#identity} has it
      * @param config how many samples
      * @param out the folder of {@code predictions.jsonl}, {@code scored.jsonl} and {@code result.json}
-     * @param progress told of each sample
+     * @param progress reports each sample
      * @return the scores
      * @throws org.reformatted.realign.base.InputException when a sample can't be used
      */

@@ -38,7 +38,7 @@ public interface EvaluatedModel {
      * @param task what is asked
      * @param config how many samples, and how answers are drawn
      * @param out the folder of {@code predictions.jsonl}, {@code scored.jsonl} and {@code result.json}
-     * @param progress told of each answer
+     * @param progress reports each answer
      * @return the scores
      */
     default EvalResult evaluate(EvalTask task, EvalConfig config, Path out, Progress progress) {

@@ -37,7 +37,7 @@ public final class Evaluator {
      * @param model who answers
      * @param config how many samples, and how answers are drawn
      * @param out the folder of {@code predictions.jsonl}, {@code scored.jsonl} and {@code result.json}
-     * @param progress told of each answer, with the running score
+     * @param progress reports each answer, with the running score
      * @return the scores
      * @throws InputException when a sample can't be used, or the model gives no answer
      */

@@ -17,7 +17,7 @@ import org.reformatted.realign.llm.FinishReason;
  * @param prompt the last thing the user said in the first turn
  * @param output the answer to it
  * @param finishReason why it ended
- * @param cutAtLimit whether it was cut at the limit of new tokens: then a missing answer tells of the limit, not of the model
+ * @param cutAtLimit whether it was cut at the limit of new tokens: then a missing answer says something about the limit, not about the model
  * @param others further answers to the same question, when several were drawn
  * @param laterTurns answers to follow-up questions, in order
  * @param reference what is right

@@ -86,7 +86,7 @@ final class AlpacaEvalFiles {
         return rows;
     }
 
-    /** The instructions' difficulties as a gamed baseline's rows tell them. */
+    /** The instructions' difficulties as a gamed baseline's rows have them. */
     static double[] difficulties(Path file, List<Gamed> gamed, int instructions) {
         double[] difficulties = new double[instructions];
         Arrays.fill(difficulties, Double.NaN);

@@ -65,7 +65,7 @@ public interface EvalTask {
     }
 
     /**
-     * What the category of samples is, for benchmarks whose scores are told by category as well.
+     * What the category of samples is, for benchmarks whose scores are also reported by category.
      *
      * @return such as {@code subject}; nothing when categories are no more than labels
      */

@@ -84,7 +84,7 @@ final class ClassifierOptions {
     /**
      * What was chosen, open.
      *
-     * @param classifier who tells
+     * @param classifier the classifier
      * @param store where its answers are kept, if anybody is asked
      */
     record Opened(TaskClassifier classifier, Optional<AnswerStore> store) implements AutoCloseable {

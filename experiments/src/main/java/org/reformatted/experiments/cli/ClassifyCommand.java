@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The classifiers that tell a query's category. */
+/** Commands of the classifiers of queries. */
 @Command(
         name = "classify",
         mixinStandardHelpOptions = true,
@@ -155,7 +155,7 @@ final class ClassifyCommand {
     @Command(
             name = "explain",
             mixinStandardHelpOptions = true,
-            description = "Tells a query's category and the words that decided.",
+            description = "Shows a query's category and the words that decided.",
             footer = {"", "Example:", "  scripts/harness classify explain --query \"Plan a weekend in Rome\""})
     static final class Explain implements Callable<Integer> {
         private static final int RANKED = 3;

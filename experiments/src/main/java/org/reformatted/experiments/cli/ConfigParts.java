@@ -40,7 +40,7 @@ record ConfigParts(
         return ConfigBinder.topKeys(file);
     }
 
-    /** Whether a file is a part itself, told by a key that it must have. */
+    /** Whether a file is a part itself, recognised by a key that it must have. */
     static boolean isPart(Path file, String key) {
         List<String> keys = keys(file);
         return keys.contains(key) && !keys.contains("evaluate") && KEYS.stream().noneMatch(keys::contains);

@@ -10,7 +10,7 @@ import org.reformatted.finetune.kernel.Torch;
 import org.reformatted.realign.base.InputException;
 import picocli.CommandLine.Command;
 
-/** Tells what this machine can do: Java, compute engine and its flavour, devices, ND4J backend, memory, cores, which keys are set. */
+/** Shows what this machine can do: Java, compute engine and its flavour, devices, ND4J backend, memory, cores, which keys are set. */
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,

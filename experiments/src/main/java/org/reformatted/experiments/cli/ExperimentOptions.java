@@ -58,7 +58,7 @@ final class ExperimentOptions {
 
     private @Nullable BoundConfig<ExperimentConfig> bound;
 
-    /** Reads the config and checks that what it names is there; every problem is told at once. */
+    /** Reads the config and checks that what it names is there; every problem is reported at once. */
     BoundConfig<ExperimentConfig> load() {
         if (bound == null) {
             requireFile(config);
@@ -176,7 +176,7 @@ final class ExperimentOptions {
         return Plan.of(List.of(graph.report()), store, fingerprints);
     }
 
-    /** A config that is not there is a mistake in the command, told like one in the config. */
+    /** A config that is not there is a mistake in the command, reported like one in the config. */
     static void requireFile(Path config) {
         if (!Files.isRegularFile(config)) {
             throw new ConfigException(

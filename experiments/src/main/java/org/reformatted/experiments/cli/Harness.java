@@ -83,7 +83,7 @@ public final class Harness {
         System.exit(code);
     }
 
-    /** The program, with errors told as sentences. */
+    /** The program, with errors shown as sentences. */
     static CommandLine commandLine() {
         Harness harness = new Harness();
         CommandLine line = new CommandLine(harness);

@@ -125,7 +125,7 @@ final class JudgeCommand implements Callable<Integer> {
             names = "--repeats",
             paramLabel = "N",
             description =
-                    "Judge everything N times, to tell how far the judge agrees with itself; the first time is what"
+                    "Judge everything N times, to measure how far the judge agrees with itself; the first time is what"
                             + " counts (default: ${DEFAULT-VALUE}).")
     int repeats = 1;
 
@@ -139,7 +139,7 @@ final class JudgeCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", description = "Judge only the first N answers.")
     int limit = Integer.MAX_VALUE;
 
-    @Option(names = "--dry-run", description = "Tell requests, tokens and cost; nothing is sent.")
+    @Option(names = "--dry-run", description = "Show requests, tokens and cost; nothing is sent.")
     boolean dryRun;
 
     @Option(

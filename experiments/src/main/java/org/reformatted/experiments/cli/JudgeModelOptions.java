@@ -149,7 +149,7 @@ final class JudgeModelOptions {
         return config(who).concurrency();
     }
 
-    /** What a dry run tells. */
+    /** What a dry run shows. */
     String cost(Who who, JudgeCost cost) {
         String counted = cost.requests() + " requests, at most " + cost.most().promptTokens() + " prompt tokens, "
                 + cost.most().completionTokens() + " completion tokens, ";

@@ -12,7 +12,7 @@ import org.reformatted.experiments.steps.Forecasts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Tells what a run would do, for each step that is stale which field or file it was, and what each step would take. */
+/** Shows what a run would do, which field or file made a step stale, and what each step would take. */
 @Command(
         name = "plan",
         mixinStandardHelpOptions = true,

@@ -49,7 +49,7 @@ final class RealignCommand implements Callable<Integer> {
 
     @Option(
             names = "--dry-run",
-            description = "Tell calls, tokens and cost, and send nothing; with --out, less what is answered there.")
+            description = "Show calls, tokens and cost, and send nothing; with --out, less what is answered there.")
     boolean dryRun;
 
     @Mixin

@@ -53,7 +53,7 @@ final class RealignConvertCommand implements Callable<Integer> {
                     + " 'data/train-*.jsonl'.")
     Path input = Path.of("");
 
-    @Option(names = "--format", paramLabel = "NAME", description = "Their format (default: told by the first row).")
+    @Option(names = "--format", paramLabel = "NAME", description = "Their format (default: found from the first row).")
     @Nullable
     String format;
 
@@ -102,7 +102,7 @@ final class RealignConvertCommand implements Callable<Integer> {
         }
     }
 
-    /** A named format is not told by the first row, so that nobody has noticed yet where there is none. */
+    /** A named format is not found from the first row, so a file without rows has not been noticed yet. */
     private Stream<Conversation> nonEmpty(Stream<Conversation> rows) {
         Iterator<Conversation> left = rows.iterator();
         if (!left.hasNext()) {

@@ -20,7 +20,7 @@ final class TerminalProgress implements Progress {
         this.err = err;
     }
 
-    /** Bars when standard error is a terminal, as the starting script tells; lines when it is not. */
+    /** Bars when standard error is a terminal, as the starting script says; lines when it is not. */
     static Progress onStandardError() {
         boolean watched = Boolean.getBoolean("harness.terminal.err") && !"dumb".equals(System.getenv("TERM"));
         return watched ? new TerminalProgress(TerminalStreams.rawErr()) : lines();

@@ -113,7 +113,7 @@ final class ValidateCommand implements Callable<Integer> {
         }
     }
 
-    /** Problems of variants that were not asked for, as far as their keys and values tell. */
+    /** Problems of variants that were not asked for, as far as their keys and values show. */
     private static List<String> brokenVariants(Path file) {
         List<String> problems = new ArrayList<>();
         for (String variant : ConfigBinder.variants(file)) {

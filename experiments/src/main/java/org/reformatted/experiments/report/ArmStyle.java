@@ -3,7 +3,7 @@ package org.reformatted.experiments.report;
 import java.util.List;
 
 /**
- * Gives each arm a colour, a marker and a dash of its own, so that no two are told apart by colour alone; {@code report.css} has the colours, in light and dark.
+ * Gives each arm a colour, a marker and a dash of its own, so that no two differ by colour alone; {@code report.css} has the colours, in light and dark.
  *
  * @param arms their names, in the order of the report
  */

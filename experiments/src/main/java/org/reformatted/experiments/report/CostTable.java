@@ -66,7 +66,7 @@ final class CostTable {
                 TableView.numbers("USD", 4, rows, Row::usd));
         return new TableView(
                         "costs",
-                        "Time of the steps as their records tell it, without the time that an interrupted run spent"
+                        "Time of the steps as their records state it, without the time that an interrupted run spent"
                                 + " before; peak memory of the process or device while it trained; tokens with a loss; the"
                                 + " mean speed over training steps; and what the language models that realigned rows cost,"
                                 + " where their price is known.",

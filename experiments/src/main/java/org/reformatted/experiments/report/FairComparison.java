@@ -32,7 +32,7 @@ public record FairComparison(boolean proven, String sentence) {
      * @param first one arm
      * @param second the other
      * @return what is proven
-     * @throws InputException telling every difference that must not be between two arms that are trained here
+     * @throws InputException naming every difference that must not be between two arms that are trained here
      */
     public static FairComparison check(TrainedArm first, TrainedArm second) {
         Optional<Training> one = first.training();

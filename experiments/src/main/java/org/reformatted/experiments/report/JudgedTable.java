@@ -8,7 +8,7 @@ import org.reformatted.eval.judge.PairwiseSummary;
 import org.reformatted.eval.judge.SelfAgreement;
 import tech.tablesaw.api.Table;
 
-/** What judges found, with what tells whether to believe them. */
+/** What judges found, with the measures of how reliable they are. */
 final class JudgedTable {
     private JudgedTable() {}
 

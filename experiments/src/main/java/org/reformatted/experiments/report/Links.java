@@ -6,7 +6,7 @@ import org.reformatted.eval.metric.Score;
 
 /** Addresses in a report's page: the part behind {@code #}, which the sample browser reads. */
 final class Links {
-    /** Where the source of the paper's numbers is told, behind which there are no samples. */
+    /** Where the source of the paper's numbers is stated, behind which there are no samples. */
     static final String PAPER = "#paper-source";
 
     private Links() {}

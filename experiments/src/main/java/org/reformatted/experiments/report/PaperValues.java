@@ -21,7 +21,7 @@ public record PaperValues(String source, Map<String, PaperTable> tables) {
     /**
      * One of the paper's tables.
      *
-     * @param title what it shows, with n where the paper tells it
+     * @param title what it shows, with n where the paper states it
      * @param columns the heads of its columns
      * @param rows its rows: texts and numbers
      * @param unit of the columns in {@code tasks}, as scores have it

@@ -16,7 +16,7 @@ import java.util.Map;
  * @param machine processor, cores, memory, operating system, device
  * @param started when the step began for the last time, ISO 8601 in UTC
  * @param seconds how long it took since then
- * @param result what the step tells of its result
+ * @param result what the step reports of its result
  * @param files SHA-256 of every file in the artifact, by its path in the folder
  */
 public record ArtifactRecord(

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a record tells of where it was made; no part of any fingerprint.
+ * What a record says about where it was made; no part of any fingerprint.
  *
  * @param versions of this project, Java and the engine
  * @param gitCommit of the checkout, {@code unknown} outside one
@@ -26,7 +26,7 @@ public record Environment(Map<String, String> versions, String gitCommit, Map<St
      * Looks at this machine.
      *
      * @param checkout the project's folder
-     * @param engine name and version of the compute engine, and its device, as the engine tells them
+     * @param engine name and version of the compute engine, and its device, as the engine names them
      * @return what was seen
      */
     public static Environment here(Path checkout, Map<String, String> engine) {

@@ -74,7 +74,7 @@ public interface Step {
      * starts over, and either way ends with the same result.
      *
      * @param context where to write, what to read
-     * @return what the record shall tell of the result: a few numbers, JSON-able
+     * @return what the record shall hold of the result: a few numbers, JSON-able
      */
     Map<String, ?> run(StepContext context);
 }

@@ -10,7 +10,7 @@ import org.reformatted.realign.base.Progress;
  * @param out its folder, existing; becomes the artifact when the step returns
  * @param artifacts the finished folders of its dependencies, by step name
  * @param answers the file in which answers of language models are kept for all steps, by model and request
- * @param progress where it tells how far it is
+ * @param progress where it reports its progress
  */
 public record StepContext(Path out, Map<String, Path> artifacts, Path answers, Progress progress) {
     /**

@@ -19,8 +19,8 @@ import org.reformatted.realign.config.ConfigTree;
  *
  * @param store where artifacts are kept
  * @param fingerprints the identity of steps
- * @param environment what the records tell of machine and versions
- * @param clock tells the time
+ * @param environment what the records say about machine and versions
+ * @param clock gives the time
  */
 public record StepHere(ArtifactStore store, Fingerprints fingerprints, Environment environment, Clock clock)
         implements StepWork {

@@ -50,8 +50,8 @@ public final class StepRunner {
      * Runs what is not cached. When a step fails, those that run beside it go on to their ends and no other begins.
      *
      * @param plan the steps, dependencies first
-     * @param progress where steps tell how far they are
-     * @param log is told of each step when it is done, in one line
+     * @param progress where steps report their progress
+     * @param log receives one line for each step that is done
      * @return the artifact folder of each step, by name, in the order of the plan
      * @throws WaitingException when a step waits for another program, once all steps that do not need it are done
      */

@@ -214,11 +214,11 @@ public final class ExperimentGraph {
     }
 
     /**
-     * Tells the findings and where the report stands.
+     * Prints the findings and where the report is.
      *
      * @param artifacts the finished folders, by step name
      * @param store where they are kept
-     * @param out where to tell
+     * @param out where to print
      */
     public void tell(Map<String, Path> artifacts, ArtifactStore store, PrintStream out) {
         Path folder = artifacts.get(report.name());

@@ -260,7 +260,7 @@ public final class Forecasts {
         try {
             return Optional.of(DeviceMemory.total(Torch.device(device)));
         } catch (ConfigException e) {
-            return Optional.empty(); // plan tells of a device that another machine has
+            return Optional.empty(); // the plan is for a device of another machine
         }
     }
 

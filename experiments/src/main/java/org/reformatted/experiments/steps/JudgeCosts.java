@@ -14,7 +14,7 @@ import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.llm.ModelConfig;
 import org.reformatted.realign.llm.Price;
 
-/** Tells what a judge would cost before it is asked. */
+/** Estimates what a judge would cost before it is asked. */
 final class JudgeCosts {
     private JudgeCosts() {}
 

@@ -239,7 +239,7 @@ public final class Preflight {
                 }));
     }
 
-    /** The longest text that a checkpoint takes; empty where it cannot be used, which is told once. */
+    /** The longest text that a checkpoint takes; empty where it cannot be used, which is reported once. */
     private Optional<Integer> checkpoint(String place, CheckpointConfig checkpoint) {
         return checkpoints.computeIfAbsent(checkpoint, unknown -> {
             try {
@@ -264,7 +264,7 @@ public final class Preflight {
         });
     }
 
-    /** Checks the models of arms from outside, and tells the longest text that each takes. */
+    /** Checks the models of arms from outside, and returns the longest text that each takes. */
     private List<Integer> outside(ExperimentConfig config) {
         List<Integer> lengths = new ArrayList<>();
         models(config)

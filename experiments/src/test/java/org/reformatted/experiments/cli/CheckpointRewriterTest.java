@@ -117,7 +117,7 @@ class CheckpointRewriterTest {
             Ended ended = run("realign", path("c.yaml"), "--models", models(), "--out", path("realigned"));
             assertThat(ended.err)
                     .contains(List.of(broken).subList(3, broken.length))
-                    .doesNotContain("an error of the program itself");
+                    .doesNotContain("an internal error");
             assertThat(ended.code).isEqualTo(Integer.parseInt(broken[2]));
         }
     }

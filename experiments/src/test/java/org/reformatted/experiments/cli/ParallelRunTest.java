@@ -184,7 +184,7 @@ class ParallelRunTest {
         throw new AssertionError(step + " did not begin");
     }
 
-    /** The process of a step, once there is one, told by its command, which ProcessHandle cuts short. */
+    /** The process of a step, once there is one, recognised by its command, which ProcessHandle cuts short. */
     private ProcessHandle process(String step) throws InterruptedException {
         ProcessHandle run = ProcessHandle.of(harness.pid()).orElseThrow();
         for (int i = 0; i < 6000; i++) {

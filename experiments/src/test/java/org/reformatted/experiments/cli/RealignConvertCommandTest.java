@@ -131,7 +131,7 @@ class RealignConvertCommandTest {
         assertThat(line.execute(Stream.concat(Stream.of("realign", "convert", rows.toString()), Stream.of(options))
                         .toArray(String[]::new)))
                 .isEqualTo(code);
-        assertThat(err.toString()).doesNotContain("an error of the program itself");
+        assertThat(err.toString()).doesNotContain("an internal error");
         return err.toString();
     }
 

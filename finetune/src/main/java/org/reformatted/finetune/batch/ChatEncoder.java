@@ -45,7 +45,7 @@ public final class ChatEncoder {
     }
 
     /** A segment and its tokens. */
-    @SuppressWarnings("ArrayRecordComponent") // tokens stay primitive; nobody changes them
+    @SuppressWarnings("ArrayRecordComponent") // tokens stay primitive; they are never changed
     record Part(Segment segment, int[] ids) {}
 
     /**

@@ -38,7 +38,7 @@ public sealed interface ChatTemplate {
     }
 
     /**
-     * What tells this template from others, whatever the place of its file.
+     * What distinguishes this template from others, whatever the place of its file.
      *
      * @return a text
      */

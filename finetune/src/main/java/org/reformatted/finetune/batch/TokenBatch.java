@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * @param lossWeights of each token
  * @param exampleIds the examples' names, row by row
  */
-@SuppressWarnings("ArrayRecordComponent") // tokens stay primitive; nobody changes them
+@SuppressWarnings("ArrayRecordComponent") // tokens stay primitive; they are never changed
 public record TokenBatch(
         int[][] ids, int[][] positions, int[][] segments, float[][] lossWeights, List<String> exampleIds) {
     /**

@@ -10,7 +10,7 @@ import org.reformatted.realign.base.Check;
  * @param ids tokens, at least one
  * @param lossWeights for each token, the weight of having predicted it from what stands before it; 0 at position 0, which nothing predicts
  */
-@SuppressWarnings("ArrayRecordComponent") // tokens stay primitive; nobody changes them
+@SuppressWarnings("ArrayRecordComponent") // tokens stay primitive; they are never changed
 public record TokenizedExample(String id, int[] ids, float[] lossWeights) {
     /** Checks lengths and weights. */
     public TokenizedExample {

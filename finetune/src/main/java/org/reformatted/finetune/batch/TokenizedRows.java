@@ -43,7 +43,7 @@ public final class TokenizedRows {
                     row.place(),
                     "input_ids with " + ids.size() + " and loss_mask with " + mask.size() + " entries",
                     "two lists of the same length, at least 1",
-                    "mend this line");
+                    "correct this line");
         }
         int[] tokens = new int[ids.size()];
         float[] weights = new float[tokens.length];
@@ -69,7 +69,7 @@ public final class TokenizedRows {
     private static float weight(JsonLines.Row row, JsonNode value) {
         boolean usable = value.isBoolean() || (value.isNumber() && value.asDouble() >= 0);
         if (!usable) {
-            throw InputException.at(row.place(), "the loss weight " + value, "numbers from 0 on", "mend this line");
+            throw InputException.at(row.place(), "the loss weight " + value, "numbers from 0 on", "correct this line");
         }
         return value.isBoolean() ? (value.asBoolean() ? 1 : 0) : (float) value.asDouble();
     }

@@ -74,7 +74,7 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
      * Measures.
      *
      * @param checkpoint a model to decode with as well, if there is one
-     * @param progress is told what is being measured
+     * @param progress reports what is being measured
      * @return the table, in Markdown
      */
     public String table(Optional<Path> checkpoint, Consumer<String> progress) {

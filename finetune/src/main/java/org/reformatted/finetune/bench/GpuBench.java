@@ -30,7 +30,7 @@ import org.reformatted.realign.base.Json;
 import org.reformatted.realign.llm.SamplingSettings;
 
 /**
- * What a graphics device reaches: a line of JSON a step, as it comes, so that a run that is cut still tells. Parity with the processor comes first; then
+ * What a graphics device reaches: a line of JSON a step, as it comes, so that a run that is cut short still has results. Parity with the processor comes first; then
  * finetuning in bfloat16 of models shaped as LLaMA-2 7B and 13B with random weights, 4,096 tokens a row and four batches a step, and decoding.
  *
  * @param device where

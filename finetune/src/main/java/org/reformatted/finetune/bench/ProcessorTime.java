@@ -10,7 +10,7 @@ final class ProcessorTime {
 
     private long nanos;
 
-    /** Does work and tells how long it took by the clock on the wall. */
+    /** Does work and returns how long it took by wall-clock time. */
     double seconds(Runnable work) {
         long before = SYSTEM.getProcessCpuTime();
         long start = System.nanoTime();

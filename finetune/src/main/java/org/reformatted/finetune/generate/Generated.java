@@ -9,5 +9,5 @@ import org.reformatted.realign.llm.FinishReason;
  * @param text what follows the prompt, without the stop text
  * @param reason why it ended
  */
-@SuppressWarnings("ArrayRecordComponent") // tokens stay primitive; nobody changes them
+@SuppressWarnings("ArrayRecordComponent") // tokens stay primitive; they are never changed
 public record Generated(int[] ids, String text, FinishReason reason) {}

@@ -11,7 +11,7 @@ import org.reformatted.realign.llm.SamplingSettings;
  * @param candidate number of the answer among those drawn for the same prompt, from 0
  * @param stop when it ends early
  */
-@SuppressWarnings("ArrayRecordComponent") // tokens stay primitive; nobody changes them
+@SuppressWarnings("ArrayRecordComponent") // tokens stay primitive; they are never changed
 public record GenerationRequest(int[] prompt, SamplingSettings sampling, int candidate, StopCondition stop) {
     /** Checks the prompt. */
     public GenerationRequest {

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * @param doubtful the tokens on the edge
  * @param doubtfulWeight what they weigh together
  */
-@SuppressWarnings("ArrayRecordComponent") // numbers stay primitive; nobody changes them
+@SuppressWarnings("ArrayRecordComponent") // numbers stay primitive; they are never changed
 record Nucleus(double[] weights, boolean[] doubtful, double doubtfulWeight) {
     /**
      * Keeps the {@code topK} heaviest, and of those the heaviest that make up a share of {@code topP} (Holtzman et al. 2020; the one that

@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 import org.reformatted.realign.llm.SamplingSettings;
 
 /**
- * Draws the tokens of one answer. Each answer has a random number generator of its own, which moves once a token, whoever else is in the
+ * Draws the tokens of one answer. Each answer has a random number generator of its own, which moves once a token, whatever else is in the
  * batch. Logits of a batch differ in their last digits from those of a row alone; so a draw that such a difference could turn is made
  * again from the logits of the row alone, and what is drawn is what a batch of one would have drawn.
  */

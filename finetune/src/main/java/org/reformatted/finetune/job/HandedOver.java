@@ -37,7 +37,7 @@ public final class HandedOver {
      * @param inputs what is read
      * @param runtime where this program computes
      * @param out the folder to fill
-     * @param progress is told of each step
+     * @param progress reports each step
      * @return what came of it
      * @throws WaitingException when a job is prepared and its results are not there
      */

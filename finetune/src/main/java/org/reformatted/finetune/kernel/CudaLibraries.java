@@ -45,7 +45,7 @@ record CudaLibraries(Path folder) {
                         folder.toString(),
                         "it has no " + name,
                         "libtorch 2.7.1 for CUDA and its libraries",
-                        "delete the folder and start again, which fetches them anew");
+                        "delete the folder and start again, which fetches them again");
             }
         }
         try {

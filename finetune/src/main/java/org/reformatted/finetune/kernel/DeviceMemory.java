@@ -86,7 +86,7 @@ public final class DeviceMemory {
      * What is in use now: this process's resident set, or what all processes hold of a graphics device.
      *
      * @param device the device
-     * @return bytes; absent where the system does not tell
+     * @return bytes; absent where the system does not report it
      */
     public static OptionalLong used(Device device) {
         return device.isGpu() ? OptionalLong.of(gpu(device).getCommitted()) : field(STATUS, "VmRSS:");
@@ -97,7 +97,7 @@ public final class DeviceMemory {
      * there it is what is in use now.
      *
      * @param device the device
-     * @return bytes; absent where the system does not tell
+     * @return bytes; absent where the system does not report it
      */
     public static OptionalLong peak(Device device) {
         return device.isGpu() ? used(device) : field(STATUS, "VmHWM:");

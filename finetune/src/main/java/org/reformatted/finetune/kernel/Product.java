@@ -7,7 +7,7 @@ public enum Product {
 
     /**
      * oneDNN's, which PyTorch itself takes for compiled graphs alone ({@code aten/src/ATen/native/mkldnn/Linear.cpp}). On an AMD processor it is a sixth
-     * faster than the engine's choice, see BENCHMARKS.md. It lays W out anew in each call and is not differentiable by the engine. An engine that was built
+     * faster than the engine's choice, see BENCHMARKS.md. It lays W out again in each call and is not differentiable by the engine. An engine that was built
      * without oneDNN does not know the operator's name.
      */
     ONE_DNN("ops.mkldnn._linear_pointwise(x, w, None, \"none\", annotate(List[Optional[number]], []), \"\")");

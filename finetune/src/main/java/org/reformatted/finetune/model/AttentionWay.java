@@ -157,7 +157,7 @@ public enum AttentionWay {
      */
     abstract List<NDArray> backward(Kernel kernel, NDManager scope, LayerTape tape, NDArray da);
 
-    /** What the script's {@code before} returned but queries, keys and values: what norms need on the way back. */
+    /** What the script's {@code before} returned but queries, keys and values: what norms need in the backward pass. */
     static List<NDArray> norms(NDList before) {
         List<NDArray> norms = new ArrayList<>(before.subList(0, HEADS));
         norms.addAll(before.subList(AFTER_HEADS, before.size()));

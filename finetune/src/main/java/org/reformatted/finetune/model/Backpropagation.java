@@ -102,7 +102,7 @@ public final class Backpropagation implements AutoCloseable {
      *
      * @param step owns the results
      * @param rows the token rows
-     * @return angles, and what tells attention which tokens see each other
+     * @return angles, and what determines which tokens see each other
      */
     public LlamaModel.Context context(NDManager step, TokenRows rows) {
         return model.context(step, rows, attention.needsMask());

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 
 /**
- * What a layer computed on the way forward and needs on the way back; closing it frees all but the output.
+ * Activations of a layer that forward saves for backward; closing it frees all but the output.
  *
  * @param scope owns the tensors
  * @param layer from 0

@@ -26,7 +26,7 @@ public enum WeightLayout {
     PACKED(Product.ONE_DNN);
 
     /**
-     * Rows that oneDNN is told to expect. Its order for 8 was the best or close to it for 1 to 256 rows, with AVX2 and AVX-512 alike; the one for
+     * The number of rows that oneDNN expects. Its order for 8 was the best or close to it for 1 to 256 rows, with AVX2 and AVX-512 alike; the one for
      * a single row costs up to half more at one, see BENCHMARKS.md.
      */
     private static final long ROWS_EXPECTED = 8;

@@ -29,7 +29,7 @@ final class MemoryCheck {
     private MemoryCheck() {}
 
     /**
-     * Tells the plan, and refuses what cannot fit.
+     * Logs the plan, and refuses what cannot fit.
      *
      * @param size what is trained
      * @param batching as the config has it

@@ -14,7 +14,7 @@ import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.base.TextFiles;
 
-/** metrics.jsonl: a line a step. A run that goes on from a saved state drops the lines behind it and writes them anew. */
+/** metrics.jsonl: a line a step. A run that goes on from a saved state drops the lines after it and writes them again. */
 final class MetricsFile implements TrainListener, AutoCloseable {
     /** The file's name in a run's folder. */
     static final String FILE = "metrics.jsonl";

@@ -12,7 +12,7 @@ import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.config.ConfigTree;
 
-/** Tells runs apart: a saved state is of use to the run with its config, data and model, and to no other. */
+/** Identifies a run: a saved state is usable by the run with its config, data and model, and by no other. */
 final class RunFingerprint {
     /** Moves when the same config and data would train differently. */
     private static final int VERSION =

@@ -67,7 +67,7 @@ public final class SftRun {
      * @param config what is trained and how
      * @param inputs what is read
      * @param out the folder to fill
-     * @param progress is told of each step
+     * @param progress reports each step
      * @return what came of it
      */
     public static SftSummary run(SftConfig config, SftInputs inputs, Path out, Progress progress) {
@@ -81,7 +81,7 @@ public final class SftRun {
      * @param inputs what is read
      * @param runtime where it computes
      * @param out the folder to fill
-     * @param progress is told of each step
+     * @param progress reports each step
      * @return what came of it
      * @throws org.reformatted.realign.base.InputException when an input cannot be used, the folder is another run's, or the loss is not finite
      */

@@ -10,7 +10,7 @@ import org.reformatted.finetune.batch.TokenBatch;
  * @param tokens what each shall predict
  * @param weights the weight of each prediction
  */
-@SuppressWarnings("ArrayRecordComponent") // tokens stay primitive; nobody changes them
+@SuppressWarnings("ArrayRecordComponent") // tokens stay primitive; they are never changed
 record Supervised(long[] positions, long[] tokens, float[] weights) {
     /**
      * Finds them: the token at i is predicted from position i - 1 of its row.

@@ -27,7 +27,7 @@ final class TensorBoardEvent {
         return frame(event(wallSeconds, 0, field(3, "brain.Event:2".getBytes(StandardCharsets.UTF_8))));
     }
 
-    /** Tells that a run goes on here: what an earlier file says of this step and later ones is to be forgotten. */
+    /** Marks that a run continues here: what an earlier file says of this step and later ones is void. */
     static byte[] start(double wallSeconds, long step) {
         return frame(event(wallSeconds, step, field(7, number(1, 1))));
     }

@@ -28,7 +28,7 @@ final class TensorBoardFile implements TrainListener, AutoCloseable {
      *
      * @param folder made when missing
      * @param step the first step that is written next
-     * @param clock tells the events' time
+     * @param clock gives the events' time
      * @return the file, closed by the caller
      */
     static TensorBoardFile in(Path folder, long step, Clock clock) {

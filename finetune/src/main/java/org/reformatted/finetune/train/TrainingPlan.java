@@ -76,7 +76,7 @@ public final class TrainingPlan {
     /**
      * The steps of the whole run, in order.
      *
-     * @param each is told of every step
+     * @param each reports each step
      */
     public void steps(Consumer<BatchStep> each) {
         StepCursor cursor = new StepCursor(batches);

@@ -107,7 +107,7 @@ final class ConfigFields {
             "task_specific_params",
             "prefix");
 
-    /** How another program draws tokens; here whoever asks for a text says so, and transformers 5 skips these in config.json. */
+    /** How another program draws tokens; here the request for a text says so, and transformers 5 skips these in config.json. */
     private static final Set<String> DRAWING = Set.of(
             "max_length",
             "min_length",

@@ -140,7 +140,7 @@ final class GgufTokenizer {
                         .put("special", kind == VocabularyPiece.CONTROL);
             }
             if (kind != VocabularyPiece.UNUSED) {
-                // added tokens too: the tokenizers library numbers those anew that the vocabulary lacks
+                // added tokens too: the tokenizers library gives new numbers to those that the vocabulary lacks
                 vocabulary.put(tokens.get(id), id);
             }
         }

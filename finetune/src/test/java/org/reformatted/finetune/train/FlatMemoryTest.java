@@ -21,7 +21,7 @@ class FlatMemoryTest {
         assertThat(growth.get("resident")).isLessThan(ALLOWED_BYTES);
     }
 
-    /** What is in a manager's care is counted; what is in nobody's shows in the resident set. */
+    /** What is in a manager's care is counted; what no manager owns shows in the resident set. */
     @Test
     void leaksWouldBeSeen() throws Exception {
         Map<String, Long> growth = growth(true);
@@ -30,7 +30,7 @@ class FlatMemoryTest {
     }
 
     private static Map<String, Long> growth(boolean leaking) throws Exception {
-        Assumptions.assumeTrue(new File("/proc/self/status").exists(), "no /proc here: the resident set is not told");
+        Assumptions.assumeTrue(new File("/proc/self/status").exists(), "no /proc here: the resident set is not known");
         List<String> fixedHeap = List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch");
         Process training = ForkedTraining.start(fixedHeap, "memory", String.valueOf(leaking));
         Map<String, Long> growth = training.inputReader()

@@ -110,7 +110,7 @@ final class ForkedTraining {
         System.out.println("arrays " + (seen.get(1)[1] - seen.get(0)[1]));
     }
 
-    /** Forgets a number in the care of the model's manager, and 64 KiB in nobody's. */
+    /** Forgets a number in the care of the model's manager, and 64 KiB that no manager owns. */
     private static void leak(LlamaModel model) {
         model.manager().ones(new Shape(1));
         model.manager().ones(new Shape(16384)).detach();

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 
 /**
  * Keeps other processes away from a folder or file while one works on it. The lock is the operating system's, so that of a process that died is
- * free; the file beside holds the owner's process for the message of whoever comes second. Where this process may not write, nothing is locked:
+ * free; the file beside holds the owner's process for the message of a second process. Where this process may not write, nothing is locked:
  * a finished run can be read there.
  */
 public final class FolderLock implements AutoCloseable {

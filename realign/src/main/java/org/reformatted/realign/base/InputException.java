@@ -1,7 +1,7 @@
 package org.reformatted.realign.base;
 
 /**
- * Input that cannot be used, or a run that cannot go on, told in one sentence for a person: the place, what was found there, what was
+ * Input that cannot be used, or a run that cannot go on, described in one sentence for a person: the place, what was found there, what was
  * expected, what to do. The program prints the message alone and ends with exit code 1.
  */
 public class InputException extends RuntimeException {

@@ -4,7 +4,7 @@ import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
 
-/** Fails before a line longer than the limit fills the memory of whoever reads by lines. */
+/** Fails before a line longer than the limit fills the memory of a reader by lines. */
 final class LineLimit extends FilterReader {
     private final ReadLimits limits;
     private long length;

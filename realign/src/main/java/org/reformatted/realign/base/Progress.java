@@ -1,7 +1,7 @@
 package org.reformatted.realign.base;
 
 /**
- * Where long work tells how far it is. The program shows a bar with rate and time left on a terminal; tests and libraries pass
+ * Where long work reports its progress. The program shows a bar with rate and time left on a terminal; tests and libraries pass
  * {@link #SILENT}.
  */
 public interface Progress {
@@ -29,7 +29,7 @@ public interface Progress {
     /** One piece of work under way. */
     interface Task extends AutoCloseable {
         /**
-         * Tells that some more steps are done.
+         * Reports that some more steps are done.
          *
          * @param steps how many
          */

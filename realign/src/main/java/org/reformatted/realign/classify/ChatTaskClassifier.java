@@ -142,7 +142,7 @@ public final class ChatTaskClassifier implements TaskClassifier {
     }
 
     /**
-     * What the prompts are told apart by from those of another version of the program.
+     * What the prompts are distinguished by from those of another version of the program.
      *
      * @return the hash of both
      */

@@ -6,7 +6,7 @@ import org.reformatted.realign.base.Check;
 import org.reformatted.realign.llm.ChatOutcome;
 
 /**
- * What a classifier tells of a query.
+ * What a classifier says about a query.
  *
  * @param category the category taken: the likeliest, or the fallback when the classifier abstains
  * @param confidence the likeliest category's probability; NaN when the classifier knows none

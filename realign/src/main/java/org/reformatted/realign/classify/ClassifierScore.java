@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How well a classifier tells labelled queries; abstaining is ignored, the likeliest category counts.
+ * How well a classifier classifies labelled queries; abstaining is ignored, the likeliest category counts.
  *
  * @param top1 queries whose likeliest category is right
- * @param top3 queries whose three likeliest categories hold the right one; of none when it tells one category alone
- * @param surestHalf right ones among the half that it is surest of; of none when it tells no confidence
+ * @param top3 queries whose three likeliest categories hold the right one; of none when it gives one category alone
+ * @param surestHalf right ones among the half that it is surest of; of none when it gives no confidence
  * @param given right ones among those it does not abstain from
- * @param reliability ten bins of confidence; empty when it tells none
+ * @param reliability ten bins of confidence; empty when it gives none
  */
 public record ClassifierScore(Share top1, Share top3, Share surestHalf, Share given, List<Bin> reliability) {
     private static final int BINS = 10;
@@ -44,14 +44,14 @@ public record ClassifierScore(Share top1, Share top3, Share surestHalf, Share gi
      *
      * @param from the bin's lower end
      * @param confidence their mean confidence; NaN of none
-     * @param right how many were told rightly
+     * @param right how many were classified correctly
      */
     public record Bin(double from, double confidence, Share right) {}
 
     /**
      * Scores a classifier.
      *
-     * @param classifier who tells
+     * @param classifier the classifier
      * @param queries the queries
      * @return the score
      */

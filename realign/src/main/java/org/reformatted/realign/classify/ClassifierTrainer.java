@@ -28,7 +28,7 @@ public final class ClassifierTrainer {
      *
      * @param classifier the classifier
      * @param lambda the ridge's weight
-     * @param accuracy the share of training queries told rightly when held out
+     * @param accuracy the share of training queries classified correctly when held out
      * @param temperatureLogLoss the log loss of a temperature, held out
      * @param layerLogLoss the log loss of the DL4J layer at its best number of steps, held out; the layer is used when it is the lower one
      * @param layerSteps that number of steps
@@ -49,7 +49,7 @@ public final class ClassifierTrainer {
      * Trains.
      *
      * @param queries at least 5 of each category
-     * @param fallback the category told when the classifier abstains
+     * @param fallback the category given when the classifier abstains
      * @param seed parts the folds
      * @return the classifier
      * @throws InputException when there are too few queries

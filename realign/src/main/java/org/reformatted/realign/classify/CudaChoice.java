@@ -78,7 +78,7 @@ public record CudaChoice(boolean built, boolean cuda, String why) {
         return listed == null ? List.of() : listed.lines().map(Device::parse).toList();
     }
 
-    /** What nvidia-smi tells; null where there is none or it fails. */
+    /** What nvidia-smi prints; null where there is none or it fails. */
     private static @Nullable String listed() {
         try {
             Process process = new ProcessBuilder("nvidia-smi", "--query-gpu=name,compute_cap", "--format=csv,noheader")

@@ -113,7 +113,7 @@ public record LabelledQuery(String query, String category) {
     }
 
     /**
-     * What the bundled queries are told apart by from those of another version of the program.
+     * What the bundled queries are distinguished by from those of another version of the program.
      *
      * @return their hash
      */

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The terms of a query in three blocks: words and pairs of words; the same of its first twelve words, where a query tells what it wants;
+ * The terms of a query in three blocks: words and pairs of words; the same of its first twelve words, where a query states what it wants;
  * and runs of 3 to 5 characters of its first eighty.
  */
 final class QueryTerms {
@@ -17,7 +17,7 @@ final class QueryTerms {
     static final int BLOCKS = 3;
 
     private static final Pattern TOKEN = Pattern.compile("\\w+|[^\\w\\s]", Pattern.UNICODE_CHARACTER_CLASS);
-    /** A longer one is data in the query, such as a picture's bytes, and tells nothing. */
+    /** A longer one is data in the query, such as a picture's bytes, and carries no information. */
     private static final int LONGEST_WORD = 60;
 
     private static final int HEAD_WORDS = 12;

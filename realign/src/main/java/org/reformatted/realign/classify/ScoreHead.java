@@ -51,7 +51,7 @@ interface ScoreHead {
 
     /**
      * A softmax layer of DL4J over tempered scores, which learns what temperature alone cannot: which categories are confused, and which are
-     * told too often. It begins as the identity, which is the temperature alone; how many steps it may leave that is for cross-validation.
+     * predicted too often. It begins as the identity, which is the temperature alone; how many steps it may leave that is for cross-validation.
      */
     record Layer(Temperature temperature, MultiLayerNetwork network) implements ScoreHead {
         @Override

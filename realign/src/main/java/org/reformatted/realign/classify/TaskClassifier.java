@@ -2,17 +2,17 @@ package org.reformatted.realign.classify;
 
 import java.util.List;
 
-/** Tells a query's kind of task. */
+/** Classifies a query's kind of task. */
 public interface TaskClassifier extends AutoCloseable {
     /**
-     * Who tells, so exactly that equal queries get equal answers.
+     * Identifies the classifier, so exactly that equal queries get equal answers.
      *
      * @return the identity
      */
     String identity();
 
     /**
-     * Tells the categories of queries.
+     * Classifies queries.
      *
      * @param queries what stands before each answer: the question alone, or the turns with their speakers
      * @return an answer a query, in their order

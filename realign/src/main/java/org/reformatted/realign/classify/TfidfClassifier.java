@@ -15,8 +15,8 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Sha256;
 
 /**
- * Tells categories with no model behind an address: ridge regression on {@link TfidfFeatures}, its scores made probabilities by a {@link
- * ScoreHead}. Below its threshold it abstains, and the fallback is told. Made by {@link ClassifierTrainer}.
+ * Classifies without a model behind an address: ridge regression on {@link TfidfFeatures}, its scores made probabilities by a {@link
+ * ScoreHead}. Below its threshold it abstains, and gives the fallback. Made by {@link ClassifierTrainer}.
  */
 public final class TfidfClassifier implements TaskClassifier {
     private final TfidfFeatures features;

@@ -1,5 +1,5 @@
 /**
- * Tells a query's kind of task: {@link org.reformatted.realign.classify.TaskClassifier}, by a model that runs here with ND4J and DL4J, or by
+ * Classifies a query's kind of task: {@link org.reformatted.realign.classify.TaskClassifier}, by a model that runs here with ND4J and DL4J, or by
  * a language model. Leans on {@code criteria} and {@code llm}.
  */
 @NullMarked

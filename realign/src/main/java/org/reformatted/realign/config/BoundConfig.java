@@ -34,7 +34,7 @@ public record BoundConfig<T>(T value, ConfigSources sources, Map<String, Integer
     }
 
     /**
-     * A problem found after reading, told in the same form: place, then the sentence.
+     * A problem found after reading, reported in the same form: place, then the sentence.
      *
      * @param path the key, such as {@code finetune.model}
      * @param sentence value, rule and remedy

@@ -38,7 +38,7 @@ import org.yaml.snakeyaml.reader.ReaderException;
  * components all have defaults is also written {@code true}, and {@code false} where it is absent. Scalars are read
  * by the component's type. An enum constant {@code FOO_BAR} is written {@code foo-bar}. A sealed interface is a choice between its
  * records, see {@link Choice}. Rules between fields live in the records' compact constructors: an {@link IllegalArgumentException} whose
- * message begins with a component's name is told at that component's line.
+ * message begins with a component's name is reported at that component's line.
  */
 public final class ConfigBinder {
     private static final int LONGEST_PATH = 500;
@@ -104,7 +104,7 @@ public final class ConfigBinder {
     }
 
     /**
-     * The keys at the top of a config file and of those that it builds on, to tell which kind of config it is.
+     * The keys at the top of a config file and of those that it builds on, to decide which kind of config it is.
      *
      * @param file a YAML file
      * @return the keys; empty when the top is not a map
@@ -126,7 +126,7 @@ public final class ConfigBinder {
     }
 
     /**
-     * The keys at the top of a config, to tell which kind of config it is.
+     * The keys at the top of a config, to decide which kind of config it is.
      *
      * @param name what messages call it
      * @param yaml its text

@@ -51,7 +51,7 @@ final class ConfigLayers {
      *
      * @param file a YAML file
      * @param variant the variant that is taken
-     * @param type the record that the config describes, by which a map of keys is told from a choice
+     * @param type the record that the config describes, by which a map of keys is distinguished from a choice
      * @return the config
      * @throws ConfigException when a file is missing or no YAML, or there is no such variant
      */

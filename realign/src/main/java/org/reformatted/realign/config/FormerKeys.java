@@ -17,7 +17,7 @@ final class FormerKeys {
     /** A value that was moved: its former key, the new one, and its line. */
     record Move(String from, String to, int line) {}
 
-    /** Changes a node in place and tells what was moved; a new key that is there already stays, and so does the former one. */
+    /** Changes a node in place and returns what was moved; a new key that is there already stays, and so does the former one. */
     static List<Move> apply(Node node, Class<?> type) {
         List<Move> moves = new ArrayList<>();
         for (FormerKey former : type.getAnnotationsByType(FormerKey.class)) {

@@ -101,7 +101,7 @@ public record CriteriaBook(int version, String fallback, List<TaskCategory> cate
     }
 
     /**
-     * What the bundled criteria are told apart by from those of another version of the program.
+     * What the bundled criteria are distinguished by from those of another version of the program.
      *
      * @return their hash
      */

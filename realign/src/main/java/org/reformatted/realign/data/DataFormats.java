@@ -106,7 +106,7 @@ public final class DataFormats {
      * The format of a file whose first row is known.
      *
      * @param file the file, for messages
-     * @param named the format's name; told by the row when absent
+     * @param named the format's name; found from the row when absent
      * @param first the first row
      * @return the format's name
      * @throws InputException when the row looks like no format, or like another one than the named
@@ -123,7 +123,7 @@ public final class DataFormats {
      * Streams a file's conversations. Two rows of one id are an error; a hash of 64 bits a row is kept to notice them.
      *
      * @param file the file
-     * @param format the format's name; told by the first row when absent
+     * @param format the format's name; found from the first row when absent
      * @return the conversations, lazily; close the stream
      * @throws InputException naming file, line and fault, when the row is reached
      */
@@ -135,7 +135,7 @@ public final class DataFormats {
      * As {@link #read(Path, Optional)}, and leaves out rows that cannot be read where that is wanted.
      *
      * @param file the file
-     * @param format the format's name; told by the first row when absent
+     * @param format the format's name; found from the first row when absent
      * @param skipped decides and counts
      * @return the conversations, lazily; close the stream
      */
@@ -147,10 +147,10 @@ public final class DataFormats {
     }
 
     /**
-     * Streams a file's rows for {@link UnreadRow#read} in other threads; whoever puts them in order again asks {@link DistinctIds}.
+     * Streams a file's rows for {@link UnreadRow#read} in other threads; the caller that puts them in order again asks {@link DistinctIds}.
      *
      * @param file the file
-     * @param format the format's name; told by the first row when absent
+     * @param format the format's name; found from the first row when absent
      * @return the rows, lazily; close the stream
      */
     public static Stream<UnreadRow> unread(Path file, Optional<String> format) {

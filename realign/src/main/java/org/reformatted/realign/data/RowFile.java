@@ -47,7 +47,7 @@ public final class RowFile {
     private RowFile() {}
 
     /**
-     * Streams a file's rows. The name's ending says whether it is Parquet, CSV or TSV; else the first value tells how the JSON is laid out.
+     * Streams a file's rows. The name's ending says whether it is Parquet, CSV or TSV; else the first value shows how the JSON is laid out.
      *
      * @param file the file, a folder of files, or a pattern
      * @return the rows with their places, lazily; close the stream

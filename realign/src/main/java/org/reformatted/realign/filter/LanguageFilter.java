@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.reformatted.realign.data.Conversation;
 
 /**
- * Reverts a rewrite in another language. A text's language is told by its script, and within the Latin script by which language's most
- * frequent words it uses most; a text too short to tell passes.
+ * Reverts a rewrite in another language. A text's language is recognised by its script, and within the Latin script by which language's most
+ * frequent words it uses most; a text too short to recognise passes.
  */
 public record LanguageFilter() implements RewriteFilter {
     private static final int FEWEST_WORDS = 4;
@@ -28,7 +28,7 @@ public record LanguageFilter() implements RewriteFilter {
         return "language-unchanged";
     }
 
-    /** 2: half-and-half texts of two scripts are told alike in every run. */
+    /** 2: half-and-half texts of two scripts are classified alike in every run. */
     @Override
     public int version() {
         return 2;

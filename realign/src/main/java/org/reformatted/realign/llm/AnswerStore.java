@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * {@link #put} returns, so that a process that is killed loses none.
  */
 public final class AnswerStore implements AutoCloseable {
-    /** Digits of a key that are enough to tell used answers apart. */
+    /** Digits of a key that are enough to distinguish used answers. */
     private static final int KEY_DIGITS = 24;
 
     private static final Logger LOG = LoggerFactory.getLogger(AnswerStore.class);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.Check;
 
 /**
- * Has a bounded number of requests under way at once, whoever asks. One that fails does not keep the others from being answered: what failed is told at
+ * Has a bounded number of requests under way at once, for all callers together. One that fails does not keep the others from being answered: what failed is reported at
  * the end by a {@link PartialAnswerException}. A {@link ChatStoppedException} ends all, also of later
  * calls.
  */

@@ -231,7 +231,7 @@ public record EndpointConfig(
         return new ConcurrentChatModel(retrying, concurrency, store.shared().permits(service(), concurrency));
     }
 
-    /** What tells this service from others, whatever it is asked for. */
+    /** What distinguishes this service from others, whatever is asked for. */
     private String service() {
         return String.join("\n", name, baseUrl.orElse(""), baseUrlVariable);
     }

@@ -1,6 +1,6 @@
 package org.reformatted.realign.llm;
 
-/** Sends a request when {@link RequestLimits} grant it, and tells them what it took. */
+/** Sends a request when {@link RequestLimits} grant it, and reports to them what it took. */
 final class LimitedChatModel implements ChatModel {
     private final ChatModel model;
     private final RequestLimits limits;
@@ -26,7 +26,7 @@ final class LimitedChatModel implements ChatModel {
         Usage most = MeteredChatModel.most(request);
         double expected = RateLimitedChatModel.expectedTokens(request);
         limits.reserve(identity(), most, expected);
-        Usage taken = most; // an error of the program may have come behind the service's answer
+        Usage taken = most; // an internal error may have come behind the service's answer
         try {
             Completion completion = model.complete(request);
             taken = completion.usage();

@@ -40,7 +40,7 @@ public record PriceTable(Map<String, Source> sources, List<Entry> models) {
      * Where prices stand.
      *
      * @param url a page or file
-     * @param date of when, as the page tells it
+     * @param date the date that the page states
      */
     public record Source(String url, String date) {}
 

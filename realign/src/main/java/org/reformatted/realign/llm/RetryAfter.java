@@ -26,7 +26,7 @@ final class RetryAfter {
                 : Optional.empty();
     }
 
-    /** From the service's own time where it tells it, so that a wrong clock here does no harm. */
+    /** From the service's own time where it sends one, so that a wrong clock here does no harm. */
     private static Optional<Duration> until(String value, HttpHeaders headers, Clock clock) {
         return date(value).map(date -> {
             ZonedDateTime now =

@@ -19,7 +19,7 @@ final class TokenBucket {
         updatedAt = now;
     }
 
-    /** Takes permits and tells how long to wait until they are there. */
+    /** Takes permits and returns how long to wait until they are there. */
     synchronized Duration take(double permits, long now) {
         available = Math.min(capacity, available + (now - updatedAt) * perNano) - permits;
         updatedAt = now;

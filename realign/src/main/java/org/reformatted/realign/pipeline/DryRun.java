@@ -50,7 +50,7 @@ final class DryRun implements AutoCloseable {
 
     private static final int CHUNK = 256;
 
-    private static final ChatModel UNASKED = new Unasked("nobody");
+    private static final ChatModel UNASKED = new Unasked("none");
 
     private final RealignConfig config;
     private final CriteriaBook criteria;
@@ -311,7 +311,7 @@ final class DryRun implements AutoCloseable {
     /** The model that would be asked, and the name its answers are kept under. */
     private record Who(ModelConfig model, String identity) {}
 
-    /** Stands in for whoever would be asked, and never is. */
+    /** Stands in for the model that would be asked, and is never called. */
     private record Unasked(String identity) implements ChatModel {
         @Override
         public Completion complete(ChatRequest request) {

@@ -13,7 +13,7 @@ import org.reformatted.realign.data.Conversation;
  * The rows to realign.
  *
  * @param path the file, relative to the data root
- * @param format its format's name; told by the first row when absent
+ * @param format its format's name; found from the first row when absent
  * @param limit how many rows are taken; all when absent
  * @param seed with a limit: the rows are drawn by this seed and stay in the file's order; absent, the first ones are taken
  * @param skipInvalid whether rows that cannot be read are left out and counted; otherwise the first one ends the run

@@ -19,7 +19,7 @@ import org.reformatted.realign.llm.Unanswered;
  *
  * @param input the rows
  * @param category the category of every row; absent, each row's own is taken
- * @param classifier who tells the category of rows that bring none, or one that the criteria do not know; absent, such rows are left as
+ * @param classifier classifies rows without a category, or with one that the criteria do not have; absent, such rows are left as
  *     they are
  * @param criteria a criteria file, relative to the data root, in place of the bundled one
  * @param evidence where passages come from, for the categories that get some; none when absent

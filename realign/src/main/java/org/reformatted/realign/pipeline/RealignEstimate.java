@@ -6,10 +6,10 @@ import org.reformatted.realign.llm.Price;
 import org.reformatted.realign.llm.Usage;
 
 /**
- * What a run would ask and cost, told before anything is spent.
+ * What a run would ask and cost, computed before anything is spent.
  *
  * @param rows all rows
- * @param toRewrite rows that a rewriter would be given; where a language model tells the category, all it might name for rewriting
+ * @param toRewrite rows that a rewriter would be given; where a language model classifies, all it might name for rewriting
  * @param searches web searches that are not kept from an earlier run
  * @param asked the models that would be asked, in the order they are
  */

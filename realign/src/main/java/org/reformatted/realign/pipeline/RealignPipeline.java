@@ -51,7 +51,7 @@ public final class RealignPipeline {
      * @param config what and how
      * @param files where a path of the config lies
      * @param out the folder that is written to, made when missing
-     * @param progress told of every row
+     * @param progress reports each row
      * @return what was done
      * @throws InputException when the input can't be read or holds no rows
      * @throws org.reformatted.realign.llm.UnansweredException when a service left more rows open than the config allows
@@ -68,7 +68,7 @@ public final class RealignPipeline {
      * @param checkpoints opens checkpoints that classify or rewrite
      * @param environment the environment's variables
      * @param out the folder that is written to, made when missing
-     * @param progress told of every row
+     * @param progress reports each row
      * @return what was done
      * @throws InputException when the input can't be read or holds no rows
      */
@@ -91,7 +91,7 @@ public final class RealignPipeline {
      * @param environment the environment's variables
      * @param answers the file in which the models' answers are kept
      * @param out the folder that is written to, made when missing
-     * @param progress told of every row
+     * @param progress reports each row
      * @return what was done
      * @throws InputException when the input can't be read or holds no rows
      */
@@ -116,7 +116,7 @@ public final class RealignPipeline {
      * @param answers the file in which the models' answers are kept
      * @param shared what the other processes have part in
      * @param out the folder that is written to, made when missing
-     * @param progress told of every row
+     * @param progress reports each row
      * @return what was done
      * @throws InputException when the input can't be read or holds no rows
      */
@@ -142,7 +142,7 @@ public final class RealignPipeline {
      * @param config what and how
      * @param files where a path of the config lies
      * @param out the folder that is written to, made when missing
-     * @param progress told of every row
+     * @param progress reports each row
      * @return what was done
      * @throws InputException when the input can't be read or holds no rows
      */
@@ -158,9 +158,9 @@ public final class RealignPipeline {
      *
      * @param config what and how
      * @param files where a path of the config lies
-     * @param checkpoints tells who a checkpoint is, to find its answers in such a folder
+     * @param checkpoints identifies a checkpoint, to find its answers in such a folder
      * @param out the folder of a run that was begun, whose answers are not asked for again; absent for a run not begun
-     * @param progress told of every row
+     * @param progress reports each row
      * @return calls, tokens and costs
      * @throws InputException when the input can't be read
      */

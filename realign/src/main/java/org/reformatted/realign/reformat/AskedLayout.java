@@ -2,7 +2,7 @@ package org.reformatted.realign.reformat;
 
 import java.util.regex.Pattern;
 
-/** Tells whether a question asks for a layout of its own, which a rule must not replace by another. */
+/** Decides whether a question asks for a layout of its own, which a rule must not replace by another. */
 final class AskedLayout {
     private static final Pattern NAMED =
             Pattern.compile("(?i)\\b(?:csv|tsv|json|xml|html|yaml|sql|latex|markdown|tables?|arrays?|tuples?|comma[-"

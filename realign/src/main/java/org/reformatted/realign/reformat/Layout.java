@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the kinds of text whose lines belong together as they stand: code, tables, matrices, verse, nested lists and quotations. */
+/** Recognises text whose lines belong together as they are: code, tables, matrices, verse, nested lists and quotations. */
 final class Layout {
     private static final Opening CODE = Opening.of(
             "dcifpvlwtesSIUC<#/r",

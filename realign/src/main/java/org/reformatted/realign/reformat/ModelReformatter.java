@@ -32,7 +32,7 @@ public final class ModelReformatter implements Reformatter {
      * Wraps a model.
      *
      * @param model who is asked; closed with this object
-     * @param prompts what it is told
+     * @param prompts the prompts it is sent
      * @param sampling how replies are drawn
      * @param asks how often a row is asked at most, the first time included
      * @param selector chooses among the candidates that can be used

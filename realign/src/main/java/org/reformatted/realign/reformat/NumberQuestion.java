@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Tells the questions that ask for exactly one number. */
+/** Recognises questions that ask for exactly one number. */
 final class NumberQuestion {
     private static final Pattern AMOUNT =
             Pattern.compile("\\bhow\\s+(?:many|much|old|long|far|tall|high|fast|heavy|wide|deep|big|large)\\b");

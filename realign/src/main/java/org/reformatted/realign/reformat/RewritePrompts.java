@@ -22,7 +22,7 @@ import org.reformatted.realign.data.Turn;
 import org.reformatted.realign.text.PromptTemplate;
 
 /**
- * What a model is told when it shall rewrite a response. Slots of the two user templates: {@code category}, {@code description}, {@code
+ * The prompts with which a model is asked to rewrite a response. Slots of the two user templates: {@code category}, {@code description}, {@code
  * question}, {@code response}, {@code format}, {@code marker}, and {@code evidence} in the second; each may be left out but the question
  * and the response.
  *
@@ -122,7 +122,7 @@ public record RewritePrompts(
                 : new PromptTemplate(file.toString(), TextFiles.readString(file).stripTrailing());
     }
 
-    /** What tells these prompts from others. */
+    /** What distinguishes these prompts from others. */
     String fingerprint() {
         String texts = String.join("\n", system, plain.text(), withEvidence.text(), marker);
         boolean usual = systemWithEvidence.equals(system) && passageSeparator.equals(PASSAGE_SEPARATOR);
@@ -156,7 +156,7 @@ public record RewritePrompts(
     }
 
     /**
-     * What the bundled prompts are told apart by from those of another version of the program.
+     * What the bundled prompts are distinguished by from those of another version of the program.
      *
      * @return the hash of all three
      */

@@ -18,7 +18,7 @@ import org.reformatted.realign.llm.Sleeper;
 /** Passages from a web-search service that speaks Serper's protocol. */
 public final class WebSearchEvidence implements EvidenceSource {
     private static final int ATTEMPTS = 4;
-    /** What asking again does not mend: a request or key that is refused. */
+    /** What asking again does not repair: a request or key that is refused. */
     private static final Set<Integer> FOR_GOOD = Set.of(400, 401, 402, 403, 404);
 
     private final HttpClient client = HttpClient.newBuilder()

@@ -128,7 +128,7 @@ record TokenizerVocabulary(
     }
 
     /**
-     * The file for Hugging Face's library. It numbers added tokens anew unless the vocabulary of the model has them, so that the tokens that
+     * The file for Hugging Face's library. It gives added tokens new numbers unless the vocabulary of the model has them, so that the tokens that
      * are kept are put there too.
      */
     ObjectNode withoutSpecial() {

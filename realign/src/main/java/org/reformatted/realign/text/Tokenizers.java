@@ -140,7 +140,7 @@ public final class Tokenizers {
     }
 
     /**
-     * Names the added tokens, and beside a tokenizer.model what is put before a text, where transformers looks for them. It is told no class:
+     * Names the added tokens, and beside a tokenizer.model what is put before a text, where transformers looks for them. It is given no class:
      * transformers 5 would read spaces at the start of a text otherwise than SentencePiece.
      */
     private static void writeConfig(Path to, Tokenizer tokenizer, SortedMap<Integer, AddedToken> added) {

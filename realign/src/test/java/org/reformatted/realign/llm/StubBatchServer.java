@@ -109,7 +109,7 @@ public final class StubBatchServer implements AutoCloseable {
             }
             String reply = reply(exchange, new String(body, StandardCharsets.UTF_8));
             if (draw < 0.08) {
-                exchange.close(); // done, but the caller is not told
+                exchange.close(); // done, but the caller does not know
             } else {
                 send(exchange, reply.isEmpty() ? 404 : 200, reply);
             }

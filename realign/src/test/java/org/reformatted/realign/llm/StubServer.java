@@ -96,7 +96,7 @@ public final class StubServer implements AutoCloseable {
         return counts;
     }
 
-    /** How a question is told from others. */
+    /** How a question is distinguished from others. */
     public static String question(String message, long seed) {
         return seed + " " + message;
     }

@@ -20,7 +20,7 @@ import org.reformatted.realign.llm.Usage;
 import org.reformatted.realign.reformat.Reformatter;
 import org.reformatted.realign.reformat.RevisedResponse;
 
-/** Rows with a system turn, or with earlier turns: everything before the last answer reaches whoever decides about it. */
+/** Rows with a system turn, or with earlier turns: everything before the last answer reaches the classifier and the rewriter. */
 class ContextRowsTest {
     private static final Conversation CHAT = new Conversation(
             "chat",

@@ -29,7 +29,7 @@ final class DriverLimits implements RequestLimits {
     }
 
     /**
-     * Tells the driver that this worker begins its part.
+     * Reports to the driver that this worker begins its part.
      *
      * @param kept the tokens of the part's kept answers, by model
      * @throws ChatStoppedException when a later worker has begun it

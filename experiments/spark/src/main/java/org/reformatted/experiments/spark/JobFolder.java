@@ -210,7 +210,7 @@ final class JobFolder {
     /**
      * Marks the folder as worked on.
      *
-     * @param owner who works on it, for the message of whoever comes second
+     * @param owner who works on it, for the message of a second process
      * @param takeOver whether another owner, which is known to have ended, is passed over
      */
     void lock(String owner, boolean takeOver) {
