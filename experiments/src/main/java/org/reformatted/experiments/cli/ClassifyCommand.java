@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
         name = "classify",
         mixinStandardHelpOptions = true,
         description =
-                "Trains, scores and explains classifiers: the one that needs no language model, a finetuned one, or any chat model.",
+                "Trains, scores and explains classifiers: the one that needs no language model, a finetuned one, or"
+                        + " any chat model.",
         subcommands = {
             ClassifyCommand.Train.class,
             ClassifyCommand.Data.class,
@@ -104,8 +105,9 @@ final class ClassifyCommand {
             trained.classifier().save(out);
             System.err.printf(
                     Locale.ROOT,
-                    "%,d queries, five folds: top-1 %.3f held out at lambda %s; log loss %.3f by temperature, %.3f by the"
-                            + " DL4J layer after %d steps: %s is used; abstains below confidence %.2f, which leaves %.1f%%%n",
+                    "%,d queries, five folds: top-1 %.3f held out at lambda %s; log loss %.3f by temperature, %.3f by"
+                            + " the DL4J layer after %d steps: %s is used; abstains below confidence %.2f, which leaves"
+                            + " %.1f%%%n",
                     all.size(),
                     trained.accuracy(),
                     trained.lambda(),
@@ -126,7 +128,8 @@ final class ClassifyCommand {
             mixinStandardHelpOptions = true,
             description = {
                 "Writes labelled queries as conversations, for finetuning a model that classifies.",
-                "evaluate --checkpoint, and classifier: {checkpoint: ...} in a realign config, ask the finetuned model the same way."
+                "evaluate --checkpoint, and classifier: {checkpoint: ...} in a realign config, ask the finetuned model"
+                        + " the same way."
             },
             footer = {
                 "",

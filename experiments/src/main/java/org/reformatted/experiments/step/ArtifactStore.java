@@ -168,7 +168,8 @@ public final class ArtifactStore {
             Files.deleteIfExists(partial.resolve(ArtifactCheck.SEAL));
             Files.deleteIfExists(partial.resolve(ArtifactRecord.FILE));
             Files.deleteIfExists(partial.resolve(WAITING));
-            Files.setLastModifiedTime(partial, FileTime.from(Instant.now())); // shows to harness watch that work goes on
+            Files.setLastModifiedTime(
+                    partial, FileTime.from(Instant.now())); // shows to harness watch that work goes on
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot prepare " + partial, e);

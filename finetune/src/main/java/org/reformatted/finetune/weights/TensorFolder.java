@@ -90,7 +90,8 @@ final class TensorFolder {
 
     private static String plain(Path index, String name) {
         if (name.isEmpty() || name.contains("/") || name.contains("\\") || name.equals("..")) {
-            throw InputException.at(index, "it names the file '" + name + "'", "a file of the same folder", "correct it");
+            throw InputException.at(
+                    index, "it names the file '" + name + "'", "a file of the same folder", "correct it");
         }
         return name;
     }
