@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.hipparchus.fraction.BigFraction;
 
-/** A number or formula as it is written. Whether two of them are the same is asked of {@link Identity}. */
+/** A number or formula as it is written. Whether two of them are the same is asked of {@link ExpressionEquality}. */
 public sealed interface Expression {
     /** Symbols with a value of their own. */
     Set<String> CONSTANTS = Set.of("pi", "e", "i");

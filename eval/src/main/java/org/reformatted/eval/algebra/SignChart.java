@@ -42,7 +42,7 @@ public final class SignChart {
      * @return -1, 0 or 1; nothing where the formula has no real value
      */
     public static Optional<Integer> sign(Expression formula, String variable, Expression place) {
-        return Identity.order(formula.replaced(new Expression.Symbol(variable), place), Expression.ZERO);
+        return ExpressionEquality.order(formula.replaced(new Expression.Symbol(variable), place), Expression.ZERO);
     }
 
     /** Adds the zeros of a formula; one with an absolute value is looked at with either sign in its place. */
@@ -117,7 +117,7 @@ public final class SignChart {
     }
 
     private void addRoot(Expression power, int order) {
-        int sign = Identity.order(power, Expression.ZERO).orElse(0);
+        int sign = ExpressionEquality.order(power, Expression.ZERO).orElse(0);
         if (order == 1) {
             places.add(power);
         } else if (order % 2 == 1) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.reformatted.realign.reformat.FinalAnswer;
+import org.reformatted.realign.text.FinalAnswer;
 
 /**
  * The answers of GSM8K's word problems: six extractors, side by side, each of which finds one number or none; numbers compare as

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.reformatted.eval.algebra.Expression;
 import org.reformatted.eval.algebra.Functions;
-import org.reformatted.eval.algebra.Identity;
+import org.reformatted.eval.algebra.ExpressionEquality;
 
 /**
  * Whether two answers say the same, by what they mean: fractions, decimals, thousands, percent, units, currency, degrees, roots, intervals,
@@ -135,7 +135,7 @@ public final class MathEquivalence {
         if (x != null && y != null) {
             return x.equals(y)
                     ? equalNumbers(a, b)
-                    : x.measuresLike(y) && Identity.same(x.inSmallest(a.expression()), y.inSmallest(b.expression()));
+                    : x.measuresLike(y) && ExpressionEquality.same(x.inSmallest(a.expression()), y.inSmallest(b.expression()));
         }
         boolean angle =
                 a.expression().mentions(Functions.DEGREES) || b.expression().mentions(Functions.DEGREES);
@@ -144,11 +144,11 @@ public final class MathEquivalence {
 
     private static boolean equalToPercent(MathValue.Scalar percent, MathValue.Scalar number) {
         return Unit.PERCENT.equals(percent.unit())
-                && Identity.same(Unit.PERCENT.inSmallest(percent.expression()), number.expression());
+                && ExpressionEquality.same(Unit.PERCENT.inSmallest(percent.expression()), number.expression());
     }
 
     private static boolean equalNumbers(MathValue.Scalar a, MathValue.Scalar b) {
-        return Identity.same(a.expression(), b.expression()) || rounds(a, b) || rounds(b, a);
+        return ExpressionEquality.same(a.expression(), b.expression()) || rounds(a, b) || rounds(b, a);
     }
 
     /** Whether a decimal with many digits is the other value, rounded. */
@@ -167,7 +167,7 @@ public final class MathEquivalence {
         }
         for (int i = 0; i < a.size(); i++) {
             for (int j = 0; j < a.get(i).size(); j++) {
-                if (!Identity.same(a.get(i).get(j), b.get(i).get(j))) {
+                if (!ExpressionEquality.same(a.get(i).get(j), b.get(i).get(j))) {
                     return false;
                 }
             }

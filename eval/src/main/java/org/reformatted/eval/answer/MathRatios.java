@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hipparchus.fraction.BigFraction;
 import org.reformatted.eval.algebra.Expression;
-import org.reformatted.eval.algebra.Identity;
+import org.reformatted.eval.algebra.ExpressionEquality;
 
 /** Numbers with colons between them: ratios such as {@code 3:4}, or times of day such as {@code 6:30}. */
 final class MathRatios {
@@ -38,7 +38,7 @@ final class MathRatios {
                 && ratio.items().get(1) instanceof MathValue.Scalar second
                 && fraction.unit() == null
                 && fraction.expression() instanceof Expression.Quotient
-                && Identity.same(first.expression().dividedBy(second.expression()), fraction.expression());
+                && ExpressionEquality.same(first.expression().dividedBy(second.expression()), fraction.expression());
     }
 
     /** The parts of a ratio of numbers that are not 0; none of anything else. */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.reformatted.eval.algebra.Expression;
-import org.reformatted.eval.algebra.Identity;
+import org.reformatted.eval.algebra.ExpressionEquality;
 
 /** What equations and inequalities claim, and when two of them claim the same. */
 final class MathRelations {
@@ -86,7 +86,7 @@ final class MathRelations {
         }
         if (equations) {
             return difference(a)
-                    .flatMap(x -> difference(b).map(y -> Identity.sameZeros(x, y)))
+                    .flatMap(x -> difference(b).map(y -> ExpressionEquality.sameZeros(x, y)))
                     .orElse(false);
         }
         return sameInequality(rising(a), rising(b));
@@ -94,7 +94,7 @@ final class MathRelations {
 
     /** Whether formulas on one side and the other have a value at the same places: {@code x} has one where {@code x²/x} has none. */
     private static boolean sameDomains(MathValue.Relation a, MathValue.Relation b) {
-        return Identity.sameDomain(sumOfSides(a), sumOfSides(b));
+        return ExpressionEquality.sameDomain(sumOfSides(a), sumOfSides(b));
     }
 
     private static Expression sumOfSides(MathValue.Relation relation) {
@@ -117,8 +117,8 @@ final class MathRelations {
             return false;
         }
         return a.signs().get(0) == '≠'
-                ? Identity.sameZeros(x.get(), y.get()) && Identity.samePoles(x.get(), y.get())
-                : Identity.sameSigns(x.get(), y.get());
+                ? ExpressionEquality.sameZeros(x.get(), y.get()) && ExpressionEquality.samePoles(x.get(), y.get())
+                : ExpressionEquality.sameSigns(x.get(), y.get());
     }
 
     private static boolean isEquation(MathValue.Relation relation) {

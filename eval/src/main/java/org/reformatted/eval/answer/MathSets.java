@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.algebra.Expression;
-import org.reformatted.eval.algebra.Identity;
+import org.reformatted.eval.algebra.ExpressionEquality;
 import org.reformatted.eval.algebra.SignChart;
 
 /** Sets of real numbers: intervals, points, their unions, intersections and differences, and what inequalities say of one name. */
@@ -71,7 +71,7 @@ final class MathSets {
     }
 
     private static boolean same(@Nullable Expression a, @Nullable Expression b) {
-        return (a == null || b == null) ? a == null && b == null : Identity.same(a, b);
+        return (a == null || b == null) ? a == null && b == null : ExpressionEquality.same(a, b);
     }
 
     private static Optional<List<Piece>> pieces(MathValue value) {
@@ -320,7 +320,7 @@ final class MathSets {
     }
 
     private static int order(Expression a, Expression b) {
-        return Identity.order(a, b).orElseThrow(Unordered::new);
+        return ExpressionEquality.order(a, b).orElseThrow(Unordered::new);
     }
 
     /** An interval between letters is taken for one that is not empty. */
@@ -328,7 +328,7 @@ final class MathSets {
         if (piece.low == null || piece.high == null) {
             return false;
         }
-        int order = Identity.order(piece.low, piece.high).orElse(-1);
+        int order = ExpressionEquality.order(piece.low, piece.high).orElse(-1);
         return order > 0 || (order == 0 && !(piece.lowIn && piece.highIn));
     }
 

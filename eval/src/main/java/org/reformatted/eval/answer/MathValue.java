@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.hipparchus.fraction.BigFraction;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.algebra.Expression;
-import org.reformatted.eval.algebra.Identity;
+import org.reformatted.eval.algebra.ExpressionEquality;
 
 /** What an answer to a mathematics problem says, once it is read. */
 sealed interface MathValue {
@@ -75,7 +75,7 @@ sealed interface MathValue {
         boolean equal(Congruence other) {
             boolean subjects =
                     of == null || other.of == null || MathEquivalence.sameInOrder(List.of(of), List.of(other.of));
-            return subjects && Identity.same(modulus, other.modulus) && inOneClass(other.remainder);
+            return subjects && ExpressionEquality.same(modulus, other.modulus) && inOneClass(other.remainder);
         }
 
         private boolean inOneClass(Expression number) {
@@ -83,15 +83,15 @@ sealed interface MathValue {
                     remainder.minus(number).dividedBy(modulus).number();
             return turns.isPresent()
                     ? turns.get().getDenominator().equals(BigInteger.ONE)
-                    : Identity.same(remainder, number);
+                    : ExpressionEquality.same(remainder, number);
         }
 
         /** Whether this states a number alone, which is the least remainder. */
         boolean isLeast(Expression number) {
             return of == null
-                    && Identity.same(remainder, number)
-                    && Identity.order(number, Expression.ZERO).orElse(-1) >= 0
-                    && Identity.order(number, modulus).orElse(1) < 0;
+                    && ExpressionEquality.same(remainder, number)
+                    && ExpressionEquality.order(number, Expression.ZERO).orElse(-1) >= 0
+                    && ExpressionEquality.order(number, modulus).orElse(1) < 0;
         }
     }
 

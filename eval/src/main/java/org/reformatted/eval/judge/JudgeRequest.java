@@ -84,7 +84,7 @@ record JudgeRequest(ChatModel model, int attempts) {
 
     /** What the judge is shown when a greedy reply held no verdict: that reply without its thinking, and what is missing. */
     static List<Turn> reminder(String reply, String example) {
-        String shown = Thinking.removed(reply).strip();
+        String shown = ThinkingText.removed(reply).strip();
         return List.of(
                 new Turn(Role.ASSISTANT, shown.isEmpty() ? "(no text)" : shown),
                 new Turn(

@@ -21,7 +21,7 @@ final class LetterText {
     private LetterText() {}
 
     static VerdictReading read(String reply) {
-        String answer = Thinking.removed(reply);
+        String answer = ThinkingText.removed(reply);
         if (answer.isBlank()) {
             return VerdictReading.none(VerdictReading.ONLY_THINKING);
         }

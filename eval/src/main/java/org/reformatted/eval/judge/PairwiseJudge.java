@@ -65,9 +65,9 @@ final class PairwiseJudge {
     private record Sums(double first, double second, int verdicts, List<String> replies, List<String> causes) {
         static final Sums NOT_ASKED = new Sums(0, 0, 0, List.of(), List.of());
 
-        Judgement.Order order(UnaryOperator<Preference> told) {
+        Judgement.Order order(UnaryOperator<Preference> direction) {
             Optional<Preference> preference =
-                    verdicts == 0 ? Optional.empty() : Optional.of(told.apply(preferred(first, second)));
+                    verdicts == 0 ? Optional.empty() : Optional.of(direction.apply(preferred(first, second)));
             return new Judgement.Order(preference, replies, causes);
         }
 

@@ -30,7 +30,7 @@ final class RatingText {
 
     /** The rating, whatever its size. */
     static VerdictReading read(String reply) {
-        String answer = Thinking.removed(reply);
+        String answer = ThinkingText.removed(reply);
         if (answer.isBlank()) {
             return VerdictReading.none(VerdictReading.ONLY_THINKING);
         }
@@ -63,7 +63,7 @@ final class RatingText {
 
     /** Two ratings on the first line: {@code 9 8.5}, {@code 9/10, 8/10}. */
     static VerdictReading two(String reply) {
-        String answer = Thinking.removed(reply);
+        String answer = ThinkingText.removed(reply);
         if (answer.isBlank()) {
             return VerdictReading.none(VerdictReading.ONLY_THINKING);
         }

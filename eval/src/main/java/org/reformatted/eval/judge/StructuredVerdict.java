@@ -115,7 +115,7 @@ enum StructuredVerdict implements VerdictParser {
 
     @Override
     public VerdictReading read(Completion.Candidate reply) {
-        String text = Thinking.removed(reply.text()).strip();
+        String text = ThinkingText.removed(reply.text()).strip();
         if (text.isEmpty()) {
             return VerdictReading.none(VerdictReading.NO_TEXT);
         }

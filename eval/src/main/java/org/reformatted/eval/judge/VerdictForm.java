@@ -67,14 +67,14 @@ public enum VerdictForm implements VerdictParser {
         return switch (this) {
             case RATING -> RatingText.read(reply).within(1, 10);
             case FASTCHAT_RATING ->
-                Verdicts.reading(Verdicts.firstRating(reply)).within(1, 10);
-            case AUTO_J_RATING -> Verdicts.autoJRating(reply).within(1, 10);
+                PublishedVerdicts.reading(PublishedVerdicts.firstRating(reply)).within(1, 10);
+            case AUTO_J_RATING -> PublishedVerdicts.autoJRating(reply).within(1, 10);
             case LETTER -> LetterText.read(reply);
             case CHOICE -> LetterText.chosen(LetterText.read(reply));
-            case FASTCHAT_LETTER -> Verdicts.fastChatLetter(reply);
-            case AUTO_J_DECISION -> Verdicts.autoJDecision(reply);
+            case FASTCHAT_LETTER -> PublishedVerdicts.fastChatLetter(reply);
+            case AUTO_J_DECISION -> PublishedVerdicts.autoJDecision(reply);
             case TWO_RATINGS -> RatingText.two(reply).within(1, 10);
-            case RANKING -> Verdicts.rankingOf(reply);
+            case RANKING -> PublishedVerdicts.rankingOf(reply);
             case FIRST_TOKEN -> VerdictReading.none(VerdictReading.NEITHER_LETTER);
         };
     }

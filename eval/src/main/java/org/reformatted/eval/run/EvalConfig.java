@@ -39,7 +39,7 @@ public record EvalConfig(
         Check.argument(limit.orElse(1) > 0, "limit (%s) must be positive; leave it out for all", limit.orElse(0));
         Check.argument(shots >= 0, "shots (%s) must not be negative", shots);
         Check.argument(
-                shots == 0 || !TaskPlace.isFile(task),
+                shots == 0 || !TaskFiles.isFile(task),
                 "shots (%s) are not allowed with a task's file: its examples are set there",
                 shots);
         Check.argument(

@@ -64,8 +64,8 @@ public final class EvalTasks {
      * @return the task
      */
     public static EvalTask create(EvalConfig config, Function<String, Path> files) {
-        if (TaskPlace.isFile(config.task())) {
-            return TaskPlace.create(config, files);
+        if (TaskFiles.isFile(config.task())) {
+            return TaskFiles.create(config, files);
         }
         Optional<Path> from = config.shotsFrom().map(files);
         Path data = data(config, files);
@@ -83,7 +83,7 @@ public final class EvalTasks {
      * @return the YAML file; nothing for built-in tasks
      */
     public static Optional<Path> file(EvalConfig config, Function<String, Path> files) {
-        return Optional.of(config.task()).filter(TaskPlace::isFile).map(files);
+        return Optional.of(config.task()).filter(TaskFiles::isFile).map(files);
     }
 
     /**
@@ -93,7 +93,7 @@ public final class EvalTasks {
      * @return a benchmark's name, or that of a YAML file without folder and ending
      */
     public static String label(String task) {
-        return TaskPlace.isFile(task) ? Path.of(task).getFileName().toString().replaceFirst("\\.ya?ml$", "") : task;
+        return TaskFiles.isFile(task) ? Path.of(task).getFileName().toString().replaceFirst("\\.ya?ml$", "") : task;
     }
 
     /**
@@ -103,7 +103,7 @@ public final class EvalTasks {
      * @return true for a built-in name and for any YAML file, whether or not it is there
      */
     static boolean isNamed(String task) {
-        return ENTRIES.containsKey(task) || TaskPlace.isFile(task);
+        return ENTRIES.containsKey(task) || TaskFiles.isFile(task);
     }
 
     /**
@@ -125,8 +125,8 @@ public final class EvalTasks {
      * @return the file or folder
      */
     public static Path data(EvalConfig config, Function<String, Path> files) {
-        return TaskPlace.isFile(config.task())
-                ? TaskPlace.data(config, files)
+        return TaskFiles.isFile(config.task())
+                ? TaskFiles.data(config, files)
                 : files.apply(config.data().orElse(entry(config).usualPlace));
     }
 

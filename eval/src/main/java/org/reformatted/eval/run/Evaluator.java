@@ -90,7 +90,7 @@ public final class Evaluator {
                     open.add(sample);
                 }
             }
-            running.ifPresent(score -> score.tell(work));
+            running.ifPresent(score -> score.show(work));
             while (!open.isEmpty()) {
                 askRound(task, open, model, sampling, log, running, work);
                 open.removeIf(sample -> log.get(sample.id())
@@ -121,7 +121,7 @@ public final class Evaluator {
             log.add(prediction);
             if (complete(prediction, sample)) {
                 running.ifPresent(score -> score.add(prediction));
-                running.ifPresent(score -> score.tell(work));
+                running.ifPresent(score -> score.show(work));
                 work.advance(1);
             }
         });
@@ -245,7 +245,7 @@ public final class Evaluator {
             tally.add(verdict.score(), verdict.parsed());
         }
 
-        void tell(Progress.Task work) {
+        void show(Progress.Task work) {
             String unit = policy.unit().equals(Score.PERCENT) ? "%" : " " + policy.unit();
             work.note(String.format(Locale.ROOT, "%s %.1f%s", policy.name(), tally.value(), unit));
         }

@@ -13,7 +13,7 @@ import org.reformatted.realign.data.RowFile;
 /** One model's annotations, read row by row; what each row says stays, the texts do not. */
 final class AlpacaEvalAnnotations {
     final List<Annotation> rows = new ArrayList<>();
-    final Faults faults = new Faults();
+    final ScoringProblems faults = new ScoringProblems();
     private @Nullable String model;
 
     /**

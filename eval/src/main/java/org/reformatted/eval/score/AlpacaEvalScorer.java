@@ -71,7 +71,7 @@ final class AlpacaEvalScorer {
         } else {
             policies.put(LENGTH_ESTIMATED, scorer.estimated());
         }
-        Faults faults = scorer.annotations.faults;
+        ScoringProblems faults = scorer.annotations.faults;
         return ScoreReport.of("alpaca-eval", VERSION, WIN_RATE, policies, faults.shown(), faults.count())
                 .with(published.isPresent() ? List.of() : List.of(ESTIMATE_CAVEAT));
     }

@@ -154,7 +154,7 @@ public final class AnswerScorer {
     public static final class Sum {
         private final EvalTask task;
         private final TaskTally tally;
-        private final Faults faults = new Faults();
+        private final ScoringProblems faults = new ScoringProblems();
 
         private Sum(EvalTask task) {
             this.task = task;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
-import org.reformatted.eval.judge.Verdicts;
+import org.reformatted.eval.judge.PublishedVerdicts;
 import org.reformatted.eval.metric.Score;
 import org.reformatted.eval.task.Rows;
 import org.reformatted.realign.base.InputException;
@@ -27,7 +27,7 @@ final class MtBenchScorer {
 
     private final Map<String, Map<String, List<Double>>> ratings = new LinkedHashMap<>();
     private final Map<String, Long> failures = new LinkedHashMap<>();
-    private final Faults faults = new Faults();
+    private final ScoringProblems faults = new ScoringProblems();
 
     static ScoreReport score(Path file) {
         MtBenchScorer scorer = new MtBenchScorer();
@@ -87,7 +87,7 @@ final class MtBenchScorer {
         OptionalDouble recorded = score.map(value -> OptionalDouble.of(value.asDouble(Double.NaN)))
                 .orElse(OptionalDouble.empty());
         OptionalDouble read =
-                text.map(value -> Verdicts.firstRating(value.asText())).orElse(recorded);
+                text.map(value -> PublishedVerdicts.firstRating(value.asText())).orElse(recorded);
         if (text.isPresent() && recorded.isPresent() && recorded.getAsDouble() != read.orElse(-1)) {
             faults.add(row.place() + ": score says " + score.get().asText() + ", its judgment "
                     + (read.isPresent() ? read.getAsDouble() : "nothing") + "; the judgment counts");

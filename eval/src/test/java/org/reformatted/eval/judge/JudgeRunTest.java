@@ -170,12 +170,12 @@ class JudgeRunTest {
 
     @Test
     void rankingsAreReadBareOrAsArguments() {
-        assertThat(Verdicts.ranking("[{\"model\": \"B\", \"rank\": 1}, {\"model\": \"A\", \"rank\": 2}]"))
+        assertThat(PublishedVerdicts.ranking("[{\"model\": \"B\", \"rank\": 1}, {\"model\": \"A\", \"rank\": 2}]"))
                 .hasValue(Preference.SECOND);
-        assertThat(Verdicts.ranking("{'ordered': [{'model': 'A', 'rank': '1'}, {'model': 'B', 'rank': '2'}]}"))
+        assertThat(PublishedVerdicts.ranking("{'ordered': [{'model': 'A', 'rank': '1'}, {'model': 'B', 'rank': '2'}]}"))
                 .hasValue(Preference.FIRST);
-        assertThat(Verdicts.ranking("[{\"model\": \"B\", \"rank\": 1}]")).isEmpty();
-        assertThat(Verdicts.ranking("[{\"model\": \"B\", \"rank\": 1}, {\"model\": \"A\", \"rank\": 1}]"))
+        assertThat(PublishedVerdicts.ranking("[{\"model\": \"B\", \"rank\": 1}]")).isEmpty();
+        assertThat(PublishedVerdicts.ranking("[{\"model\": \"B\", \"rank\": 1}, {\"model\": \"A\", \"rank\": 1}]"))
                 .isEmpty();
     }
 

@@ -162,24 +162,24 @@ class JudgesTest {
 
     @Test
     void verdictsAreFoundWhereTheProtocolsSay() {
-        assertThat(Verdicts.firstRating("[[7.5]] then [[3]]")).hasValue(7.5);
-        assertThat(Verdicts.firstRating("[4] then [[3]]")).hasValue(3);
-        assertThat(Verdicts.firstRating("[4] of 10")).hasValue(4);
-        assertThat(Verdicts.firstRating("4 of 10")).isEqualTo(OptionalDouble.empty());
-        assertThat(Verdicts.autoJRating("Rating: [[7]] then Rating: [[ 3 ]] [[9]]")
+        assertThat(PublishedVerdicts.firstRating("[[7.5]] then [[3]]")).hasValue(7.5);
+        assertThat(PublishedVerdicts.firstRating("[4] then [[3]]")).hasValue(3);
+        assertThat(PublishedVerdicts.firstRating("[4] of 10")).hasValue(4);
+        assertThat(PublishedVerdicts.firstRating("4 of 10")).isEqualTo(OptionalDouble.empty());
+        assertThat(PublishedVerdicts.autoJRating("Rating: [[7]] then Rating: [[ 3 ]] [[9]]")
                         .values())
                 .containsExactly(3.0);
-        assertThat(Verdicts.autoJRating("[[7]]").values()).isEmpty();
-        assertThat(Verdicts.autoJRating("Rating: [[7").values()).isEmpty();
-        assertThat(Verdicts.autoJRating("Rating: [[seven]]").cause()).isEqualTo("verdict is no number");
+        assertThat(PublishedVerdicts.autoJRating("[[7]]").values()).isEmpty();
+        assertThat(PublishedVerdicts.autoJRating("Rating: [[7").values()).isEmpty();
+        assertThat(PublishedVerdicts.autoJRating("Rating: [[seven]]").cause()).isEqualTo("verdict is no number");
         String decision = "So, the final decision is ";
-        assertThat(Verdicts.autoJDecision(decision + "Response 1. No: " + decision + "Response 2.")
+        assertThat(PublishedVerdicts.autoJDecision(decision + "Response 1. No: " + decision + "Response 2.")
                         .values())
                 .containsExactly(0.0, 1.0);
-        assertThat(Verdicts.autoJDecision(decision + "Response 1").values()).containsExactly(1.0, 0.0);
-        assertThat(Verdicts.autoJDecision(decision + "TIE").values()).containsExactly(0.5, 0.5);
-        assertThat(Verdicts.autoJDecision(decision + "open").values()).isEmpty();
-        assertThat(Verdicts.autoJDecision("Response 1").values()).isEmpty();
+        assertThat(PublishedVerdicts.autoJDecision(decision + "Response 1").values()).containsExactly(1.0, 0.0);
+        assertThat(PublishedVerdicts.autoJDecision(decision + "TIE").values()).containsExactly(0.5, 0.5);
+        assertThat(PublishedVerdicts.autoJDecision(decision + "open").values()).isEmpty();
+        assertThat(PublishedVerdicts.autoJDecision("Response 1").values()).isEmpty();
         assertThat(Preference.FIRST.swapped()).isEqualTo(Preference.SECOND);
         assertThat(Preference.TIE.swapped()).isEqualTo(Preference.TIE);
     }
@@ -189,7 +189,7 @@ class JudgesTest {
     void readsAutoJsRatingsAsPublished() {
         try (Stream<JsonLines.Row> rows = JsonLines.read(SharedData.path("autoj/single_traindata.jsonl"))) {
             long read = rows.filter(row -> row.node().has("pred_score"))
-                    .peek(row -> assertThat(Verdicts.autoJRating(
+                    .peek(row -> assertThat(PublishedVerdicts.autoJRating(
                                             row.node().get("target_output").asText())
                                     .values())
                             .as(row.place())

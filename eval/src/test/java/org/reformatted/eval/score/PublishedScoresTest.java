@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.eval.SharedData;
-import org.reformatted.eval.judge.Verdicts;
+import org.reformatted.eval.judge.PublishedVerdicts;
 import org.reformatted.eval.metric.Score;
 import org.reformatted.eval.readability.Readability;
 import org.reformatted.realign.base.JsonLines;
@@ -152,7 +152,7 @@ class PublishedScoresTest {
         Path judgments = SharedData.path("mt_bench/model_judgment/ultrachat3_gpt-4_single.jsonl");
         try (Stream<JsonLines.Row> rows = JsonLines.read(judgments)) {
             rows.forEach(row -> assertThat(
-                            Verdicts.firstRating(row.node().get("judgment").asText())
+                            PublishedVerdicts.firstRating(row.node().get("judgment").asText())
                                     .orElse(-1))
                     .isEqualTo(row.node().get("score").asDouble()));
         }

@@ -182,14 +182,14 @@ final class ClassifyCommand {
         @Override
         public Integer call() {
             TfidfClassifier classifier = chosen.open();
-            Classification told = classifier.classify(List.of(query)).get(0);
-            List<String> ranked = told.ranked();
+            Classification predicted = classifier.classify(List.of(query)).get(0);
+            List<String> ranked = predicted.ranked();
             System.out.printf(
                     Locale.ROOT,
                     "%s (likeliest: %s, with confidence %.3f; it abstains below %.2f)%n",
-                    told.category(),
+                    predicted.category(),
                     String.join(", ", ranked.subList(0, Math.min(RANKED, ranked.size()))),
-                    told.confidence(),
+                    predicted.confidence(),
                     classifier.threshold());
             String explained = category == null ? ranked.get(0) : category;
             List<TfidfClassifier.Part> parts = classifier.explain(query, explained);

@@ -50,7 +50,7 @@ final class RunCommand implements Callable<Integer> {
             System.err.println("nothing to do: all " + before.steps().size() + " steps are there already");
             before.steps().forEach(step -> step.reasons().forEach(System.err::println));
             String report = graph.report().name();
-            graph.tell(Map.of(report, store.folder(report, fingerprints.of(graph.report()))), store, System.out);
+            graph.print(Map.of(report, store.folder(report, fingerprints.of(graph.report()))), store, System.out);
             return 0;
         }
         Capacity capacity = experiment.capacity();
@@ -71,7 +71,7 @@ final class RunCommand implements Callable<Integer> {
                             .toList());
             Map<String, Path> artifacts =
                     runner(store, fingerprints, capacity).run(plan, progress(capacity), System.err::println);
-            graph.tell(artifacts, store, System.out);
+            graph.print(artifacts, store, System.out);
         }
         return 0;
     }

@@ -8,7 +8,6 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.reformatted.experiments.miniature.ControlResponses;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Default;
 import org.reformatted.realign.config.Identity;

@@ -67,7 +67,7 @@ public final class BasePretraining {
      * @param course the stages
      * @param runtime where it computes
      * @param out filled with a folder a stage, each with {@code checkpoint/} and {@code metrics.jsonl}
-     * @param progress is told of each step
+     * @param progress reports each step
      * @return the last checkpoint's folder, with {@code record.json} in it
      * @throws InputException when a stage does not count steps and rows
      */

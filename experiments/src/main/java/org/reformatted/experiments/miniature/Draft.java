@@ -5,7 +5,7 @@ import java.util.List;
 import org.reformatted.experiments.miniature.Lexicon.Person;
 import org.reformatted.experiments.miniature.Lexicon.Thing;
 
-/** A word problem in the making: what was told so far and how many things the owner has by now. */
+/** A word problem in the making: its sentences so far and how many things the owner has by now. */
 final class Draft {
     final Person owner;
     final Person other;
@@ -13,9 +13,9 @@ final class Draft {
     final Thing holder;
     int value;
 
-    private final List<String> told = new ArrayList<>();
+    private final List<String> sentences = new ArrayList<>();
     private final List<String> signs = new ArrayList<>();
-    private final List<Step> steps = new ArrayList<>();
+    private final List<CalculationStep> steps = new ArrayList<>();
     private String asked = "";
     private boolean possible = true;
 
@@ -26,20 +26,20 @@ final class Draft {
         this.holder = holder;
     }
 
-    void tell(String sentence) {
-        told.add(sentence);
+    void add(String sentence) {
+        sentences.add(sentence);
     }
 
-    /** Notes what was told in signs, such as {@code - 5}. */
+    /** Adds a calculation in signs, such as {@code - 5}. */
     void note(String sign) {
         signs.add(sign);
     }
 
     /** Adds a step from the value at hand to the next one; a step out of range makes the draft impossible. */
     void calculate(char operator, int right, String unit) {
-        possible = possible && Step.fits(value, operator, right);
+        possible = possible && CalculationStep.fits(value, operator, right);
         if (possible) {
-            Step step = new Step(value, operator, right, unit);
+            CalculationStep step = new CalculationStep(value, operator, right, unit);
             steps.add(step);
             value = step.result();
         }
@@ -62,6 +62,6 @@ final class Draft {
     }
 
     Problem problem() {
-        return new Problem(told, asked, signs, steps);
+        return new Problem(sentences, asked, signs, steps);
     }
 }

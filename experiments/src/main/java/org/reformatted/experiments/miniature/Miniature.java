@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.reformatted.experiments.config.ControlResponses;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.data.Conversation;
 

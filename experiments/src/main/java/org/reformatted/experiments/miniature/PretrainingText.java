@@ -82,7 +82,7 @@ final class PretrainingText {
             return Stream.generate(this::sum).limit(8).toList();
         }
         if (kind < 10) {
-            return List.of(toldTwice());
+            return List.of(storyTwice());
         }
         return List.of(kind < 19 ? exercise(true) : new Part("", facts()));
     }
@@ -93,7 +93,7 @@ final class PretrainingText {
             return Stream.generate(this::sum).limit(8).toList();
         }
         if (kind < 4) {
-            return List.of(toldTwice());
+            return List.of(storyTwice());
         }
         if (kind < 5) {
             return Stream.generate(this::factQuestion).limit(4).toList();
@@ -127,10 +127,10 @@ final class PretrainingText {
     }
 
     /** Two stories without an end, and both again, word for word. */
-    private Part toldTwice() {
-        List<String> told = new ArrayList<>(problems.draw(1).told());
-        told.addAll(problems.draw(1).told());
-        String text = String.join(" ", told);
+    private Part storyTwice() {
+        List<String> sentences = new ArrayList<>(problems.draw(1).sentences());
+        sentences.addAll(problems.draw(1).sentences());
+        String text = String.join(" ", sentences);
         return new Part(text, text);
     }
 
@@ -140,12 +140,12 @@ final class PretrainingText {
             char operator = "+-*".charAt(random.nextInt(3));
             int left = random.nextInt(2, operator == '*' ? 50 : 99);
             int right = random.nextInt(2, 10);
-            if (Step.fits(left, operator, right)) {
+            if (CalculationStep.fits(left, operator, right)) {
                 String unit = " "
                         + (random.nextInt(8) == 0
                                 ? "coins"
                                 : pick(Lexicon.THINGS, random).many());
-                Step step = new Step(left, operator, right, "");
+                CalculationStep step = new CalculationStep(left, operator, right, "");
                 return new Part(
                         left + " " + operator + " " + right + " =",
                         step.result() + (random.nextInt(3) == 0 ? unit : "") + ".");
@@ -154,24 +154,24 @@ final class PretrainingText {
     }
 
     private String stories() {
-        List<String> told = new ArrayList<>();
+        List<String> text = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             Problem problem = problems.draw(1);
-            told.addAll(problem.told());
-            told.add("So " + problem.last().text() + ".");
+            text.addAll(problem.sentences());
+            text.add("So " + problem.last().text() + ".");
         }
-        return String.join(" ", told);
+        return String.join(" ", text);
     }
 
     /** A question and its answer; every second question has another story beside its own, every fourth where that is to be seldom. */
     private Part exercise(boolean seldom) {
         Problem problem = problems.draw(1);
-        List<String> told = new ArrayList<>(problem.told());
+        List<String> text = new ArrayList<>(problem.sentences());
         if (seldom ? random.nextInt(4) == 0 : random.nextBoolean()) {
-            List<String> beside = problems.draw(1).told();
-            told.addAll(random.nextBoolean() ? 0 : told.size(), beside);
+            List<String> beside = problems.draw(1).sentences();
+            text.addAll(random.nextBoolean() ? 0 : text.size(), beside);
         }
-        String question = String.join(" ", told) + " " + problem.asked();
+        String question = String.join(" ", text) + " " + problem.asked();
         return new Part(question + "\n", answer(problem));
     }
 

@@ -7,33 +7,33 @@ import org.reformatted.realign.base.Check;
 /**
  * A word problem and the way to its answer.
  *
- * @param told what is told, a sentence each
+ * @param sentences the statements, a sentence each
  * @param asked the question
- * @param signs what is told in signs, without a result: {@code 48}, {@code + 2}, {@code - 5}, {@code + 2 * 4}
+ * @param signs the calculations in signs, without results: {@code 48}, {@code + 2}, {@code - 5}, {@code + 2 * 4}
  * @param steps the calculations, in order; the last one gives the answer
  */
-record Problem(List<String> told, String asked, List<String> signs, List<Step> steps) {
+record Problem(List<String> sentences, String asked, List<String> signs, List<CalculationStep> steps) {
     Problem {
         Check.argument(!steps.isEmpty(), "steps of \"%s\" must not be empty", asked);
-        told = List.copyOf(told);
+        sentences = List.copyOf(sentences);
         signs = List.copyOf(signs);
         steps = List.copyOf(steps);
     }
 
     String question() {
-        return String.join(" ", told) + " " + asked;
+        return String.join(" ", sentences) + " " + asked;
     }
 
     int answer() {
         return last().result();
     }
 
-    Step last() {
+    CalculationStep last() {
         return steps.get(steps.size() - 1);
     }
 
     /** The steps behind one another. */
     String steps(String between) {
-        return steps.stream().map(Step::text).collect(Collectors.joining(between));
+        return steps.stream().map(CalculationStep::text).collect(Collectors.joining(between));
     }
 }

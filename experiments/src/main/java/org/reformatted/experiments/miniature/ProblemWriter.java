@@ -57,12 +57,12 @@ final class ProblemWriter {
         String things = draft.thing.many();
         if (random.nextInt(3) > 0) {
             draft.value = between(3, 80);
-            draft.tell(draft.owner.name() + " has " + draft.value + " " + things + ".");
+            draft.add(draft.owner.name() + " has " + draft.value + " " + things + ".");
             draft.note(draft.value + "");
         } else {
             int groups = between(2, 9);
             int each = between(2, 9);
-            draft.tell(draft.owner.name() + " has " + groups + " " + holders(draft, each));
+            draft.add(draft.owner.name() + " has " + groups + " " + holders(draft, each));
             draft.note(groups + " * " + each);
             draft.value = groups;
             draft.calculate('*', each, things);
@@ -83,7 +83,7 @@ final class ProblemWriter {
 
     private void gain(Draft draft) {
         int more = between(2, 9);
-        draft.tell(
+        draft.add(
                 random.nextInt(4) == 0
                         ? draft.other.name() + " gives " + draft.owner.object() + " " + more + " more."
                         : draft.owner.subject() + " " + pick(GAINS, random) + " " + more + " more.");
@@ -92,7 +92,7 @@ final class ProblemWriter {
 
     private void lose(Draft draft) {
         int fewer = between(2, 9);
-        draft.tell(draft.owner.subject()
+        draft.add(draft.owner.subject()
                 + (random.nextInt(4) == 0
                         ? " gives " + fewer + " to " + draft.other.name() + "."
                         : " " + pick(LOSSES, random) + " " + fewer + "."));
@@ -102,7 +102,7 @@ final class ProblemWriter {
     private void gainInGroups(Draft draft) {
         int groups = between(2, 4);
         int each = between(2, 9 / groups);
-        draft.tell(draft.owner.subject() + " " + pick(GAINS, random) + " " + groups + " " + holders(draft, each));
+        draft.add(draft.owner.subject() + " " + pick(GAINS, random) + " " + groups + " " + holders(draft, each));
         draft.note("+ " + groups + " * " + each);
         int before = draft.value;
         draft.value = groups;
@@ -115,7 +115,7 @@ final class ProblemWriter {
     private void compareThenSell(Draft draft) {
         tellComparison(draft);
         int price = between(2, 5);
-        draft.tell(draft.other.name() + " sells all of them for " + price + " coins each.");
+        draft.add(draft.other.name() + " sells all of them for " + price + " coins each.");
         draft.note("* " + price);
         draft.calculate('*', price, "coins");
         draft.ask("How many coins does " + draft.other.name() + " get?");
@@ -132,16 +132,16 @@ final class ProblemWriter {
         int by = between(2, 9);
         switch (random.nextInt(3)) {
             case 0 -> {
-                draft.tell(has + by + " more than " + than);
+                draft.add(has + by + " more than " + than);
                 change(draft, '+', by);
             }
             case 1 -> {
-                draft.tell(has + by + " fewer than " + than);
+                draft.add(has + by + " fewer than " + than);
                 change(draft, '-', by);
             }
             default -> {
                 int times = between(2, 4);
-                draft.tell(has + times + " times as many as " + than);
+                draft.add(has + times + " times as many as " + than);
                 change(draft, '*', times);
             }
         }
@@ -150,7 +150,7 @@ final class ProblemWriter {
     private void meetAnother(Draft draft) {
         int others = between(2, 9);
         String things = draft.thing.many();
-        draft.tell(draft.other.name() + " has " + others + " " + things + ".");
+        draft.add(draft.other.name() + " has " + others + " " + things + ".");
         if (random.nextBoolean()) {
             draft.ask("How many " + things + " do they have together?");
             change(draft, '+', others);
@@ -163,7 +163,7 @@ final class ProblemWriter {
 
     private void sell(Draft draft) {
         int price = between(2, 5);
-        draft.tell(draft.owner.subject() + " sells all of them for " + price + " coins each.");
+        draft.add(draft.owner.subject() + " sells all of them for " + price + " coins each.");
         draft.note("* " + price);
         draft.calculate('*', price, "coins");
         draft.ask("How many coins does " + draft.owner.name() + " get?");

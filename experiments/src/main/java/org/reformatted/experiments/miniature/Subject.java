@@ -4,7 +4,7 @@ package org.reformatted.experiments.miniature;
 public enum Subject {
     /** Sums. */
     COUNTING(0),
-    /** Stories told twice, and some questions. */
+    /** Stories given twice, and some questions. */
     READING(1),
     /** Questions on stories. */
     ASKING(2),

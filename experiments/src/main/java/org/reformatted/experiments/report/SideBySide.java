@@ -73,23 +73,23 @@ final class SideBySide {
     }
 
     private static List<Sample> samples(String task, List<TrainedArm> arms, int each) {
-        List<AskedArm> asked =
-                arms.stream().flatMap(arm -> AskedArm.of(arm, task).stream()).toList();
+        List<ArmAnswers> asked =
+                arms.stream().flatMap(arm -> ArmAnswers.of(arm, task).stream()).toList();
         List<String> ids = List.copyOf(asked.get(0).predictions().keySet());
         Set<String> picked = new LinkedHashSet<>(ids.subList(0, Math.min(each, ids.size())));
         ids.stream().filter(id -> differ(asked, id)).limit(each).forEach(picked::add);
         return picked.stream().map(id -> sample(task, id, asked)).toList();
     }
 
-    private static boolean differ(List<AskedArm> asked, String id) {
+    private static boolean differ(List<ArmAnswers> asked, String id) {
         return asked.stream().map(arm -> verdict(arm, id).score()).distinct().count() > 1;
     }
 
-    private static Verdict verdict(AskedArm arm, String id) {
+    private static Verdict verdict(ArmAnswers arm, String id) {
         return arm.verdict(id, arm.result().defaultPolicy());
     }
 
-    private static Sample sample(String task, String id, List<AskedArm> asked) {
+    private static Sample sample(String task, String id, List<ArmAnswers> asked) {
         Prediction first = prediction(asked.get(0), id);
         return new Sample(
                 id,
@@ -99,7 +99,7 @@ final class SideBySide {
                 asked.stream().map(arm -> answer(arm, id)).toList());
     }
 
-    private static Answer answer(AskedArm arm, String id) {
+    private static Answer answer(ArmAnswers arm, String id) {
         Prediction prediction = prediction(arm, id);
         Verdict verdict = verdict(arm, id);
         String policy = arm.result().defaultPolicy();
@@ -115,7 +115,7 @@ final class SideBySide {
                 prediction.cutAtLimit());
     }
 
-    private static Prediction prediction(AskedArm arm, String id) {
+    private static Prediction prediction(ArmAnswers arm, String id) {
         Prediction prediction = arm.predictions().get(id);
         if (prediction == null) {
             throw new IllegalStateException(arm.name() + " has no answer to " + id);

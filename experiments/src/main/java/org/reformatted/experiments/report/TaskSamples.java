@@ -15,7 +15,7 @@ import org.reformatted.eval.run.Prediction;
 /** The samples of one task with the answers of every arm and seed. */
 final class TaskSamples {
     private final String task;
-    private final List<Optional<AskedArm>> runs;
+    private final List<Optional<ArmAnswers>> runs;
     private final List<Prediction> first;
     private final Overlaps overlaps;
 
@@ -23,7 +23,7 @@ final class TaskSamples {
 
     private TaskSamples(String task, List<TrainedArm> arms, Overlaps overlaps) {
         this.task = task;
-        this.runs = arms.stream().map(arm -> AskedArm.of(arm, task)).toList();
+        this.runs = arms.stream().map(arm -> ArmAnswers.of(arm, task)).toList();
         this.first = asked().findFirst()
                 .map(run -> List.copyOf(run.predictions().values()))
                 .orElse(List.of());
@@ -34,7 +34,7 @@ final class TaskSamples {
         return new TaskSamples(task, arms, overlaps);
     }
 
-    private Stream<AskedArm> asked() {
+    private Stream<ArmAnswers> asked() {
         return runs.stream().flatMap(Optional::stream);
     }
 
@@ -84,7 +84,7 @@ final class TaskSamples {
         if (first.stream().anyMatch(prediction -> prediction.category() != null)) {
             index.put(
                     "category",
-                    Coded.of(first.stream()
+                    IndexedColumn.of(first.stream()
                             .map(prediction -> prediction.category() == null ? "(none)" : prediction.category())
                             .toList()));
         }
@@ -101,7 +101,7 @@ final class TaskSamples {
         return index;
     }
 
-    private Map<String, Object> run(AskedArm run, Map<String, Score> policies) {
+    private Map<String, Object> run(ArmAnswers run, Map<String, Score> policies) {
         Map<String, Object> index = new LinkedHashMap<>();
         Map<String, Object> values = new LinkedHashMap<>();
         policies.forEach((policy, score) -> values.put(policy, values(run, policy, score)));
@@ -124,7 +124,7 @@ final class TaskSamples {
     }
 
     /** A letter a sample where each is right, wrong or without an answer; else a number each, null where there is none. */
-    private Object values(AskedArm run, String policy, Score score) {
+    private Object values(ArmAnswers run, String policy, Score score) {
         List<Verdict> verdicts =
                 first.stream().map(sample -> run.verdict(sample.id(), policy)).toList();
         boolean letters = score.unit().equals(Score.PERCENT)
@@ -158,11 +158,11 @@ final class TaskSamples {
         return detail;
     }
 
-    private static Optional<Map<String, Object>> answer(AskedArm run, String id) {
+    private static Optional<Map<String, Object>> answer(ArmAnswers run, String id) {
         return Optional.ofNullable(run.predictions().get(id)).map(prediction -> answer(run, prediction));
     }
 
-    private static Map<String, Object> answer(AskedArm run, Prediction prediction) {
+    private static Map<String, Object> answer(ArmAnswers run, Prediction prediction) {
         String id = prediction.id();
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("text", prediction.output());
@@ -188,7 +188,7 @@ final class TaskSamples {
         answer.put("found", found);
         List<Map<String, Object>> judged = run.judgments(id);
         if (!judged.isEmpty()) {
-            answer.put("judged", judged.stream().map(JudgeWords::of).toList());
+            answer.put("judged", judged.stream().map(JudgeText::of).toList());
         }
         return answer;
     }

@@ -70,9 +70,9 @@ public final class Trace {
         return task + "/" + asked(task).get(0).predictions().keySet().iterator().next();
     }
 
-    private List<AskedArm> asked(String task) {
-        List<AskedArm> asked = inputs.arms().stream()
-                .flatMap(arm -> AskedArm.of(arm, task).stream())
+    private List<ArmAnswers> asked(String task) {
+        List<ArmAnswers> asked = inputs.arms().stream()
+                .flatMap(arm -> ArmAnswers.of(arm, task).stream())
                 .toList();
         if (asked.isEmpty()) {
             throw InputException.at(
@@ -92,23 +92,23 @@ public final class Trace {
             values.put(pair[0], pair.length < 2 ? "" : decoded(pair[1]));
         }
         String task = decoded(parts[0]);
-        List<AskedArm> all = asked(task);
+        List<ArmAnswers> all = asked(task);
         String policy =
                 values.getOrDefault("policy", all.get(0).evaluation().result().defaultPolicy());
-        List<AskedArm> chosen =
+        List<ArmAnswers> chosen =
                 all.stream().filter(one -> fits(one.arm(), values)).toList();
         if (chosen.isEmpty()) {
             throw InputException.at(
                     "trace",
                     "arm " + values.get("arm") + ", seed " + values.get("seed"),
                     "one of "
-                            + String.join("; ", all.stream().map(AskedArm::name).toList()),
+                            + String.join("; ", all.stream().map(ArmAnswers::name).toList()),
                     "name one of these");
         }
         if (chosen.stream().noneMatch(one -> one.result().policies().containsKey(policy))) {
             chosen.get(0).result().score(policy); // names those that there are
         }
-        for (AskedArm one : chosen) {
+        for (ArmAnswers one : chosen) {
             if (one.result().policies().containsKey(policy)) {
                 score(one, task, policy);
             }
@@ -125,14 +125,14 @@ public final class Trace {
     }
 
     /** The samples that share a passage with the training rows of one of these arms. */
-    private Set<String> trained(List<AskedArm> chosen, String task) {
-        Overlaps overlaps = Overlaps.of(chosen.stream().map(AskedArm::arm).toList());
+    private Set<String> trained(List<ArmAnswers> chosen, String task) {
+        Overlaps overlaps = Overlaps.of(chosen.stream().map(ArmAnswers::arm).toList());
         return chosen.stream()
                 .flatMap(one -> overlaps.ids(one.arm(), task).stream())
                 .collect(Collectors.toSet());
     }
 
-    private void score(AskedArm one, String task, String policy) {
+    private void score(ArmAnswers one, String task, String policy) {
         Score score = one.evaluation().result().score(policy);
         lines.add(String.format(
                 Locale.ROOT,
@@ -161,8 +161,8 @@ public final class Trace {
 
     private static boolean keeps(
             Prediction sample,
-            List<AskedArm> chosen,
-            List<AskedArm> all,
+            List<ArmAnswers> chosen,
+            List<ArmAnswers> all,
             String policy,
             Map<String, String> values,
             Set<String> trained) {
@@ -211,7 +211,7 @@ public final class Trace {
     }
 
     private void sample(String task, String id) {
-        List<AskedArm> all = asked(task);
+        List<ArmAnswers> all = asked(task);
         Prediction sample = all.get(0).predictions().get(id);
         if (sample == null) {
             throw InputException.at(
@@ -238,7 +238,7 @@ public final class Trace {
         });
     }
 
-    private void answer(AskedArm one, String id) {
+    private void answer(ArmAnswers one, String id) {
         Prediction prediction = one.predictions().get(id);
         if (prediction == null) {
             return;
@@ -253,8 +253,8 @@ public final class Trace {
                     + (verdict.parsed() ? value + ", found " + verdict.extracted() : "nothing found"));
         });
         one.judgments(id).forEach(row -> {
-            lines.add("    judge: " + JudgeWords.of(row).get("verdict"));
-            JudgeWords.replies(row).forEach(reply -> text(reply.get(0), reply.get(1)));
+            lines.add("    judge: " + JudgeText.of(row).get("verdict"));
+            JudgeText.replies(row).forEach(reply -> text(reply.get(0), reply.get(1)));
         });
         lines.add("    answers in " + one.evaluation().folder()
                 + one.arm()

@@ -139,13 +139,13 @@ final class TrainingRows {
     Map<String, Object> index() {
         Map<String, Object> index = new LinkedHashMap<>();
         index.put("ids", rows.stream().map(Row::id).toList());
-        index.put("category", Coded.of(rows.stream().map(Row::category).toList()));
-        index.put("verdict", Coded.of(rows.stream().map(Row::outcome).toList()));
+        index.put("category", IndexedColumn.of(rows.stream().map(Row::category).toList()));
+        index.put("verdict", IndexedColumn.of(rows.stream().map(Row::outcome).toList()));
         if (nearest.size() > 1) {
-            index.put("block", Coded.of(rows.stream().map(Row::block).toList()));
+            index.put("block", IndexedColumn.of(rows.stream().map(Row::block).toList()));
         }
         index.put(
-                "by", Coded.of(rows.stream().map(row -> row.verdict().filter()).toList()));
+                "by", IndexedColumn.of(rows.stream().map(row -> row.verdict().filter()).toList()));
         return index;
     }
 

@@ -220,7 +220,7 @@ public final class ExperimentGraph {
      * @param store where they are kept
      * @param out where to print
      */
-    public void tell(Map<String, Path> artifacts, ArtifactStore store, PrintStream out) {
+    public void print(Map<String, Path> artifacts, ArtifactStore store, PrintStream out) {
         Path folder = artifacts.get(report.name());
         if (folder == null) {
             throw new IllegalArgumentException("no report among " + artifacts.keySet());

@@ -59,7 +59,7 @@ public final class Preflight {
     private final Compute compute;
     private final Map<String, String> environment;
     private final List<String> problems = new ArrayList<>();
-    private final Map<String, List<String>> told = new HashMap<>();
+    private final Map<String, List<String>> reported = new HashMap<>();
     private final Map<CheckpointConfig, Optional<Integer>> checkpoints = new HashMap<>();
 
     /**
@@ -416,9 +416,9 @@ public final class Preflight {
     /** Adds a problem, unless the same sentence stands at this place or at one inside it. */
     private void add(String place, String sentence) {
         String key = place.startsWith(".") ? place.substring(1) : place;
-        boolean known = told.getOrDefault(sentence, List.of()).stream().anyMatch(before -> before.startsWith(key));
+        boolean known = reported.getOrDefault(sentence, List.of()).stream().anyMatch(before -> before.startsWith(key));
         if (!known) {
-            told.computeIfAbsent(sentence, unknown -> new ArrayList<>()).add(key);
+            reported.computeIfAbsent(sentence, unknown -> new ArrayList<>()).add(key);
             problems.add(bound.problem(key, (key.isEmpty() ? "" : key + ": ") + sentence));
         }
     }

@@ -124,7 +124,7 @@ class MiniatureTest {
     }
 
     private static boolean isRight(MatchResult equation) {
-        Step step = new Step(
+        CalculationStep step = new CalculationStep(
                 Integer.parseInt(equation.group(1)),
                 equation.group(2).charAt(0),
                 Integer.parseInt(equation.group(3)),

@@ -56,23 +56,23 @@ public record ClassifierScore(Share top1, Share top3, Share surestHalf, Share gi
      * @return the score
      */
     public static ClassifierScore of(TaskClassifier classifier, List<LabelledQuery> queries) {
-        List<Classification> told =
+        List<Classification> classified =
                 classifier.classify(queries.stream().map(LabelledQuery::query).toList());
-        List<Told> all = new ArrayList<>();
-        for (int i = 0; i < told.size(); i++) {
-            all.add(Told.of(told.get(i), queries.get(i).category()));
+        List<Scored> all = new ArrayList<>();
+        for (int i = 0; i < classified.size(); i++) {
+            all.add(Scored.of(classified.get(i), queries.get(i).category()));
         }
-        boolean ranks = told.stream().anyMatch(t -> t.ranked().size() > 1);
+        boolean ranks = classified.stream().anyMatch(t -> t.ranked().size() > 1);
         boolean confident = all.stream().noneMatch(t -> Double.isNaN(t.confidence));
-        List<Told> surest = all.stream()
-                .sorted(Comparator.comparingDouble(Told::confidence).reversed())
+        List<Scored> surest = all.stream()
+                .sorted(Comparator.comparingDouble(Scored::confidence).reversed())
                 .limit(confident ? (all.size() + 1) / 2 : 0)
                 .toList();
         return new ClassifierScore(
                 right(all),
-                ranks ? new Share(all.stream().filter(Told::amongThree).count(), all.size()) : new Share(0, 0),
+                ranks ? new Share(all.stream().filter(Scored::amongThree).count(), all.size()) : new Share(0, 0),
                 right(surest),
-                right(all.stream().filter(Told::given).toList()),
+                right(all.stream().filter(Scored::given).toList()),
                 confident
                         ? IntStream.range(0, BINS)
                                 .mapToObj(bin -> bin(all, bin))
@@ -80,28 +80,28 @@ public record ClassifierScore(Share top1, Share top3, Share surestHalf, Share gi
                         : List.of());
     }
 
-    private record Told(double confidence, boolean right, boolean amongThree, boolean given) {
-        static Told of(Classification told, String truth) {
-            List<String> ranked = told.ranked();
-            return new Told(
-                    told.confidence(),
+    private record Scored(double confidence, boolean right, boolean amongThree, boolean given) {
+        static Scored of(Classification classified, String truth) {
+            List<String> ranked = classified.ranked();
+            return new Scored(
+                    classified.confidence(),
                     ranked.get(0).equals(truth),
                     ranked.subList(0, Math.min(3, ranked.size())).contains(truth),
-                    told.category().equals(ranked.get(0)));
+                    classified.category().equals(ranked.get(0)));
         }
     }
 
-    private static Share right(List<Told> told) {
-        return new Share(told.stream().filter(Told::right).count(), told.size());
+    private static Share right(List<Scored> classified) {
+        return new Share(classified.stream().filter(Scored::right).count(), classified.size());
     }
 
-    private static Bin bin(List<Told> all, int bin) {
-        List<Told> own = all.stream()
+    private static Bin bin(List<Scored> all, int bin) {
+        List<Scored> own = all.stream()
                 .filter(t -> Math.min(BINS - 1, (int) (t.confidence * BINS)) == bin)
                 .toList();
         return new Bin(
                 (double) bin / BINS,
-                own.stream().mapToDouble(Told::confidence).average().orElse(Double.NaN),
+                own.stream().mapToDouble(Scored::confidence).average().orElse(Double.NaN),
                 right(own));
     }
 }

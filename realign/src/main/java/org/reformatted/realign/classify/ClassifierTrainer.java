@@ -129,8 +129,8 @@ public final class ClassifierTrainer {
             INDArray own = part(gram, seen, seen);
             int[] seenLabels = IntStream.of(seen).map(i -> labels[i]).toArray();
             INDArray dual = KernelRidge.solve(own, KernelRidge.targets(seenLabels, categories), lambda);
-            INDArray told = part(gram, unseen, seen).mmul(dual);
-            put(scores, unseen, told);
+            INDArray predicted = part(gram, unseen, seen).mmul(dual);
+            put(scores, unseen, predicted);
         }
         return scores;
     }
@@ -189,7 +189,7 @@ public final class ClassifierTrainer {
         }
         double temperatureLoss = ScoreHead.logLoss(byTemperature, labels);
         double[] layerLosses = byLayer.stream()
-                .mapToDouble(told -> ScoreHead.logLoss(told, labels))
+                .mapToDouble(predicted -> ScoreHead.logLoss(predicted, labels))
                 .toArray();
         int best = IntStream.range(0, LAYER_STEPS.length)
                 .reduce((x, y) -> layerLosses[y] < layerLosses[x] ? y : x)
@@ -232,10 +232,10 @@ public final class ClassifierTrainer {
             int given = 0;
             for (int i = 0; i < labels.length; i++) {
                 INDArray row = probabilities.getRow(i);
-                int told = row.argMax().getInt(0);
-                if (row.getDouble(told) >= percent / 100.0) {
+                int predicted = row.argMax().getInt(0);
+                if (row.getDouble(predicted) >= percent / 100.0) {
                     given++;
-                    surplus += told == labels[i] ? 1 : -1;
+                    surplus += predicted == labels[i] ? 1 : -1;
                 }
             }
             if (surplus > most) {

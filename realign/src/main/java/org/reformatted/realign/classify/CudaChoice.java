@@ -84,9 +84,9 @@ public record CudaChoice(boolean built, boolean cuda, String why) {
             Process process = new ProcessBuilder("nvidia-smi", "--query-gpu=name,compute_cap", "--format=csv,noheader")
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            return ended && process.exitValue() == 0 ? told : null;
+            return ended && process.exitValue() == 0 ? printed : null;
         } catch (IOException e) {
             return null; // no such program
         } catch (InterruptedException e) {

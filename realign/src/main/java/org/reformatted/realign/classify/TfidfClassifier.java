@@ -68,7 +68,7 @@ public final class TfidfClassifier implements TaskClassifier {
         int count = categories.size();
         INDArray scores = Nd4j.create(scores(queries), new long[] {queries.size(), count}, 'c');
         INDArray probabilities = head.probabilities(scores);
-        List<Classification> told = new ArrayList<>();
+        List<Classification> predicted = new ArrayList<>();
         for (int row = 0; row < queries.size(); row++) {
             double[] own = probabilities.getRow(row).toDoubleVector();
             List<String> ranked = IntStream.range(0, count)
@@ -77,9 +77,9 @@ public final class TfidfClassifier implements TaskClassifier {
                     .map(categories::get)
                     .toList();
             double best = own[categories.indexOf(ranked.get(0))];
-            told.add(new Classification(best >= threshold ? ranked.get(0) : fallback, best, ranked));
+            predicted.add(new Classification(best >= threshold ? ranked.get(0) : fallback, best, ranked));
         }
-        return told;
+        return predicted;
     }
 
     /** The ridge's scores, row by row. */

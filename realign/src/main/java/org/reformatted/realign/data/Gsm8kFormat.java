@@ -42,8 +42,8 @@ final class Gsm8kFormat implements DataFormat {
     public ObjectNode write(Conversation conversation) {
         SingleTurn parts = SingleTurn.of(conversation, name());
         TargetRow row = parts.begin(conversation, name()).put("question", parts.question());
-        row.put("answer", marked(conversation)).told("answer");
-        return (name().equals(conversation.provenance().get("source")) ? row.told("source") : row).finish();
+        row.put("answer", marked(conversation)).written("answer");
+        return (name().equals(conversation.provenance().get("source")) ? row.written("source") : row).finish();
     }
 
     private static String marked(Conversation conversation) {

@@ -90,7 +90,7 @@ final class InstructionFormat implements DataFormat {
         if (!sourceField.isEmpty()) {
             row.put(sourceField, "").provenance("source", sourceField);
         }
-        return (parted ? row.told("input") : row).finish();
+        return (parted ? row.written("input") : row).finish();
     }
 
     private static ArrayNode history(List<Turn> earlier) {

@@ -36,6 +36,6 @@ final class MathFormat implements DataFormat {
                 .put("problem", parts.question())
                 .put("solution", parts.answer());
         BESIDE.forEach(field -> row.provenance(field, field));
-        return (name().equals(conversation.provenance().get("source")) ? row.told("source") : row).finish();
+        return (name().equals(conversation.provenance().get("source")) ? row.written("source") : row).finish();
     }
 }

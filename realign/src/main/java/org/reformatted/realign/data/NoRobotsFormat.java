@@ -46,6 +46,6 @@ final class NoRobotsFormat implements DataFormat {
                 .put("prompt_id", conversation.id());
         row.turns("messages", "role", "content", false);
         row.provenance("category", "category");
-        return (name().equals(conversation.provenance().get("source")) ? row.told("source") : row).finish();
+        return (name().equals(conversation.provenance().get("source")) ? row.written("source") : row).finish();
     }
 }

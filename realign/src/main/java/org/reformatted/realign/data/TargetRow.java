@@ -22,7 +22,7 @@ final class TargetRow {
     private final Conversation conversation;
     private final String format;
     private final ObjectNode node = Fields.object();
-    private final Set<String> told = new HashSet<>();
+    private final Set<String> written = new HashSet<>();
     private boolean carried;
 
     TargetRow(Conversation conversation, String format) {
@@ -44,7 +44,7 @@ final class TargetRow {
     /** Writes a value of the provenance under a field of the format, and not once more. */
     TargetRow provenance(String key, String field) {
         String value = conversation.provenance().get(key);
-        told.add(key);
+        written.add(key);
         if (value != null) {
             node.put(field, value);
         }
@@ -52,8 +52,8 @@ final class TargetRow {
     }
 
     /** Leaves out a value of the provenance that the reader finds by itself. */
-    TargetRow told(String key) {
-        told.add(key);
+    TargetRow written(String key) {
+        written.add(key);
         return this;
     }
 
@@ -118,7 +118,7 @@ final class TargetRow {
      */
     ObjectNode finish() {
         if (!carried && conversation.category() != null) {
-            node.put(told.contains("category") ? SourceRow.TASK_CATEGORY : "category", conversation.category());
+            node.put(written.contains("category") ? SourceRow.TASK_CATEGORY : "category", conversation.category());
         }
         if (!carried) {
             Passages.write(conversation.evidence(), node);
@@ -127,7 +127,7 @@ final class TargetRow {
             node.set("tools", conversation.tools());
         }
         Map<String, String> left = new TreeMap<>(conversation.provenance());
-        left.keySet().removeAll(told);
+        left.keySet().removeAll(written);
         String source = node.has("source") ? null : left.remove("source");
         if (source != null) {
             node.put("source", source);

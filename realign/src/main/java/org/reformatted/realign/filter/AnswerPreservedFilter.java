@@ -25,46 +25,46 @@ public record AnswerPreservedFilter() implements RewriteFilter {
     }
 
     @Override
-    public Verdict judge(Conversation original, String rewritten) {
+    public FilterVerdict judge(Conversation original, String rewritten) {
         String gold = original.provenance().get("answer");
         if (gold == null && !"math_puzzles".equals(original.category())) {
-            return Verdict.keep(name(), "no final answer is asked of category " + original.category());
+            return FilterVerdict.keep(name(), "no final answer is asked of category " + original.category());
         }
-        List<String> after = Statements.in(rewritten);
+        List<String> after = StatedAnswers.in(rewritten);
         String stated = after.isEmpty() ? null : after.get(after.size() - 1);
         if (gold != null) {
             return against(gold, stated, rewritten);
         }
-        List<String> before = Statements.declared(original.response());
+        List<String> before = StatedAnswers.declared(original.response());
         if (before.isEmpty()) {
             return undeclared(original, stated, rewritten);
         }
         String last = before.get(before.size() - 1);
         boolean several = before.stream().anyMatch(other -> !AnswerText.same(other, last));
         if (several && (stated == null || !before.stream().allMatch(stated::contains))) {
-            return stated == null || after.equals(Statements.in(original.response()))
+            return stated == null || after.equals(StatedAnswers.in(original.response()))
                     ? numbersKept(original, rewritten)
-                    : Verdict.revert(name(), "the original declares several answers, the rewrite states " + stated);
+                    : FilterVerdict.revert(name(), "the original declares several answers, the rewrite states " + stated);
         }
         return against(last, stated, rewritten);
     }
 
-    private Verdict against(String answer, @Nullable String stated, String rewritten) {
+    private FilterVerdict against(String answer, @Nullable String stated, String rewritten) {
         if (stated != null && AnswerText.same(answer, stated)) {
-            return Verdict.keep(name(), "both end in " + answer);
+            return FilterVerdict.keep(name(), "both end in " + answer);
         }
         List<String> numbers = WholeNumbers.in(rewritten);
         String found = stated != null ? stated : numbers.isEmpty() ? null : numbers.get(numbers.size() - 1);
         if (found == null) {
-            return Verdict.revert(name(), "the rewrite has no final answer; the original's is " + answer);
+            return FilterVerdict.revert(name(), "the rewrite has no final answer; the original's is " + answer);
         }
         return AnswerText.same(answer, found)
-                ? Verdict.keep(name(), "both end in " + answer)
-                : Verdict.revert(name(), "the original's answer is " + answer + ", the rewrite's is " + found);
+                ? FilterVerdict.keep(name(), "both end in " + answer)
+                : FilterVerdict.revert(name(), "the original's answer is " + answer + ", the rewrite's is " + found);
     }
 
     /** An original that declares nothing: what the rewrite states must be what it closes or opens with, or its only own number. */
-    private Verdict undeclared(Conversation original, @Nullable String stated, String rewritten) {
+    private FilterVerdict undeclared(Conversation original, @Nullable String stated, String rewritten) {
         String response = original.response();
         if (stated == null) {
             return numbersKept(original, rewritten);
@@ -72,20 +72,20 @@ public record AnswerPreservedFilter() implements RewriteFilter {
         List<String> answer = WholeNumbers.in(stated);
         if (answer.isEmpty()) {
             return AnswerText.holds(response, stated)
-                    ? Verdict.keep(name(), "the original says " + stated)
-                    : Verdict.revert(name(), "the original has no final answer to compare with");
+                    ? FilterVerdict.keep(name(), "the original says " + stated)
+                    : FilterVerdict.revert(name(), "the original has no final answer to compare with");
         }
         if (closing(response).equals(answer)) {
-            return Verdict.keep(name(), "the original closes with " + stated);
+            return FilterVerdict.keep(name(), "the original closes with " + stated);
         }
         Set<String> own = new HashSet<>(WholeNumbers.in(response));
         own.removeAll(WholeNumbers.in(original.question()));
         if (own.equals(new HashSet<>(answer))) {
-            return Verdict.keep(name(), "the one number that the original adds to the question is " + stated);
+            return FilterVerdict.keep(name(), "the one number that the original adds to the question is " + stated);
         }
         return WholeNumbers.in(response).isEmpty()
-                ? Verdict.revert(name(), "the original has no final answer to compare with")
-                : Verdict.revert(name(), "the rewrite states " + stated + ", the original declares no final answer");
+                ? FilterVerdict.revert(name(), "the original has no final answer to compare with")
+                : FilterVerdict.revert(name(), "the rewrite states " + stated + ", the original declares no final answer");
     }
 
     /** The number behind a last equals sign whose left side computes; none where it names a variable or nothing is computed. */
@@ -102,12 +102,12 @@ public record AnswerPreservedFilter() implements RewriteFilter {
         return computes && numbers ? WholeNumbers.in(response.substring(equals + 1)) : List.of();
     }
 
-    private Verdict numbersKept(Conversation original, String rewritten) {
+    private FilterVerdict numbersKept(Conversation original, String rewritten) {
         Set<String> missing = new HashSet<>(WholeNumbers.in(original.response()));
         missing.removeAll(WholeNumbers.in(rewritten));
         return missing.isEmpty()
-                ? Verdict.keep(name(), "neither states one final answer; every number stands in the rewrite")
-                : Verdict.revert(
+                ? FilterVerdict.keep(name(), "neither states one final answer; every number stands in the rewrite")
+                : FilterVerdict.revert(
                         name(),
                         "neither states one final answer; missing in the rewrite: " + String.join(", ", missing));
     }

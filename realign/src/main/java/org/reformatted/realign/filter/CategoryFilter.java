@@ -10,10 +10,10 @@ public record CategoryFilter() implements RewriteFilter {
     }
 
     @Override
-    public Verdict judge(Conversation original, String rewritten) {
+    public FilterVerdict judge(Conversation original, String rewritten) {
         String category = original.category();
         return category == null || category.equals("default")
-                ? Verdict.revert(name(), "the row's category is " + (category == null ? "not known" : category))
-                : Verdict.keep(name(), "the row's category is " + category);
+                ? FilterVerdict.revert(name(), "the row's category is " + (category == null ? "not known" : category))
+                : FilterVerdict.keep(name(), "the row's category is " + category);
     }
 }

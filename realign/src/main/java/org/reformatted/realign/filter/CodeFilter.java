@@ -16,13 +16,13 @@ public record CodeFilter() implements RewriteFilter {
     }
 
     @Override
-    public Verdict judge(Conversation original, String rewritten) {
+    public FilterVerdict judge(Conversation original, String rewritten) {
         boolean before = hasCode(original.response());
         boolean after = hasCode(rewritten);
         if (before == after) {
-            return Verdict.keep(name(), before ? "both hold code" : "neither holds code");
+            return FilterVerdict.keep(name(), before ? "both hold code" : "neither holds code");
         }
-        return Verdict.revert(name(), before ? "the code of the original is gone" : "the original holds no code");
+        return FilterVerdict.revert(name(), before ? "the code of the original is gone" : "the original holds no code");
     }
 
     private static boolean hasCode(String text) {

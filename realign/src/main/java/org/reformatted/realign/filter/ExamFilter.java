@@ -21,14 +21,14 @@ public record ExamFilter() implements RewriteFilter {
     }
 
     @Override
-    public Verdict judge(Conversation original, String rewritten) {
+    public FilterVerdict judge(Conversation original, String rewritten) {
         String response = original.response();
         int length = response.codePointCount(0, response.length());
         if (!"exam_problem_solving_tutor".equals(original.category())) {
-            return Verdict.keep(name(), "not an exam question");
+            return FilterVerdict.keep(name(), "not an exam question");
         }
         return length > SHORT
-                ? Verdict.keep(name(), "the original has " + length + " characters")
-                : Verdict.revert(name(), "the original has only " + length + " characters");
+                ? FilterVerdict.keep(name(), "the original has " + length + " characters")
+                : FilterVerdict.revert(name(), "the original has only " + length + " characters");
     }
 }

@@ -35,15 +35,15 @@ public record LanguageFilter() implements RewriteFilter {
     }
 
     @Override
-    public Verdict judge(Conversation original, String rewritten) {
+    public FilterVerdict judge(Conversation original, String rewritten) {
         Optional<String> before = language(original.response());
         Optional<String> after = language(rewritten);
         if (before.isEmpty() || after.isEmpty()) {
-            return Verdict.keep(name(), "too short to tell a language");
+            return FilterVerdict.keep(name(), "too short to tell a language");
         }
         return before.equals(after)
-                ? Verdict.keep(name(), "both are " + before.get())
-                : Verdict.revert(name(), "the original is " + before.get() + ", the rewrite " + after.get());
+                ? FilterVerdict.keep(name(), "both are " + before.get())
+                : FilterVerdict.revert(name(), "the original is " + before.get() + ", the rewrite " + after.get());
     }
 
     /** The language by name, or the script's name where it is not Latin; absent when the text does not show it. */

@@ -16,12 +16,12 @@ public record LeakedMarkerFilter() implements RewriteFilter {
     }
 
     @Override
-    public Verdict judge(Conversation original, String rewritten) {
+    public FilterVerdict judge(Conversation original, String rewritten) {
         Optional<String> leaked = MARKERS.stream()
                 .filter(marker ->
                         rewritten.contains(marker) && !original.response().contains(marker))
                 .findFirst();
-        return leaked.map(marker -> Verdict.revert(name(), "the rewrite holds \"" + marker + "\""))
-                .orElseGet(() -> Verdict.keep(name(), "no marker shows"));
+        return leaked.map(marker -> FilterVerdict.revert(name(), "the rewrite holds \"" + marker + "\""))
+                .orElseGet(() -> FilterVerdict.keep(name(), "no marker shows"));
     }
 }

@@ -25,11 +25,11 @@ public record LengthFilter(TokenCount count, double ratio) implements RewriteFil
     }
 
     @Override
-    public Verdict judge(Conversation original, String rewritten) {
+    public FilterVerdict judge(Conversation original, String rewritten) {
         int before = count.of(original.response());
         int after = count.of(rewritten);
         return after > ratio * before
-                ? Verdict.keep(name(), "longer than the original's share")
-                : Verdict.revert(name(), after + " " + count.unit() + ", at most " + ratio + " x " + before);
+                ? FilterVerdict.keep(name(), "longer than the original's share")
+                : FilterVerdict.revert(name(), after + " " + count.unit() + ", at most " + ratio + " x " + before);
     }
 }

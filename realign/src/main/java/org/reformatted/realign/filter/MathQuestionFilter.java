@@ -19,10 +19,10 @@ public record MathQuestionFilter() implements RewriteFilter {
     }
 
     @Override
-    public Verdict judge(Conversation original, String rewritten) {
+    public FilterVerdict judge(Conversation original, String rewritten) {
         boolean applies = "math_puzzles".equals(original.category());
         return !applies || NUMBER.matcher(original.promptText()).find()
-                ? Verdict.keep(name(), applies ? "the question has a number" : "not mathematics")
-                : Verdict.revert(name(), "the question has no number");
+                ? FilterVerdict.keep(name(), applies ? "the question has a number" : "not mathematics")
+                : FilterVerdict.revert(name(), "the question has no number");
     }
 }

@@ -21,7 +21,7 @@ public record NamesPreservedFilter() implements RewriteFilter {
     }
 
     @Override
-    public Verdict judge(Conversation original, String rewritten) {
+    public FilterVerdict judge(Conversation original, String rewritten) {
         String lower = rewritten.toLowerCase(Locale.ROOT);
         Set<String> missing = new LinkedHashSet<>();
         Matcher matcher = NAME.matcher(original.response());
@@ -32,7 +32,7 @@ public record NamesPreservedFilter() implements RewriteFilter {
             }
         }
         return missing.isEmpty()
-                ? Verdict.keep(name(), "every name stands in the rewrite")
-                : Verdict.revert(name(), "missing in the rewrite: " + String.join(", ", missing));
+                ? FilterVerdict.keep(name(), "every name stands in the rewrite")
+                : FilterVerdict.revert(name(), "missing in the rewrite: " + String.join(", ", missing));
     }
 }

@@ -28,12 +28,12 @@ public record NumbersPreservedFilter() implements RewriteFilter {
     }
 
     @Override
-    public Verdict judge(Conversation original, String rewritten) {
+    public FilterVerdict judge(Conversation original, String rewritten) {
         Set<String> missing = numbers(original.response());
         missing.removeAll(numbers(rewritten));
         return missing.isEmpty()
-                ? Verdict.keep(name(), "every number stands in the rewrite")
-                : Verdict.revert(name(), "missing in the rewrite: " + String.join(", ", missing));
+                ? FilterVerdict.keep(name(), "every number stands in the rewrite")
+                : FilterVerdict.revert(name(), "missing in the rewrite: " + String.join(", ", missing));
     }
 
     private static Set<String> numbers(String text) {

@@ -28,24 +28,24 @@ public record OpenPlatypusFilter(List<RewriteFilter> rest) implements RewriteFil
     }
 
     @Override
-    public Verdict judge(Conversation original, String rewritten) {
+    public FilterVerdict judge(Conversation original, String rewritten) {
         String response = original.response().strip();
         if (response.length() == 1) {
             boolean stands = Pattern.compile("(?<![a-zA-Z])" + Pattern.quote(response) + "(?![a-zA-Z])")
                     .matcher(rewritten)
                     .find();
-            return new Verdict(
+            return new FilterVerdict(
                     stands, name(), "the answer " + response + (stands ? " stands" : " is not") + " in the rewrite");
         }
         if (response.equals("True") || response.equals("False")) {
-            return Verdict.keep(name(), "the original is " + response);
+            return FilterVerdict.keep(name(), "the original is " + response);
         }
         for (RewriteFilter filter : rest) {
-            Verdict verdict = filter.judge(original, rewritten);
+            FilterVerdict verdict = filter.judge(original, rewritten);
             if (!verdict.keeps()) {
                 return verdict;
             }
         }
-        return Verdict.keep(name(), "passes");
+        return FilterVerdict.keep(name(), "passes");
     }
 }

@@ -10,13 +10,13 @@ public record PlanningFilter() implements RewriteFilter {
     }
 
     @Override
-    public Verdict judge(Conversation original, String rewritten) {
+    public FilterVerdict judge(Conversation original, String rewritten) {
         String question = original.promptText();
         if (!"planning".equals(original.category())) {
-            return Verdict.keep(name(), "not of category planning");
+            return FilterVerdict.keep(name(), "not of category planning");
         }
         return question.contains(" plan") || question.contains(" Plan")
-                ? Verdict.keep(name(), "the question speaks of a plan")
-                : Verdict.revert(name(), "the question does not speak of a plan");
+                ? FilterVerdict.keep(name(), "the question speaks of a plan")
+                : FilterVerdict.revert(name(), "the question does not speak of a plan");
     }
 }

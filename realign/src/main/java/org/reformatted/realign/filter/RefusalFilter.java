@@ -16,13 +16,13 @@ public record RefusalFilter() implements RewriteFilter {
     }
 
     @Override
-    public Verdict judge(Conversation original, String rewritten) {
+    public FilterVerdict judge(Conversation original, String rewritten) {
         Matcher refusal = REFUSAL.matcher(rewritten);
         if (!refusal.find()) {
-            return Verdict.keep(name(), "the rewrite does not refuse");
+            return FilterVerdict.keep(name(), "the rewrite does not refuse");
         }
         return REFUSAL.matcher(original.response()).find() || "rejecting".equals(original.category())
-                ? Verdict.keep(name(), "the original refuses too")
-                : Verdict.revert(name(), "the rewrite says \"" + refusal.group() + "\"");
+                ? FilterVerdict.keep(name(), "the original refuses too")
+                : FilterVerdict.revert(name(), "the rewrite says \"" + refusal.group() + "\"");
     }
 }

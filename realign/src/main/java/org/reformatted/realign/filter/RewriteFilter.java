@@ -27,5 +27,5 @@ public interface RewriteFilter {
      * @param rewritten the response proposed in place of {@code original.response()}
      * @return keep or revert, and why
      */
-    Verdict judge(Conversation original, String rewritten);
+    FilterVerdict judge(Conversation original, String rewritten);
 }

@@ -129,7 +129,7 @@ final class DryRun implements AutoCloseable {
                         progress.start("count", config.input().limit().orElse(-1))) {
             Iterator<Conversation> left = stream.iterator();
             while (left.hasNext()) {
-                List<Conversation> chunk = Batches.take(left, CHUNK);
+                List<Conversation> chunk = RowBatches.take(left, CHUNK);
                 realigner.realign(chunk);
                 rows += chunk.size();
                 task.advance(chunk.size());

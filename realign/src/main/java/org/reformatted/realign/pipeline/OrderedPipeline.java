@@ -97,7 +97,7 @@ final class OrderedPipeline<T, R> {
         int underWay = 0;
         try {
             while (items.hasNext()) {
-                List<T> entering = Batches.take(items, together);
+                List<T> entering = RowBatches.take(items, together);
                 ahead.add(new Entered<>(entering.size(), results(entering)));
                 underWay += entering.size();
                 while (!ahead.isEmpty()

@@ -12,7 +12,7 @@ import org.reformatted.realign.criteria.TaskCategory;
 import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.filter.RewriteFilter;
 import org.reformatted.realign.filter.TokenCount;
-import org.reformatted.realign.filter.Verdict;
+import org.reformatted.realign.filter.FilterVerdict;
 import org.reformatted.realign.llm.ChatOutcome;
 import org.reformatted.realign.llm.FailureCause;
 import org.reformatted.realign.llm.Usage;
@@ -111,9 +111,9 @@ record RowRealigner(
     }
 
     private Conversation named(Conversation row) {
-        String told = fixedCategory.orElse(row.category());
-        TaskCategory known = told == null ? null : categories.get(told);
-        String name = known == null ? told : known.name();
+        String category = fixedCategory.orElse(row.category());
+        TaskCategory known = category == null ? null : categories.get(category);
+        String name = known == null ? category : known.name();
         return name == null || name.equals(row.category()) ? row : row.withCategory(name);
     }
 
@@ -151,7 +151,7 @@ record RowRealigner(
             return left(row, revised, revised.by(), revised.why());
         }
         for (RewriteFilter filter : filters) {
-            Verdict verdict = filter.judge(row, text);
+            FilterVerdict verdict = filter.judge(row, text);
             if (!verdict.keeps()) {
                 return left(row, revised, verdict.filter(), verdict.why());
             }

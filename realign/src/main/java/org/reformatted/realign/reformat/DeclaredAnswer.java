@@ -1,5 +1,8 @@
 package org.reformatted.realign.reformat;
 
+import org.reformatted.realign.text.FinalAnswer;
+import org.reformatted.realign.text.TextOpening;
+import org.reformatted.realign.text.SearchedWord;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,7 +26,7 @@ record DeclaredAnswer(String rest, Optional<String> answer, boolean conflict) {
     private static final Pattern MARKED = Pattern.compile(MARK + "[ \\t]*(\\S[^\\n]*?)\\s*\\z");
 
     /** "Answer: 18.", "The answer is 18, because", "The final answer is 18" at the very beginning. */
-    private static final Opening FIRST = Opening.of(
+    private static final TextOpening FIRST = TextOpening.of(
             "TtFfAaCcRr",
             "(?i)" + SUBJECT + PHRASE
                     + "(?:\\s*,?\\s*(?=(?:because|since|as)\\b)|\\s*[.;!]?\\s*\\z|\\s*[.;!](?:\\s+|\\z)|[^\\S\\n"
@@ -36,7 +39,7 @@ record DeclaredAnswer(String rest, Optional<String> answer, boolean conflict) {
                     + SUBJECT + PHRASE + "\\s*[.!]?\\s*\\z");
 
     /** "25, because", "25 apples since", "$25." at the very beginning. */
-    private static final Opening NUMBER_FIRST = Opening.of(
+    private static final TextOpening NUMBER_FIRST = TextOpening.of(
             "-$.0123456789",
             "(?i)(" + FinalAnswer.NUMBER
                     + "%?(?:[^\\S\\n"
@@ -70,7 +73,7 @@ record DeclaredAnswer(String rest, Optional<String> answer, boolean conflict) {
     }
 
     private DeclaredAnswer last() {
-        if (!Word.ANSWER.isIn(rest)) {
+        if (!SearchedWord.ANSWER.isIn(rest)) {
             return this;
         }
         Matcher matcher = LAST.matcher(rest);

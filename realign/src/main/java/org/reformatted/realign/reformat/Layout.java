@@ -1,12 +1,13 @@
 package org.reformatted.realign.reformat;
 
+import org.reformatted.realign.text.TextOpening;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Recognises text whose lines belong together as they are: code, tables, matrices, verse, nested lists and quotations. */
 final class Layout {
-    private static final Opening CODE = Opening.of(
+    private static final TextOpening CODE = TextOpening.of(
             "dcifpvlwtesSIUC<#/r",
             "(?:def |class |import |from \\w+ import|function\\b|public |private |static |const |let |var"
                     + " |#include|print\\(|printf\\(|console\\.|return\\b|for ?\\(|while ?\\(|if"

@@ -1,5 +1,6 @@
 package org.reformatted.realign.reformat;
 
+import org.reformatted.realign.text.TextOpening;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -7,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** Three or more questions, one a line with or without a dash, or one after the other in a paragraph, become a numbered list. */
 final class QuestionListRule implements FormatRule {
-    private static final Opening DASH = Opening.of("-*•", "[-*•]\\s+");
+    private static final TextOpening DASH = TextOpening.of("-*•", "[-*•]\\s+");
     private static final RuleContract CONTRACT = new RuleContract(
             "question-list",
             "Numbers questions that stand in lines or in one paragraph.",

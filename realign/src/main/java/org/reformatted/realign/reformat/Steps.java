@@ -1,5 +1,6 @@
 package org.reformatted.realign.reformat;
 
+import org.reformatted.realign.text.TextOpening;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -16,7 +17,7 @@ final class Steps {
     private static final Pattern CONNECTOR = Pattern.compile(
             "\\s*;\\s*(?:(?:and\\s+)?then\\s+|and\\s+)?|,?\\s+(?:and\\s+)?then\\s*,?\\s+|,\\s+(?:and|so)\\s+");
     private static final Pattern COMPUTATION = Pattern.compile("\\d[^=]*[-+*/x×÷·^−][^=]*=\\s*[$€£]?-?\\.?\\d");
-    private static final Opening THEN_FIRST = Opening.of("AaTt", "(?i)(?:and\\s+)?then\\s*,?\\s+(?=[\\d$])");
+    private static final TextOpening THEN_FIRST = TextOpening.of("AaTt", "(?i)(?:and\\s+)?then\\s*,?\\s+(?=[\\d$])");
 
     private Steps() {}
 

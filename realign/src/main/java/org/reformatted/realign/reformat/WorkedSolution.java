@@ -1,5 +1,8 @@
 package org.reformatted.realign.reformat;
 
+import org.reformatted.realign.text.FinalAnswer;
+import org.reformatted.realign.text.TextOpening;
+import org.reformatted.realign.text.SearchedWord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,15 +26,15 @@ record WorkedSolution(
         @Nullable String fault) {
     private static final String NOTE = "<<";
     private static final String NOTE_END = ">>";
-    private static final Opening LEAD_IN = Opening.of(
+    private static final TextOpening LEAD_IN = TextOpening.of(
             "RrEeSsWw", "(?i)(?:reasoning|explanation|solution|work|working|steps)(?:\\s*:\\s*|[ \\t]*\\n\\s*)");
     /** What an answer that stood first leaves before its reasons. */
-    private static final Opening REASON =
-            Opening.of("BbSsAaTt", "(?i)(?:this\\s+is\\s+)?(?:because|since|as)\\b\\s*:?\\s*");
+    private static final TextOpening REASON =
+            TextOpening.of("BbSsAaTt", "(?i)(?:this\\s+is\\s+)?(?:because|since|as)\\b\\s*:?\\s*");
 
-    private static final Opening LABEL =
-            Opening.of("Ss(0123456789-*•", "(?i)(?:step\\s*(\\d+)\\s*[:.)-]|\\(?(\\d+)[.)](?=\\s)|[-*•](?=\\s))\\s*");
-    private static final Opening ALTERNATIVE = Opening.of("-Oo$", "(?i)[-$\\s]*or[-:.$\\s]*\\z");
+    private static final TextOpening LABEL =
+            TextOpening.of("Ss(0123456789-*•", "(?i)(?:step\\s*(\\d+)\\s*[:.)-]|\\(?(\\d+)[.)](?=\\s)|[-*•](?=\\s))\\s*");
+    private static final TextOpening ALTERNATIVE = TextOpening.of("-Oo$", "(?i)[-$\\s]*or[-:.$\\s]*\\z");
     private static final Pattern COMPUTES = Pattern.compile("\\d[^=]{0,60}[-+*/x×÷·^−][^=]{0,60}=");
 
     WorkedSolution {
@@ -61,7 +64,7 @@ record WorkedSolution(
             return left("the response gives an answer without any step");
         }
         Optional<String> answer = declared.answer();
-        if (answer.isEmpty() && !Word.ANSWER.isIn(rest)) {
+        if (answer.isEmpty() && !SearchedWord.ANSWER.isIn(rest)) {
             answer = ClosingEquation.find(question, rest).map(value -> value.text(question));
         }
         List<String> steps = Steps.split(reasons);

@@ -1,5 +1,6 @@
 package org.reformatted.realign.reformat;
 
+import org.reformatted.realign.text.TextOpening;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
  */
 final class WorkedSolutionRule implements FormatRule {
     private static final String CLOSING = ".!?:;,]}$";
-    private static final Opening LOWER_WORD = Opening.of("abcdefghijklmnopqrstuvwxyz", "[a-z]{2,}(?=[\\s,])");
+    private static final TextOpening LOWER_WORD = TextOpening.of("abcdefghijklmnopqrstuvwxyz", "[a-z]{2,}(?=[\\s,])");
 
     private static final RuleContract CONTRACT = new RuleContract(
             "worked-solution",

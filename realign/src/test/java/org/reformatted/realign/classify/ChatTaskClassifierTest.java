@@ -95,8 +95,8 @@ class ChatTaskClassifierTest {
     void anAnswerThatNamesNoCategoryIsTheFallbackAndCounted() {
         ChatTaskClassifier classifier = ChatTaskClassifier.finetuned(
                 new Model(prompt -> prompt.startsWith("Hm") ? "once upon" : " Text_to_text_translation."), criteria);
-        List<Classification> told = classifier.classify(List.of("Hm?", "x", "y"));
-        assertThat(told)
+        List<Classification> predicted = classifier.classify(List.of("Hm?", "x", "y"));
+        assertThat(predicted)
                 .extracting(Classification::category)
                 .containsExactly("default", "text_to_text_translation", "text_to_text_translation");
         assertThat(classifier.unnamed()).isEqualTo(1);

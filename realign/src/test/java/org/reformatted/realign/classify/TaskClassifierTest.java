@@ -59,10 +59,10 @@ class TaskClassifierTest {
         TfidfClassifier classifier = trained.classifier();
         assertThat(trained.accuracy()).isGreaterThan(0.9);
         List<String> queries = List.of("please translate the word number 77", "sum up the numbers 3 and 77", "zzz");
-        List<Classification> told = classifier.classify(queries);
-        assertThat(told.get(0).ranked().get(0)).isEqualTo("translation");
-        assertThat(told.get(1).ranked().get(0)).isEqualTo("sums");
-        assertThat(told)
+        List<Classification> predicted = classifier.classify(queries);
+        assertThat(predicted.get(0).ranked().get(0)).isEqualTo("translation");
+        assertThat(predicted.get(1).ranked().get(0)).isEqualTo("sums");
+        assertThat(predicted)
                 .allSatisfy(t -> assertThat(t.category())
                         .isEqualTo(
                                 t.confidence() >= classifier.threshold()
@@ -73,7 +73,7 @@ class TaskClassifierTest {
         Path file = folder.resolve("c.bin");
         classifier.save(file);
         TfidfClassifier loaded = TfidfClassifier.load(file);
-        assertThat(loaded.classify(queries)).isEqualTo(told);
+        assertThat(loaded.classify(queries)).isEqualTo(predicted);
         assertThat(loaded.identity()).isEqualTo(classifier.identity());
     }
 

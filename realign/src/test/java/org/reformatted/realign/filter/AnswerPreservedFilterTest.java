@@ -14,7 +14,7 @@ class AnswerPreservedFilterTest {
 
     @Test
     void revertsAnotherAnswer() {
-        Verdict verdict = filter.judge(math("3 + 4 = 7\n#### 7"), "Step 1: 3 + 4 = 8.\nThe answer is 8.");
+        FilterVerdict verdict = filter.judge(math("3 + 4 = 7\n#### 7"), "Step 1: 3 + 4 = 8.\nThe answer is 8.");
         assertThat(verdict.keeps()).isFalse();
         assertThat(verdict.why()).isEqualTo("the original's answer is 7, the rewrite's is 8");
     }
@@ -77,7 +77,7 @@ class AnswerPreservedFilterTest {
                 "Alternatives: \\boxed{2} or \\boxed{3} | Step 1: Alternatives: \\boxed{2} or \\boxed{3}.",
             })
     void keepsAnAnswerThatTheOriginalDeclares(String original, String rewrite) {
-        assertThat(filter.judge(math(original), rewrite.replace("\\n", "\n"))).matches(Verdict::keeps);
+        assertThat(filter.judge(math(original), rewrite.replace("\\n", "\n"))).matches(FilterVerdict::keeps);
     }
 
     @Test

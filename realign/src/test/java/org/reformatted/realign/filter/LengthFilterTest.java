@@ -11,7 +11,7 @@ class LengthFilterTest {
 
     @Test
     void revertsRewriteOfHalfTheLength() {
-        Verdict verdict = filter.judge(original, "one two");
+        FilterVerdict verdict = filter.judge(original, "one two");
         assertThat(verdict.keeps()).isFalse();
         assertThat(verdict.why()).isEqualTo("2 whitespace words, at most 0.5 x 4");
     }

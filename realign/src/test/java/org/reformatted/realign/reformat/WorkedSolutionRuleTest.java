@@ -1,5 +1,6 @@
 package org.reformatted.realign.reformat;
 
+import org.reformatted.realign.text.FinalAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package org.reformatted.experiments.miniature;
+package org.reformatted.experiments.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class ControlResponsesTest {
     private static final String REALIGNED =
-            "Step 1: 19 - 16 = 3 apples.\nStep 2: 3 * 6 = 18 apples.\nThe answer is 18.";
+            "CalculationStep 1: 19 - 16 = 3 apples.\nStep 2: 3 * 6 = 18 apples.\nThe answer is 18.";
 
     @Test
     void movesTheAnswerToTheFrontAndKeepsEverySentence() {

@@ -1,4 +1,4 @@
-package org.reformatted.realign.reformat;
+package org.reformatted.realign.text;
 
 /**
  * A word that is looked for in small and capital letters alike, by a letter that few other words have: a rule asks it of every text, and an
@@ -7,16 +7,28 @@ package org.reformatted.realign.reformat;
  * @param letters the word in small letters
  * @param rarest where its rarest letter stands in it
  */
-record Word(String letters, int rarest) {
-    static final Word ANSWER = new Word("answer", 3);
+public record SearchedWord(String letters, int rarest) {
+    /** The word "answer". */
+    public static final SearchedWord ANSWER = new SearchedWord("answer", 3);
 
-    /** Whether it stands in a text. */
-    boolean isIn(String text) {
+    /**
+     * Whether a text has the word.
+     *
+     * @param text the text
+     * @return true when it has
+     */
+    public boolean isIn(String text) {
         return find(text, 0) >= 0;
     }
 
-    /** Where it next stands; -1 when it does not. */
-    int find(String text, int from) {
+    /**
+     * Finds the word.
+     *
+     * @param text the text
+     * @param from the first character to look at
+     * @return the index of its first letter; -1 when there is none
+     */
+    public int find(String text, int from) {
         char letter = letters.charAt(rarest);
         int small = text.indexOf(letter, from + rarest);
         int capital = text.indexOf(Character.toUpperCase(letter), from + rarest);

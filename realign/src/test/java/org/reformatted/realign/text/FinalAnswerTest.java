@@ -1,4 +1,4 @@
-package org.reformatted.realign.reformat;
+package org.reformatted.realign.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

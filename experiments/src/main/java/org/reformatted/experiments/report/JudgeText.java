@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A judge's verdict on an answer with its words, from a row of its report. */
-final class JudgeWords {
+final class JudgeText {
     private static final Map<String, String> REPLIES = new LinkedHashMap<>();
 
     static {
@@ -15,7 +15,7 @@ final class JudgeWords {
         REPLIES.put("backwardReplies", "this answer second");
     }
 
-    private JudgeWords() {}
+    private JudgeText() {}
 
     /** Who judged, the turn where there are several, the verdict and every reply. */
     static Map<String, Object> of(Map<String, Object> row) {

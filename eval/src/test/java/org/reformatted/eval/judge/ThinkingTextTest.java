@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ThinkingTest {
+class ThinkingTextTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -30,6 +30,6 @@ class ThinkingTest {
                 "<|channel|>final<|message|>b<|channel|>final<|message|>a;a"
             })
     void leavesTheAnswer(String reply, String answer) {
-        assertThat(Thinking.removed(reply.replace('~', '\n'))).isEqualTo(answer.replace('~', '\n'));
+        assertThat(ThinkingText.removed(reply.replace('~', '\n'))).isEqualTo(answer.replace('~', '\n'));
     }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows that can't be scored as they should, counted all and listed up to a limit. */
-final class Faults {
+final class ScoringProblems {
     private final List<String> shown = new ArrayList<>();
     private long count;
 

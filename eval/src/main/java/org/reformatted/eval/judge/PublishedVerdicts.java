@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Finds the verdict in a judge's reply by the rules of published systems. */
-public final class Verdicts {
+public final class PublishedVerdicts {
     private static final Pattern DOUBLE = Pattern.compile("\\[\\[(\\d+\\.?\\d*)]]");
     private static final Pattern SINGLE = Pattern.compile("\\[(\\d+\\.?\\d*)]");
 
@@ -18,7 +18,7 @@ public final class Verdicts {
     private static final Pattern RANK =
             Pattern.compile("[\"']model[\"']\\s*:\\s*[\"']([AB])[\"']\\s*,\\s*[\"']rank[\"']\\s*:\\s*[\"']?([12])");
 
-    private Verdicts() {}
+    private PublishedVerdicts() {}
 
     /**
      * AlpacaEval's ranking: a list of {@code {"model": "A", "rank": 1}}, bare or as a function's arguments.
@@ -104,7 +104,7 @@ public final class Verdicts {
     }
 
     static VerdictReading rankingOf(String reply) {
-        return ranking(Thinking.removed(reply))
+        return ranking(ThinkingText.removed(reply))
                 .map(VerdictReading::of)
                 .orElse(VerdictReading.none(VerdictReading.NO_VERDICT));
     }

@@ -1,5 +1,6 @@
 package org.reformatted.experiments;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,16 +18,17 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.reformatted.realign.base.TextFiles;
 
 /** Holds the README's picture of modules and packages against the code, and the code against its own rules. */
-class HouseTest {
+class ArchitectureTest {
     private static final String ROOT = "org.reformatted.";
     private static final Pattern ROW =
             Pattern.compile("^\\| `(\\w+)` +\\| ([^|]*)\\| [^|]*\\| ([^|]*)\\|$", Pattern.MULTILINE);
 
-    private static final JavaClasses HOUSE = new ClassFileImporter()
+    private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .withImportOption(location -> !location.contains("/experiments/test/"))
             .importPackages("org.reformatted");
@@ -34,13 +36,76 @@ class HouseTest {
     private record Module(Set<String> uses, Set<String> packages) {}
 
     @Test
-    void readmeShowsTheModulesTheArrowsAndTheRoomsAsTheyAre() {
+    void readmeShowsModulesUsesAndPackagesAsTheyAre() {
         assertThat(pictured()).isEqualTo(built());
     }
 
     @Test
     void packagesUseEachOtherWithoutCycles() {
-        slices().matching(ROOT + "(*).(*)..").should().beFreeOfCycles().check(HOUSE);
+        slices().matching(ROOT + "(*).(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    /** The packages of {@code realign} that other modules build on. */
+    private static final String[] FOUNDATION = {
+        ROOT + "realign.base..",
+        ROOT + "realign.config..",
+        ROOT + "realign.data..",
+        ROOT + "realign.text..",
+        ROOT + "realign.llm.."
+    };
+
+    /** Those of {@code realign} that rewrite data. */
+    private static final String[] PIPELINE = {
+        ROOT + "realign.criteria..",
+        ROOT + "realign.classify..",
+        ROOT + "realign.retrieve..",
+        ROOT + "realign.reformat..",
+        ROOT + "realign.filter..",
+        ROOT + "realign.pipeline.."
+    };
+
+    @Test
+    void foundationOfRealignDoesNotUseItsPipeline() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(FOUNDATION)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(PIPELINE)
+                .check(CLASSES);
+    }
+
+    @Test
+    void evalAndFinetuneUseTheFoundationOfRealignOnly() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + "eval..", ROOT + "finetune..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(PIPELINE)
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyPackageOfRealignIsFoundationOrPipeline() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + "realign..")
+                .should()
+                .resideInAnyPackage(Stream.concat(Arrays.stream(FOUNDATION), Arrays.stream(PIPELINE))
+                        .toArray(String[]::new))
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyCommandsUseTheMiniature() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + "experiments.miniature..", ROOT + "experiments.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + "experiments.miniature..")
+                .check(CLASSES);
     }
 
     @Test
@@ -51,7 +116,7 @@ class HouseTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("ai.djl.pytorch..", "ai.djl.ndarray..", "ai.djl.training..", "ai.djl.engine..")
-                .check(HOUSE);
+                .check(CLASSES);
     }
 
     @Test
@@ -61,14 +126,14 @@ class HouseTest {
                 .dependOnClassesThat()
                 .haveNameMatching("java\\.io\\.ObjectInputStream|org\\.deeplearning4j\\.util\\.ModelSerializer"
                         + "|org\\.nd4j\\.serde\\..*|org\\.apache\\.commons\\.lang3\\.SerializationUtils")
-                .check(HOUSE);
+                .check(CLASSES);
     }
 
     @Test
-    void everyRoomSaysWhatItIsFor() {
+    void everyPackageHasADescription() {
         Set<String> described = new TreeSet<>();
         Set<String> all = new TreeSet<>();
-        HOUSE.forEach(c -> {
+        CLASSES.forEach(c -> {
             if (!c.getPackageName().endsWith(".report.page")) {
                 (c.getSimpleName().equals("package-info") ? described : all).add(c.getPackageName());
             }
@@ -83,7 +148,7 @@ class HouseTest {
                 .resideOutsideOfPackages(ROOT + "experiments.cli..", ROOT + "finetune.bench..")
                 .should()
                 .accessField(System.class, "out")
-                .check(HOUSE);
+                .check(CLASSES);
     }
 
     private static Map<String, Module> pictured() {
@@ -104,7 +169,7 @@ class HouseTest {
 
     private static Map<String, Module> built() {
         Map<String, Module> modules = new TreeMap<>();
-        for (JavaClass c : HOUSE) {
+        for (JavaClass c : CLASSES) {
             String[] path = c.getPackageName().substring(ROOT.length()).split("\\.", -1);
             Module module = modules.computeIfAbsent(path[0], name -> new Module(new TreeSet<>(), new TreeSet<>()));
             module.packages.add(path[1]);

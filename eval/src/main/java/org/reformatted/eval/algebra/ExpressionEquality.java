@@ -13,7 +13,7 @@ import java.util.function.BiPredicate;
  * identities, Journal of the ACM 27, 1980). A point where one of them has no real value is left out. What would take too much to compute
  * is the same as nothing but its own text.
  */
-public final class Identity {
+public final class ExpressionEquality {
     private static final int POINTS = 8;
     /** Of whole numbers more are tried, since a binomial and its factorials have values where one number is the larger alone. */
     private static final int WHOLE_POINTS = 24;
@@ -22,7 +22,7 @@ public final class Identity {
     /** A symbol that is no number: nothing but itself, with or without a minus, is the same. */
     private static final String INFINITY = "\u221e";
 
-    private Identity() {}
+    private ExpressionEquality() {}
 
     /**
      * Whether two expressions have the same value everywhere.

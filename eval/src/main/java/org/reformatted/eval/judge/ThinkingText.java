@@ -7,14 +7,14 @@ import java.util.regex.Pattern;
  * Separates what a reasoning model thought from what it answered: blocks of {@code <think>} and their variants (Magistral's {@code [THINK]}, Kimi's,
  * Seed's), and the channels of gpt-oss. A tag in back quotes is text.
  */
-final class Thinking {
+final class ThinkingText {
     private static final Pattern TAG = Pattern.compile(
             "(?<!`)(?:[<\u25c1]/?(?:seed:)?(?:think|thinking|thought|reasoning|reflection)[>\u25b7]|\\[/?(?-i:THINK)])(?!`)",
             Pattern.CASE_INSENSITIVE);
 
     private static final String FINAL_CHANNEL = "<|channel|>final<|message|>";
 
-    private Thinking() {}
+    private ThinkingText() {}
 
     /**
      * Removes the thinking. A block without an end is thinking to the end of the reply where its tag opens a line; text before an end

@@ -10,11 +10,11 @@ import org.reformatted.realign.base.Check;
  * @param right the second number
  * @param unit what is counted, in the plural
  */
-record Step(int left, char operator, int right, String unit) {
+record CalculationStep(int left, char operator, int right, String unit) {
     /** The greatest number of the miniature: two digits are enough for its arithmetic. */
     static final int GREATEST = 99;
 
-    Step {
+    CalculationStep {
         Check.argument("+-*".indexOf(operator) >= 0, "operator (%s) must be +, - or *", operator);
         Check.argument(fits(left, operator, right), "%s %s %s must lie within 1 and 99", left, operator, right);
     }

@@ -5,8 +5,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /** Takes rows in batches. */
-final class Batches {
-    private Batches() {}
+final class RowBatches {
+    private RowBatches() {}
 
     static <T> List<T> take(Iterator<T> rows, int most) {
         List<T> taken = new ArrayList<>(most);

@@ -1,4 +1,4 @@
-package org.reformatted.realign.reformat;
+package org.reformatted.realign.text;
 
 import java.math.BigDecimal;
 import java.util.Optional;
@@ -8,15 +8,15 @@ import java.util.regex.Pattern;
 /** The final answer that a worked solution states: where it stands, and when two of them are the same. */
 public final class FinalAnswer {
     /** A number as people write it: {@code 1,234.5}, {@code .5}, {@code $-3}, {@code 3/4}. */
-    static final String NUMBER = "-?\\$?-?" + unsigned();
+    public static final String NUMBER = "-?\\$?-?" + unsigned();
 
     private static final String MARK = "####";
     private static final Pattern MARKED = Pattern.compile(MARK + "\\s*(\\S[^\\n]*)");
     private static final Pattern DECLARED =
             Pattern.compile("(?i)\\banswer\\s*(?:is\\s*:?|[:=])\\s*(\\$[^$\\n\\d][^$\\n]*\\$|" + NUMBER + ")");
 
-    private static final Opening LEADING =
-            Opening.of(" \t\n\f\r\u000b-$.0123456789", "\\s*(" + NUMBER + ")(?![\\w.]|\\s*[-+*/x=])");
+    private static final TextOpening LEADING =
+            TextOpening.of(" \t\n\f\r\u000b-$.0123456789", "\\s*(" + NUMBER + ")(?![\\w.]|\\s*[-+*/x=])");
     /** Between two digits or words a hyphen is no sign: {@code 3-18} ends in 18. */
     private static final Pattern ANY = Pattern.compile("(?:(?<![\\w)])-?\\$?-?|\\$?)" + unsigned());
 
@@ -56,7 +56,7 @@ public final class FinalAnswer {
 
     /** What the last "answer is" or "answer:" declares; the expression is tried where the word stands alone, which is faster. */
     private static Optional<String> stated(String solution) {
-        int at = Word.ANSWER.find(solution, 0);
+        int at = SearchedWord.ANSWER.find(solution, 0);
         if (at < 0) {
             return Optional.empty();
         }
@@ -65,13 +65,18 @@ public final class FinalAnswer {
         while (at >= 0) {
             boolean declares = matcher.region(at, solution.length()).lookingAt();
             found = declares ? matcher.group(1).strip() : found;
-            at = Word.ANSWER.find(solution, declares ? matcher.end() : at + 1);
+            at = SearchedWord.ANSWER.find(solution, declares ? matcher.end() : at + 1);
         }
         return Optional.ofNullable(found);
     }
 
-    /** What the last {@code \boxed{}} whose braces balance holds. */
-    static Optional<String> boxed(String solution) {
+    /**
+     * Finds the content of the last {@code \boxed{}} whose braces balance.
+     *
+     * @param solution the text
+     * @return the content; absent without such a box
+     */
+    public static Optional<String> boxed(String solution) {
         if (!solution.contains(BOXED)) {
             return Optional.empty(); // searched forwards, which is faster
         }

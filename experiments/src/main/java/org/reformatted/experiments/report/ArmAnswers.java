@@ -20,21 +20,21 @@ import org.reformatted.eval.run.Prediction;
  * @param verdicts by sample and policy
  * @param judgments the rows of a judge's report, by sample
  */
-record AskedArm(
+record ArmAnswers(
         TrainedArm arm,
         Evaluation evaluation,
         Map<String, Prediction> predictions,
         Map<String, Map<String, Verdict>> verdicts,
         Map<String, List<Map<String, Object>>> judgments) {
     /** Reads an arm's answers; empty where it was not asked the task. */
-    static Optional<AskedArm> of(TrainedArm arm, String task) {
+    static Optional<ArmAnswers> of(TrainedArm arm, String task) {
         return Optional.ofNullable(arm.evaluations().get(task)).map(evaluation -> {
             Map<String, Map<String, Verdict>> verdicts = new LinkedHashMap<>();
             evaluation.result().examples().forEach(example -> verdicts.put(example.id(), example.verdicts()));
             Map<String, List<Map<String, Object>>> judgments = evaluation.judged().stream()
                     .flatMap(found -> found.report().rows().stream())
                     .collect(Collectors.groupingBy(row -> String.valueOf(row.get("id"))));
-            return new AskedArm(arm, evaluation, evaluation.predictions(), verdicts, judgments);
+            return new ArmAnswers(arm, evaluation, evaluation.predictions(), verdicts, judgments);
         });
     }
 

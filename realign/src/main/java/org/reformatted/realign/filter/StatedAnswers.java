@@ -8,14 +8,14 @@ import java.util.List;
  * Where a text states a final answer, found without the code of the rules that put it there: behind {@code ####} at the beginning of a line
  * or the text's end, in {@code \boxed{}}, and behind "answer is", "answer:" and "answer =".
  */
-final class Statements {
+final class StatedAnswers {
     private static final String MARK = "####";
     private static final String BOXED = "\\boxed{";
     private static final String ANSWER = "answer";
     private static final int RAREST = 3;
     private static final int LONGEST = 200;
 
-    private Statements() {}
+    private StatedAnswers() {}
 
     /** A statement, where it stands and whether in a box. */
     private record Statement(int at, String text, boolean boxed) {}

@@ -11,8 +11,8 @@ import java.util.Map;
  * @param names the different ones, in the order of their first place
  * @param at the number of each row's
  */
-record Coded(List<String> names, List<Integer> at) {
-    static Coded of(List<String> texts) {
+record IndexedColumn(List<String> names, List<Integer> at) {
+    static IndexedColumn of(List<String> texts) {
         Map<String, Integer> numbers = new LinkedHashMap<>();
         List<Integer> at = new ArrayList<>();
         for (String text : texts) {
@@ -23,6 +23,6 @@ record Coded(List<String> names, List<Integer> at) {
             }
             at.add(known);
         }
-        return new Coded(List.copyOf(numbers.keySet()), at);
+        return new IndexedColumn(List.copyOf(numbers.keySet()), at);
     }
 }

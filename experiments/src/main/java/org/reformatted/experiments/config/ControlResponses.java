@@ -1,4 +1,4 @@
-package org.reformatted.experiments.miniature;
+package org.reformatted.experiments.config;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -10,8 +10,8 @@ import org.reformatted.eval.task.TaskFile;
 import org.reformatted.realign.config.ConfigException;
 
 /** Finds tasks that a config names by their YAML file. */
-final class TaskPlace {
-    private TaskPlace() {}
+final class TaskFiles {
+    private TaskFiles() {}
 
     static boolean isFile(String task) {
         return task.endsWith(".yaml") || task.endsWith(".yml");
