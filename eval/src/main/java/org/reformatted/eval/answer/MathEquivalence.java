@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.reformatted.eval.algebra.Expression;
-import org.reformatted.eval.algebra.Functions;
 import org.reformatted.eval.algebra.ExpressionEquality;
+import org.reformatted.eval.algebra.Functions;
 
 /**
  * Whether two answers say the same, by what they mean: fractions, decimals, thousands, percent, units, currency, degrees, roots, intervals,
@@ -135,7 +135,8 @@ public final class MathEquivalence {
         if (x != null && y != null) {
             return x.equals(y)
                     ? equalNumbers(a, b)
-                    : x.measuresLike(y) && ExpressionEquality.same(x.inSmallest(a.expression()), y.inSmallest(b.expression()));
+                    : x.measuresLike(y)
+                            && ExpressionEquality.same(x.inSmallest(a.expression()), y.inSmallest(b.expression()));
         }
         boolean angle =
                 a.expression().mentions(Functions.DEGREES) || b.expression().mentions(Functions.DEGREES);

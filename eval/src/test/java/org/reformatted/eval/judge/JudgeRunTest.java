@@ -174,7 +174,8 @@ class JudgeRunTest {
                 .hasValue(Preference.SECOND);
         assertThat(PublishedVerdicts.ranking("{'ordered': [{'model': 'A', 'rank': '1'}, {'model': 'B', 'rank': '2'}]}"))
                 .hasValue(Preference.FIRST);
-        assertThat(PublishedVerdicts.ranking("[{\"model\": \"B\", \"rank\": 1}]")).isEmpty();
+        assertThat(PublishedVerdicts.ranking("[{\"model\": \"B\", \"rank\": 1}]"))
+                .isEmpty();
         assertThat(PublishedVerdicts.ranking("[{\"model\": \"B\", \"rank\": 1}, {\"model\": \"A\", \"rank\": 1}]"))
                 .isEmpty();
     }

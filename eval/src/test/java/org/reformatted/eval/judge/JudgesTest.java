@@ -176,7 +176,8 @@ class JudgesTest {
         assertThat(PublishedVerdicts.autoJDecision(decision + "Response 1. No: " + decision + "Response 2.")
                         .values())
                 .containsExactly(0.0, 1.0);
-        assertThat(PublishedVerdicts.autoJDecision(decision + "Response 1").values()).containsExactly(1.0, 0.0);
+        assertThat(PublishedVerdicts.autoJDecision(decision + "Response 1").values())
+                .containsExactly(1.0, 0.0);
         assertThat(PublishedVerdicts.autoJDecision(decision + "TIE").values()).containsExactly(0.5, 0.5);
         assertThat(PublishedVerdicts.autoJDecision(decision + "open").values()).isEmpty();
         assertThat(PublishedVerdicts.autoJDecision("Response 1").values()).isEmpty();

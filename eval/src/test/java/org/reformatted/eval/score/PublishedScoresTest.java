@@ -151,9 +151,9 @@ class PublishedScoresTest {
     void everyMtBenchRatingIsReadAsRecorded() {
         Path judgments = SharedData.path("mt_bench/model_judgment/ultrachat3_gpt-4_single.jsonl");
         try (Stream<JsonLines.Row> rows = JsonLines.read(judgments)) {
-            rows.forEach(row -> assertThat(
-                            PublishedVerdicts.firstRating(row.node().get("judgment").asText())
-                                    .orElse(-1))
+            rows.forEach(row -> assertThat(PublishedVerdicts.firstRating(
+                                    row.node().get("judgment").asText())
+                            .orElse(-1))
                     .isEqualTo(row.node().get("score").asDouble()));
         }
         ScoreReport report = Scorer.mtBench(judgments);

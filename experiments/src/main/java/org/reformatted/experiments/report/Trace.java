@@ -102,7 +102,8 @@ public final class Trace {
                     "trace",
                     "arm " + values.get("arm") + ", seed " + values.get("seed"),
                     "one of "
-                            + String.join("; ", all.stream().map(ArmAnswers::name).toList()),
+                            + String.join(
+                                    "; ", all.stream().map(ArmAnswers::name).toList()),
                     "name one of these");
         }
         if (chosen.stream().noneMatch(one -> one.result().policies().containsKey(policy))) {

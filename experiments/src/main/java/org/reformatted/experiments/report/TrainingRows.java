@@ -145,7 +145,9 @@ final class TrainingRows {
             index.put("block", IndexedColumn.of(rows.stream().map(Row::block).toList()));
         }
         index.put(
-                "by", IndexedColumn.of(rows.stream().map(row -> row.verdict().filter()).toList()));
+                "by",
+                IndexedColumn.of(
+                        rows.stream().map(row -> row.verdict().filter()).toList()));
         return index;
     }
 

@@ -44,7 +44,8 @@ public record AnswerPreservedFilter() implements RewriteFilter {
         if (several && (stated == null || !before.stream().allMatch(stated::contains))) {
             return stated == null || after.equals(StatedAnswers.in(original.response()))
                     ? numbersKept(original, rewritten)
-                    : FilterVerdict.revert(name(), "the original declares several answers, the rewrite states " + stated);
+                    : FilterVerdict.revert(
+                            name(), "the original declares several answers, the rewrite states " + stated);
         }
         return against(last, stated, rewritten);
     }
@@ -85,7 +86,8 @@ public record AnswerPreservedFilter() implements RewriteFilter {
         }
         return WholeNumbers.in(response).isEmpty()
                 ? FilterVerdict.revert(name(), "the original has no final answer to compare with")
-                : FilterVerdict.revert(name(), "the rewrite states " + stated + ", the original declares no final answer");
+                : FilterVerdict.revert(
+                        name(), "the rewrite states " + stated + ", the original declares no final answer");
     }
 
     /** The number behind a last equals sign whose left side computes; none where it names a variable or nothing is computed. */

@@ -6,9 +6,10 @@ import org.reformatted.realign.data.Conversation;
 
 /** Reverts a rewrite that refuses, or speaks of itself as a model, where the original did neither. */
 public record RefusalFilter() implements RewriteFilter {
-    private static final Pattern REFUSAL = Pattern.compile(
-            "(?i)\\bI(?:'m| am) (?:sorry|unable|not able)\\b|\\bI (?:cannot|can't|can not|won't) (?:help|assist|provide|fulfill|answer|do)\\b"
-                    + "|\\bas an? (?:AI|(?:large )?language model)\\b|\\bI (?:must|have to) decline\\b");
+    private static final Pattern REFUSAL =
+            Pattern.compile("(?i)\\bI(?:'m| am) (?:sorry|unable|not able)\\b|\\bI (?:cannot|can't|can not|won't)"
+                    + " (?:help|assist|provide|fulfill|answer|do)\\b|\\bas an? (?:AI|(?:large )?language model)\\b|\\bI"
+                    + " (?:must|have to) decline\\b");
 
     @Override
     public String name() {

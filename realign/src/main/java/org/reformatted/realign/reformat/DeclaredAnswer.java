@@ -1,11 +1,11 @@
 package org.reformatted.realign.reformat;
 
-import org.reformatted.realign.text.FinalAnswer;
-import org.reformatted.realign.text.TextOpening;
-import org.reformatted.realign.text.SearchedWord;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.reformatted.realign.text.FinalAnswer;
+import org.reformatted.realign.text.SearchedWord;
+import org.reformatted.realign.text.TextOpening;
 
 /**
  * A solution apart from the answer that it declares: behind {@code ####}, in "the answer is" at its end or beginning, or as the number that

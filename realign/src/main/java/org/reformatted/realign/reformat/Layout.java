@@ -1,9 +1,9 @@
 package org.reformatted.realign.reformat;
 
-import org.reformatted.realign.text.TextOpening;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.reformatted.realign.text.TextOpening;
 
 /** Recognises text whose lines belong together as they are: code, tables, matrices, verse, nested lists and quotations. */
 final class Layout {

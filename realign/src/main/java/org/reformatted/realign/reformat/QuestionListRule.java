@@ -1,10 +1,10 @@
 package org.reformatted.realign.reformat;
 
-import org.reformatted.realign.text.TextOpening;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.reformatted.realign.text.TextOpening;
 
 /** Three or more questions, one a line with or without a dash, or one after the other in a paragraph, become a numbered list. */
 final class QuestionListRule implements FormatRule {

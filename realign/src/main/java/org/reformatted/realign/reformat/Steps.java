@@ -1,10 +1,10 @@
 package org.reformatted.realign.reformat;
 
-import org.reformatted.realign.text.TextOpening;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.reformatted.realign.text.TextOpening;
 
 /**
  * Parts a solution in plain text into steps: at its line breaks where it has any, otherwise at the ends of its sentences and at "then",

@@ -1,14 +1,14 @@
 package org.reformatted.realign.reformat;
 
-import org.reformatted.realign.text.FinalAnswer;
-import org.reformatted.realign.text.TextOpening;
-import org.reformatted.realign.text.SearchedWord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.reformatted.realign.text.FinalAnswer;
+import org.reformatted.realign.text.SearchedWord;
+import org.reformatted.realign.text.TextOpening;
 
 /**
  * A worked solution taken apart: its steps in their order, and the answer it declares. Nothing of the original's wording is changed;
@@ -32,8 +32,8 @@ record WorkedSolution(
     private static final TextOpening REASON =
             TextOpening.of("BbSsAaTt", "(?i)(?:this\\s+is\\s+)?(?:because|since|as)\\b\\s*:?\\s*");
 
-    private static final TextOpening LABEL =
-            TextOpening.of("Ss(0123456789-*•", "(?i)(?:step\\s*(\\d+)\\s*[:.)-]|\\(?(\\d+)[.)](?=\\s)|[-*•](?=\\s))\\s*");
+    private static final TextOpening LABEL = TextOpening.of(
+            "Ss(0123456789-*•", "(?i)(?:step\\s*(\\d+)\\s*[:.)-]|\\(?(\\d+)[.)](?=\\s)|[-*•](?=\\s))\\s*");
     private static final TextOpening ALTERNATIVE = TextOpening.of("-Oo$", "(?i)[-$\\s]*or[-:.$\\s]*\\z");
     private static final Pattern COMPUTES = Pattern.compile("\\d[^=]{0,60}[-+*/x×÷·^−][^=]{0,60}=");
 

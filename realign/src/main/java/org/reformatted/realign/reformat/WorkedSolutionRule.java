@@ -1,9 +1,9 @@
 package org.reformatted.realign.reformat;
 
-import org.reformatted.realign.text.TextOpening;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.reformatted.realign.text.TextOpening;
 
 /**
  * Worked solutions of mathematics: the steps stand one a line, numbered {@code "Step 1: ..."}, and the answer stands last in the sentence

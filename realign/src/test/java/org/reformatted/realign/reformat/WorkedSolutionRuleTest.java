@@ -1,6 +1,5 @@
 package org.reformatted.realign.reformat;
 
-import org.reformatted.realign.text.FinalAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.reformatted.realign.Shared;
 import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.data.DataFormats;
+import org.reformatted.realign.text.FinalAnswer;
 
 class WorkedSolutionRuleTest {
     private static final String QUESTION = "How many apples does she have?";
