@@ -5,13 +5,16 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,6 +35,12 @@ class ArchitectureTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .withImportOption(location -> !location.contains("/experiments/test/"))
             .importPackages("org.reformatted");
+
+    private static final String ARRAY = "ai.djl.ndarray.NDArray";
+    private static final String MANAGER = "ai.djl.ndarray.NDManager";
+    private static final Pattern READS =
+            Pattern.compile("to(Float|Double|Long|Int|Byte|Boolean|Uint8|String)?Array|toByteBuffer"
+                    + "|get(Float|Double|Long|Int|Byte|Uint8|Boolean|String)|contentEquals|toDebugString");
 
     private record Module(Set<String> uses, Set<String> packages) {}
 
@@ -117,6 +126,25 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("ai.djl.pytorch..", "ai.djl.ndarray..", "ai.djl.training..", "ai.djl.engine..")
                 .check(CLASSES);
+    }
+
+    /** So that a test can count how often a step waits for a graphics device. */
+    @Test
+    void trainingAndGenerationSendAndReadNumbersInOnePlace() {
+        DescribedPredicate<JavaMethodCall> transfers = DescribedPredicate.describe("send or read numbers", call -> {
+            String owner = call.getTargetOwner().getName();
+            List<JavaClass> parameters = call.getTarget().getRawParameterTypes();
+            return owner.equals(MANAGER)
+                            && call.getName().equals("create")
+                            && !parameters.get(0).getName().equals("ai.djl.ndarray.types.Shape")
+                    || owner.startsWith(ARRAY) && READS.matcher(call.getName()).matches();
+        });
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + "finetune.model", ROOT + "finetune.train", ROOT + "finetune.generate")
+                .should()
+                .callMethodWhere(transfers)
+                .check(HOUSE);
     }
 
     @Test

@@ -112,7 +112,7 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
     private void training(BenchTable table, LlamaConfig shape, int rows, Consumer<String> progress) {
         long engine = DeviceMemory.used(Device.cpu()).orElse(0);
         LlamaModel model = LlamaInitializer.random(shape, Device.cpu(), NumberType.FLOAT32, 1);
-        try (TrainingTrial ours = new TrainingTrial(model, ADAMW, Work.rows(rows, shape.maxPositions(), false));
+        try (TrainingTrial ours = new TrainingTrial(model, ADAMW, Work.rows(rows, shape.maxPositions()));
                 MatmulPeak peak = new MatmulPeak(Device.cpu(), NumberType.FLOAT32)) {
             ours.step();
             ours.step();

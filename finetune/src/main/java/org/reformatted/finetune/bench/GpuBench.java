@@ -1,14 +1,17 @@
 package org.reformatted.finetune.bench;
 
 import ai.djl.Device;
-import ai.djl.pytorch.jni.JniUtils;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.reformatted.finetune.generate.DecodingSpeed;
@@ -30,7 +33,8 @@ import org.reformatted.realign.base.Json;
 import org.reformatted.realign.llm.SamplingSettings;
 
 /**
- * What a graphics device reaches: a line of JSON a step, as it comes, so that a run that is cut short still has results. Parity with the processor comes first; then
+ * What a graphics device reaches: a line of JSON a step, as it comes, so that a run that is cut short still has results. Each step has a process and a time limit of its
+ * own, so that neither one that hangs nor one that ends the process takes the others with it. Parity with the processor comes first; then
  * finetuning in bfloat16 of models shaped as LLaMA-2 7B and 13B with random weights, 4,096 tokens a row and four batches a step, and decoding.
  *
  * @param device where
@@ -44,7 +48,11 @@ public record GpuBench(Device device, int rounds, boolean small, Optional<Path> 
     private static final int NEW_TOKENS = 256;
     private static final int BATCHES = 4;
     private static final int PACKED = 8;
-    private static final double STEP_SECONDS = 60;
+    private static final double STEP_SECONDS = 30;
+
+    /** All steps together end within this; their own limits add up to as much. */
+    private static final Duration WHOLE = Duration.ofMinutes(12);
+
     private static final double GIB = 1L << 30;
 
     /** Checks the numbers. */
@@ -66,50 +74,98 @@ public record GpuBench(Device device, int rounds, boolean small, Optional<Path> 
     }
 
     /** A part of the benchmark: puts what it finds into a map. */
-    private interface Step {
+    private interface Measurement {
         void run(Map<String, Object> found);
     }
 
+    /** A part with the time it has, from the start of its process. */
+    private record Step(Duration limit, Measurement work) {
+        static Step of(int seconds, Measurement work) {
+            return new Step(Duration.ofSeconds(seconds), work);
+        }
+    }
+
     /**
-     * Measures. A step that fails is a line with its error, and the next one follows.
+     * Measures. Each step runs in a process of its own; one that fails, or is ended at its limit, is a line with its error, and the next one follows.
      *
-     * @param lines is handed each line of JSON, with the step's name and seconds
+     * @param lines is handed each line of JSON as it comes, with the step's name and seconds
      */
     public void run(Consumer<String> lines) {
+        Map<String, Step> steps = steps();
+        new StepProcesses(this::command, step -> Objects.requireNonNull(steps.get(step)).limit, WHOLE)
+                .run(names(), lines);
+    }
+
+    /**
+     * The steps.
+     *
+     * @return their names in order
+     */
+    public List<String> names() {
+        return List.copyOf(steps().keySet());
+    }
+
+    /** A Java like this one that does a step and prints its line. */
+    List<String> command(String step) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> !option.startsWith("-javaagent") && !option.startsWith("-agentlib"))
+                .forEach(command::add);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), GpuBenchStep.class.getName()));
+        command.addAll(List.of(
+                DeviceMemory.name(device),
+                Integer.toString(rounds),
+                Boolean.toString(small),
+                model.map(Path::toString).orElse(""),
+                step));
+        return command;
+    }
+
+    private Map<String, Step> steps() {
         LlamaConfig seven = small ? LlamaConfig.llama(64, 172, 2, 4, 4, 256, 128) : LlamaConfig.llama2_7b();
         LlamaConfig thirteen = small ? LlamaConfig.llama(80, 216, 3, 5, 5, 256, 128) : LlamaConfig.llama2_13b();
         int length = seven.maxPositions();
         Optional<LoraWeights.Settings> lora =
                 Optional.of(new LoraWeights.Settings(16, 32, 0.05, LoraWeights.Settings.known()));
+        Work kept = new Work(1, length, 1, BATCHES, Work.ALL, Optional.empty());
+        Work packed = new Work(1, length, PACKED, BATCHES, Work.ALL, Optional.empty());
+        Work recomputed = new Work(1, length, 1, BATCHES, 0, Optional.empty());
+        Work adapters = new Work(1, length, 1, BATCHES, Work.ALL, lora);
         Map<String, Step> steps = new LinkedHashMap<>();
-        steps.put("doctor", this::doctor);
-        steps.put("peak", this::peak);
-        steps.put("parity", new GpuParity(device, model)::check);
-        steps.put("layer", new LayerTimes(device, rounds, small)::measure);
-        steps.put("7B full, kept", training(seven, new Work(1, length, 1, BATCHES, false, Optional.empty())));
-        steps.put("7B full, packed", training(seven, new Work(1, length, PACKED, BATCHES, false, Optional.empty())));
-        steps.put("7B full, recomputed", training(seven, new Work(1, length, 1, BATCHES, true, Optional.empty())));
-        steps.put("7B LoRA", training(seven, new Work(1, length, 1, BATCHES, false, lora)));
-        steps.put("7B decoding, 1 row", decoding(seven, 1, 0, 1));
-        steps.put("7B decoding, 64 rows", decoding(seven, DECODED_ROWS, 0, 1));
-        steps.put("7B decoding, 64 rows, top-p", decoding(seven, DECODED_ROWS, 0.8, 0.9));
-        steps.put("13B full, recomputed", training(thirteen, new Work(1, length, 1, BATCHES, true, Optional.empty())));
-        steps.forEach((name, step) -> lines.accept(line(name, step)));
+        steps.put("doctor", Step.of(30, this::doctor));
+        steps.put("peak", Step.of(40, this::peak));
+        steps.put("parity", Step.of(90, new GpuParity(device, model)::check));
+        steps.put("layer", Step.of(60, new LayerTimes(device, rounds, small)::measure));
+        steps.put("7B full, kept", Step.of(80, training(seven, kept)));
+        steps.put("7B full, packed", Step.of(60, training(seven, packed)));
+        steps.put("7B full, recomputed", Step.of(60, training(seven, recomputed)));
+        steps.put("7B LoRA", Step.of(60, training(seven, adapters)));
+        steps.put("7B decoding, 1 row", Step.of(40, decoding(seven, 1, 0, 1)));
+        steps.put("7B decoding, 64 rows", Step.of(50, decoding(seven, DECODED_ROWS, 0, 1)));
+        steps.put("7B decoding, 64 rows, top-p", Step.of(50, decoding(seven, DECODED_ROWS, 0.8, 0.9)));
+        steps.put("13B full, recomputed", Step.of(100, training(thirteen, recomputed)));
+        return steps;
     }
 
-    private String line(String name, Step step) {
+    /**
+     * Does a step in this process.
+     *
+     * @param name one of {@link #names}
+     * @return a line of JSON: what was measured, or the error
+     */
+    public String measure(String name) {
+        Step step = steps().get(name);
+        Check.argument(step != null, "step (%s) must be one of %s", name, names());
         Map<String, Object> found = new LinkedHashMap<>();
         found.put("step", name);
         long start = System.nanoTime();
         try {
-            step.run(found);
+            Objects.requireNonNull(step).work.run(found);
         } catch (RuntimeException e) {
             found.put("error", String.valueOf(e.getMessage()));
         }
         found.put("seconds", rounded((System.nanoTime() - start) / 1e9));
-        if (device.isGpu()) {
-            JniUtils.emptyCudaCache();
-        }
         return Json.line(found);
     }
 
@@ -140,7 +196,7 @@ public record GpuBench(Device device, int rounds, boolean small, Optional<Path> 
         }
     }
 
-    private Step training(LlamaConfig shape, Work work) {
+    private Measurement training(LlamaConfig shape, Work work) {
         SftConfig.Precision states = SftConfig.Precision.BFLOAT16;
         OptimizerConfig adamw = new OptimizerConfig(1e-5, List.of(0.9, 0.95), 1e-5, 0.1, 1.0, states);
         return found -> {
@@ -174,7 +230,7 @@ public record GpuBench(Device device, int rounds, boolean small, Optional<Path> 
         };
     }
 
-    private Step decoding(LlamaConfig shape, int rows, double temperature, double topP) {
+    private Measurement decoding(LlamaConfig shape, int rows, double temperature, double topP) {
         int tokens = small ? 8 : NEW_TOKENS;
         return found -> {
             try (LlamaModel weights = LlamaInitializer.onDevice(shape, device, NumberType.BFLOAT16, 1)) {

@@ -31,7 +31,7 @@ import org.reformatted.finetune.weights.HuggingFaceCheckpoint;
 record GpuParity(Device device, Optional<Path> folder) {
     private static final int STEPS = 20;
     private static final LlamaConfig SHAPE = LlamaConfig.llama(64, 172, 5, 8, 4, 512, 512);
-    private static final Work WORK = new Work(2, 64, 2, 2, false, Optional.empty());
+    private static final Work WORK = new Work(2, 64, 2, 2, Work.ALL, Optional.empty());
     private static final OptimizerConfig ADAMW =
             new OptimizerConfig(1e-3, List.of(0.9, 0.95), 1e-8, 0.1, 1.0, SftConfig.Precision.FLOAT32);
 

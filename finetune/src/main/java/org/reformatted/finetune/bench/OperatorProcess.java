@@ -109,8 +109,7 @@ final class OperatorProcess implements AutoCloseable {
         Torch.setThreads(n[7]);
         LlamaConfig shape = LlamaConfig.llama(n[0], n[1], n[2], n[3], n[3], n[4], n[5]);
         LlamaModel model = LlamaInitializer.random(shape, Device.cpu(), NumberType.FLOAT32, 1);
-        try (TrainingTrial ids =
-                        new TrainingTrial(model, FinetuneBench.ADAMW, Work.rows(n[6], shape.maxPositions(), false));
+        try (TrainingTrial ids = new TrainingTrial(model, FinetuneBench.ADAMW, Work.rows(n[6], shape.maxPositions()));
                 OperatorTrial trial = new OperatorTrial(model, FinetuneBench.ADAMW, ids.ids());
                 BufferedReader commands =
                         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
+import org.reformatted.finetune.kernel.HostTransfer;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.model.LlamaWeights;
@@ -128,7 +129,7 @@ public record DecodingSpeed(int rows, double tokensPerSecond, double boundTokens
             long end = began;
             while (end - began < BANDWIDTH_NANOS) {
                 try (NDArray sum = block.sum()) {
-                    sum.toFloatArray();
+                    HostTransfer.read(sum);
                 }
                 rounds++;
                 end = nanoTime.getAsLong();

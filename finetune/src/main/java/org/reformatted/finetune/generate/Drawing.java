@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.reformatted.finetune.generate.Sampling.Chance;
 import org.reformatted.finetune.generate.Sampling.Draw;
+import org.reformatted.finetune.kernel.HostTransfer;
 import org.reformatted.finetune.kernel.Kernel;
 import org.reformatted.realign.llm.SamplingSettings;
 
@@ -31,7 +32,7 @@ sealed interface Drawing extends AutoCloseable {
     record Here() implements Drawing {
         @Override
         public List<Draw> draw(NDManager step, NDArray logits, List<Chance> chances, double tolerance) {
-            float[] all = logits.toFloatArray();
+            float[] all = HostTransfer.read(logits);
             int vocabulary = all.length / chances.size();
             List<Draw> draws = new ArrayList<>();
             float[] row = new float[vocabulary];
@@ -65,7 +66,7 @@ sealed interface Drawing extends AutoCloseable {
                     ? kernel.run(step, "likeliest", logits).get(0)
                     : kernel.run(step, "draw", logits, numbers(step, chances, tolerance))
                             .get(0);
-            double[] numbers = drawn.toDoubleArray();
+            double[] numbers = HostTransfer.readDoubles(drawn);
             List<Draw> draws = new ArrayList<>();
             for (int row = 0; row < chances.size(); row++) {
                 draws.add(new Draw((int) numbers[row], numbers[chances.size() + row]));
@@ -89,7 +90,7 @@ sealed interface Drawing extends AutoCloseable {
                     numbers[i * rows + row] = own[i];
                 }
             }
-            return step.create(numbers, new Shape(NUMBERS, rows));
+            return HostTransfer.send(step, numbers, new Shape(NUMBERS, rows));
         }
 
         @Override

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
+import org.reformatted.finetune.kernel.HostTransfer;
 import org.reformatted.finetune.model.TokenRows;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.llm.LogLikelihoodModel;
@@ -171,7 +172,7 @@ public final class TextGenerator implements LogLikelihoodModel, AutoCloseable {
             try (NDManager step = model.model().manager().newSubManager()) {
                 NDArray all = model.model().logits(step, TokenRows.of(step, new int[][] {read})); // (1, T, V)
                 for (int i = from; i < read.length; i++) {
-                    logits[i - from] = all.get(0, i).toFloatArray();
+                    logits[i - from] = HostTransfer.read(all.get(0, i));
                 }
             }
         });

@@ -133,6 +133,19 @@ public final class TensorBytes implements AutoCloseable {
     }
 
     /**
+     * The last rows of a table, to be changed in place.
+     *
+     * @param owner owns the view
+     * @param table (V, D), of any type
+     * @param first the first of the rows
+     * @return rows {@code first} to V - 1, in the table's memory
+     */
+    public NDArray rowsFrom(NDManager owner, NDArray table, long first) {
+        return kernel.apply(owner, "rows_from", table, HostTransfer.keepHere(owner, first))
+                .get(0);
+    }
+
+    /**
      * Adds a multiple of another tensor in place, computed in float32 and rounded once.
      *
      * @param target of any type

@@ -30,7 +30,8 @@ public final class Backpropagation implements AutoCloseable {
      * Makes gradients of 0.
      *
      * @param model what is trained, with its adapters if it has any
-     * @param trained the tensors that want a gradient: weights by their Hugging Face names, adapters by theirs
+     * @param trained the tensors that want a gradient: weights by their Hugging Face names, adapters by theirs; of embedding and head perhaps the last
+     *     rows alone
      */
     public Backpropagation(LlamaModel model, Map<String, NDArray> trained) {
         this(model, trained, model.backend());

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.reformatted.finetune.kernel.HostTransfer;
 import org.reformatted.finetune.kernel.Kernel;
 import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.kernel.Product;
@@ -62,9 +63,29 @@ public final class LlamaModel implements AutoCloseable {
      * @param source gives each weight by its name and shape, owned by the manager it is handed, stored as {@link WeightLayout#byColumns} says
      */
     public LlamaModel(LlamaConfig config, NumberType type, Device device, WeightLayout layout, WeightSource source) {
+        this(config, type, device, layout, Backend.of(device, type, config), source);
+    }
+
+    /**
+     * Builds a model that computes in a way of its own.
+     *
+     * @param config its shape
+     * @param type the type of its weights and of what it computes with
+     * @param device where it lives
+     * @param layout how its weights lie there
+     * @param backend how it is computed
+     * @param source gives each weight by its name and shape
+     */
+    public LlamaModel(
+            LlamaConfig config,
+            NumberType type,
+            Device device,
+            WeightLayout layout,
+            Backend backend,
+            WeightSource source) {
         this.config = config;
         this.type = type;
-        backend = Backend.of(device, type, config);
+        this.backend = backend;
         manager = Torch.newManager(device);
         try {
             kernel = Kernel.load(manager, constants(config, type, backend, layout), "llama");
@@ -84,7 +105,7 @@ public final class LlamaModel implements AutoCloseable {
                 weights.put(LlamaWeights.HEAD, head);
             }
             flat = layers.stream().flatMap(List::stream).toList();
-            frequencies = manager.create(frequencies(config));
+            frequencies = HostTransfer.send(manager, frequencies(config), new Shape(config.headWidth() / 2));
         } catch (RuntimeException e) {
             manager.close();
             throw e;
@@ -114,6 +135,7 @@ public final class LlamaModel implements AutoCloseable {
         return Map.ofEntries(
                 Map.entry("merged", script(false)),
                 Map.entry("width", c.hiddenSize()),
+                Map.entry("vocabulary", c.vocabularySize()),
                 Map.entry("epsilon", c.rmsNormEpsilon()),
                 Map.entry("layers", c.layers()),
                 Map.entry("heads", c.attentionHeads()),
@@ -251,14 +273,12 @@ public final class LlamaModel implements AutoCloseable {
 
     Context context(NDManager step, TokenRows rows, boolean masked) {
         NDList rotation = kernel.apply(step, "rope", rows.positions(), frequencies);
-        NDArray longest = Torch.host().create((long) rows.longest());
-        longest.attach(step);
         return new Context(
                 rotation.get(0),
                 rotation.get(1),
                 masked ? mask(step, rows) : noMask,
-                step.create(rows.starts()),
-                longest);
+                HostTransfer.send(step, rows.starts()),
+                HostTransfer.keepHere(step, rows.longest()));
     }
 
     private NDArray mask(NDManager step, TokenRows rows) {
@@ -268,7 +288,7 @@ public final class LlamaModel implements AutoCloseable {
             return noMask;
         }
         NDArray segments = rows.segments().orElseGet(() -> step.zeros(new Shape(1, rows.length()), DataType.INT64));
-        return kernel.apply(step, "mask", segments, step.create((long) window)).get(0);
+        return kernel.apply(step, "mask", segments).get(0);
     }
 
     /**
@@ -424,7 +444,7 @@ public final class LlamaModel implements AutoCloseable {
                         step,
                         "prefill",
                         rows.ids(),
-                        step.create(last),
+                        HostTransfer.send(step, last),
                         context.cos,
                         context.sin,
                         context.mask,
@@ -455,8 +475,8 @@ public final class LlamaModel implements AutoCloseable {
         return kernel.run(
                         step,
                         "decode",
-                        step.create(ids),
-                        step.create(positions),
+                        HostTransfer.send(step, ids),
+                        HostTransfer.send(step, positions),
                         frequencies,
                         weight(LlamaWeights.EMBEDDING),
                         weight(LlamaWeights.NORM),

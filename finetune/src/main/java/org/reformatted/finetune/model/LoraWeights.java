@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.reformatted.finetune.kernel.HostTransfer;
 import org.reformatted.realign.base.Check;
 
 /**
@@ -119,7 +120,7 @@ public final class LoraWeights implements AutoCloseable {
                     Shape shape = LlamaWeights.shape(model.config(), part);
                     pairs.add(tensor(source, module + ".lora_A.weight", new Shape(place.rank, shape.get(1))));
                     pairs.add(tensor(source, module + ".lora_B.weight", new Shape(shape.get(0), place.rank)));
-                    scales.add(manager.create((float) place.scale));
+                    scales.add(HostTransfer.send(manager, new float[] {(float) place.scale}, new Shape()));
                 }
             }
             pairs.addAll(scales);

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.reformatted.finetune.kernel.HostTransfer;
 
 /**
  * Rows of tokens on the device. A row holds one example, or several in turn (packed): then {@code segments} keeps them apart.
@@ -78,7 +79,7 @@ public record TokenRows(NDArray ids, NDArray positions, Optional<NDArray> segmen
                 table[row * length + i] = rows[row][i];
             }
         }
-        return manager.create(table, new Shape(rows.length, length));
+        return HostTransfer.send(manager, table, new Shape(rows.length, length));
     }
 
     /**

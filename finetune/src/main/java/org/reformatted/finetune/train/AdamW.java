@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.reformatted.finetune.kernel.HostTransfer;
 import org.reformatted.finetune.kernel.Kernel;
 import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.kernel.TensorBytes;
@@ -98,8 +99,8 @@ final class AdamW implements AutoCloseable {
 
     private NDArray zeros(NDArray like, NumberType type) {
         try (NDManager scope = manager.newSubManager()) {
-            return kernel.apply(manager, "zeros", like, scope.create((long) type.code()))
-                    .get(0);
+            NDArray code = HostTransfer.keepHere(scope, type.code());
+            return kernel.apply(manager, "zeros", like, code).get(0);
         }
     }
 
@@ -136,12 +137,11 @@ final class AdamW implements AutoCloseable {
     /**
      * The length of the gradient over all parameters together.
      *
-     * @return its Euclidean norm, of what was accumulated since the last step
+     * @param owner owns the result
+     * @return its Euclidean norm, of what was accumulated since the last step: a float32 scalar on the device
      */
-    double gradientNorm() {
-        try (NDManager scope = manager.newSubManager()) {
-            return kernel.run(scope, "norm", total()).get(0).getFloat();
-        }
+    NDArray gradientNorm(NDManager owner) {
+        return kernel.run(owner, "norm", total()).get(0);
     }
 
     /**
@@ -149,7 +149,7 @@ final class AdamW implements AutoCloseable {
      *
      * @param rate the learning rate
      * @param count steps done with this one, from 1
-     * @param norm what {@link #gradientNorm} gave
+     * @param norm the number of {@link #gradientNorm}
      */
     void step(double rate, long count, double norm) {
         float excess = (float) Math.max(1, (norm + 1e-6) / config.clipNorm());
@@ -162,7 +162,7 @@ final class AdamW implements AutoCloseable {
             if (rounding == Rounding.MASTER) {
                 arguments.add(new ArrayList<>(master.values()));
             }
-            arguments.addAll(List.of(scope.create((float) count), scope.create(excess), rate));
+            arguments.addAll(List.of((double) count, (double) excess, rate));
             kernel.run(scope, rounding.method, arguments.toArray());
         }
         kernel.run(manager, "zero", total());

@@ -6,7 +6,9 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.reformatted.finetune.batch.TokenBatch;
+import org.reformatted.finetune.kernel.HostTransfer;
 import org.reformatted.finetune.kernel.Torch;
 import org.reformatted.finetune.model.Backend;
 import org.reformatted.finetune.model.Backpropagation;
@@ -29,19 +31,19 @@ final class BackwardPass {
 
     private final Backpropagation layers;
     private final LlamaModel model;
-    private final boolean recompute;
+    private final int kept;
     private final double noise;
 
     /**
      * Makes a pass.
      *
      * @param layers of the model in training
-     * @param recompute whether what a layer keeps for its backward run is computed again instead of being kept
+     * @param kept layers, from the first, that keep what their backward run needs; in the others it is computed again
      * @param noise NEFTune's alpha, 0 for none
      */
-    BackwardPass(Backpropagation layers, boolean recompute, double noise) {
+    BackwardPass(Backpropagation layers, int kept, double noise) {
         this.layers = layers;
-        this.recompute = recompute;
+        this.kept = kept;
         this.noise = noise;
         model = layers.model();
     }
@@ -81,12 +83,12 @@ final class BackwardPass {
                 NDArray input = x;
                 LayerTape tape = forward(step, number, input, context, seed);
                 x = tape.output();
-                if (recompute) {
-                    tape.close();
-                    tapes.add(() -> forward(step, number, input, context, seed));
-                } else {
+                if (layer < kept) {
                     input.close();
                     tapes.add(() -> tape);
+                } else {
+                    tape.close();
+                    tapes.add(() -> forward(step, number, input, context, seed));
                 }
             }
             NDArray end = x;
@@ -110,7 +112,12 @@ final class BackwardPass {
      * @return their sum
      */
     static double sum(List<NDArray> losses) {
-        return losses.stream().mapToDouble(NDArray::getFloat).sum();
+        return losses.isEmpty() ? 0 : sum(HostTransfer.read(losses), losses.size());
+    }
+
+    /** Of the first numbers. */
+    static double sum(float[] numbers, int count) {
+        return IntStream.range(0, count).mapToDouble(i -> numbers[i]).sum();
     }
 
     private LayerTape forward(NDManager step, int layer, NDArray x, Context context, long seed) {
@@ -132,7 +139,8 @@ final class BackwardPass {
 
     private NDArray embedNoisily(NDManager step, TokenBatch batch, TokenRows rows) {
         float[] reach = Neftune.reach(noise, model.config().hiddenSize(), batch, rows.length());
-        return model.embed(step, rows.ids(), step.create(reach, new Shape(batch.ids().length, rows.length(), 1)));
+        return model.embed(
+                step, rows.ids(), HostTransfer.send(step, reach, new Shape(batch.ids().length, rows.length(), 1)));
     }
 
     /**
@@ -168,9 +176,9 @@ final class BackwardPass {
             try (NDManager scope = step.newSubManager()) {
                 NDArray part = loss.of(
                         scope,
-                        scope.create(supervised.where(from, to)),
-                        scope.create(supervised.targets(from, to)),
-                        scope.create(supervised.factors(from, to, weightSum)));
+                        HostTransfer.send(scope, supervised.where(from, to)),
+                        HostTransfer.send(scope, supervised.targets(from, to)),
+                        HostTransfer.send(scope, supervised.factors(from, to, weightSum), new Shape(to - from)));
                 part.attach(step);
                 losses.add(part);
             }

@@ -29,30 +29,39 @@ final class MemoryCheck {
     private MemoryCheck() {}
 
     /**
-     * Logs the plan, and refuses what cannot fit.
+     * Logs the plan, and refuses what cannot fit. Where memory is short, fewer layers keep their activations.
      *
-     * @param size what is trained
+     * @param asked what is trained, with the most layers that may keep their activations
      * @param batching as the config has it
      * @param device where
-     * @return the plan
+     * @param fixed whether the config says how many layers keep their activations
+     * @return the layers that keep them
      * @throws ConfigException when it cannot fit, with the settings that would
      */
-    static MemoryPlan check(TrainingSize size, Batching batching, Device device) {
+    static int check(TrainingSize asked, Batching batching, Device device, boolean fixed) {
         DeviceMemory.release();
         long engine = device.isGpu()
                 ? MemoryPlan.CUDA_CONTEXT
                 : DeviceMemory.used(device).orElse(0);
-        MemoryPlan plan = MemoryPlan.of(size, engine);
         long room = DeviceMemory.free(device)
                 + (device.isGpu() ? 0 : engine); // the processor's engine is this process, which is running
         String name = DeviceMemory.name(device);
+        TrainingSize size = fixed ? asked : asked.keepingWhatFits(engine, (long) (TIGHT * room));
+        MemoryPlan plan = MemoryPlan.of(size, engine);
         requireRoom(size, batching, plan, room, name + " has " + DeviceMemory.gib(room) + " GiB free");
-        LOG.info("memory plan: {} of {} GiB on {}", plan, DeviceMemory.gib(room), name);
+        LOG.info("memory plan: {}, of {} GiB free on {}", plan, DeviceMemory.gib(room), name);
         if (plan.peak() > TIGHT * room) {
             LOG.warn("the memory plan fills the device; if it fails, {}", advice(size, batching, engine, (long)
                     (TIGHT * room)));
         }
-        return plan;
+        if (size.kept() < asked.kept()) {
+            LOG.info(
+                    "activations of {} of {} layers are kept, as far as memory allows; those of the others are"
+                            + " computed again",
+                    size.kept(),
+                    size.model().layers());
+        }
+        return size.kept();
     }
 
     /**
@@ -113,7 +122,7 @@ final class MemoryCheck {
 
     private static TrainingSize saved(Saving saving, TrainingSize size) {
         return switch (saving) {
-            case RECOMPUTE -> size.recomputing();
+            case RECOMPUTE -> size.keeping(0);
             case ONE_ROW -> size.oneRow();
             case PRECISION -> size.in(NumberType.BFLOAT16, size.states());
             case STATES -> size.in(NumberType.BFLOAT16, NumberType.BFLOAT16);
@@ -125,8 +134,8 @@ final class MemoryCheck {
     private static List<String> settings(List<Saving> chosen, TrainingSize size, Batching batching) {
         TrainingSize saved = apply(chosen, size);
         List<String> settings = new ArrayList<>();
-        if (saved.recompute() != size.recompute()) {
-            settings.add("activationCheckpointing: true");
+        if (saved.kept() != size.kept()) {
+            settings.add("keptLayers: 0");
         }
         if (!saved.batch().equals(size.batch())) {
             settings.add(saved.batchSetting(batching));

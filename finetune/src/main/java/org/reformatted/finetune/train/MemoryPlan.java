@@ -18,7 +18,7 @@ import org.reformatted.finetune.train.AdamW.Rounding;
  * @param weights s a parameter
  * @param gradients s a trained parameter; 4 more where bfloat16 gradients are summed over batches in float32
  * @param states both moments, and the float32 master copy where there is one
- * @param activations what layers keep for the backward pass, see {@link #layer}, or with recomputing their inputs and one layer
+ * @param activations what layers keep for the backward pass, see {@link #layer}; of layers that are computed again their inputs, and one of them whole
  * @param logits a chunk's logits and their softmax, which becomes their gradient, and the stream behind the last layer with its gradient
  * @param stepping float32 copies of the largest parameter while the optimizer steps; not at the same time as activations and logits
  * @param engine what is in use before the model is loaded
@@ -91,7 +91,8 @@ record MemoryPlan(
         long stream = s * tokens * c.hiddenSize();
         long layer = tokens * layer(c, size.type(), size.backend(), size.batch().length()) + adapters(size);
         long mask = size.masked() ? s * tokens * size.batch().length() : 0;
-        return mask + backward(size) + (size.recompute() ? (c.layers() + 1) * stream + layer : c.layers() * layer);
+        int again = c.layers() - size.kept();
+        return mask + backward(size) + size.kept() * layer + (again == 0 ? 0 : (again + 1) * stream + layer);
     }
 
     /**
@@ -138,8 +139,8 @@ record MemoryPlan(
     private static long stepping(TrainingSize size) {
         return switch (size.rounding()) {
             case NONE -> 0;
-            case MASTER -> 4 * size.largestWeight();
-            case STOCHASTIC -> 18 * size.largestWeight();
+            case MASTER -> 4 * size.largestTrained();
+            case STOCHASTIC -> 18 * size.largestTrained();
         };
     }
 

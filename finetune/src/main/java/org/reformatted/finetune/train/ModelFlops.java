@@ -26,7 +26,7 @@ record ModelFlops(double ofToken, double ofSupervised, double ofPair, int window
         boolean full = size.lora().isEmpty();
         return new ModelFlops(
                 (full ? 6 : 4) * matrices + (full ? 0 : 6.0 * size.adapters()),
-                (full || size.tables() ? 6 : 4) * head,
+                (full ? 6 : 4) * head,
                 12.0 * c.layers() * c.attentionWidth(),
                 c.slidingWindow().orElse(Integer.MAX_VALUE));
     }

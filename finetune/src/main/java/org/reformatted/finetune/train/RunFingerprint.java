@@ -27,8 +27,14 @@ final class RunFingerprint {
                 Json.canonical(ConfigTree.identityFields(config)),
                 base.shape().toString(),
                 base.folder().map(FileHashes.shared()::of).orElse("no folder")
-                        + base.adapter().map(RunFingerprint::adapter).orElse(""),
+                        + base.adapter().map(RunFingerprint::adapter).orElse("")
+                        + addedRows(config, base),
                 examples(examples)));
+    }
+
+    /** Beside adapters the rows of added tokens alone are trained; before, both tables whole were. */
+    private static String addedRows(SftConfig config, BaseModel base) {
+        return base.grows() && !(config.method() instanceof SftConfig.Method.Full) ? "\nadded rows" : "";
     }
 
     /** The adapter's two files whole. */

@@ -36,7 +36,10 @@ import org.reformatted.realign.config.Operational;
  * @param schedule the course of the learning rate
  * @param checkpoint how often the state is saved
  * @param neftuneAlpha strength of the noise on the embeddings in training (Jain et al. 2023, NEFTune); left out: none
- * @param activationCheckpointing whether a layer's activations are computed again in the backward pass instead of being kept
+ * @param activationCheckpointing whether each layer's activations are computed again in the backward pass instead of being kept. With {@code false}, those
+ *     of as many layers are kept as the device's free memory allows
+ * @param keptLayers layers, counted from the first, whose activations are kept; those of the others are computed again. Left out:
+ *     as {@code activationCheckpointing} says. Changes memory and time, not the results
  * @param trainer another program that does the training; left out: this one
  * @param skipInvalid whether rows that cannot be trained on (unreadable, or with turns that the template does not lay out) are left out
  *     and counted; otherwise the first one ends the run
@@ -57,11 +60,13 @@ public record SftConfig(
         @Default("{}") @Operational CheckpointConfig checkpoint,
         @Identity Optional<Double> neftuneAlpha,
         @Default("false") @Identity boolean activationCheckpointing,
+        @Operational Optional<Integer> keptLayers,
         Optional<TrainerConfig> trainer,
         @Default("false") @Identity boolean skipInvalid) {
     /** Checks what concerns more than one part. */
     public SftConfig {
         Check.argument(maxLength.orElse(2) > 1, "maxLength (%s) must be at least 2", maxLength.orElse(2));
+        Check.argument(keptLayers.orElse(0) >= 0, "keptLayers (%s) must be at least 0", keptLayers.orElse(0));
         Check.argument(neftuneAlpha.orElse(1.0) > 0, "neftuneAlpha (%s) must be positive", neftuneAlpha.orElse(1.0));
         Check.argument(
                 precision == Precision.BFLOAT16 || optimizer.states() == Precision.FLOAT32,
@@ -69,6 +74,11 @@ public record SftConfig(
         Check.argument(
                 trainer.isEmpty() || optimizer.states() == Precision.FLOAT32,
                 "optimizer.states (bfloat16) must be float32 with a trainer: none keeps moments in bfloat16");
+    }
+
+    /** The layers that keep their activations where memory allows, of a model's. */
+    int keptLayers(int layers) {
+        return Math.min(layers, keptLayers.orElse(activationCheckpointing ? 0 : layers));
     }
 
     /** The number type of weights and computation. */
@@ -318,6 +328,7 @@ public record SftConfig(
                 checkpoint,
                 neftuneAlpha,
                 activationCheckpointing,
+                keptLayers,
                 trainer,
                 skipInvalid);
     }

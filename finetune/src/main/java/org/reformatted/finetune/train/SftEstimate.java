@@ -71,8 +71,12 @@ public record SftEstimate(
         int maxLength = base.maxLength(config);
         List<TokenizedExample> all = repeated(examples, Math.round((double) examples.size() * rows / sample.size()));
         BatchShape batch = BatchShape.of(all, config.batch(), maxLength);
-        TrainingSize size = TrainingSize.of(config, base, batch, gpu);
-        MemoryPlan plan = MemoryPlan.of(size, gpu ? MemoryPlan.CUDA_CONTEXT : PROCESS);
+        TrainingSize asked = TrainingSize.of(config, base, batch, gpu);
+        long engine = gpu ? MemoryPlan.CUDA_CONTEXT : PROCESS;
+        TrainingSize size = config.keptLayers().isPresent() || deviceBytes.isEmpty()
+                ? asked
+                : asked.keepingWhatFits(engine, deviceBytes.get());
+        MemoryPlan plan = MemoryPlan.of(size, engine);
         BatchPlan epoch = new BatchPlan(all, config.batch(), maxLength, config.seed(), config.shuffle());
         long steps = SftTrainer.totalSteps(config, epoch);
         double tokens =

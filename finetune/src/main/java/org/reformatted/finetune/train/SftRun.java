@@ -1,6 +1,7 @@
 package org.reformatted.finetune.train;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import org.reformatted.finetune.batch.BatchPlan;
 import org.reformatted.finetune.batch.BatchShape;
 import org.reformatted.finetune.kernel.MatmulPeak;
+import org.reformatted.finetune.kernel.TensorBytes;
 import org.reformatted.finetune.kernel.Torch;
 import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.model.LlamaWeights;
@@ -36,6 +38,7 @@ public final class SftRun {
     private final TrainingSet set;
     private final Optional<TrainingSet> validation;
     private final int evaluateEvery;
+    private final int kept;
     private final StepMeter meter;
     private final String fingerprint;
     private final Path out;
@@ -46,6 +49,7 @@ public final class SftRun {
             BaseModel base,
             LlamaModel model,
             Examples examples,
+            int kept,
             StepMeter meter,
             String fingerprint,
             Path out) {
@@ -55,6 +59,7 @@ public final class SftRun {
         this.set = examples.train();
         this.validation = examples.validation();
         this.evaluateEvery = examples.every();
+        this.kept = kept;
         this.meter = meter;
         this.fingerprint = fingerprint;
         this.out = out;
@@ -102,10 +107,11 @@ public final class SftRun {
         TrainingSize size =
                 TrainingSize.of(config, base, batch, runtime.device().isGpu());
         double peak = MatmulPeak.known(runtime.device(), size.type());
-        MemoryCheck.check(size, config.batch(), runtime.device());
+        int kept = MemoryCheck.check(
+                size, config.batch(), runtime.device(), config.keptLayers().isPresent());
         StepMeter meter = new StepMeter(ModelFlops.of(size), runtime.device(), peak);
         try (LlamaModel model = base.load(runtime.device())) {
-            SftRun run = new SftRun(config, base, model, examples, meter, fingerprint, out);
+            SftRun run = new SftRun(config, base, model, examples, kept, meter, fingerprint, out);
             SftSummary summary = run.train(progress);
             HuggingFaceCheckpoint.save(model, base::saveCompanions, out.resolve("checkpoint"));
             finished.write(summary);
@@ -119,14 +125,18 @@ public final class SftRun {
         return start.isPresent() ? trainAdapters(start.get(), progress) : train(model.weights(), progress);
     }
 
-    /** Trains adapters, saves them and adds them into the model. Where the template added tokens, their tables are trained whole beside. */
+    /** Trains adapters, saves them and adds them into the model. Where the template added tokens, their rows of embedding and head are trained beside. */
     private SftSummary trainAdapters(LoadedAdapter start, Progress progress) {
         try (LoraWeights adapters = start.adapters()) {
             model.attach(adapters);
-            Map<String, NDArray> whole = trainedWhole(model, base, start);
             Map<String, NDArray> trained = new LinkedHashMap<>(adapters.tensors());
-            trained.putAll(whole);
-            SftSummary summary = train(trained, progress);
+            start.whole().forEach(name -> trained.put(name, model.weight(name)));
+            SftSummary summary;
+            try (NDManager views = model.manager().newSubManager()) {
+                addedRows(model, base, views).forEach(trained::putIfAbsent);
+                summary = train(trained, progress);
+            }
+            Map<String, NDArray> whole = savedWhole(model, base, start);
             String name = config.model().folder().orElse("");
             LoraAdapter.save(
                     adapters, whole, model.config(), start.start(), name, base::saveCompanions, out.resolve("adapter"));
@@ -135,14 +145,37 @@ public final class SftRun {
         }
     }
 
-    /** The weights that are trained whole beside adapters: those the adapters' folder names, and tables that the template's tokens make longer. */
-    static Map<String, NDArray> trainedWhole(LlamaModel model, BaseModel base, LoadedAdapter start) {
+    /** The rows of the template's tokens in embedding and head, in their memory; nothing where the template adds none. */
+    static Map<String, NDArray> addedRows(LlamaModel model, BaseModel base, NDManager owner) {
+        Map<String, NDArray> rows = new LinkedHashMap<>();
+        if (base.grows()) {
+            try (TensorBytes bytes = new TensorBytes(model.manager())) {
+                tables(model)
+                        .forEach((name, table) -> rows.put(
+                                name, bytes.rowsFrom(owner, table, base.shape().vocabularySize())));
+            }
+        }
+        return rows;
+    }
+
+    private static Map<String, NDArray> tables(LlamaModel model) {
+        Map<String, NDArray> tables = new LinkedHashMap<>();
+        tables.put(LlamaWeights.EMBEDDING, model.weight(LlamaWeights.EMBEDDING));
+        if (!model.config().tiedEmbeddings()) {
+            tables.put(LlamaWeights.HEAD, model.head());
+        }
+        return tables;
+    }
+
+    /**
+     * The weights that are saved whole beside adapters: those the adapters' folder names, and tables that the template's tokens make longer, whose other rows
+     * are the base model's. PEFT then needs no more of a base than its own rows.
+     */
+    static Map<String, NDArray> savedWhole(LlamaModel model, BaseModel base, LoadedAdapter start) {
         Map<String, NDArray> whole = new LinkedHashMap<>();
         start.whole().forEach(name -> whole.put(name, model.weight(name)));
         if (base.grows()) {
-            whole.put(LlamaWeights.EMBEDDING, model.weight(LlamaWeights.EMBEDDING));
-            whole.putIfAbsent(
-                    model.config().tiedEmbeddings() ? LlamaWeights.EMBEDDING : LlamaWeights.HEAD, model.head());
+            tables(model).forEach(whole::putIfAbsent);
         }
         return whole;
     }
@@ -152,11 +185,13 @@ public final class SftRun {
         BatchPlan plan = new BatchPlan(set.examples(), config.batch(), maxLength, config.seed(), config.shuffle());
         long total = SftTrainer.totalSteps(config, plan);
         try (TrainingState state = new TrainingState(model, trained, config.optimizer())) {
-            LOG.info(
-                    "weights in {}, moments in {}, rounding: {}",
-                    model.type(),
-                    config.optimizer().states(),
-                    state.optimizer().rounding());
+            if (state.optimizer().rounding() != AdamW.Rounding.NONE) {
+                LOG.info(
+                        "weights in {}, moments in {}, rounding: {}",
+                        model.type(),
+                        config.optimizer().states(),
+                        state.optimizer().rounding());
+            }
             states.resume(state);
             try (MetricsFile metrics = MetricsFile.from(out.resolve(MetricsFile.FILE), state.step());
                     TensorBoardFile events =
@@ -169,7 +204,7 @@ public final class SftRun {
                     task.advance(1);
                     task.note(String.format(Locale.ROOT, "loss %.4f", step.loss()));
                 };
-                new SftTrainer(config, state, set.examples(), plan, meter).train(listener, saver(state, events));
+                new SftTrainer(config, state, kept, set.examples(), plan, meter).train(listener, saver(state, events));
                 long moved = trained.values().stream().mapToLong(NDArray::size).sum();
                 return SftSummary.of(fingerprint, set, model.config(), moved, metrics.lines());
             }

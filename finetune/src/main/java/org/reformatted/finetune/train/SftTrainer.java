@@ -1,8 +1,5 @@
 package org.reformatted.finetune.train;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -11,6 +8,7 @@ import org.reformatted.finetune.batch.BatchStep;
 import org.reformatted.finetune.batch.TokenBatch;
 import org.reformatted.finetune.batch.TokenizedExample;
 import org.reformatted.finetune.kernel.Torch;
+import org.reformatted.finetune.train.TrainingState.Gradients;
 import org.reformatted.realign.base.InputException;
 
 /** The training loop: batch, forward, masked loss, backward, clip, step, log. */
@@ -23,16 +21,19 @@ final class SftTrainer {
     private final StepMeter meter;
 
     SftTrainer(
-            SftConfig config, TrainingState state, List<TokenizedExample> examples, BatchPlan plan, StepMeter meter) {
+            SftConfig config,
+            TrainingState state,
+            int kept,
+            List<TokenizedExample> examples,
+            BatchPlan plan,
+            StepMeter meter) {
         this.config = config;
         this.state = state;
         this.examples = examples;
         this.plan = plan;
         this.meter = meter;
         pass = new BackwardPass(
-                state.backpropagation(),
-                config.activationCheckpointing(),
-                config.neftuneAlpha().orElse(0.0));
+                state.backpropagation(), kept, config.neftuneAlpha().orElse(0.0));
     }
 
     /** Saves what is needed to go on. */
@@ -73,26 +74,16 @@ final class SftTrainer {
                     .toList();
             double weightSum =
                     batches.stream().mapToDouble(TokenBatch::lossWeight).sum();
-            double loss;
-            try (NDManager losses = state.backpropagation().model().manager().newSubManager()) {
-                List<NDArray> parts = new ArrayList<>();
-                for (int i = 0; i < batches.size(); i++) {
-                    parts.addAll(pass.start(losses, batches.get(i), weightSum, seed(step, i)));
-                    if (batches.size() > 1) {
-                        state.optimizer().accumulate();
-                    }
-                }
-                loss = BackwardPass.sum(parts);
-            }
-            double norm = state.optimizer().gradientNorm();
-            requireFinite(step, loss, norm, chosen);
+            long number = step;
+            Gradients found = state.differentiate(pass, batches, weightSum, i -> seed(number, i));
+            requireFinite(step, found.loss(), found.norm(), chosen);
             double rate = LearningRateSchedule.at(
                     config.schedule(), config.optimizer().learningRate(), step, total);
             Torch.setSeed(seed(step, batches.size()));
-            state.optimizer().step(rate, step + 1, norm);
+            state.optimizer().step(rate, step + 1, found.norm());
             state.stepDone();
             double seconds = (System.nanoTime() - start) / 1e9;
-            listener.stepped(meter.metrics(step, loss, rate, norm, members(chosen), seconds));
+            listener.stepped(meter.metrics(step, found.loss(), rate, found.norm(), members(chosen), seconds));
             saver.stepped(state);
         }
     }

@@ -211,7 +211,7 @@ public final class TrainingPlan {
     }
 
     private Map<String, NDArray> save(LlamaModel model, LoadedAdapter loaded, Path folder) {
-        Map<String, NDArray> whole = SftRun.trainedWhole(model, base, loaded);
+        Map<String, NDArray> whole = SftRun.savedWhole(model, base, loaded);
         LoraAdapter.save(
                 loaded.adapters(),
                 new LinkedHashMap<>(whole),

@@ -17,8 +17,8 @@ import org.reformatted.finetune.model.LoraWeights;
  * @param type of weights and computation
  * @param states type of the optimizer's moments
  * @param lora adapters that are trained; absent when all weights are
- * @param tables whether embedding and head are trained beside the adapters
- * @param recompute whether a layer's activations are computed again in the backward pass
+ * @param addedRows last rows of embedding and head that are trained beside the adapters
+ * @param kept layers, from the first, whose activations are kept for the backward pass; those of the others are computed again
  * @param batch the largest batch
  * @param accumulate batches of a step
  * @param gpu whether it runs on a graphics device
@@ -28,8 +28,8 @@ record TrainingSize(
         NumberType type,
         NumberType states,
         Optional<LoraWeights.Settings> lora,
-        boolean tables,
-        boolean recompute,
+        int addedRows,
+        int kept,
         BatchShape batch,
         long accumulate,
         boolean gpu) {
@@ -39,8 +39,8 @@ record TrainingSize(
                 config.precision().type(),
                 config.optimizer().states().type(),
                 config.method().settings(base.adapter(), base.shape()),
-                base.grows(),
-                config.activationCheckpointing(),
+                base.vocabularySize() - base.shape().vocabularySize(),
+                config.keptLayers(base.shape().layers()),
                 batch,
                 config.batch().accumulate(),
                 gpu);
@@ -53,7 +53,7 @@ record TrainingSize(
 
     /** Numbers that move. */
     long trained() {
-        return lora.isPresent() ? adapters() + (tables ? tableParameters() : 0) : LlamaWeights.parameters(model);
+        return lora.isPresent() ? adapters() + rowParameters() : LlamaWeights.parameters(model);
     }
 
     /** Numbers of the adapters: rank * (input width + output width) a projection. */
@@ -67,12 +67,15 @@ record TrainingSize(
                 .orElse(0L);
     }
 
-    private long tableParameters() {
-        return (model.tiedEmbeddings() ? 1L : 2L) * model.vocabularySize() * model.hiddenSize();
+    private long rowParameters() {
+        return (model.tiedEmbeddings() ? 1L : 2L) * addedRows * model.hiddenSize();
     }
 
-    /** Numbers of the largest weight. */
-    long largestWeight() {
+    /** Numbers of the largest weight that is trained, or more. */
+    long largestTrained() {
+        if (lora.isPresent()) {
+            return trained();
+        }
         return LlamaWeights.shapes(model).values().stream()
                 .mapToLong(LlamaWeights::elements)
                 .max()
@@ -95,22 +98,31 @@ record TrainingSize(
         return AdamW.rounding(type, states);
     }
 
-    TrainingSize recomputing() {
-        return new TrainingSize(model, type, states, lora, tables, true, batch, accumulate, gpu);
+    TrainingSize keeping(int layers) {
+        return new TrainingSize(model, type, states, lora, addedRows, layers, batch, accumulate, gpu);
+    }
+
+    /** The same with as many kept layers as fit, at most those it has. */
+    TrainingSize keepingWhatFits(long engine, long room) {
+        int most = kept;
+        while (most > 0 && MemoryPlan.of(keeping(most), engine).peak() > room) {
+            most--;
+        }
+        return keeping(most);
     }
 
     /** The same step in batches of one row. */
     TrainingSize oneRow() {
         long rows = (batch.tokens() + batch.length() - 1) / batch.length();
-        return new TrainingSize(model, type, states, lora, tables, recompute, batch.oneRow(), accumulate * rows, gpu);
+        return new TrainingSize(model, type, states, lora, addedRows, kept, batch.oneRow(), accumulate * rows, gpu);
     }
 
     TrainingSize in(NumberType newType, NumberType newStates) {
-        return new TrainingSize(model, newType, newStates, lora, tables, recompute, batch, accumulate, gpu);
+        return new TrainingSize(model, newType, newStates, lora, addedRows, kept, batch, accumulate, gpu);
     }
 
     TrainingSize adapted(LoraWeights.Settings settings) {
-        return new TrainingSize(model, type, states, Optional.of(settings), tables, recompute, batch, accumulate, gpu);
+        return new TrainingSize(model, type, states, Optional.of(settings), addedRows, kept, batch, accumulate, gpu);
     }
 
     /** How the config writes the batch. */

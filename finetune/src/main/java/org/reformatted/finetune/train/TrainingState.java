@@ -1,11 +1,17 @@
 package org.reformatted.finetune.train;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
+import org.reformatted.finetune.batch.TokenBatch;
+import org.reformatted.finetune.kernel.HostTransfer;
 import org.reformatted.finetune.model.Backend;
 import org.reformatted.finetune.model.Backpropagation;
 import org.reformatted.finetune.model.LlamaModel;
@@ -56,6 +62,39 @@ final class TrainingState implements AutoCloseable {
 
     AdamW optimizer() {
         return optimizer;
+    }
+
+    /**
+     * What a step's batches gave.
+     *
+     * @param loss of all of them
+     * @param norm the length of the gradient
+     */
+    record Gradients(double loss, double norm) {}
+
+    /**
+     * Runs the batches of a step forward and backward. Loss and norm are read together behind the last one; until then nothing waits for a graphics device.
+     *
+     * @param pass through this state's layers
+     * @param batches of the step
+     * @param weightSum what the loss is divided by: the loss weights of the whole step
+     * @param seed gives the seed of each batch by its number
+     * @return loss and norm
+     */
+    Gradients differentiate(BackwardPass pass, List<TokenBatch> batches, double weightSum, IntToLongFunction seed) {
+        try (NDManager scope = backpropagation.model().manager().newSubManager()) {
+            List<NDArray> numbers = new ArrayList<>();
+            for (int i = 0; i < batches.size(); i++) {
+                numbers.addAll(pass.start(scope, batches.get(i), weightSum, seed.applyAsLong(i)));
+                if (batches.size() > 1) {
+                    optimizer.accumulate();
+                }
+            }
+            int losses = numbers.size();
+            numbers.add(optimizer.gradientNorm(scope));
+            float[] read = HostTransfer.read(numbers);
+            return new Gradients(BackwardPass.sum(read, losses), read[losses]);
+        }
     }
 
     /** Steps done. */

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.reformatted.finetune.batch.BatchShape;
 import org.reformatted.finetune.batch.BatchStep;
 import org.reformatted.finetune.batch.TokenBatch;
 import org.reformatted.finetune.batch.TokenizedExample;
+import org.reformatted.finetune.kernel.HostTransfer;
 import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.model.Backend;
 import org.reformatted.finetune.model.LlamaConfig;
@@ -40,21 +42,23 @@ public final class TrainingTrial implements AutoCloseable {
      * @param length of each row in tokens
      * @param packed examples of a row, all of one length; all tokens but an example's first are learned
      * @param accumulate batches of a step
-     * @param recompute whether a layer's activations are computed again in the backward pass
+     * @param kept layers, from the first, whose activations are kept; those of the others are computed again
      * @param lora adapters that are trained; absent when all weights are
      */
     public record Work(
-            int rows, int length, int packed, int accumulate, boolean recompute, Optional<LoraWeights.Settings> lora) {
+            int rows, int length, int packed, int accumulate, int kept, Optional<LoraWeights.Settings> lora) {
+        /** More layers than any model has: all are kept. */
+        public static final int ALL = Integer.MAX_VALUE;
+
         /**
          * One batch of rows of one example each, all weights.
          *
          * @param rows of the batch
          * @param length of each row in tokens
-         * @param recompute whether a layer's activations are computed again
          * @return the work
          */
-        public static Work rows(int rows, int length, boolean recompute) {
-            return new Work(rows, length, 1, 1, recompute, Optional.empty());
+        public static Work rows(int rows, int length) {
+            return new Work(rows, length, 1, 1, ALL, Optional.empty());
         }
     }
 
@@ -90,7 +94,7 @@ public final class TrainingTrial implements AutoCloseable {
         adapters.ifPresent(model::attach);
         Map<String, NDArray> trained = adapters.map(LoraWeights::tensors).orElse(model.weights());
         state = new TrainingState(model, trained, config, backend);
-        pass = new BackwardPass(state.backpropagation(), work.recompute, 0);
+        pass = new BackwardPass(state.backpropagation(), work.kept, 0);
         size = size(
                 model.config(),
                 model.type(),
@@ -126,25 +130,17 @@ public final class TrainingTrial implements AutoCloseable {
      * @return the loss before it
      */
     public double step() {
-        double loss;
-        try (NDManager losses = model.manager().newSubManager()) {
-            List<NDArray> parts = new ArrayList<>();
-            for (int i = 0; i < work.accumulate; i++) {
-                parts.addAll(pass.start(
-                        losses, batch, work.accumulate * batch.lossWeight(), work.accumulate * state.step() + i));
-                if (work.accumulate > 1) {
-                    state.optimizer().accumulate();
-                }
-            }
-            loss = BackwardPass.sum(parts);
-        }
-        double norm = state.optimizer().gradientNorm();
-        state.optimizer().step(config.learningRate(), state.step() + 1, norm);
+        TrainingState.Gradients found = state.differentiate(
+                pass,
+                Collections.nCopies(work.accumulate, batch),
+                work.accumulate * batch.lossWeight(),
+                i -> work.accumulate * state.step() + i);
+        state.optimizer().step(config.learningRate(), state.step() + 1, found.norm());
         state.stepDone();
         try (NDManager scope = model.manager().newSubManager()) {
-            scope.ones(new Shape(1)).sum().getFloat(); // comes behind what the device has in hand
+            HostTransfer.read(scope.ones(new Shape(1))); // comes behind what the device has in hand
         }
-        return loss;
+        return found.loss();
     }
 
     /**
@@ -195,8 +191,8 @@ public final class TrainingTrial implements AutoCloseable {
                 type,
                 states.type(),
                 work.lora,
-                false,
-                work.recompute,
+                0,
+                Math.min(work.kept, shape.layers()),
                 new BatchShape((long) work.rows * work.length, work.length, work.packed > 1),
                 work.accumulate,
                 gpu);

@@ -33,7 +33,7 @@ class BenchTest {
         LlamaModel model = LlamaInitializer.random(shape, Device.cpu(), NumberType.FLOAT32, 1);
         List<Double> ours = new ArrayList<>();
         List<Double> theirs = new ArrayList<>();
-        try (TrainingTrial trial = new TrainingTrial(model, adamw, TrainingTrial.Work.rows(3, 20, false));
+        try (TrainingTrial trial = new TrainingTrial(model, adamw, TrainingTrial.Work.rows(3, 20));
                 OperatorTrial operators = new OperatorTrial(model, adamw, trial.ids())) {
             for (int step = 0; step < 6; step++) {
                 ours.add(trial.step());
@@ -61,7 +61,8 @@ class BenchTest {
     @Test
     void graphicsScriptRunsOnTheProcessorAtASmallSize() {
         List<JsonNode> lines = new ArrayList<>();
-        new GpuBench(Device.cpu(), 1, true, Optional.empty()).run(line -> lines.add(parsed(line)));
+        GpuBench bench = new GpuBench(Device.cpu(), 1, true, Optional.empty());
+        bench.names().forEach(step -> lines.add(parsed(bench.measure(step))));
         assertThat(lines)
                 .extracting(line -> line.path("step").asText())
                 .containsExactly(

@@ -143,7 +143,8 @@ class ArchitecturesTest {
         BatchPlan plan = new BatchPlan(rows, config.batch(), 64, config.seed(), config.shuffle());
         List<StepMetrics> steps = new ArrayList<>();
         try (TrainingState state = new TrainingState(model, trained, config.optimizer())) {
-            new SftTrainer(config, state, rows, plan, Sft.meter(model)).train(steps::add, saved -> {});
+            new SftTrainer(config, state, config.keptLayers(model.config().layers()), rows, plan, Sft.meter(model))
+                    .train(steps::add, saved -> {});
         }
         assertThat(steps).hasSize(20);
         for (int i = 0; i < 20; i++) {

@@ -177,8 +177,8 @@ class BackpropagationTest {
                         new Backpropagation(model, model.weights(), backend(model, AttentionWay.BLOCKS));
                 Backpropagation recorded =
                         new Backpropagation(model, model.weights(), backend(model, AttentionWay.RECORDED))) {
-            double expected = new BackwardPass(recorded, false, 0).run(batch, batch.lossWeight(), SEED);
-            assertThat(new BackwardPass(blocks, false, 0).run(batch, batch.lossWeight(), SEED))
+            double expected = new BackwardPass(recorded, SHAPE.layers(), 0).run(batch, batch.lossWeight(), SEED);
+            assertThat(new BackwardPass(blocks, SHAPE.layers(), 0).run(batch, batch.lossWeight(), SEED))
                     .isCloseTo(expected, within(1e-6));
             recorded.gradients()
                     .forEach((name, gradient) -> assertThat(blocks.gradients()
@@ -249,8 +249,8 @@ class BackpropagationTest {
         try (Backpropagation layers = new Backpropagation(model, trained, backend(model, way));
                 Backpropagation ignored = new Backpropagation(model, Map.of(), backend(model, way));
                 NDManager scope = model.manager().newSubManager()) {
-            new BackwardPass(layers, false, 0).run(batch, batch.lossWeight(), SEED);
-            BackwardPass measure = new BackwardPass(ignored, false, 0);
+            new BackwardPass(layers, SHAPE.layers(), 0).run(batch, batch.lossWeight(), SEED);
+            BackwardPass measure = new BackwardPass(ignored, SHAPE.layers(), 0);
             trained.forEach((name, tensor) -> {
                 NDArray direction = scope.randomNormal(0, 1, tensor.getShape(), FLOAT32);
                 direction.divi(direction.norm());

@@ -104,7 +104,8 @@ final class ForkedTraining {
                     seen.add(new long[] {DeviceMemory.used(Device.cpu()).orElse(-1), arrays(model.manager())});
                 }
             };
-            new SftTrainer(config, state, rows, plan, Sft.meter(model)).train(listener, saved -> {});
+            new SftTrainer(config, state, config.keptLayers(model.config().layers()), rows, plan, Sft.meter(model))
+                    .train(listener, saved -> {});
         }
         System.out.println("resident " + (seen.get(1)[0] - seen.get(0)[0]));
         System.out.println("arrays " + (seen.get(1)[1] - seen.get(0)[1]));

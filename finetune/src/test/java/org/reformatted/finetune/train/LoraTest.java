@@ -53,7 +53,8 @@ class LoraTest {
                         new LoraWeights(new LoraWeights.Settings(4, 8, 0, TARGETS), model, LoraTest::goldenAdapter)) {
             model.attach(adapters);
             try (TrainingState state = new TrainingState(model, adapters.tensors(), config.optimizer())) {
-                new SftTrainer(config, state, rows, plan, Sft.meter(model)).train(steps::add, saved -> {});
+                new SftTrainer(config, state, config.keptLayers(model.config().layers()), rows, plan, Sft.meter(model))
+                        .train(steps::add, saved -> {});
             }
         }
         SftParityTest.assertAgree(steps, "/lora");

@@ -82,8 +82,8 @@ class MemoryPlanTest {
                 NumberType.BFLOAT16,
                 NumberType.FLOAT32,
                 Optional.empty(),
-                false,
-                false,
+                0,
+                32,
                 ROW,
                 1,
                 true);
@@ -112,7 +112,7 @@ class MemoryPlanTest {
     void summingBfloat16GradientsInFloat32TakesFourBytesMore() {
         TrainingSize once = full(LlamaConfig.llama2_7b(), NumberType.FLOAT32);
         TrainingSize twice =
-                new TrainingSize(once.model(), once.type(), once.states(), once.lora(), false, true, ROW, 2, true);
+                new TrainingSize(once.model(), once.type(), once.states(), once.lora(), 0, 0, ROW, 2, true);
         assertThat(MemoryPlan.of(twice, 0).gradients()).isEqualTo(6 * 6_738_415_616L);
     }
 
@@ -135,26 +135,21 @@ class MemoryPlanTest {
                 NumberType.FLOAT32,
                 NumberType.FLOAT32,
                 Optional.empty(),
-                false,
-                false,
+                0,
+                32,
                 new BatchShape(8 * 4096, 4096, false),
                 1,
                 true);
         Batching batching = new Batching.Examples(8, 1);
         // 16 P = 100.4 GiB whatever the precision; what is kept of 8 rows is more than is left
-        assertThat(MemoryCheck.advice(size, batching, GIB, DEVICE))
-                .startsWith("set activationCheckpointing: true, which needs ");
+        assertThat(MemoryCheck.advice(size, batching, GIB, DEVICE)).startsWith("set keptLayers: 0, which needs ");
         assertThat(MemoryCheck.advice(size, batching, GIB, 80 * GIB))
-                .startsWith("set activationCheckpointing: true, precision: bfloat16, optimizer.states: bfloat16, which"
-                        + " needs ");
+                .startsWith("set keptLayers: 0, precision: bfloat16, optimizer.states: bfloat16, which" + " needs ");
         assertThat(MemoryCheck.advice(size, batching, GIB, 60 * GIB))
-                .startsWith(
-                        "set activationCheckpointing: true, batch: {examples: 1, accumulate: 8}, precision: bfloat16,"
-                                + " optimizer.states: bfloat16, which needs ");
+                .startsWith("set keptLayers: 0, batch: {examples: 1, accumulate: 8}, precision: bfloat16,"
+                        + " optimizer.states: bfloat16, which needs ");
         assertThat(MemoryCheck.advice(size, batching, GIB, 40 * GIB))
-                .startsWith(
-                        "set activationCheckpointing: true, batch: {examples: 1, accumulate: 8}, method: lora, which"
-                                + " needs ");
+                .startsWith("set keptLayers: 0, batch: {examples: 1, accumulate: 8}, method: lora, which" + " needs ");
         assertThat(MemoryCheck.advice(size, batching, GIB, 10 * GIB))
                 .isEqualTo("choose a smaller model or another device: no setting makes this one fit");
     }
@@ -175,6 +170,6 @@ class MemoryPlanTest {
     }
 
     private static TrainingSize full(LlamaConfig model, NumberType states) {
-        return new TrainingSize(model, NumberType.BFLOAT16, states, Optional.empty(), false, true, ROW, 1, true);
+        return new TrainingSize(model, NumberType.BFLOAT16, states, Optional.empty(), 0, 0, ROW, 1, true);
     }
 }

@@ -60,8 +60,8 @@ class ModelFlopsTest {
                 NumberType.BFLOAT16,
                 NumberType.BFLOAT16,
                 lora,
-                false,
-                false,
+                0,
+                32,
                 new BatchShape(4096, 4096, false),
                 1,
                 true);

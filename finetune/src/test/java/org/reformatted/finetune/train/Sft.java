@@ -72,8 +72,8 @@ final class Sft {
                 model.type(),
                 model.type(),
                 Optional.empty(),
-                false,
-                false,
+                0,
+                model.config().layers(),
                 new BatchShape(1, 1, false),
                 1,
                 false);
