@@ -144,7 +144,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(ROOT + "finetune.model", ROOT + "finetune.train", ROOT + "finetune.generate")
                 .should()
                 .callMethodWhere(transfers)
-                .check(HOUSE);
+                .check(CLASSES);
     }
 
     @Test

@@ -140,8 +140,10 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--precision",
             paramLabel = "TYPE",
-            description = "Of --model, float32 or bfloat16 (default: ${DEFAULT-VALUE}).")
-    SftConfig.Precision precision = SftConfig.Precision.FLOAT32;
+            description =
+                    "Of --model, float32 or bfloat16 (default: on a graphics device the type of the stored weights, on"
+                            + " the processor float32, which is faster there).")
+    SftConfig.@Nullable Precision precision;
 
     @Mixin
     DeviceOptions device = new DeviceOptions();
@@ -204,7 +206,12 @@ final class EvaluateCommand implements Callable<Integer> {
             return new EvaluatedCheckpoint(
                     who.folder,
                     named,
-                    GenerationOptions.of(device.device, device.threads, device.batchRows, precision.type()));
+                    GenerationOptions.of(
+                            who.folder,
+                            device.device,
+                            device.threads,
+                            device.batchRows,
+                            Optional.ofNullable(precision).map(SftConfig.Precision::type)));
         }
         ModelConfig asked = who.recording != null
                 ? new RecordingConfig(who.recording.toAbsolutePath().toString(), Optional.empty())

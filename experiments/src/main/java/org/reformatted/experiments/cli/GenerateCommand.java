@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -85,8 +86,9 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--precision",
             paramLabel = "TYPE",
-            description = "float32 or bfloat16 (default: ${DEFAULT-VALUE}).")
-    SftConfig.Precision precision = SftConfig.Precision.FLOAT32;
+            description = "float32 or bfloat16 (default: on a graphics device the type of the stored weights, on the"
+                    + " processor float32, which is faster there).")
+    SftConfig.@Nullable Precision precision;
 
     @Option(names = "--seed", paramLabel = "S", description = "Seed of the draw (default: ${DEFAULT-VALUE}).")
     long seed;
@@ -100,8 +102,12 @@ final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SamplingSettings sampling = sampling();
-        GenerationOptions options =
-                GenerationOptions.of(device.device, device.threads, device.batchRows, precision.type());
+        GenerationOptions options = GenerationOptions.of(
+                model,
+                device.device,
+                device.threads,
+                device.batchRows,
+                Optional.ofNullable(precision).map(SftConfig.Precision::type));
         List<String> texts = prompts.file == null ? List.of(String.valueOf(prompts.prompt)) : read(prompts.file);
         Generated[] answers = new Generated[texts.size()];
         try (TextGenerator generator = TextGenerator.open(model, options)) {

@@ -1,8 +1,12 @@
 package org.reformatted.finetune.generate;
 
 import ai.djl.Device;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.kernel.Torch;
+import org.reformatted.finetune.model.Backend;
+import org.reformatted.finetune.weights.HuggingFaceCheckpoint;
 import org.reformatted.realign.base.Check;
 
 /**
@@ -39,5 +43,26 @@ public record GenerationOptions(Device device, NumberType type, int batchRows) {
     public static GenerationOptions of(String device, int threads, int batchRows, NumberType type) {
         Torch.setThreads(threads);
         return new GenerationOptions(Torch.device(device), type, batchRows);
+    }
+
+    /**
+     * Reads the settings from their names, for a checkpoint.
+     *
+     * @param folder a Hugging Face folder
+     * @param device {@code cpu}, {@code gpu} or {@code gpu1}
+     * @param threads cores an operator may use
+     * @param batchRows most answers written at a time
+     * @param type what it computes with; absent for {@link Backend#generationType} of the type that the weights are stored in
+     * @return the options
+     */
+    public static GenerationOptions of(
+            Path folder, String device, int threads, int batchRows, Optional<NumberType> type) {
+        return of(
+                device,
+                threads,
+                batchRows,
+                type.orElseGet(() -> Backend.generationType(
+                        Torch.device(device),
+                        () -> HuggingFaceCheckpoint.open(folder).storedType())));
     }
 }

@@ -1,6 +1,7 @@
 package org.reformatted.finetune.model;
 
 import ai.djl.Device;
+import java.util.function.Supplier;
 import org.reformatted.finetune.kernel.DeviceMemory;
 import org.reformatted.finetune.kernel.Kernel;
 import org.reformatted.finetune.kernel.NumberType;
@@ -118,6 +119,19 @@ public record Backend(
                 GPU_LOGITS,
                 GPU_SPAN,
                 true);
+    }
+
+    /**
+     * What a checkpoint computes with in generation where nothing else is asked for. A graphics device takes the weights as they are stored: half the memory to
+     * read a token. The processor takes float32: its products of a few rows are faster by weights in an order that oneDNN has for float32 alone, and in half
+     * precision an answer depends on its neighbours in the batch.
+     *
+     * @param device where the model computes
+     * @param stored asked on a graphics device alone: the type of the weights on the disk
+     * @return the type
+     */
+    public static NumberType generationType(Device device, Supplier<NumberType> stored) {
+        return device.isGpu() ? stored.get() : NumberType.FLOAT32;
     }
 
     /**
