@@ -235,6 +235,7 @@ class JudgeCountsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         return new JudgeConfig(
                 Optional.empty(),

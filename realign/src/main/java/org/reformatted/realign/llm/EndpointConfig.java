@@ -4,8 +4,10 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.reformatted.realign.base.ApiKey;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.base.InputException;
@@ -33,6 +35,8 @@ import org.reformatted.realign.config.Secret;
  * @param sampling how replies are drawn; left out, the user of the model decides
  * @param quirks in what the service differs from the protocol; absent, in nothing
  * @param contextTokens the model's context: a request whose prompt and reply cannot both stand in it is not sent; absent, the service decides
+ * @param idempotencyHeader the header in which a service takes a key of a request, such as {@code Idempotency-Key}, so that a request that is sent again after
+ *     a crash is answered from what it stored and is not charged again; absent, none is sent. OpenAI's own service, vLLM and llama.cpp ignore it
  * @param batch sends requests through the service's batch API, at half the price; absent, each is sent on its own
  */
 public record EndpointConfig(
@@ -50,10 +54,15 @@ public record EndpointConfig(
         Optional<SamplingSettings> sampling,
         Optional<ProviderQuirks> quirks,
         @Identity Optional<Integer> contextTokens,
+        @Operational Optional<String> idempotencyHeader,
         Optional<BatchConfig> batch)
         implements ModelConfig {
     private static final String OPENAI = "https://api.openai.com/v1";
     private static final List<String> OPENAI_VARIABLES = List.of("OPENAI_BASE_URL", "OPENAI_API_KEY");
+    /** Headers that a request has already, or that Java's client refuses to set. */
+    private static final Set<String> UNAVAILABLE =
+            Set.of("authorization", "content-type", "content-length", "connection", "expect", "host", "upgrade");
+
     private static final double UNLIMITED = 1e12;
     private static final Duration PING = Duration.ofSeconds(10);
 
@@ -69,6 +78,11 @@ public record EndpointConfig(
         Check.argument(requestsPerMinute.orElse(1.0) > 0, "requestsPerMinute must be positive");
         Check.argument(tokensPerMinute.orElse(1.0) > 0, "tokensPerMinute must be positive");
         Check.argument(contextTokens.orElse(1) > 0, "contextTokens (%s) must be positive", contextTokens.orElse(0));
+        idempotencyHeader.ifPresent(header -> Check.argument(
+                header.matches("[A-Za-z0-9-]+") && !UNAVAILABLE.contains(header.toLowerCase(Locale.ROOT)),
+                "idempotencyHeader (%s) must be the name of a header that the service takes keys in, such as"
+                        + " Idempotency-Key",
+                header));
         Check.argument(budget.orElse(1.0) > 0, "budget (%s) must be positive", budget.orElse(0.0));
         Check.argument(
                 budget.isEmpty()
@@ -105,6 +119,7 @@ public record EndpointConfig(
                 Optional.of(other),
                 quirks,
                 contextTokens,
+                idempotencyHeader,
                 batch);
     }
 
@@ -222,7 +237,8 @@ public record EndpointConfig(
                 key(environment),
                 name,
                 Duration.ofSeconds(timeoutSeconds),
-                quirks.orElse(ProviderQuirks.NONE));
+                quirks.orElse(ProviderQuirks.NONE),
+                idempotencyHeader.map(IdempotencyKeys::new));
         CircuitBreaker breaker = new CircuitBreaker(concurrency, System::nanoTime);
         ChatModel granted = limits.<ChatModel>map(shared -> new LimitedChatModel(endpoint, shared))
                 .orElseGet(() -> metered(endpoint, store));

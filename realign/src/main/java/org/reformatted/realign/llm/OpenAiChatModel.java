@@ -2,9 +2,11 @@ package org.reformatted.realign.llm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Optional;
 import org.reformatted.realign.base.ApiKey;
+import org.reformatted.realign.base.Json;
 
 /**
  * A model behind the chat-completions protocol of OpenAI, which vLLM, llama.cpp and Ollama speak too. Sends each request once; what may
@@ -14,6 +16,7 @@ public final class OpenAiChatModel implements ChatModel {
     private final ServiceClient client;
     private final String model;
     private final ProviderQuirks quirks;
+    private final Optional<IdempotencyKeys> keys;
 
     /**
      * Names an endpoint.
@@ -24,13 +27,20 @@ public final class OpenAiChatModel implements ChatModel {
      * @param timeout for a whole answer
      */
     public OpenAiChatModel(URI base, Optional<ApiKey> key, String model, Duration timeout) {
-        this(base, key, model, timeout, ProviderQuirks.NONE);
+        this(base, key, model, timeout, ProviderQuirks.NONE, Optional.empty());
     }
 
-    OpenAiChatModel(URI base, Optional<ApiKey> key, String model, Duration timeout, ProviderQuirks quirks) {
+    OpenAiChatModel(
+            URI base,
+            Optional<ApiKey> key,
+            String model,
+            Duration timeout,
+            ProviderQuirks quirks,
+            Optional<IdempotencyKeys> keys) {
         this.client = new ServiceClient(base, key, model, timeout);
         this.model = model;
         this.quirks = quirks;
+        this.keys = keys;
     }
 
     @Override
@@ -41,10 +51,25 @@ public final class OpenAiChatModel implements ChatModel {
     /** Answers one request; a service may send fewer candidates than asked for. */
     @Override
     public Completion complete(ChatRequest request) {
-        JsonNode body = client.json(client.post("/chat/completions", ChatBody.of(model, request, quirks))
-                .build());
+        JsonNode body = reply(request, ChatBody.of(model, request, quirks));
         OpenAiReply reply =
                 new OpenAiReply(body, client.place(), request.parameters().containsKey("tools"));
         return new Completion(reply.candidates(), reply.usage(request), reply.model(model));
+    }
+
+    /** Requests that draw again have the same body where a service takes no seed; their seeds keep their idempotency keys apart. */
+    private JsonNode reply(ChatRequest request, JsonNode asked) {
+        HttpRequest.Builder post = client.post("/chat/completions", asked);
+        if (keys.isEmpty()) {
+            return client.json(post.build());
+        }
+        IdempotencyKeys known = keys.get();
+        String text = AnswerStore.key(identity(), request) + Json.line(asked);
+        try {
+            return client.json(post.header(known.header(), known.key(text)).build());
+        } catch (ChatModelException e) {
+            known.failed(text, e.failure());
+            throw e;
+        }
     }
 }

@@ -71,13 +71,13 @@ record OpenAiError(int status, String message) {
         if (message.contains("content_filter") || message.contains("content_policy")) {
             return new ChatModelException(FailureCause.CONTENT_FILTER, sentence);
         }
-        if (status == 429) {
+        if (status == 429 || status == 409) { // 409: a request with this idempotency key is under way
             return new TransientChatException(FailureCause.THROTTLED, sentence, retryAfter);
         }
         if (status == 200) {
             return new TransientChatException(FailureCause.SERVICE_ERROR, sentence, retryAfter, OpenAiReply.ATTEMPTS);
         }
-        if (status == 408 || status == 409 || status == 425 || status >= 500) {
+        if (status == 408 || status == 425 || status >= 500) {
             return new TransientChatException(FailureCause.SERVICE_ERROR, sentence, retryAfter);
         }
         return new ChatModelException(FailureCause.REFUSED, sentence);

@@ -1,5 +1,6 @@
 package org.reformatted.experiments.spark;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -24,21 +25,27 @@ import org.reformatted.realign.base.InputException;
 
 /**
  * The output folder of a job, on any Hadoop file system that all executors see. {@code _job.json} says what is done, {@code _answers} holds the
- * answers of models by part, {@code _evidence} what searches found, {@code _work} what finished parts have written, and {@code _lock} who is at work; the results stand beside them.
+ * answers of models by part, {@code _evidence} what searches found, {@code _work} what finished parts have written, and {@code _lock} who is at work
+ * ({@link JobLock}); the results stand beside them.
  */
 final class JobFolder {
     /** The name of the file that says whose work a folder holds. */
     static final String JOB = "_job.json";
 
-    private static final String LOCK = "_lock";
     private static final Configuration PLAIN = new Configuration(); // reading its files takes milliseconds
 
     private final FileSystem files;
     private final Path root;
 
     JobFolder(String address) {
-        root = new Path(address);
-        files = fileSystem(root);
+        Path named = new Path(address);
+        files = fileSystem(named);
+        root = files.makeQualified(named);
+    }
+
+    /** The folder's whole address, which means the same folder on every machine. */
+    String address() {
+        return root.toString();
     }
 
     /** The file system of a path; the local one without checksum files, which would lag behind what is flushed. */
@@ -92,11 +99,10 @@ final class JobFolder {
 
     /** A file's text; empty when there is none. */
     Optional<String> read(Path file) {
-        if (!exists(file)) {
-            return Optional.empty();
-        }
         try (var in = files.open(file)) {
             return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
         } catch (IOException e) {
             throw failed(file, e);
         }
@@ -175,9 +181,6 @@ final class JobFolder {
     /** The files of a folder by name, without those that are being written; none when there is no such folder. */
     List<Path> list(Path folder) {
         try {
-            if (!files.exists(folder)) {
-                return List.of();
-            }
             List<Path> found = new ArrayList<>();
             Arrays.stream(files.listStatus(folder))
                     .filter(FileStatus::isFile)
@@ -186,6 +189,8 @@ final class JobFolder {
                     .forEach(found::add);
             found.sort(Comparator.comparing(Path::getName));
             return found;
+        } catch (FileNotFoundException e) {
+            return List.of();
         } catch (IOException e) {
             throw failed(folder, e);
         }
@@ -204,36 +209,9 @@ final class JobFolder {
             throw InputException.at(
                     String.valueOf(root), other, "an empty folder, or one of this job", "name another --out");
         }
-        write(file, job);
-    }
-
-    /**
-     * Marks the folder as worked on.
-     *
-     * @param owner who works on it, for the message of a second process
-     * @param takeOver whether another owner, which is known to have ended, is passed over
-     */
-    void lock(String owner, boolean takeOver) {
-        Path lock = path(LOCK);
-        try {
-            if (takeOver) {
-                files.delete(lock, false);
-            }
-            try (OutputStream out = files.create(lock, false)) {
-                out.write(owner.getBytes(StandardCharsets.UTF_8));
-            }
-        } catch (IOException e) {
-            String other = read(lock).orElse("");
-            if (other.isEmpty()) {
-                throw failed(lock, e);
-            }
-            throw new InputException(root + ": " + other
-                    + " works on this folder; if it has ended (its machine died), add" + " --take-over");
+        if (before.isEmpty()) {
+            write(file, job);
         }
-    }
-
-    void unlock() {
-        delete(path(LOCK));
     }
 
     static UncheckedIOException failed(Path file, IOException e) {

@@ -25,11 +25,6 @@ final class JobOutput {
         out = address;
     }
 
-    /** The address of the job's folder. */
-    String address() {
-        return out;
-    }
-
     /**
      * Starts Spark and does the work while no other job works on the folder.
      *
@@ -44,14 +39,11 @@ final class JobOutput {
         spark.setIfMissing("spark.driver.maxResultSize", "4g");
         try (JavaSparkContext context = new JavaSparkContext(spark)) {
             JobFolder folder = new JobFolder(out); // its file system may be one that Spark's configuration names
-            folder.lock(
-                    "the application " + context.sc().applicationId() + " of "
-                            + context.sc().sparkUser(),
-                    takeOver);
-            try {
+            String owner = "the application " + context.sc().applicationId() + " of "
+                    + context.sc().sparkUser();
+            try (JobLock lock = JobLock.acquire(folder, owner, takeOver)) {
+                lock.announce(context);
                 return work.apply(context, folder);
-            } finally {
-                folder.unlock();
             }
         }
     }

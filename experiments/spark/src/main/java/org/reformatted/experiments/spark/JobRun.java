@@ -39,7 +39,6 @@ import scala.Tuple2;
  *
  * @param context Spark
  * @param folder the job's folder
- * @param out its address
  * @param text the config's text
  * @param realign the config
  * @param local finds a file of the config on the driver's machine
@@ -47,7 +46,6 @@ import scala.Tuple2;
 record JobRun(
         JavaSparkContext context,
         JobFolder folder,
-        String out,
         PartTask.Text text,
         RealignConfig realign,
         Function<String, Path> local) {
@@ -95,13 +93,13 @@ record JobRun(
         SourceRows source = source(wanted.address, input);
         long skipped = check(source, input);
 
-        PartTask task = new PartTask(out, text, SentFiles.of(context, text.name(), realign, local));
+        PartTask task = new PartTask(folder.address(), text, SentFiles.of(context, text.name(), realign, local));
         List<PartTask.Outcome> outcomes =
                 apart ? byPiece(source, input, task) : byQuestion(source, input, task, job.parts);
         RealignSummary summary = summary(outcomes, skipped);
-        write(new OrderedOutput(out, wanted.parquet), outcomes, apart, input.rows);
+        write(new OrderedOutput(folder.address(), wanted.parquet), outcomes, apart, input.rows);
         if (wanted.join) {
-            new OrderedOutput(out, wanted.parquet).join();
+            new OrderedOutput(folder.address(), wanted.parquet).join();
         }
         folder.write(folder.path(RealignPipeline.SUMMARY), Json.pretty(summary));
         return folder.path(RealignPipeline.CONVERSATIONS.replace(".jsonl", "")).toString();
@@ -146,7 +144,7 @@ record JobRun(
         if (!before.get().config.equals(identity) || !before.get().input.equals(states)) {
             boolean sameConfig = before.get().config.equals(identity);
             throw InputException.at(
-                    out,
+                    folder.address(),
                     "the work on another " + (sameConfig ? "input" : "config"),
                     "an empty folder, or one of this config and input",
                     "name another --out");
@@ -296,7 +294,7 @@ record JobRun(
                     Locale.ROOT,
                     "%s: %d of %d parts are unfinished, and %d rows of the others have no answer%s; run again to go on,"
                             + " answers so far are kept",
-                    out,
+                    folder.address(),
                     unfinished.size(),
                     outcomes.size(),
                     open,
@@ -319,6 +317,7 @@ record JobRun(
                 .filter(outcome -> !outcome.summary().isEmpty())
                 .map(PartTask.Outcome::part)
                 .toList();
+        JobLock.requireOwned(folder, context);
         output.clear();
         JavaRDD<Integer> parts = context.parallelize(done, done.size());
         if (apart) {

@@ -71,11 +71,7 @@ final class JudgeJob implements Callable<Integer> {
                         "judge " + text.name(),
                         spark,
                         (context, folder) -> new JudgeSteps(
-                                        context,
-                                        folder,
-                                        output.address(),
-                                        text,
-                                        name -> SentFiles.local(config, data, name))
+                                        context, folder, text, name -> SentFiles.local(config, data, name))
                                 .run(predictions.named(), parts))
                 .forEach(System.out::println);
         return 0;

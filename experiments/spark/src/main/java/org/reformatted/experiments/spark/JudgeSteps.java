@@ -25,24 +25,22 @@ import org.reformatted.realign.llm.UnansweredException;
  *
  * @param context Spark
  * @param folder the job's folder
- * @param out its address
  * @param config the text of the judge's config
  * @param local finds a file of the config on the driver's machine
  */
-record JudgeSteps(
-        JavaSparkContext context, JobFolder folder, String out, PartTask.Text config, Function<String, Path> local) {
+record JudgeSteps(JavaSparkContext context, JobFolder folder, PartTask.Text config, Function<String, Path> local) {
     /** Runs the job; the folders of the results. */
     List<String> run(Map<String, String> files, int wantedParts) {
         int parts = wantedParts > 0 ? wantedParts : 4 * Math.max(1, context.defaultParallelism());
         begin(files, parts);
         SentFiles sent = SentFiles.of(context, config.name(), JudgeTask.read(config), local);
-        JudgeTask task = new JudgeTask(out, config, new LinkedHashMap<>(files), sent, parts);
+        JudgeTask task = new JudgeTask(folder.address(), config, whole(files), sent, parts);
         List<Integer> numbers = IntStream.range(0, parts).boxed().toList();
         List<String> unfinished = context.parallelize(numbers, parts).map(task::run).collect().stream()
                 .filter(why -> !why.isEmpty())
                 .toList();
         if (!unfinished.isEmpty()) {
-            throw new UnansweredException(out + ": " + unfinished.size() + " of " + parts
+            throw new UnansweredException(folder.address() + ": " + unfinished.size() + " of " + parts
                     + " parts are unfinished; run again to go on, replies so far are kept; the first: "
                     + unfinished.get(0));
         }
@@ -51,6 +49,12 @@ record JudgeSteps(
             reports(task, copies).forEach((name, report) -> folders.add(write(name, report)));
         }
         return folders;
+    }
+
+    private static LinkedHashMap<String, String> whole(Map<String, String> files) {
+        LinkedHashMap<String, String> whole = new LinkedHashMap<>();
+        files.forEach((name, address) -> whole.put(name, new JobFolder(address).address()));
+        return whole;
     }
 
     private void begin(Map<String, String> files, int parts) {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -37,7 +38,7 @@ final class KeptLines implements AutoCloseable {
                 String.format(Locale.ROOT, "%d-%s.jsonl", worker, UUID.randomUUID()); // numbers begin at 0 in each job
         Path file = new Path(place, name);
         try {
-            FSDataOutputStream out = folder.files().create(file, false);
+            FSDataOutputStream out = created(folder, file);
             if (out.hasCapability(HFLUSH)) {
                 return new KeptLines(folder, file, Optional.of(out));
             }
@@ -46,6 +47,14 @@ final class KeptLines implements AutoCloseable {
         } catch (IOException e) {
             throw JobFolder.failed(file, e);
         }
+    }
+
+    /** Begins a file of a name that no other has, so that S3 need not look for one: that is paid as a write is. */
+    private static FSDataOutputStream created(JobFolder folder, Path file) throws IOException {
+        FSDataOutputStreamBuilder<?, ?> builder =
+                folder.files().createFile(file).recursive().overwrite(false);
+        builder.opt("fs.s3a.create.performance", true);
+        return builder.build();
     }
 
     /** Keeps lines, each with its line break; they are safe when this returns. */
@@ -66,7 +75,7 @@ final class KeptLines implements AutoCloseable {
     private void writeBatch(byte[] bytes) throws IOException {
         batches++;
         String name = first.getName().replace(".jsonl", String.format(Locale.ROOT, "-%06d.jsonl", batches));
-        try (FSDataOutputStream out = folder.files().create(new Path(first.getParent(), name), false)) {
+        try (FSDataOutputStream out = created(folder, new Path(first.getParent(), name))) {
             out.write(bytes);
         }
     }

@@ -78,6 +78,7 @@ record OrderedOutput(String out, boolean parquet) implements Serializable {
     }
 
     private void publish(JobFolder folder, java.nio.file.Path local, int number) {
+        JobLock.requireOwned(folder);
         String name = local.getFileName().toString();
         String result = name.substring(0, name.lastIndexOf('.'));
         boolean asParquet = parquet && name.equals(RealignPipeline.CONVERSATIONS);

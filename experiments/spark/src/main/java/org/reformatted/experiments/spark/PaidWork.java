@@ -33,6 +33,7 @@ final class PaidWork {
             LimitsPlugin.Connection connection,
             Path answers,
             Function<SharedServices, T> work) {
+        JobLock.requireOwned(folder);
         DriverLimits limits = new DriverLimits(connection.line(), part, worker);
         limits.begin(Map.of()); // from here on an earlier worker of this part adds nothing to the log
         List<AnswerLog.Entry> kept = AnswerLogFile.kept(folder, part);

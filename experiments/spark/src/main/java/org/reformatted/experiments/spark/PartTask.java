@@ -70,6 +70,7 @@ record PartTask(String out, Text config, SentFiles files) implements Serializabl
         try (LocalFolder local = LocalFolder.create()) {
             writeRows(local.path(), rows);
             RealignSummary summary = realign(folder, local.path(), part, worker);
+            JobLock.requireOwned(folder);
             for (String name : List.of(
                     INDICES, RealignPipeline.ORIGINAL, RealignPipeline.CONVERSATIONS, RealignPipeline.VERDICTS)) {
                 folder.upload(local.path().resolve(name), new org.apache.hadoop.fs.Path(folder.work(part), name));

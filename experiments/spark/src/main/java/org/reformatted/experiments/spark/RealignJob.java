@@ -70,8 +70,7 @@ final class RealignJob implements Callable<Integer> {
         String rows = output.locked(
                 "realign " + text.name(),
                 spark,
-                (context, folder) ->
-                        new JobRun(context, folder, output.address(), text, realign, this::local).run(wanted));
+                (context, folder) -> new JobRun(context, folder, text, realign, this::local).run(wanted));
         System.out.println(rows);
         return 0;
     }

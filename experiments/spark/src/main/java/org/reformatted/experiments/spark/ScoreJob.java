@@ -56,10 +56,12 @@ final class ScoreJob implements Callable<Integer> {
         AnswerScorer scorer = AnswerScorer.of(task, Optional.ofNullable(data).map(Path::toString), Path::of);
         ScoreRun.Wanted wanted = new ScoreRun.Wanted(task, isFile, predictions.named(), join);
         output.locked("score " + task, new SparkConf(), (context, folder) -> {
-                    new ScoreRun(context, folder, output.address(), scorer).run(wanted);
-                    return wanted.files().keySet();
+                    new ScoreRun(context, folder, scorer).run(wanted);
+                    return wanted.files().keySet().stream()
+                            .map(name -> folder.path(name + "/" + ScoreRun.SCORE))
+                            .toList();
                 })
-                .forEach(name -> System.out.println(new JobFolder(output.address()).path(name + "/" + ScoreRun.SCORE)));
+                .forEach(System.out::println);
         return 0;
     }
 }

@@ -27,10 +27,9 @@ import org.reformatted.realign.data.DistinctIds;
  *
  * @param context Spark
  * @param folder the job's folder
- * @param out its address
  * @param scorer scores by the task
  */
-record ScoreRun(JavaSparkContext context, JobFolder folder, String out, AnswerScorer scorer) {
+record ScoreRun(JavaSparkContext context, JobFolder folder, AnswerScorer scorer) {
     /** The name of the file of a file's scores. */
     static final String SCORE = "score.json";
 
@@ -55,8 +54,8 @@ record ScoreRun(JavaSparkContext context, JobFolder folder, String out, AnswerSc
     void run(Wanted wanted, long pieceBytes) {
         begin(wanted, pieceBytes);
         List<ScoreTask.Place> places = places(wanted, pieceBytes);
-        ScoreTask task =
-                new ScoreTask(out, wanted.task, sent(wanted), context.broadcast(new HashMap<>(scorer.known())));
+        ScoreTask task = new ScoreTask(
+                folder.address(), wanted.task, sent(wanted), context.broadcast(new HashMap<>(scorer.known())));
         List<String> faults = rdd(places).map(task::run).collect();
         faults.stream().filter(fault -> !fault.isEmpty()).findFirst().ifPresent(fault -> {
             throw new InputException(fault);

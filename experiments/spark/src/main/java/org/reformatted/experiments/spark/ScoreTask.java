@@ -127,6 +127,7 @@ record ScoreTask(String out, String task, String taskFile, Broadcast<Map<String,
                     counted.write(Counted.of(answer, judged));
                 }));
             }
+            JobLock.requireOwned(folder);
             folder.upload(
                     samples,
                     folder.path(String.format(Locale.ROOT, "%s/samples/part-%05d.jsonl", place.name(), place.part())));

@@ -86,7 +86,7 @@ class JudgeJobTest {
                 .locked(
                         "test",
                         spark,
-                        (context, work) -> new JudgeSteps(context, work, out, text, Path::of).run(addresses, 5));
+                        (context, work) -> new JudgeSteps(context, work, text, Path::of).run(addresses, 5));
     }
 
     private void assertSame(Map<String, Path> files) throws IOException {

@@ -73,7 +73,7 @@ class RealignJobTest {
                 .set("spark.plugins", LimitsPlugin.class.getName());
         try (JavaSparkContext context = new JavaSparkContext(spark)) {
             Function<String, Path> local = Path::of;
-            return new JobRun(context, new JobFolder(out), out, text, config, local)
+            return new JobRun(context, new JobFolder(out), text, config, local)
                     .run(new JobRun.Wanted(input, parts, parquet, true));
         }
     }

@@ -33,7 +33,7 @@ class ScoreJobTest {
         SparkConf spark = new SparkConf().setMaster("local[2]").set("spark.ui.enabled", "false");
         String out = InputPieces.address(folder.resolve("out"));
         new JobOutput(out).locked("test", spark, (context, work) -> {
-            new ScoreRun(context, work, out, scorer)
+            new ScoreRun(context, work, scorer)
                     .run(new ScoreRun.Wanted(task, task.endsWith(".yaml"), addresses, true), SMALL);
             return "";
         });

@@ -46,7 +46,7 @@ final class StubService implements AutoCloseable {
 
     /** Serves until it is killed: {@code PORT LATENCY_MILLIS}. */
     public static void main(String[] arguments) throws IOException {
-        new StubService(Integer.parseInt(arguments[0]), Long.parseLong(arguments[1]));
+        new StubService(Integer.parseInt(arguments[0]), Long.parseLong(arguments[1]), StubService::repliesOrRates);
         System.out.println("serving");
     }
 
@@ -148,6 +148,10 @@ final class StubService implements AutoCloseable {
                         "index", 0, "finish_reason", "stop", "message", Map.of("role", "assistant", "content", reply))),
                 "usage",
                 Map.of("prompt_tokens", asked.length() / 4, "completion_tokens", 20)));
+    }
+
+    private static String repliesOrRates(String asked) {
+        return asked.contains("[[") ? "Rating: [[" + (1 + Math.floorMod(asked.hashCode(), 10)) + "]]" : capitals(asked);
     }
 
     private static String capitals(String asked) {
