@@ -132,7 +132,7 @@ class ParallelRunTest {
 
     @Test
     void killedStepsAndAKilledRunGoOnToTheSameBytes() throws Exception {
-        Path config = config(400);
+        Path config = config(200);
         Map<String, String> undisturbed = run(config, "undisturbed");
         String[] apart = command(config, "disturbed", "--devices", "cpu,cpu");
 

@@ -2,7 +2,6 @@ package org.reformatted.realign.llm;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -267,7 +266,7 @@ final class BatchChatModel implements ChatModel {
     private Optional<BatchApi.Batch> ended(BatchJournal.Begun begun) {
         Optional<BatchApi.Batch> batch = api.look(String.valueOf(begun.id()));
         while (batch.isPresent() && !batch.get().hasEnded()) {
-            sleeper.pause(Duration.ofSeconds(config.pollSeconds()));
+            sleeper.pause(config.poll());
             batch = api.look(batch.get().id());
         }
         return batch;
@@ -306,7 +305,7 @@ final class BatchChatModel implements ChatModel {
             LOG.warn("{}: a batch was not taken: {}; it is sent again", identity(), batch.fault());
             keys.forEach(key -> round.faults.put(
                     key, new ChatModelException(FailureCause.THROTTLED, "a batch was not taken: " + batch.fault())));
-            sleeper.pause(Duration.ofSeconds(config.pollSeconds()));
+            sleeper.pause(config.poll());
         }
     }
 

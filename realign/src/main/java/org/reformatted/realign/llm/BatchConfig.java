@@ -1,5 +1,6 @@
 package org.reformatted.realign.llm;
 
+import java.time.Duration;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Default;
 import org.reformatted.realign.config.Operational;
@@ -13,12 +14,17 @@ import org.reformatted.realign.config.Operational;
  */
 public record BatchConfig(
         @Default("10000") @Operational int requests,
-        @Default("30") @Operational int pollSeconds,
+        @Default("30") @Operational double pollSeconds,
         @Default("5") @Operational int rounds) {
     /** Checks the ranges. */
     public BatchConfig {
         Check.argument(requests > 0 && requests <= 50_000, "requests (%s) must lie in [1, 50000]", requests);
         Check.argument(pollSeconds > 0, "pollSeconds (%s) must be positive", pollSeconds);
         Check.argument(rounds > 0, "rounds (%s) must be positive", rounds);
+    }
+
+    /** The pause between two looks. */
+    Duration poll() {
+        return Duration.ofMillis(Math.max(1, Math.round(1000 * pollSeconds)));
     }
 }

@@ -40,7 +40,7 @@ final class BatchRun {
             reformatter:
               model:
                 endpoint: {name: m, price: {promptPerMillion: 2, completionPerMillion: 8}, timeoutSeconds: 20,
-                           batch: {requests: %d, pollSeconds: 1, rounds: 8}%s}
+                           batch: {requests: %d, pollSeconds: 0.05, rounds: 8}%s}
             """.formatted(requests, settings), RealignConfig.class)
                 .value();
     }
