@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -13,17 +14,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.base.TextFiles;
 
-/** Gets files over HTTP: into {@code NAME.part}, from where an earlier try ended, and to their place once size and hash are the recorded ones. */
+/**
+ * Gets files over HTTP: into {@code NAME.part}, from where an earlier try ended, and to their place once their hash is the known one: recorded with the
+ * source, stated by the publisher (Hugging Face's headers), or that of an earlier download.
+ */
 final class Download {
     private static final int PARTIAL_CONTENT = 206;
     private static final int NOTHING_MORE = 416;
 
     private static final int MOST_REDIRECTS = 5;
+
+    /** A header of Hugging Face's Hub: the SHA-256 of a large file, or the Git hash of a small one (huggingface_hub, file_download.py). */
+    private static final String LINKED_HASH = "X-Linked-Etag";
 
     /** Follows no redirect by itself: it would carry the token to whatever host the answer names. */
     private final HttpClient client = HttpClient.newBuilder()
@@ -31,60 +42,96 @@ final class Download {
             .connectTimeout(Duration.ofSeconds(30))
             .build();
 
-    private final String tokenHost;
+    private final String hub;
     private final Optional<String> token;
+    private final FirstDownloads first;
+
+    /**
+     * A file at its place.
+     *
+     * @param sha256 of its content
+     * @param known the hashes that it was found to have, the recorded one first; none when nothing was known of it
+     */
+    record Fetched(String sha256, List<KnownHash> known) {}
 
     /**
      * Makes a client.
      *
-     * @param tokenHost the only host that is given the token
+     * @param hub the host of Hugging Face's Hub: the only one that is given the token, and whose headers state hashes
      * @param token the token, when there is one
+     * @param first the hashes of earlier downloads
      */
-    Download(String tokenHost, Optional<String> token) {
-        this.tokenHost = tokenHost;
+    Download(String hub, Optional<String> token, FirstDownloads first) {
+        this.hub = hub;
         this.token = token;
+        this.first = first;
     }
 
     /**
      * Gets a file, unless it is there already.
      *
-     * @return its hash
-     * @throws InputException when the server refuses it, or what came is not what was recorded
+     * @return its hash, and what it was compared with
+     * @throws InputException when the server refuses it, or what came does not have the known hash
      */
-    String get(PublicSource.PublicFile file, Path target) throws IOException, InterruptedException {
+    Fetched get(PublicSource.PublicFile file, Path target) throws IOException, InterruptedException {
+        List<KnownHash> known = new ArrayList<>(file.recorded().stream().toList());
+        if (known.isEmpty()) {
+            first.of(file.url()).ifPresent(known::add);
+        }
         if (Files.exists(target)) {
-            String present = Sha256.of(target);
-            if (file.sha256() == null || present.equals(file.sha256())) {
-                return present;
-            }
-            throw InputException.at(target, "its SHA-256 is " + present, file.sha256(), "move it away and fetch again");
+            requireKnown(target, target.toString(), known, "move it away and fetch again");
+            return new Fetched(Sha256.of(target), known);
         }
         Files.createDirectories(target.toAbsolutePath().getParent());
         Path part = target.resolveSibling(target.getFileName() + ".part");
-        fill(file, part);
-        String hash = Sha256.of(part);
-        if (file.sha256() != null && !hash.equals(file.sha256())) {
+        boolean isNew = known.isEmpty();
+        fill(file, part).ifPresent(known::add);
+        try {
+            requireKnown(part, file.url(), known, differs(file));
+        } catch (InputException e) {
             Files.delete(part);
-            throw InputException.at(
-                    file.url(),
-                    "the SHA-256 of what it gave is " + hash,
-                    file.sha256(),
-                    "the file was changed or damaged on its way: fetch again, and compare with its home if it stays"
-                            + " so");
+            throw e;
         }
+        String hash = Sha256.of(part);
         TextFiles.move(part, target);
-        return hash;
+        if (isNew) {
+            first.keep(file.url(), hash, LocalDate.now(ZoneOffset.UTC));
+        }
+        return new Fetched(hash, known);
+    }
+
+    private static void requireKnown(Path file, String place, List<KnownHash> known, String remedy) throws IOException {
+        for (KnownHash hash : known) {
+            String found = hash.of(file);
+            if (!found.equals(hash.hex())) {
+                throw InputException.at(
+                        place,
+                        "its content has the " + hash.kind() + " " + found,
+                        hash.hex() + ", " + hash.source(),
+                        remedy);
+            }
+        }
+    }
+
+    private String differs(PublicSource.PublicFile file) {
+        return file.recorded().isPresent()
+                ? "the file was changed or damaged on its way: fetch again, and compare with its home if it stays so"
+                : "the file was damaged on its way, or its publisher has changed it: fetch again, and see its home; to"
+                        + " take a changed file, delete its line in " + first.file();
     }
 
     /** Asks for what is missing of a file, by way of redirects; a host other than the token's gets none. */
-    private HttpResponse<InputStream> send(PublicSource.PublicFile file, long have)
-            throws IOException, InterruptedException {
+    private Answer send(PublicSource.PublicFile file, long have) throws IOException, InterruptedException {
         URI at = URI.create(file.url());
+        Optional<KnownHash> stated = Optional.empty();
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
             HttpResponse<InputStream> response = send(file, request(at, have));
+            if (stated.isEmpty() && hub.equals(at.getHost())) {
+                stated = stated(response);
+            }
             Optional<String> location = response.headers().firstValue("Location");
             if (response.statusCode() / 100 != 3 || location.isEmpty()) {
-                return response;
+                return new Answer(response, stated);
             }
             response.body().close();
             URI next = at.resolve(location.get());
@@ -101,12 +148,31 @@ final class Download {
                 "see whether its home has moved it");
     }
 
+    /**
+     * A file's content, or the server's refusal.
+     *
+     * @param response the last response
+     * @param stated the hash that the Hub stated on the way
+     */
+    private record Answer(HttpResponse<InputStream> response, Optional<KnownHash> stated) {}
+
+    /** The hash in a response of the Hub; the tag of a redirect is of no file. */
+    private Optional<KnownHash> stated(HttpResponse<?> response) {
+        HttpHeaders headers = response.headers();
+        String commit = headers.firstValue("X-Repo-Commit")
+                .map(id -> " for its commit " + id)
+                .orElse("");
+        return headers.firstValue(LINKED_HASH)
+                .or(() -> headers.firstValue("ETag").filter(tag -> response.statusCode() / 100 == 2))
+                .flatMap(value -> KnownHash.inHeader(value, "as " + hub + " states" + commit));
+    }
+
     private HttpRequest request(URI at, long have) {
         HttpRequest.Builder request = HttpRequest.newBuilder(at).timeout(Duration.ofMinutes(2));
         if (have > 0) {
             request.header("Range", "bytes=" + have + "-");
         }
-        if (tokenHost.equals(at.getHost())) {
+        if (hub.equals(at.getHost())) {
             token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
         }
         return request.build();
@@ -125,15 +191,17 @@ final class Download {
         }
     }
 
-    private void fill(PublicSource.PublicFile file, Path part) throws IOException, InterruptedException {
+    /** Fills the part with what is missing; returns the hash that the Hub states, if it does. */
+    private Optional<KnownHash> fill(PublicSource.PublicFile file, Path part) throws IOException, InterruptedException {
         long have = Files.exists(part) ? Files.size(part) : 0;
         if (file.bytes() != null && have == file.bytes()) {
-            return;
+            return Optional.empty();
         }
-        HttpResponse<InputStream> response = send(file, have);
+        Answer answer = send(file, have);
+        HttpResponse<InputStream> response = answer.response();
         try (InputStream body = response.body()) {
             if (have > 0 && response.statusCode() == NOTHING_MORE) {
-                return;
+                return answer.stated();
             }
             if (response.statusCode() / 100 != 2) {
                 throw InputException.at(
@@ -150,5 +218,6 @@ final class Download {
                 body.transferTo(out);
             }
         }
+        return answer.stated();
     }
 }

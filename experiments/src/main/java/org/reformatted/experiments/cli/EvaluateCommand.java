@@ -131,6 +131,12 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Where an answer is cut (default: ${DEFAULT-VALUE}).")
     int maxNewTokens = 1024;
 
+    @Option(
+            names = "--stop",
+            paramLabel = "TEXT",
+            description = "Where an answer ends, before this text; can be given again.")
+    List<String> stop = List.of();
+
     @Option(names = "--temperature", paramLabel = "T", description = "0 takes the likeliest token (default: 0).")
     double temperature;
 
@@ -169,7 +175,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 shots,
                 Optional.ofNullable(shotsFrom),
                 shotSeed,
-                new SamplingSettings(temperature, 1, 0, maxNewTokens, 1, List.of(), seed),
+                new SamplingSettings(temperature, 1, 0, maxNewTokens, 1, stop, seed),
                 Optional.empty()));
         Roots roots = Roots.of(Harness.checkout(), null, null, System.getenv(), Path.of(""));
         EvalResult result;

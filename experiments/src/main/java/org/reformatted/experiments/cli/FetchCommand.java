@@ -18,8 +18,9 @@ import picocli.CommandLine.Parameters;
         name = "fetch",
         mixinStandardHelpOptions = true,
         description =
-                "Gets public data or models from their publishers, with checksums; goes on where an earlier try ended."
-                        + " Without a name it lists what there is.",
+                "Gets public data or models from their publishers; goes on where an earlier try ended. What came is"
+                        + " compared with the recorded hash; where none is recorded, with the one that Hugging Face"
+                        + " states, and with that of the first download. Without a name it lists what there is.",
         footer = {"", "Example:", "  scripts/fetch data gsm8k mt-bench --to DIR"})
 final class FetchCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "KIND", description = "data or model.")
@@ -49,26 +50,36 @@ final class FetchCommand implements Callable<Integer> {
                 .filter(source -> source.kind().equals(kind))
                 .toList();
         if (names.isEmpty()) {
-            known.forEach(source ->
-                    System.out.println(source.name() + "  " + source.home() + "  licence: " + source.licence()));
+            known.forEach(source -> System.out.println(
+                    source.name() + "  " + source.home() + "  licence: " + source.licence() + "  " + source.hashes()));
             return 0;
         }
         List<PublicSource> chosen =
                 names.stream().map(name -> named(known, name)).toList();
         Path root = root();
-        Download download = new Download("huggingface.co", Optional.ofNullable(System.getenv("HF_TOKEN")));
+        FirstDownloads first = FirstDownloads.shared();
+        Download download = new Download("huggingface.co", Optional.ofNullable(System.getenv("HF_TOKEN")), first);
         for (PublicSource source : chosen) {
             System.err.println(source.name() + ", of " + source.home() + "; licence: " + source.licence());
             for (PublicSource.PublicFile file : source.files()) {
                 Path target = root.resolve(file.path());
-                String hash = download.get(file, target);
-                if (file.sha256() == null) {
-                    System.err.println(target + ": no hash is recorded for it; it has SHA-256 " + hash);
+                Download.Fetched fetched = download.get(file, target);
+                if (file.recorded().isEmpty()) {
+                    System.err.println(target + ": no hash is recorded for it; it has SHA-256 " + fetched.sha256()
+                            + compared(fetched.known(), first));
                 }
                 System.out.println(target);
             }
         }
         return 0;
+    }
+
+    private static String compared(List<KnownHash> known, FirstDownloads first) {
+        return known.isEmpty()
+                ? ", which its publisher does not state; what a first download has is kept in " + first.file()
+                : known.stream()
+                        .map(hash -> ", and the " + hash.kind() + " " + hash.source())
+                        .collect(Collectors.joining());
     }
 
     private PublicSource named(List<PublicSource> known, String name) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.base.Json;
@@ -31,12 +32,14 @@ record PublicSource(String kind, String name, String home, String licence, List<
      * @param path below the data or model root
      * @param url where it is published
      * @param sha256 of its content; null where it was not recorded yet
+     * @param gitBlob the hash by which Git names its content, where that is known instead; else null
      * @param bytes its size; null where it was not recorded yet
      */
     record PublicFile(
             String path,
             String url,
             @Nullable String sha256,
+            @Nullable String gitBlob,
             @Nullable Long bytes) {
         /** Keeps files below the root. */
         PublicFile {
@@ -46,6 +49,20 @@ record PublicSource(String kind, String name, String home, String licence, List<
                     "path (%s) must lie below the root",
                     path);
         }
+
+        /** The hash that was recorded with the source. */
+        Optional<KnownHash> recorded() {
+            return Optional.ofNullable(sha256 != null ? sha256 : gitBlob).map(hex -> new KnownHash(hex, "as recorded"));
+        }
+    }
+
+    /** What a list says of the hashes of its files. */
+    String hashes() {
+        long recorded =
+                files.stream().filter(file -> file.recorded().isPresent()).count();
+        return recorded == files.size()
+                ? "hashes recorded"
+                : recorded + " of " + files.size() + " hashes recorded, else the publisher's or the first download's";
     }
 
     /** All that the program knows, or those of a file of one's own. */

@@ -77,7 +77,7 @@ final class RealignTable {
         add(table, "rows", "%,d, of which %,d to rewrite", estimate.rows(), estimate.toRewrite());
         estimate.asked().forEach(asked -> add(table, asked));
         if (estimate.searches() > 0) {
-            add(table, "web searches", "%,d, at the service's price", estimate.searches());
+            add(table, "web searches", "up to %,d, at the service's price", estimate.searches());
         }
         if (estimate.asked().isEmpty()) {
             add(table, "cost", "none: no language model is asked");

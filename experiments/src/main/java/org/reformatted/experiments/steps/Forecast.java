@@ -11,8 +11,7 @@ import java.util.function.ToLongFunction;
  * What a step would take, before it runs.
  *
  * @param lines sentences for people
- * @param likely US dollars that it would likely cost; absent where a price is not known
- * @param most US dollars that it could cost at most
+ * @param cost what would be paid for it
  * @param seconds how long it would take; absent where nothing was measured
  * @param keptBytes what its artifact takes on the disk, about
  * @param workBytes what it takes besides while it works
@@ -21,8 +20,7 @@ import java.util.function.ToLongFunction;
  */
 public record Forecast(
         List<String> lines,
-        Optional<Double> likely,
-        Optional<Double> most,
+        Cost cost,
         Optional<Double> seconds,
         long keptBytes,
         long workBytes,
@@ -37,7 +35,7 @@ public record Forecast(
 
     /** A step that costs nothing and is done in no time. */
     static Forecast nothing() {
-        return new Forecast(List.of(), Optional.of(0.0), Optional.of(0.0), Optional.of(0.0), 0, 0, 0, Optional.empty());
+        return new Forecast(List.of(), Cost.NONE, Optional.of(0.0), 0, 0, 0, Optional.empty());
     }
 
     /** A step that costs no money. */
@@ -49,9 +47,8 @@ public record Forecast(
             long memoryBytes,
             Optional<String> refusal) {
         List<String> all = new ArrayList<>(lines);
-        all.add(seconds.map(Forecast::time).orElse("time unknown: nothing like it was measured on this machine"));
-        return new Forecast(
-                all, Optional.of(0.0), Optional.of(0.0), seconds, keptBytes, workBytes, memoryBytes, refusal);
+        all.add(time(seconds));
+        return new Forecast(all, Cost.NONE, seconds, keptBytes, workBytes, memoryBytes, refusal);
     }
 
     /**
@@ -62,14 +59,16 @@ public record Forecast(
      * @return lines for people: money, time, disk
      */
     public static List<String> total(List<Forecast> all, int atOnce) {
-        List<String> lines = new ArrayList<>();
-        lines.add("cost, likely: " + dollars(all.stream().map(Forecast::likely).toList()));
-        lines.add("cost, at most: " + dollars(all.stream().map(Forecast::most).toList()));
+        List<String> lines = new ArrayList<>(
+                all.stream().map(Forecast::cost).reduce(Cost.NONE, Cost::plus).lines());
         long unknown = all.stream().filter(one -> one.seconds.isEmpty()).count();
         double seconds =
                 all.stream().mapToDouble(one -> one.seconds.orElse(0.0)).sum();
-        lines.add("time: " + time(seconds)
-                + (unknown == 0 ? "" : ", and that of " + unknown + " steps for which nothing was measured here"));
+        String rest = unknown + " steps for which nothing was measured here";
+        lines.add("time: "
+                + (unknown == 0
+                        ? time(seconds)
+                        : seconds == 0 ? "unknown, for " + rest : time(seconds) + ", and that of " + rest));
         lines.add("disk: " + gib(disk(all, atOnce)) + " GiB at most");
         return lines;
     }
@@ -95,11 +94,9 @@ public record Forecast(
                 .sum();
     }
 
-    private static String dollars(List<Optional<Double>> costs) {
-        double known = costs.stream().mapToDouble(cost -> cost.orElse(0.0)).sum();
-        long unknown = costs.stream().filter(Optional::isEmpty).count();
-        return String.format(Locale.ROOT, "%.2f USD", known)
-                + (unknown == 0 ? "" : ", and that of " + unknown + " steps whose model has no known price");
+    /** How long a step would take, or that this is not known. */
+    static String time(Optional<Double> seconds) {
+        return seconds.map(Forecast::time).orElse("time unknown: nothing like it was measured on this machine");
     }
 
     static String time(double seconds) {

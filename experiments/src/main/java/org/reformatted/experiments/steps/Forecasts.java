@@ -30,6 +30,7 @@ import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.config.ConfigException;
 import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.llm.ChatRequest;
+import org.reformatted.realign.llm.CheckpointConfig;
 import org.reformatted.realign.llm.MeteredChatModel;
 import org.reformatted.realign.llm.ModelConfig;
 import org.reformatted.realign.llm.Price;
@@ -111,22 +112,50 @@ public final class Forecasts {
         }
         if (estimate.searches() > 0) {
             lines.add(String.format(
-                    Locale.ROOT, "evidence: %,d web searches, at the service's price", estimate.searches()));
+                    Locale.ROOT, "evidence: up to %,d web searches, at the service's price", estimate.searches()));
         }
         if (estimate.asked().isEmpty() && estimate.searches() == 0) {
             lines.add("asks no language model and costs nothing");
         }
+        long memory = 0;
+        Optional<String> refusal = Optional.empty();
+        for (CheckpointConfig checkpoint :
+                new LinkedHashSet<>(LocalCheckpoints.of(step.realign()).values())) {
+            GenerationMemory taken = memory(step, checkpoint, estimate.asked());
+            memory += taken.bytes();
+            refusal = refusal.or(() -> taken.refusal(device()));
+            lines.add("memory on " + compute.device() + " for " + checkpoint.shownName() + ": " + taken);
+        }
+        refusal.ifPresent(sentence -> lines.add("DOES NOT FIT: " + sentence));
         Optional<Double> seconds = measured.seconds(step, compute.device());
-        lines.add(seconds.map(Forecast::time).orElse("time unknown: nothing like it was measured on this machine"));
-        return new Forecast(
-                lines,
-                estimate.searches() > 0 ? Optional.empty() : estimate.likelyCost(),
-                estimate.searches() > 0 ? Optional.empty() : estimate.mostCost(),
-                seconds,
-                3 * bytes(step),
-                0,
-                0,
-                Optional.empty());
+        lines.add(Forecast.time(seconds));
+        return new Forecast(lines, cost(estimate), seconds, 3 * bytes(step), 0, memory, refusal);
+    }
+
+    /** What a checkpoint takes that classifies or rewrites. */
+    private GenerationMemory memory(RealignStep step, CheckpointConfig checkpoint, List<RealignEstimate.Asked> asked) {
+        List<RealignEstimate.Asked> own = asked.stream()
+                .filter(requests -> requests.model().equals(checkpoint.shownName()))
+                .toList();
+        long longest = own.stream()
+                .map(RealignEstimate.Asked::largest)
+                .mapToLong(tokens -> tokens.promptTokens() + tokens.completionTokens())
+                .max()
+                .orElse(0);
+        long answers = own.stream().mapToLong(RealignEstimate.Asked::calls).sum();
+        return GenerationMemory.of(
+                new LocalCheckpoints(step.roots(), compute).loaded(checkpoint), longest, answers, compute.batchRows());
+    }
+
+    private static Cost cost(RealignEstimate estimate) {
+        Cost searches = estimate.searches() == 0
+                ? Cost.NONE
+                : Cost.unknown(String.format(Locale.ROOT, "up to %,d web searches", estimate.searches()));
+        return estimate.asked().stream()
+                .map(asked -> asked.price()
+                        .map(price -> Cost.of(price, asked.likely(), asked.most()))
+                        .orElse(Cost.unknown(asked.model())))
+                .reduce(searches, Cost::plus);
     }
 
     private RealignEstimate estimate(RealignStep step) {
@@ -171,8 +200,7 @@ public final class Forecasts {
             lines.add("time unknown: it is that program's");
             return new Forecast(
                     lines,
-                    Optional.of(0.0),
-                    Optional.of(0.0),
+                    Cost.NONE,
                     Optional.empty(),
                     estimate.keptBytes(),
                     estimate.workBytes(),
@@ -304,15 +332,23 @@ public final class Forecasts {
         }
         ModelConfig model = service.get();
         return new Forecast(
-                List.of("asks " + model.shownName() + ": " + turns + " calls, at most "
-                        + tokens(most, model.knownPrice())),
-                model.knownPrice().map(price -> price.of(most)),
-                model.knownPrice().map(price -> price.of(most)),
+                List.of(
+                        String.format(Locale.ROOT, "asks %s: %,d calls, at most ", model.shownName(), turns)
+                                + tokens(most, model.knownPrice()),
+                        Forecast.time(seconds)),
+                bound(model, most),
                 seconds,
                 written * 8,
                 0,
                 0,
                 Optional.empty());
+    }
+
+    /** What requests to a model cost at most. */
+    static Cost bound(ModelConfig model, Usage most) {
+        return model.knownPrice()
+                .map(price -> Cost.bound(price.of(most)))
+                .orElseGet(() -> Cost.unknown(model.shownName()));
     }
 
     private Forecast judge(JudgeStep step) {

@@ -28,7 +28,6 @@ record GenerationMemory(long weights, long cache, int rows) {
     record Model(LlamaConfig shape, NumberType type) {}
 
     static GenerationMemory of(Model model, List<ChatRequest> requests, int batchRows) {
-        LlamaConfig shape = model.shape;
         long longest = requests.stream()
                 .mapToLong(request -> request.turns().stream()
                                         .mapToLong(turn -> turn.text().length())
@@ -37,7 +36,20 @@ record GenerationMemory(long weights, long cache, int rows) {
                         + request.sampling().maxNewTokens())
                 .max()
                 .orElse(0);
-        int rows = Math.min(batchRows, Math.max(1, requests.size()));
+        return of(model, longest, requests.size(), batchRows);
+    }
+
+    /**
+     * What a model takes.
+     *
+     * @param model the model
+     * @param longest the tokens of the longest question with its answer
+     * @param answers how many it writes
+     * @param batchRows how many at a time, at most
+     */
+    static GenerationMemory of(Model model, long longest, long answers, int batchRows) {
+        LlamaConfig shape = model.shape;
+        int rows = (int) Math.min(batchRows, Math.max(1, answers));
         long positions = Math.min(longest, shape.maxPositions());
         long number = model.type.bytes();
         return new GenerationMemory(

@@ -31,8 +31,7 @@ final class JudgeCosts {
             case RECORDING ->
                 new Forecast(
                         List.of("replays a recording: asks no model and costs nothing"),
-                        Optional.of(0.0),
-                        Optional.of(0.0),
+                        Cost.NONE,
                         seconds,
                         0,
                         0,
@@ -52,14 +51,24 @@ final class JudgeCosts {
         JudgeCost cost = new JudgeCost();
         step.judge(cost, 1, answers, others(step, artifacts), Progress.SILENT);
         Optional<Price> price = model.knownPrice();
-        Optional<Double> most = price.map(known -> known.of(cost.most()));
-        String sentence = "asks " + model.shownName() + ": " + cost.requests() + " requests, at most "
-                + cost.most().promptTokens() + " prompt tokens, " + cost.most().completionTokens()
-                + " completion tokens, "
+        String sentence = String.format(
+                        Locale.ROOT,
+                        "asks %s: %,d requests, at most %,d tokens read and %,d written, ",
+                        model.shownName(),
+                        cost.requests(),
+                        cost.most().promptTokens(),
+                        cost.most().completionTokens())
                 + price.map(known -> String.format(Locale.ROOT, "%.2f USD", known.of(cost.most())))
                         .orElse("cost unknown: no price of " + model.shownName() + ", give judge.model.endpoint.price")
                 + (answered ? "" : "; answers that are not there yet are counted at their limit");
-        return new Forecast(List.of(sentence), most, most, seconds, 0, 0, 0, Optional.empty());
+        return new Forecast(
+                List.of(sentence, Forecast.time(seconds)),
+                Forecasts.bound(model, cost.most()),
+                seconds,
+                0,
+                0,
+                0,
+                Optional.empty());
     }
 
     private static Optional<Map<String, JudgedAnswer>> others(

@@ -139,7 +139,7 @@ class ArmsTest {
                 .containsPattern("about 2 steps over \\d+ tokens, \\d+ a row")
                 .containsPattern("memory on cpu: 0\\.\\d+ GiB \\(weights .*, of \\d+ GiB")
                 .contains("asks stub: 5 calls, at most", "cost unknown: give price", "scores saved answers")
-                .contains("cost, likely: 0.00 USD, and that of 1 steps whose model has no known price")
+                .contains("cost, likely: 0.00 USD; not in it, since the price is not known: stub")
                 .contains("time unknown: nothing like it was measured on this machine");
         say(0, "run", config);
         assertThat(service.takePaid()).hasSize(QUESTIONS);

@@ -98,6 +98,11 @@ class FetchCommandTest {
             assertThat(source.files())
                     .isNotEmpty()
                     .allSatisfy(file -> assertThat(file.url()).startsWith("https://"));
+            boolean whole =
+                    source.files().stream().allMatch(file -> file.recorded().isPresent());
+            assertThat(source.hashes().equals("hashes recorded"))
+                    .as(source.name())
+                    .isEqualTo(whole);
         });
     }
 

@@ -143,8 +143,8 @@ class JudgedExperimentTest {
                         "new        judge-original-seed42-mt-bench-", "new        judge-realigned-seed42-readability-")
                 .doesNotContain("judge-original-seed42-readability")
                 .containsPattern(
-                        "asks stub-judge: 8 requests, at most \\d+ prompt tokens, 16384 completion tokens, 0.\\d\\d"
-                                + " USD; answers that are not there yet are counted at their limit");
+                        "asks stub-judge: 8 requests, at most [\\d,]+ tokens read and 16,384 written, 0.\\d\\d USD;"
+                                + " answers that are not there yet are counted at their limit");
         patience = 5;
         assertThat(harness("run", config, 1)).contains("no more");
         patience = Integer.MAX_VALUE;

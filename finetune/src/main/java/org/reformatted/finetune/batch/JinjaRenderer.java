@@ -44,19 +44,11 @@ final class JinjaRenderer {
      */
     JinjaRenderer(String place, String source, String start, String end) {
         this.place = place;
-        this.source = adapted(source);
+        this.source = JinjaDialect.adapted(place, source);
         tokens = new HashMap<>();
         tokens.put("bos_token", start);
         tokens.put("eos_token", end);
         tokens.put("tools", null);
-    }
-
-    /** Writes in the engine's words what it parses otherwise than Jinja: a slice from the end, {@code not} before a test, and a difference as a
-     * named argument. */
-    private static String adapted(String source) {
-        return source.replace("[::-1]", "|reverse")
-                .replaceAll("\\bnot\\s+(\\w[\\w.]*)\\s+is\\s+(defined|none|string)\\b", "not ($1 is $2)")
-                .replaceAll("(\\w+)\\s*=\\s*(\\w+\\s*\\|\\s*length\\s*-\\s*\\d+)(\\s*[,)])", "$1=($2)$3");
     }
 
     private static Jinjava engine() {
@@ -72,7 +64,6 @@ final class JinjaRenderer {
                 .build();
         Jinjava engine = new Jinjava(JinjavaConfig.newBuilder()
                 .withTrimBlocks(true)
-                .withLstripBlocks(true)
                 .withNestedInterpretationEnabled(false) // what is said is text, whatever it looks like
                 .withDisabled(Map.of(Library.TAG, Set.of("include", "import", "from", "extends")))
                 .withMaxOutputSize(MOST_CHARACTERS)
@@ -83,6 +74,7 @@ final class JinjaRenderer {
         engine.getGlobalContext()
                 .registerFunction(
                         new ELFunctionDefinition("", "raise_exception", JinjaRenderer.class, "raise", String.class));
+        engine.getGlobalContext().registerFilter(new PythonJson());
         return engine;
     }
 

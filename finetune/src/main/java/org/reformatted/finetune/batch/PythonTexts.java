@@ -5,12 +5,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import jinjava.javax.el.ELContext;
 import jinjava.javax.el.ELResolver;
 import org.jspecify.annotations.Nullable;
 
 /** The methods of Python's {@code str} that chat templates call, and a list's places from its end. */
 final class PythonTexts extends ELResolver {
+    private static final Pattern LETTERS = Pattern.compile("\\p{L}+");
+
     @Override
     public @Nullable Object invoke(
             ELContext context, Object base, Object method, Class<?>[] types, @Nullable Object @Nullable [] given) {
@@ -34,9 +39,14 @@ final class PythonTexts extends ELResolver {
             case "strip" -> strip(text, first, given, true, true);
             case "lstrip" -> strip(text, first, given, true, false);
             case "rstrip" -> strip(text, first, given, false, true);
-            case "split" -> given ? split(text, first) : null;
-            case "upper" -> text.toUpperCase(java.util.Locale.ROOT);
-            case "lower" -> text.toLowerCase(java.util.Locale.ROOT);
+            case "split" -> given ? split(text, first) : words(text);
+            case "title" -> titled(text);
+            case "capitalize" -> text.isEmpty() ? text : capitalized(text);
+            case "find" -> (long) text.indexOf(first);
+            case "count" -> (long) split(text, first).size() - 1;
+            case "join" -> joined(text, arguments[0]);
+            case "upper" -> text.toUpperCase(Locale.ROOT);
+            case "lower" -> text.toLowerCase(Locale.ROOT);
             default -> null;
         };
     }
@@ -56,6 +66,31 @@ final class PythonTexts extends ELResolver {
 
     private static boolean isIn(char c, String set, boolean given) {
         return given ? set.indexOf(c) >= 0 : Character.isWhitespace(c) || c == '\u00a0' || c == '\u0085';
+    }
+
+    private static List<String> words(String text) {
+        String plain = strip(text, "", false, true, true);
+        return plain.isEmpty() ? List.of() : List.of(plain.split("\\s+"));
+    }
+
+    private static String capitalized(String text) {
+        int first = text.offsetByCodePoints(0, 1);
+        return text.substring(0, first).toUpperCase(Locale.ROOT)
+                + text.substring(first).toLowerCase(Locale.ROOT);
+    }
+
+    /** Every run of letters with its first one in upper case. */
+    private static String titled(String text) {
+        return LETTERS.matcher(text).replaceAll(run -> Matcher.quoteReplacement(capitalized(run.group())));
+    }
+
+    private static String joined(String between, @Nullable Object parts) {
+        if (!(parts instanceof Iterable<?> all)) {
+            throw new IllegalArgumentException("join of something that is no list");
+        }
+        List<String> texts = new ArrayList<>();
+        all.forEach(part -> texts.add(String.valueOf(part)));
+        return String.join(between, texts);
     }
 
     /** Python splits at a text, not at a pattern, and keeps empty parts. */

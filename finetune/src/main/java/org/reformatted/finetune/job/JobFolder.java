@@ -26,11 +26,14 @@ import org.reformatted.realign.base.TextFiles;
 /**
  * Writes a job's folder: {@code examples.jsonl} (token ids and loss weights), {@code order.jsonl} (the examples of each row of the run),
  * {@code recipe.json}, the scripts, {@code base/} and {@code adapter/} where training starts from more than a folder of the user's, and
- * {@code job.json}, the manifest with the hash of every file.
+ * {@code job.json}, the manifest with the hash of every file but the shell scripts, which a cluster's users have to adapt.
  */
 final class JobFolder {
     static final String MANIFEST = "job.json";
     static final String RECIPE = "recipe.json";
+
+    /** Processor cores that a process of the trainer is given where Slurm hands them out: one that computes, and some that fetch rows. */
+    private static final int CORES_A_DEVICE = 4;
 
     private final SftConfig config;
     private final TrainerConfig trainer;
@@ -155,6 +158,7 @@ final class JobFolder {
         String text = text(resource)
                 .replace("@NODES@", String.valueOf(trainer.nodes()))
                 .replace("@DEVICES@", String.valueOf(trainer.devices()))
+                .replace("@CPUS@", String.valueOf(CORES_A_DEVICE * trainer.devices()))
                 .replace("@NAME@", "finetune-" + plan.fingerprint().substring(0, 8));
         Files.writeString(target, text);
         if (!target.toFile().setExecutable(true)) {
@@ -175,6 +179,7 @@ final class JobFolder {
         Map<String, String> hashes = new TreeMap<>();
         try (Stream<Path> files = Files.walk(folder)) {
             files.filter(Files::isRegularFile)
+                    .filter(file -> !file.toString().endsWith(".sh"))
                     .forEach(file -> hashes.put(folder.relativize(file).toString(), Sha256.of(file)));
         }
         return hashes;

@@ -104,7 +104,10 @@ def arguments():
     if os.environ.get("DEVICE") == "cpu":
         settings["use_cpu"] = True
     if r["sharded"]:
-        settings["fsdp"] = "full_shard auto_wrap"
+        import transformers
+
+        new = [int(part) for part in transformers.__version__.split(".")[:2]] >= [5, 24]  # from where on the text is to go
+        settings["fsdp"] = True if new else "full_shard auto_wrap"
         settings["fsdp_config"] = {"state_dict_type": "FULL_STATE_DICT", "transformer_layer_cls_to_wrap": r["layerClass"]}
     return settings
 

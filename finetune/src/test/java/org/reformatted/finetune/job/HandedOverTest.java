@@ -75,6 +75,7 @@ class HandedOverTest {
         JsonNode files = Json.read(job.resolve("job.json"), JsonNode.class).path("files");
         assertThat(files.path("examples.jsonl").asText()).isEqualTo(Sha256.of(job.resolve("examples.jsonl")));
         assertThat(files.has("base/model.safetensors")).isTrue();
+        assertThat(files.has("slurm.sh")).as("a cluster's users adapt it").isFalse();
     }
 
     @Test
@@ -86,6 +87,54 @@ class HandedOverTest {
                 .isTrue();
         assertThat(lines(job.resolve("order.jsonl"))).anyMatch(row -> row.size() > 1);
         assertThat(TextFiles.readString(job.resolve("train.py"))).contains("llamafactory");
+    }
+
+    /** Slurm and Python are scripts here that do what they are told and write down how they were called. */
+    @Test
+    void slurmStartsOneLauncherOnEachNode() throws Exception {
+        Path job = prepare(FULL, "{kind: trl, devices: 2, nodes: 2}");
+        command(
+                "sbatch",
+                "SLURM_JOB_ID=45123 SLURM_SUBMIT_DIR=$PWD SLURM_JOB_NODELIST='n[1-2]' SLURM_CPUS_PER_TASK=8 bash $1");
+        command("scontrol", "printf 'n1\\nn2\\n'");
+        command("srun", "echo \"srun $1\" >>$CALLS; shift; SLURM_NODEID=0 \"$@\"; SLURM_NODEID=1 \"$@\"");
+        command("trainer", "echo \"$@\" >>$CALLS");
+        assertThat(shell(job, "bash -n launch.sh && bash -n slurm.sh && sbatch slurm.sh"))
+                .isZero();
+        String both = "-m torch.distributed.run --nnodes 2 --node_rank %s --master_addr n1 --master_port 25123"
+                + " --nproc_per_node 2 train.py";
+        assertThat(temporary.resolve("calls"))
+                .hasContent(String.join("\n", "srun --cpus-per-task=8", both.formatted(0), both.formatted(1)));
+        assertThat(TextFiles.readString(job.resolve("slurm.sh")))
+                .contains("#SBATCH --nodes=2", "#SBATCH --cpus-per-task=8");
+        assertThat(shell(job, "bash slurm.sh")).as("without sbatch").isNotZero();
+    }
+
+    @Test
+    void oneMachineNeedsNoAddress() throws Exception {
+        Path job = prepare(FULL, "{kind: trl, devices: 2}");
+        command("trainer", "echo \"$@\" >>$CALLS");
+        assertThat(shell(job, "cd / && " + job + "/launch.sh")).isZero();
+        assertThat(temporary.resolve("calls"))
+                .hasContent("-m torch.distributed.run --standalone --nproc_per_node 2 train.py");
+    }
+
+    private void command(String name, String script) throws IOException {
+        Path file = Files.createDirectories(temporary.resolve("bin")).resolve(name);
+        Files.writeString(file, "#!/usr/bin/env bash\n" + script + "\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+
+    private int shell(Path folder, String script) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder("bash", "-c", script)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(temporary.resolve("said").toFile());
+        builder.environment().put("PATH", temporary.resolve("bin") + ":" + System.getenv("PATH"));
+        builder.environment().put("PYTHON", "trainer");
+        builder.environment().put("CALLS", temporary.resolve("calls").toString());
+        builder.environment().keySet().removeIf(name -> name.startsWith("SLURM_") || name.startsWith("MASTER_"));
+        return builder.start().waitFor();
     }
 
     @ParameterizedTest

@@ -37,6 +37,9 @@ class TrainerParityTest {
     private static final double TOLERANCE = 1e-3;
     private static final SftRuntime RUNTIME = new SftRuntime(Device.cpu(), 1);
 
+    /** What has Accelerate divide a model on the processor as well. */
+    private static final Path SHARDED = Path.of(System.getProperty("project.root"), "finetune/src/test/python/sharded");
+
     @TempDir
     Path temporary;
 
@@ -44,12 +47,14 @@ class TrainerParityTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "full, one row an example | template: plain | batch: {examples: 4, accumulate: 2} | 1",
-                "full, packed, two processes | template: plain | batch: {tokens: 1024, accumulate: 2} | 2",
+                "full, one row an example | template: plain | batch: {examples: 4, accumulate: 2} | devices: 1",
+                "full, packed, two processes | template: plain | batch: {tokens: 1024, accumulate: 2} | devices: 2",
+                "full, divided among two processes | template: plain | batch: {examples: 4, accumulate: 2} |"
+                        + " devices: 2, sharded: true",
                 "LoRA, a token added | {template: openchat, method: {lora: {rank: 4, alpha: 8, dropout: 0.0}}} |"
-                        + " batch: {examples: 4} | 1"
+                        + " batch: {examples: 4} | devices: 1"
             })
-    void lossesOfAnExternalTrainerAreOurs(String name, String settings, String batch, int devices)
+    void lossesOfAnExternalTrainerAreOurs(String name, String settings, String batch, String devices)
             throws IOException, InterruptedException {
         for (String kind : List.of("trl", "llama-factory")) {
             String python = System.getProperty("trainer." + kind, "");
@@ -59,14 +64,14 @@ class TrainerParityTest {
         }
     }
 
-    private void compare(String kind, String python, String name, String settings, String batch, int devices)
+    private void compare(String kind, String python, String name, String settings, String batch, String devices)
             throws IOException, InterruptedException {
         String yaml = "{model: " + Shared.stories260K() + ", " + settings + ", " + batch
                 + ", length: {steps: 20}, maxLength: 256, optimizer: {learningRate: 2.0e-3}";
         SftInputs inputs = SftInputs.of(Shared.stories260K(), rows());
         Path ours = temporary.resolve("ours-" + kind);
         SftRun.run(config(yaml + "}"), inputs, RUNTIME, ours, Progress.SILENT);
-        SftConfig handed = config(yaml + ", trainer: {kind: " + kind + ", devices: " + devices + "}}");
+        SftConfig handed = config(yaml + ", trainer: {kind: " + kind + ", " + devices + "}}");
         Path out = temporary.resolve("theirs-" + kind);
         try {
             HandedOver.run(handed, inputs, RUNTIME, out, Progress.SILENT);
@@ -96,6 +101,7 @@ class TrainerParityTest {
         builder.environment().put("DEVICE", "cpu");
         builder.environment().put("HF_HUB_OFFLINE", "1");
         builder.environment().put("OMP_NUM_THREADS", "1");
+        builder.environment().put("PYTHONPATH", SHARDED.toString());
         Process process = builder.start();
         assertThat(process.waitFor(20, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).as(Files.readString(log)).isZero();

@@ -24,7 +24,8 @@ import java.util.concurrent.TimeUnit;
 public final class FileHashes {
     private static final Duration SETTLED = Duration.ofSeconds(2);
     private static final String STAMP = "unix:ino,size,lastModifiedTime,ctime";
-    private static final FileHashes SHARED = new FileHashes(Optional.of(place()));
+    private static final FileHashes SHARED =
+            new FileHashes(Optional.of(cacheFolder().resolve("hashes.tsv")));
 
     private final Optional<Path> kept;
     private final Map<String, String> known = new HashMap<>();
@@ -62,10 +63,15 @@ public final class FileHashes {
         return new FileHashes(Optional.empty());
     }
 
-    private static Path place() {
+    /**
+     * The folder in which this user's processes keep what can be made again.
+     *
+     * @return {@code reformatted} in the user's cache folder; it may be missing
+     */
+    public static Path cacheFolder() {
         String named = System.getProperty("harness.cache", System.getenv().getOrDefault("XDG_CACHE_HOME", ""));
         Path folder = named.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(named);
-        return folder.resolve("reformatted").resolve("hashes.tsv");
+        return folder.resolve("reformatted");
     }
 
     /**

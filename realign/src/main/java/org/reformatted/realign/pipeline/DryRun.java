@@ -3,6 +3,7 @@ package org.reformatted.realign.pipeline;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -61,6 +62,9 @@ final class DryRun implements AutoCloseable {
     private final Set<String> queries = new HashSet<>();
     private final Set<String> searched;
     private long toRewrite;
+
+    /** The share of rewritten rows that likely get evidence: where no category is known, that of the categories that do. */
+    private double evidenceShare = 1;
 
     private DryRun(
             RealignConfig config,
@@ -154,13 +158,18 @@ final class DryRun implements AutoCloseable {
         return longest(queries -> asking.requests(queries).forEach(request -> counter.count(request, NAME_TOKENS, 0)));
     }
 
-    /** Takes every query for one of the category with the longest format, since no model is asked. */
+    /** Takes every query for one of the category with the longest prompt, since no model is asked. */
     private TaskClassifier longest(Consumer<List<String>> asked) {
-        String longest = criteria.categories().stream()
-                .filter(TaskCategory::isRewritten)
-                .max((a, b) -> Integer.compare(formatLength(a), formatLength(b)))
+        List<TaskCategory> rewritten =
+                criteria.categories().stream().filter(TaskCategory::isRewritten).toList();
+        String longest = rewritten.stream()
+                .max(Comparator.comparingLong(this::promptLength))
                 .map(TaskCategory::name)
                 .orElse(criteria.fallback());
+        evidenceShare = rewritten.stream()
+                .mapToInt(category -> category.evidence() ? 1 : 0)
+                .average()
+                .orElse(1);
         return new TaskClassifier() {
             @Override
             public String identity() {
@@ -177,8 +186,12 @@ final class DryRun implements AutoCloseable {
         };
     }
 
-    private static int formatLength(TaskCategory category) {
-        return category.format().map(ResponseFormat::text).orElse("").length();
+    /** Bytes that a category adds to a prompt, at most. */
+    private long promptLength(TaskCategory category) {
+        int evidence = category.evidence()
+                ? config.evidence().map(EvidenceConfig::mostTokens).orElse(0)
+                : 0;
+        return category.format().map(ResponseFormat::text).orElse("").length() + BYTES_A_TOKEN * evidence;
     }
 
     private EvidenceSource evidence() {
@@ -277,7 +290,8 @@ final class DryRun implements AutoCloseable {
                     .mapToLong(turn -> DryRun.this.count.of(turn.text()))
                     .sum();
             Usage limit = MeteredChatModel.most(request);
-            likely = likely.plus(new Usage(prompt + evidence, Math.min(reply, limit.completionTokens())));
+            likely = likely.plus(new Usage(
+                    prompt + Math.round(evidence * evidenceShare), Math.min(reply, limit.completionTokens())));
             largest = new Usage(
                     Math.max(largest.promptTokens(), limit.promptTokens() + BYTES_A_TOKEN * evidence),
                     Math.max(largest.completionTokens(), limit.completionTokens()));

@@ -10,7 +10,7 @@ import org.reformatted.realign.llm.Usage;
  *
  * @param rows all rows
  * @param toRewrite rows that a rewriter would be given; where a language model classifies, all it might name for rewriting
- * @param searches web searches that are not kept from an earlier run
+ * @param searches web searches that are not kept from an earlier run; where a language model classifies, one for each row
  * @param asked the models that would be asked, in the order they are
  */
 public record RealignEstimate(long rows, long toRewrite, long searches, List<Asked> asked) {

@@ -1,0 +1,56 @@
+package org.reformatted.experiments.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.reformatted.realign.base.FileHashes;
+
+/** The hashes that files without a recorded one had when they were first downloaded, by address: a later download must have the same. */
+final class FirstDownloads {
+    private final Path file;
+
+    private FirstDownloads(Path file) {
+        this.file = file;
+    }
+
+    /** Those of this user, in {@code fetched.tsv} of the user's cache folder. */
+    static FirstDownloads shared() {
+        return keptIn(FileHashes.cacheFolder().resolve("fetched.tsv"));
+    }
+
+    /** Those that a file keeps. */
+    static FirstDownloads keptIn(Path file) {
+        return new FirstDownloads(file);
+    }
+
+    /** The file that keeps them. */
+    Path file() {
+        return file;
+    }
+
+    /** What an address gave first. */
+    Optional<KnownHash> of(String url) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
+            return lines.map(line -> line.split("\t", -1))
+                    .filter(parts -> parts.length == 3 && parts[2].equals(url))
+                    .map(parts ->
+                            new KnownHash(parts[0], "as its first download on " + parts[1] + " had, kept in " + file))
+                    .findFirst();
+        }
+    }
+
+    /** Keeps the SHA-256 of a first download. */
+    void keep(String url, String sha256, LocalDate day) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Files.writeString(
+                file, sha256 + "\t" + day + "\t" + url + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+}
