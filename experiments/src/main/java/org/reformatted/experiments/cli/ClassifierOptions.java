@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.experiments.config.Roots;
-import org.reformatted.experiments.steps.LocalCheckpoints;
+import org.reformatted.experiments.graph.LocalCheckpoints;
 import org.reformatted.realign.classify.ChatTaskClassifier;
 import org.reformatted.realign.classify.TaskClassifier;
 import org.reformatted.realign.config.ConfigBuilder;

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.reformatted.experiments.step.Environment;
+import org.reformatted.experiments.workflow.Environment;
 import org.reformatted.finetune.kernel.GpuChain;
 import org.reformatted.finetune.kernel.Torch;
 import org.reformatted.realign.base.InputException;

@@ -13,9 +13,9 @@ import org.reformatted.eval.run.EvalTasks;
 import org.reformatted.eval.run.EvaluatedModel;
 import org.reformatted.eval.run.SystemPromptModel;
 import org.reformatted.experiments.config.Roots;
-import org.reformatted.experiments.step.ArtifactStore;
-import org.reformatted.experiments.steps.AskedModel;
-import org.reformatted.experiments.steps.EvaluatedCheckpoint;
+import org.reformatted.experiments.workflow.ArtifactStore;
+import org.reformatted.experiments.graph.ServiceModel;
+import org.reformatted.experiments.graph.EvaluatedCheckpoint;
 import org.reformatted.finetune.batch.ChatTemplate;
 import org.reformatted.finetune.generate.GenerationOptions;
 import org.reformatted.finetune.train.SftConfig;
@@ -225,7 +225,7 @@ final class EvaluateCommand implements Callable<Integer> {
                         .with("name", String.valueOf(who.endpoint))
                         .with("concurrency", concurrency)
                         .build();
-        return AskedModel.of(asked, roots, device.compute(), out.resolve(ArtifactStore.ANSWERS), out);
+        return ServiceModel.of(asked, roots, device.compute(), out.resolve(ArtifactStore.ANSWERS), out);
     }
 
     private EvaluatedModel prompted(EvaluatedModel model) {

@@ -3,7 +3,7 @@ package org.reformatted.experiments.cli;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.reformatted.finetune.job.HandedOver;
+import org.reformatted.finetune.job.ExternalTraining;
 import org.reformatted.finetune.train.SftConfig;
 import org.reformatted.finetune.train.SftInputs;
 import org.reformatted.finetune.train.SftRuntime;
@@ -52,7 +52,7 @@ final class FinetuneCommand implements Callable<Integer> {
     private SftSummary train(BoundConfig<SftConfig> bound, SftInputs inputs, SftRuntime runtime) {
         try (StopNotice notice = StopNotice.show(
                 "the last saved state is kept in " + out + "; run the same command again to go on from it")) {
-            return HandedOver.run(sft.config(bound), inputs, runtime, out, TerminalProgress.onStandardError());
+            return ExternalTraining.run(sft.config(bound), inputs, runtime, out, TerminalProgress.onStandardError());
         }
     }
 }

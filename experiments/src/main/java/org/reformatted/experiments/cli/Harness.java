@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Objects;
-import org.reformatted.experiments.step.Environment;
+import org.reformatted.experiments.workflow.Environment;
 import org.reformatted.realign.base.WaitingException;
 import org.reformatted.realign.config.ConfigException;
 import picocli.CommandLine;

@@ -2,7 +2,7 @@ package org.reformatted.experiments.cli;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.reformatted.experiments.step.Capacity;
+import org.reformatted.experiments.workflow.Capacity;
 import org.reformatted.realign.config.ConfigException;
 import picocli.CommandLine.Option;
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.judge.JudgeCost;
 import org.reformatted.experiments.config.Roots;
-import org.reformatted.experiments.steps.LocalCheckpoints;
+import org.reformatted.experiments.graph.LocalCheckpoints;
 import org.reformatted.finetune.batch.ChatTemplate;
 import org.reformatted.finetune.train.SftConfig;
 import org.reformatted.realign.config.ConfigBuilder;

@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.report.RealignInspector;
-import org.reformatted.experiments.steps.LocalCheckpoints;
+import org.reformatted.experiments.graph.LocalCheckpoints;
 import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.pipeline.RealignPipeline;
 import picocli.CommandLine;

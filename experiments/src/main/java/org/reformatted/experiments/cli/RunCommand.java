@@ -6,14 +6,14 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.reformatted.experiments.runs.RunState;
-import org.reformatted.experiments.step.ArtifactStore;
-import org.reformatted.experiments.step.Capacity;
-import org.reformatted.experiments.step.Environment;
-import org.reformatted.experiments.step.Fingerprints;
-import org.reformatted.experiments.step.Plan;
-import org.reformatted.experiments.step.StepHere;
-import org.reformatted.experiments.step.StepRunner;
-import org.reformatted.experiments.steps.ExperimentGraph;
+import org.reformatted.experiments.workflow.ArtifactStore;
+import org.reformatted.experiments.workflow.Capacity;
+import org.reformatted.experiments.workflow.Environment;
+import org.reformatted.experiments.workflow.Fingerprints;
+import org.reformatted.experiments.workflow.Plan;
+import org.reformatted.experiments.workflow.LocalStepWork;
+import org.reformatted.experiments.workflow.StepRunner;
+import org.reformatted.experiments.graph.ExperimentGraph;
 import org.reformatted.finetune.kernel.Torch;
 import org.reformatted.realign.base.FolderLock;
 import org.reformatted.realign.base.Progress;
@@ -90,7 +90,7 @@ final class RunCommand implements Callable<Integer> {
         return new StepRunner(
                 store,
                 capacity,
-                new StepHere(store, fingerprints, here, Clock.systemUTC()),
+                new LocalStepWork(store, fingerprints, here, Clock.systemUTC()),
                 new StepProcess(experiment.jobs.launcher(), experiment.arguments(), store));
     }
 }

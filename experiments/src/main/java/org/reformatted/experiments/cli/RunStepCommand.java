@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.reformatted.experiments.step.ArtifactStore;
-import org.reformatted.experiments.step.Environment;
-import org.reformatted.experiments.step.Fingerprints;
-import org.reformatted.experiments.step.Plan;
-import org.reformatted.experiments.step.Plan.PlannedStep;
-import org.reformatted.experiments.step.Step;
-import org.reformatted.experiments.step.StepHere;
+import org.reformatted.experiments.workflow.ArtifactStore;
+import org.reformatted.experiments.workflow.Environment;
+import org.reformatted.experiments.workflow.Fingerprints;
+import org.reformatted.experiments.workflow.Plan;
+import org.reformatted.experiments.workflow.Plan.PlannedStep;
+import org.reformatted.experiments.workflow.Step;
+import org.reformatted.experiments.workflow.LocalStepWork;
 import org.reformatted.finetune.kernel.Torch;
 import org.reformatted.realign.base.InputException;
 import picocli.CommandLine.Command;
@@ -71,7 +71,7 @@ final class RunStepCommand implements Callable<Integer> {
         Environment here = Environment.here(Harness.checkout(), Torch.versions());
         Optional<String> device = Optional.of(experiment.device.device)
                 .filter(name -> planned.step().needs().device());
-        new StepHere(store, fingerprints, here, Clock.systemUTC()).run(planned, artifacts, device, progress);
+        new LocalStepWork(store, fingerprints, here, Clock.systemUTC()).run(planned, artifacts, device, progress);
     }
 
     /** Ends this process when the one that started it has ended, however that came, so that two never work on one step. */

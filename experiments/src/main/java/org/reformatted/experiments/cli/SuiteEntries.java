@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.experiments.config.ExperimentConfig;
 import org.reformatted.experiments.config.SuiteConfig;
 import org.reformatted.experiments.runs.RunFolder;
-import org.reformatted.experiments.step.ArtifactCheck;
+import org.reformatted.experiments.workflow.ArtifactCheck;
 import org.reformatted.realign.base.FileHashes;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.config.BoundConfig;

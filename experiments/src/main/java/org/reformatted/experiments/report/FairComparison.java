@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.reformatted.experiments.report.TrainedArm.Training;
-import org.reformatted.experiments.step.ArtifactRecord;
+import org.reformatted.experiments.workflow.ArtifactRecord;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.config.ConfigTree;

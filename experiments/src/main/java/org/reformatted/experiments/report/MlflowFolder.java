@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.reformatted.experiments.step.ArtifactRecord;
+import org.reformatted.experiments.workflow.ArtifactRecord;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.Redactor;

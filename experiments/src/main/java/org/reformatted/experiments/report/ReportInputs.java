@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.reformatted.experiments.config.Expectation;
 import org.reformatted.experiments.config.PaperSetting;
-import org.reformatted.experiments.step.ArtifactRecord;
+import org.reformatted.experiments.workflow.ArtifactRecord;
 
 /**
  * The artifacts that a report is made from.

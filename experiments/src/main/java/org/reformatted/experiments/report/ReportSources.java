@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.reformatted.eval.run.EvalResult;
 import org.reformatted.experiments.config.Expectation;
 import org.reformatted.experiments.config.PaperSetting;
-import org.reformatted.experiments.step.ArtifactRecord;
-import org.reformatted.experiments.step.ArtifactStore;
+import org.reformatted.experiments.workflow.ArtifactRecord;
+import org.reformatted.experiments.workflow.ArtifactStore;
 import org.reformatted.realign.base.Json;
 
 /**

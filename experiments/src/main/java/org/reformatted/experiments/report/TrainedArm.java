@@ -3,7 +3,7 @@ package org.reformatted.experiments.report;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.reformatted.experiments.step.ArtifactRecord;
+import org.reformatted.experiments.workflow.ArtifactRecord;
 
 /**
  * An arm, trained with one seed or from outside the experiment, and how it did.

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.reformatted.experiments.step.ArtifactStore;
+import org.reformatted.experiments.workflow.ArtifactStore;
 import org.reformatted.realign.base.FolderLock;
 import org.reformatted.realign.base.InputException;
 

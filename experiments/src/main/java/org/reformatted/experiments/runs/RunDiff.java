@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.reformatted.experiments.step.ArtifactRecord;
+import org.reformatted.experiments.workflow.ArtifactRecord;
 import org.reformatted.realign.config.ConfigTree;
 
 /** What two experiments differ in, step by step: config, data, code and scores, as the records behind their newest reports have them. */

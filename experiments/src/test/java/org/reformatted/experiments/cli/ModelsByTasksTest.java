@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.reformatted.experiments.step.Environment;
+import org.reformatted.experiments.workflow.Environment;
 
 /** Many models on many tasks are an experiment of arms from outside, whose evaluations other machines may take from its one queue. */
 class ModelsByTasksTest {

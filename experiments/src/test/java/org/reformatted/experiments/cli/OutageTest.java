@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.reformatted.experiments.step.ArtifactRecord;
+import org.reformatted.experiments.workflow.ArtifactRecord;
 import org.reformatted.realign.base.Json;
 
 /** A service that fails after k answers, for every k of a small experiment: the run ends unfinished, and the next one as if nothing had been. */

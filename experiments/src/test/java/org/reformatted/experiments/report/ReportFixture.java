@@ -13,7 +13,7 @@ import org.reformatted.eval.run.EvalConfig;
 import org.reformatted.eval.run.EvalTasks;
 import org.reformatted.eval.run.Evaluator;
 import org.reformatted.experiments.config.Expectation;
-import org.reformatted.experiments.step.ArtifactRecord;
+import org.reformatted.experiments.workflow.ArtifactRecord;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.base.TextFiles;

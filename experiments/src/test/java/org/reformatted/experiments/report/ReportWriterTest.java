@@ -25,7 +25,7 @@ import org.reformatted.experiments.config.Expectation;
 import org.reformatted.experiments.config.Expectation.Outcome;
 import org.reformatted.experiments.config.PaperSetting;
 import org.reformatted.experiments.report.TrainedArm.Training;
-import org.reformatted.experiments.step.ArtifactRecord;
+import org.reformatted.experiments.workflow.ArtifactRecord;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.Progress;

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.reformatted.experiments.step.ArtifactRecord;
+import org.reformatted.experiments.workflow.ArtifactRecord;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.Progress;

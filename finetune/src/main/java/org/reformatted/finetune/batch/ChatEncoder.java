@@ -74,7 +74,7 @@ public final class ChatEncoder {
      * @throws InputException when it has tools, or turns that the template has no place for
      */
     public TokenizedExample example(Conversation conversation) {
-        Turns.requireNoTools(conversation);
+        TurnOrder.requireNoTools(conversation);
         List<Turn> turns = conversation.turns();
         float[] weights = new float[turns.size()];
         for (int i = 0; i < weights.length; i++) {
@@ -97,7 +97,7 @@ public final class ChatEncoder {
                 "turnWeights of %s (%s) must be one a turn",
                 id,
                 turnWeights.length);
-        if (Turns.awaitsAnswer(turns)) {
+        if (TurnOrder.awaitsAnswer(turns)) {
             throw InputException.at(
                     id, "a conversation that ends before the answer", "an assistant turn at the end", "drop it");
         }
@@ -122,7 +122,7 @@ public final class ChatEncoder {
      */
     public int[] prompt(List<Turn> turns) {
         Check.argument(
-                Turns.awaitsAnswer(turns), "a prompt (%s turns) must end before an assistant turn", turns.size());
+                TurnOrder.awaitsAnswer(turns), "a prompt (%s turns) must end before an assistant turn", turns.size());
         int[] ids = join(parts(turns));
         return ids.length == 0 ? tokenizer.started(ids) : ids;
     }

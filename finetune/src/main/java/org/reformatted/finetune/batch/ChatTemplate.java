@@ -116,7 +116,7 @@ public sealed interface ChatTemplate {
                 }
                 segments.add(Segment.token(END, i));
             }
-            if (Turns.awaitsAnswer(turns)) {
+            if (TurnOrder.awaitsAnswer(turns)) {
                 heading(segments, Role.ASSISTANT);
                 segments.add(Segment.frame("\n\n"));
             }
@@ -148,7 +148,7 @@ public sealed interface ChatTemplate {
     record Vicuna(@Identity Optional<String> system) implements BuiltIn {
         @Override
         public List<Segment> segments(List<Turn> turns) {
-            Turns.requireAlternation(turns, "vicuna");
+            TurnOrder.requireAlternation(turns, "vicuna");
             List<Segment> segments = new ArrayList<>(List.of(Segment.start()));
             String before = system.map(text -> text + " ").orElse("");
             for (int i = 0; i < turns.size(); i++) {
@@ -181,7 +181,7 @@ public sealed interface ChatTemplate {
     record MistralInstruct() implements BuiltIn {
         @Override
         public List<Segment> segments(List<Turn> turns) {
-            Turns.requireAlternation(turns, "mistral-instruct");
+            TurnOrder.requireAlternation(turns, "mistral-instruct");
             List<Segment> segments = new ArrayList<>(List.of(Segment.start()));
             String system = "";
             for (int i = 0; i < turns.size(); i++) {
@@ -230,7 +230,7 @@ public sealed interface ChatTemplate {
                     segments.add(Segment.token(END_OF_TURN, i));
                 }
             }
-            if (Turns.awaitsAnswer(turns)) {
+            if (TurnOrder.awaitsAnswer(turns)) {
                 segments.add(Segment.frame(prefix(before, Role.ASSISTANT)));
             }
             return segments;
@@ -253,7 +253,7 @@ public sealed interface ChatTemplate {
     record Llama2Chat() implements BuiltIn {
         @Override
         public List<Segment> segments(List<Turn> turns) {
-            Turns.requireAlternation(turns, "llama2-chat");
+            TurnOrder.requireAlternation(turns, "llama2-chat");
             List<Segment> segments = new ArrayList<>();
             String system = "";
             for (int i = 0; i < turns.size(); i++) {
@@ -311,7 +311,7 @@ public sealed interface ChatTemplate {
                 }
                 close(segments, i);
             }
-            if (Turns.awaitsAnswer(turns)) {
+            if (TurnOrder.awaitsAnswer(turns)) {
                 segments.add(Segment.token(BEGIN, -1));
                 segments.add(Segment.frame("assistant\n"));
             }
@@ -341,7 +341,7 @@ public sealed interface ChatTemplate {
     record Alpaca() implements BuiltIn {
         @Override
         public List<Segment> segments(List<Turn> turns) {
-            Turns.requireAlternation(turns, "alpaca");
+            TurnOrder.requireAlternation(turns, "alpaca");
             List<Segment> segments = new ArrayList<>(List.of(Segment.start()));
             for (int i = 0; i < turns.size(); i++) {
                 Turn turn = turns.get(i);

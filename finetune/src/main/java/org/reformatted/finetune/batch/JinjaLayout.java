@@ -60,7 +60,7 @@ final class JinjaLayout implements ConversationLayout {
     @Override
     public List<Segment> segments(List<Turn> turns) {
         List<String> contents = turns.stream().map(turn -> masked(turn.text())).toList();
-        boolean answers = Turns.awaitsAnswer(turns);
+        boolean answers = TurnOrder.awaitsAnswer(turns);
         String whole = renderer.render(turns, contents, answers);
         requireSaid(contents, whole);
         List<Segment> segments = new ArrayList<>();

@@ -121,12 +121,12 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
             try (OperatorTrial theirs = new OperatorTrial(model, ADAMW, ours.ids());
                     OperatorProcess apart = new OperatorProcess(shape, rows, threads)) {
                 theirs.step();
-                Turns turns = new Turns(rounds);
+                InterleavedMeasurements turns = new InterleavedMeasurements(rounds);
                 for (int round = 0; round < rounds; round++) {
                     progress.accept("training, round " + (round + 1) + " of " + rounds);
                     turns.take(round, ours, theirs, apart, peak);
                 }
-                turns.tell(table, (long) rows * shape.maxPositions());
+                turns.report(table, (long) rows * shape.maxPositions());
             }
             table.row(
                     "memory of our training",
@@ -230,12 +230,12 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
      * @return tokens a second on one core
      */
     private double decode(BenchTable table, String what, int rows, Function<LongSupplier, DecodingSpeed> measured) {
-        tell(table, "decoding " + what + ", batch " + rows, measured.apply(System::nanoTime));
+        report(table, "decoding " + what + ", batch " + rows, measured.apply(System::nanoTime));
         Torch.setThreads(1);
         ThreadMXBean threadTime = ManagementFactory.getThreadMXBean();
         DecodingSpeed oneCore = measured.apply(threadTime::getCurrentThreadCpuTime);
         Torch.setThreads(threads);
-        tell(table, "the same on one core, by processor time", oneCore);
+        report(table, "the same on one core, by processor time", oneCore);
         return oneCore.tokensPerSecond();
     }
 
@@ -243,7 +243,7 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
         return small ? 8 : NEW_TOKENS;
     }
 
-    static void tell(BenchTable table, String what, DecodingSpeed speed) {
+    static void report(BenchTable table, String what, DecodingSpeed speed) {
         table.row(
                 what,
                 "%.0f tokens/s; the bandwidth of %.1f GB/s allows %.0f",

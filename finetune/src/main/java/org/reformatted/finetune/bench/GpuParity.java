@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.reformatted.finetune.kernel.NumberType;
-import org.reformatted.finetune.model.AttentionWay;
+import org.reformatted.finetune.model.AttentionMethod;
 import org.reformatted.finetune.model.Backend;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaInitializer;
@@ -85,7 +85,7 @@ record GpuParity(Device device, Optional<Path> folder) {
         Backend backend = where.isGpu()
                 ? model.backend()
                 : Backend.graphics(model.type(), model.config(), true, false).onProcessor();
-        return flash ? backend : backend.with(AttentionWay.RECORDED);
+        return flash ? backend : backend.with(AttentionMethod.RECORDED);
     }
 
     private static double largest(float[] one, float[] other) {

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.reformatted.finetune.kernel.NumberType;
-import org.reformatted.finetune.model.AttentionWay;
+import org.reformatted.finetune.model.AttentionMethod;
 import org.reformatted.finetune.model.Backend;
 import org.reformatted.finetune.model.Backpropagation;
-import org.reformatted.finetune.model.LayerTape;
+import org.reformatted.finetune.model.LayerActivations;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaInitializer;
 import org.reformatted.finetune.model.LlamaModel;
@@ -44,7 +44,7 @@ record LayerTimes(Device device, int rounds, boolean small) {
             ways.put("best", best);
             ways.put("flash attention alone", best.withoutRowKernel());
             ways.put("written norms", best.withWrittenNorms());
-            ways.put("engine's attention", best.with(AttentionWay.RECORDED));
+            ways.put("engine's attention", best.with(AttentionMethod.RECORDED));
             ways.forEach((name, backend) -> {
                 found.put(name, times(model, backend, 1));
                 found.put(name + ", packed", times(model, backend, PACKED));
@@ -79,7 +79,7 @@ record LayerTimes(Device device, int rounds, boolean small) {
             TokenRows rows = rows(step, length, packed, model.config().vocabularySize());
             LlamaModel.Context context = layers.context(step, rows);
             NDArray x = model.embed(step, rows.ids());
-            List<LayerTape> tapes = new ArrayList<>();
+            List<LayerActivations> tapes = new ArrayList<>();
             long start = settled(step);
             for (int layer = 0; layer < LAYERS; layer++) {
                 tapes.add(layers.forward(step, layer, x, context));
@@ -94,7 +94,7 @@ record LayerTimes(Device device, int rounds, boolean small) {
             times.put("head and loss ms", milliseconds(step, start));
             Collections.reverse(tapes);
             start = settled(step);
-            for (LayerTape tape : tapes) {
+            for (LayerActivations tape : tapes) {
                 dx = layers.backward(step, tape, dx);
                 tape.close();
             }

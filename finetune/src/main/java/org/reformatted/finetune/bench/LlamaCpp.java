@@ -19,7 +19,7 @@ record LlamaCpp(String version, Map<Integer, Double> speeds) {
     static Optional<LlamaCpp> measure(List<String> modules, Path gguf, List<Integer> rows, int newTokens, int threads) {
         String settings = Json.line(Map.of(
                 "modules", modules, "model", gguf.toString(), "rows", rows, "tokens", newTokens, "threads", threads));
-        return OtherProgram.run("node", "llama_cpp.mjs", settings).map(LlamaCpp::parse);
+        return ExternalProgram.run("node", "llama_cpp.mjs", settings).map(LlamaCpp::parse);
     }
 
     private static LlamaCpp parse(JsonNode json) {

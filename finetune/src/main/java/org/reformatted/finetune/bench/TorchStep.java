@@ -33,7 +33,7 @@ record TorchStep(String version, double seconds, double peak) {
                     "vocabulary", c.vocabularySize(),
                     "rows", rows,
                     "length", length));
-            return OtherProgram.run(python, "torch_step.py", settings).map(TorchStep::parse);
+            return ExternalProgram.run(python, "torch_step.py", settings).map(TorchStep::parse);
         });
     }
 

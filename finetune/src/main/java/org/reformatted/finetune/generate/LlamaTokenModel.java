@@ -19,13 +19,13 @@ final class LlamaTokenModel implements TokenModel {
     private final LlamaModel model;
     private final NDManager manager;
     private final KvCache cache;
-    private final Drawing drawing;
+    private final TokenSampler drawing;
 
     LlamaTokenModel(LlamaModel model, int rows, int capacity) {
         this.model = model;
         manager = model.manager().newSubManager();
         cache = model.newCache(manager, rows + 1, capacity);
-        drawing = model.backend().drawsThere() ? new Drawing.There(manager) : new Drawing.Here();
+        drawing = model.backend().drawsThere() ? new TokenSampler.There(manager) : new TokenSampler.Here();
     }
 
     @Override

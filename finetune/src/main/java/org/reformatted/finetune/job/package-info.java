@@ -1,5 +1,5 @@
 /**
- * Training handed to an existing distributed trainer: {@link org.reformatted.finetune.job.HandedOver} writes a job of token ids, loss weights and the
+ * Training handed to an existing distributed trainer: {@link org.reformatted.finetune.job.ExternalTraining} writes a job of token ids, loss weights and the
  * recipe, waits for what it trains, and checks and takes it back. Leans on {@code train} for the plan and the results.
  */
 @NullMarked

@@ -22,7 +22,7 @@ import org.reformatted.finetune.kernel.Product;
  * @param drawsThere whether tokens are drawn where the logits are, instead of on the processor
  */
 public record Backend(
-        AttentionWay attention,
+        AttentionMethod attention,
         boolean flashKernel,
         boolean rowKernel,
         boolean fusedNorms,
@@ -84,7 +84,7 @@ public record Backend(
     public static Backend processor(NumberType type) {
         boolean single = type == NumberType.FLOAT32;
         return new Backend(
-                single ? AttentionWay.BLOCKS : AttentionWay.RECORDED,
+                single ? AttentionMethod.BLOCKS : AttentionMethod.RECORDED,
                 false,
                 false,
                 false,
@@ -109,7 +109,7 @@ public record Backend(
         boolean fits = config.headWidth() % FLASH_STEP == 0 && config.headWidth() <= FLASH_WIDEST;
         boolean half = type != NumberType.FLOAT32;
         return new Backend(
-                flash && fits && half ? AttentionWay.FLASH : AttentionWay.RECORDED,
+                flash && fits && half ? AttentionMethod.FLASH : AttentionMethod.RECORDED,
                 true,
                 config.slidingWindow().isEmpty() && config.headWidth() <= ROW_WIDEST,
                 fusedNorms,
@@ -140,7 +140,7 @@ public record Backend(
      * @param way the way
      * @return the choices
      */
-    public Backend with(AttentionWay way) {
+    public Backend with(AttentionMethod way) {
         return new Backend(
                 way, flashKernel, rowKernel, fusedNorms, product, keepsFeed, copiesHeads, logits, spanStep, drawsThere);
     }

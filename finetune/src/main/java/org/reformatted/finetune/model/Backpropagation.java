@@ -21,7 +21,7 @@ public final class Backpropagation implements AutoCloseable {
     private final LlamaModel model;
     private final NDManager manager;
     private final Backend backend;
-    private final AttentionWay attention;
+    private final AttentionMethod attention;
     private final Kernel kernel;
     private final Map<String, NDArray> gradients = new LinkedHashMap<>();
     private final NDArray none;
@@ -118,7 +118,7 @@ public final class Backpropagation implements AutoCloseable {
      * @param context of the same rows
      * @return the tape
      */
-    public LayerTape forward(NDManager owner, int layer, NDArray x, LlamaModel.Context context) {
+    public LayerActivations forward(NDManager owner, int layer, NDArray x, LlamaModel.Context context) {
         NDManager scope = owner.newSubManager();
         List<NDArray> weights = weights(scope, layer, x);
         NDList before = kernel.apply(scope, "before", x, context.cos(), context.sin(), weights);
@@ -126,7 +126,7 @@ public final class Backpropagation implements AutoCloseable {
         NDList after = kernel.apply(scope, "after", x, attended.get(0), weights);
         NDArray output = after.remove(0);
         output.attach(owner);
-        return new LayerTape(scope, layer, context, weights, before, attended, after, output);
+        return new LayerActivations(scope, layer, context, weights, before, attended, after, output);
     }
 
     private List<NDArray> weights(NDManager scope, int layer, NDArray x) {
@@ -144,7 +144,7 @@ public final class Backpropagation implements AutoCloseable {
      * @param dz gradient by the layer's output, (B, T, D)
      * @return gradient by the layer's input
      */
-    public NDArray backward(NDManager owner, LayerTape tape, NDArray dz) {
+    public NDArray backward(NDManager owner, LayerActivations tape, NDArray dz) {
         NDManager scope = tape.scope();
         List<NDArray> wanted = wanted(tape.layer());
         NDList after = tape.after();
@@ -168,7 +168,7 @@ public final class Backpropagation implements AutoCloseable {
                         heads.get(0),
                         heads.get(1),
                         heads.get(2),
-                        AttentionWay.norms(tape.before()),
+                        AttentionMethod.norms(tape.before()),
                         tape.context().cos(),
                         tape.context().sin(),
                         tape.weights(),

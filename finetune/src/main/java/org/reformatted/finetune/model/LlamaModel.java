@@ -146,7 +146,7 @@ public final class LlamaModel implements AutoCloseable {
                 Map.entry("scale", 1 / Math.sqrt(c.headWidth())),
                 Map.entry("attentionWidth", c.attentionWidth()),
                 Map.entry("kvWidth", c.keyValueWidth()),
-                Map.entry("keptLength", AttentionWay.keptLength(c)),
+                Map.entry("keptLength", AttentionMethod.keptLength(c)),
                 Map.entry("window", c.slidingWindow().orElse(Integer.MAX_VALUE)),
                 Map.entry("flashWindow", c.slidingWindow().orElse(0) - 1),
                 Map.entry("amplitude", c.ropeScaling().amplitude()),
@@ -254,7 +254,7 @@ public final class LlamaModel implements AutoCloseable {
      * @param cos cosine of each position's angles, twice over, (B or 1, 1, T, H)
      * @param sin their sine, (B or 1, 1, T, H/2)
      * @param mask 0 where a token (third dimension) may attend to another (last) and minus infinity elsewhere, or empty for causal attention over the
-     *     whole row, and for {@link AttentionWay#FLASH}
+     *     whole row, and for {@link AttentionMethod#FLASH}
      * @param starts where examples start when the rows are laid end to end, and their end, int32
      * @param longest the most tokens of an example, in the processor's memory
      */

@@ -12,7 +12,7 @@ import org.reformatted.finetune.kernel.HostTransfer;
 import org.reformatted.finetune.kernel.Torch;
 import org.reformatted.finetune.model.Backend;
 import org.reformatted.finetune.model.Backpropagation;
-import org.reformatted.finetune.model.LayerTape;
+import org.reformatted.finetune.model.LayerActivations;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.model.LlamaModel.Context;
@@ -77,11 +77,11 @@ final class BackwardPass {
             Context context = layers.context(step, rows);
             Torch.setSeed(seed);
             NDArray x = noise > 0 ? embedNoisily(step, batch, rows) : model.embed(step, rows.ids());
-            List<Supplier<LayerTape>> tapes = new ArrayList<>();
+            List<Supplier<LayerActivations>> tapes = new ArrayList<>();
             for (int layer = 0; layer < model.config().layers(); layer++) {
                 int number = layer;
                 NDArray input = x;
-                LayerTape tape = forward(step, number, input, context, seed);
+                LayerActivations tape = forward(step, number, input, context, seed);
                 x = tape.output();
                 if (layer < kept) {
                     input.close();
@@ -95,7 +95,7 @@ final class BackwardPass {
             NDArray dx = layers.zeros(step, end);
             List<NDArray> losses = chunks(
                     step,
-                    Supervised.of(batch, rows.length()),
+                    SupervisedPositions.of(batch, rows.length()),
                     chunk(model.config(), layers.backend()),
                     weightSum,
                     (scope, where, targets, factors) -> layers.loss(scope, end, where, targets, factors, dx));
@@ -120,15 +120,15 @@ final class BackwardPass {
         return IntStream.range(0, count).mapToDouble(i -> numbers[i]).sum();
     }
 
-    private LayerTape forward(NDManager step, int layer, NDArray x, Context context, long seed) {
+    private LayerActivations forward(NDManager step, int layer, NDArray x, Context context, long seed) {
         Torch.setSeed(seed + layer + 1);
         return layers.forward(step, layer, x, context);
     }
 
-    private void backward(NDManager step, List<Supplier<LayerTape>> tapes, NDArray end, NDArray ids) {
+    private void backward(NDManager step, List<Supplier<LayerActivations>> tapes, NDArray end, NDArray ids) {
         NDArray dx = end;
         for (int layer = tapes.size() - 1; layer >= 0; layer--) {
-            try (LayerTape tape = tapes.get(layer).get();
+            try (LayerActivations tape = tapes.get(layer).get();
                     NDArray behind = dx) {
                 tape.output().close();
                 dx = layers.backward(step, tape, behind);
@@ -156,7 +156,7 @@ final class BackwardPass {
             NDArray x = model.hidden(step, rows);
             return sum(chunks(
                     step,
-                    Supervised.of(batch, rows.length()),
+                    SupervisedPositions.of(batch, rows.length()),
                     chunk(model.config(), model.backend()),
                     1,
                     (scope, where, targets, factors) -> model.loss(scope, x, where, targets, factors)));
@@ -169,7 +169,7 @@ final class BackwardPass {
     }
 
     private static List<NDArray> chunks(
-            NDManager step, Supervised supervised, int chunk, double weightSum, ChunkLoss loss) {
+            NDManager step, SupervisedPositions supervised, int chunk, double weightSum, ChunkLoss loss) {
         List<NDArray> losses = new ArrayList<>();
         for (int from = 0; from < supervised.count(); from += chunk) {
             int to = Math.min(from + chunk, supervised.count());
@@ -186,7 +186,7 @@ final class BackwardPass {
         return losses;
     }
 
-    /** Supervised positions whose logits stand in memory at a time. */
+    /** SupervisedPositions positions whose logits stand in memory at a time. */
     static int chunk(LlamaConfig config, Backend backend) {
         return (int) Math.max(LEAST_POSITIONS, backend.logits() / config.vocabularySize());
     }

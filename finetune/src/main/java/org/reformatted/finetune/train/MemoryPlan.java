@@ -3,7 +3,7 @@ package org.reformatted.finetune.train;
 import java.util.Locale;
 import org.reformatted.finetune.kernel.DeviceMemory;
 import org.reformatted.finetune.kernel.NumberType;
-import org.reformatted.finetune.model.AttentionWay;
+import org.reformatted.finetune.model.AttentionMethod;
 import org.reformatted.finetune.model.Backend;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaWeights;
@@ -60,9 +60,9 @@ record MemoryPlan(
     }
 
     /**
-     * What one layer keeps for the backward pass, a token ({@link org.reformatted.finetune.model.LayerTape}): the normed input of both norms and the
+     * What one layer keeps for the backward pass, a token ({@link org.reformatted.finetune.model.LayerActivations}): the normed input of both norms and the
      * inverse of their root mean square in float32; queries, keys, values and the heads' sums, and where heads have norms the normed heads and the inverses once more; gate and up, and on the processor SiLU(gate)
-     * times up. What attention keeps beside them depends on the {@link AttentionWay}: the probabilities of short rows, of which a block of 32
+     * times up. What attention keeps beside them depends on the {@link AttentionMethod}: the probabilities of short rows, of which a block of 32
      * queries has the keys up to its last; or log-sum-exp of each head, and where the processor computes grouped attention keys and values once
      * more for every head.
      */
@@ -73,7 +73,7 @@ record MemoryPlan(
                 + (backend.keepsFeed() ? 3L : 2L) * c.intermediateSize();
         boolean copied = backend.copiesHeads() && c.keyValueHeads() < c.attentionHeads();
         long attention = switch (backend.attention()) {
-            case BLOCKS -> length <= AttentionWay.keptLength(c) ? 4L * c.attentionHeads() * (length + 32) / 2 : 0;
+            case BLOCKS -> length <= AttentionMethod.keptLength(c) ? 4L * c.attentionHeads() * (length + 32) / 2 : 0;
             case FLASH -> 4L * c.attentionHeads();
             case RECORDED -> 4L * c.attentionHeads() + (copied ? type.bytes() * 2L * c.attentionWidth() : 0);
         };
@@ -107,7 +107,7 @@ record MemoryPlan(
         long tokens = size.batch().tokens();
         long feed = tokens * (3 * s * c.intermediateSize() + (2 * s + 3 * 4) * c.hiddenSize());
         long projected = c.attentionWidth() + 2L * c.keyValueWidth();
-        long attention = size.backend().attention() == AttentionWay.BLOCKS
+        long attention = size.backend().attention() == AttentionMethod.BLOCKS
                 ? s
                         * (tokens * (6L * c.attentionWidth() + projected + 3L * c.hiddenSize())
                                 + 2 * projected * c.hiddenSize())

@@ -94,7 +94,7 @@ public final class SftRun {
         BaseModel base = BaseModel.of(config, inputs);
         Examples examples = Examples.read(config, inputs, base);
         TrainingSet set = examples.train();
-        tell(set);
+        logProblems(set);
         String fingerprint = RunFingerprint.of(config, base, set.examples());
         FinishedRun finished = new FinishedRun(out);
         Optional<SftSummary> done = finished.sound(fingerprint);
@@ -212,7 +212,7 @@ public final class SftRun {
     }
 
     /** Saves states and, where the config asks for it, measures the loss on examples that are not trained on. */
-    private SftTrainer.Saver saver(TrainingState state, TensorBoardFile events) {
+    private SftTrainer.CheckpointCallback saver(TrainingState state, TensorBoardFile events) {
         if (validation.isEmpty()) {
             return states;
         }
@@ -254,7 +254,7 @@ public final class SftRun {
         }
     }
 
-    private static void tell(TrainingSet set) {
+    private static void logProblems(TrainingSet set) {
         if (set.truncated() > 0) {
             LOG.warn("{} examples are longer than maxLength and were cut at their right end", set.truncated());
         }

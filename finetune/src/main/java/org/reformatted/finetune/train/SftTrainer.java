@@ -37,7 +37,7 @@ final class SftTrainer {
     }
 
     /** Saves what is needed to go on. */
-    interface Saver {
+    interface CheckpointCallback {
         /**
          * Called behind every step.
          *
@@ -63,7 +63,7 @@ final class SftTrainer {
      * @param listener hears of each step
      * @param saver may save behind each step
      */
-    void train(TrainListener listener, Saver saver) {
+    void train(TrainListener listener, CheckpointCallback saver) {
         long total = totalSteps(config, plan);
         StepCursor cursor = new StepCursor(plan);
         for (long step = state.step(); step < total; step++) {

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The saved states of a run, a folder each, named by the steps done; each appears whole or not at all. */
-final class StateFolder implements SftTrainer.Saver {
+final class StateFolder implements SftTrainer.CheckpointCallback {
     private static final Logger LOG = LoggerFactory.getLogger(StateFolder.class);
     private static final String RECORD = "state.json";
     private static final String SEAL = "state.sha256";

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.reformatted.finetune.batch.BatchShape;
 import org.reformatted.finetune.batch.Batching;
 import org.reformatted.finetune.kernel.NumberType;
-import org.reformatted.finetune.model.AttentionWay;
+import org.reformatted.finetune.model.AttentionMethod;
 import org.reformatted.finetune.model.Backend;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaWeights;
@@ -84,7 +84,7 @@ record TrainingSize(
 
     /** Whether attention needs a mask: packed rows, or a window shorter than the rows. */
     boolean masked() {
-        return backend().attention() != AttentionWay.FLASH
+        return backend().attention() != AttentionMethod.FLASH
                 && (batch.packed() || batch.length() > model.slidingWindow().orElse(Integer.MAX_VALUE));
     }
 

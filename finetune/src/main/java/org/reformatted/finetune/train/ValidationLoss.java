@@ -17,7 +17,7 @@ import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.TextFiles;
 
 /** Measures the loss on examples that are not trained on, before the first step and behind every so many: a line each in validation.jsonl. */
-final class ValidationLoss implements SftTrainer.Saver {
+final class ValidationLoss implements SftTrainer.CheckpointCallback {
     private final LlamaModel model;
     private final List<TokenizedExample> examples;
     private final BatchPlan plan;

@@ -74,10 +74,10 @@ class SamplingTest {
         }
         Set<Boolean> sure = new HashSet<>();
         try (NDManager step = Torch.newManager(Device.cpu());
-                Drawing there = new Drawing.There(step)) {
+                TokenSampler there = new TokenSampler.There(step)) {
             NDArray all = step.create(logits, new Shape(rows, vocabulary));
             for (double tolerance : new double[] {0, 1e-4, 1e-2}) {
-                List<Sampling.Draw> expected = new Drawing.Here().draw(step, all, chances, tolerance);
+                List<Sampling.Draw> expected = new TokenSampler.Here().draw(step, all, chances, tolerance);
                 List<Sampling.Draw> drawn = there.draw(step, all, chances, tolerance);
                 for (int row = 0; row < rows; row++) {
                     Sampling.Draw here = expected.get(row);
@@ -87,7 +87,7 @@ class SamplingTest {
                 }
             }
             List<Sampling.Chance> greedy = Collections.nCopies(rows, chances.get(0));
-            assertThat(there.draw(step, all, greedy, 0)).isEqualTo(new Drawing.Here().draw(step, all, greedy, 0));
+            assertThat(there.draw(step, all, greedy, 0)).isEqualTo(new TokenSampler.Here().draw(step, all, greedy, 0));
         }
         assertThat(sure).containsExactlyInAnyOrder(true, false);
     }

@@ -74,17 +74,17 @@ class TrainerParityTest {
         SftConfig handed = config(yaml + ", trainer: {kind: " + kind + ", " + devices + "}}");
         Path out = temporary.resolve("theirs-" + kind);
         try {
-            HandedOver.run(handed, inputs, RUNTIME, out, Progress.SILENT);
+            ExternalTraining.run(handed, inputs, RUNTIME, out, Progress.SILENT);
         } catch (WaitingException e) {
-            launch(out.resolve(HandedOver.JOB), python);
+            launch(out.resolve(ExternalTraining.JOB), python);
         }
-        HandedOver.run(handed, inputs, RUNTIME, out, Progress.SILENT);
+        ExternalTraining.run(handed, inputs, RUNTIME, out, Progress.SILENT);
         double loss = difference(ours, out, "loss");
         double norm = difference(ours, out, "gradNorm");
         System.out.printf(
                 Locale.ROOT,
                 "measured | %s | %s | %.1e | %.1e |%n",
-                HandedOver.trainer(out).orElseThrow().text(),
+                ExternalTraining.trainer(out).orElseThrow().text(),
                 name,
                 loss,
                 norm);

@@ -21,7 +21,7 @@ import org.reformatted.finetune.batch.TokenizedExample;
 import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.kernel.Torch;
 import org.reformatted.finetune.model.Architecture;
-import org.reformatted.finetune.model.AttentionWay;
+import org.reformatted.finetune.model.AttentionMethod;
 import org.reformatted.finetune.model.Backend;
 import org.reformatted.finetune.model.Backpropagation;
 import org.reformatted.finetune.model.LlamaConfig;
@@ -63,7 +63,7 @@ class BackpropagationTest {
 
     @ParameterizedTest
     @EnumSource
-    void gradientsAreTheSlopesOfTheLoss(AttentionWay way) {
+    void gradientsAreTheSlopesOfTheLoss(AttentionMethod way) {
         try (LlamaModel model = model(SHAPE)) {
             assertSlopes(model, model.weights(), batch(List.of(List.of(0), List.of(1))), way);
         }
@@ -71,7 +71,7 @@ class BackpropagationTest {
 
     @ParameterizedTest
     @EnumSource
-    void gradientsAreTheSlopesOfTheLossInPackedRows(AttentionWay way) {
+    void gradientsAreTheSlopesOfTheLossInPackedRows(AttentionMethod way) {
         try (LlamaModel model = model(SHAPE)) {
             assertSlopes(model, model.weights(), batch(List.of(List.of(0, 1), List.of(2))), way);
         }
@@ -79,8 +79,8 @@ class BackpropagationTest {
 
     @ParameterizedTest
     @EnumSource
-    void gradientsAreTheSlopesOfTheLossInLongRowsAndWithinAWindow(AttentionWay way) {
-        assertThat(AttentionWay.keptLength(SHAPE))
+    void gradientsAreTheSlopesOfTheLossInLongRowsAndWithinAWindow(AttentionMethod way) {
+        assertThat(AttentionMethod.keptLength(SHAPE))
                 .isBetween(11, 69); // probabilities of short rows are kept, of long ones not
         try (LlamaModel model = model(SHAPE);
                 LlamaModel windowed = model(WINDOWED)) {
@@ -96,7 +96,7 @@ class BackpropagationTest {
         for (LlamaConfig shape : List.of(SHAPE, WINDOWED, QWEN3)) {
             try (LlamaModel model = LlamaInitializer.random(shape, Device.cpu(), NumberType.BFLOAT16, 1)) {
                 Backend backend = Backend.graphics(NumberType.BFLOAT16, shape, true, false)
-                        .with(AttentionWay.FLASH);
+                        .with(AttentionMethod.FLASH);
                 new Backpropagation(model, Map.of(), backend).close();
             }
         }
@@ -124,7 +124,7 @@ class BackpropagationTest {
 
     @ParameterizedTest
     @EnumSource
-    void gradientsAreTheSlopesOfTheLossWithBiasesAndNormsOfHeads(AttentionWay way) {
+    void gradientsAreTheSlopesOfTheLossWithBiasesAndNormsOfHeads(AttentionMethod way) {
         for (LlamaConfig shape : List.of(BIASED, QWEN3)) {
             try (LlamaModel model = model(shape)) {
                 assertSlopes(model, model.weights(), batch(List.of(List.of(0, 1), List.of(2))), way);
@@ -134,7 +134,7 @@ class BackpropagationTest {
 
     @ParameterizedTest
     @EnumSource
-    void gradientsOfAdaptersBesideBiasesAndNormsOfHeads(AttentionWay way) {
+    void gradientsOfAdaptersBesideBiasesAndNormsOfHeads(AttentionMethod way) {
         for (LlamaConfig shape : List.of(BIASED, QWEN3)) {
             try (LlamaModel model = model(shape);
                     LoraWeights adapters = new LoraWeights(
@@ -174,9 +174,9 @@ class BackpropagationTest {
     private static void assertSame(LlamaConfig shape, TokenBatch batch) {
         try (LlamaModel model = model(shape);
                 Backpropagation blocks =
-                        new Backpropagation(model, model.weights(), backend(model, AttentionWay.BLOCKS));
+                        new Backpropagation(model, model.weights(), backend(model, AttentionMethod.BLOCKS));
                 Backpropagation recorded =
-                        new Backpropagation(model, model.weights(), backend(model, AttentionWay.RECORDED))) {
+                        new Backpropagation(model, model.weights(), backend(model, AttentionMethod.RECORDED))) {
             double expected = new BackwardPass(recorded, SHAPE.layers(), 0).run(batch, batch.lossWeight(), SEED);
             assertThat(new BackwardPass(blocks, SHAPE.layers(), 0).run(batch, batch.lossWeight(), SEED))
                     .isCloseTo(expected, within(1e-6));
@@ -193,7 +193,7 @@ class BackpropagationTest {
 
     @ParameterizedTest
     @EnumSource
-    void gradientsOfAdaptersAreTheSlopesOfTheLossBehindTheirDropout(AttentionWay way) {
+    void gradientsOfAdaptersAreTheSlopesOfTheLossBehindTheirDropout(AttentionMethod way) {
         LoraWeights.Settings settings = new LoraWeights.Settings(3, 6, 0.3, LoraWeights.Settings.known());
         try (LlamaModel model = model(SHAPE);
                 LoraWeights adapters = new LoraWeights(
@@ -209,8 +209,8 @@ class BackpropagationTest {
     private static final ai.djl.ndarray.types.DataType FLOAT32 = ai.djl.ndarray.types.DataType.FLOAT32;
 
     /** Flash attention beside all else that a graphics device has, written out where the processor lacks it. */
-    private static Backend backend(LlamaModel model, AttentionWay way) {
-        return way == AttentionWay.FLASH
+    private static Backend backend(LlamaModel model, AttentionMethod way) {
+        return way == AttentionMethod.FLASH
                 ? Backend.graphics(model.type(), model.config(), true, false)
                         .onProcessor()
                         .with(way)
@@ -245,7 +245,7 @@ class BackpropagationTest {
     }
 
     private static void assertSlopes(
-            LlamaModel model, Map<String, NDArray> trained, TokenBatch batch, AttentionWay way) {
+            LlamaModel model, Map<String, NDArray> trained, TokenBatch batch, AttentionMethod way) {
         try (Backpropagation layers = new Backpropagation(model, trained, backend(model, way));
                 Backpropagation ignored = new Backpropagation(model, Map.of(), backend(model, way));
                 NDManager scope = model.manager().newSubManager()) {

@@ -19,7 +19,7 @@ import org.reformatted.finetune.batch.TokenBatch;
 import org.reformatted.finetune.batch.TokenizedExample;
 import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.kernel.Torch;
-import org.reformatted.finetune.model.AttentionWay;
+import org.reformatted.finetune.model.AttentionMethod;
 import org.reformatted.finetune.model.Backend;
 import org.reformatted.finetune.model.Backpropagation;
 import org.reformatted.finetune.model.LlamaConfig;
@@ -33,7 +33,7 @@ class KeptLayersTest {
 
     @ParameterizedTest
     @EnumSource
-    void gradientsAreTheSameBitForBit(AttentionWay way) {
+    void gradientsAreTheSameBitForBit(AttentionMethod way) {
         LoraWeights.Settings settings = new LoraWeights.Settings(3, 6, 0.3, LoraWeights.Settings.known());
         Torch.setThreads(1);
         try (LlamaModel model = LlamaInitializer.random(SHAPE, Device.cpu(), NumberType.FLOAT32, 1);
@@ -61,8 +61,8 @@ class KeptLayersTest {
     }
 
     private static Map<String, float[]> gradients(
-            LlamaModel model, Map<String, NDArray> trained, AttentionWay way, int kept) {
-        Backend backend = way == AttentionWay.FLASH
+            LlamaModel model, Map<String, NDArray> trained, AttentionMethod way, int kept) {
+        Backend backend = way == AttentionMethod.FLASH
                 ? Backend.graphics(model.type(), SHAPE, true, false)
                         .onProcessor()
                         .with(way)

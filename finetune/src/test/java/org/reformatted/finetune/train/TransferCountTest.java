@@ -15,7 +15,7 @@ import org.reformatted.finetune.kernel.HostTransfer;
 import org.reformatted.finetune.kernel.HostTransfer.Counts;
 import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.kernel.Torch;
-import org.reformatted.finetune.model.AttentionWay;
+import org.reformatted.finetune.model.AttentionMethod;
 import org.reformatted.finetune.model.Backend;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaInitializer;
@@ -58,7 +58,7 @@ class TransferCountTest {
     private static Backend graphics(Backend processor) {
         return Backend.graphics(NumberType.BFLOAT16, SHAPE, true, false)
                 .onProcessor()
-                .with(AttentionWay.FLASH);
+                .with(AttentionMethod.FLASH);
     }
 
     private static List<Counts> steps(SftConfig config, UnaryOperator<Backend> choices) {
