@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.reformatted.experiments.graph.Forecast;
+import org.reformatted.experiments.graph.Forecasts;
 import org.reformatted.experiments.workflow.ArtifactStore;
 import org.reformatted.experiments.workflow.Fingerprints;
 import org.reformatted.experiments.workflow.Plan;
-import org.reformatted.experiments.graph.Forecast;
-import org.reformatted.experiments.graph.Forecasts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -13,9 +13,9 @@ import org.reformatted.eval.run.EvalTasks;
 import org.reformatted.eval.task.EvalTask;
 import org.reformatted.eval.task.Sample;
 import org.reformatted.experiments.config.Roots;
-import org.reformatted.experiments.workflow.StepResources;
 import org.reformatted.experiments.workflow.Step;
 import org.reformatted.experiments.workflow.StepContext;
+import org.reformatted.experiments.workflow.StepResources;
 import org.reformatted.realign.config.ConfigTree;
 
 /** Asks an arm's model the samples of a task and scores its answers. */

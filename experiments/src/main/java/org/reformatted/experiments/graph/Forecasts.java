@@ -310,8 +310,9 @@ public final class Forecasts {
         String counted = String.format(Locale.ROOT, "%,d answers of at most %,d tokens in all", turns, written);
         Optional<Double> seconds = measured.seconds(step, compute.device());
         if (service.isEmpty() || service.get().kind() == ModelConfig.Kind.RECORDING) {
-            Optional<GenerationMemoryEstimate> memory =
-                    step.model().loaded().map(model -> GenerationMemoryEstimate.of(model, requests, compute.batchRows()));
+            Optional<GenerationMemoryEstimate> memory = step.model()
+                    .loaded()
+                    .map(model -> GenerationMemoryEstimate.of(model, requests, compute.batchRows()));
             boolean saved =
                     step.model().asked().isEmpty() && step.model().training().isEmpty();
             List<String> lines = new ArrayList<>(List.of(saved ? "scores saved answers" : counted));

@@ -75,7 +75,8 @@ final class InterleavedMeasurements {
         double peakRate = productOperations / products.total();
         table.row(
                 "by processor time",
-                "matrix product %.1f GFLOP/s a core; share %.3f, through DJL's operators %.3f; training over DJL's operators %.2f",
+                "matrix product %.1f GFLOP/s a core; share %.3f, through DJL's operators %.3f; training over DJL's"
+                        + " operators %.2f",
                 peakRate / 1e9,
                 stepOperations / ourSteps.total() / peakRate,
                 stepOperations / theirSteps.total() / peakRate,

@@ -67,7 +67,8 @@ public final class Sampling {
         if (settings.topK() == 0 && settings.topP() == 1) {
             return walk(weights, chance.share, settings.temperature());
         }
-        NucleusWeights nucleus = NucleusWeights.of(weights, settings.topK(), settings.topP(), tolerance / settings.temperature());
+        NucleusWeights nucleus =
+                NucleusWeights.of(weights, settings.topK(), settings.topP(), tolerance / settings.temperature());
         Draw draw = walk(nucleus.weights(), chance.share, settings.temperature());
         double moved = 4
                 * settings.temperature()

@@ -88,7 +88,7 @@ class JinjaRendererTest {
     }
 
     private static String render(JinjaRenderer renderer, List<Turn> turns) {
-        return renderer.render(turns, turns.stream().map(Turn::text).toList(), Turns.awaitsAnswer(turns));
+        return renderer.render(turns, turns.stream().map(Turn::text).toList(), TurnOrder.awaitsAnswer(turns));
     }
 
     private static List<Turn> turns(JsonNode conversation) {

@@ -226,7 +226,8 @@ class ExternalTrainingTest {
 
     private SftSummary run(String yaml, String trainer, List<TokenizedExample> examples) {
         String whole = (yaml.contains("maxLength") ? yaml : yaml + "maxLength: 32\n") + "trainer: " + trainer + "\n";
-        return ExternalTraining.run(config(whole), inputs(examples), RUNTIME, temporary.resolve("out"), Progress.SILENT);
+        return ExternalTraining.run(
+                config(whole), inputs(examples), RUNTIME, temporary.resolve("out"), Progress.SILENT);
     }
 
     private static final SftRuntime RUNTIME = new SftRuntime(Device.cpu(), 1);
