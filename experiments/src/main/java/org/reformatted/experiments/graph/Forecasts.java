@@ -133,7 +133,8 @@ public final class Forecasts {
     }
 
     /** What a checkpoint takes that classifies or rewrites. */
-    private GenerationMemoryEstimate memory(RealignStep step, CheckpointConfig checkpoint, List<RealignEstimate.Asked> asked) {
+    private GenerationMemoryEstimate memory(
+            RealignStep step, CheckpointConfig checkpoint, List<RealignEstimate.Asked> asked) {
         List<RealignEstimate.Asked> own = asked.stream()
                 .filter(requests -> requests.model().equals(checkpoint.shownName()))
                 .toList();
