@@ -377,7 +377,7 @@ public sealed interface Expression {
     }
 
     /**
-     * Whether a function stands anywhere in this.
+     * Whether a function is anywhere in this.
      *
      * @param function its name
      * @return true when it does
@@ -390,7 +390,7 @@ public sealed interface Expression {
     /**
      * This with another expression in the place of a part.
      *
-     * @param part what is replaced, wherever it stands
+     * @param part what is replaced, wherever it is
      * @param by what takes its place
      * @return an expression of the same form
      */

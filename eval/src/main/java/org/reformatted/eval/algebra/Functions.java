@@ -11,7 +11,7 @@ import org.hipparchus.fraction.BigFraction;
 
 /** The functions that answers name, by their values. */
 public final class Functions {
-    /** Where an angle written with a degree sign stands in an expression. */
+    /** Where an angle written with a degree sign is in an expression. */
     public static final String DEGREES = "degrees";
 
     /** A logarithm without a base, of base 10 or e as the writer pleases. */

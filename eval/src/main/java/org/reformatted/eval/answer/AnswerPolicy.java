@@ -6,7 +6,7 @@ import org.reformatted.eval.metric.Score;
  * A named way to read an output and to hold it against the reference. Published graders disagree with one another, so a score says
  * which policy it comes from, and the policies of a task stand side by side.
  *
- * @param name as it stands in results, such as {@code flexible-extract}
+ * @param name as it is written in results, such as {@code flexible-extract}
  * @param unit {@link Score#PERCENT} where a verdict is right, wrong or a share between; else what is measured, such as {@code grade}
  * @param judgement what it does
  */
@@ -14,7 +14,7 @@ public record AnswerPolicy(String name, String unit, Judgement judgement) {
     /**
      * A policy that finds answers right or wrong.
      *
-     * @param name as it stands in results
+     * @param name as it is written in results
      * @param judgement what it does
      */
     public AnswerPolicy(String name, Judgement judgement) {

@@ -8,7 +8,7 @@ import java.util.function.ToDoubleFunction;
 import org.reformatted.realign.base.Check;
 
 /**
- * Choices with their log-likelihoods, as they stand in an output: a choice a line, {@code -1.234567}, a tab and the choice. The one that the
+ * Choices with their log-likelihoods, as they are in an output: a choice a line, {@code -1.234567}, a tab and the choice. The one that the
  * model finds likeliest is its answer (as in lm-evaluation-harness, {@code multiple_choice}).
  */
 public final class ChoiceLikelihoods {

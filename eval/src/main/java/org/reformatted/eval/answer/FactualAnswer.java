@@ -22,7 +22,7 @@ public final class FactualAnswer {
     /** Overlap of words: harmonic mean of precision and recall. */
     public static final String F1 = "f1";
 
-    /** Whether a gold answer stands in the output, word by word. */
+    /** Whether a gold answer is in the output, word by word. */
     public static final String CONTAINMENT = "containment";
 
     /** Long answers hold the gold answer among other words, so containment stands for the task. */

@@ -40,7 +40,7 @@ public final class Gsm8kAnswer {
     public static final String LAST_NUMBER = "last-number";
 
     /**
-     * The answer that the response states, wherever it stands ({@link FinalAnswer#find}): marked, boxed, behind "answer is" or first of
+     * The answer that the response states, wherever it is ({@link FinalAnswer#find}): marked, boxed, behind "answer is" or first of
      * all; the last number only where nothing states one. Unlike the others it does not favour responses that end in their answer. A
      * fraction is none.
      */

@@ -57,7 +57,7 @@ public final class HendrycksEquivalence {
         });
     }
 
-    /** {@code x=5} is 5, when what stands left is one or two letters long. */
+    /** {@code x=5} is 5, when what is left is one or two letters long. */
     private static String withoutShortLeftSide(String text) {
         String[] sides = text.split("=", -1);
         return sides.length == 2 && sides[0].length() <= 2 ? sides[1] : text;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The answers of competition mathematics (MATH): where they stand in an output, and by which rules they equal the reference. The rules
+ * The answers of competition mathematics (MATH): where they are in an output, and by which rules they equal the reference. The rules
  * disagree with one another on right answers written differently, so each is a policy with its own score.
  */
 public final class MathAnswer {

@@ -188,7 +188,7 @@ public final class MathEquivalence {
         return true;
     }
 
-    /** Each of one side stands on the other, whatever their order and however often. */
+    /** Each of one side is on the other, whatever their order and however often. */
     private static boolean sameInAnyOrder(MathValue.Several a, MathValue.Several b) {
         return a.items().size() <= MAX_ITEMS && b.items().size() <= MAX_ITEMS && within(a, b) && within(b, a);
     }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where in an output the answer to a mathematics problem stands. */
+/** Where in an output the answer to a mathematics problem is. */
 final class MathExtraction {
     private static final Pattern STATED =
             Pattern.compile("(?i)\\b(?:answers?|(?:correct|right) (?:option|choice))\\b(?: +(?:to|of|for|we)\\b[^.\\n"

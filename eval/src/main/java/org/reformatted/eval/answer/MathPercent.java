@@ -15,7 +15,7 @@ final class MathPercent {
     private static final Pattern PERCENT =
             Pattern.compile("([^%]*?)\\s*(?:\\\\?%|(?:\\\\(?:text|mathrm|mbox)\\{)?\\s*percent\\s*}?)\\s*\\.?");
 
-    /** What stands before a number: a name and a sign. */
+    /** What comes before a number: a name and a sign. */
     private static final Pattern NAMED = Pattern.compile("(?s)^.*(?:=|≈|\\\\approx(?![a-z]))\\s*");
 
     private MathPercent() {}

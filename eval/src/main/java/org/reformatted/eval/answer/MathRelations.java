@@ -24,7 +24,7 @@ final class MathRelations {
         return value;
     }
 
-    /** What stands behind a name: {@code x = 5} and {@code (p,q) = (3,2)} and {@code x ∈ [0,1]}, but not {@code 2x + z = 1}. */
+    /** What follows a name: {@code x = 5} and {@code (p,q) = (3,2)} and {@code x ∈ [0,1]}, but not {@code 2x + z = 1}. */
     static Optional<MathValue> claimed(MathValue.Relation relation) {
         int last = relation.signs().size() - 1;
         char sign = relation.signs().get(last);

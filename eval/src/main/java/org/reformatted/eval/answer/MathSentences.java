@@ -113,7 +113,7 @@ final class MathSentences {
         return verb.find() ? lastNumber(text.substring(verb.end())) : Optional.empty();
     }
 
-    /** The last number that stands in a text, joined to no letter. */
+    /** The last number that is in a text, joined to no letter. */
     static Optional<String> lastNumber(String text) {
         Matcher matcher = NUMBER.matcher(text);
         String last = null;

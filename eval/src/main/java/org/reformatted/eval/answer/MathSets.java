@@ -209,7 +209,7 @@ final class MathSets {
         }));
     }
 
-    /** Whether a number of this sign stands in the relation to zero. */
+    /** Whether a number of this sign is in the relation to zero. */
     private static boolean holds(char relation, int sign) {
         return switch (relation) {
             case '<' -> sign < 0;
@@ -313,7 +313,7 @@ final class MathSets {
         return common;
     }
 
-    /** Whether a lower bound a stands behind a lower bound b, or is the same and shuts out more. */
+    /** Whether a lower bound a follows a lower bound b, or is the same and shuts out more. */
     private static boolean after(Expression a, boolean aIn, Expression b, boolean bIn) {
         int order = order(a, b);
         return order > 0 || (order == 0 && (!aIn || bIn));

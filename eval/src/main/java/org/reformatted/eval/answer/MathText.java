@@ -163,7 +163,7 @@ final class MathText {
                 : plain;
     }
 
-    /** What stands in {@code \text{...}}: joining words become commas, choices letters, other words stay words. */
+    /** What is in {@code \text{...}}: joining words become commas, choices letters, other words stay words. */
     private static String texts(String text) {
         String before = "";
         String after = text;

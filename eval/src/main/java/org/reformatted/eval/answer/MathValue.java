@@ -44,7 +44,7 @@ sealed interface MathValue {
      * A set in braces, or several answers behind one another; their order says nothing.
      *
      * @param items in the order written
-     * @param braces whether it stands in braces
+     * @param braces whether it is in braces
      */
     record Several(List<MathValue> items, boolean braces) implements MathValue {}
 
@@ -99,7 +99,7 @@ sealed interface MathValue {
      * An equation or inequality, or a chain of them.
      *
      * @param sides at least two
-     * @param signs what stands between them, one of {@code = < > ≤ ≥ ≠ ∈}
+     * @param signs what comes between them, one of {@code = < > ≤ ≥ ≠ ∈}
      */
     record Relation(List<MathValue> sides, List<Character> signs) implements MathValue {}
 }

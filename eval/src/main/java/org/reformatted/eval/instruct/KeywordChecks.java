@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Instructions about words and letters that shall stand in a text or not. Keywords are patterns there, whatever their case. */
+/** Instructions about words and letters that must or must not be in a text. Keywords are patterns there, whatever their case. */
 final class KeywordChecks {
     private KeywordChecks() {}
 

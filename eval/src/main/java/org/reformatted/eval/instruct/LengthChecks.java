@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Instructions about how many words, sentences and paragraphs a text shall have. */
+/** Instructions about how many words, sentences and paragraphs a text must have. */
 final class LengthChecks {
     private static final Pattern DIVIDER = Pattern.compile("\\s?\\*\\*\\*\\s?");
     private static final Pattern LETTERS = Pattern.compile("[^.,?!'\"]*");

@@ -12,7 +12,7 @@ import org.reformatted.realign.config.ConfigBinder;
 import org.reformatted.realign.text.PromptTemplate;
 
 /**
- * Protocols from files: a {@link ProtocolFile} in YAML, and what published systems keep theirs in, as it stands there: FastChat's
+ * Protocols from files: a {@link ProtocolFile} in YAML, and what published systems keep theirs in, as it is there: FastChat's
  * {@code judge_prompts.jsonl}, AlpacaEval's evaluator {@code configs.yaml} with its prompt file, and Auto-J's {@code constants_prompt.py}.
  */
 final class ProtocolSource {

@@ -49,7 +49,7 @@ public final class PublishedVerdicts {
         return found.isPresent() ? found : number(SINGLE.matcher(reply));
     }
 
-    /** Auto-J's rating: what stands in the last {@code Rating: [[...]]} (github.com/GAIR-NLP/auto-j, {@code codes/usage/example.py}). */
+    /** Auto-J's rating: what is in the last {@code Rating: [[...]]} (github.com/GAIR-NLP/auto-j, {@code codes/usage/example.py}). */
     static VerdictReading autoJRating(String reply) {
         int start = reply.lastIndexOf(AUTO_J_RATING);
         int end = start < 0 ? -1 : reply.indexOf("]]", start);
@@ -90,7 +90,7 @@ public final class PublishedVerdicts {
                 : VerdictReading.none(VerdictReading.NO_VERDICT);
     }
 
-    /** FastChat's winner of a comparison: the first of the three letters that stands anywhere ({@code llm_judge/common.py}). */
+    /** FastChat's winner of a comparison: the first of the three letters that occurs ({@code llm_judge/common.py}). */
     static VerdictReading fastChatLetter(String reply) {
         if (reply.contains("[[A]]")) {
             return VerdictReading.of(Preference.FIRST);

@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads ratings as our prompts ask for them. A verdict stands in double brackets; a quoted scale ({@code [[1]] to [[10]]}), a link and a
+ * Reads ratings as our prompts ask for them. A verdict is in double brackets; a quoted scale ({@code [[1]] to [[10]]}), a link and a
  * citation in single brackets are none. Where verdicts are named ({@code Rating: [[7]]}), the last of these counts, else the last of all.
  */
 final class RatingText {

@@ -21,7 +21,7 @@ public enum VerdictForm implements VerdictParser {
     /** The same where one of two answers must be chosen. */
     CHOICE(true, "[[A]] or [[B]]"),
 
-    /** FastChat's rule for {@code [[A]]}: A where {@code [[A]]} stands anywhere, else B, else C. */
+    /** FastChat's rule for {@code [[A]]}: A where {@code [[A]]} occurs, else B, else C. */
     FASTCHAT_LETTER(true, "[[A]], [[B]] or [[C]]"),
 
     /** Auto-J's rule for two answers: what follows the last {@code final decision is}: Response 1, Response 2 or Tie. */

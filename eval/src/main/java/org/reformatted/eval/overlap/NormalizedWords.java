@@ -52,7 +52,7 @@ final class NormalizedWords {
                 .toList();
     }
 
-    /** Whether a word stands in every text at a place, which is counted from the end when it is negative. */
+    /** Whether a word is in every text at a place, which is counted from the end when it is negative. */
     private static boolean allHave(List<NormalizedWords> texts, int place, String word) {
         return texts.stream().allMatch(text -> text.words[place < 0 ? text.words.length + place : place].equals(word));
     }

@@ -11,7 +11,7 @@ import org.reformatted.realign.base.Check;
 
 /**
  * Contamination of a test set by training rows, after the appendix C of GPT-3's report (T. Brown et al., arXiv 2005.14165): a question
- * overlaps when a run of 13 of its words, without case and punctuation, stands in a training row; a question of 8 to 12 words is one run. Beside
+ * overlaps when a run of 13 of its words, without case and punctuation, is in a training row; a question of 8 to 12 words is one run. Beside
  * that, whole questions are counted: all words of one, in order, within a turn of a training row, and for questions of fewer than 8 words a
  * turn that has no others. Runs that more than ten questions and one in a hundred share are the benchmark's own template and count for none; words that
  * all questions begin or end with are no part of them.
@@ -50,7 +50,7 @@ public final class TrainingOverlap {
      * @param questions of the test set
      * @param rows of training
      * @param overlapping questions that share a run of words with a row, the whole ones among them
-     * @param whole questions that stand in a row with all their words
+     * @param whole questions that are in a row with all their words
      * @param overlappingPercent the share of the first, {@code NaN} of no questions
      * @param wholePercent the share of the second
      * @param examples the first match of the first questions found

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /**
  * What the formulas are made of, counted as textstat does (github.com/textstat/textstat, {@code backend/counts}), so that values compare.
  *
- * @param words what stands between white space once punctuation is gone
+ * @param words what comes between white space once punctuation is gone
  * @param spacedWords the same with punctuation that stands alone counted
  * @param sentences at least 1; titles and initials end none, which brings the counts nearer to CLEAR's published ones than textstat's are
  * @param characters all but white space
@@ -31,7 +31,7 @@ public record TextCounts(
         int difficultWords) {
     private static final Pattern TITLE = Pattern.compile("\\b((?:Mr|Mrs|Ms|Dr|St|Prof|Capt|Col|Gen|Lt|Rev|[A-Z]))\\.");
     private static final Pattern SENTENCE_END = Pattern.compile("[.!?]+[\"'\u201d\u2019)\\]]*(?=\\s|$)");
-    /** What stands behind an apostrophe that belongs to its word: can't, he's, I'd, we've, she'll, they're. */
+    /** What follows an apostrophe that belongs to its word: can't, he's, I'd, we've, she'll, they're. */
     private static final List<String> ENDINGS = List.of("t", "s", "d", "ve", "ll", "re");
 
     /**

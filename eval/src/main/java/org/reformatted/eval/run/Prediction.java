@@ -9,7 +9,7 @@ import org.reformatted.realign.llm.Completion;
 import org.reformatted.realign.llm.FinishReason;
 
 /**
- * What a model answered to one sample, as it stands in {@code predictions.jsonl}. The output is kept raw; to score it again takes
+ * What a model answered to one sample, as it is in {@code predictions.jsonl}. The output is kept raw; to score it again takes
  * no more than this row.
  *
  * @param id the sample's

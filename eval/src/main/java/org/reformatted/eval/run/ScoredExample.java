@@ -4,7 +4,7 @@ import java.util.Map;
 import org.reformatted.eval.answer.Verdict;
 
 /**
- * One sample's verdicts, as they stand in {@code scored.jsonl}.
+ * One sample's verdicts, as they are in {@code scored.jsonl}.
  *
  * @param id the sample's
  * @param verdicts by policy

@@ -1,6 +1,6 @@
 /**
  * Asks a model a benchmark's questions and scores what it says: {@link org.reformatted.eval.run.Evaluator}. Writes
- * {@code predictions.jsonl}, {@code scored.jsonl} and {@code result.json}, and goes on after a crash where it stood.
+ * {@code predictions.jsonl}, {@code scored.jsonl} and {@code result.json}, and continues after a crash where it was.
  */
 @NullMarked
 package org.reformatted.eval.run;

@@ -18,7 +18,7 @@ import org.reformatted.eval.score.AlpacaEvalAnnotations.Annotation;
 /**
  * Scores AlpacaEval's annotation files, version 1 (preferences 0, 1, 1.5 or 2) and version 2 (between 1 and 2, from token probabilities):
  * 1 is for the baseline, 2 for the model, 0 and 1.5 are draws (github.com/tatsu-lab/alpaca_eval, {@code metrics/winrate.py}). Which files
- * stood behind a length-controlled win rate is in its name; where AlpacaEval has a name for that fit, it is that one.
+ * were used for a length-controlled win rate is in its name; where AlpacaEval has a name for that fit, it is that one.
  */
 final class AlpacaEvalScorer {
     static final int VERSION = 3; // length control without difficulties has a name of its own

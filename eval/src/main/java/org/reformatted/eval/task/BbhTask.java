@@ -145,7 +145,7 @@ public final class BbhTask implements EvalTask {
         return samples;
     }
 
-    /** The options a question lists: {@code (A)} and so on, or what stands behind a dash. */
+    /** The options a question lists: {@code (A)} and so on, or what follows a dash. */
     private static List<String> options(String input) {
         int list = input.lastIndexOf("Options:");
         Matcher matcher = OPTION.matcher(list < 0 ? "" : input.substring(list));

@@ -165,7 +165,7 @@ public final class FileTask implements EvalTask {
         return new Sample(id, turns, List.of(), reference, category);
     }
 
-    /** A row's own id; the row's number stands in where the fields end in {@code #}. */
+    /** A row's own id; the row's number is used where the fields end in {@code #}. */
     private static String id(JsonLines.Row row, String fields, int number) {
         boolean mayLack = fields.endsWith("|#");
         String named = mayLack ? fields.substring(0, fields.length() - 2) : fields;

@@ -54,7 +54,7 @@ public record Sample(
      * A question whose answer is one of several texts.
      *
      * @param id unique in its task
-     * @param context all that stands before a choice, examples and all
+     * @param context all that comes before a choice, examples and all
      * @param choices what could follow
      * @param reference which of them is right
      * @param category the benchmark's own

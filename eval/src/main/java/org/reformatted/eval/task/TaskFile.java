@@ -103,7 +103,7 @@ public record TaskFile(
      * A change of texts.
      *
      * @param pattern a regular expression
-     * @param by what stands in its place; {@code $1} is its first group
+     * @param by what is in its place; {@code $1} is its first group
      */
     public record Replacement(
             @Identity String pattern, @Default("") @Identity String by) {

@@ -72,7 +72,7 @@ final class FailureText {
         return "internal error: " + error;
     }
 
-    /** What a file system refused; its own messages name little more than the file, so the kind stands beside. */
+    /** What a file system refused; its own messages name little more than the file, so the kind is beside. */
     private static String fault(Throwable e) {
         return e instanceof UncheckedIOException && e.getCause() != null
                 ? e.getMessage() + " (" + fault(e.getCause()) + ")"

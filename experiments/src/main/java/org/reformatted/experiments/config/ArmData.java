@@ -122,8 +122,8 @@ public sealed interface ArmData extends ArmConfig {
     /**
      * A control: the original responses with sentences around them that say nothing, so longer but not in better order.
      *
-     * @param before what stands before each response; left out, a sentence of thanks
-     * @param after what stands after it; left out, two friendly sentences
+     * @param before what comes before each response; left out, a sentence of thanks
+     * @param after what comes after it; left out, two friendly sentences
      * @param block a block of {@code realigns}; left out, {@code realign}
      */
     record Longer(

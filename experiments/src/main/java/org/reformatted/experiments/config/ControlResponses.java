@@ -31,9 +31,9 @@ public final class ControlResponses {
     /**
      * Makes a response longer by texts of the caller's.
      *
-     * @param before what stands before it; nothing when empty
+     * @param before what comes before it; nothing when empty
      * @param response any response
-     * @param after what stands after it; nothing when empty
+     * @param after what comes after it; nothing when empty
      * @return the response between those texts
      */
     public static String longer(String before, String response, String after) {

@@ -9,7 +9,7 @@ import org.reformatted.realign.config.Identity;
 /**
  * What the report shows beside the scores.
  *
- * @param paper which of the paper's tables stand beside: {@code math}, {@code general-alignment}, {@code factuality}, {@code readability},
+ * @param paper which of the paper's tables are beside: {@code math}, {@code general-alignment}, {@code factuality}, {@code readability},
  *     {@code data-share}
  * @param repeats the paper's setting that this experiment repeats; left out: none, so that the paper's values are shown as not comparable
  * @param shown how many rows and answers of each kind are shown side by side

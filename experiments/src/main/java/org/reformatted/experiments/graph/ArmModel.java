@@ -27,7 +27,7 @@ sealed interface ArmModel {
     /** The arm's name. */
     String arm();
 
-    /** The arm's name as it stands in the names of steps: with the seed of a trained arm. */
+    /** The arm's name as it is in the names of steps: with the seed of a trained arm. */
     String label();
 
     /** The step that trains the model, if one does. */

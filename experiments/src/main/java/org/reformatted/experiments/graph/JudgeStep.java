@@ -30,7 +30,7 @@ import org.reformatted.realign.llm.RecordedChatModel;
 
 /**
  * Has a judge rate an arm's answers, or compare them with the first arm's or a file's. Replies are kept for all runs, so that none is
- * paid for twice; those that a step uses are its recording. The recordings of every arm, one behind the other in a file, are
+ * paid for twice; those that a step uses are its recording. The recordings of every arm, one after the other in a file, are
  * what {@code judge.model.recording} can name.
  *
  * @param evaluated whose answers are judged

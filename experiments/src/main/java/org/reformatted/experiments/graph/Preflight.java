@@ -413,7 +413,7 @@ public final class Preflight {
         }
     }
 
-    /** Adds a problem, unless the same sentence stands at this place or at one inside it. */
+    /** Adds a problem, unless the same sentence is at this place or at one inside it. */
     private void add(String place, String sentence) {
         String key = place.startsWith(".") ? place.substring(1) : place;
         boolean known = reported.getOrDefault(sentence, List.of()).stream().anyMatch(before -> before.startsWith(key));

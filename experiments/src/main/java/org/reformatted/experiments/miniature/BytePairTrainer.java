@@ -19,7 +19,7 @@ final class BytePairTrainer {
     /**
      * Learns the merges.
      *
-     * @param counts how often each word stands in the text, a word with its leading {@code ▁}
+     * @param counts how often each word is in the text, a word with its leading {@code ▁}
      * @return the pieces of two and more characters, in the order in which they were made
      */
     static List<String> train(Map<String, Long> counts) {

@@ -63,7 +63,7 @@ public final class Miniature {
     /**
      * The held-out problems, as GSM8K writes them.
      *
-     * @return rows {@code question} and {@code answer}, whose gold stands after {@code ####}
+     * @return rows {@code question} and {@code answer}, whose gold comes after {@code ####}
      */
     public List<Map<String, String>> test() {
         return test.stream().map(Miniature::gsm8k).toList();
@@ -92,7 +92,7 @@ public final class Miniature {
     /**
      * Writes the three files of data.
      *
-     * @param folder where {@code train.jsonl}, {@code test.jsonl} and {@code facts.jsonl} shall stand
+     * @param folder where {@code train.jsonl}, {@code test.jsonl} and {@code facts.jsonl} are to be
      */
     public void write(Path folder) {
         JsonLines.write(folder.resolve("train.jsonl"), train.stream());

@@ -27,7 +27,7 @@ enum ResponseForm {
         String write(Problem problem, SplittableRandom random) {
             StringBuilder text = new StringBuilder();
             for (int i = 0; i < problem.steps().size(); i++) {
-                text.append("CalculationStep ").append(i + 1).append(": ");
+                text.append("Step ").append(i + 1).append(": ");
                 text.append(problem.steps().get(i).text()).append(".\n");
             }
             return text.append("The answer is ")

@@ -12,7 +12,7 @@ import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Redactor;
 
 /**
- * What the sample browser of a page reads: an index of all samples and training rows, and their texts. Texts stand in the page while they fit; those of
+ * What the sample browser of a page reads: an index of all samples and training rows, and their texts. Texts are in the page while they fit; those of
  * further collections are split into scripts beside it.
  *
  * @param blocks data inside the page
@@ -81,7 +81,7 @@ record BrowserData(List<Block> blocks, Map<String, String> shards) {
             left = inside;
         }
 
-        /** Adds a collection; how many entries a shard has, 0 when it stands in the page. */
+        /** Adds a collection; how many entries a shard has, 0 when it is in the page. */
         int add(String key, int size, IntFunction<Map<String, Object>> detail) {
             List<String> lines = IntStream.range(0, size)
                     .mapToObj(detail)

@@ -33,7 +33,7 @@ public record InspectPage(
      * @param by who decided
      * @param why the reason
      * @param lengths the lengths of both responses
-     * @param question all that stands before the response
+     * @param question all that comes before the response
      * @param before the original response
      * @param after what was proposed in its place, kept or not; empty when nothing was
      * @param afterTitle what became of the proposal

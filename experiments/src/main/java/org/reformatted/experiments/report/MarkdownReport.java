@@ -4,7 +4,7 @@ import java.util.List;
 import org.reformatted.experiments.report.ReportPage.Answer;
 import org.reformatted.realign.base.SafeText;
 
-/** The report as Markdown, for terminals, diffs and pull requests; model output stands in fenced blocks that it cannot close. */
+/** The report as Markdown, for terminals, diffs and pull requests; model output is in fenced blocks that it cannot close. */
 final class MarkdownReport {
     private final StringBuilder text = new StringBuilder();
 

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 
 /**
  * Finds the training rows whose questions are most like a text: cosine of word counts weighted by 1 + ln tf and ln (N / df) (G. Salton and C. Buckley,
- * Inf. Process. Manag. 24, 1988). Words that stand in more than a tenth of many rows are passed over.
+ * Inf. Process. Manag. 24, 1988). Words that are in more than a tenth of many rows are passed over.
  */
 final class NearestRows {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");

@@ -14,7 +14,7 @@ import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.data.Turn;
 
-/** How many questions of each task stand in the rows that each arm learned; arms of one data set are read once. */
+/** How many questions of each task are in the rows that each arm learned; arms of one data set are read once. */
 final class Overlaps {
     private final Map<Path, Map<String, TrainingOverlap>> byData = new HashMap<>();
 

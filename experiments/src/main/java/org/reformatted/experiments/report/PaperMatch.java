@@ -11,7 +11,7 @@ import org.reformatted.experiments.report.PaperValues.PaperTable;
 import org.reformatted.realign.base.InputException;
 
 /**
- * The paper's value of an arm on a task, and how this experiment's stands to it.
+ * The paper's value of an arm on a task, and how this experiment's compares with it.
  *
  * @param table the paper's table
  * @param setting model and instruction set of the row
@@ -21,7 +21,7 @@ import org.reformatted.realign.base.InputException;
  * @param unit of the value, as scores have it
  * @param value what the paper reports
  * @param baseline what it reports of the original arm in the same setting and column
- * @param status how this experiment's score or difference stands to it
+ * @param status how this experiment's score or difference compares with it
  */
 public record PaperMatch(
         String table,

@@ -85,7 +85,7 @@ public final class RealignInspector {
         return facts;
     }
 
-    /** Whose text stood where. */
+    /** Whose text was used where. */
     static String texts(RealignSummary summary) {
         return String.join(
                 "; ",

@@ -16,7 +16,7 @@ import org.reformatted.experiments.workflow.ArtifactRecord;
  * @param realigned the artifacts of realigning, by the step that made them; empty where no arm is trained on realigned rows
  * @param arms the arms, those of one seed beside each other, the baseline first
  * @param records the records of all steps, in the order in which they ran
- * @param papers which of the paper's tables stand beside
+ * @param papers which of the paper's tables are beside
  * @param repeats the paper's setting that this experiment repeats
  * @param shares of realigned rows, by arm; of arms whose rows are all original or realigned ones
  * @param config the experiment's config with every default filled in

@@ -214,7 +214,7 @@ final class ReportTables {
         }
     }
 
-    /** What realigning did, a row a category; of several blocks one behind the other. */
+    /** What realigning did, a row a category; of several blocks one after the other. */
     static TableView realign(Map<String, RealignSummary> summaries) {
         List<CountedRows> rows = new ArrayList<>();
         summaries.forEach((name, summary) -> {

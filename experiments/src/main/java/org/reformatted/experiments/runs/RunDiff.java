@@ -19,7 +19,7 @@ public final class RunDiff {
      *
      * @param first one
      * @param second the other
-     * @return a line a difference, under the step it belongs to; what all steps differ in stands first
+     * @return a line a difference, under the step it belongs to; what all steps differ in comes first
      */
     public static List<String> lines(RunFolder first, RunFolder second) {
         Map<String, ArtifactRecord> a = steps(first);

@@ -3,7 +3,7 @@ package org.reformatted.experiments.workflow;
 import java.util.Map;
 
 /**
- * What stands in an artifact's {@code artifact.json}, written last: a folder that has it is whole.
+ * What is in an artifact's {@code artifact.json}, written last: a folder that has it is whole.
  *
  * @param step the step's name
  * @param fingerprint 64 hexadecimal digits
@@ -36,7 +36,7 @@ public record ArtifactRecord(
     /**
      * A file or folder from outside the experiment.
      *
-     * @param path where it stood; no part of the identity
+     * @param path where it was; no part of the identity
      * @param sha256 the hash of its bytes
      */
     public record Input(String path, String sha256) {}

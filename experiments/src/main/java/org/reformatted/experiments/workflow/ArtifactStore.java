@@ -100,7 +100,7 @@ public final class ArtifactStore {
     }
 
     /**
-     * Where the artifact of a step stands, or would.
+     * Where the artifact of a step is, or would be.
      *
      * @param step the step's name
      * @param fingerprint its fingerprint

@@ -17,7 +17,7 @@ import org.reformatted.realign.config.ConfigTree;
  * @param steps the steps in the order in which they run
  */
 public record Plan(List<PlannedStep> steps) {
-    /** How it stands with a step. */
+    /** The state of a step. */
     public enum State {
         /** Its artifact is there. */
         CACHED,
@@ -38,7 +38,7 @@ public record Plan(List<PlannedStep> steps) {
      *
      * @param step the step
      * @param fingerprint its fingerprint
-     * @param state how it stands
+     * @param state its state
      * @param reasons for a stale step, what changed since its newest artifact; for a damaged one, which files; for a waiting one, what it waits for; for
      *     a cached one, files beside it that are not its own
      */

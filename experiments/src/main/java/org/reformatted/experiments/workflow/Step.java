@@ -25,7 +25,7 @@ public interface Step {
     int recipe();
 
     /**
-     * What was asked for, without paths: what a path leads to stands among the inputs.
+     * What was asked for, without paths: what a path leads to is among the inputs.
      *
      * @return a config record, or maps, lists and scalars
      */
@@ -74,7 +74,7 @@ public interface Step {
      * starts over, and either way ends with the same result.
      *
      * @param context where to write, what to read
-     * @return what the record shall hold of the result: a few numbers, JSON-able
+     * @return what the record holds of the result: a few numbers, JSON-able
      */
     Map<String, ?> run(StepContext context);
 }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class ControlResponsesTest {
     private static final String REALIGNED =
-            "CalculationStep 1: 19 - 16 = 3 apples.\nStep 2: 3 * 6 = 18 apples.\nThe answer is 18.";
+            "Step 1: 19 - 16 = 3 apples.\nStep 2: 3 * 6 = 18 apples.\nThe answer is 18.";
 
     @Test
     void movesTheAnswerToTheFrontAndKeepsEverySentence() {

@@ -23,7 +23,7 @@ class MiniatureRealignTest {
 
             assertThat(equations(rewritten)).isEqualTo(equations(sample.response()));
             assertThat(rewritten)
-                    .startsWith("CalculationStep 1: ")
+                    .startsWith("Step 1: ")
                     .endsWith("\nThe answer is " + sample.provenance().get("answer") + ".");
             assertThat(rewritten.lines()).hasSize(equations(rewritten).size() + 1);
         });

@@ -42,7 +42,7 @@ class MiniatureTokenizerTest {
                         "▁apples",
                         ".",
                         "\n",
-                        "CalculationStep",
+                        "Step",
                         "▁1",
                         ":",
                         "▁1",

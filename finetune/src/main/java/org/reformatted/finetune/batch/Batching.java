@@ -72,7 +72,7 @@ public sealed interface Batching {
 
     /** How examples share the rows of a batch. */
     enum Layout {
-        /** Several examples fill a row one behind the other; none attends to another and positions restart at each. */
+        /** Several examples fill a row one after the other; none attends to another and positions restart at each. */
         PACKED,
         /** Each example has a row, and examples of like length share a batch. */
         GROUPED

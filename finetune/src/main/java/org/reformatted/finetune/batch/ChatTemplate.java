@@ -54,7 +54,7 @@ public sealed interface ChatTemplate {
         }
     }
 
-    /** The template that stands beside the model: chat_template.jinja, or {@code chat_template} of tokenizer_config.json. */
+    /** The template that is beside the model: chat_template.jinja, or {@code chat_template} of tokenizer_config.json. */
     record Model() implements ChatTemplate {
         @Override
         public ConversationLayout layout(Path folder, Tokenizer tokenizer) {
@@ -143,7 +143,7 @@ public sealed interface ChatTemplate {
     /**
      * Vicuna's template, version 1.1 (lm-sys/FastChat, fastchat/conversation.py, vicuna_v1.1).
      *
-     * @param system what stands in front of a conversation without a system turn; absent: nothing. Vicuna's own puts two sentences there
+     * @param system what comes in front of a conversation without a system turn; absent: nothing. Vicuna's own puts two sentences there
      */
     record Vicuna(@Identity Optional<String> system) implements BuiltIn {
         @Override
@@ -210,7 +210,7 @@ public sealed interface ChatTemplate {
     /**
      * OpenChat's template, versions 3.2 and 3.5 (imoneoi/openchat, ochat/config, January 2024).
      *
-     * @param condition what stands before each role; training and inference must use the same. Absent: {@code GPT4 Correct}
+     * @param condition what comes before each role; training and inference must use the same. Absent: {@code GPT4 Correct}
      */
     record Openchat(@Identity Optional<String> condition) implements BuiltIn {
         private static final String END_OF_TURN = "<|end_of_turn|>";
@@ -284,7 +284,7 @@ public sealed interface ChatTemplate {
      * ChatML, as SmolLM2 and Qwen are trained with it (chat_template of HuggingFaceTB/SmolLM2-135M-Instruct and Qwen/Qwen2.5). The role and what the
      * user says are tokenized together, as those templates do; what the assistant says stands alone, as it is when it is generated.
      *
-     * @param system what stands as the system turn of a conversation without one; absent: nothing. SmolLM2's and Qwen's own templates put a
+     * @param system what is used as the system turn of a conversation without one; absent: nothing. SmolLM2's and Qwen's own templates put a
      *     sentence there
      */
     record Chatml(@Identity Optional<String> system) implements BuiltIn {

@@ -8,7 +8,7 @@ import org.reformatted.realign.base.Check;
  *
  * @param id names the example, for messages
  * @param ids tokens, at least one
- * @param lossWeights for each token, the weight of having predicted it from what stands before it; 0 at position 0, which nothing predicts
+ * @param lossWeights for each token, the weight of having predicted it from what comes before it; 0 at position 0, which nothing predicts
  */
 @SuppressWarnings("ArrayRecordComponent") // tokens stay primitive; they are never changed
 public record TokenizedExample(String id, int[] ids, float[] lossWeights) {

@@ -5,7 +5,7 @@ import org.reformatted.finetune.kernel.MatmulPeak;
 import org.reformatted.finetune.train.TrainingTrial;
 
 /**
- * InterleavedMeasurements of matrix products, our step and the step through DJL's operators, in this process and in one of its own. A share is taken of the best product beside the step. On a busy machine
+ * Interleaved measurements of matrix products, our step and the step through DJL's operators, in this process and in one of its own. A share is taken of the best product beside the step. On a busy machine
  * a product of milliseconds finds both cores free more often than a step of seconds, so shares are also taken by the processor time of the whole
  * process, which leaves out waiting for other programs, and for the other core.
  */

@@ -60,7 +60,7 @@ public final class TextGenerator implements LogLikelihoodModel, AutoCloseable {
     /**
      * Goes on with texts until the model ends them. An end token that is an ordinary piece of text is written, as transformers does.
      *
-     * @param prompts what stands before; an empty one starts from the start token
+     * @param prompts what comes before; an empty one starts from the start token
      * @param sampling how each is drawn; {@code candidates} is not looked at
      * @param whenDone is handed each continuation with its prompt's index, as soon as it ends
      * @throws InputException when a prompt leaves no room in the model's context
@@ -94,7 +94,7 @@ public final class TextGenerator implements LogLikelihoodModel, AutoCloseable {
     /**
      * Goes on with one text.
      *
-     * @param prompt what stands before; an empty one starts from the start token
+     * @param prompt what comes before; an empty one starts from the start token
      * @param sampling how it is drawn
      * @return the continuation
      */
@@ -143,7 +143,7 @@ public final class TextGenerator implements LogLikelihoodModel, AutoCloseable {
     /**
      * How likely each of some pieces comes next.
      *
-     * @param prompt what stands before
+     * @param prompt what comes before
      * @param candidates texts, of each of which the first token counts
      * @return the probability of each
      */
@@ -189,7 +189,7 @@ public final class TextGenerator implements LogLikelihoodModel, AutoCloseable {
         return logits[id] - highest - Math.log(sum);
     }
 
-    /** Both texts as one, behind what the tokenizer puts before a text; behind an empty context something stands in any case. */
+    /** Both texts as one, behind what the tokenizer puts before a text; behind an empty context something comes in any case. */
     private int[] started(String context, String more) {
         int[] alone = tokenizer.encode(context);
         if (alone.length > 0) {

@@ -27,7 +27,7 @@ record CudaLibraries(Path folder) {
     /** A library of direct storage that {@code libtorch_cuda.so} names as needed and uses no symbol of, and that the packages lack. */
     private static final byte[] LACKING = "\0libcufile.so.0\0".getBytes(StandardCharsets.ISO_8859_1);
 
-    /** What stands in its place: a library that every process has. */
+    /** What is in its place: a library that every process has. */
     private static final byte[] PRESENT = "\0libc.so.6\0\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
 
     /** Names lie near the start of a library, in the table of its dynamic section. */

@@ -62,7 +62,7 @@ public final class TensorBytes implements AutoCloseable {
      * Gives a tensor's bytes.
      *
      * @param array a tensor of any type
-     * @param stored how the bytes shall store a number
+     * @param stored how the bytes are to store a number
      * @return a direct, little-endian buffer, row by row
      */
     public ByteBuffer encode(NDArray array, NumberType stored) {

@@ -105,7 +105,7 @@ public enum AttentionMethod {
         }
     };
 
-    /** Where queries, keys and values stand in what {@code before} returns. */
+    /** Where queries, keys and values are in what {@code before} returns. */
     private static final int HEADS = 2;
 
     private static final int AFTER_HEADS = HEADS + 3;

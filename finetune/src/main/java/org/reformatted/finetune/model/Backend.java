@@ -17,7 +17,7 @@ import org.reformatted.finetune.kernel.Product;
  * @param product how large products in training are computed
  * @param keepsFeed whether SiLU(gate) * up is kept for the backward pass: on the processor memory is slower, and larger
  * @param copiesHeads whether keys and values are copied for each query head that shares them: the processor has a fast kernel for equal heads alone
- * @param logits numbers of logits that may stand in memory at a time: 256 MiB in float32 on a graphics device, on the processor what its cache holds
+ * @param logits numbers of logits that may be in memory at a time: 256 MiB in float32 on a graphics device, on the processor what its cache holds
  * @param spanStep generation looks at a multiple of so many positions of its cache, so that shapes repeat and lie aligned
  * @param drawsThere whether tokens are drawn where the logits are, instead of on the processor
  */

@@ -98,7 +98,7 @@ public final class LoraWeights implements AutoCloseable {
      *
      * @param places the adapters by the names of their projections, such as {@code model.layers.0.self_attn.q_proj}
      * @param dropout share of a projection's inputs that its adapter does not see in a training step
-     * @param model whose projections they stand beside
+     * @param model whose projections they are beside
      * @param source gives each tensor by its name, such as {@code model.layers.0.self_attn.q_proj.lora_A.weight}: A is (rank, input width), B is
      *     (output width, rank)
      */
@@ -132,7 +132,7 @@ public final class LoraWeights implements AutoCloseable {
      * Makes the same adapters beside the same projections of every layer.
      *
      * @param settings how
-     * @param model whose projections they stand beside
+     * @param model whose projections they are beside
      * @param source gives each tensor by its name
      */
     public LoraWeights(Settings settings, LlamaModel model, LlamaModel.WeightSource source) {

@@ -13,7 +13,7 @@ import org.reformatted.finetune.kernel.HostTransfer;
  * Rows of tokens on the device. A row holds one example, or several in turn (packed): then {@code segments} keeps them apart.
  *
  * @param ids tokens, int64, (B, T); rows that are shorter end in padding, which no earlier token sees
- * @param positions where each token stands in its example, int64, (B, T), or (1, T) when all rows agree
+ * @param positions where each token is in its example, int64, (B, T), or (1, T) when all rows agree
  * @param segments the number of the example within its row, int64, (B, T); absent when a row is one example
  * @param starts where examples and paddings begin when the rows are laid end to end, and B * T behind them; in the processor's memory
  */

@@ -186,7 +186,7 @@ final class BackwardPass {
         return losses;
     }
 
-    /** SupervisedPositions positions whose logits stand in memory at a time. */
+    /** Supervised positions whose logits are in memory at a time. */
     static int chunk(LlamaConfig config, Backend backend) {
         return (int) Math.max(LEAST_POSITIONS, backend.logits() / config.vocabularySize());
     }

@@ -7,7 +7,7 @@ import org.reformatted.finetune.batch.TokenBatch;
  * The positions of a batch that learn something: the loss is computed there and nowhere else.
  *
  * @param positions indices into the padded rows, laid end to end, of the tokens that predict
- * @param tokens what each shall predict
+ * @param tokens what each is to predict
  * @param weights the weight of each prediction
  */
 @SuppressWarnings("ArrayRecordComponent") // tokens stay primitive; they are never changed

@@ -72,7 +72,7 @@ record AdapterConfig(
      * @param targets modules with an adapter
      * @param excluded modules without one, though they are among the targets
      * @param layers numbers of the layers that targets are looked for in, unless they are given by their full names; empty for all
-     * @param lists names of the lists that layers stand in; empty for any
+     * @param lists names of the lists that layers are in; empty for any
      * @param rank where no pattern says otherwise
      * @param alpha where no pattern says otherwise
      * @param rankStabilised whether the scale is alpha / sqrt(rank) instead of alpha / rank (Kalajdzievski 2023)

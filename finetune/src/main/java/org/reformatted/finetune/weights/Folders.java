@@ -27,7 +27,7 @@ public final class Folders {
     /**
      * Fills a folder beside its place and moves it there. A machine that dies leaves the old folder, the new one or none, never half of one.
      *
-     * @param folder where the folder shall stand; what stood there is deleted first
+     * @param folder where the folder is to be; what is there is deleted first
      * @param filling writes the files
      */
     public static void replace(Path folder, Filling filling) {

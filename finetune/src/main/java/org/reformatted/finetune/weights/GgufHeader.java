@@ -66,7 +66,7 @@ final class GgufHeader {
     }
 
     /**
-     * Announces a tensor; they stand in the file in this order.
+     * Announces a tensor; they are in the file in this order.
      *
      * @param name llama.cpp's
      * @param shape its dimensions, rows first; written with the last first

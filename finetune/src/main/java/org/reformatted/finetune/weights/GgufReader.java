@@ -22,7 +22,7 @@ import org.reformatted.realign.base.TextFiles;
  *
  * @param file the file
  * @param values the metadata: numbers, booleans, texts and lists of them
- * @param tensors where each tensor stands
+ * @param tensors where each tensor is
  */
 record GgufReader(Path file, Map<String, Object> values, Map<String, Tensor> tensors) {
     private static final String REMEDY = "the file is damaged or was cut short: fetch it again";

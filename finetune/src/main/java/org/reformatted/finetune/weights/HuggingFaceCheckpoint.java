@@ -147,7 +147,7 @@ public final class HuggingFaceCheckpoint {
     /**
      * Loads the weights.
      *
-     * @param device where the model shall live
+     * @param device where the model is to be
      * @param type the type of its weights there
      * @return the model, closed by the caller
      * @throws InputException when a weight is missing, of another shape, or unknown
@@ -159,7 +159,7 @@ public final class HuggingFaceCheckpoint {
     /**
      * Loads the weights, and appends rows to the embedding and the head when a tokenizer has more tokens than the model.
      *
-     * @param device where the model shall live
+     * @param device where the model is to be
      * @param type the type of its weights there
      * @param vocabularySize rows of the embedding, at least as many as the checkpoint has; new rows are the mean of the old ones
      * @return the model, closed by the caller
@@ -173,7 +173,7 @@ public final class HuggingFaceCheckpoint {
      * Loads the weights as generation wants them. A token at a time, each weight is read once from a memory that is far slower than the
      * processor: how fast depends on the order in which it lies there.
      *
-     * @param device where the model shall live
+     * @param device where the model is to be
      * @param type the type of its weights there
      * @return the model, closed by the caller
      * @throws InputException when a weight is missing, of another shape, or unknown
@@ -185,7 +185,7 @@ public final class HuggingFaceCheckpoint {
     /**
      * Loads the weights into a model of the same shape but for more rows in its tables, or a head of its own that begins as the embedding.
      *
-     * @param device where the model shall live
+     * @param device where the model is to be
      * @param type the type of its weights there
      * @param shape the model's
      * @return the model, closed by the caller
@@ -294,7 +294,7 @@ public final class HuggingFaceCheckpoint {
      *
      * @param model the model
      * @param tokenizer adds the tokenizer's files
-     * @param folder where the checkpoint shall stand; replaced when it exists
+     * @param folder where the checkpoint is to be; replaced when it exists
      */
     public static void save(LlamaModel model, Folders.Filling tokenizer, Path folder) {
         Folders.replace(folder, temporary -> {

@@ -31,7 +31,7 @@ public final class LoraAdapter {
      * Draws adapters as PEFT does: A uniform within 1/sqrt(input width), B zero, so that training starts from the model as it is.
      *
      * @param settings rank, scale and targets
-     * @param model whose projections they stand beside
+     * @param model whose projections they are beside
      * @param seed of the draw
      * @return the adapters, of the model's number type
      */
@@ -55,11 +55,11 @@ public final class LoraAdapter {
      *
      * @param adapters the adapters
      * @param whole weights of the model that were trained whole beside them, by their Hugging Face names
-     * @param model what they stand beside
+     * @param model what they are beside
      * @param start as in {@link LoadedAdapter}
      * @param base the model's name, for those who load the adapters
      * @param tokenizer adds the tokenizer's files
-     * @param folder where they shall stand; replaced when it exists
+     * @param folder where they are to be; replaced when it exists
      */
     public static void save(
             LoraWeights adapters,

@@ -33,8 +33,8 @@ public class InputException extends RuntimeException {
      * Joins the parts of a good message: {@code place: found; expected; remedy}.
      *
      * @param place a file with its line, a config key, a tensor's name
-     * @param found what stands there
-     * @param expected what should stand there
+     * @param found what was found there
+     * @param expected what was expected there
      * @param remedy what the reader can do
      * @return the exception, to be thrown
      */

@@ -97,7 +97,7 @@ public final class Json {
     /**
      * Checks that JSON which was parsed elsewhere holds no half of a surrogate pair.
      *
-     * @param place where it stands, for the message
+     * @param place where it is, for the message
      * @param node the JSON
      * @return the same JSON
      * @throws InputException when a text has half a pair
@@ -116,7 +116,7 @@ public final class Json {
         return SurrogateCheck.half(text) == null;
     }
 
-    /** The line a parse error stands at, 0 when unknown. */
+    /** The line a parse error is at, 0 when unknown. */
     static int line(JsonProcessingException e) {
         return e.getLocation() == null ? 0 : e.getLocation().getLineNr();
     }

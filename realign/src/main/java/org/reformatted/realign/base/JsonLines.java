@@ -23,7 +23,7 @@ public final class JsonLines {
     private JsonLines() {}
 
     /**
-     * A row and where it stands.
+     * A row and where it is.
      *
      * @param place {@code file:line}, for messages
      * @param node the row
@@ -50,7 +50,7 @@ public final class JsonLines {
     /**
      * A line that is not parsed yet, which any thread may do.
      *
-     * @param file where it stands
+     * @param file where it is
      * @param number its number there, from 1
      * @param text its text
      */

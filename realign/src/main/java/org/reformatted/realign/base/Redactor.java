@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArraySet;
  * hidden too.
  */
 public final class Redactor {
-    /** What stands in place of a secret. */
+    /** What is in place of a secret. */
     public static final String HIDDEN = "***";
 
     /** Length in characters of the shortest part of a key that is hidden. */
@@ -48,7 +48,7 @@ public final class Redactor {
         windows = Set.copyOf(all);
     }
 
-    /** The key as it may stand in text. */
+    /** The key as it may be in text. */
     private static List<String> forms(String key) {
         byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
         List<String> forms = new ArrayList<>();
@@ -65,7 +65,7 @@ public final class Redactor {
         return forms;
     }
 
-    /** The digits of a Base64 text that depend on the key alone: not on what stands before or behind it. */
+    /** The digits of a Base64 text that depend on the key alone: not on what comes before or behind it. */
     private static String ownPart(String base64, int offset, int bytes) {
         int from = (offset * 8 + 5) / 6;
         int to = bytes * 8 / 6;

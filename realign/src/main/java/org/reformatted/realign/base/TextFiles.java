@@ -126,7 +126,7 @@ public final class TextFiles {
     /**
      * Writes a file beside its place and moves it there: a reader, or a machine that dies, finds the old text or the new, never half.
      *
-     * @param file where the text shall stand; its folder is made when missing
+     * @param file where the text is to be; its folder is made when missing
      * @param text the whole text
      */
     public static void writeAtomically(Path file, String text) {

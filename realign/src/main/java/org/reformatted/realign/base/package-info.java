@@ -1,5 +1,5 @@
 /**
- * What every package stands on: argument checks, the two exceptions a person reads, JSON, JSON Lines, atomic files, hashes, progress.
+ * What every package builds on: argument checks, the two exceptions a person reads, JSON, JSON Lines, atomic files, hashes, progress.
  * Start with {@link org.reformatted.realign.base.InputException}. Leans on Jackson and nothing of ours.
  */
 @NullMarked

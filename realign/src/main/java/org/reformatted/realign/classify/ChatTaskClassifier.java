@@ -118,7 +118,7 @@ public final class ChatTaskClassifier implements TaskClassifier {
                 criteria.fallback(), Double.NaN, List.of(criteria.fallback()), (ChatOutcome.Failed) outcome);
     }
 
-    /** The category whose name stands in the reply; the longest where several do. */
+    /** The category whose name is in the reply; the longest where several do. */
     private Optional<String> named(String reply) {
         String lower = reply.toLowerCase(Locale.ROOT);
         return criteria.categories().stream()

@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** Parts rows into folds in which every category is spread evenly, and no query stands in two folds. */
+/** Parts rows into folds in which every category is spread evenly, and no query is in two folds. */
 final class Folds {
     private static final Pattern SPACE = Pattern.compile("\\s+");
 

@@ -30,7 +30,7 @@ final class QueryTerms {
         return block < 2;
     }
 
-    /** How often each term of a block stands in a query. */
+    /** How often each term of a block is in a query. */
     static Map<String, Integer> of(String query, int block) {
         String lower = query.toLowerCase(Locale.ROOT);
         Map<String, Integer> terms = new HashMap<>();

@@ -14,7 +14,7 @@ public interface TaskClassifier extends AutoCloseable {
     /**
      * Classifies queries.
      *
-     * @param queries what stands before each answer: the question alone, or the turns with their speakers
+     * @param queries what comes before each answer: the question alone, or the turns with their speakers
      * @return an answer a query, in their order
      */
     List<Classification> classify(List<String> queries);

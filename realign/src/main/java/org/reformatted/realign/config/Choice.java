@@ -44,7 +44,7 @@ record Choice(Map<String, Class<?>> records) {
                 : null;
     }
 
-    /** Whether a record's keys stand under its name: it is of a sealed interface and no component has its name. */
+    /** Whether a record's keys are under its name: it is of a sealed interface and no component has its name. */
     static boolean nests(Record record) {
         String name = name(record);
         return name != null

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file or folder that a config names: the value of a component that is marked {@link InputFile}.
  *
- * @param key where it stands in the config, such as {@code classifier.saved.path}
+ * @param key where it is in the config, such as {@code classifier.saved.path}
  * @param root where a relative path is searched
  * @param path as the config gives it
  */

@@ -199,7 +199,7 @@ final class ConfigLayers {
                 .findFirst();
     }
 
-    /** The type of what stands under a key of a record or a map; that of any object, where the key is unknown. */
+    /** The type of what is under a key of a record or a map; that of any object, where the key is unknown. */
     private static Type held(Type type, String key) {
         if (type instanceof ParameterizedType map && map.getRawType() == Map.class) {
             return map.getActualTypeArguments()[1];

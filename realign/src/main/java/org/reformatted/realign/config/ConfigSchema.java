@@ -46,7 +46,7 @@ public final class ConfigSchema {
         return Json.pretty(all) + "\n";
     }
 
-    /** A config that builds on another file, or that others build on: what it lacks stands there, so that no key is required. */
+    /** A config that builds on another file, or that others build on: what it lacks is there, so that no key is required. */
     private static Map<String, Object> layer(List<Class<?>> roots) {
         Set<String> keys = new TreeSet<>(List.of(ConfigLayers.EXTENDS, ConfigLayers.VARIANTS));
         roots.forEach(

@@ -26,7 +26,7 @@ public final class ConfigTree {
      * Converts a value as a whole.
      *
      * @param value a config record, or a list, map or scalar
-     * @return maps, lists and scalars; a choice's record stands under its name; what is absent is left out
+     * @return maps, lists and scalars; a choice's record is under its name; what is absent is left out
      */
     public static @Nullable Object of(@Nullable Object value) {
         return new ConfigTree(false).tree(value, Object.class);
@@ -37,7 +37,7 @@ public final class ConfigTree {
      * left out, since a fingerprint has the hashes of their content: see {@link ConfigFile}.
      *
      * @param value a config record, or a list, map or scalar
-     * @return maps, lists and scalars; a choice's record stands under its name; what is absent is left out
+     * @return maps, lists and scalars; a choice's record is under its name; what is absent is left out
      */
     public static @Nullable Object identity(@Nullable Object value) {
         return new ConfigTree(true).tree(value, Object.class);
@@ -86,7 +86,7 @@ public final class ConfigTree {
         });
     }
 
-    /** A value as plain maps, lists and scalars; a choice's record stands under its name unless the component holds no other record. */
+    /** A value as plain maps, lists and scalars; a choice's record is under its name unless the component holds no other record. */
     private @Nullable Object tree(@Nullable Object value, Class<?> declared) {
         if (value instanceof Optional<?> optional) {
             return tree(optional.orElse(null), declared);

@@ -71,7 +71,7 @@ final class ConfigTypes {
      *
      * @param name its key
      * @param record the record
-     * @param nested whether its keys stand under the key
+     * @param nested whether its keys are under the key
      * @param bare whether the name alone means the record with its defaults
      * @param scalar whether a text or number alone means the record
      */

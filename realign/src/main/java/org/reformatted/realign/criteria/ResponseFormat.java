@@ -6,7 +6,7 @@ import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Default;
 
 /**
- * The form that answers of one kind shall take.
+ * The form that answers of one kind should take.
  *
  * @param structure the answer's parts in their order, a sentence each
  * @param rules what else holds for the whole answer, a sentence each; may be empty

@@ -12,7 +12,7 @@ import org.reformatted.realign.config.Default;
  * @param aliases other names that configs and data may use
  * @param description what queries of this kind ask for
  * @param evidence whether a rewriter is shown passages found for the query
- * @param format the form its answers shall take; absent when answers of this kind are never rewritten
+ * @param format the form its answers should take; absent when answers of this kind are never rewritten
  */
 public record TaskCategory(
         String name,

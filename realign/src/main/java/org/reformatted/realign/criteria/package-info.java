@@ -1,5 +1,5 @@
 /**
- * Which kinds of task there are, which of them are rewritten, and the form their answers shall take: data that users can replace. Start
+ * Which kinds of task there are, which of them are rewritten, and the form their answers should take: data that users can replace. Start
  * with {@link org.reformatted.realign.criteria.CriteriaBook}; leans on {@code base} and {@code config}.
  */
 @NullMarked

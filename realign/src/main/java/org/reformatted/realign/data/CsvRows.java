@@ -24,7 +24,7 @@ import org.reformatted.realign.base.TextFiles;
 
 /**
  * Tables of text with a header (RFC 4180), separated by commas or, where the name ends in {@code .tsv}, by tabs: each record is an object of
- * texts. Lists such as {@code messages} stand in their cell as JSON.
+ * texts. Lists such as {@code messages} are in their cell as JSON.
  */
 final class CsvRows implements Iterator<JsonLines.Row>, AutoCloseable {
     private static final CsvMapper MAPPER = CsvMapper.csvBuilder()

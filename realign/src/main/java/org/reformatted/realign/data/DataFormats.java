@@ -12,7 +12,7 @@ import org.reformatted.realign.base.JsonLines;
 
 /** The formats by name, and files read and written through them. */
 public final class DataFormats {
-    /** Every format; of two that match a row, the one that asks for more fields stands first. */
+    /** Every format; of two that match a row, the one that asks for more fields comes first. */
     private static final List<DataFormat> ALL = List.of(
             new ConversationsFormat(),
             new RealignFormat(),

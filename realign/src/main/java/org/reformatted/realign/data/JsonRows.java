@@ -20,7 +20,7 @@ import org.reformatted.realign.base.TextFiles;
 
 /**
  * The rows of a JSON file that is not one row a line: the elements of one array, the elements of an array inside an object such as
- * {@code {"data": [...]}}, or objects one behind the other, over any number of lines. The whole file is read: what follows an array is an
+ * {@code {"data": [...]}}, or objects one after the other, over any number of lines. The whole file is read: what follows an array is an
  * error.
  */
 final class JsonRows implements Iterator<JsonLines.Row>, AutoCloseable {
@@ -37,7 +37,7 @@ final class JsonRows implements Iterator<JsonLines.Row>, AutoCloseable {
         LINES,
         /** One array, or an array inside an object. */
         ARRAY,
-        /** Values one behind the other, over several lines each. */
+        /** Values one after the other, over several lines each. */
         VALUES
     }
 

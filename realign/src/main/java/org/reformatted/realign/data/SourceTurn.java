@@ -15,7 +15,7 @@ import org.reformatted.realign.base.InputException;
 
 /**
  * A turn as formats write it: the speaker in {@code from} or {@code role}, the text in {@code value}, {@code content} or {@code text} (a
- * text, or OpenAI's list of parts). What else stands there is kept in {@link Turn#fields}.
+ * text, or OpenAI's list of parts). What else is there is kept in {@link Turn#fields}.
  */
 final class SourceTurn {
     private static final List<String> SPEAKER = List.of("from", "role");

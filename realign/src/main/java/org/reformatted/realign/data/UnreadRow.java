@@ -19,10 +19,10 @@ public final class UnreadRow {
     }
 
     /**
-     * A conversation and where it stands.
+     * A conversation and where it is.
      *
      * @param place {@code file:line}, for messages
-     * @param conversation what stands there
+     * @param conversation what is there
      */
     public record Read(String place, Conversation conversation) {}
 

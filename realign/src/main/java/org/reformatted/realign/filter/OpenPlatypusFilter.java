@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.reformatted.realign.data.Conversation;
 
 /**
- * ReAlign's post-filtering of Open-Platypus: an original of one character must stand in the rewrite between other things than letters;
+ * ReAlign's post-filtering of Open-Platypus: an original of one character must be in the rewrite between other things than letters;
  * {@code True} and {@code False} are taken as they come; all else passes the given filters in turn.
  *
  * @param rest the filters for all else

@@ -17,7 +17,7 @@ final class StatedAnswers {
 
     private StatedAnswers() {}
 
-    /** A statement, where it stands and whether in a box. */
+    /** A statement, where it is and whether in a box. */
     private record Statement(int at, String text, boolean boxed) {}
 
     /** What an original declares: its boxes, or where there is none its other statements, as they are written. */

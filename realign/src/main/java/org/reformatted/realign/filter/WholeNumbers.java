@@ -84,7 +84,7 @@ final class WholeNumbers {
         return isNegative(text, from) ? "-" + number : number;
     }
 
-    /** Whether a minus stands before it that takes nothing from anything. */
+    /** Whether a minus comes before it that takes nothing from anything. */
     private static boolean isNegative(String text, int from) {
         int i = from - 1;
         while (i >= 0 && "$€£".indexOf(text.charAt(i)) >= 0) {

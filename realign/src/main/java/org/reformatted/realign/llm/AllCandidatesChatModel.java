@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.function.ObjIntConsumer;
 
 /**
- * Asks services that send fewer candidates than asked for again for the missing ones, with other seeds. It stands outside of what keeps
+ * Asks services that send fewer candidates than asked for again for the missing ones, with other seeds. It is outside of what keeps
  * answers, so that each reply is kept as soon as it is there, and a failure between two of them costs none.
  */
 final class AllCandidatesChatModel implements ChatModel {

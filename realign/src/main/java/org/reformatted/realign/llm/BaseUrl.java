@@ -12,7 +12,7 @@ public final class BaseUrl {
     /**
      * Reads an address.
      *
-     * @param place where it stands, such as {@code the environment variable OPENAI_BASE_URL}
+     * @param place where it is, such as {@code the environment variable OPENAI_BASE_URL}
      * @param text the address up to its version, such as {@code https://api.openai.com/v1}
      * @return the address without slashes at its end
      * @throws InputException when it is no http or https address with a host and without user, query and fragment

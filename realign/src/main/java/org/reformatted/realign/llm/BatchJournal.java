@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.InputException;
 
 /**
- * The batches that were begun and whose answers are not all kept yet, in the file of the answers. A batch stands here before anything of it is
+ * The batches that were begun and whose answers are not all kept yet, in the file of the answers. A batch is recorded here before anything of it is
  * sent, so that a process that is killed at any moment finds it again.
  */
 final class BatchJournal implements AutoCloseable {

@@ -89,7 +89,7 @@ public final class CachingChatModel implements ChatModel {
         new Round(whenDone).answer(requests);
     }
 
-    /** A request the store has no answer to, and the places at which it stands in the round. */
+    /** A request the store has no answer to, and the places at which it is in the round. */
     private record Unknown(String key, ChatRequest request, List<Integer> indices, UnderWay sent) {}
 
     private final class Round {

@@ -13,7 +13,7 @@ import org.reformatted.realign.data.Turn;
 /**
  * What a language model is asked.
  *
- * @param turns the conversation so far, ending with what shall be answered
+ * @param turns the conversation so far, ending with what is to be answered
  * @param sampling how the answer is drawn
  * @param topLogprobs for how many of the likeliest tokens at each place the probabilities are asked; 0 asks for none
  * @param parameters what a service is sent beside the model and the messages, in place of {@code sampling} and {@code topLogprobs}: the
@@ -37,7 +37,7 @@ public record ChatRequest(
     /**
      * Asks with the probabilities of the likeliest tokens.
      *
-     * @param turns the conversation so far, ending with what shall be answered
+     * @param turns the conversation so far, ending with what is to be answered
      * @param sampling how the answer is drawn
      * @param topLogprobs for how many of the likeliest tokens at each place the probabilities are asked; 0 asks for none
      */
@@ -48,7 +48,7 @@ public record ChatRequest(
     /**
      * Asks without probabilities.
      *
-     * @param turns the conversation so far, ending with what shall be answered
+     * @param turns the conversation so far, ending with what is to be answered
      * @param sampling how the answer is drawn
      */
     public ChatRequest(List<Turn> turns, SamplingSettings sampling) {

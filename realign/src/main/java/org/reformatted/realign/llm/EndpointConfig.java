@@ -18,7 +18,7 @@ import org.reformatted.realign.config.Operational;
 import org.reformatted.realign.config.Secret;
 
 /**
- * A model behind the chat-completions protocol, and how it is asked. The key comes from the environment, so that it never stands in a
+ * A model behind the chat-completions protocol, and how it is asked. The key comes from the environment, so that it never is in a
  * config; the address may stand here or come from there.
  *
  * @param name the model's name, as the service knows it; answers are kept by it, whatever the address
@@ -34,7 +34,7 @@ import org.reformatted.realign.config.Secret;
  * @param budget US dollars that the answers used by one step may cost, those kept from earlier runs included; needs a price
  * @param sampling how replies are drawn; left out, the user of the model decides
  * @param quirks in what the service differs from the protocol; absent, in nothing
- * @param contextTokens the model's context: a request whose prompt and reply cannot both stand in it is not sent; absent, the service decides
+ * @param contextTokens the model's context: a request whose prompt and reply do not both fit in it is not sent; absent, the service decides
  * @param idempotencyHeader the header in which a service takes a key of a request, such as {@code Idempotency-Key}, so that a request that is sent again after
  *     a crash is answered from what it stored and is not charged again; absent, none is sent. OpenAI's own service, vLLM and llama.cpp ignore it
  * @param batch sends requests through the service's batch API, at half the price; absent, each is sent on its own
@@ -138,7 +138,7 @@ public record EndpointConfig(
         return batch.isPresent();
     }
 
-    /** More than requests under way: what is done before and after a request shall keep none of those waiting. */
+    /** More than requests under way: what is done before and after a request must keep none of those waiting. */
     @Override
     public int callsAtOnce() {
         return batch.isPresent() ? 1 : concurrency + concurrency / 2 + 1;

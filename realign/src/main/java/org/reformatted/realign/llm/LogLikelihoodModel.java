@@ -7,7 +7,7 @@ public interface LogLikelihoodModel {
     /**
      * A text and what might follow it.
      *
-     * @param context what stands before; may be empty
+     * @param context what comes before; may be empty
      * @param continuation what is weighed
      */
     record Pair(String context, String continuation) {}
@@ -23,7 +23,7 @@ public interface LogLikelihoodModel {
     /**
      * Weighs one continuation.
      *
-     * @param context what stands before; may be empty
+     * @param context what comes before; may be empty
      * @param continuation what is weighed
      * @return the natural logarithm of its probability after the context
      */

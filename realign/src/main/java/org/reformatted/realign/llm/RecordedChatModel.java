@@ -71,7 +71,7 @@ public final class RecordedChatModel implements ChatModel {
      * Records a model.
      *
      * @param model who answers
-     * @param file where each call goes once, at the end of what is there; all calls in it stand in the order of their keys when the model is closed
+     * @param file where each call goes once, at the end of what is there; all calls in it are in the order of their keys when the model is closed
      * @return a model that answers as {@code model} does
      */
     public static ChatModel recording(ChatModel model, Path file) {

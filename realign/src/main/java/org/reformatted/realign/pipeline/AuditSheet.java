@@ -76,7 +76,7 @@ public final class AuditSheet {
     }
 
     /**
-     * Makes a sheet, or counts what stands on one that was made before.
+     * Makes a sheet, or counts what is on one that was made before.
      *
      * @param folder what realigning wrote
      * @param sample how many rewrites, all when there are fewer

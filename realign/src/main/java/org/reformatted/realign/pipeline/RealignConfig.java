@@ -29,7 +29,7 @@ import org.reformatted.realign.llm.Unanswered;
  * @param allowUnanswered the share of rows, in [0, 1), that may keep their response because a service gave no answer
  * @param preset published settings that stand wherever the config has none of its own
  * @param upstreamTexts the {@code code/constant.py} of ReAlign's authors, relative to the data root, whose prompts and forms a preset uses;
- *     absent, the bundled ones stand there
+ *     absent, the bundled ones are there
  */
 public record RealignConfig(
         InputConfig input,

@@ -15,13 +15,13 @@ import org.reformatted.realign.llm.Usage;
  * What realigning did to a set: {@code summary.json}.
  *
  * @param total over all rows
- * @param categories the same, a category each; rows without one stand under {@code (none)}
+ * @param categories the same, a category each; rows without one are under {@code (none)}
  * @param skippedRows rows left out by {@code skipInvalid} because they cannot be read; in none of the counts
  * @param tokenUnit what the token numbers of responses count
  * @param reformatter who rewrote
  * @param filters the filters, in their order
  * @param ledger what was paid for; absent where no model was asked
- * @param texts whose text stood where, in a run by a preset; empty otherwise
+ * @param texts whose text was used where, in a run by a preset; empty otherwise
  */
 public record RealignSummary(
         Counts total,

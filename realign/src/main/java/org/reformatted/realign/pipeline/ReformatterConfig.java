@@ -77,9 +77,9 @@ public sealed interface ReformatterConfig {
      * @param systemPrompt a file in place of the bundled system prompt, relative to the data root
      * @param prompt a file in place of the bundled prompt without evidence, relative to the data root
      * @param evidencePrompt a file in place of the bundled prompt with evidence, relative to the data root
-     * @param marker the line after which the revised response stands in a reply
-     * @param evidenceSystemPrompt a file in place of the system prompt where there is evidence; absent, {@code systemPrompt} stands there too
-     * @param passageSeparator what stands between two passages of evidence; absent, a line break
+     * @param marker the line after which the revised response is in a reply
+     * @param evidenceSystemPrompt a file in place of the system prompt where there is evidence; absent, {@code systemPrompt} is there too
+     * @param passageSeparator what comes between two passages of evidence; absent, a line break
      */
     record Model(
             ModelConfig model,

@@ -10,7 +10,7 @@ import org.reformatted.realign.criteria.CriteriaBook;
 import org.reformatted.realign.criteria.TaskCategory;
 import org.reformatted.realign.reformat.UpstreamTexts;
 
-/** Whose text stood where in a run by a preset: the config's own file, the authors', or the bundled one in its place. */
+/** Whose text was used where in a run by a preset: the config's own file, the authors', or the bundled one in its place. */
 final class TextOrigins {
     private static final int DIGITS = 12;
     private static final Map<String, String> PARTS = Map.of(

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An answer in words that stands before its reasons moves behind them: one that "The answer is ... because" or "Answer: ... Explanation:"
+ * An answer in words that comes before its reasons moves behind them: one that "The answer is ... because" or "Answer: ... Explanation:"
  * declares, into the sentence {@code "The answer is B."}; a first "True", "False", "Yes" or "No" that goes on with "because", or with two
  * sentences or more, as the word alone. A single sentence only says the answer again.
  */

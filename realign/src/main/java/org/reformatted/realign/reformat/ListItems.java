@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 /**
  * A list found in one paragraph.
  *
- * @param lead what stands before the items
+ * @param lead what comes before the items
  * @param items the items in their order
- * @param rest what stands behind them; empty where nothing does
+ * @param rest what follows them; empty where nothing does
  */
 record ListItems(String lead, List<String> items, String rest) {
     static final ListItems NONE = new ListItems("", List.of(), "");

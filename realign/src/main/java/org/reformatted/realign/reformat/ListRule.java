@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Lists that stand in one run-on paragraph: numbered items ({@code 1. ... 2. ...}), sentences that begin with "First", "Then", "Finally",
+ * Lists that are in one run-on paragraph: numbered items ({@code 1. ... 2. ...}), sentences that begin with "First", "Then", "Finally",
  * three or more short items behind a colon or behind "include", and for keywords and orders a response that is nothing but items. Each item
  * gets a line; its words stay, but for the "and" before the last one.
  */

@@ -2,7 +2,7 @@ package org.reformatted.realign.reformat;
 
 import java.util.regex.Pattern;
 
-/** The sentences that close a paragraph: what they begin with, and where they stand in a text. */
+/** The sentences that close a paragraph: what they begin with, and where they are in a text. */
 final class Paragraphs {
     /** What begins a sentence that draws the conclusion of those before it. */
     static final Pattern CONCLUSION = Pattern.compile(

@@ -65,7 +65,7 @@ final class ReplyParser {
     }
 
     /**
-     * Where the thinking ends: a block at the start, or text before an end tag whose beginning stood in the prompt. An end tag behind the
+     * Where the thinking ends: a block at the start, or text before an end tag whose beginning was in the prompt. An end tag behind the
      * marker belongs to the response; a block without an end is thinking as a whole.
      */
     private static int afterThinking(String reply, String marker) {

@@ -30,8 +30,8 @@ import org.reformatted.realign.text.PromptTemplate;
  * @param systemWithEvidence what stands above the one with evidence
  * @param plain the user's part, without evidence
  * @param withEvidence the user's part, with evidence
- * @param marker the line after which the revised response stands in a reply
- * @param passageSeparator what stands between two passages of evidence
+ * @param marker the line after which the revised response is in a reply
+ * @param passageSeparator what comes between two passages of evidence
  */
 public record RewritePrompts(
         String system,
@@ -46,7 +46,7 @@ public record RewritePrompts(
     /** How the revised response is taken out of a reply; another one may give other rewrites of the same replies. */
     public static final String REPLY_VERSION = String.valueOf(ReplyParser.VERSION);
 
-    /** What stands between passages unless a config says otherwise. */
+    /** What comes between passages unless a config says otherwise. */
     public static final String PASSAGE_SEPARATOR = "\n";
 
     private static final Set<String> SLOTS =
@@ -92,7 +92,7 @@ public record RewritePrompts(
      * @param files the files by part: {@code system}, {@code evidenceSystem}, {@code plain}, {@code evidence}; a system prompt without one of
      *     its own for evidence stands above both
      * @param otherMarker the marker that the prompts ask for
-     * @param separator what stands between two passages
+     * @param separator what comes between two passages
      * @return the prompts
      * @throws InputException when a file is missing or has slots that are not known
      */

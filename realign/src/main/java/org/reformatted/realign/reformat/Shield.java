@@ -3,7 +3,7 @@ package org.reformatted.realign.reformat;
 import java.util.BitSet;
 
 /**
- * The parts of a text that must stay whole: what stands in brackets, in quotation marks, between backticks or in LaTeX. A rule parts a text
+ * The parts of a text that must stay whole: what is in brackets, in quotation marks, between backticks or in LaTeX. A rule parts a text
  * outside of them alone.
  */
 final class Shield {

@@ -52,7 +52,7 @@ final class Steps {
         return sentences;
     }
 
-    /** Parts a sentence at connectors when what stands on either side of one is a computation. */
+    /** Parts a sentence at connectors when what is on either side of one is a computation. */
     private static void clauses(String sentence, List<String> steps) {
         Shield shield = Shield.of(sentence);
         Matcher connector = CONNECTOR.matcher(sentence);

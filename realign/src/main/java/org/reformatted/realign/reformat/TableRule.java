@@ -18,7 +18,7 @@ final class TableRule implements FormatRule {
     private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final int FEWEST_LINES = 3;
     private static final int LONGEST_WORDS = 6;
-    /** Commas stand in prose too: there cells must be shorter, and the heads hold no digit. */
+    /** Commas are in prose too: there cells must be shorter, and the heads hold no digit. */
     private static final int LONGEST_WORDS_AT_COMMAS = 3;
 
     /** What begins a list item or a piece of code, not a line of cells. */

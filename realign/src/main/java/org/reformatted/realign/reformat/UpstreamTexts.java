@@ -19,7 +19,7 @@ import org.reformatted.realign.text.PythonConstants;
  * The texts of ReAlign's authors, read from {@code code/constant.py} of their repository (GAIR-NLP/ReAlign), which is not part of this program.
  *
  * @param prompts the prompts that the rewriter is sent
- * @param structures the form that answers shall take, by category
+ * @param structures the form that answers should take, by category
  * @param rewritten the categories that are rewritten
  * @param evidence the categories that get evidence
  */

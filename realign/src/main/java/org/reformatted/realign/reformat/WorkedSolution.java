@@ -16,7 +16,7 @@ import org.reformatted.realign.text.TextOpening;
  *
  * @param steps the steps, in the original's words
  * @param answer the answer; absent when the solution declares none, or several
- * @param boxed whether the answer stood in {@code \boxed{}}
+ * @param boxed whether the answer was in {@code \boxed{}}
  * @param fault why the solution must stay as it is; null when it can be put in form
  */
 record WorkedSolution(
@@ -28,7 +28,7 @@ record WorkedSolution(
     private static final String NOTE_END = ">>";
     private static final TextOpening LEAD_IN = TextOpening.of(
             "RrEeSsWw", "(?i)(?:reasoning|explanation|solution|work|working|steps)(?:\\s*:\\s*|[ \\t]*\\n\\s*)");
-    /** What an answer that stood first leaves before its reasons. */
+    /** What an answer that came first leaves before its reasons. */
     private static final TextOpening REASON =
             TextOpening.of("BbSsAaTt", "(?i)(?:this\\s+is\\s+)?(?:because|since|as)\\b\\s*:?\\s*");
 

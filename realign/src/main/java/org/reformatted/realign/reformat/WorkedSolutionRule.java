@@ -7,7 +7,7 @@ import org.reformatted.realign.text.TextOpening;
 
 /**
  * Worked solutions of mathematics: the steps stand one a line, numbered {@code "Step 1: ..."}, and the answer stands last in the sentence
- * {@code "The answer is 72."} Calculator notes go; an answer that stood before its reasoning moves behind it. Words are added for the
+ * {@code "The answer is 72."} Calculator notes go; an answer that came before its reasoning moves behind it. Words are added for the
  * numbering and that last sentence alone.
  */
 final class WorkedSolutionRule implements FormatRule {
@@ -86,7 +86,7 @@ final class WorkedSolutionRule implements FormatRule {
         return isClosed(capital) ? capital : capital + ".";
     }
 
-    /** Whether a sentence's stop, or a stop within quotes or brackets, stands at the end. */
+    /** Whether a sentence's stop, or a stop within quotes or brackets, is at the end. */
     private static boolean isClosed(String text) {
         int length = text.length();
         return length > 0

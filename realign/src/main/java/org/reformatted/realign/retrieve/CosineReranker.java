@@ -38,7 +38,7 @@ final class CosineReranker {
         return scored;
     }
 
-    /** The cosine of the query with each passage; 0 where the query's pairs stand in none. */
+    /** The cosine of the query with each passage; 0 where the query's pairs are in none. */
     private static INDArray cosines(List<String> query, List<List<String>> passages) {
         Map<String, Integer> columns = new LinkedHashMap<>();
         new TreeSet<>(query).forEach(pair -> columns.put(pair, columns.size()));

@@ -53,7 +53,7 @@ final class SearchReply {
         return value.isArray() ? value.path(0).asText() : value.asText();
     }
 
-    /** Keeps what says something and stands there for the first time; an earlier passage scores higher. */
+    /** Keeps what says something and is there for the first time; an earlier passage scores higher. */
     private static void add(List<Passage> passages, String text, String source) {
         String snippet = text.strip();
         boolean empty = snippet.isEmpty() || snippet.startsWith("No good") || !isPassage(snippet);

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The final answer that a worked solution states: where it stands, and when two of them are the same. */
+/** The final answer that a worked solution states: where it is, and when two of them are the same. */
 public final class FinalAnswer {
     /** A number as people write it: {@code 1,234.5}, {@code .5}, {@code $-3}, {@code 3/4}. */
     public static final String NUMBER = "-?\\$?-?" + unsigned();
@@ -54,7 +54,7 @@ public final class FinalAnswer {
         return solution.contains(MARK) ? last(MARKED, 1, solution) : Optional.empty();
     }
 
-    /** What the last "answer is" or "answer:" declares; the expression is tried where the word stands alone, which is faster. */
+    /** What the last "answer is" or "answer:" declares; the expression is tried where the word is alone, which is faster. */
     private static Optional<String> stated(String solution) {
         int at = SearchedWord.ANSWER.find(solution, 0);
         if (at < 0) {

@@ -18,7 +18,7 @@ import org.reformatted.realign.base.Json;
  * A tokenizer read from a {@code tokenizer.json} of byte-pair encoding (LLaMA, Mistral, SmolLM2, Qwen), encoded by Hugging Face's own library
  * and decoded from its pieces. The library would take a special token that is spelled out in a text for the token; so it is given the file
  * without them, and such text stays text. Added tokens that are not special are read from text, with their own ids. A file whose Metaspace
- * step adds a space only where none stands reads {@code " a"} and {@code "a"} alike. Safe for use by many threads.
+ * step adds a space only where none is reads {@code " a"} and {@code "a"} alike. Safe for use by many threads.
  */
 public final class HuggingFaceTokenizerFile implements Tokenizer {
     private static final Map<String, String> WHOLE_TEXT_ALONE =

@@ -97,7 +97,7 @@ public final class PythonConstants {
         return values;
     }
 
-    /** Strings that stand beside each other, which are one. */
+    /** Strings that are beside each other, which are one. */
     private String strings() throws NoConstantException {
         StringBuilder joined = new StringBuilder();
         Matcher start = STRING_START.matcher(text);

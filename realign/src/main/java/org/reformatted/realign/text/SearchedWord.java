@@ -5,7 +5,7 @@ package org.reformatted.realign.text;
  * expression tried at every character would take most of the rule's time.
  *
  * @param letters the word in small letters
- * @param rarest where its rarest letter stands in it
+ * @param rarest where its rarest letter is in it
  */
 public record SearchedWord(String letters, int rarest) {
     /** The word "answer". */

@@ -26,7 +26,7 @@ import org.reformatted.realign.base.InputException;
 /**
  * The output folder of a job, on any Hadoop file system that all executors see. {@code _job.json} says what is done, {@code _answers} holds the
  * answers of models by part, {@code _evidence} what searches found, {@code _work} what finished parts have written, and {@code _lock} who is at work
- * ({@link JobLock}); the results stand beside them.
+ * ({@link JobLock}); the results are beside them.
  */
 final class JobFolder {
     /** The name of the file that says whose work a folder holds. */

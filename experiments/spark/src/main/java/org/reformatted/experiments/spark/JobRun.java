@@ -170,7 +170,7 @@ record JobRun(
         return new SourceRows(format, chosen, realign.input().skipInvalid());
     }
 
-    /** Reads every row, so that a row that cannot be read, or an id that stands twice, ends the job before anything is paid. */
+    /** Reads every row, so that a row that cannot be read, or an id that occurs twice, ends the job before anything is paid. */
     private long check(SourceRows source, Input input) {
         List<Checked> all = pieces(input)
                 .map(piece -> {

@@ -24,7 +24,7 @@ import org.reformatted.realign.llm.Usage;
 
 /**
  * Connects executors with the driver over Spark's own connections: the driver grants requests ({@link SharedLimits}) and hands out the
- * environment's variables that the config names, so that no key stands in Spark's configuration.
+ * environment's variables that the config names, so that no key is in Spark's configuration.
  */
 public final class LimitsPlugin implements SparkPlugin {
     private static final AtomicReference<@Nullable Prepared> DRIVER = new AtomicReference<>();

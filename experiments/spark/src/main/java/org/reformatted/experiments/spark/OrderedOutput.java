@@ -20,7 +20,7 @@ import org.reformatted.realign.data.DataFormats;
 import org.reformatted.realign.pipeline.RealignPipeline;
 
 /**
- * Puts what parts wrote in the order of the input: files of lines, or the realigned rows as Parquet, that are read one behind the other.
+ * Puts what parts wrote in the order of the input: files of lines, or the realigned rows as Parquet, that are read one after the other.
  *
  * @param out the job's folder
  * @param parquet whether the realigned rows are written as Parquet

@@ -30,7 +30,7 @@ record Piece(String file, long start, long end) implements Serializable {
     }
 
     /**
-     * A piece and what stands before it.
+     * A piece and what comes before it.
      *
      * @param piece the piece
      * @param lines the lines before it in its file

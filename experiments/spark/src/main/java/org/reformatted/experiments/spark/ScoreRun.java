@@ -154,7 +154,7 @@ record ScoreRun(JavaSparkContext context, JobFolder folder, AnswerScorer scorer)
         return sum;
     }
 
-    /** Throws the error of an id that stands twice; two ids of one hash are none. */
+    /** Throws the error of an id that occurs twice; two ids of one hash are none. */
     private static void requireOnce(List<ScoreTask.Place> places, long hash) {
         Map<String, Long> rows = new HashMap<>();
         for (ScoreTask.Place place : places) {

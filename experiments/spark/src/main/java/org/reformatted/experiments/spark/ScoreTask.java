@@ -38,7 +38,7 @@ record ScoreTask(String out, String task, String taskFile, Broadcast<Map<String,
     private static final String RESPONSES = "\"resps\"";
 
     /**
-     * A piece and what stands before it in its file.
+     * A piece and what comes before it in its file.
      *
      * @param number its number among all pieces of the job
      * @param name the name of its file's results
