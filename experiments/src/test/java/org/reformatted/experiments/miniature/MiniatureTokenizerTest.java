@@ -35,25 +35,8 @@ class MiniatureTokenizerTest {
     void aWordIsOneTokenAndADigitIsOneToken() {
         assertThat(pieces("Tom has 19 apples.\nStep 1: 19 - 16 = 3 apples."))
                 .containsExactly(
-                        "▁Tom",
-                        "▁has",
-                        "▁1",
-                        "9",
-                        "▁apples",
-                        ".",
-                        "\n",
-                        "Step",
-                        "▁1",
-                        ":",
-                        "▁1",
-                        "9",
-                        "▁-",
-                        "▁1",
-                        "6",
-                        "▁=",
-                        "▁3",
-                        "▁apples",
-                        ".");
+                        "▁Tom", "▁has", "▁1", "9", "▁apples", ".", "\n", "Step", "▁1", ":", "▁1", "9", "▁-", "▁1", "6",
+                        "▁=", "▁3", "▁apples", ".");
         assertThat(MINIATURE.texts().limit(2000).flatMap(text -> Stream.of(text.split("[^\\p{L}]+"))))
                 .filteredOn(word -> !word.isEmpty())
                 .allSatisfy(word -> assertThat(TOKENIZER.encode(word)).hasSize(1));
