@@ -1,8 +1,8 @@
 """Compares lm-evaluation-harness' gsm8k with `harness evaluate` on GSM8K's test problems: prompts, answers and verdicts, sample by sample.
 
 A service in this process answers both sides alike, by the problem's number: right answers in many forms, wrong ones, none. Four settings: no example and
-five examples, as one text (lm-evaluation-harness' local-completions) and as turns of a chat (local-chat-completions). Usage, with a Python that has lm-eval:
-    python gsm8k_requests.py HARNESS GSM8K-FOLDER [--limit N]
+five examples, as one text (lm-evaluation-harness' local-completions) and as turns of a chat (local-chat-completions). Usage, with a Python that has lm-eval and tenacity:
+    python gsm8k_requests.py HARNESS GSM8K-FOLDER [--limit N] [--only text-0 chat-0 text-5 chat-5]
 HARNESS is the launcher (scripts/harness); the folder has train.jsonl and test.jsonl. Ends with 1 where a difference is not of a kind named here.
 """
 import argparse, collections, json, os, pathlib, subprocess, sys, tempfile, threading
@@ -13,6 +13,7 @@ import yaml
 
 parser = argparse.ArgumentParser()
 parser.add_argument("harness"), parser.add_argument("gsm8k", type=pathlib.Path), parser.add_argument("--limit", type=int, default=1319)
+parser.add_argument("--only", nargs="+", default=["text-0", "chat-0", "text-5", "chat-5"])
 options = parser.parse_args()
 options.gsm8k = options.gsm8k.resolve()
 folder = pathlib.Path(tempfile.mkdtemp())
@@ -120,7 +121,7 @@ def ours(name, shots, chat, sent):
     run([options.harness, "evaluate", "--endpoint", "m", "--task", folder / name / "task.yaml", "--limit", options.limit, "--max-new-tokens", sent[0]["max_tokens"], *stops,
          "--out", out], OPENAI_BASE_URL=f"{address}/{name}-ours/v1", OPENAI_API_KEY="none")
     texts = {int(row["id"]): row["output"] for row in rows(out / "predictions.jsonl")}
-    return {int(row["id"]): {"text": texts[int(row["id"])], **{policy: row["verdicts"][policy]["correct"] for policy in POLICIES}} for row in rows(out / "scored.jsonl")}
+    return {int(row["id"]): {"text": texts[int(row["id"])], **{policy: row["verdicts"][policy]["score"] == 1 for policy in POLICIES}} for row in rows(out / "scored.jsonl")}
 
 
 def messages(asked):
@@ -137,6 +138,8 @@ print("| setting | prompts equal | answers equal | " + " | ".join(f"{p}: verdict
 for shots in (0, 5):
     for chat in (False, True):
         name = f"{'chat' if chat else 'text'}-{shots}"
+        if name not in options.only:
+            continue
         other = theirs(name, shots, chat)
         sent = received[name + "-theirs"]
         mine = ours(name, shots, chat, sent)
