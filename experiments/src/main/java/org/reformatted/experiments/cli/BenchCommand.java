@@ -9,9 +9,12 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.finetune.bench.FinetuneBench;
 import org.reformatted.finetune.bench.GenerationRound;
 import org.reformatted.finetune.bench.GpuBench;
+import org.reformatted.finetune.bench.MemoryBench;
 import org.reformatted.finetune.generate.GenerationOptions;
 import org.reformatted.finetune.generate.TextGenerator;
 import org.reformatted.finetune.kernel.NumberType;
+import org.reformatted.finetune.train.SftConfig;
+import org.reformatted.finetune.train.TrainingTrial;
 import org.reformatted.realign.base.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +29,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = "Measures how fast the engine trains and decodes, beside what the machine can do.",
-        subcommands = {BenchCommand.Finetune.class, BenchCommand.Generation.class, BenchCommand.Gpu.class},
+        subcommands = {
+            BenchCommand.Finetune.class,
+            BenchCommand.Generation.class,
+            BenchCommand.Memory.class,
+            BenchCommand.Gpu.class
+        },
         footer = {"", "Example:", "  scripts/harness bench finetune"})
 final class BenchCommand {
     private BenchCommand() {}
@@ -128,6 +136,65 @@ final class BenchCommand {
                 System.out.println(Json.line(round));
             }
             return 0;
+        }
+    }
+
+    /** Plans of memory. */
+    @Command(
+            name = "memory",
+            mixinStandardHelpOptions = true,
+            description = "One line of JSON: the memory planned for a model of random weights on the processor, and the"
+                    + " peak of this process.",
+            footer = {"", "Example:", "  scripts/bench memory --work lora --shape 7B --layers 8 --precision bfloat16"})
+    static final class Memory implements Callable<Integer> {
+        @Option(names = "--work", paramLabel = "KIND", description = "lora, full or generation (default: lora).")
+        MemoryBench.Work work = MemoryBench.Work.LORA;
+
+        @Option(names = "--shape", paramLabel = "SIZE", description = "1.1B, 7B or 13B (default: ${DEFAULT-VALUE}).")
+        String shape = "1.1B";
+
+        @Option(names = "--layers", paramLabel = "N", description = "Layers of the model (default: all).")
+        @Nullable
+        Integer layers;
+
+        @Option(
+                names = "--precision",
+                paramLabel = "TYPE",
+                description = "float32 or bfloat16 (default: ${DEFAULT-VALUE}).")
+        SftConfig.Precision precision = SftConfig.Precision.FLOAT32;
+
+        @Option(
+                names = "--rows",
+                paramLabel = "N",
+                description = "Rows of a batch, or answers at a time (default: ${DEFAULT-VALUE}).")
+        int rows = 1;
+
+        @Option(
+                names = "--length",
+                paramLabel = "N",
+                description = "Tokens of a row, or of an answer with its prompt (default: ${DEFAULT-VALUE}).")
+        int length = 512;
+
+        @Option(names = "--kept", paramLabel = "N", description = "Layers that keep their activations (default: all).")
+        int kept = TrainingTrial.Work.ALL;
+
+        @Option(names = "--threads", paramLabel = "N", description = "Cores to use (default: all).")
+        int threads = Runtime.getRuntime().availableProcessors();
+
+        @Spec
+        CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            try {
+                MemoryBench.Shape size = MemoryBench.Shape.named(shape);
+                int wanted = layers == null ? size.layers() : layers;
+                MemoryBench bench = new MemoryBench(work, size, wanted, precision, rows, length, kept);
+                System.out.println(Json.line(bench.measure(threads)));
+                return 0;
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+            }
         }
     }
 

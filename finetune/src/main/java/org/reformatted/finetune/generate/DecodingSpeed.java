@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.stream.IntStream;
 import org.reformatted.finetune.kernel.HostTransfer;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaModel;
@@ -75,38 +74,15 @@ public record DecodingSpeed(int rows, double tokensPerSecond, double boundTokens
      * @return the speed
      */
     public static DecodingSpeed measure(LlamaModel model, int rows, SamplingSettings sampling, LongSupplier nanoTime) {
-        write(model, rows, sampling);
+        GenerationTrial trial = new GenerationTrial(rows, 1, sampling);
+        trial.write(model);
         long began = nanoTime.getAsLong();
-        write(model, rows, sampling);
+        trial.write(model);
         double seconds = (nanoTime.getAsLong() - began) / 1e9;
         double bandwidth = bandwidth(model, nanoTime);
         int newTokens = sampling.maxNewTokens();
         return new DecodingSpeed(
                 rows, rows * newTokens / seconds, rows * bandwidth / stepBytes(model, rows, newTokens / 2), bandwidth);
-    }
-
-    /** Behind prompts of one token. */
-    private static void write(LlamaModel model, int rows, SamplingSettings sampling) {
-        int newTokens = sampling.maxNewTokens();
-        List<Sampling> answers = IntStream.range(0, rows)
-                .mapToObj(row -> new Sampling(sampling, row))
-                .toList();
-        try (TokenModel cached = new LlamaTokenModel(model, rows, newTokens + 1)) {
-            List<int[]> prompts = Collections.nCopies(rows, new int[] {0});
-            int[] last = cached
-                    .start(prompts, answers.stream().map(Sampling::next).toList())
-                    .stream()
-                    .mapToInt(Sampling.Draw::id)
-                    .toArray();
-            for (int written = 1; written < newTokens; written++) {
-                List<Sampling.Draw> drawn =
-                        cached.append(last, answers.stream().map(Sampling::next).toList());
-                last = drawn.stream().mapToInt(Sampling.Draw::id).toArray();
-            }
-            for (int row = rows - 1; row >= 0; row--) {
-                cached.drop(row);
-            }
-        }
     }
 
     /** The share of the bound that is reached. */

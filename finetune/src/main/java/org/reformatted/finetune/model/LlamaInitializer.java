@@ -1,6 +1,7 @@
 package org.reformatted.finetune.model;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
@@ -48,21 +49,32 @@ public final class LlamaInitializer {
      * @return the model, closed by the caller
      */
     public static LlamaModel onDevice(LlamaConfig config, Device device, NumberType type, long seed) {
+        return onDevice(config, device, type, WeightLayout.ROWS, seed);
+    }
+
+    /**
+     * The same with weights that lie in memory in a way of their own.
+     *
+     * @param config its shape
+     * @param device where it lives
+     * @param type the type of its weights
+     * @param layout how its weights lie there
+     * @param seed of the draw
+     * @return the model, closed by the caller
+     */
+    public static LlamaModel onDevice(
+            LlamaConfig config, Device device, NumberType type, WeightLayout layout, long seed) {
         Torch.setSeed(seed);
         try (NDManager scope = Torch.newManager(device);
                 TensorBytes bytes = new TensorBytes(scope)) {
-            return new LlamaModel(
-                    config,
-                    type,
-                    device,
-                    (owner, name, shape) -> shape.dimension() == 1
-                            ? bytes.decode(
-                                    owner,
-                                    constant(shape, name.endsWith(".bias") ? 0 : 1),
-                                    NumberType.FLOAT32,
-                                    type,
-                                    shape)
-                            : bytes.normal(owner, shape, DEVIATION, type));
+            return new LlamaModel(config, type, device, layout, (owner, name, shape) -> {
+                if (shape.dimension() == 1) {
+                    ByteBuffer same = constant(shape, name.endsWith(".bias") ? 0 : 1);
+                    return bytes.decode(owner, same, NumberType.FLOAT32, type, shape);
+                }
+                NDArray drawn = bytes.normal(owner, shape, DEVIATION, type);
+                return layout.byColumns(name, shape, config.tiedEmbeddings()) ? bytes.byColumns(owner, drawn) : drawn;
+            });
         }
     }
 

@@ -1,0 +1,174 @@
+package org.reformatted.finetune.bench;
+
+import ai.djl.Device;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.reformatted.finetune.generate.GenerationTrial;
+import org.reformatted.finetune.kernel.DeviceMemory;
+import org.reformatted.finetune.kernel.NumberType;
+import org.reformatted.finetune.kernel.Torch;
+import org.reformatted.finetune.model.LlamaConfig;
+import org.reformatted.finetune.model.LlamaInitializer;
+import org.reformatted.finetune.model.LlamaModel;
+import org.reformatted.finetune.model.LlamaWeights;
+import org.reformatted.finetune.model.LoraWeights;
+import org.reformatted.finetune.model.WeightLayout;
+import org.reformatted.finetune.train.OptimizerConfig;
+import org.reformatted.finetune.train.SftConfig;
+import org.reformatted.finetune.train.TrainingTrial;
+import org.reformatted.realign.base.Check;
+import org.reformatted.realign.llm.SamplingSettings;
+
+/**
+ * The memory that is planned for a model of random weights on the processor, and the peak of this process. What was in use before belongs to both; so one process
+ * measures once.
+ *
+ * @param work what is done
+ * @param shape of the model
+ * @param layers how many of its layers the model has
+ * @param type of its weights
+ * @param rows of a batch, or answers written at a time
+ * @param length of a row in tokens, or of an answer with its prompt, which is half of it
+ * @param kept layers that keep their activations in training
+ */
+public record MemoryBench(
+        Work work, Shape shape, int layers, SftConfig.Precision type, int rows, int length, int kept) {
+    private static final double GIB = 1L << 30;
+    private static final int STEPS = 2;
+
+    /** What is measured. */
+    public enum Work {
+        /** Steps of LoRA, rank 16 on all projections with dropout 0.05. */
+        LORA,
+        /** Steps of all weights. */
+        FULL,
+        /** Answers. */
+        GENERATION
+    }
+
+    /** Models by their sizes. */
+    public enum Shape {
+        /** TinyLlama 1.1B, as config.json of TinyLlama/TinyLlama-1.1B-intermediate-step-1431k-3T. */
+        TINY("1.1B", LlamaConfig.llama(2048, 5632, 22, 32, 4, 32000, 2048)),
+        /** LLaMA-2 7B. */
+        SEVEN("7B", LlamaConfig.llama2_7b()),
+        /** LLaMA-2 13B. */
+        THIRTEEN("13B", LlamaConfig.llama2_13b());
+
+        private final String size;
+        private final LlamaConfig config;
+
+        Shape(String size, LlamaConfig config) {
+            this.size = size;
+            this.config = config;
+        }
+
+        /**
+         * Finds a shape by its size.
+         *
+         * @param size such as {@code 7B}
+         * @return the shape
+         */
+        public static Shape named(String size) {
+            return Arrays.stream(values())
+                    .filter(shape -> shape.size.equals(size))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("shape (" + size + ") must be 1.1B, 7B or 13B"));
+        }
+
+        /**
+         * The layers of the whole model.
+         *
+         * @return how many
+         */
+        public int layers() {
+            return config.layers();
+        }
+
+        private LlamaConfig with(int layers) {
+            LlamaConfig c = config;
+            return LlamaConfig.llama(
+                    c.hiddenSize(),
+                    c.intermediateSize(),
+                    layers,
+                    c.attentionHeads(),
+                    c.keyValueHeads(),
+                    c.vocabularySize(),
+                    c.maxPositions());
+        }
+    }
+
+    /** Checks the numbers. */
+    public MemoryBench {
+        Check.argument(
+                layers > 0 && layers <= shape.layers(),
+                "layers (%s) must be from 1 to the model's %s",
+                layers,
+                shape.layers());
+        Check.argument(rows > 0, "rows (%s) must be positive", rows);
+        Check.argument(
+                length > 1 && length <= shape.config.maxPositions(),
+                "length (%s) must be from 2 to the model's %s",
+                length,
+                shape.config.maxPositions());
+        Check.argument(kept >= 0, "kept (%s) must be at least 0", kept);
+    }
+
+    /**
+     * Measures.
+     *
+     * @param threads cores to use
+     * @return what was planned and taken
+     */
+    public Map<String, Object> measure(int threads) {
+        Torch.setThreads(threads);
+        long engine = DeviceMemory.used(Device.cpu()).orElse(0);
+        LlamaConfig config = shape.with(layers);
+        long start = System.nanoTime();
+        long planned = work == Work.GENERATION ? generate(config, engine) : train(config, engine);
+        long measured = DeviceMemory.peak(Device.cpu()).orElse(0);
+        Map<String, Object> found = new LinkedHashMap<>();
+        found.put("work", work.toString());
+        found.put("parameters", LlamaWeights.parameters(config));
+        found.put("layers", layers + " of " + shape.layers());
+        found.put("type", type.toString());
+        found.put("rows", rows);
+        found.put("length", length);
+        found.put("kept", Math.min(kept, layers));
+        found.put("engine GiB", GpuBench.rounded(engine / GIB));
+        found.put("planned GiB", GpuBench.rounded(planned / GIB));
+        found.put("measured GiB", GpuBench.rounded(measured / GIB));
+        found.put("measured over planned", GpuBench.rounded((double) measured / planned));
+        found.put("seconds", GpuBench.rounded((System.nanoTime() - start) / 1e9));
+        return found;
+    }
+
+    private long train(LlamaConfig config, long engine) {
+        OptimizerConfig adamw = new OptimizerConfig(1e-5, List.of(0.9, 0.95), 1e-5, 0.1, 1.0, type);
+        Optional<LoraWeights.Settings> lora = work == Work.LORA
+                ? Optional.of(new LoraWeights.Settings(16, 32, 0.05, LoraWeights.Settings.known()))
+                : Optional.empty();
+        LlamaModel model = LlamaInitializer.onDevice(config, Device.cpu(), type.type(), 1);
+        try (TrainingTrial trial =
+                new TrainingTrial(model, adamw, new TrainingTrial.Work(rows, length, 1, 1, kept, lora))) {
+            for (int step = 0; step < STEPS; step++) {
+                trial.step();
+            }
+            return trial.plannedBytes(engine);
+        }
+    }
+
+    private long generate(LlamaConfig config, long engine) {
+        NumberType number = type.type();
+        WeightLayout layout = WeightLayout.forGeneration(Device.cpu(), number);
+        int prompt = length / 2;
+        GenerationTrial trial = new GenerationTrial(rows, prompt, SamplingSettings.greedy(length - prompt));
+        try (LlamaModel model = LlamaInitializer.onDevice(config, Device.cpu(), number, layout, 1)) {
+            trial.write(model);
+            return engine + number.bytes() * LlamaWeights.parameters(config) + trial.plannedBytes(model);
+        }
+    }
+}
