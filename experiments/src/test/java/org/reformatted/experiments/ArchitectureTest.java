@@ -134,10 +134,11 @@ class ArchitectureTest {
         DescribedPredicate<JavaMethodCall> transfers = DescribedPredicate.describe("send or read numbers", call -> {
             String owner = call.getTargetOwner().getName();
             List<JavaClass> parameters = call.getTarget().getRawParameterTypes();
-            return owner.equals(MANAGER)
-                            && call.getName().equals("create")
-                            && !parameters.get(0).getName().equals("ai.djl.ndarray.types.Shape")
-                    || owner.startsWith(ARRAY) && READS.matcher(call.getName()).matches();
+            boolean made = owner.equals(MANAGER) && call.getName().equals("create");
+            boolean sent = made && !parameters.get(0).getName().equals("ai.djl.ndarray.types.Shape");
+            boolean read =
+                    owner.startsWith(ARRAY) && READS.matcher(call.getName()).matches();
+            return sent || read;
         });
         noClasses()
                 .that()

@@ -13,6 +13,7 @@ import org.reformatted.finetune.bench.MemoryBench;
 import org.reformatted.finetune.generate.GenerationOptions;
 import org.reformatted.finetune.generate.TextGenerator;
 import org.reformatted.finetune.kernel.NumberType;
+import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.train.SftConfig;
 import org.reformatted.finetune.train.TrainingTrial;
 import org.reformatted.realign.base.Json;
@@ -187,7 +188,7 @@ final class BenchCommand {
         @Override
         public Integer call() {
             try {
-                MemoryBench.Shape size = MemoryBench.Shape.named(shape);
+                LlamaConfig size = MemoryBench.shape(shape);
                 int wanted = layers == null ? size.layers() : layers;
                 MemoryBench bench = new MemoryBench(work, size, wanted, precision, rows, length, kept);
                 System.out.println(Json.line(bench.measure(threads)));

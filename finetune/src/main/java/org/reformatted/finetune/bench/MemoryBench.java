@@ -1,7 +1,6 @@
 package org.reformatted.finetune.bench;
 
 import ai.djl.Device;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,7 @@ import org.reformatted.realign.llm.SamplingSettings;
  * @param kept layers that keep their activations in training
  */
 public record MemoryBench(
-        Work work, Shape shape, int layers, SftConfig.Precision type, int rows, int length, int kept) {
+        Work work, LlamaConfig shape, int layers, SftConfig.Precision type, int rows, int length, int kept) {
     private static final double GIB = 1L << 30;
     private static final int STEPS = 2;
 
@@ -49,56 +48,19 @@ public record MemoryBench(
         GENERATION
     }
 
-    /** Models by their sizes. */
-    public enum Shape {
-        /** TinyLlama 1.1B, as config.json of TinyLlama/TinyLlama-1.1B-intermediate-step-1431k-3T. */
-        TINY("1.1B", LlamaConfig.llama(2048, 5632, 22, 32, 4, 32000, 2048)),
-        /** LLaMA-2 7B. */
-        SEVEN("7B", LlamaConfig.llama2_7b()),
-        /** LLaMA-2 13B. */
-        THIRTEEN("13B", LlamaConfig.llama2_13b());
-
-        private final String size;
-        private final LlamaConfig config;
-
-        Shape(String size, LlamaConfig config) {
-            this.size = size;
-            this.config = config;
-        }
-
-        /**
-         * Finds a shape by its size.
-         *
-         * @param size such as {@code 7B}
-         * @return the shape
-         */
-        public static Shape named(String size) {
-            return Arrays.stream(values())
-                    .filter(shape -> shape.size.equals(size))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("shape (" + size + ") must be 1.1B, 7B or 13B"));
-        }
-
-        /**
-         * The layers of the whole model.
-         *
-         * @return how many
-         */
-        public int layers() {
-            return config.layers();
-        }
-
-        private LlamaConfig with(int layers) {
-            LlamaConfig c = config;
-            return LlamaConfig.llama(
-                    c.hiddenSize(),
-                    c.intermediateSize(),
-                    layers,
-                    c.attentionHeads(),
-                    c.keyValueHeads(),
-                    c.vocabularySize(),
-                    c.maxPositions());
-        }
+    /**
+     * The shape of a model by its size.
+     *
+     * @param size 1.1B (TinyLlama/TinyLlama-1.1B-intermediate-step-1431k-3T), 7B or 13B (LLaMA-2)
+     * @return the shape
+     */
+    public static LlamaConfig shape(String size) {
+        return switch (size) {
+            case "1.1B" -> LlamaConfig.llama(2048, 5632, 22, 32, 4, 32000, 2048);
+            case "7B" -> LlamaConfig.llama2_7b();
+            case "13B" -> LlamaConfig.llama2_13b();
+            default -> throw new IllegalArgumentException("shape (" + size + ") must be 1.1B, 7B or 13B");
+        };
     }
 
     /** Checks the numbers. */
@@ -110,10 +72,10 @@ public record MemoryBench(
                 shape.layers());
         Check.argument(rows > 0, "rows (%s) must be positive", rows);
         Check.argument(
-                length > 1 && length <= shape.config.maxPositions(),
+                length > 1 && length <= shape.maxPositions(),
                 "length (%s) must be from 2 to the model's %s",
                 length,
-                shape.config.maxPositions());
+                shape.maxPositions());
         Check.argument(kept >= 0, "kept (%s) must be at least 0", kept);
     }
 
@@ -126,7 +88,7 @@ public record MemoryBench(
     public Map<String, Object> measure(int threads) {
         Torch.setThreads(threads);
         long engine = DeviceMemory.used(Device.cpu()).orElse(0);
-        LlamaConfig config = shape.with(layers);
+        LlamaConfig config = cut();
         long start = System.nanoTime();
         long planned = work == Work.GENERATION ? generate(config, engine) : train(config, engine);
         long measured = DeviceMemory.peak(Device.cpu()).orElse(0);
@@ -144,6 +106,17 @@ public record MemoryBench(
         found.put("measured over planned", GpuBench.rounded((double) measured / planned));
         found.put("seconds", GpuBench.rounded((System.nanoTime() - start) / 1e9));
         return found;
+    }
+
+    private LlamaConfig cut() {
+        return LlamaConfig.llama(
+                shape.hiddenSize(),
+                shape.intermediateSize(),
+                layers,
+                shape.attentionHeads(),
+                shape.keyValueHeads(),
+                shape.vocabularySize(),
+                shape.maxPositions());
     }
 
     private long train(LlamaConfig config, long engine) {

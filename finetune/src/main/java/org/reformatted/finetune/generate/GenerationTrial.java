@@ -49,8 +49,8 @@ public record GenerationTrial(int rows, int prompt, SamplingSettings sampling) {
         try (TokenModel cached = new LlamaTokenModel(model, rows, capacity())) {
             int[] last = prompts(cached, answers);
             for (int written = 1; written < sampling.maxNewTokens(); written++) {
-                last = ids(cached.append(
-                        last, answers.stream().map(Sampling::next).toList()));
+                last = ids(
+                        cached.append(last, answers.stream().map(Sampling::next).toList()));
             }
             for (int row = rows - 1; row >= 0; row--) {
                 cached.drop(row);

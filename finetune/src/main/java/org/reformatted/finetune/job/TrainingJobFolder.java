@@ -117,6 +117,7 @@ final class TrainingJobFolder {
         recipe.put("learningRates", plan.learningRates());
         recipe.put("supervisedTokens", shape.supervisedTokens());
         recipe.put("tokens", shape.tokens());
+        plan.firstTrainedRow().ifPresent(first -> recipe.put("firstTrainedRow", first));
         return recipe;
     }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.reformatted.finetune.batch.BatchPlan;
@@ -106,6 +107,17 @@ public final class TrainingPlan {
      */
     public Optional<Path> unchangedBase() {
         return config.model() instanceof ModelSource.Folder && !base.grows() ? base.folder() : Optional.empty();
+    }
+
+    /**
+     * Where the rows begin that are trained of embedding and head beside adapters: those of the template's tokens.
+     *
+     * @return the first row; empty where there are none, or whole tables are trained
+     */
+    public OptionalInt firstTrainedRow() {
+        return base.grows() && config.method() instanceof SftConfig.Method.Lora
+                ? OptionalInt.of(base.shape().vocabularySize())
+                : OptionalInt.empty();
     }
 
     /**

@@ -131,6 +131,7 @@ def callback():
         """Sets the learning rate of each step and the decay of every parameter, counts the tokens that are learned, and logs."""
 
         def __init__(self):
+            self.held = []  # tables of which the last rows alone are trained, with the others as they were
             self.learned = 0
             self.rate = None
             self.started = 0.0
@@ -143,10 +144,34 @@ def callback():
                 if found != [*RECIPE["betas"], RECIPE["epsilon"]]:
                     sys.exit(f"the optimizer has betas and epsilon {found}, and the recipe others")
             model.register_forward_pre_hook(self.count, with_kwargs=True)
+            if "firstTrainedRow" in RECIPE:
+                self.hold(model, RECIPE["firstTrainedRow"])
             if RANK == 0:
                 OUT.mkdir(parents=True, exist_ok=True)
                 kept = LOG.read_text(encoding="utf-8").splitlines()[: state.global_step] if LOG.exists() else []
                 LOG.write_text("".join(line + "\n" for line in kept), encoding="utf-8")
+
+        def hold(self, model, first):
+            """Leaves the rows before the first one as they are: they get no gradient, and what decay takes of them is put back."""
+
+            def last_rows(gradient):
+                gradient = gradient.clone()
+                gradient[:first] = 0
+                return gradient
+
+            for name, table in model.named_parameters():
+                if table.requires_grad and "lora_" not in name and ("embed_tokens" in name or "lm_head" in name):
+                    if table.ndim != 2 or table.shape[0] <= first:
+                        sys.exit(f"{name} has the shape {list(table.shape)}, so that its rows from {first} on cannot be told from the others")
+                    table.register_hook(last_rows)
+                    self.held.append((table, table.detach()[:first].clone()))
+            if not self.held:
+                sys.exit("the adapter trains neither the embedding nor the head, and the recipe their last rows")
+
+        def on_optimizer_step(self, args, state, control, **_):
+            with torch.no_grad():
+                for table, before in self.held:
+                    table[: len(before)] = before
 
         def count(self, module, positional, named):
             if module.training and named.get("labels") is not None:
