@@ -177,9 +177,12 @@ final class DryRun implements AutoCloseable {
             }
 
             @Override
-            public List<Classification> classify(List<String> queries) {
-                asked.accept(queries);
-                return queries.stream()
+            public List<Classification> classify(List<String> classified) {
+                asked.accept(classified);
+                if (evidenceShare > 0) {
+                    queries.addAll(classified); // each may be of a category with evidence
+                }
+                return classified.stream()
                         .map(query -> new Classification(longest, Double.NaN, List.of(longest)))
                         .toList();
             }
