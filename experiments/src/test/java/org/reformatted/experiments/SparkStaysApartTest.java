@@ -1,10 +1,7 @@
 package org.reformatted.experiments;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,17 +25,6 @@ class SparkStaysApartTest {
                 .map(entry -> String.valueOf(Path.of(entry).getFileName()))
                 .toList();
         assertThat(jars).isNotEmpty().noneMatch(jar -> jar.matches("(spark|hadoop|scala)-.*\\.jar"));
-    }
-
-    @Test
-    void noClassUsesSparkOrHadoop() {
-        noClasses()
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..")
-                .check(new ClassFileImporter()
-                        .withImportOption(new ImportOption.DoNotIncludeTests())
-                        .importPackages("org.reformatted"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +92,42 @@ class ModelsByTasksTest {
                 .hasSize(4)
                 .allMatch(line -> line.contains("--step evaluate-"));
         assertThat(folder.resolve("killed")).isNotEmptyFile();
+    }
+
+    /** Checkpoints that servers serve: each is an arm; a server that stops answering keeps the others from nothing, and the run goes on from its answers. */
+    @Test
+    void pairsOfManyEndpointsStandInOneQueueAndGoOnWhereOneEndpointFailed() throws IOException {
+        try (StubService other = new StubService()) {
+            Files.writeString(
+                    config,
+                    CONFIG.replaceAll("(?m)^  (plain|alpaca): .*\n", "")
+                            .replace("ADDRESS", service.environment().get("OPENAI_BASE_URL"))
+                            .replace(
+                                    "evaluate:",
+                                    "  second: {endpoint: {name: second-writer, baseUrl: '"
+                                            + other.environment().get("OPENAI_BASE_URL") + "'}}\nevaluate:"));
+            other.answerAll();
+            Map<String, String> whole = TimelessFiles.of(run("whole", "--jobs", "4"));
+            Map<String, Integer> first = service.takePaid();
+            Map<String, Integer> second = other.takePaid();
+            other.answer(7, 402);
+            HarnessProcess.Said said = harness.call(
+                    "run", config.toString(), "--runs", folder.resolve("again").toString(), "--jobs", "4");
+            assertThat(said.code()).isEqualTo(1);
+            assertThat(said.text()).contains("no more");
+            Map<String, Integer> before = other.takePaid();
+            assertThat(before).hasSize(7);
+            other.answerAll();
+            Map<String, String> again = TimelessFiles.of(run("again", "--jobs", "4"));
+            assertThat(again.keySet()).isEqualTo(whole.keySet());
+            for (String file : whole.keySet()) {
+                assertThat(again.get(file)).as(file).isEqualTo(whole.get(file));
+            }
+            assertThat(service.takePaid()).as("by both runs").isEqualTo(first);
+            Map<String, Integer> after = new TreeMap<>(other.takePaid());
+            before.forEach((request, times) -> after.merge(request, times, Integer::sum));
+            assertThat(after).isEqualTo(second);
+        }
     }
 
     private static Map<String, String> withoutDevice(Map<String, String> files) {

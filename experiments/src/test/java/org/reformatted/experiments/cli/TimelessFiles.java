@@ -54,10 +54,11 @@ final class TimelessFiles {
     }
 
     private static String text(String name, String content) {
-        if (name.matches(".*/tables/costs\\.(csv|tex)")) {
+        if (name.matches(".*/tables/(costs|provenance)\\.(csv|tex)")) {
             return content.lines()
                     .map(line -> line.replaceAll("[,&].*", ""))
-                    .map(line -> line.replaceAll("(longtable}\\{).*", "$1")) // a column of equal numbers is left out
+                    .map(line -> line.replaceAll(
+                            "(longtable}\\{).*", "$1")) // a column of equal numbers or times is left out
                     .collect(Collectors.joining("\n"));
         }
         String changed = content;

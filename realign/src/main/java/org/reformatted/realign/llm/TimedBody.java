@@ -42,7 +42,7 @@ final class TimedBody implements HttpResponse.BodySubscriber<String> {
 
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
-        whole.whenComplete((body, failure) -> {
+        var unused = whole.whenComplete((body, failure) -> {
             if (failure instanceof TimeoutException) {
                 subscription.cancel();
             }
