@@ -57,6 +57,7 @@ final class LocalModel implements AutoCloseable {
         DeviceMemory.release();
         LlamaModel model =
                 checkpoint.loadForGeneration(options.device(), options.type()); // last: what fails before owns nothing
+        DeviceMemory.release(); // what loading took beside the weights
         return new LocalModel(model, tokenizer, endTokens, options.batchRows(), () -> identity(folder, options));
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.reformatted.finetune.batch.BatchPlan;
 import org.reformatted.finetune.batch.BatchShape;
+import org.reformatted.finetune.kernel.DeviceMemory;
 import org.reformatted.finetune.kernel.MatmulPeak;
 import org.reformatted.finetune.kernel.TensorBytes;
 import org.reformatted.finetune.kernel.Torch;
@@ -111,6 +112,7 @@ public final class SftRun {
                 size, config.batch(), runtime.device(), config.keptLayers().isPresent());
         StepMeter meter = new StepMeter(ModelFlops.of(size), runtime.device(), peak);
         try (LlamaModel model = base.load(runtime.device())) {
+            DeviceMemory.release(); // what loading took beside the weights
             SftRun run = new SftRun(config, base, model, examples, kept, meter, fingerprint, out);
             SftSummary summary = run.train(progress);
             HuggingFaceCheckpoint.save(model, base::saveCompanions, out.resolve("checkpoint"));
