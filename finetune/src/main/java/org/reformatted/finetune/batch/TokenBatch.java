@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The tokens of a batch as rows of their own lengths. Several examples in a row stand one after the other.
+ * The tokens of a batch as rows of their own lengths. Several examples in a row follow one another.
  *
  * @param ids tokens of each row
  * @param positions of each token in its example, from 0
