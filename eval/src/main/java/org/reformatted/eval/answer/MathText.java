@@ -30,7 +30,7 @@ final class MathText {
 
     private static final Pattern TEXT = Pattern.compile(
             "\\\\(?:text|textbf|textit|textrm|textnormal|mbox|hbox|mathrm|mathbf|mathit|mathsf|mathcal|boldsymbol|bm|operatorname\\*?"
-                + "|vec|underline|emph|displaystyle|boxed|fbox)\\s*\\{([^{}]*)}");
+                    + "|vec|underline|emph|displaystyle|boxed|fbox)\\s*\\{([^{}]*)}");
     private static final Pattern COMMAND = Pattern.compile("\\\\(?:[a-zA-Z]+|[{}|])");
     private static final Pattern WORD =
             Pattern.compile("(?<![\\\\a-zA-Z" + OPEN + "])[a-zA-Z]{2,}(?![a-zA-Z" + CLOSE + "])");

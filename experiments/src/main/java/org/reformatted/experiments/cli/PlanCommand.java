@@ -18,8 +18,8 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         description =
                 "Shows what a run would do: each step cached, new, unfinished, or stale and because of which field;"
-                    + " calls, tokens and cost, device memory, time and disk of each, and in all. Time is known from"
-                    + " what runs on this machine recorded.",
+                        + " calls, tokens and cost, device memory, time and disk of each, and in all. Time is known from"
+                        + " what runs on this machine recorded.",
         footer = {
             "",
             "No weights are read: of a model that is not here, a folder with config.json and its tokenizer is enough.",

@@ -32,10 +32,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Writes a data set in another format: conversations, realign, alpaca, sharegpt, messages, dolly, gsm8k,"
-                + " math, no-robots, open-platypus, openorca, ultrachat, oasst, distilabel, prompt-completion or dpo.",
+                    + " math, no-robots, open-platypus, openorca, ultrachat, oasst, distilabel, prompt-completion or dpo.",
             "The file's name says how: .jsonl, .json (one array), .csv, .tsv or .parquet; all but the last also with"
-                + " .gz or .zst. Rows stream, so a large file needs little memory. What the format cannot hold is an"
-                + " error."
+                    + " .gz or .zst. Rows stream, so a large file needs little memory. What the format cannot hold is an"
+                    + " error."
         },
         footer = {
             "",

@@ -71,11 +71,11 @@ public record PaperMatch(
     /** What a status means, for captions. */
     static final String MEANING =
             "Beside the paper's value: reproduced, when the difference to the original arm is beyond chance in the"
-                + " paper's direction and its interval holds the paper's difference; consistent, when one of the two"
-                + " is so, or of the first arm itself when its interval over questions holds the paper's score;"
-                + " inconsistent, when neither is; not comparable, when the config does not name the paper's setting"
-                + " (report.repeats), the score has another unit, or the first arm is not the original; not run, when"
-                + " this experiment has no such arm or task. The paper's values are taken as exact.";
+                    + " paper's direction and its interval holds the paper's difference; consistent, when one of the two"
+                    + " is so, or of the first arm itself when its interval over questions holds the paper's score;"
+                    + " inconsistent, when neither is; not comparable, when the config does not name the paper's setting"
+                    + " (report.repeats), the score has another unit, or the first arm is not the original; not run, when"
+                    + " this experiment has no such arm or task. The paper's values are taken as exact.";
 
     /** All of the named tables' values for which this experiment could have a score. */
     static List<PaperMatch> all(PaperValues paper, List<String> tables, Optional<PaperSetting> repeats) {

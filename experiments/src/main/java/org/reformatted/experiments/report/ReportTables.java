@@ -75,10 +75,10 @@ final class ReportTables {
         return new TableView(
                         "scores",
                         "Every score with its 95% interval (Wilson for shares), n, the share of answers in which the"
-                            + " policy found nothing and the share cut at the token limit, and the share of questions"
-                            + " that have 13 words in a row, or all of fewer, in common with the rows this arm"
-                            + " learned. The record holds every answer behind the row. An asterisk marks the task's"
-                            + " default policy.",
+                                + " policy found nothing and the share cut at the token limit, and the share of questions"
+                                + " that have 13 words in a row, or all of fewer, in common with the rows this arm"
+                                + " learned. The record holds every answer behind the row. An asterisk marks the task's"
+                                + " default policy.",
                         table)
                 .linked(List.of("score", "low", "high", "n"), all)
                 .linked("correct", added(all, "&verdict=right"))
@@ -172,13 +172,13 @@ final class ReportTables {
         return new TableView(
                         id,
                         "Seed by seed, differences on the same samples in percentage points, or in a measure's own"
-                            + " unit, with the 95% interval of a paired bootstrap and the two-sided exact McNemar test"
-                            + " over the samples that just one arm has right; of a measure, where one arm has more of"
-                            + " it (the sign test). These p are not corrected for their number: the verdicts of this"
-                            + " report are those of its first table. Of measures Wilcoxon's test, which weighs how far"
-                            + " two values lie apart. Detectable is the smallest difference in points that McNemar's"
-                            + " test would find in four runs of five with as many samples and as many of them answered"
-                            + " differently.",
+                                + " unit, with the 95% interval of a paired bootstrap and the two-sided exact McNemar test"
+                                + " over the samples that just one arm has right; of a measure, where one arm has more of"
+                                + " it (the sign test). These p are not corrected for their number: the verdicts of this"
+                                + " report are those of its first table. Of measures Wilcoxon's test, which weighs how far"
+                                + " two values lie apart. Detectable is the smallest difference in points that McNemar's"
+                                + " test would find in four runs of five with as many samples and as many of them answered"
+                                + " differently.",
                         table)
                 .linked(
                         List.of("difference", "low", "high", "p, not corrected", "p (Wilcoxon)", "detectable"),

@@ -32,9 +32,9 @@ record ListItems(String lead, List<String> items, String rest) {
     /** What makes a part of a sentence more than an item, or commas part something else than items. */
     private static final Pattern CLAUSE = Pattern.compile(
             "(?i)(?:\\b(?:such"
-                + " as|including|like|e\\.g\\.|i\\.e\\.|etc)(?:\\s|\\z|\\.)|\\A(?:which|who|that|where|when|as|because|but|so|if|while|although|however|then|not|to"
-                + " name|for"
-                + " example|among|especially|also)\\b|\\b(?:is|are|was|were|has|have|can|will|would|should|may|might|includes?|consists?|contains?)\\b|\\b(?:he|she|it|they|we)\\b|\\A\\d)");
+                    + " as|including|like|e\\.g\\.|i\\.e\\.|etc)(?:\\s|\\z|\\.)|\\A(?:which|who|that|where|when|as|because|but|so|if|while|although|however|then|not|to"
+                    + " name|for"
+                    + " example|among|especially|also)\\b|\\b(?:is|are|was|were|has|have|can|will|would|should|may|might|includes?|consists?|contains?)\\b|\\b(?:he|she|it|they|we)\\b|\\A\\d)");
 
     private static final Pattern HEAD = Pattern.compile("\\s(?:of|about|for|on|to|from|in|with|by|at|between|like)\\s");
     private static final Pattern GERUND = Pattern.compile("\\w{2,}ing\\b");

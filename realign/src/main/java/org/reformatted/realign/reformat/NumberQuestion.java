@@ -10,11 +10,11 @@ final class NumberQuestion {
             Pattern.compile("\\bhow\\s+(?:many|much|old|long|far|tall|high|fast|heavy|wide|deep|big|large)\\b");
     private static final Pattern TASK = Pattern.compile(
             "\\b(?:calculate|compute|evaluate|find|determine|work"
-                + " out|solve|what(?:'s|\\s+is|\\s+was|\\s+will\\s+be|\\s+would\\s+be)|multiply|divide|subtract|add|sum)\\b");
+                    + " out|solve|what(?:'s|\\s+is|\\s+was|\\s+will\\s+be|\\s+would\\s+be)|multiply|divide|subtract|add|sum)\\b");
     private static final Pattern OTHER = Pattern.compile(
             "\\b(?:equations?|expressions?|formulas?|functions?|programs?|code|scripts?|lists?|numbers\\s+(?:that|which|between)|values\\s+(?:of|for)|roots|solutions|factors"
-                + "|factorization|terms|sequences?|patterns?|each\\s+of|both|respectively|derivatives?|integrals?|explain|describe|examples?|write|create|generate|intercepts|coordinates"
-                + "|vectors?|matrix|matrices|polynomials?|pairs?|ways\\s+to\\s+write|dimensions|ratios?|range|area\\s+and|and\\s+(?:the\\s+)?(?:perimeter|circumference|area|volume)|time|dates?|day)\\b");
+                    + "|factorization|terms|sequences?|patterns?|each\\s+of|both|respectively|derivatives?|integrals?|explain|describe|examples?|write|create|generate|intercepts|coordinates"
+                    + "|vectors?|matrix|matrices|polynomials?|pairs?|ways\\s+to\\s+write|dimensions|ratios?|range|area\\s+and|and\\s+(?:the\\s+)?(?:perimeter|circumference|area|volume)|time|dates?|day)\\b");
 
     private NumberQuestion() {}
 
