@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.reformatted.finetune.kernel.DeviceMemory;
 import org.reformatted.finetune.kernel.HostTransfer;
 import org.reformatted.finetune.kernel.Kernel;
 import org.reformatted.finetune.kernel.NumberType;
@@ -98,6 +99,9 @@ public final class LlamaModel implements AutoCloseable {
                 // layer's
                 if (LlamaWeights.endsLayer(config, layers.size(), name)) {
                     layers.add(layout.layer(manager, kernelNames(layers.size()), weights, none));
+                    if (layout != WeightLayout.ROWS) {
+                        DeviceMemory.release(); // what was reordered has left copies behind
+                    }
                 }
             });
             head = layout.head(manager, head(config, weights), config.tiedEmbeddings());
