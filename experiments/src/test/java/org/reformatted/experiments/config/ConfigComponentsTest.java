@@ -83,7 +83,7 @@ class ConfigComponentsTest {
                 operational.add(component.getName());
             }
         }
-        assertThat(operational).containsExactly("checkpoint");
+        assertThat(operational).containsExactly("checkpoint", "keptLayers");
     }
 
     @Test
