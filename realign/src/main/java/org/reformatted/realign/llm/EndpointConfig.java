@@ -36,7 +36,8 @@ import org.reformatted.realign.config.Secret;
  * @param quirks in what the service differs from the protocol; absent, in nothing
  * @param contextTokens the model's context: a request whose prompt and reply do not both fit in it is not sent; absent, the service decides
  * @param idempotencyHeader the header in which a service takes a key of a request, such as {@code Idempotency-Key}, so that a request that is sent again after
- *     a crash is answered from what it stored and is not charged again; absent, none is sent. OpenAI's own service, vLLM and llama.cpp ignore it
+ *     a crash is answered from what it stored and is not charged again; absent, none is sent. A service
+ *     that knows no such header charges again
  * @param batch sends requests through the service's batch API, at half the price; absent, each is sent on its own
  */
 public record EndpointConfig(

@@ -32,7 +32,8 @@ record ClusterTrial(LocalCluster cluster) {
             ClusterTrial trial = new ClusterTrial(cluster);
             int rows = Integer.parseInt(arguments[4]);
             switch (arguments[3]) {
-                case "kills" -> trial.kills(rows);
+                case "kills" -> trial.kills(rows, "");
+                case "keys" -> trial.kills(rows, ", idempotencyHeader: Idempotency-Key");
                 case "scaling" -> trial.scaling(rows);
                 case "rules" -> trial.rules(rows);
                 case "matrix" -> new MatrixTrial(cluster).run(rows);
@@ -84,20 +85,26 @@ record ClusterTrial(LocalCluster cluster) {
                 + ", sampling: {temperature: 0.3, candidates: 1, maxNewTokens: 64}}}, asks: 1, marker: \"Answer:\"}\n";
     }
 
-    private void kills(int count) throws IOException, InterruptedException {
-        Path rows = rows(cluster.folder(), count);
-        Path config = config(cluster.folder(), "kills", rows, asking(8, ""));
-        Path one = cluster.folder().resolve("one");
+    /** Realigns through a service that is ended afterwards, so that its counts begin again; the requests that it was paid for. */
+    static long onOneMachine(LocalCluster cluster, Path config, Path out) throws IOException, InterruptedException {
         Process service = cluster.service();
         RealignPipeline.run(
-                new PartTask.Text("kills.yaml", Files.readString(config)).read(),
+                new PartTask.Text(config.getFileName().toString(), Files.readString(config)).read(),
                 Path::of,
                 CheckpointConfig.Opener.NONE,
                 Map.of("STUB", cluster.serviceAddress()),
-                one,
+                out,
                 Progress.SILENT);
         long requests = cluster.counts().requests();
         LocalCluster.kill(service);
+        return requests;
+    }
+
+    private void kills(int count, String more) throws IOException, InterruptedException {
+        Path rows = rows(cluster.folder(), count);
+        Path config = config(cluster.folder(), "kills", rows, asking(8, more));
+        Path one = cluster.folder().resolve("one");
+        long requests = onOneMachine(cluster, config, one);
 
         cluster.service();
         cluster.master();

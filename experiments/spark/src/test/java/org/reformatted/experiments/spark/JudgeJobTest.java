@@ -108,11 +108,11 @@ class JudgeJobTest {
             oneMachine(yaml, files, one.address());
             spark(yaml, files, other.address());
             assertThat(other.counts())
-                    .isEqualTo(new StubService.Counts(one.counts().requests(), List.of(), 0));
+                    .isEqualTo(new StubService.Counts(one.counts().requests(), List.of(), 0, 0));
             Files.delete(folder.resolve("spark/_work/00001/done.json"));
             spark(yaml, files, other.address());
             assertThat(other.counts())
-                    .isEqualTo(new StubService.Counts(one.counts().requests(), List.of(), 0));
+                    .isEqualTo(new StubService.Counts(one.counts().requests(), List.of(), 0, 0));
         }
         assertSame(files);
     }

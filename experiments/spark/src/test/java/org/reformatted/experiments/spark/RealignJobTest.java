@@ -129,12 +129,12 @@ class RealignJobTest {
             long asked = stub.counts().requests();
             try (StubService second = new StubService(0, 1)) {
                 run(yaml, folder.resolve("spark"), rows, 5, false, Map.of("STUB", second.address()));
-                assertThat(second.counts()).isEqualTo(new StubService.Counts(asked, List.of(), 0));
+                assertThat(second.counts()).isEqualTo(new StubService.Counts(asked, List.of(), 0, 0));
                 for (int part = 0; part < 5; part++) {
                     Files.delete(folder.resolve("spark/_work/0000" + part + "/done.json"));
                 }
                 run(yaml, folder.resolve("spark"), rows, 2, false, Map.of("STUB", second.address()));
-                assertThat(second.counts()).isEqualTo(new StubService.Counts(asked, List.of(), 0));
+                assertThat(second.counts()).isEqualTo(new StubService.Counts(asked, List.of(), 0, 0));
             }
         }
         assertSame(folder.resolve("one"), folder.resolve("spark"));
@@ -182,7 +182,7 @@ class RealignJobTest {
                     folder.resolve("one"),
                     Progress.SILENT);
             assertThat(Files.readString(folder.resolve("one/evidence.jsonl"))).contains("It is said of");
-            StubService.Counts paid = new StubService.Counts(one.counts().requests(), List.of(), 0);
+            StubService.Counts paid = new StubService.Counts(one.counts().requests(), List.of(), 0, 0);
             run(yaml, folder.resolve("spark"), rows, 3, false, searching(other));
             assertThat(other.counts()).isEqualTo(paid);
             for (int part = 0; part < 3; part++) {

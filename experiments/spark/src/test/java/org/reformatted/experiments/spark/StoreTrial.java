@@ -142,16 +142,7 @@ record StoreTrial(LocalCluster cluster, FileSystem store, String base, String na
     private void asked(Path rows, int count) throws IOException, InterruptedException {
         Path config = ClusterTrial.config(cluster.folder(), "asked", rows, ClusterTrial.asking(4, ""));
         Path one = cluster.folder().resolve("asked-one");
-        Process service = cluster.service();
-        RealignPipeline.run(
-                new PartTask.Text("asked.yaml", Files.readString(config)).read(),
-                Path::of,
-                CheckpointConfig.Opener.NONE,
-                Map.of("STUB", cluster.serviceAddress()),
-                one,
-                Progress.SILENT);
-        long requests = cluster.counts().requests();
-        LocalCluster.kill(service);
+        long requests = ClusterTrial.onOneMachine(cluster, config, one);
 
         cluster.service();
         List<String> job =

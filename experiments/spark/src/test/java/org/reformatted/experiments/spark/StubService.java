@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,14 +24,19 @@ import org.reformatted.realign.base.Sha256;
 
 /**
  * A chat service of fixed latency that answers with the question in capitals, and counts what it was paid for: an answer is paid when its
- * connection still stands as it is sent. The path {@code /counts} tells.
+ * connection still stands as it is sent. A request whose {@code Idempotency-Key} it has charged for is answered once more without a charge. The path
+ * {@code /counts} tells.
  */
 final class StubService implements AutoCloseable {
+    private static final String KEY = "idempotency-key:";
+
     private final ServerSocket server;
     private final long latencyMillis;
     private final UnaryOperator<String> replies;
     private final Map<String, Long> paidAt = new ConcurrentHashMap<>();
     private final Queue<Long> againPaidAt = new ConcurrentLinkedQueue<>();
+    private final Set<String> chargedKeys = ConcurrentHashMap.newKeySet();
+    private final AtomicLong replayed = new AtomicLong();
     private final AtomicLong cutOff = new AtomicLong();
 
     StubService(int port, long latencyMillis) throws IOException {
@@ -59,17 +65,19 @@ final class StubService implements AutoCloseable {
      *
      * @param requests different requests that were paid
      * @param againPaidAt when each request that was paid again had been paid before, in milliseconds of the clock
+     * @param replayed requests that were answered once more without a charge, by their key
      * @param cutOff requests that were cut off by the end of who asked, and are not paid
      */
-    record Counts(long requests, List<Long> againPaidAt, long cutOff) {
+    record Counts(long requests, List<Long> againPaidAt, long replayed, long cutOff) {
         @Override
         public String toString() {
-            return requests + " requests paid, " + againPaidAt.size() + " of them again, " + cutOff + " cut off";
+            return requests + " requests paid, " + againPaidAt.size() + " of them again, " + replayed
+                    + " replayed by their key, " + cutOff + " cut off";
         }
     }
 
     Counts counts() {
-        return new Counts(paidAt.size(), List.copyOf(againPaidAt), cutOff.get());
+        return new Counts(paidAt.size(), List.copyOf(againPaidAt), replayed.get(), cutOff.get());
     }
 
     private static void start(String name, Runnable work) {
@@ -97,15 +105,19 @@ final class StubService implements AutoCloseable {
             InputStream in = new BufferedInputStream(socket.getInputStream());
             for (String first = line(in); !first.isEmpty(); first = line(in)) {
                 int length = 0;
+                String key = "";
                 for (String header = line(in); !header.isEmpty(); header = line(in)) {
                     if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
                         length = Integer.parseInt(header.substring(15).strip());
+                    }
+                    if (header.toLowerCase(Locale.ROOT).startsWith(KEY)) {
+                        key = header.substring(KEY.length()).strip();
                     }
                 }
                 byte[] body = in.readNBytes(length);
                 if (first.contains("/counts")) {
                     send(socket, Json.line(counts()));
-                } else if (isPaid(socket, in, body)) {
+                } else if (isAnswered(socket, in, body, key)) {
                     send(socket, first.contains("/search") ? found(body) : answered(body));
                 }
             }
@@ -116,11 +128,17 @@ final class StubService implements AutoCloseable {
         }
     }
 
-    private boolean isPaid(Socket socket, InputStream in, byte[] body) throws IOException, InterruptedException {
+    /** Whether who asked still waits when the reply is ready, which is then charged for unless its key was. */
+    private boolean isAnswered(Socket socket, InputStream in, byte[] body, String key)
+            throws IOException, InterruptedException {
         Thread.sleep(latencyMillis);
         if (!stands(socket, in)) {
             cutOff.incrementAndGet();
             return false;
+        }
+        if (!key.isEmpty() && !chargedKeys.add(key)) {
+            replayed.incrementAndGet();
+            return true;
         }
         Long before = paidAt.put(Sha256.of(new String(body, StandardCharsets.UTF_8)), System.currentTimeMillis());
         if (before != null) {
