@@ -17,6 +17,9 @@ final class MemoryCheck {
     /** What fits by less than this share may fail, since the allocator loses some between blocks. */
     private static final double TIGHT = 0.95;
 
+    /** A plan of less than this share of what is free is not worth a line; {@code harness plan} shows every one. */
+    private static final double NOTABLE = 0.1;
+
     /** The ways of needing less, those first that change the result least. */
     private enum Saving {
         RECOMPUTE,
@@ -29,7 +32,7 @@ final class MemoryCheck {
     private MemoryCheck() {}
 
     /**
-     * Logs the plan, and refuses what cannot fit. Where memory is short, fewer layers keep their activations.
+     * Logs a plan of some size, and refuses what cannot fit. Where memory is short, fewer layers keep their activations.
      *
      * @param asked what is trained, with the most layers that may keep their activations
      * @param batching as the config has it
@@ -49,7 +52,9 @@ final class MemoryCheck {
         TrainingSize size = fixed ? asked : asked.keepingWhatFits(engine, (long) (TIGHT * room));
         MemoryPlan plan = MemoryPlan.of(size, engine);
         requireRoom(size, batching, plan, room, name + " has " + DeviceMemory.gib(room) + " GiB free");
-        LOG.info("memory plan: {}, of {} GiB free on {}", plan, DeviceMemory.gib(room), name);
+        if (plan.peak() > NOTABLE * room) {
+            LOG.info("memory plan: {}, of {} GiB free on {}", plan, DeviceMemory.gib(room), name);
+        }
         if (plan.peak() > TIGHT * room) {
             LOG.warn("the memory plan fills the device; if it fails, {}", advice(size, batching, engine, (long)
                     (TIGHT * room)));

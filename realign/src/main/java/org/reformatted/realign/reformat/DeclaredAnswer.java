@@ -56,10 +56,10 @@ record DeclaredAnswer(String rest, Optional<String> answer, boolean conflict) {
 
     /** Cuts the last line at the mark, with the spaces and the line break before it; a heading in Markdown marks no answer. */
     private DeclaredAnswer marked() {
-        if (!rest.contains(MARK)) {
+        int at = rest.lastIndexOf(MARK);
+        if (at < 0) {
             return this;
         }
-        int at = rest.lastIndexOf(MARK);
         Matcher matcher = MARKED.matcher(rest).region(at, rest.length());
         if (!matcher.lookingAt() || AnswerValue.of(matcher.group(1)).isEmpty()) {
             return this;

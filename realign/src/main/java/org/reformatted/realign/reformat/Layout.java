@@ -32,9 +32,7 @@ final class Layout {
         if (text.indexOf('\n') < 0) {
             return isCode(text) ? "the response is code" : null;
         }
-        List<String> lines = Lines.of(text);
-        lines.removeIf(String::isBlank);
-        return fixed(lines);
+        return fixed(text.lines().filter(line -> !line.isBlank()).toList());
     }
 
     private static @Nullable String fixed(List<String> lines) {

@@ -23,7 +23,10 @@ final class Steps {
 
     static List<String> split(String text) {
         if (text.indexOf('\n') >= 0) {
-            List<String> lines = Lines.stripped(text);
+            List<String> lines = text.lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .toList();
             if (lines.size() > 1) {
                 return lines;
             }

@@ -57,8 +57,7 @@ record WorkedSolution(
             return left("the response declares two answers");
         }
         String rest = declared.rest();
-        boolean answerCame = rest.length() < text.length()
-                && !text.substring(0, rest.length()).equals(rest); // equals is faster than startsWith
+        boolean answerCame = rest.length() < text.length() && !text.startsWith(rest);
         String reasons = LEAD_IN.cutFrom(answerCame ? REASON.cutFrom(rest) : rest);
         if (reasons.isEmpty()) {
             return left("the response gives an answer without any step");
