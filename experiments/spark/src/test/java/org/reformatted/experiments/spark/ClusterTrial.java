@@ -132,16 +132,15 @@ record ClusterTrial(LocalCluster cluster) {
                 .equals(Json.MAPPER.readTree(out.resolve("summary.json").toFile()));
         System.out.println("measured | " + count + " rows, exit code " + code + ", same bytes as one machine: " + same
                 + ", one machine's requests " + requests + ", the cluster: " + cluster.counts());
-        long longest = cluster.counts().againPaidAt().stream()
+        cluster.counts().againPaidAt().stream()
                 .mapToLong(paid -> kills.stream()
                         .mapToLong(kill -> kill - paid)
                         .filter(lag -> lag >= 0)
                         .min()
                         .orElse(Long.MAX_VALUE))
                 .max()
-                .orElse(0);
-        System.out.println("measured | what was paid again had been paid at most " + longest
-                + " ms before a kill: it was on its way, or on its way to the log");
+                .ifPresent(longest -> System.out.println("measured | what was paid again had been paid at most "
+                        + longest + " ms before a kill: it was on its way, or on its way to the log"));
     }
 
     private void killed(String what, Process process, List<Long> kills) throws IOException, InterruptedException {
