@@ -24,6 +24,7 @@ import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaInitializer;
 import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.model.LoraWeights;
+import org.reformatted.finetune.model.WeightLayout;
 import org.reformatted.finetune.train.OptimizerConfig;
 import org.reformatted.finetune.train.SftConfig;
 import org.reformatted.finetune.train.TrainingTrial;
@@ -233,7 +234,8 @@ public record GpuBench(Device device, int rounds, boolean small, Optional<Path> 
     private Measurement decoding(LlamaConfig shape, int rows, double temperature, double topP) {
         int tokens = small ? 8 : NEW_TOKENS;
         return found -> {
-            try (LlamaModel weights = LlamaInitializer.onDevice(shape, device, NumberType.BFLOAT16, 1)) {
+            WeightLayout layout = WeightLayout.forGeneration(device, NumberType.BFLOAT16);
+            try (LlamaModel weights = LlamaInitializer.onDevice(shape, device, NumberType.BFLOAT16, layout, 1)) {
                 SamplingSettings sampling = new SamplingSettings(temperature, topP, 0, tokens, 1, List.of(), 1);
                 DecodingSpeed speed = DecodingSpeed.measure(weights, rows, sampling, System::nanoTime);
                 found.put("tokens/s", rounded(speed.tokensPerSecond()));

@@ -9,15 +9,13 @@ import org.reformatted.realign.base.Check;
  * sees never depends on the others. {@link LlamaModel} fills it.
  */
 public final class KvCache {
-    private final List<NDArray> keys;
-    private final List<NDArray> values;
+    private final List<NDArray> layers;
     private final int[] lengths;
     private final int capacity;
     private int rows;
 
-    KvCache(List<NDArray> keys, List<NDArray> values, int maxRows, int capacity) {
-        this.keys = List.copyOf(keys);
-        this.values = List.copyOf(values);
+    KvCache(List<NDArray> layers, int maxRows, int capacity) {
+        this.layers = List.copyOf(layers);
         this.capacity = capacity;
         lengths = new int[maxRows];
     }
@@ -59,12 +57,9 @@ public final class KvCache {
         return lengths[row];
     }
 
-    List<NDArray> keys() {
-        return keys;
-    }
-
-    List<NDArray> values() {
-        return values;
+    /** Keys and values of each layer in one tensor, as the kernels take them. */
+    List<NDArray> layers() {
+        return layers;
     }
 
     int add(int[][] prompts) {

@@ -162,7 +162,8 @@ public final class LlamaModel implements AutoCloseable {
                 Map.entry("addsInProduct", script(product == Product.PLAIN)),
                 Map.entry("copiesHeads", script(backend.copiesHeads())),
                 Map.entry("keepsFeed", script(backend.keepsFeed())),
-                Map.entry("product", product.script()));
+                Map.entry("product", product.script()),
+                Map.entry("productOnto", product.ontoScript()));
     }
 
     private static String script(boolean flag) {
@@ -419,15 +420,12 @@ public final class LlamaModel implements AutoCloseable {
      * @return the cache
      */
     public KvCache newCache(NDManager owner, int rows, int capacity) {
-        List<NDArray> keys = new ArrayList<>();
-        List<NDArray> values = new ArrayList<>();
+        List<NDArray> caches = new ArrayList<>();
         for (int layer = 0; layer < config.layers(); layer++) {
-            keys.add(kernel.run(owner, "cache", noMask, (long) rows, (long) capacity)
-                    .get(0));
-            values.add(kernel.run(owner, "cache", noMask, (long) rows, (long) capacity)
+            caches.add(kernel.run(owner, "cache", noMask, (long) rows, (long) capacity)
                     .get(0));
         }
-        return new KvCache(keys, values, rows, capacity);
+        return new KvCache(caches, rows, capacity);
     }
 
     /**
@@ -456,8 +454,7 @@ public final class LlamaModel implements AutoCloseable {
                         weight(LlamaWeights.NORM),
                         head(),
                         flat,
-                        cache.keys(),
-                        cache.values(),
+                        cache.layers(),
                         (long) first)
                 .get(0);
     }
@@ -486,8 +483,7 @@ public final class LlamaModel implements AutoCloseable {
                         weight(LlamaWeights.NORM),
                         head(),
                         flat,
-                        cache.keys(),
-                        cache.values(),
+                        cache.layers(),
                         span)
                 .get(0);
     }
@@ -501,8 +497,7 @@ public final class LlamaModel implements AutoCloseable {
     public void drop(KvCache cache, int row) {
         int last = cache.rows() - 1;
         if (row != last) {
-            kernel.run(
-                    manager, "move", cache.keys(), cache.values(), (long) last, (long) row, (long) cache.length(last));
+            kernel.run(manager, "move", cache.layers(), (long) last, (long) row, (long) cache.length(last));
         }
         cache.remove(row);
     }

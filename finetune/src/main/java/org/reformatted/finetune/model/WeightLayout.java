@@ -19,8 +19,11 @@ public enum WeightLayout {
     /** Each by itself, matrices column by column: the engine's product of a row with a matrix then reads memory at twice the speed. */
     COLUMNS(Product.PLAIN),
 
+    /** Queries, keys and values as one matrix and gate and up as another, row by row: fewer products to start on a graphics device. */
+    MERGED(Product.PLAIN),
+
     /**
-     * Queries, keys and values as one matrix, gate and up as another, and every matrix in the order in which oneDNN's products with few rows read it. A head
+     * Merged likewise, and every matrix in the order in which oneDNN's products with few rows read it. A head
      * that is the embedding as well can't be in that order, since rows are looked up in it: it lies column by column.
      */
     PACKED(Product.ONE_DNN);
@@ -32,7 +35,9 @@ public enum WeightLayout {
     private static final long ROWS_EXPECTED = 8;
 
     /** Positions of the kernels' weights of a layer that are merged; biases stand nine places behind. */
-    private static final List<List<Integer>> MERGED = List.of(List.of(1, 2, 3), List.of(4), List.of(6, 7), List.of(8));
+    private static final List<List<Integer>> SHARED_INPUT = List.of(List.of(1, 2, 3), List.of(6, 7));
+
+    private static final List<List<Integer>> ALL = List.of(List.of(1, 2, 3), List.of(4), List.of(6, 7), List.of(8));
 
     private static final int BIASES = 9;
     private static final String PROBE =
@@ -53,7 +58,7 @@ public enum WeightLayout {
      */
     public static WeightLayout forGeneration(Device device, NumberType type) {
         if (device.isGpu()) {
-            return ROWS;
+            return MERGED;
         }
         boolean packs =
                 type == NumberType.FLOAT32 && Kernel.compiles(Product.ONE_DNN.probe()) && Kernel.compiles(PROBE);
@@ -67,7 +72,7 @@ public enum WeightLayout {
 
     /** Whether a layer's projections with the same input are one product. */
     boolean merged() {
-        return this == PACKED;
+        return this == MERGED || this == PACKED;
     }
 
     /**
@@ -80,7 +85,7 @@ public enum WeightLayout {
      */
     public boolean byColumns(String name, Shape shape, boolean tied) {
         return switch (this) {
-            case ROWS -> false;
+            case ROWS, MERGED -> false;
             case COLUMNS -> shape.dimension() == 2 && !name.equals(LlamaWeights.EMBEDDING);
             case PACKED -> tied && name.equals(LlamaWeights.EMBEDDING);
         };
@@ -99,11 +104,9 @@ public enum WeightLayout {
         List<NDArray> own = new ArrayList<>(
                 names.stream().map(name -> weights.getOrDefault(name, none)).toList());
         if (merged()) {
-            try (Kernel packing = Kernel.load(owner, Map.of(), "packing")) {
-                for (List<Integer> group : MERGED) {
-                    NDArray packed = packing.run(owner, "pack", parts(own, group), ROWS_EXPECTED)
-                            .get(0);
-                    replace(group, packed, names, weights, own, none);
+            try (Kernel packing = kernel(owner)) {
+                for (List<Integer> group : this == PACKED ? ALL : SHARED_INPUT) {
+                    replace(group, matrix(packing, owner, parts(own, group)), names, weights, own, none);
                     List<Integer> biases = group.stream().map(i -> BIASES + i).toList();
                     if (weights.containsKey(names.get(biases.get(0)))) {
                         NDArray merged =
@@ -114,6 +117,18 @@ public enum WeightLayout {
             }
         }
         return own;
+    }
+
+    /** An engine without oneDNN knows nothing of packing. */
+    private Kernel kernel(NDManager owner) {
+        return this == PACKED
+                ? Kernel.load(owner, Map.of(), "merging", "packing")
+                : Kernel.load(owner, Map.of(), "merging");
+    }
+
+    private NDArray matrix(Kernel packing, NDManager owner, List<NDArray> parts) {
+        return (this == PACKED ? packing.run(owner, "pack", parts, ROWS_EXPECTED) : packing.run(owner, "merge", parts))
+                .get(0);
     }
 
     private static List<NDArray> parts(List<NDArray> own, List<Integer> group) {
@@ -138,10 +153,10 @@ public enum WeightLayout {
 
     /** The head as its product takes it; a head of its own is replaced like a layer's weights. */
     NDArray head(NDManager owner, NDArray head, boolean tied) {
-        if (!merged() || tied) {
+        if (this != PACKED || tied) {
             return head;
         }
-        try (Kernel packing = Kernel.load(owner, Map.of(), "packing")) {
+        try (Kernel packing = kernel(owner)) {
             NDArray packed =
                     packing.run(owner, "pack", List.of(head), ROWS_EXPECTED).get(0);
             head.close();
