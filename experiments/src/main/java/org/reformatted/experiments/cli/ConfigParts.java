@@ -1,6 +1,7 @@
 package org.reformatted.experiments.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,26 @@ record ConfigParts(
     static boolean isIn(Path file) {
         List<String> keys = keys(file);
         return !keys.isEmpty() && KEYS.containsAll(keys);
+    }
+
+    /**
+     * Refuses a file that holds parts alone where an experiment is wanted.
+     *
+     * @param file a config
+     * @throws ConfigException names the commands that take it
+     */
+    static void requireExperiment(Path file) {
+        if (isIn(file)) {
+            BoundConfig<ConfigParts> parts = load(file, null);
+            List<String> commands = new ArrayList<>();
+            parts.value().realign().ifPresent(realign -> commands.add("realign"));
+            parts.value().finetune().ifPresent(finetune -> commands.add("finetune"));
+            throw new ConfigException(
+                    parts.name(),
+                    List.of(parts.name() + ":1: it holds " + String.join(" and ", commands)
+                            + " alone and no experiment; use harness " + String.join(" or harness ", commands)
+                            + " with it, or add name, arms and evaluate"));
+        }
     }
 
     private static List<String> keys(Path file) {

@@ -62,6 +62,7 @@ final class ExperimentOptions {
     BoundConfig<ExperimentConfig> load() {
         if (bound == null) {
             requireFile(config);
+            ConfigParts.requireExperiment(config);
             bound = ConfigFiles.load(config, places.variant, ExperimentConfig.class);
             List<String> problems = ExperimentGraph.problems(bound, roots());
             if (!problems.isEmpty()) {

@@ -46,6 +46,20 @@ class PlanCommandTest {
         return said.text();
     }
 
+    /** {@code experiments/configs/paper/classifier.yaml} is such a config. */
+    @Test
+    void aConfigOfFinetuneAloneIsSentToItsCommand() throws Exception {
+        Path config = Files.writeString(folder.resolve("sft.yaml"), """
+            finetune: {model: m, template: plain, length: {steps: 1}, batch: {examples: 1}, optimizer: {learningRate: 0.1}}
+            realign: null
+            """);
+        for (String command : new String[] {"plan", "run"}) {
+            HarnessProcess.Said said = harness.call(command, config.toString());
+            assertThat(said.code()).as(said.text()).isEqualTo(2);
+            assertThat(said.text()).contains("sft.yaml:1: it holds finetune alone", "use harness finetune with it");
+        }
+    }
+
     /** A token may be a single byte, and a character of Chinese has three. */
     @Test
     void atMostIsAnUpperBoundAlsoWhereATokenIsAByte() throws Exception {

@@ -6,8 +6,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.text.SentencePieceFile.Kind;
@@ -26,6 +28,11 @@ public final class SentencePieceTokenizer implements Tokenizer {
     private static final int REPLACEMENT = 0xFFFD;
     private static final byte[] NOTHING = {};
 
+    /** Together at most some 10 MB. */
+    private static final int MOST_WORDS = 1 << 16;
+
+    private static final int LONGEST_WORD = 32;
+
     private final List<Piece> pieces;
     private final Map<String, Integer> idsByPiece;
     private final byte[][] bytes;
@@ -35,6 +42,9 @@ public final class SentencePieceTokenizer implements Tokenizer {
     private final Map<Integer, Integer> characters;
     private final boolean addsLeadingSpace;
     private final SequenceTokens sequence;
+
+    /** Ids of words seen so far, with the spaces before them; absent where pieces reach over words. */
+    private final Optional<Map<String, int[]>> words;
 
     private SentencePieceTokenizer(SentencePieceFile model) {
         pieces = model.pieces();
@@ -56,6 +66,9 @@ public final class SentencePieceTokenizer implements Tokenizer {
         fillMerges();
         addsLeadingSpace = model.addDummyPrefix();
         sequence = sequence(model);
+        words = pieces.stream().anyMatch(SentencePieceTokenizer::crossesWords)
+                ? Optional.empty()
+                : Optional.of(new ConcurrentHashMap<>());
     }
 
     /**
@@ -110,8 +123,64 @@ public final class SentencePieceTokenizer implements Tokenizer {
         return text.isEmpty() ? new int[0] : encodeContinuation(addsLeadingSpace ? " " + text : text);
     }
 
+    /** Where no piece holds a space after another character, no merge reaches over such a place: what lies between two of them is encoded by itself, once. */
     @Override
     public int[] encodeContinuation(String text) {
+        if (words.isEmpty()) {
+            return encodeWhole(text);
+        }
+        Map<String, int[]> known = words.get();
+        int[] ids = new int[text.length() / 2 + 8];
+        int count = 0;
+        int start = 0;
+        while (start < text.length()) {
+            int end = wordEnd(text, start);
+            int[] word = end - start > LONGEST_WORD
+                    ? encodeWhole(text.substring(start, end))
+                    : word(text.substring(start, end), known);
+            if (count + word.length > ids.length) {
+                ids = Arrays.copyOf(ids, 2 * (count + word.length));
+            }
+            System.arraycopy(word, 0, ids, count, word.length);
+            count += word.length;
+            start = end;
+        }
+        return Arrays.copyOf(ids, count);
+    }
+
+    private int[] word(String word, Map<String, int[]> known) {
+        int[] ids = known.get(word);
+        if (ids == null) {
+            ids = encodeWhole(word);
+            if (known.size() < MOST_WORDS) {
+                known.put(word, ids);
+            }
+        }
+        return ids;
+    }
+
+    private static int wordEnd(String text, int start) {
+        int end = start;
+        while (end < text.length() && isSpace(text.charAt(end))) {
+            end++;
+        }
+        while (end < text.length() && !isSpace(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == SPACE;
+    }
+
+    /** Whether some piece has a space after another character. */
+    private static boolean crossesWords(Piece piece) {
+        String text = piece.text();
+        return piece.kind() == Kind.NORMAL && wordEnd(text, 0) < text.length();
+    }
+
+    int[] encodeWhole(String text) {
         int[] points = text.codePoints().map(SentencePieceTokenizer::escaped).toArray();
         int[] symbols = new int[points.length];
         for (int i = 0; i < points.length; i++) {

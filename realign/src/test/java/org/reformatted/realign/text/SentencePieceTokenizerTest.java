@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +81,63 @@ class SentencePieceTokenizerTest {
         }
     }
 
+    /** Encoding word by word must not show: neither at spaces of any number, nor at words too long to be kept, nor the second time. */
+    @ParameterizedTest
+    @ValueSource(strings = {"llama2", "stories260K"})
+    void wordByWordGivesTheIdsOfTheWhole(String model) throws IOException {
+        SentencePieceTokenizer tokenizer = (SentencePieceTokenizer) tokenizer(model);
+        String[] parts = {
+            " ",
+            "  ",
+            "\u2581",
+            "\n",
+            "a",
+            "the",
+            "ing",
+            "12",
+            ".",
+            "\u00e9",
+            "\u4f60\u597d",
+            "\ud83d\ude00",
+            "x".repeat(40),
+            "\ud83d"
+        };
+        Random random = new Random(5);
+        for (int i = 0; i < 3000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int j = random.nextInt(20); j >= 0; j--) {
+                text.append(parts[random.nextInt(parts.length)]);
+            }
+            assertThat(tokenizer.encodeContinuation(text.toString()))
+                    .as(text.toString())
+                    .isEqualTo(tokenizer.encodeWhole(text.toString()));
+        }
+    }
+
+    /** A piece that reaches over a space, as such models may have when they were trained without splitting at spaces. */
+    @Test
+    void mergesOverSpacesWhereAPieceReachesOverOne(@TempDir Path folder) throws IOException {
+        ProtoWriter model = new ProtoWriter();
+        piece(model, "<unk>", 0, 2);
+        for (int value = 0; value < 256; value++) {
+            piece(model, String.format("<0x%02X>", value), 0, 6);
+        }
+        for (String text : new String[] {"a", "\u2581", "b", "a\u2581", "a\u2581b"}) {
+            piece(model, text, -text.length(), 1);
+        }
+        model.message(
+                2,
+                new ProtoWriter()
+                        .number(3, SentencePieceFile.BPE)
+                        .number(35, 1)); // the trainer: bytes where no piece fits
+        model.message(3, new ProtoWriter().number(3, 0).number(4, 0)); // the normalizer: no space is added or left out
+        Tokenizer tokenizer =
+                SentencePieceTokenizer.read(Files.write(folder.resolve("tokenizer.model"), model.toBytes()));
+        int[] ids = tokenizer.encode("a b");
+        assertThat(ids).hasSize(1);
+        assertThat(tokenizer.piece(ids[0])).isEqualTo("a\u2581b");
+    }
+
     @Test
     void keepsTheLeadingSpaceOfAContinuation() throws IOException {
         Tokenizer tokenizer = tokenizer("llama2");
@@ -128,6 +187,15 @@ class SentencePieceTokenizerTest {
         Files.write(folder.resolve("tokenizer.model"), unigram);
         assertThatThrownBy(() -> Tokenizers.load(folder))
                 .hasMessageContaining("found model type 1; expected 2, byte-pair encoding");
+    }
+
+    private static void piece(ProtoWriter model, String text, float score, int kind) {
+        model.message(
+                1,
+                new ProtoWriter()
+                        .bytes(1, text.getBytes(StandardCharsets.UTF_8))
+                        .number(2, score)
+                        .number(3, kind));
     }
 
     private static Tokenizer tokenizer(String model) throws IOException {
