@@ -25,6 +25,7 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TopScoreDocCollectorManager;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.Version;
@@ -156,8 +157,8 @@ public final class LuceneEvidence implements EvidenceSource {
         try {
             List<Passage> candidates = new ArrayList<>();
             StoredFields stored = searcher.storedFields(); // once a query: it keeps a block of passages unpacked
-            for (ScoreDoc hit :
-                    searcher.search(any(terms), rerank ? Math.max(CANDIDATES, passages) : passages).scoreDocs) {
+            int most = rerank ? Math.max(CANDIDATES, passages) : passages;
+            for (ScoreDoc hit : best(any(terms), most)) {
                 Document document = stored.document(hit.doc);
                 candidates.add(new Passage(document.get("text"), document.get("source"), hit.score));
             }
@@ -167,6 +168,11 @@ public final class LuceneEvidence implements EvidenceSource {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The number of all hits is not needed: passages that cannot be among the best are passed over from the first on. */
+    private ScoreDoc[] best(Query query, int most) throws IOException {
+        return searcher.search(query, new TopScoreDocCollectorManager(most, null, most)).scoreDocs;
     }
 
     /** Any of the terms, each as often as the query has it; of a very long query the first ones, which is where it asks. */
