@@ -154,6 +154,15 @@ final class HuggingFaceConfig {
         return ids.isEmpty() ? null : ids.size() == 1 ? ids.get(0) : ids;
     }
 
+    /** {@code A with a, B with b or C with c}. */
+    private static String supported() {
+        List<String> names = Architecture.known().stream()
+                .map(known -> known.className() + " with " + known.modelType())
+                .toList();
+        int last = names.size() - 1;
+        return String.join(", ", names.subList(0, last)) + " or " + names.get(last);
+    }
+
     private static Architecture architecture(Path file, JsonNode json) {
         String named = json.path("architectures").path(0).asText("");
         String type = json.path("model_type").asText("");
@@ -164,8 +173,7 @@ final class HuggingFaceConfig {
                 .orElseThrow(() -> InputException.at(
                         file + ", architectures",
                         "found " + json.path("architectures") + " with the model_type " + json.path("model_type"),
-                        "LlamaForCausalLM with llama, MistralForCausalLM with mistral, Qwen2ForCausalLM with qwen2 or"
-                                + " Qwen3ForCausalLM with qwen3",
+                        supported(),
                         "choose a model of one of these families"));
     }
 
