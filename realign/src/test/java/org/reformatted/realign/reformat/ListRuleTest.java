@@ -5,15 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.reformatted.realign.criteria.CriteriaBook;
-import org.reformatted.realign.criteria.TaskCategory;
 
-class FormatRulesTest {
+class ListRuleTest {
     private final FormatRule list = new ListRule();
-    private final FormatRule table = new TableRule();
-    private final FormatRule answerLast = new AnswerLastRule();
 
     @Test
     void numberedItemsInOneParagraphGetALineEach() {
@@ -66,55 +61,6 @@ class FormatRulesTest {
             })
     void whatIsNoRunOnListStaysAsItIs(String original) {
         assertThat(list.apply("", original).changed()).isFalse();
-    }
-
-    @Test
-    void delimitedLinesBecomeATable() {
-        assertThat(table.apply("", "name, year\nAda, 1815\nAlan, 1912").text())
-                .isEqualTo("| name | year |\n| --- | --- |\n| Ada | 1815 |\n| Alan | 1912 |");
-        assertThat(table.apply("", "a\tb\n1\t2\n3\t4").changed()).isTrue();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "name, year\nAda, 1815",
-                "name, year\nAda\nAlan, 1912",
-                "1. Grand Canyon, USA\n2. Reef, Australia\n3. Falls, Zimbabwe",
-                "[1, 2]\n[3, 4]\n[5, 6]",
-                "New York, NY to Albany, NY - I-87\nAlbany, NY to York, PA - I-90\nYork, PA to Troy, OH - I-76",
-                "| a | b |\n| - | - |\n| 1 | 2 |",
-                "She came, and then after a long while of waiting she left again\nHe came, too\nThey left, all",
-            })
-    void whatIsNoDelimitedTextStaysAsItIs(String original) {
-        assertThat(table.apply("", original).changed()).isFalse();
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "False, because whales breathe air.|Whales breathe air.\\nFalse.",
-                "Yes. The sun is a star. It burns.|The sun is a star. It burns.\\nYes.",
-                "The answer is B because iron rusts|Iron rusts.\\nThe answer is B.",
-                "Answer: the heart. Explanation: It pumps blood.|It pumps blood.\\nThe answer is the heart.",
-            })
-    void anAnswerInWordsMovesBehindItsReasons(String original, String expected) {
-        assertThat(answerLast.apply("", original).text()).isEqualTo(expected.replace("\\n", "\n"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "Yes",
-                "True.",
-                "Yesterday it rained.",
-                "No one knows, because it is dark.",
-                "Yes, I am hungry.",
-                "It is false."
-            })
-    void whatDoesNotBeginWithItsAnswerStaysAsItIs(String original) {
-        assertThat(answerLast.apply("", original).changed()).isFalse();
     }
 
     @ParameterizedTest
@@ -197,78 +143,6 @@ class FormatRulesTest {
                 "Hello, world",
                 "a, b, (c, d)")) {
             assertThat(bare.apply("Sort them", text).changed()).as(text).isFalse();
-        }
-    }
-
-    @Test
-    void questionsAreNumbered() {
-        FormatRule questions = new QuestionListRule();
-        assertThat(questions.apply("", "- Who?\n- What?\n- Why?").text()).isEqualTo("1. Who?\n2. What?\n3. Why?");
-        assertThat(questions
-                        .apply("", "Ask such as: Who is it? What is it? Why?")
-                        .text())
-                .isEqualTo("Ask such as:\n1. Who is it?\n2. What is it?\n3. Why?");
-        assertThat(questions.apply("", "What is 2 x 4?\nA) 6\nB) 8\nC) 10").changed())
-                .isFalse();
-        assertThat(questions.apply("", "1. Who?\n2. What?\n3. Why?").changed()).isFalse();
-    }
-
-    @Test
-    void shortLinesOverListsBecomeHeadings() {
-        FormatRule heading = new HeadingRule();
-        assertThat(heading.apply("", "Pros:\n- cheap\n- fast\n\nCons:\n- loud\n- hot")
-                        .text())
-                .isEqualTo("## Pros\n- cheap\n- fast\n\n## Cons\n- loud\n- hot");
-        assertThat(heading.apply("", "Take these:\n- a pen\n- a cup").changed()).isFalse();
-        assertThat(heading.apply("", "A:\nfor x in y:\n    print(x)\n\nB:\nz").changed())
-                .isFalse();
-        assertThat(heading.apply("", "- one:\n  - nested\n\nTwo:\n- x\n\nThree:\n- y")
-                        .changed())
-                .isFalse();
-    }
-
-    @Test
-    void keysAndValuesBecomeATable() {
-        FormatRule keys = new KeyValueRule();
-        assertThat(keys.apply("", "Name: Ada\nBorn: 1815\n\nName: Alan\nBorn: 1912")
-                        .text())
-                .isEqualTo("| Name | Born |\n| --- | --- |\n| Ada | 1815 |\n| Alan | 1912 |");
-        assertThat(keys.apply("", "Name: Ada\nBorn: 1815\nTown: London").text())
-                .isEqualTo("| Field | Value |\n| --- | --- |\n| Name | Ada |\n| Born | 1815 |\n| Town | London |");
-        for (String text : List.of(
-                "Ann: Hi.\nBob: Hello.\nAnn: How are you?", "Name: Ada\nShe wrote.\nTown: London", "name: x\nAge: 3")) {
-            assertThat(keys.apply("", text).changed()).as(text).isFalse();
-        }
-        assertThat(keys.apply("Answer in JSON", "Name: Ada\nBorn: 1815\nTown: London")
-                        .changed())
-                .isFalse();
-    }
-
-    @Test
-    void theConclusionStandsApart() {
-        FormatRule closing = new ClosingSentenceRule();
-        assertThat(closing.apply("Why?", "It is cold. It rains. Therefore, stay in.")
-                        .text())
-                .isEqualTo("It is cold. It rains.\n\nTherefore, stay in.");
-        assertThat(closing.apply("Why?", "It is cold. Therefore, stay in.").changed())
-                .isFalse();
-        assertThat(closing.apply("Write one paragraph", "It is cold. It rains. Therefore, stay in.")
-                        .changed())
-                .isFalse();
-        assertThat(closing.apply("Why?", "It is cold. It rains. (He said. Therefore, stay in.)")
-                        .changed())
-                .isFalse();
-    }
-
-    @Test
-    void everyRuleServesCategoriesThatAreRewritten() {
-        CriteriaBook criteria = CriteriaBook.bundled();
-        for (FormatRule rule : RuleReformatter.RULES) {
-            assertThat(rule.contract().categories())
-                    .isNotEmpty()
-                    .allMatch(name -> criteria.find(name)
-                            .filter(TaskCategory::isRewritten)
-                            .isPresent());
         }
     }
 }
