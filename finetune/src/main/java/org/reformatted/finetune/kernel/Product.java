@@ -1,6 +1,9 @@
 package org.reformatted.finetune.kernel;
 
-/** Ways to compute W x, as text of a script over a tensor {@code x} whose last dimension is W's second, and {@code w}; and x + W y, over rows, in the memory of x where that saves a copy. */
+/**
+ * Ways to compute W x, as text of a script over a tensor {@code x} whose last dimension is W's second, and {@code w}; and x + W y, over rows, in the memory of x
+ * where that saves a copy.
+ */
 public enum Product {
     /** The engine's own choice; the only one that calls with few rows should take. */
     PLAIN("torch.linear(x, w)", "torch.addmm_(x, y, torch.t(w[i]))"),

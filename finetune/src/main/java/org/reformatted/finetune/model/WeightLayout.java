@@ -23,8 +23,8 @@ public enum WeightLayout {
     MERGED(Product.PLAIN),
 
     /**
-     * Merged likewise, and every matrix in the order in which oneDNN's products with few rows read it. A head
-     * that is the embedding as well can't be in that order, since rows are looked up in it: it lies column by column.
+     * Merged likewise, and every matrix in the order in which oneDNN's products with few rows read it. A head that is the embedding as well can't be in that
+     * order, since rows are looked up in it: it lies column by column.
      */
     PACKED(Product.ONE_DNN);
 
@@ -34,12 +34,15 @@ public enum WeightLayout {
      */
     private static final long ROWS_EXPECTED = 8;
 
-    /** Positions of the kernels' weights of a layer that are merged; biases stand nine places behind. */
+    /** Positions among the kernels' weights of a layer of those that have the same input. */
     private static final List<List<Integer>> SHARED_INPUT = List.of(List.of(1, 2, 3), List.of(6, 7));
 
+    /** The same with those that have an input of their own. */
     private static final List<List<Integer>> ALL = List.of(List.of(1, 2, 3), List.of(4), List.of(6, 7), List.of(8));
 
+    /** A bias comes so many places after its weight. */
     private static final int BIASES = 9;
+
     private static final String PROBE =
             "  def pack(self, w: Tensor) -> Tensor:\n    return ops.mkldnn._reorder_linear_weight(w, 1)\n";
 

@@ -19,7 +19,7 @@ import org.reformatted.realign.text.SentencePieceFile.Piece;
  * LLaMA's tokenizer, read from {@code tokenizer.model}: byte-pair encoding by score with byte fallback (Kudo and Richardson 2018,
  * SentencePiece). The two neighbours whose merged piece scores highest merge first, the leftmost on a tie; characters outside the
  * vocabulary are spelled in UTF-8 bytes. The native binding
- * encodes alike (measured on 0.34.0) at a third of the speed, but gives neither the size of the vocabulary nor the kind of a piece, and its
+ * encodes alike (measured on 0.34.0) at a third of the speed or less, but gives neither the size of the vocabulary nor the kind of a piece, and its
  * decode corrupts characters beyond U+FFFF. Safe for use by many
  * threads.
  */
@@ -123,7 +123,11 @@ public final class SentencePieceTokenizer implements Tokenizer {
         return text.isEmpty() ? new int[0] : encodeContinuation(addsLeadingSpace ? " " + text : text);
     }
 
-    /** Where no piece holds a space after another character, no merge reaches over such a place: what lies between two of them is encoded by itself, once. */
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Where no piece holds a space after another character, no merge reaches over such a place: what lies between two of them is encoded by itself, once.
+     */
     @Override
     public int[] encodeContinuation(String text) {
         if (words.isEmpty()) {
