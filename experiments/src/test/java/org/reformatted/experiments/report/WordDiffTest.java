@@ -14,6 +14,12 @@ class WordDiffTest {
     }
 
     @Test
+    void severalWordsInARowAreOnePiece() {
+        assertThat(WordDiff.of("a b c d e", "a x e").before())
+                .containsExactly(piece("a ", false), piece("b c d", true), piece(" e", false));
+    }
+
+    @Test
     void theTextsStayWhole() {
         String before = "a b\nc d " + "x ".repeat(3000);
         String after = "a\nc e " + "x ".repeat(2999);
