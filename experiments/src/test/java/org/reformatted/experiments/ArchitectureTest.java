@@ -52,6 +52,7 @@ class ArchitectureTest {
     @Test
     void packagesUseEachOtherWithoutCycles() {
         slices().matching(ROOT + "(*).(*)..").should().beFreeOfCycles().check(CLASSES);
+        slices().matching(ROOT + "(**)").should().beFreeOfCycles().check(CLASSES);
     }
 
     /** The packages of {@code realign} that other modules build on. */
@@ -142,7 +143,7 @@ class ArchitectureTest {
         });
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + "finetune.model", ROOT + "finetune.train", ROOT + "finetune.generate")
+                .resideInAnyPackage(ROOT + "finetune.model..", ROOT + "finetune.train..", ROOT + "finetune.generate..")
                 .should()
                 .callMethodWhere(transfers)
                 .check(CLASSES);

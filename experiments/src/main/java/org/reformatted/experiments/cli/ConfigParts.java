@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.experiments.config.ExperimentConfig;
-import org.reformatted.finetune.train.SftConfig;
+import org.reformatted.finetune.train.config.SftConfig;
 import org.reformatted.realign.config.BoundConfig;
 import org.reformatted.realign.config.ConfigBinder;
 import org.reformatted.realign.config.ConfigException;

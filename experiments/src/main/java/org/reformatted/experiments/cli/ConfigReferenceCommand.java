@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.experiments.config.ExperimentConfig;
 import org.reformatted.experiments.config.SuiteConfig;
 import org.reformatted.experiments.miniature.BasePretraining;
-import org.reformatted.finetune.train.SftConfig;
+import org.reformatted.finetune.train.config.SftConfig;
 import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.config.ConfigDocs;
 import org.reformatted.realign.config.ConfigReference;

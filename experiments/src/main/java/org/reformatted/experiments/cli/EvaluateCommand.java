@@ -18,7 +18,7 @@ import org.reformatted.experiments.graph.ServiceModel;
 import org.reformatted.experiments.workflow.ArtifactStore;
 import org.reformatted.finetune.batch.ChatTemplate;
 import org.reformatted.finetune.generate.GenerationOptions;
-import org.reformatted.finetune.train.SftConfig;
+import org.reformatted.finetune.train.config.SftConfig;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.config.ConfigBuilder;

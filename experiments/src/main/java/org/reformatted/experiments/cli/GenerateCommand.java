@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.finetune.generate.Generated;
 import org.reformatted.finetune.generate.GenerationOptions;
 import org.reformatted.finetune.generate.TextGenerator;
-import org.reformatted.finetune.train.SftConfig;
+import org.reformatted.finetune.train.config.SftConfig;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;

@@ -9,7 +9,7 @@ import org.reformatted.eval.judge.JudgeCost;
 import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.graph.LocalCheckpoints;
 import org.reformatted.finetune.batch.ChatTemplate;
-import org.reformatted.finetune.train.SftConfig;
+import org.reformatted.finetune.train.config.SftConfig;
 import org.reformatted.realign.config.ConfigBuilder;
 import org.reformatted.realign.llm.AnswerStore;
 import org.reformatted.realign.llm.ChatModel;

@@ -12,7 +12,7 @@ import org.reformatted.experiments.config.SuiteConfig;
 import org.reformatted.experiments.graph.ExperimentGraph;
 import org.reformatted.experiments.graph.Preflight;
 import org.reformatted.experiments.miniature.BasePretraining;
-import org.reformatted.finetune.train.SftConfig;
+import org.reformatted.finetune.train.config.SftConfig;
 import org.reformatted.realign.config.BoundConfig;
 import org.reformatted.realign.config.ConfigBinder;
 import org.reformatted.realign.config.ConfigException;

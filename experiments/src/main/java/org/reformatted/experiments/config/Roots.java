@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.reformatted.finetune.train.SftConfig;
+import org.reformatted.finetune.train.config.SftConfig;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.config.ConfigFile;
 

@@ -15,7 +15,7 @@ import org.reformatted.experiments.config.Compute;
 import org.reformatted.experiments.config.ExperimentConfig;
 import org.reformatted.experiments.config.OutsideArm;
 import org.reformatted.experiments.config.Roots;
-import org.reformatted.finetune.train.SftConfig;
+import org.reformatted.finetune.train.config.SftConfig;
 
 /** Makes the steps of an experiment's arms: those of one seed beside each other, an arm from outside once, beside the first seed's. */
 final class ArmSteps {

@@ -14,11 +14,11 @@ import org.reformatted.experiments.workflow.StepContext;
 import org.reformatted.experiments.workflow.StepResources;
 import org.reformatted.finetune.generate.GenerationOptions;
 import org.reformatted.finetune.job.ExternalTraining;
-import org.reformatted.finetune.train.SftConfig;
-import org.reformatted.finetune.train.SftInputs;
 import org.reformatted.finetune.train.SftRuntime;
 import org.reformatted.finetune.train.SftSummary;
-import org.reformatted.finetune.train.TrainingSource;
+import org.reformatted.finetune.train.config.SftConfig;
+import org.reformatted.finetune.train.config.SftInputs;
+import org.reformatted.finetune.train.config.TrainingSource;
 import org.reformatted.realign.config.ConfigTree;
 
 /** Trains an arm. Its config is the same for every arm of a seed; what differs is the data step it depends on. */

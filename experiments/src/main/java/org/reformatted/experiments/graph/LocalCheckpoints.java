@@ -9,7 +9,7 @@ import org.reformatted.finetune.batch.ChatTemplate;
 import org.reformatted.finetune.generate.GenerationOptions;
 import org.reformatted.finetune.generate.LlamaChatModel;
 import org.reformatted.finetune.kernel.NumberType;
-import org.reformatted.finetune.train.SftConfig;
+import org.reformatted.finetune.train.config.SftConfig;
 import org.reformatted.finetune.weights.HuggingFaceCheckpoint;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.config.ConfigTree;

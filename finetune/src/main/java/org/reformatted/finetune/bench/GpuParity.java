@@ -15,10 +15,10 @@ import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaInitializer;
 import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.model.TokenRows;
-import org.reformatted.finetune.train.OptimizerConfig;
-import org.reformatted.finetune.train.SftConfig;
 import org.reformatted.finetune.train.TrainingTrial;
 import org.reformatted.finetune.train.TrainingTrial.Work;
+import org.reformatted.finetune.train.config.OptimizerConfig;
+import org.reformatted.finetune.train.config.SftConfig;
 import org.reformatted.finetune.weights.HuggingFaceCheckpoint;
 
 /**

@@ -15,9 +15,9 @@ import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.model.LlamaWeights;
 import org.reformatted.finetune.model.LoraWeights;
 import org.reformatted.finetune.model.WeightLayout;
-import org.reformatted.finetune.train.OptimizerConfig;
-import org.reformatted.finetune.train.SftConfig;
 import org.reformatted.finetune.train.TrainingTrial;
+import org.reformatted.finetune.train.config.OptimizerConfig;
+import org.reformatted.finetune.train.config.SftConfig;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.llm.SamplingSettings;
 

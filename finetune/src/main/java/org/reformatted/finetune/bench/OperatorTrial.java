@@ -17,7 +17,7 @@ import java.util.Objects;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.model.LlamaWeights;
-import org.reformatted.finetune.train.OptimizerConfig;
+import org.reformatted.finetune.train.config.OptimizerConfig;
 
 /**
  * The step of {@link org.reformatted.finetune.train.TrainingTrial} written with DJL's own operators on arrays, as one would without kernels: for

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.reformatted.finetune.batch.BatchStep;
 import org.reformatted.finetune.batch.TokenizedExample;
-import org.reformatted.finetune.train.TrainerConfig;
 import org.reformatted.finetune.train.TrainingPlan;
+import org.reformatted.finetune.train.config.TrainerConfig;
 import org.reformatted.realign.base.InputException;
 
 /**

@@ -3,7 +3,7 @@ package org.reformatted.finetune.job;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.reformatted.finetune.train.StepMetrics;
+import org.reformatted.finetune.train.metrics.StepMetrics;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.JsonLines;
 

@@ -10,6 +10,7 @@ import org.reformatted.finetune.kernel.HostTransfer;
 import org.reformatted.finetune.kernel.Kernel;
 import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.kernel.TensorBytes;
+import org.reformatted.finetune.train.config.OptimizerConfig;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2) on every parameter, all of them in one native call a step. Owns the

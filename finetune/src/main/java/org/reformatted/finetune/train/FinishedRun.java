@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.reformatted.finetune.train.metrics.MetricsFile;
 import org.reformatted.realign.base.FileHashes;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Seal;

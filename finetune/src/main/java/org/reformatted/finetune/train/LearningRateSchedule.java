@@ -1,5 +1,7 @@
 package org.reformatted.finetune.train;
 
+import org.reformatted.finetune.train.config.ScheduleConfig;
+
 /** The learning rate of a step, as pure functions. Steps count from 0. */
 public final class LearningRateSchedule {
     private LearningRateSchedule() {}

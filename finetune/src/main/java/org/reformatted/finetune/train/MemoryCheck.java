@@ -6,6 +6,7 @@ import java.util.List;
 import org.reformatted.finetune.batch.Batching;
 import org.reformatted.finetune.kernel.DeviceMemory;
 import org.reformatted.finetune.kernel.NumberType;
+import org.reformatted.finetune.train.config.SftConfig;
 import org.reformatted.realign.config.ConfigException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.reformatted.finetune.batch.TokenizedExample;
+import org.reformatted.finetune.train.config.SftConfig;
 import org.reformatted.realign.base.FileHashes;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Sha256;

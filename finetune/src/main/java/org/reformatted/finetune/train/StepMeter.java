@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.reformatted.finetune.batch.TokenizedExample;
 import org.reformatted.finetune.kernel.DeviceMemory;
+import org.reformatted.finetune.train.metrics.StepMetrics;
 
 /**
  * Measures steps.

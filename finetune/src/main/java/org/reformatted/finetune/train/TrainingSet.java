@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.reformatted.finetune.batch.TokenizedExample;
+import org.reformatted.finetune.train.config.SftConfig;
+import org.reformatted.finetune.train.config.TrainingSource;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.data.SkippedRows;
 

@@ -9,6 +9,7 @@ import org.reformatted.finetune.model.Backend;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaWeights;
 import org.reformatted.finetune.model.LoraWeights;
+import org.reformatted.finetune.train.config.SftConfig;
 
 /**
  * All that decides how much memory a training needs.

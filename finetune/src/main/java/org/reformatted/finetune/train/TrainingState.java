@@ -15,6 +15,7 @@ import org.reformatted.finetune.kernel.HostTransfer;
 import org.reformatted.finetune.model.Backend;
 import org.reformatted.finetune.model.Backpropagation;
 import org.reformatted.finetune.model.LlamaModel;
+import org.reformatted.finetune.train.config.OptimizerConfig;
 import org.reformatted.finetune.weights.TensorFile;
 
 /**

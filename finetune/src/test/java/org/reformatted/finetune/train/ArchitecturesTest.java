@@ -33,6 +33,8 @@ import org.reformatted.finetune.model.KvCache;
 import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.model.LoraWeights;
 import org.reformatted.finetune.model.TokenRows;
+import org.reformatted.finetune.train.config.SftConfig;
+import org.reformatted.finetune.train.metrics.StepMetrics;
 import org.reformatted.finetune.weights.DrawnTensors;
 import org.reformatted.finetune.weights.HuggingFaceCheckpoint;
 import org.reformatted.realign.base.Json;

@@ -23,6 +23,10 @@ import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.kernel.TensorBytes;
 import org.reformatted.finetune.kernel.Torch;
 import org.reformatted.finetune.train.AdamW.Rounding;
+import org.reformatted.finetune.train.config.OptimizerConfig;
+import org.reformatted.finetune.train.config.SftConfig;
+import org.reformatted.finetune.train.config.SftInputs;
+import org.reformatted.finetune.train.metrics.StepMetrics;
 import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.data.DataFormats;
 

@@ -20,6 +20,10 @@ import org.reformatted.finetune.kernel.Torch;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaInitializer;
 import org.reformatted.finetune.model.LlamaModel;
+import org.reformatted.finetune.train.config.SftConfig;
+import org.reformatted.finetune.train.config.SftInputs;
+import org.reformatted.finetune.train.config.TrainingSource;
+import org.reformatted.finetune.train.metrics.TrainListener;
 import org.reformatted.realign.base.Progress;
 
 /** Trainings in a process of their own, which tests can kill and whose memory they can look at. */

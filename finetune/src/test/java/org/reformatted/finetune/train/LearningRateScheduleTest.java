@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.reformatted.finetune.train.ScheduleConfig.Shape;
+import org.reformatted.finetune.train.config.ScheduleConfig;
+import org.reformatted.finetune.train.config.ScheduleConfig.Shape;
 
 class LearningRateScheduleTest {
     @Test

@@ -14,6 +14,7 @@ import org.reformatted.finetune.batch.TokenizedExample;
 import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LoraWeights;
+import org.reformatted.finetune.train.metrics.StepMetrics;
 
 class ModelFlopsTest {
     @TempDir

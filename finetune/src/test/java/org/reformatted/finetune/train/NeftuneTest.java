@@ -20,6 +20,7 @@ import org.reformatted.finetune.kernel.Torch;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaInitializer;
 import org.reformatted.finetune.model.LlamaModel;
+import org.reformatted.finetune.train.config.SftConfig;
 
 class NeftuneTest {
     @TempDir

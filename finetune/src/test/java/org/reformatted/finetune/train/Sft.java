@@ -11,11 +11,16 @@ import org.reformatted.finetune.Shared;
 import org.reformatted.finetune.batch.BatchShape;
 import org.reformatted.finetune.batch.TokenizedExample;
 import org.reformatted.finetune.model.LlamaModel;
+import org.reformatted.finetune.train.config.SftConfig;
+import org.reformatted.finetune.train.config.SftInputs;
+import org.reformatted.finetune.train.config.TrainingSource;
+import org.reformatted.finetune.train.metrics.MetricsFile;
+import org.reformatted.finetune.train.metrics.StepMetrics;
 import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.config.ConfigBinder;
 
 /** Runs of the golden settings, varied line by line. */
-final class Sft {
+public final class Sft {
     private static final String GOLDEN = """
         model: stories260K
         template: plain
@@ -32,12 +37,12 @@ final class Sft {
         """;
 
     /** One thread: models of this size gain nothing from two, and tests run beside others. */
-    static final SftRuntime RUNTIME = new SftRuntime(Device.cpu(), 1);
+    public static final SftRuntime RUNTIME = new SftRuntime(Device.cpu(), 1);
 
     private Sft() {}
 
     /** The golden config with some of its lines replaced, or added when their key is new. */
-    static SftConfig config(String... lines) {
+    public static SftConfig config(String... lines) {
         String yaml = GOLDEN;
         for (String line : lines) {
             String key = line.substring(0, line.indexOf(':') + 1);
@@ -47,7 +52,7 @@ final class Sft {
         return ConfigBinder.bind("test.yaml", yaml, SftConfig.class).value();
     }
 
-    static List<TokenizedExample> goldenRows() {
+    public static List<TokenizedExample> goldenRows() {
         List<TokenizedExample> rows = new ArrayList<>();
         for (JsonNode row : Golden.at("/rows")) {
             int[] ids = Golden.ints(row.get("input_ids"));
@@ -60,13 +65,13 @@ final class Sft {
         return rows;
     }
 
-    static SftInputs inputs(List<TokenizedExample> examples) {
+    public static SftInputs inputs(List<TokenizedExample> examples) {
         return new SftInputs(
                 Optional.of(Shared.stories260K()), new TrainingSource.Tokenized(examples), Optional.empty());
     }
 
     /** A meter for trainings that are no whole run. */
-    static StepMeter meter(LlamaModel model) {
+    public static StepMeter meter(LlamaModel model) {
         TrainingSize size = new TrainingSize(
                 model.config(),
                 model.type(),
@@ -80,22 +85,22 @@ final class Sft {
         return new StepMeter(ModelFlops.of(size), Device.cpu(), 1e9);
     }
 
-    static List<StepMetrics> run(SftConfig config, Path out) {
+    public static List<StepMetrics> run(SftConfig config, Path out) {
         return run(config, inputs(goldenRows()), out);
     }
 
-    static List<StepMetrics> run(SftConfig config, SftInputs inputs, Path out) {
+    public static List<StepMetrics> run(SftConfig config, SftInputs inputs, Path out) {
         SftRun.run(config, inputs, RUNTIME, out, Progress.SILENT);
         return metrics(out);
     }
 
-    static List<StepMetrics> metrics(Path out) {
+    public static List<StepMetrics> metrics(Path out) {
         try (MetricsFile file = MetricsFile.from(out.resolve("metrics.jsonl"), Long.MAX_VALUE)) {
             return file.lines();
         }
     }
 
-    static List<Double> losses(List<StepMetrics> steps) {
+    public static List<Double> losses(List<StepMetrics> steps) {
         return steps.stream().map(StepMetrics::loss).toList();
     }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.reformatted.finetune.Golden;
+import org.reformatted.finetune.train.metrics.StepMetrics;
 
 class SftParityTest {
     /** Within 1e-3 of the reference. */

@@ -15,6 +15,7 @@ import org.reformatted.finetune.Shared;
 import org.reformatted.finetune.batch.ChatEncoder;
 import org.reformatted.finetune.batch.ChatTemplate;
 import org.reformatted.finetune.batch.TokenizedExample;
+import org.reformatted.finetune.train.config.TrainingSource;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.data.SkippedRows;
 import org.reformatted.realign.text.Tokenizers;

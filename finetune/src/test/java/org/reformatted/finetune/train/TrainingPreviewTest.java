@@ -11,6 +11,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.finetune.Shared;
+import org.reformatted.finetune.train.config.SftConfig;
+import org.reformatted.finetune.train.config.SftInputs;
+import org.reformatted.finetune.train.config.TrainingSource;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.data.Conversation;
 

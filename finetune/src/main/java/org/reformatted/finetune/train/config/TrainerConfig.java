@@ -1,4 +1,4 @@
-package org.reformatted.finetune.train;
+package org.reformatted.finetune.train.config;
 
 import java.util.Optional;
 import org.reformatted.realign.base.Check;

@@ -1,4 +1,4 @@
-package org.reformatted.finetune.train;
+package org.reformatted.finetune.train.config;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.reformatted.realign.config.InputFile;
 import org.reformatted.realign.config.Operational;
 
 /**
- * What is trained and how; two runs of equal config, data and seed are the same run. Where it runs is not part of it, see {@link SftRuntime}.
+ * What is trained and how; two runs of equal config, data and seed are the same run. Where it runs is not part of it, see {@code SftRuntime}.
  *
  * @param model what training starts from
  * @param data the training data; left out where the caller brings it
@@ -76,8 +76,13 @@ public record SftConfig(
                 "optimizer.states (bfloat16) must be float32 with a trainer: none keeps moments in bfloat16");
     }
 
-    /** The layers that keep their activations where memory allows, of a model's. */
-    int keptLayers(int layers) {
+    /**
+     * The layers that keep their activations where memory allows.
+     *
+     * @param layers the model's layers
+     * @return how many of them
+     */
+    public int keptLayers(int layers) {
         return Math.min(layers, keptLayers.orElse(activationCheckpointing ? 0 : layers));
     }
 
@@ -164,7 +169,7 @@ public record SftConfig(
                 List<String> targets)
                 implements Method {
             /** What the config's {@code method: lora} means. */
-            static final Lora USUAL = new Lora(16, 32, 0.05, List.of("q_proj", "k_proj", "v_proj", "o_proj"));
+            public static final Lora USUAL = new Lora(16, 32, 0.05, List.of("q_proj", "k_proj", "v_proj", "o_proj"));
 
             /** Checks the ranges. */
             public Lora {
@@ -172,8 +177,12 @@ public record SftConfig(
                 new LoraWeights.Settings(rank, alpha, dropout, targets);
             }
 
-            /** The same in the model's words. */
-            LoraWeights.Settings settings() {
+            /**
+             * The same as a model's settings.
+             *
+             * @return the settings
+             */
+            public LoraWeights.Settings settings() {
                 return new LoraWeights.Settings(rank, alpha, dropout, targets);
             }
 

@@ -1,4 +1,4 @@
-package org.reformatted.finetune.train;
+package org.reformatted.finetune.train.config;
 
 import ai.djl.Device;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package org.reformatted.finetune.train;
+package org.reformatted.finetune.train.metrics;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokensPerSecond all tokens of the step, padding left out, over its time
  * @param peakMemoryBytes the most memory in use since the process began: on the processor its resident set, on a graphics device all that is taken of
  *     it; null where the system does not report it
- * @param modelFlopsUtilization share of the peak that the step's {@link ModelFlops} reached; the peak is what a large matrix product reached in the
+ * @param modelFlopsUtilization share of the peak that the step's operations reached; the peak is what a large matrix product reached in the
  *     same precision on the same device and threads, measured once before the process's first run, so that a machine which was busy then
  *     shows shares that are too high.
  *     Null in lines of older versions

@@ -1,4 +1,4 @@
-package org.reformatted.finetune.train;
+package org.reformatted.finetune.train.metrics;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** An event file for TensorBoard. Every start of a run writes one of its own, which takes the place of the others from its first step on. */
-final class TensorBoardFile implements TrainListener, AutoCloseable {
+public final class TensorBoardFile implements TrainListener, AutoCloseable {
     private final Path file;
     private final OutputStream out;
     private final Clock clock;
@@ -31,7 +31,7 @@ final class TensorBoardFile implements TrainListener, AutoCloseable {
      * @param clock gives the events' time
      * @return the file, closed by the caller
      */
-    static TensorBoardFile in(Path folder, long step, Clock clock) {
+    public static TensorBoardFile in(Path folder, long step, Clock clock) {
         long millis = clock.millis();
         String name = String.format(
                 Locale.ROOT, "events.out.tfevents.%010d.%03d.step-%08d", millis / 1000, millis % 1000, step);
@@ -64,8 +64,13 @@ final class TensorBoardFile implements TrainListener, AutoCloseable {
         write(TensorBoardEvent.scalars(seconds(), metrics.step(), values));
     }
 
-    /** Writes a validation loss, measured behind so many steps. */
-    void validated(long steps, double loss) {
+    /**
+     * Writes a validation loss.
+     *
+     * @param steps the steps after which it was measured
+     * @param loss the loss
+     */
+    public void validated(long steps, double loss) {
         write(TensorBoardEvent.scalars(seconds(), steps, Map.of("validation/loss", loss)));
     }
 

@@ -1,4 +1,4 @@
-package org.reformatted.finetune.train;
+package org.reformatted.finetune.train.config;
 
 import java.nio.file.Path;
 import java.util.List;

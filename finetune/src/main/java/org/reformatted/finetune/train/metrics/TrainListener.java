@@ -1,4 +1,4 @@
-package org.reformatted.finetune.train;
+package org.reformatted.finetune.train.metrics;
 
 /** Hears of each step of training when it is done. */
 public interface TrainListener {

@@ -1,4 +1,4 @@
-package org.reformatted.finetune.train;
+package org.reformatted.finetune.train.metrics;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,9 +15,9 @@ import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.base.TextFiles;
 
 /** metrics.jsonl: a line a step. A run that goes on from a saved state drops the lines after it and writes them again. */
-final class MetricsFile implements TrainListener, AutoCloseable {
+public final class MetricsFile implements TrainListener, AutoCloseable {
     /** The file's name in a run's folder. */
-    static final String FILE = "metrics.jsonl";
+    public static final String FILE = "metrics.jsonl";
 
     private final Path file;
     private final JsonLines.Writer writer;
@@ -34,7 +34,7 @@ final class MetricsFile implements TrainListener, AutoCloseable {
      * @param step the first step whose line is written next
      * @return the file, closed by the caller
      */
-    static MetricsFile from(Path file, long step) {
+    public static MetricsFile from(Path file, long step) {
         StringBuilder kept = new StringBuilder();
         for (StepMetrics metrics : wholeLines(file)) {
             if (metrics.step() < step) {
@@ -52,7 +52,7 @@ final class MetricsFile implements TrainListener, AutoCloseable {
      * @param steps how many
      * @return the hash; of fewer lines, where the file has fewer
      */
-    static String hash(Path file, long steps) {
+    public static String hash(Path file, long steps) {
         if (!Files.exists(file)) {
             return Sha256.of("");
         }
@@ -80,8 +80,12 @@ final class MetricsFile implements TrainListener, AutoCloseable {
         return lines;
     }
 
-    /** All lines so far. */
-    List<StepMetrics> lines() {
+    /**
+     * All lines so far.
+     *
+     * @return the metrics of each step
+     */
+    public List<StepMetrics> lines() {
         return wholeLines(file);
     }
 

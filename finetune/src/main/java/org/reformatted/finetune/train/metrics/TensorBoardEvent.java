@@ -1,4 +1,4 @@
-package org.reformatted.finetune.train;
+package org.reformatted.finetune.train.metrics;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

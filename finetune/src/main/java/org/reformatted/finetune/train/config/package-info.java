@@ -1,0 +1,8 @@
+/**
+ * The config and the inputs of a training: {@link org.reformatted.finetune.train.config.SftConfig}. Leans on {@code batch}, {@code model} and
+ * {@code weights}.
+ */
+@NullMarked
+package org.reformatted.finetune.train.config;
+
+import org.jspecify.annotations.NullMarked;
