@@ -20,9 +20,8 @@ import org.reformatted.realign.text.Tokenizers;
 final class LocalModel implements AutoCloseable {
     private static final long SMALL = 4_000_000;
 
-    /** Increment when the same checkpoint would answer otherwise. */
-    static final int VERSION =
-            4; // 3: packed weights; 4: sums made by products: other roundings, where two tokens are as likely
+    /** Increment when the same checkpoint would answer otherwise. 3: packed weights; 4: sums made by products: other roundings, where two tokens are as likely. */
+    static final int VERSION = 4;
 
     private final LlamaModel model;
     private final Tokenizer tokenizer;
