@@ -14,9 +14,9 @@ class WordDiffTest {
     }
 
     @Test
-    void severalWordsInARowAreOnePiece() {
-        assertThat(WordDiff.of("a b c d e", "a x e").before())
-                .containsExactly(piece("a ", false), piece("b c d", true), piece(" e", false));
+    void changedPartsInARowAreOnePiece() {
+        assertThat(WordDiff.of("a (b) e", "a x e").before())
+                .containsExactly(piece("a ", false), piece("(b)", true), piece(" e", false));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +29,7 @@ import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * Answers in a SQLite file, by the hash of who answered and every parameter of the request. An answer is on its way to the disk before
@@ -36,6 +38,14 @@ import org.slf4j.LoggerFactory;
 public final class AnswerStore implements AutoCloseable {
     /** Digits of a key that are enough to distinguish used answers. */
     private static final int KEY_DIGITS = 24;
+
+    /** How long a store that others are opening is waited for. */
+    private static final Duration OPENING = Duration.ofSeconds(10);
+
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(10);
+
+    /** The bits of a result code without its extension (sqlite.org/rescode.html). */
+    private static final int PRIMARY_CODE = 0xFF;
 
     private static final Logger LOG = LoggerFactory.getLogger(AnswerStore.class);
     private static final String COLUMNS =
@@ -117,7 +127,22 @@ public final class AnswerStore implements AutoCloseable {
         }
     }
 
+    /** Two that make a store, or open one that another closes, at the same moment get SQLITE_BUSY at once, whatever the timeout (sqlite.org/wal.html): they try again. */
     private static Connection connect(Path file) throws SQLException {
+        long end = System.nanoTime() + OPENING.toNanos();
+        while (true) {
+            try {
+                return connectOnce(file);
+            } catch (SQLException e) {
+                if ((e.getErrorCode() & PRIMARY_CODE) != SQLiteErrorCode.SQLITE_BUSY.code || System.nanoTime() > end) {
+                    throw e;
+                }
+                Sleeper.THREAD.pause(BETWEEN_TRIES);
+            }
+        }
+    }
+
+    private static Connection connectOnce(Path file) throws SQLException {
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout=10000");

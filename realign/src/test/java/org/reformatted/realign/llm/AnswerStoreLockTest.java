@@ -9,6 +9,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.realign.base.InputException;
@@ -52,6 +55,31 @@ class AnswerStoreLockTest {
                 Statement sql = other.createStatement()) {
             sql.execute("PRAGMA busy_timeout=0");
             sql.execute(statement);
+        }
+    }
+
+    /** Steps that run side by side make the run's store at the same time, and the last to close one empties its log. */
+    @Test
+    void manyMayMakeAndCloseOneStoreAtATime() {
+        for (int round = 0; round < 100; round++) {
+            Path file = folder.resolve("round" + round + ".sqlite");
+            CountDownLatch ready = new CountDownLatch(2);
+            IntStream.range(0, 2)
+                    .mapToObj(thread -> CompletableFuture.runAsync(
+                            () -> {
+                                ready.countDown();
+                                try {
+                                    ready.await();
+                                } catch (InterruptedException e) {
+                                    throw new IllegalStateException(e);
+                                }
+                                for (int i = 0; i < 3; i++) {
+                                    AnswerStore.open(file).close();
+                                }
+                            },
+                            task -> new Thread(task).start()))
+                    .toList()
+                    .forEach(CompletableFuture::join);
         }
     }
 }
