@@ -1,6 +1,6 @@
 """Whether this program and the tools people use give the same: losses, texts, adapters, token ids, scores. See scripts/bench peers.
 
-Usage: parity.py MODEL-FOLDER GSM8K-FOLDER WORK-FOLDER [--only NAME,...] [--lm-eval SAMPLES.jsonl] [--sentencepiece TOKENIZER.MODEL]
+Usage: parity.py MODEL-FOLDER GSM8K-FOLDER WORK-FOLDER [--only NAME,...] [--limit N] [--lm-eval SAMPLES.jsonl] [--sentencepiece TOKENIZER.MODEL]
 Ends with 1 when anything differs. Logits on 50 prompts and 20 greedy texts are scripts/bench checkpoints' part.
 """
 import argparse
@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import random
+import subprocess
 import sys
 
 import ours as our
@@ -169,6 +170,19 @@ def scores(s):
         tell(f"gsm8k, {policy}", agreed == len(other), f"{agreed} of {len(other)} verdicts; correct {sum(map(bool, other.values()))}")
 
 
+def answers(s):
+    """lm-evaluation-harness' gsm8k and ours on right answers in many forms, which a model of this size rarely gives: a stub service gives them to both."""
+    script = our.HERE.parents[4] / "eval/src/test/python/gsm8k_requests.py"
+    done = subprocess.run([sys.executable, script, our.HARNESS[0], pathlib.Path(s.train).parent, "--limit", str(s.limit)],
+                          stdout=subprocess.PIPE, text=True)
+    print(done.stdout.replace("\n|", "\n  |"), file=sys.stderr)
+    for row in done.stdout.splitlines():
+        cells = [cell.strip() for cell in row.split("|")]
+        if len(cells) > 5 and " of " in cells[2]:
+            print(f"| lm-eval on right answers, {cells[1]} | | prompts {cells[2]}, answers {cells[3]}; strict {cells[4]}; flexible {cells[5]} |")
+    tell("gsm8k, right answers in many forms", done.returncode == 0, (done.stdout.splitlines() or ["no output"])[-1])
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("model")
@@ -178,7 +192,8 @@ def main():
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--lm-eval")
     parser.add_argument("--sentencepiece")
-    parser.add_argument("--only", default="tokens,lora,full,packed")
+    parser.add_argument("--limit", type=int, default=1319, help="problems of GSM8K that answers takes")
+    parser.add_argument("--only", default="tokens,lora,full,packed,answers")
     s = parser.parse_args()
     s.work = pathlib.Path(s.work).resolve()
     s.work.mkdir(parents=True, exist_ok=True)
@@ -186,7 +201,7 @@ def main():
     s.train = str(pathlib.Path(s.gsm8k).resolve() / "train.jsonl")
     print("| what | result | |\n|---|---|---|")
     for name in s.only.split(","):
-        {"tokens": tokens, "lora": lora, "full": full, "packed": packed, "scores": scores}[name](s)
+        {"tokens": tokens, "lora": lora, "full": full, "packed": packed, "answers": answers, "scores": scores}[name](s)
     sys.exit(1 if failed else 0)
 
 
