@@ -1,8 +1,8 @@
 package org.reformatted.experiments.cli;
 
 import java.util.concurrent.Callable;
-import org.reformatted.finetune.train.TrainingPreview;
 import org.reformatted.finetune.train.config.SftConfig;
+import org.reformatted.finetune.train.input.TrainingPreview;
 import org.reformatted.realign.config.BoundConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -9,6 +9,8 @@ import org.reformatted.finetune.batch.BatchPlan;
 import org.reformatted.finetune.train.config.SftConfig;
 import org.reformatted.finetune.train.config.SftInputs;
 import org.reformatted.finetune.train.config.TrainingSource;
+import org.reformatted.finetune.train.input.BaseModel;
+import org.reformatted.finetune.train.input.TrainingSet;
 import org.reformatted.finetune.weights.HuggingFaceCheckpoint;
 import org.reformatted.finetune.weights.LoraAdapter;
 import org.reformatted.realign.base.InputException;

@@ -3,6 +3,7 @@ package org.reformatted.finetune.train;
 import java.util.List;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaWeights;
+import org.reformatted.finetune.train.input.TrainingSet;
 import org.reformatted.finetune.train.metrics.StepMetrics;
 
 /**

@@ -8,9 +8,13 @@ import org.reformatted.finetune.batch.BatchStep;
 import org.reformatted.finetune.batch.TokenBatch;
 import org.reformatted.finetune.batch.TokenizedExample;
 import org.reformatted.finetune.kernel.Torch;
-import org.reformatted.finetune.train.TrainingState.Gradients;
 import org.reformatted.finetune.train.config.SftConfig;
+import org.reformatted.finetune.train.metrics.StepMeter;
 import org.reformatted.finetune.train.metrics.TrainListener;
+import org.reformatted.finetune.train.step.BackwardPass;
+import org.reformatted.finetune.train.step.LearningRateSchedule;
+import org.reformatted.finetune.train.step.TrainingState;
+import org.reformatted.finetune.train.step.TrainingState.Gradients;
 import org.reformatted.realign.base.InputException;
 
 /** The training loop: batch, forward, masked loss, backward, clip, step, log. */

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.reformatted.finetune.train.config.SftConfig;
 import org.reformatted.finetune.train.metrics.MetricsFile;
+import org.reformatted.finetune.train.step.TrainingState;
 import org.reformatted.finetune.weights.Folders;
 import org.reformatted.realign.base.FileHashes;
 import org.reformatted.realign.base.InputException;

@@ -23,7 +23,12 @@ import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.model.LoraWeights;
 import org.reformatted.finetune.train.config.OptimizerConfig;
 import org.reformatted.finetune.train.config.SftConfig;
+import org.reformatted.finetune.train.memory.MemoryPlan;
+import org.reformatted.finetune.train.memory.TrainingSize;
+import org.reformatted.finetune.train.metrics.ModelFlops;
 import org.reformatted.finetune.train.metrics.StepMetrics;
+import org.reformatted.finetune.train.step.BackwardPass;
+import org.reformatted.finetune.train.step.TrainingState;
 import org.reformatted.finetune.weights.LoraAdapter;
 
 /** Steps of training on batches of random tokens, for measuring: what a run does in a step but for reading data and writing metrics. Owns the model. */

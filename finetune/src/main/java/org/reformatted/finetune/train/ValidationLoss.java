@@ -12,6 +12,8 @@ import org.reformatted.finetune.batch.Batching;
 import org.reformatted.finetune.batch.TokenBatch;
 import org.reformatted.finetune.batch.TokenizedExample;
 import org.reformatted.finetune.model.LlamaModel;
+import org.reformatted.finetune.train.step.BackwardPass;
+import org.reformatted.finetune.train.step.TrainingState;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.TextFiles;

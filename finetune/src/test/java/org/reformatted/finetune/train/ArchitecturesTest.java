@@ -35,6 +35,7 @@ import org.reformatted.finetune.model.LoraWeights;
 import org.reformatted.finetune.model.TokenRows;
 import org.reformatted.finetune.train.config.SftConfig;
 import org.reformatted.finetune.train.metrics.StepMetrics;
+import org.reformatted.finetune.train.step.TrainingState;
 import org.reformatted.finetune.weights.DrawnTensors;
 import org.reformatted.finetune.weights.HuggingFaceCheckpoint;
 import org.reformatted.realign.base.Json;
@@ -104,8 +105,9 @@ class ArchitecturesTest {
         int[] ids = new int[count];
         try (NDManager owner = model.manager().newSubManager()) {
             KvCache cache = model.newCache(owner, 1, prompt.length + count);
-            ids[0] = (int)
-                    model.prefill(owner, cache, new int[][] {prompt}).argMax(1).getLong();
+            ids[0] = (int) model.prefill(owner, cache, new int[][] {prompt})
+                    .argMax(1)
+                    .getLong();
             for (int i = 1; i < count; i++) {
                 ids[i] = (int) model.decode(owner, cache, new int[] {ids[i - 1]})
                         .argMax(1)

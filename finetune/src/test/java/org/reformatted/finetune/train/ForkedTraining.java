@@ -24,6 +24,7 @@ import org.reformatted.finetune.train.config.SftConfig;
 import org.reformatted.finetune.train.config.SftInputs;
 import org.reformatted.finetune.train.config.TrainingSource;
 import org.reformatted.finetune.train.metrics.TrainListener;
+import org.reformatted.finetune.train.step.TrainingState;
 import org.reformatted.realign.base.Progress;
 
 /** Trainings in a process of their own, which tests can kill and whose memory they can look at. */

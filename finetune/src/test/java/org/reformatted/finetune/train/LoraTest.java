@@ -31,6 +31,7 @@ import org.reformatted.finetune.train.config.SftConfig;
 import org.reformatted.finetune.train.config.SftInputs;
 import org.reformatted.finetune.train.config.TrainingSource;
 import org.reformatted.finetune.train.metrics.StepMetrics;
+import org.reformatted.finetune.train.step.TrainingState;
 import org.reformatted.finetune.weights.HuggingFaceCheckpoint;
 import org.reformatted.finetune.weights.LoadedAdapter;
 import org.reformatted.finetune.weights.LoraAdapter;

@@ -17,6 +17,8 @@ import org.reformatted.finetune.batch.TokenizedExample;
 import org.reformatted.finetune.train.config.SftConfig;
 import org.reformatted.finetune.train.config.SftInputs;
 import org.reformatted.finetune.train.config.TrainingSource;
+import org.reformatted.finetune.train.input.BaseModel;
+import org.reformatted.finetune.train.input.TrainingSet;
 import org.reformatted.realign.config.ConfigBinder;
 import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.pipeline.InputConfig;

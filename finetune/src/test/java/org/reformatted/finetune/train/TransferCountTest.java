@@ -21,6 +21,7 @@ import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaInitializer;
 import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.train.config.SftConfig;
+import org.reformatted.finetune.train.step.TrainingState;
 
 /**
  * How often a step of training sends numbers to its device and reads some. A read waits for all that the device has in hand, so a step of any number of

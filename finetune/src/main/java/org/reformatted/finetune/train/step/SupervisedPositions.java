@@ -1,4 +1,4 @@
-package org.reformatted.finetune.train;
+package org.reformatted.finetune.train.step;
 
 import java.util.Arrays;
 import org.reformatted.finetune.batch.TokenBatch;

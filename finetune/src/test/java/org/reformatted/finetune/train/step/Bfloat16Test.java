@@ -1,4 +1,4 @@
-package org.reformatted.finetune.train;
+package org.reformatted.finetune.train.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,11 +22,12 @@ import org.reformatted.finetune.kernel.Kernel;
 import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.kernel.TensorBytes;
 import org.reformatted.finetune.kernel.Torch;
-import org.reformatted.finetune.train.AdamW.Rounding;
+import org.reformatted.finetune.train.Sft;
 import org.reformatted.finetune.train.config.OptimizerConfig;
 import org.reformatted.finetune.train.config.SftConfig;
 import org.reformatted.finetune.train.config.SftInputs;
 import org.reformatted.finetune.train.metrics.StepMetrics;
+import org.reformatted.finetune.train.step.AdamW.Rounding;
 import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.data.DataFormats;
 

@@ -1,4 +1,4 @@
-package org.reformatted.finetune.train;
+package org.reformatted.finetune.train.step;
 
 import org.reformatted.finetune.train.config.ScheduleConfig;
 

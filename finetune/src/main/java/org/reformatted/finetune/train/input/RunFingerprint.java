@@ -1,4 +1,4 @@
-package org.reformatted.finetune.train;
+package org.reformatted.finetune.train.input;
 
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -14,14 +14,22 @@ import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.config.ConfigTree;
 
 /** Identifies a run: a saved state is usable by the run with its config, data and model, and by no other. */
-final class RunFingerprint {
+public final class RunFingerprint {
     /** Moves when the same config and data would train differently. */
     private static final int VERSION =
             7; // 6: the model by its content; 7: the step of bfloat16 moments, the order of an adapter's sums
 
     private RunFingerprint() {}
 
-    static String of(SftConfig config, BaseModel base, List<TokenizedExample> examples) {
+    /**
+     * Computes a run's fingerprint.
+     *
+     * @param config the run's settings, of which only those count that change the result
+     * @param base what it starts from; the content of its files counts, not their place
+     * @param examples what it trains on
+     * @return a SHA-256 in hexadecimal
+     */
+    public static String of(SftConfig config, BaseModel base, List<TokenizedExample> examples) {
         return Sha256.of(String.join(
                 "\n",
                 "version " + VERSION,

@@ -1,4 +1,4 @@
-package org.reformatted.finetune.train;
+package org.reformatted.finetune.train.memory;
 
 import java.util.Optional;
 import org.reformatted.finetune.batch.BatchShape;
@@ -10,6 +10,8 @@ import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaWeights;
 import org.reformatted.finetune.model.LoraWeights;
 import org.reformatted.finetune.train.config.SftConfig;
+import org.reformatted.finetune.train.input.BaseModel;
+import org.reformatted.finetune.train.step.AdamW;
 
 /**
  * All that decides how much memory a training needs.
@@ -24,7 +26,7 @@ import org.reformatted.finetune.train.config.SftConfig;
  * @param accumulate batches of a step
  * @param gpu whether it runs on a graphics device
  */
-record TrainingSize(
+public record TrainingSize(
         LlamaConfig model,
         NumberType type,
         NumberType states,
@@ -34,7 +36,16 @@ record TrainingSize(
         BatchShape batch,
         long accumulate,
         boolean gpu) {
-    static TrainingSize of(SftConfig config, BaseModel base, BatchShape batch, boolean gpu) {
+    /**
+     * The size of a run.
+     *
+     * @param config of the run
+     * @param base what it starts from
+     * @param batch its largest batch
+     * @param gpu whether it runs on a graphics device
+     * @return the size, with the most layers that may keep their activations
+     */
+    public static TrainingSize of(SftConfig config, BaseModel base, BatchShape batch, boolean gpu) {
         return new TrainingSize(
                 base.shape().withVocabularySize(base.vocabularySize()),
                 config.precision().type(),
@@ -47,18 +58,30 @@ record TrainingSize(
                 gpu);
     }
 
-    /** Numbers of the model and of what is added to it. */
-    long parameters() {
+    /**
+     * Numbers of the model and of what is added to it.
+     *
+     * @return how many
+     */
+    public long parameters() {
         return LlamaWeights.parameters(model) + adapters();
     }
 
-    /** Numbers that move. */
-    long trained() {
+    /**
+     * Numbers that are trained.
+     *
+     * @return how many
+     */
+    public long trained() {
         return lora.isPresent() ? adapters() + rowParameters() : LlamaWeights.parameters(model);
     }
 
-    /** Numbers of the adapters: rank * (input width + output width) a projection. */
-    long adapters() {
+    /**
+     * Numbers of the adapters: rank * (input width + output width) a projection.
+     *
+     * @return how many
+     */
+    public long adapters() {
         return lora.map(settings -> model.layers()
                         * LlamaWeights.LAYER.stream()
                                 .filter(part -> settings.targets().contains(part.substring(part.indexOf('.') + 1)))
@@ -94,8 +117,12 @@ record TrainingSize(
         return gpu ? Backend.graphics(type, model, true, false) : Backend.processor(type);
     }
 
-    /** How a step reaches the parameters. */
-    AdamW.Rounding rounding() {
+    /**
+     * How a step reaches the parameters.
+     *
+     * @return the optimizer's way of rounding
+     */
+    public AdamW.Rounding rounding() {
         return AdamW.rounding(type, states);
     }
 
@@ -103,8 +130,14 @@ record TrainingSize(
         return new TrainingSize(model, type, states, lora, addedRows, layers, batch, accumulate, gpu);
     }
 
-    /** The same with as many kept layers as fit, at most those it has. */
-    TrainingSize keepingWhatFits(long engine, long room) {
+    /**
+     * The same with as many kept layers as fit, at most those it has.
+     *
+     * @param engine bytes in use before the model is loaded
+     * @param room bytes that the whole training may take
+     * @return the size; with no kept layer where none fits
+     */
+    public TrainingSize keepingWhatFits(long engine, long room) {
         int most = kept;
         while (most > 0 && MemoryPlan.of(keeping(most), engine).peak() > room) {
             most--;

@@ -1,4 +1,4 @@
-package org.reformatted.finetune.train;
+package org.reformatted.finetune.train.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -14,7 +14,8 @@ import org.reformatted.finetune.batch.TokenizedExample;
 import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LoraWeights;
-import org.reformatted.finetune.train.metrics.StepMetrics;
+import org.reformatted.finetune.train.Sft;
+import org.reformatted.finetune.train.memory.TrainingSize;
 
 class ModelFlopsTest {
     @TempDir

@@ -1,4 +1,4 @@
-package org.reformatted.finetune.train;
+package org.reformatted.finetune.train.input;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.reformatted.realign.data.SkippedRows;
  * @param unsupervised examples left out because nothing in them is learned
  * @param truncated examples that were cut
  */
-record TrainingSet(List<TokenizedExample> examples, long skipped, int unsupervised, int truncated) {
+public record TrainingSet(List<TokenizedExample> examples, long skipped, int unsupervised, int truncated) {
     /**
      * Reads the examples that a run trains on.
      *
@@ -28,7 +28,7 @@ record TrainingSet(List<TokenizedExample> examples, long skipped, int unsupervis
      * @return the examples
      * @throws InputException when there are none, or no tokenizer for conversations
      */
-    static TrainingSet read(TrainingSource source, SftConfig config, BaseModel base) {
+    public static TrainingSet read(TrainingSource source, SftConfig config, BaseModel base) {
         SkippedRows skipped = new SkippedRows(config.skipInvalid());
         int maxLength = base.maxLength(config);
         List<TokenizedExample> kept = new ArrayList<>();
@@ -51,8 +51,13 @@ record TrainingSet(List<TokenizedExample> examples, long skipped, int unsupervis
         return new TrainingSet(List.copyOf(kept), skipped.count(), unsupervised, truncated);
     }
 
-    /** A set of some of the examples. */
-    TrainingSet only(IntPredicate chosen) {
+    /**
+     * A set of some of the examples.
+     *
+     * @param chosen whether an example is kept, by its index
+     * @return the kept ones in their order
+     */
+    public TrainingSet only(IntPredicate chosen) {
         List<TokenizedExample> kept = IntStream.range(0, examples.size())
                 .filter(chosen)
                 .mapToObj(examples::get)

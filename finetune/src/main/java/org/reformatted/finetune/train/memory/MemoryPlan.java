@@ -1,4 +1,4 @@
-package org.reformatted.finetune.train;
+package org.reformatted.finetune.train.memory;
 
 import java.util.Locale;
 import org.reformatted.finetune.kernel.DeviceMemory;
@@ -7,7 +7,8 @@ import org.reformatted.finetune.model.AttentionMethod;
 import org.reformatted.finetune.model.Backend;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaWeights;
-import org.reformatted.finetune.train.AdamW.Rounding;
+import org.reformatted.finetune.train.step.AdamW.Rounding;
+import org.reformatted.finetune.train.step.BackwardPass;
 
 /**
  * The memory of a training at its peak, in bytes, counted from what the kernels keep.
@@ -25,7 +26,7 @@ import org.reformatted.finetune.train.AdamW.Rounding;
  * @param allocator what PyTorch's allocator loses between blocks of a graphics device, and workspaces of its libraries: by measurement up to a twentieth,
  *     see BENCHMARKS.md
  */
-record MemoryPlan(
+public record MemoryPlan(
         long weights,
         long gradients,
         long states,
@@ -36,10 +37,17 @@ record MemoryPlan(
         long allocator) {
     private static final int GPU_ALLOCATOR = 20;
 
-    /** What a CUDA context with its libraries takes of a graphics device, about. */
-    static final long CUDA_CONTEXT = 1L << 30;
+    /** Bytes that a CUDA context with its libraries takes of a graphics device, about. */
+    public static final long CUDA_CONTEXT = 1L << 30;
 
-    static MemoryPlan of(TrainingSize size, long engine) {
+    /**
+     * Plans a training.
+     *
+     * @param size of the training
+     * @param engine bytes in use before the model is loaded
+     * @return the plan
+     */
+    public static MemoryPlan of(TrainingSize size, long engine) {
         long s = size.type().bytes();
         long trained = size.trained();
         boolean summed = size.accumulate() > 1 && size.rounding() == Rounding.MASTER;
@@ -144,8 +152,12 @@ record MemoryPlan(
         };
     }
 
-    /** The most that is in use at a time. */
-    long peak() {
+    /**
+     * The most that is in use at a time.
+     *
+     * @return bytes
+     */
+    public long peak() {
         return engine + allocator + weights + gradients + states + Math.max(activations + logits, stepping);
     }
 

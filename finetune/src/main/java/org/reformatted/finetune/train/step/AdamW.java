@@ -1,4 +1,4 @@
-package org.reformatted.finetune.train;
+package org.reformatted.finetune.train.step;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -20,7 +20,7 @@ import org.reformatted.finetune.train.config.OptimizerConfig;
  * parameter; with states in bfloat16 it rounds stochastically, which takes a third of the memory. Gradients of several batches would lose what is small
  * beside their sum as well: with states in float32 they are summed in float32.
  */
-final class AdamW implements AutoCloseable {
+public final class AdamW implements AutoCloseable {
     private final OptimizerConfig config;
     private final NDManager manager;
     private final Kernel kernel;
@@ -34,7 +34,7 @@ final class AdamW implements AutoCloseable {
     private boolean summed;
 
     /** How a step reaches the parameters. */
-    enum Rounding {
+    public enum Rounding {
         /** Parameters and moments have one type and are stepped in place. */
         NONE("step"),
         /** A float32 copy of the parameters is stepped, and rounded to nearest. */
@@ -57,7 +57,8 @@ final class AdamW implements AutoCloseable {
      * @param parameters what it moves, by name
      * @param gradients by the same names: what it moves them along, set to 0 by each step
      */
-    AdamW(OptimizerConfig config, NDManager parent, Map<String, NDArray> parameters, Map<String, NDArray> gradients) {
+    public AdamW(
+            OptimizerConfig config, NDManager parent, Map<String, NDArray> parameters, Map<String, NDArray> gradients) {
         this.config = config;
         this.parameters = parameters;
         this.gradients = parameters.keySet().stream().map(gradients::get).toList();
@@ -91,7 +92,7 @@ final class AdamW implements AutoCloseable {
      * @param states type of the moments
      * @return master copies for float32 moments of bfloat16 parameters, stochastic rounding for bfloat16 moments
      */
-    static Rounding rounding(NumberType type, NumberType states) {
+    public static Rounding rounding(NumberType type, NumberType states) {
         if (states == NumberType.BFLOAT16) {
             return Rounding.STOCHASTIC;
         }
@@ -110,7 +111,7 @@ final class AdamW implements AutoCloseable {
      *
      * @return the way of rounding
      */
-    Rounding rounding() {
+    public Rounding rounding() {
         return rounding;
     }
 
@@ -152,7 +153,7 @@ final class AdamW implements AutoCloseable {
      * @param count steps done with this one, from 1
      * @param norm the number of {@link #gradientNorm}
      */
-    void step(double rate, long count, double norm) {
+    public void step(double rate, long count, double norm) {
         float excess = (float) Math.max(1, (norm + 1e-6) / config.clipNorm());
         try (NDManager scope = manager.newSubManager()) {
             List<Object> arguments = new ArrayList<>(List.of(

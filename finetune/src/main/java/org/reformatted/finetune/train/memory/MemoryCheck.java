@@ -1,4 +1,4 @@
-package org.reformatted.finetune.train;
+package org.reformatted.finetune.train.memory;
 
 import ai.djl.Device;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Holds a memory plan against the device before anything is loaded. */
-final class MemoryCheck {
+public final class MemoryCheck {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryCheck.class);
 
     /** What fits by less than this share may fail, since the allocator loses some between blocks. */
@@ -42,7 +42,7 @@ final class MemoryCheck {
      * @return the layers that keep them
      * @throws ConfigException when it cannot fit, with the settings that would
      */
-    static int check(TrainingSize asked, Batching batching, Device device, boolean fixed) {
+    public static int check(TrainingSize asked, Batching batching, Device device, boolean fixed) {
         DeviceMemory.release();
         long engine = device.isGpu()
                 ? MemoryPlan.CUDA_CONTEXT
@@ -73,10 +73,14 @@ final class MemoryCheck {
     /**
      * Refuses what cannot fit.
      *
+     * @param size what is trained
+     * @param batching as the config has it
+     * @param plan of that size
      * @param room bytes that the run may take, what it already has with them
      * @param found whose memory that is and how much of it, for the message
+     * @throws ConfigException when it cannot fit, with the settings that would
      */
-    static void requireRoom(TrainingSize size, Batching batching, MemoryPlan plan, long room, String found) {
+    public static void requireRoom(TrainingSize size, Batching batching, MemoryPlan plan, long room, String found) {
         if (plan.peak() > room) {
             throw new ConfigException(
                     "memory plan",

@@ -1,4 +1,4 @@
-package org.reformatted.finetune.train;
+package org.reformatted.finetune.train.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -26,6 +26,8 @@ import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.model.LlamaInitializer;
 import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.model.LoraWeights;
+import org.reformatted.finetune.train.Sft;
+import org.reformatted.finetune.train.step.BackwardPass;
 
 /** Activations of all layers kept, of the first ones, of none: the same gradients, and memory in between. */
 class KeptLayersTest {

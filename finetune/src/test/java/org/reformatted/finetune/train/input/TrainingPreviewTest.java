@@ -1,4 +1,4 @@
-package org.reformatted.finetune.train;
+package org.reformatted.finetune.train.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.finetune.Shared;
+import org.reformatted.finetune.train.Sft;
 import org.reformatted.finetune.train.config.SftConfig;
 import org.reformatted.finetune.train.config.SftInputs;
 import org.reformatted.finetune.train.config.TrainingSource;

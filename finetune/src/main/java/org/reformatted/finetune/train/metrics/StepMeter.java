@@ -1,11 +1,10 @@
-package org.reformatted.finetune.train;
+package org.reformatted.finetune.train.metrics;
 
 import ai.djl.Device;
 import java.util.List;
 import java.util.OptionalLong;
 import org.reformatted.finetune.batch.TokenizedExample;
 import org.reformatted.finetune.kernel.DeviceMemory;
-import org.reformatted.finetune.train.metrics.StepMetrics;
 
 /**
  * Measures steps.
@@ -14,8 +13,19 @@ import org.reformatted.finetune.train.metrics.StepMetrics;
  * @param device where they run
  * @param peak operations a second of a matrix product there
  */
-record StepMeter(ModelFlops flops, Device device, double peak) {
-    StepMetrics metrics(
+public record StepMeter(ModelFlops flops, Device device, double peak) {
+    /**
+     * The metrics of a step.
+     *
+     * @param step from 0
+     * @param loss before it
+     * @param rate the learning rate
+     * @param norm of the gradient, before it is clipped
+     * @param examples of all its batches
+     * @param seconds that it took
+     * @return what is reported of it
+     */
+    public StepMetrics metrics(
             long step, double loss, double rate, double norm, List<TokenizedExample> examples, double seconds) {
         OptionalLong memory = DeviceMemory.peak(device);
         return new StepMetrics(

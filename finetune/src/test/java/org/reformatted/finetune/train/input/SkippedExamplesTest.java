@@ -1,4 +1,4 @@
-package org.reformatted.finetune.train;
+package org.reformatted.finetune.train.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,6 +15,7 @@ import org.reformatted.finetune.Shared;
 import org.reformatted.finetune.batch.ChatEncoder;
 import org.reformatted.finetune.batch.ChatTemplate;
 import org.reformatted.finetune.batch.TokenizedExample;
+import org.reformatted.finetune.train.SftSummary;
 import org.reformatted.finetune.train.config.TrainingSource;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.data.SkippedRows;
@@ -31,10 +32,10 @@ class SkippedExamplesTest {
         rows = Files.writeString(
                 folder.resolve("rows.jsonl"),
                 "{\"id\": \"ok\", \"conversations\": [{\"from\": \"human\", \"value\": \"q\"}, {\"from\": \"gpt\","
-                        + " \"value\": \"a\"}]}\n"
-                        + "{\"id\": \"twice\", \"conversations\": [{\"from\": \"human\", \"value\": \"one\"}, {\"from\":"
-                        + " \"human\", \"value\": \"two\"}, {\"from\": \"gpt\", \"value\": \"a\"}]}\n"
-                        + "{\"id\": \"open\", \"conversations\": [{\"from\": \"human\", \"value\": \"q\"}]}\n");
+                    + " \"value\": \"a\"}]}\n"
+                    + "{\"id\": \"twice\", \"conversations\": [{\"from\": \"human\", \"value\": \"one\"}, {\"from\":"
+                    + " \"human\", \"value\": \"two\"}, {\"from\": \"gpt\", \"value\": \"a\"}]}\n"
+                    + "{\"id\": \"open\", \"conversations\": [{\"from\": \"human\", \"value\": \"q\"}]}\n");
     }
 
     @Test

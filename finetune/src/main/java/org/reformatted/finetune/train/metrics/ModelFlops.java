@@ -1,8 +1,9 @@
-package org.reformatted.finetune.train;
+package org.reformatted.finetune.train.metrics;
 
 import java.util.List;
 import org.reformatted.finetune.batch.TokenizedExample;
 import org.reformatted.finetune.model.LlamaConfig;
+import org.reformatted.finetune.train.memory.TrainingSize;
 
 /**
  * The floating-point operations that a training step asks for, however it is computed: 6 N + 12 L A T a token, for N numbers in matrices, L layers,
@@ -16,8 +17,14 @@ import org.reformatted.finetune.model.LlamaConfig;
  * @param ofPair operations of attention for a token and one it attends to
  * @param window most tokens one attends to
  */
-record ModelFlops(double ofToken, double ofSupervised, double ofPair, int window) {
-    static ModelFlops of(TrainingSize size) {
+public record ModelFlops(double ofToken, double ofSupervised, double ofPair, int window) {
+    /**
+     * The operations of a training.
+     *
+     * @param size of the training
+     * @return what tokens and pairs of tokens ask for
+     */
+    public static ModelFlops of(TrainingSize size) {
         LlamaConfig c = size.model();
         double matrices = (double) c.layers()
                 * c.hiddenSize()
@@ -31,8 +38,13 @@ record ModelFlops(double ofToken, double ofSupervised, double ofPair, int window
                 c.slidingWindow().orElse(Integer.MAX_VALUE));
     }
 
-    /** Operations of a step on some examples. */
-    double of(List<TokenizedExample> examples) {
+    /**
+     * Operations of a step on some examples.
+     *
+     * @param examples of all its batches
+     * @return floating-point operations
+     */
+    public double of(List<TokenizedExample> examples) {
         double sum = 0;
         for (TokenizedExample example : examples) {
             double attended = (double) example.length() * Math.min(example.length(), window);

@@ -1,4 +1,4 @@
-package org.reformatted.finetune.train;
+package org.reformatted.finetune.train.step;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -25,7 +25,7 @@ import org.reformatted.finetune.model.TokenRows;
  * <p>The loss over the vocabulary goes in chunks of supervised positions, each forward and backward, so that the logits of a long batch never
  * stand whole in memory.
  */
-final class BackwardPass {
+public final class BackwardPass {
     /** Fewer positions at a time would read the head too often. */
     private static final int LEAST_POSITIONS = 512;
 
@@ -41,7 +41,7 @@ final class BackwardPass {
      * @param kept layers, from the first, that keep what their backward run needs; in the others it is computed again
      * @param noise NEFTune's alpha, 0 for none
      */
-    BackwardPass(Backpropagation layers, int kept, double noise) {
+    public BackwardPass(Backpropagation layers, int kept, double noise) {
         this.layers = layers;
         this.kept = kept;
         this.noise = noise;
@@ -56,7 +56,7 @@ final class BackwardPass {
      * @param seed of the random draws in this batch
      * @return sum(w * cross entropy) / weightSum over this batch
      */
-    double run(TokenBatch batch, double weightSum, long seed) {
+    public double run(TokenBatch batch, double weightSum, long seed) {
         try (NDManager scope = model.manager().newSubManager()) {
             return sum(start(scope, batch, weightSum, seed));
         }
@@ -150,7 +150,7 @@ final class BackwardPass {
      * @param batch the rows
      * @return sum(w * cross entropy) over the batch
      */
-    static double measure(LlamaModel model, TokenBatch batch) {
+    public static double measure(LlamaModel model, TokenBatch batch) {
         try (NDManager step = model.manager().newSubManager()) {
             TokenRows rows = rows(step, batch);
             NDArray x = model.hidden(step, rows);
@@ -186,8 +186,14 @@ final class BackwardPass {
         return losses;
     }
 
-    /** Supervised positions whose logits are in memory at a time. */
-    static int chunk(LlamaConfig config, Backend backend) {
+    /**
+     * Supervised positions whose logits are in memory at a time.
+     *
+     * @param config the model's shape
+     * @param backend how it is computed
+     * @return how many, at most
+     */
+    public static int chunk(LlamaConfig config, Backend backend) {
         return (int) Math.max(LEAST_POSITIONS, backend.logits() / config.vocabularySize());
     }
 

@@ -1,4 +1,4 @@
-package org.reformatted.finetune.train;
+package org.reformatted.finetune.train.step;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -22,9 +22,9 @@ import org.reformatted.finetune.weights.TensorFile;
  * All that changes while training: the weights, the optimizer's moments, the number of steps done. The order of the data and every random draw
  * follow from the config and the step's number, so these suffice to go on as if nothing had happened.
  */
-final class TrainingState implements AutoCloseable {
+public final class TrainingState implements AutoCloseable {
     /** The file of the tensors in a saved state. */
-    static final String TENSORS = "state.safetensors";
+    public static final String TENSORS = "state.safetensors";
 
     private final Backpropagation backpropagation;
     private final AdamW optimizer;
@@ -39,7 +39,7 @@ final class TrainingState implements AutoCloseable {
      * @param trained the weights that move, by name
      * @param config the optimizer's settings
      */
-    TrainingState(LlamaModel model, Map<String, NDArray> trained, OptimizerConfig config) {
+    public TrainingState(LlamaModel model, Map<String, NDArray> trained, OptimizerConfig config) {
         this(model, trained, config, model.backend());
     }
 
@@ -51,17 +51,27 @@ final class TrainingState implements AutoCloseable {
      * @param config the optimizer's settings
      * @param backend how it is computed
      */
-    TrainingState(LlamaModel model, Map<String, NDArray> trained, OptimizerConfig config, Backend backend) {
+    public TrainingState(LlamaModel model, Map<String, NDArray> trained, OptimizerConfig config, Backend backend) {
         this.trained = trained;
         backpropagation = new Backpropagation(model, trained, backend);
         optimizer = new AdamW(config, model.manager(), trained, backpropagation.gradients());
     }
 
-    Backpropagation backpropagation() {
+    /**
+     * The layers in training with their gradients.
+     *
+     * @return owned by this state
+     */
+    public Backpropagation backpropagation() {
         return backpropagation;
     }
 
-    AdamW optimizer() {
+    /**
+     * The optimizer with its moments.
+     *
+     * @return owned by this state
+     */
+    public AdamW optimizer() {
         return optimizer;
     }
 
@@ -71,7 +81,7 @@ final class TrainingState implements AutoCloseable {
      * @param loss of all of them
      * @param norm the length of the gradient
      */
-    record Gradients(double loss, double norm) {}
+    public record Gradients(double loss, double norm) {}
 
     /**
      * Runs the batches of a step forward and backward. Loss and norm are read together behind the last one; until then nothing waits for a graphics device.
@@ -82,7 +92,8 @@ final class TrainingState implements AutoCloseable {
      * @param seed gives the seed of each batch by its number
      * @return loss and norm
      */
-    Gradients differentiate(BackwardPass pass, List<TokenBatch> batches, double weightSum, IntToLongFunction seed) {
+    public Gradients differentiate(
+            BackwardPass pass, List<TokenBatch> batches, double weightSum, IntToLongFunction seed) {
         try (NDManager scope = backpropagation.model().manager().newSubManager()) {
             List<NDArray> numbers = new ArrayList<>();
             for (int i = 0; i < batches.size(); i++) {
@@ -98,32 +109,54 @@ final class TrainingState implements AutoCloseable {
         }
     }
 
-    /** Steps done. */
-    long step() {
+    /**
+     * Optimizer steps done.
+     *
+     * @return how many
+     */
+    public long step() {
         return step;
     }
 
-    void stepDone() {
+    /** Counts a step of the optimizer. */
+    public void stepDone() {
         step++;
     }
 
-    /** The folder of the last saved state, for messages. */
-    String lastSaved() {
+    /**
+     * The folder of the last saved state, for messages.
+     *
+     * @return its path, or that there is none yet
+     */
+    public String lastSaved() {
         return Optional.ofNullable(saved).map(Path::toString).orElse("none yet: the run began with the model itself");
     }
 
-    /** Writes the tensors into a folder. */
-    void write(Path folder) {
+    /**
+     * Writes the tensors into a folder.
+     *
+     * @param folder an existing folder, which gets the file {@link #TENSORS}
+     */
+    public void write(Path folder) {
         TensorFile.write(folder.resolve(TENSORS), tensors());
     }
 
-    /** Marks a folder as the last one saved. */
-    void savedAs(Path folder) {
+    /**
+     * Marks a folder as the last one saved.
+     *
+     * @param folder it
+     */
+    public void savedAs(Path folder) {
         saved = folder;
     }
 
-    /** Takes everything from a folder that {@link #write} filled. */
-    void read(Path folder, long stepsDone) {
+    /**
+     * Takes everything from a folder that {@link #write} filled.
+     *
+     * @param folder it
+     * @param stepsDone optimizer steps that the run had done then
+     */
+    public void read(Path folder, long stepsDone) {
         TensorFile.readInto(folder.resolve(TENSORS), tensors());
         step = stepsDone;
         saved = folder;

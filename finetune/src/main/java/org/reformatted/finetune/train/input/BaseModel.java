@@ -1,4 +1,4 @@
-package org.reformatted.finetune.train;
+package org.reformatted.finetune.train.input;
 
 import ai.djl.Device;
 import java.io.IOException;
@@ -27,14 +27,22 @@ import org.reformatted.realign.text.Tokenizers;
  * @param shape of the model before rows are added for new tokens
  * @param encoder template and tokenizer; absent when the data are tokens already
  */
-record BaseModel(
+public record BaseModel(
         ModelSource source,
         NumberType type,
         Optional<Path> folder,
         Optional<Path> adapter,
         LlamaConfig shape,
         Optional<ChatEncoder> encoder) {
-    static BaseModel of(SftConfig config, SftInputs inputs) {
+    /**
+     * Reads shape, template and tokenizer; no weight is read.
+     *
+     * @param config of the run
+     * @param inputs what the run reads
+     * @return what training starts from
+     * @throws InputException when the model's folder cannot be used, or its tokenizer has more tokens than the model rows
+     */
+    public static BaseModel of(SftConfig config, SftInputs inputs) {
         LlamaConfig shape = config.model().shape(inputs.model());
         Optional<Tokenizer> tokenizer =
                 inputs.train().isTokenized() ? Optional.empty() : inputs.model().map(Tokenizers::load);
@@ -50,20 +58,34 @@ record BaseModel(
                         new ChatEncoder(config.template(), inputs.model().orElseThrow(), present)));
     }
 
-    /** Rows of the embedding: the model's, or more where the template has tokens of its own. */
-    int vocabularySize() {
+    /**
+     * Rows of the embedding: the model's, or more where the template has tokens of its own.
+     *
+     * @return how many
+     */
+    public int vocabularySize() {
         return Math.max(
                 shape.vocabularySize(),
                 encoder.map(present -> present.tokenizer().vocabularySize()).orElse(0));
     }
 
-    /** Whether the template needs rows that the model lacks. */
-    boolean grows() {
+    /**
+     * Whether the template needs rows that the model lacks.
+     *
+     * @return whether the vocabulary grows
+     */
+    public boolean grows() {
         return vocabularySize() > shape.vocabularySize();
     }
 
-    /** The longest example of a run, in tokens. */
-    int maxLength(SftConfig config) {
+    /**
+     * The longest example of a run.
+     *
+     * @param config of the run
+     * @return tokens
+     * @throws InputException when the config asks for more than the model's positions
+     */
+    public int maxLength(SftConfig config) {
         int most = config.maxLength().orElse(shape.maxPositions());
         if (most > shape.maxPositions()) {
             throw InputException.at(
@@ -75,12 +97,23 @@ record BaseModel(
         return most;
     }
 
-    LlamaModel load(Device device) {
+    /**
+     * Loads or draws the weights.
+     *
+     * @param device where they go
+     * @return the model, with the rows that the template adds; the caller closes it
+     */
+    public LlamaModel load(Device device) {
         return source.load(folder, shape.withVocabularySize(vocabularySize()), device, type);
     }
 
-    /** Puts the tokenizer's files and the generation config into a checkpoint or an adapter, with the tokens that end an answer of the template. */
-    void saveCompanions(Path target) throws IOException {
+    /**
+     * Puts the tokenizer's files and the generation config into a checkpoint or an adapter, with the tokens that end an answer of the template.
+     *
+     * @param target the folder
+     * @throws IOException when a file cannot be written
+     */
+    public void saveCompanions(Path target) throws IOException {
         Optional<Tokenizer> tokenizer = tokenizer();
         if (tokenizer.isPresent()) {
             CompanionFiles.carry(
@@ -92,7 +125,12 @@ record BaseModel(
         }
     }
 
-    Optional<Tokenizer> tokenizer() {
+    /**
+     * The tokenizer, with the tokens that the template adds.
+     *
+     * @return the tokenizer; empty when the model's folder has none
+     */
+    public Optional<Tokenizer> tokenizer() {
         if (folder.isPresent() && encoder.isPresent()) {
             return Optional.of(encoder.get().tokenizer());
         }

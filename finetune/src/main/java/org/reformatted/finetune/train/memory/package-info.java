@@ -1,0 +1,9 @@
+/**
+ * The memory of a training, counted before it begins: {@link org.reformatted.finetune.train.memory.MemoryPlan} of a
+ * {@link org.reformatted.finetune.train.memory.TrainingSize}, which {@link org.reformatted.finetune.train.memory.MemoryCheck} compares with the device. Leans on
+ * {@code train.step} and {@code train.input}.
+ */
+@NullMarked
+package org.reformatted.finetune.train.memory;
+
+import org.jspecify.annotations.NullMarked;
