@@ -5,6 +5,7 @@ import java.util.List;
 import org.reformatted.finetune.generate.Sampling.Chance;
 import org.reformatted.finetune.generate.Sampling.Draw;
 import org.reformatted.finetune.kernel.NumberType;
+import org.reformatted.finetune.model.CachedDecoder;
 import org.reformatted.finetune.model.KvCache;
 import org.reformatted.finetune.model.LlamaModel;
 
@@ -17,14 +18,16 @@ final class LlamaTokenModel implements TokenModel {
     private static final double FLOAT32_TOLERANCE = 2.5e-5;
 
     private final LlamaModel model;
+    private final CachedDecoder decoder;
     private final NDManager manager;
     private final KvCache cache;
     private final TokenSampler drawing;
 
     LlamaTokenModel(LlamaModel model, int rows, int capacity) {
         this.model = model;
+        decoder = new CachedDecoder(model);
         manager = model.manager().newSubManager();
-        cache = model.newCache(manager, rows + 1, capacity);
+        cache = decoder.newCache(manager, rows + 1, capacity);
         drawing = model.backend().drawsThere() ? new TokenSampler.There(manager) : new TokenSampler.Here();
     }
 
@@ -41,14 +44,15 @@ final class LlamaTokenModel implements TokenModel {
     @Override
     public List<Draw> start(List<int[]> prompts, List<Chance> chances) {
         try (NDManager step = manager.newSubManager()) {
-            return drawing.draw(step, model.prefill(step, cache, prompts.toArray(int[][]::new)), chances, tolerance());
+            return drawing.draw(
+                    step, decoder.prefill(step, cache, prompts.toArray(int[][]::new)), chances, tolerance());
         }
     }
 
     @Override
     public List<Draw> append(int[] tokens, List<Chance> chances) {
         try (NDManager step = manager.newSubManager()) {
-            return drawing.draw(step, model.decode(step, cache, tokens), chances, tolerance());
+            return drawing.draw(step, decoder.decode(step, cache, tokens), chances, tolerance());
         }
     }
 
@@ -68,7 +72,7 @@ final class LlamaTokenModel implements TokenModel {
 
     @Override
     public void drop(int row) {
-        model.drop(cache, row);
+        decoder.drop(cache, row);
     }
 
     @Override

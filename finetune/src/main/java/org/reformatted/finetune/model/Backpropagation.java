@@ -53,7 +53,7 @@ public final class Backpropagation implements AutoCloseable {
         scripts.add(backend.fusedNorms() ? "norm-fused" : "norm-written");
         scripts.addAll(attention.scripts(backend.flashKernel()));
         Map<String, Object> constants =
-                new HashMap<>(LlamaModel.constants(model.config(), model.type(), backend, backend.product()));
+                new HashMap<>(KernelConstants.of(model.config(), model.type(), backend, backend.product()));
         constants.put("dropout", model.lora().map(LoraWeights::dropout).orElse(0.0));
         kernel = Kernel.load(manager, constants, scripts.toArray(String[]::new));
         trained.forEach((name, tensor) -> gradients.put(name, zeros(manager, tensor)));

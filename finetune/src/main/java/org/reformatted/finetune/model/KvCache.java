@@ -6,7 +6,7 @@ import org.reformatted.realign.base.Check;
 
 /**
  * Keys and values of the tokens seen so far, a row a sequence. The rows in use are dense, from 0; each has its own length, so what a row
- * sees never depends on the others. {@link LlamaModel} fills it.
+ * sees never depends on the others. {@link CachedDecoder} fills it.
  */
 public final class KvCache {
     private final List<NDArray> layers;

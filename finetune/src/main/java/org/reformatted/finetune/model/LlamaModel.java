@@ -7,9 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +18,11 @@ import org.reformatted.finetune.kernel.DeviceMemory;
 import org.reformatted.finetune.kernel.HostTransfer;
 import org.reformatted.finetune.kernel.Kernel;
 import org.reformatted.finetune.kernel.NumberType;
-import org.reformatted.finetune.kernel.Product;
 import org.reformatted.finetune.kernel.Torch;
 
 /**
- * The weights of a LLaMA and its forward pass, a native call a layer. The model owns its native memory: closing it frees every weight.
+ * The weights of a LLaMA and its forward pass, a native call a layer; {@link CachedDecoder} generates with it. The model owns its native memory:
+ * closing it frees every weight.
  *
  * <p>Letters of shapes: B rows, T positions of a row, D hidden size, H head width, V vocabulary.
  */
@@ -89,7 +87,7 @@ public final class LlamaModel implements AutoCloseable {
         this.backend = backend;
         manager = Torch.newManager(device);
         try {
-            kernel = Kernel.load(manager, constants(config, type, backend, layout), "llama");
+            kernel = Kernel.load(manager, KernelConstants.of(config, type, backend, layout), "llama");
             weights = new LinkedHashMap<>();
             noMask = manager.create(new Shape(0));
             NDArray none = manager.create(new Shape(0));
@@ -109,7 +107,8 @@ public final class LlamaModel implements AutoCloseable {
                 weights.put(LlamaWeights.HEAD, head);
             }
             flat = layers.stream().flatMap(List::stream).toList();
-            frequencies = HostTransfer.send(manager, frequencies(config), new Shape(config.headWidth() / 2));
+            frequencies =
+                    HostTransfer.send(manager, KernelConstants.frequencies(config), new Shape(config.headWidth() / 2));
         } catch (RuntimeException e) {
             manager.close();
             throw e;
@@ -127,57 +126,6 @@ public final class LlamaModel implements AutoCloseable {
          * @return the tensor
          */
         NDArray weight(NDManager owner, String name, Shape shape);
-    }
-
-    private static Map<String, Object> constants(LlamaConfig c, NumberType type, Backend backend, WeightLayout layout) {
-        Map<String, Object> constants = new HashMap<>(constants(c, type, backend, layout.product()));
-        constants.put("merged", script(layout.merged()));
-        return constants;
-    }
-
-    static Map<String, Object> constants(LlamaConfig c, NumberType type, Backend backend, Product product) {
-        return Map.ofEntries(
-                Map.entry("merged", script(false)),
-                Map.entry("width", c.hiddenSize()),
-                Map.entry("vocabulary", c.vocabularySize()),
-                Map.entry("epsilon", c.rmsNormEpsilon()),
-                Map.entry("layers", c.layers()),
-                Map.entry("heads", c.attentionHeads()),
-                Map.entry("kvHeads", c.keyValueHeads()),
-                Map.entry("groups", c.attentionHeads() / c.keyValueHeads()),
-                Map.entry("headWidth", c.headWidth()),
-                Map.entry("halfWidth", c.headWidth() / 2),
-                Map.entry("scale", 1 / Math.sqrt(c.headWidth())),
-                Map.entry("attentionWidth", c.attentionWidth()),
-                Map.entry("kvWidth", c.keyValueWidth()),
-                Map.entry("keptLength", AttentionMethod.keptLength(c)),
-                Map.entry("window", c.slidingWindow().orElse(Integer.MAX_VALUE)),
-                Map.entry("flashWindow", c.slidingWindow().orElse(0) - 1),
-                Map.entry("amplitude", c.ropeScaling().amplitude()),
-                Map.entry("headNorms", script(c.architecture().headNorms())),
-                Map.entry("biased", script(!c.architecture().biases().isEmpty())),
-                Map.entry("qkvBiased", script(c.architecture().has("self_attn.q_proj.bias"))),
-                Map.entry("type", type.code()),
-                Map.entry("dense", script(backend.rowKernel())),
-                Map.entry("addsInProduct", script(product == Product.PLAIN)),
-                Map.entry("copiesHeads", script(backend.copiesHeads())),
-                Map.entry("keepsFeed", script(backend.keepsFeed())),
-                Map.entry("product", product.script()),
-                Map.entry("productOnto", product.ontoScript()));
-    }
-
-    private static String script(boolean flag) {
-        return flag ? "True" : "False";
-    }
-
-    /** theta^(-2i/H) for i in [0, H/2), scaled (Su et al., RoFormer, section 3.2.2). */
-    static float[] frequencies(LlamaConfig c) {
-        float[] frequencies = new float[c.headWidth() / 2];
-        for (int i = 0; i < frequencies.length; i++) {
-            float exponent = (float) (2 * i) / c.headWidth();
-            frequencies[i] = 1 / (float) Math.pow(c.ropeTheta(), exponent);
-        }
-        return c.ropeScaling().scale(frequencies, c.ropeTheta());
     }
 
     /**
@@ -411,95 +359,22 @@ public final class LlamaModel implements AutoCloseable {
                 .get(0);
     }
 
-    /**
-     * Makes an empty cache for generation.
-     *
-     * @param owner owns its memory
-     * @param rows most sequences at a time
-     * @param capacity longest sequence, in tokens
-     * @return the cache
-     */
-    public KvCache newCache(NDManager owner, int rows, int capacity) {
-        List<NDArray> caches = new ArrayList<>();
-        for (int layer = 0; layer < config.layers(); layer++) {
-            caches.add(kernel.run(owner, "cache", noMask, (long) rows, (long) capacity)
-                    .get(0));
-        }
-        return new KvCache(caches, rows, capacity);
+    /** What every layer's kernel takes of all layers, one behind the other. */
+    List<NDArray> allLayers() {
+        return flat;
     }
 
-    /**
-     * Reads prompts into a cache, as new rows behind those it has. Prompts may differ in length; none sees another.
-     *
-     * @param step owns the result
-     * @param cache of this model
-     * @param prompts token ids, at least one a prompt
-     * @return float32 logits of the token behind each prompt, (prompts, V)
-     */
-    public NDArray prefill(NDManager step, KvCache cache, int[][] prompts) {
-        int first = cache.add(prompts);
-        TokenRows rows = TokenRows.of(step, prompts);
-        Context context = context(step, rows);
-        long[] last =
-                Arrays.stream(prompts).mapToLong(prompt -> prompt.length - 1).toArray();
-        return kernel.run(
-                        step,
-                        "prefill",
-                        rows.ids(),
-                        HostTransfer.send(step, last),
-                        context.cos,
-                        context.sin,
-                        context.mask,
-                        weight(LlamaWeights.EMBEDDING),
-                        weight(LlamaWeights.NORM),
-                        head(),
-                        flat,
-                        cache.layers(),
-                        (long) first)
-                .get(0);
+    Kernel kernel() {
+        return kernel;
     }
 
-    /**
-     * Appends one token to every row of a cache.
-     *
-     * @param step owns the result
-     * @param cache of this model, with room for another token in each row
-     * @param tokens a token for each row, in the order of the rows
-     * @return float32 logits of the token behind each, (rows, V)
-     */
-    public NDArray decode(NDManager step, KvCache cache, int[] tokens) {
-        long[] positions = cache.append(tokens.length);
-        long[] ids = Arrays.stream(tokens).asLongStream().toArray();
-        long longest = Arrays.stream(positions).max().orElseThrow() + 1;
-        long multiple = backend.spanStep();
-        long span = Math.min(cache.capacity(), (longest + multiple - 1) / multiple * multiple);
-        return kernel.run(
-                        step,
-                        "decode",
-                        HostTransfer.send(step, ids),
-                        HostTransfer.send(step, positions),
-                        frequencies,
-                        weight(LlamaWeights.EMBEDDING),
-                        weight(LlamaWeights.NORM),
-                        head(),
-                        flat,
-                        cache.layers(),
-                        span)
-                .get(0);
+    NDArray frequencies() {
+        return frequencies;
     }
 
-    /**
-     * Takes a finished sequence out of a cache: the last row moves into its place, so that the rows stay dense.
-     *
-     * @param cache of this model
-     * @param row the row that ends
-     */
-    public void drop(KvCache cache, int row) {
-        int last = cache.rows() - 1;
-        if (row != last) {
-            kernel.run(manager, "move", cache.layers(), (long) last, (long) row, (long) cache.length(last));
-        }
-        cache.remove(row);
+    /** A tensor without numbers: the mask of causal attention over whole rows. */
+    NDArray noMask() {
+        return noMask;
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.finetune.kernel.NumberType;
+import org.reformatted.finetune.model.CachedDecoder;
 import org.reformatted.finetune.model.KvCache;
 import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.weights.HuggingFaceCheckpoint;
@@ -113,9 +114,10 @@ class CheckpointKindsTest {
             for (JsonNode prompt : prompts) {
                 int[] ids = ints(prompt);
                 try (NDManager scope = model.manager().newSubManager()) {
-                    KvCache cache = model.newCache(scope, 1, ids.length);
+                    CachedDecoder decoder = new CachedDecoder(model);
+                    KvCache cache = decoder.newCache(scope, 1, ids.length);
                     for (float logit :
-                            model.prefill(scope, cache, new int[][] {ids}).toFloatArray()) {
+                            decoder.prefill(scope, cache, new int[][] {ids}).toFloatArray()) {
                         largest = Math.max(largest, Math.abs(logit - wanted.get()));
                     }
                 }

@@ -2,122 +2,39 @@ package org.reformatted.finetune.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
-import org.reformatted.finetune.Golden;
-import org.reformatted.finetune.Shared;
-import org.reformatted.finetune.kernel.NumberType;
 
 class KvCacheTest {
-    private static final int[] FIRST = {1, 403, 407, 261, 378};
-    private static final int[] SECOND = {1, 9, 8};
-    private static final int[] THIRD = {1, 44, 55, 66, 77, 88, 99};
+    private final KvCache cache = new KvCache(List.of(), 3, 4);
 
     @Test
-    void greedyDecodingAgreesWithTheReference() {
-        int[] wanted = Golden.ints(Golden.at("/greedy"));
-        try (LlamaModel model = Shared.loadStories260K();
-                NDManager memory = model.manager().newSubManager()) {
-            KvCache cache = model.newCache(memory, 1, wanted.length);
-            int[] found = {1};
-            NDArray logits = model.prefill(memory, cache, new int[][] {{1}});
-            while (found.length < wanted.length) {
-                int next = (int) logits.argMax(-1).getLong(0);
-                found = Arrays.copyOf(found, found.length + 1);
-                found[found.length - 1] = next;
-                if (found.length < wanted.length) {
-                    logits = model.decode(memory, cache, new int[] {next});
-                }
-            }
-            assertThat(found).containsExactly(wanted);
-        }
+    void eachRowHasItsOwnLength() {
+        assertThat(cache.add(new int[][] {{1, 2, 3}, {4}})).isZero();
+        assertThat(cache.append(2)).as("where the tokens go").containsExactly(3, 1);
+        assertThat(cache.add(new int[][] {{5, 6}})).isEqualTo(2);
+        assertThat(cache.rows()).isEqualTo(3);
+        assertThat(List.of(cache.length(0), cache.length(1), cache.length(2))).containsExactly(4, 2, 2);
     }
 
     @Test
-    void cachedDecodingEqualsTheFullForwardPass() {
-        try (LlamaModel model = Shared.loadStories260K()) {
-            assertCachedEqualsFull(model);
-        }
-    }
-
-    @Test
-    void cachedDecodingEqualsTheFullForwardPassInAWindow() {
-        LlamaConfig config = new LlamaConfig(
-                Architecture.MISTRAL,
-                32,
-                48,
-                2,
-                4,
-                2,
-                8,
-                512,
-                64,
-                1e-5,
-                10000,
-                new RopeScaling.Linear(2),
-                OptionalInt.of(4),
-                true,
-                OptionalInt.of(1),
-                List.of(2));
-        try (LlamaModel model = LlamaInitializer.random(config, Device.cpu(), NumberType.FLOAT32, 3)) {
-            assertCachedEqualsFull(model);
-        }
-    }
-
-    private static void assertCachedEqualsFull(LlamaModel model) {
-        try (NDManager memory = model.manager().newSubManager()) {
-            KvCache cache = model.newCache(memory, 3, 16);
-            model.prefill(memory, cache, new int[][] {FIRST, SECOND});
-            model.decode(memory, cache, new int[] {10, 20});
-            model.prefill(memory, cache, new int[][] {THIRD});
-            assertRow(
-                    model,
-                    memory,
-                    model.decode(memory, cache, new int[] {11, 21, 31}).get(1),
-                    1,
-                    9,
-                    8,
-                    20,
-                    21);
-            model.drop(cache, 0);
-            NDArray logits = model.decode(memory, cache, new int[] {32, 22});
-            assertThat(cache.rows()).isEqualTo(2);
-            assertThat(cache.length(0)).isEqualTo(9);
-            assertRow(model, memory, logits.get(0), 1, 44, 55, 66, 77, 88, 99, 31, 32);
-            assertRow(model, memory, logits.get(1), 1, 9, 8, 20, 21, 22);
-        }
-    }
-
-    private static void assertRow(LlamaModel model, NDManager memory, NDArray cached, int... ids) {
-        float[] full = model.logits(memory, TokenRows.of(memory, new int[][] {ids}))
-                .get(0)
-                .get(ids.length - 1)
-                .toFloatArray();
-        float[] found = cached.toFloatArray();
-        for (int i = 0; i < full.length; i++) {
-            assertThat(found[i]).isCloseTo(full[i], within(3e-5f));
-        }
+    void theLastRowTakesThePlaceOfOneThatEnds() {
+        cache.add(new int[][] {{1, 2, 3}, {4}, {5, 6}});
+        cache.remove(0);
+        assertThat(cache.rows()).isEqualTo(2);
+        assertThat(List.of(cache.length(0), cache.length(1))).containsExactly(2, 1);
     }
 
     @Test
     void refusesMoreThanItHasRoomFor() {
-        LlamaConfig config = LlamaConfig.llama(8, 8, 1, 2, 1, 16, 16);
-        try (LlamaModel model = LlamaInitializer.random(config, Device.cpu(), NumberType.FLOAT32, 1);
-                NDManager memory = model.manager().newSubManager()) {
-            KvCache cache = model.newCache(memory, 1, 2);
-            assertThatThrownBy(() -> model.prefill(memory, cache, new int[][] {{1, 2, 3}}))
-                    .hasMessageContaining("prompt length (3)");
-            model.prefill(memory, cache, new int[][] {{1, 2}});
-            assertThatThrownBy(() -> model.prefill(memory, cache, new int[][] {{1}}))
-                    .hasMessageContaining("prompts (1) must fit into the 0 free rows");
-            assertThatThrownBy(() -> model.decode(memory, cache, new int[] {1})).hasMessageContaining("row 0 is full");
-        }
+        assertThatThrownBy(() -> cache.add(new int[][] {{1, 2, 3, 4, 5}}))
+                .hasMessageContaining("prompt length (5) must be between 1 and the cache's capacity (4)");
+        cache.add(new int[][] {{1, 2, 3, 4}, {1}});
+        assertThatThrownBy(() -> cache.add(new int[][] {{1}, {2}}))
+                .hasMessageContaining("prompts (2) must fit into the 1 free rows");
+        assertThatThrownBy(() -> cache.append(2)).hasMessageContaining("row 0 is full: its capacity is 4 tokens");
+        assertThatThrownBy(() -> cache.append(1)).hasMessageContaining("tokens (1) must be one for each of the 2 rows");
+        assertThat(cache.length(1)).as("a refused step changes nothing").isEqualTo(1);
     }
 }

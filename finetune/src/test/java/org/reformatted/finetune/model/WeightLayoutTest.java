@@ -51,10 +51,12 @@ class WeightLayoutTest {
             near(
                     rows.logits(memory, TokenRows.of(memory, PROMPTS)),
                     other.logits(memory, TokenRows.of(memory, PROMPTS)));
-            KvCache first = rows.newCache(memory, 3, 8);
-            KvCache second = other.newCache(memory, 3, 8);
-            near(rows.prefill(memory, first, PROMPTS), other.prefill(memory, second, PROMPTS));
-            near(rows.decode(memory, first, new int[] {5, 6}), other.decode(memory, second, new int[] {5, 6}));
+            CachedDecoder one = new CachedDecoder(rows);
+            CachedDecoder two = new CachedDecoder(other);
+            KvCache first = one.newCache(memory, 3, 8);
+            KvCache second = two.newCache(memory, 3, 8);
+            near(one.prefill(memory, first, PROMPTS), two.prefill(memory, second, PROMPTS));
+            near(one.decode(memory, first, new int[] {5, 6}), two.decode(memory, second, new int[] {5, 6}));
         }
     }
 

@@ -29,6 +29,7 @@ import org.reformatted.finetune.batch.BatchPlan;
 import org.reformatted.finetune.batch.TokenizedExample;
 import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.kernel.Torch;
+import org.reformatted.finetune.model.CachedDecoder;
 import org.reformatted.finetune.model.KvCache;
 import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.model.LoraWeights;
@@ -104,12 +105,13 @@ class ArchitecturesTest {
     private static int[] greedy(LlamaModel model, int[] prompt, int count) {
         int[] ids = new int[count];
         try (NDManager owner = model.manager().newSubManager()) {
-            KvCache cache = model.newCache(owner, 1, prompt.length + count);
-            ids[0] = (int) model.prefill(owner, cache, new int[][] {prompt})
+            CachedDecoder decoder = new CachedDecoder(model);
+            KvCache cache = decoder.newCache(owner, 1, prompt.length + count);
+            ids[0] = (int) decoder.prefill(owner, cache, new int[][] {prompt})
                     .argMax(1)
                     .getLong();
             for (int i = 1; i < count; i++) {
-                ids[i] = (int) model.decode(owner, cache, new int[] {ids[i - 1]})
+                ids[i] = (int) decoder.decode(owner, cache, new int[] {ids[i - 1]})
                         .argMax(1)
                         .getLong();
             }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.finetune.kernel.NumberType;
+import org.reformatted.finetune.model.CachedDecoder;
 import org.reformatted.finetune.model.KvCache;
 import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.model.TokenRows;
@@ -67,10 +68,11 @@ class RopeScalingTest {
                 float[] row = logits.get(0, Integer.parseInt(position.getKey())).toFloatArray();
                 assertThat(row).as(position.getKey()).containsExactly(floats(position.getValue()), within(TOLERANCE));
             }
-            KvCache cache = model.newCache(step, 1, ids.length);
-            model.prefill(step, cache, new int[][] {Arrays.copyOf(ids, ids.length - 1)});
+            CachedDecoder decoder = new CachedDecoder(model);
+            KvCache cache = decoder.newCache(step, 1, ids.length);
+            decoder.prefill(step, cache, new int[][] {Arrays.copyOf(ids, ids.length - 1)});
             float[] decoded =
-                    model.decode(step, cache, new int[] {ids[ids.length - 1]}).toFloatArray();
+                    decoder.decode(step, cache, new int[] {ids[ids.length - 1]}).toFloatArray();
             assertThat(decoded)
                     .as("decoded")
                     .containsExactly(floats(expected.path(String.valueOf(ids.length - 1))), within(TOLERANCE));

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reformatted.finetune.Golden;
 import org.reformatted.finetune.Shared;
+import org.reformatted.finetune.model.CachedDecoder;
 import org.reformatted.finetune.model.KvCache;
 import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.realign.base.InputException;
@@ -63,11 +64,13 @@ class SharedAdapterCasesTest {
     private static int[] greedy(LlamaModel model, int[] prompt, int count) {
         int[] ids = new int[count];
         try (NDManager owner = model.manager().newSubManager()) {
-            KvCache cache = model.newCache(owner, 1, prompt.length + count);
-            ids[0] = (int)
-                    model.prefill(owner, cache, new int[][] {prompt}).argMax(1).getLong();
+            CachedDecoder decoder = new CachedDecoder(model);
+            KvCache cache = decoder.newCache(owner, 1, prompt.length + count);
+            ids[0] = (int) decoder.prefill(owner, cache, new int[][] {prompt})
+                    .argMax(1)
+                    .getLong();
             for (int i = 1; i < count; i++) {
-                ids[i] = (int) model.decode(owner, cache, new int[] {ids[i - 1]})
+                ids[i] = (int) decoder.decode(owner, cache, new int[] {ids[i - 1]})
                         .argMax(1)
                         .getLong();
             }
