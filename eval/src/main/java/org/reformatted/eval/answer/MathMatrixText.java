@@ -6,11 +6,13 @@ import org.reformatted.eval.algebra.Expression;
 
 /** Reads the environments that hold matrices, behind their {@code \begin}. */
 final class MathMatrixText {
-    private final MathParser parser;
+    private final MathParser answer;
+    private final MathFormulas formulas;
     private final MathScanner in;
 
-    MathMatrixText(MathParser parser, MathScanner in) {
-        this.parser = parser;
+    MathMatrixText(MathParser answer, MathFormulas formulas, MathScanner in) {
+        this.answer = answer;
+        this.formulas = formulas;
         this.in = in;
     }
 
@@ -28,7 +30,7 @@ final class MathMatrixText {
         if (in.at == 0) {
             throw new MathScanner.Unreadable("an environment without an end");
         }
-        return environment.equals("vmatrix") ? parser.determinant(matrix) : matrix;
+        return environment.equals("vmatrix") ? formulas.determinant(matrix) : matrix;
     }
 
     private List<List<Expression>> rows(String body) {
@@ -37,7 +39,7 @@ final class MathMatrixText {
         for (String row : whole.split(MathText.ROW, -1)) {
             List<Expression> cells = new ArrayList<>();
             for (String cell : row.split("&", -1)) {
-                cells.add(parser.cell(cell));
+                cells.add(answer.cell(cell));
             }
             rows.add(cells);
         }

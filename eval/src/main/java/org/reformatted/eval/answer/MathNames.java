@@ -21,17 +21,19 @@ final class MathNames {
 
     private static final Set<String> OPERATORS = Set.of("begin", "end", "frac", "to");
 
-    private final MathParser parser;
+    private final MathParser answer;
+    private final MathFormulas formulas;
     private final MathScanner in;
 
-    MathNames(MathParser parser, MathScanner in) {
-        this.parser = parser;
+    MathNames(MathParser answer, MathFormulas formulas, MathScanner in) {
+        this.answer = answer;
+        this.formulas = formulas;
         this.in = in;
     }
 
     Expression exponent() {
         if (in.peek() == '{') {
-            return MathParser.scalar(parser.primary());
+            return MathFormulas.scalar(formulas.primary());
         }
         boolean minus = in.take('-');
         Expression value;
@@ -41,7 +43,7 @@ final class MathNames {
                 value = value.times(Expression.of(10)).plus(Expression.of(in.text.charAt(in.at++) - '0'));
             }
         } else {
-            value = MathParser.scalar(parser.primary());
+            value = MathFormulas.scalar(formulas.primary());
         }
         return minus ? value.negated() : value;
     }
@@ -56,13 +58,13 @@ final class MathNames {
             return function(run);
         }
         if (run.equals("sqrt")) {
-            return parser.value(MathParser.scalar(parser.primary()).root(2));
+            return formulas.value(MathFormulas.scalar(formulas.primary()).root(2));
         }
         if (run.equals("pi")) {
-            return parser.named("pi");
+            return formulas.named("pi");
         }
         if (run.equals("infinity") || run.equals("inf")) {
-            return parser.named("∞");
+            return formulas.named("∞");
         }
         in.at = start + 1;
         String name = run.charAt(0) + (run.length() == 1 && in.peek() == '_' ? subscript() : "");
@@ -76,16 +78,16 @@ final class MathNames {
         }
         boolean called =
                 name.matches("[fg].*") && run.length() == 1 && in.at < in.text.length() && in.text.charAt(in.at) == '(';
-        return called ? applied(name) : parser.named(name);
+        return called ? applied(name) : formulas.named(name);
     }
 
     /** {@code f(x)}: a function that is not known. */
     private MathValue applied(String name) {
         in.require('(');
         List<Expression> arguments =
-                parser.items().stream().map(MathParser::scalar).toList();
+                answer.items().stream().map(MathFormulas::scalar).toList();
         in.require(')');
-        return parser.call(name, arguments);
+        return formulas.call(name, arguments);
     }
 
     String subscript() {
@@ -121,14 +123,14 @@ final class MathNames {
         return switch (name) {
             case "frac" -> fraction();
             case "sqrt" -> squareRoot();
-            case "binom" -> parser.call("binom", List.of(argument(), argument()));
-            case "begin" -> new MathMatrixText(parser, in).matrix();
-            case "boxed", "fbox" -> parser.primary();
+            case "binom" -> formulas.call("binom", List.of(argument(), argument()));
+            case "begin" -> new MathMatrixText(answer, formulas, in).matrix();
+            case "boxed", "fbox" -> formulas.primary();
             case "" -> throw new MathScanner.Unreadable("a lone backslash");
             default ->
                 MathSigns.isFunction(name)
                         ? function(name)
-                        : parser.named("\\" + name + (in.peek() == '_' ? subscript() : ""));
+                        : formulas.named("\\" + name + (in.peek() == '_' ? subscript() : ""));
         };
     }
 
@@ -136,18 +138,18 @@ final class MathNames {
         Matcher derivative = in.matcher(DERIVATIVE);
         if (derivative.lookingAt()) {
             in.at = derivative.end();
-            return parser.named(derivative.group().replaceAll("\\s", ""));
+            return formulas.named(derivative.group().replaceAll("\\s", ""));
         }
-        return parser.value(argument().dividedBy(argument()));
+        return formulas.value(argument().dividedBy(argument()));
     }
 
     private MathValue squareRoot() {
         Expression order = Expression.of(2);
         if (in.take('[')) {
-            order = MathParser.scalar(parser.sum());
+            order = MathFormulas.scalar(formulas.sum());
             in.require(']');
         }
-        return parser.value(argument().power(Expression.ONE.dividedBy(order)));
+        return formulas.value(argument().power(Expression.ONE.dividedBy(order)));
     }
 
     /** A braced argument, or the one digit or letter that follows. */
@@ -156,9 +158,9 @@ final class MathNames {
             return Expression.of(in.text.charAt(in.at++) - '0');
         }
         if (isNameLetter(in.peek())) {
-            return MathParser.scalar(parser.named(String.valueOf(in.text.charAt(in.at++))));
+            return MathFormulas.scalar(formulas.named(String.valueOf(in.text.charAt(in.at++))));
         }
-        return MathParser.scalar(parser.primary());
+        return MathFormulas.scalar(formulas.primary());
     }
 
     private MathValue function(String name) {
@@ -166,12 +168,12 @@ final class MathNames {
         Expression exponent = in.take('^') ? exponent() : Expression.ONE;
         boolean inverse = exponent.equals(Expression.of(-1)) && name.matches("(?:sin|cos|tan|cot)h?");
         if (name.equals("det")) {
-            return parser.determinant(parser.power());
+            return formulas.determinant(formulas.power());
         }
         List<Expression> arguments = new ArrayList<>();
         if (in.peek() == '(' && name.matches("max|min|gcd|lcm")) {
             in.at++;
-            parser.items().forEach(item -> arguments.add(MathParser.scalar(item)));
+            answer.items().forEach(item -> arguments.add(MathFormulas.scalar(item)));
             in.require(')');
         } else {
             arguments.add(functionArgument());
@@ -179,12 +181,12 @@ final class MathNames {
         base.ifPresent(arguments::add);
         String function = inverse ? "arc" + name : name.equals("lg") ? "log" : name;
         Expression call = new Expression.Call(function, arguments);
-        return parser.value(inverse || exponent.equals(Expression.ONE) ? call : call.power(exponent));
+        return formulas.value(inverse || exponent.equals(Expression.ONE) ? call : call.power(exponent));
     }
 
     private Expression logarithmBase() {
         in.require('_');
-        return Character.isDigit(in.peek()) ? MathParser.scalar(digits()) : argument();
+        return Character.isDigit(in.peek()) ? MathFormulas.scalar(digits()) : argument();
     }
 
     private MathValue digits() {
@@ -195,15 +197,15 @@ final class MathNames {
         } while (in.at < in.text.length()
                 && Character.isDigit(in.text.charAt(in.at))
                 && (!latex || (in.text.charAt(start) == '1' && in.text.charAt(in.at) == '0' && in.at == start + 1)));
-        return parser.value(Expression.of(new BigDecimal(in.text.substring(start, in.at))));
+        return formulas.value(Expression.of(new BigDecimal(in.text.substring(start, in.at))));
     }
 
     /** What a function without brackets is of: {@code \sin 2x} and {@code \sin 2\theta}, up to the next function. */
     private Expression functionArgument() {
         boolean bracketed = in.peek() == '(' || in.peek() == '{';
-        Expression argument = MathParser.scalar(parser.power());
+        Expression argument = MathFormulas.scalar(formulas.power());
         while (!bracketed && continuesArgument()) {
-            argument = argument.times(MathParser.scalar(parser.power()));
+            argument = argument.times(MathFormulas.scalar(formulas.power()));
         }
         return argument;
     }

@@ -13,12 +13,12 @@ final class MathNumbers {
             Pattern.compile("\\\\(?:overline|dot|bar)\\s*(?:\\{\\s*([0-9]+)\\s*}|([0-9]))");
     private static final Pattern SCIENTIFIC = Pattern.compile("[eE]([-+]?[0-9]{1,3})(?![0-9.])");
 
-    private final MathParser parser;
+    private final MathFormulas formulas;
     private final MathNames names;
     private final MathScanner in;
 
-    MathNumbers(MathParser parser, MathNames names, MathScanner in) {
-        this.parser = parser;
+    MathNumbers(MathFormulas formulas, MathNames names, MathScanner in) {
+        this.formulas = formulas;
         this.names = names;
         this.in = in;
     }
@@ -30,7 +30,7 @@ final class MathNumbers {
         }
         String digits = in.text.substring(start, in.at);
         if (in.peek() == '_') {
-            return parser.named(digits + names.subscript());
+            return formulas.named(digits + names.subscript());
         }
         if (digits.equals(".") && in.matcher(REPEATED).lookingAt()) {
             digits = "0.";
@@ -43,17 +43,17 @@ final class MathNumbers {
         Matcher repeated = in.matcher(REPEATED);
         if (digits.contains(".") && repeated.lookingAt()) {
             in.at = repeated.end();
-            return parser.value(exact.plus(
+            return formulas.value(exact.plus(
                     repeated(value.scale(), repeated.group(1) == null ? repeated.group(2) : repeated.group(1))));
         }
         Matcher scientific = in.matcher(SCIENTIFIC);
         if (scientific.lookingAt()) {
             in.at = scientific.end();
-            return parser.value(
+            return formulas.value(
                     exact.times(Expression.of(10).power(Expression.of(Integer.parseInt(scientific.group(1))))));
         }
-        parser.decimals = Math.max(parser.decimals, digits.contains(".") ? value.scale() : -1);
-        return parser.value(mixed(exact, digits));
+        formulas.decimals = Math.max(formulas.decimals, digits.contains(".") ? value.scale() : -1);
+        return formulas.value(mixed(exact, digits));
     }
 
     /** What {@code 0.1\overline{23}} has behind its digits that stand once: 23 over 990. */
@@ -81,7 +81,7 @@ final class MathNumbers {
             return whole;
         }
         int before = in.at;
-        Expression fraction = MathParser.scalar(names.command());
+        Expression fraction = MathFormulas.scalar(names.command());
         if (isProper(fraction)) {
             return whole.plus(fraction);
         }
