@@ -23,19 +23,17 @@ final class ComparisonRun {
     /** A turn's comparison. */
     private record Turn(int number, String judge, Judgement judgement) {}
 
-    JudgeReport report(
-            List<JudgedAnswer> answers, Map<String, JudgedAnswer> others, Map<String, List<String>> references) {
+    JudgeReport report(List<JudgedAnswer> answers, Map<String, JudgedAnswer> others, CorrectSolutions solutions) {
         JudgeRounds rounds = run.rounds();
         List<Turn> turns = rounds
                 .each(
                         answers,
-                        answer ->
-                                turns(answer, others.getOrDefault(answer.id(), answer), run.right(answer, references)),
+                        answer -> turns(answer, others.getOrDefault(answer.id(), answer), solutions.of(answer)),
                         (answer, cause) -> List.of(new Turn(1, judge.name(), Judgement.none(answer.id(), cause))))
                 .stream()
                 .flatMap(List::stream)
                 .toList();
-        String name = judge.name() + run.withoutReferences(answers, references);
+        String name = judge.name() + solutions.missing(answers);
         PairwiseSummary summary = summary(name, turns);
         Map<String, Score> policies = new LinkedHashMap<>(Map.of("win-rate", summary.winRate()));
         if (turns.stream().anyMatch(turn -> turn.number == 2)) {

@@ -41,13 +41,14 @@ record JudgeRun(
      */
     JudgeReport judge(
             List<JudgedAnswer> answers, Map<String, JudgedAnswer> others, Map<String, List<String>> references) {
+        CorrectSolutions solutions = new CorrectSolutions(protocol.references(), references);
         if (!protocol.compares()) {
-            return new RatingRun(this).report(answers, references);
+            return new RatingRun(this).report(answers, solutions);
         }
         answers.forEach(answer -> requireCounterpart(answer, others.get(answer.id())));
         return protocol.aggregation() == JudgeProtocol.Aggregation.PREFERENCE
                 ? new PreferenceRun(this).report(answers, others)
-                : new ComparisonRun(this).report(answers, others, references);
+                : new ComparisonRun(this).report(answers, others, solutions);
     }
 
     private static void requireCounterpart(JudgedAnswer answer, @Nullable JudgedAnswer other) {
@@ -58,38 +59,6 @@ record JudgeRun(
                     "both sides to answer the same questions",
                     "give predictions of the same samples");
         }
-    }
-
-    /** The right answers of a question that the protocol shows. */
-    List<String> right(JudgedAnswer answer, Map<String, List<String>> references) {
-        return switch (protocol.references()) {
-            case NONE -> List.of();
-            case MT_BENCH -> references.getOrDefault(answer.id(), List.of());
-            case ALWAYS ->
-                List.of(answer.reference()
-                        .orElseThrow(() -> InputException.at(
-                                "answer " + answer.id(),
-                                "no \"reference\"",
-                                "the gold answer",
-                                "give predictions with references")));
-        };
-    }
-
-    /** The part of a score's name that says for how many questions MT-Bench's judge was shown no correct solution, but should be. */
-    String withoutReferences(List<JudgedAnswer> answers, Map<String, List<String>> references) {
-        if (protocol.references() != JudgeProtocol.References.MT_BENCH) {
-            return "";
-        }
-        List<JudgedAnswer> needing =
-                answers.stream().filter(JudgedAnswer::needsReference).toList();
-        long without = needing.stream()
-                .filter(answer ->
-                        references.getOrDefault(answer.id(), List.of()).isEmpty())
-                .count();
-        return without == 0
-                ? ""
-                : ", NOT as published: " + without + " of " + needing.size()
-                        + " questions of mathematics, reasoning and coding without a reference";
     }
 
     JudgeRounds rounds() {

@@ -20,12 +20,10 @@ final class RatingRun {
         this.judge = new ScoreJudge(run.model(), protocol, run.attempts(), run.samples());
     }
 
-    JudgeReport report(List<JudgedAnswer> answers, Map<String, List<String>> references) {
+    JudgeReport report(List<JudgedAnswer> answers, CorrectSolutions solutions) {
         JudgeRounds rounds = run.rounds();
         List<List<Turn>> turns = rounds.each(
-                answers,
-                answer -> turns(answer, run.right(answer, references)),
-                (answer, cause) -> List.of(none(cause)));
+                answers, answer -> turns(answer, solutions.of(answer)), (answer, cause) -> List.of(none(cause)));
         Map<String, List<Turn>> byTurn = new TreeMap<>();
         List<Map<String, Object>> rows = new ArrayList<>();
         List<String> causes = new ArrayList<>();
@@ -43,7 +41,7 @@ final class RatingRun {
             byTurn.forEach((name, some) ->
                     policies.put(name, score(some.stream().map(List::of).toList())));
         }
-        String named = judge.name() + run.withoutReferences(answers, references);
+        String named = judge.name() + solutions.missing(answers);
         return run.report(named, all, causes, rounds, policies, null, rows);
     }
 
