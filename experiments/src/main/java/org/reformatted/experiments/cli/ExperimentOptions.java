@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.experiments.config.Compute;
 import org.reformatted.experiments.config.ExperimentConfig;
 import org.reformatted.experiments.config.Roots;
+import org.reformatted.experiments.graph.ExperimentChecks;
 import org.reformatted.experiments.graph.ExperimentGraph;
 import org.reformatted.experiments.graph.Forecast;
 import org.reformatted.experiments.graph.Forecasts;
@@ -64,7 +65,7 @@ final class ExperimentOptions {
             requireFile(config);
             ConfigParts.requireExperiment(config);
             bound = ConfigFiles.load(config, places.variant, ExperimentConfig.class);
-            List<String> problems = ExperimentGraph.problems(bound, roots());
+            List<String> problems = ExperimentChecks.problems(bound, roots());
             if (!problems.isEmpty()) {
                 throw new ConfigException(bound.name(), problems);
             }

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.reformatted.experiments.config.ExperimentConfig;
 import org.reformatted.experiments.config.Roots;
 import org.reformatted.experiments.config.SuiteConfig;
-import org.reformatted.experiments.graph.ExperimentGraph;
+import org.reformatted.experiments.graph.MissingInputs;
 import org.reformatted.experiments.graph.Preflight;
 import org.reformatted.experiments.miniature.BasePretraining;
 import org.reformatted.finetune.train.config.SftConfig;
@@ -93,7 +93,7 @@ final class ValidateCommand implements Callable<Integer> {
 
     private <T extends Record> void check(BoundConfig<?> bound, T config, Consumer<Preflight> look) {
         Roots roots = experiment.roots();
-        List<String> problems = new ArrayList<>(ExperimentGraph.missing(bound, config, roots));
+        List<String> problems = new ArrayList<>(MissingInputs.problems(bound, config, roots));
         if (problems.isEmpty()) {
             Preflight checks = new Preflight(bound, roots, experiment.compute(), System.getenv());
             checks.models(config);

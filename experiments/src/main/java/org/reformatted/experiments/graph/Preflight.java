@@ -48,7 +48,7 @@ import org.reformatted.realign.pipeline.RealignPipeline;
 
 /**
  * Everything that can be checked of a config before money or hours are spent: the first rows of every file, models by their headers, prompts,
- * criteria, lengths, keys, folders. {@link ExperimentGraph#problems} has looked before whether the files are there.
+ * criteria, lengths, keys, folders. {@link ExperimentChecks} has looked before whether the files are there.
  */
 public final class Preflight {
     /** Rows of an instruction set that are read. */
