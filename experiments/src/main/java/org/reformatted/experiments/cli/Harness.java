@@ -69,8 +69,18 @@ public final class Harness {
      * @param args a command and its arguments
      */
     public static void main(String[] args) {
+        prepare();
+        System.exit(call(args));
+    }
+
+    /** What every command of a process needs: control characters are kept from the terminal, failures of all threads are sentences. */
+    static void prepare() {
         TerminalStreams.install();
         Thread.setDefaultUncaughtExceptionHandler((thread, e) -> System.err.println(FailureText.of(e)));
+    }
+
+    /** Runs one command and returns its exit code. */
+    static int call(String... args) {
         int code;
         try {
             code = commandLine().execute(args);
@@ -80,7 +90,7 @@ public final class Harness {
         }
         System.out.flush();
         System.err.flush();
-        System.exit(code);
+        return code;
     }
 
     /** The program, with errors shown as sentences. */

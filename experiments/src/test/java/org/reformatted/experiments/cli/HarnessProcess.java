@@ -29,6 +29,11 @@ final class HarnessProcess implements AutoCloseable {
     }
 
     static HarnessProcess start(Map<String, String> environment) throws IOException {
+        return start(environment, Path.of(""));
+    }
+
+    /** With a folder that relative paths of the commands are below. */
+    static HarnessProcess start(Map<String, String> environment, Path folder) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx1g",
@@ -37,6 +42,7 @@ final class HarnessProcess implements AutoCloseable {
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         HarnessProcess.class.getName())
+                .directory(folder.toAbsolutePath().toFile())
                 .redirectErrorStream(true);
         builder.environment().putAll(environment);
         return new HarnessProcess(builder.start());
@@ -85,12 +91,13 @@ final class HarnessProcess implements AutoCloseable {
 
     /** Runs the commands of standard input, one a line, words between tabs. */
     public static void main(String[] none) throws IOException {
+        PrintStream words = System.out; // as it is before control characters are kept from it
+        Harness.prepare();
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, UTF_8));
         for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-            int code = Harness.commandLine().execute(line.split("\t"));
-            System.err.flush();
-            System.out.println();
-            System.out.println(END + code);
+            int code = Harness.call(line.split("\t"));
+            words.println();
+            words.println(END + code);
         }
         System.exit(0);
     }

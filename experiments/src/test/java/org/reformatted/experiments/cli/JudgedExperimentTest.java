@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,7 +24,6 @@ import org.reformatted.realign.base.Json;
 
 /** An experiment whose answers a judge behind the chat-completions protocol rates and compares. */
 class JudgedExperimentTest {
-    private static final Path CHECKOUT = Path.of(System.getProperty("project.root"));
     private static final int QUESTIONS = 4;
 
     /** Two arms, each rated on two turns; the second compared with the first in both orders. */
@@ -79,7 +77,7 @@ class JudgedExperimentTest {
     Path folder;
 
     private HttpServer server;
-    private String address = "";
+    private HarnessProcess harness;
     private final AtomicInteger asked = new AtomicInteger();
     private volatile int patience = Integer.MAX_VALUE;
 
@@ -100,17 +98,23 @@ class JudgedExperimentTest {
         server.setExecutor(Executors.newFixedThreadPool(2));
         server.createContext("/v1/chat/completions", this::reply);
         server.start();
-        address = "http://localhost:" + server.getAddress().getPort() + "/v1";
+        harness = start("http://localhost:" + server.getAddress().getPort() + "/v1");
+    }
+
+    private static HarnessProcess start(String service) throws IOException {
+        return HarnessProcess.start(Map.of("OPENAI_BASE_URL", service, "OPENAI_API_KEY", ""));
     }
 
     @AfterEach
     void stop() {
+        harness.close();
         server.stop(0);
     }
 
     @Test
     void aMissingKeyIsToldBeforeAnythingIsTrained() throws Exception {
-        address = ""; // OpenAI's own, which needs a key
+        harness.close();
+        harness = start(""); // OpenAI's own, which needs a key
         assertThat(harness("run", config("keyless.yaml", ASKED), 1)).contains("OPENAI_API_KEY is not set");
         try (Stream<Path> steps = Files.list(folder.resolve("runs/judged"))) {
             assertThat(steps.filter(Files::isDirectory)).isEmpty();
@@ -338,22 +342,8 @@ class JudgedExperimentTest {
     }
 
     private String said(int code, String... words) throws Exception {
-        Path log = folder.resolve("log");
-        List<String> java = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-Dharness.checkout=" + CHECKOUT,
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Harness.class.getName());
-        ProcessBuilder builder =
-                new ProcessBuilder(join(java, words)).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().put("OPENAI_BASE_URL", address);
-        builder.environment().remove("OPENAI_API_KEY");
-        Process process = builder.start();
-        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-        String said = Files.readString(log);
-        assertThat(process.exitValue()).as(said).isEqualTo(code);
-        return said;
+        HarnessProcess.Said said = harness.call(words);
+        assertThat(said.code()).as(said.text()).isEqualTo(code);
+        return said.text();
     }
 }

@@ -89,6 +89,7 @@ class KilledRunTest {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx1g",
+                        "-XX:TieredStopAtLevel=1",
                         "-Dharness.checkout=" + CHECKOUT,
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),

@@ -16,7 +16,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +28,6 @@ import org.reformatted.realign.base.Json;
 
 /** A service that echoes the headers it got, and a key that may end in a line end: no twelve letters of it reach the terminal or a file. */
 class SecretLeakTest {
-    private static final Path CHECKOUT = Path.of(System.getProperty("project.root"));
     private static final String KEY = "sk-Zq7Xw2Lr9Tb4Nk6Vd1Mc8Yp3Hf5Gs0JaUeOi";
 
     @TempDir
@@ -148,56 +146,58 @@ class SecretLeakTest {
                 };
         List<String> terminal = new ArrayList<>();
         String data = folder.toString();
-        terminal.add(harness(key, "realign", "c.yaml", "--data", data, "--out", "out"));
-        terminal.add(harness(
-                key,
-                "judge",
-                "auto-j",
-                "--predictions",
-                "answers.jsonl",
-                "--model",
-                "stub",
-                "--answers",
-                "kept.sqlite",
-                "--attempts",
-                "1"));
-        terminal.add(harness(
-                key,
-                "judge",
-                "brief",
-                "--protocol",
-                "brief.yaml",
-                "--predictions",
-                "answers.jsonl",
-                "--model",
-                "stub",
-                "--answers",
-                "published.sqlite",
-                "--attempts",
-                "1"));
-        terminal.add(harness(key, "realign", "batched.yaml", "--data", data, "--out", "batched"));
-        terminal.add(harness(
-                key,
-                "classify",
-                "evaluate",
-                "--queries",
-                "queries.jsonl",
-                "--model",
-                "stub",
-                "--answers",
-                "told.sqlite",
-                "--verbose"));
-        terminal.add(harness(
-                key,
-                "evaluate",
-                "--endpoint",
-                "stub",
-                "--task",
-                "gsm8k",
-                "--data",
-                "sums.jsonl",
-                "--out",
-                "evaluated"));
+        try (HarnessProcess harness = start(key)) {
+            terminal.add(said(harness, "realign", "c.yaml", "--data", data, "--out", "out"));
+            terminal.add(said(
+                    harness,
+                    "judge",
+                    "auto-j",
+                    "--predictions",
+                    "answers.jsonl",
+                    "--model",
+                    "stub",
+                    "--answers",
+                    "kept.sqlite",
+                    "--attempts",
+                    "1"));
+            terminal.add(said(
+                    harness,
+                    "judge",
+                    "brief",
+                    "--protocol",
+                    "brief.yaml",
+                    "--predictions",
+                    "answers.jsonl",
+                    "--model",
+                    "stub",
+                    "--answers",
+                    "published.sqlite",
+                    "--attempts",
+                    "1"));
+            terminal.add(said(harness, "realign", "batched.yaml", "--data", data, "--out", "batched"));
+            terminal.add(said(
+                    harness,
+                    "classify",
+                    "evaluate",
+                    "--queries",
+                    "queries.jsonl",
+                    "--model",
+                    "stub",
+                    "--answers",
+                    "told.sqlite",
+                    "--verbose"));
+            terminal.add(said(
+                    harness,
+                    "evaluate",
+                    "--endpoint",
+                    "stub",
+                    "--task",
+                    "gsm8k",
+                    "--data",
+                    "sums.jsonl",
+                    "--out",
+                    "evaluated"));
+        }
         assertThat(terminal)
                 .allSatisfy(text -> assertThat(text).doesNotContain("\u001b").doesNotContain("internal error"));
         for (String text : terminal) {
@@ -213,14 +213,10 @@ class SecretLeakTest {
 
     @Test
     void aKeyWithALineEndInsideIsNamedByItsVariable() throws Exception {
-        String text = harness(
-                KEY.substring(0, 20) + "\r" + KEY.substring(20),
-                "realign",
-                "c.yaml",
-                "--data",
-                folder.toString(),
-                "--out",
-                "out");
+        String text;
+        try (HarnessProcess harness = start(KEY.substring(0, 20) + "\r" + KEY.substring(20))) {
+            text = said(harness, "realign", "c.yaml", "--data", folder.toString(), "--out", "out");
+        }
         assertThat(text).contains("_API_KEY", "U+000D");
         assertHoldsNoPart("terminal", text);
     }
@@ -237,23 +233,10 @@ class SecretLeakTest {
         }
     }
 
-    private String harness(String key, String... args) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Dharness.checkout=" + CHECKOUT,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Harness.class.getName()));
-        command.addAll(List.of(args));
-        Path log = Files.createTempFile("harness", ".log");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+    private HarnessProcess start(String key) throws IOException {
         String base = "http://localhost:" + server.getAddress().getPort();
-        builder.environment()
-                .putAll(Map.of(
+        return HarnessProcess.start(
+                Map.of(
                         "OPENAI_API_KEY",
                         key,
                         "OPENAI_BASE_URL",
@@ -261,11 +244,11 @@ class SecretLeakTest {
                         "SERPER_API_KEY",
                         key,
                         "SERPER_BASE_URL",
-                        base));
-        Process process = builder.start();
-        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-        String text = Files.readString(log);
-        Files.delete(log);
-        return text;
+                        base),
+                folder);
+    }
+
+    private static String said(HarnessProcess harness, String... args) throws IOException {
+        return harness.call(args).text();
     }
 }
