@@ -29,6 +29,7 @@ class MathSetsTest {
                 "[0,3] \\cap [2,5] ; [2,3] ; true",
                 "[0,3] \\setminus [2,5] ; [0,2) ; true",
                 "\\mathbb{R} \\setminus \\{0\\} ; (-\\infty,0) \\cup (0,\\infty) ; true",
+                "[5,6] \\cup ([0,1) \\cap [1,2]) ; [5,6] ; true",
                 "[0,\\sqrt{2}] \\cup [\\sqrt{2},2] ; [0,2] ; true"
             })
     void setsOfNumbers(String one, String other, boolean equal) {

@@ -78,9 +78,9 @@ class FilePoliciesTest {
     }
 
     @Test
-    void anEmptyReferenceIsContainedNowhere() {
+    void anEmptyLineOfAReferenceIsContainedNowhere() {
         assertThat(pattern(null, TaskFile.Pick.LAST, TaskFile.Compare.CONTAINS)
-                        .judge("something", "")
+                        .judge("something", "Rome\n\nParis")
                         .score())
                 .isZero();
     }
