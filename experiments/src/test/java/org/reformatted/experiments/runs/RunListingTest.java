@@ -26,7 +26,7 @@ class RunListingTest {
         assertThat(RunListing.lines(folder.resolve("runs"))).hasSize(2);
         assertThat(RunListing.lines(folder.resolve("runs")).get(1))
                 .matches("toy +finished +2 +\\d+\\.\\d kB +2026-01-01T00:00:00 +abc1");
-        TextFiles.writeAtomically(folder.resolve("runs/toy/train-b-00000000.partial/x"), "x");
+        TextFiles.writeAtomically(toy.run().root().resolve("train-b-00000000.partial/x"), "x");
         assertThat(RunListing.lines(folder.resolve("runs")).get(1)).contains("unfinished");
         assertThatThrownBy(() -> RunFolder.find("none", folder.resolve("runs")))
                 .isInstanceOf(InputException.class)
