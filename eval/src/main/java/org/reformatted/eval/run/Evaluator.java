@@ -246,6 +246,9 @@ public final class Evaluator {
         }
 
         void show(Progress.Task work) {
+            if (Double.isNaN(tally.value())) {
+                return; // of no answer yet
+            }
             String unit = policy.unit().equals(Score.PERCENT) ? "%" : " " + policy.unit();
             work.note(String.format(Locale.ROOT, "%s %.1f%s", policy.name(), tally.value(), unit));
         }

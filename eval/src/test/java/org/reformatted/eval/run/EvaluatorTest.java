@@ -187,6 +187,7 @@ class EvaluatorTest {
         };
         Evaluator.evaluate(sums(), new ToyModel(EvaluatorTest::answer), CONFIG, folder.resolve("out"), progress);
         assertThat(notes).contains("flexible-extract 66.7%").endsWith("closed evaluate gsm8k of 6");
+        assertThat(notes).as("a score of no answer").noneMatch(note -> note.contains("NaN"));
         assertThat(notes.stream().filter("+1"::equals)).hasSize(6);
     }
 
