@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -75,17 +74,6 @@ class BatchPlanTest {
                 .containsExactly(List.of(0, 1), List.of(2, 3), List.of(4));
     }
 
-    @Test
-    void packsFirstFitDecreasing() {
-        int[] lengths = {4, 8, 1, 4, 2, 1};
-        assertThat(Packer.pack(new int[] {0, 1, 2, 3, 4, 5}, 0, 6, lengths, 10, 2))
-                .containsExactly(List.of(1, 4), List.of(0, 3, 2, 5));
-        assertThat(Packer.pack(new int[] {0, 1, 2, 3, 4, 5}, 0, 6, lengths, 9, 2))
-                .isNull();
-        assertThat(Packer.fitting(new int[] {0, 1, 2, 3, 4, 5}, 0, lengths, 9, 2))
-                .isEqualTo(4);
-    }
-
     /** GSM8K train in OpenChat's template with LLaMA-2's tokenizer; the paper's budget is 36,864 tokens, a small one 8,192. */
     @Test
     void paddingOnGsm8kStaysUnderFivePercent() throws IOException {
@@ -100,38 +88,6 @@ class BatchPlanTest {
         }
         BatchPlan plain = new BatchPlan(lengths, new Batching.Examples(32, 1), 4096, 42, true);
         assertThat(BatchStep.paddingShare(plain.epoch(0), lengths)).isGreaterThan(0.3);
-    }
-
-    @Test
-    void packedRowsKeepExamplesApart() {
-        List<TokenizedExample> examples = List.of(
-                new TokenizedExample("a", new int[] {1, 5, 6}, new float[] {0, 0, 1}),
-                new TokenizedExample("b", new int[] {1, 7}, new float[] {0, 0.5f}));
-        TokenBatch batch = TokenBatch.of(new BatchStep.Rows(List.of(List.of(1, 0), List.of(0))), examples);
-        assertThat(batch.ids()).isDeepEqualTo(new int[][] {{1, 7, 1, 5, 6}, {1, 5, 6}});
-        assertThat(batch.positions()).isDeepEqualTo(new int[][] {{0, 1, 0, 1, 2}, {0, 1, 2}});
-        assertThat(batch.segments()).isDeepEqualTo(new int[][] {{0, 0, 1, 1, 1}, {0, 0, 0}});
-        assertThat(batch.lossWeights()[0]).containsExactly(0, 0.5f, 0, 0, 1);
-        assertThat(batch.lossWeight()).isEqualTo(2.5);
-        assertThat(batch.packed()).isTrue();
-        assertThat(batch.exampleIds()).containsExactly("b", "a", "a");
-    }
-
-    @Test
-    void everyEpochHasItsOwnPermutation() {
-        EpochOrder order = new EpochOrder(100, 42, true);
-        int[] first = order.permutation(0);
-        assertThat(first).isEqualTo(new EpochOrder(100, 42, true).permutation(0));
-        assertThat(first).isNotEqualTo(order.permutation(1)).isNotEqualTo(new EpochOrder(100, 43, true).permutation(0));
-        assertThat(Arrays.stream(first).sorted().toArray())
-                .isEqualTo(IntStream.range(0, 100).toArray());
-    }
-
-    /** A permutation drawn once and written down: a change of the generator would change every run. */
-    @Test
-    void thePermutationNeverChangesBetweenVersions() {
-        assertThat(new EpochOrder(8, 42, true).permutation(0)).containsExactly(5, 3, 2, 1, 6, 7, 0, 4);
-        assertThat(new EpochOrder(8, 42, true).permutation(3)).containsExactly(3, 4, 5, 1, 2, 0, 7, 6);
     }
 
     @Test

@@ -4,47 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.types.Shape;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.finetune.Shared;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.realign.base.InputException;
-import org.reformatted.realign.base.Json;
 import org.reformatted.realign.text.Tokenizer;
 import org.reformatted.realign.text.Tokenizers;
 
 class GgufImportTest {
     @TempDir
     Path temporary;
-
-    /** Blocks of random bytes as the gguf package reads them (made by src/test/python/make_gguf_blocks.py), bit for bit. */
-    @Test
-    void dequantisesBitForBit() throws IOException {
-        JsonNode golden = Json.MAPPER.readTree(GgufImportTest.class.getResourceAsStream("gguf-blocks.json"));
-        assertThat(golden.size()).isEqualTo(8);
-        for (var kind : golden.properties()) {
-            byte[] bytes = HexFormat.of().parseHex(kind.getValue().path("bytes").asText());
-            ByteBuffer numbers = GgufType.valueOf(kind.getKey())
-                    .decode(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
-            JsonNode expected = kind.getValue().path("bits");
-            assertThat(numbers.remaining()).isEqualTo(4 * expected.size());
-            for (int i = 0; i < expected.size(); i++) {
-                float number = numbers.getFloat(4 * i);
-                assertThat(number)
-                        .as("%s, number %s", kind.getKey(), i)
-                        .isEqualTo(Float.intBitsToFloat(expected.path(i).asInt()));
-            }
-        }
-    }
 
     @Test
     void whatWasWrittenForLlamaCppComesBack() throws IOException {

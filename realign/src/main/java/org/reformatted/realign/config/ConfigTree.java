@@ -138,7 +138,7 @@ public final class ConfigTree {
             for (int i = 0; i < list.size(); i++) {
                 flatten(path + "[" + i + "]", list.get(i), into);
             }
-        } else {
+        } else if (!path.isEmpty() || !(value instanceof Map)) { // a tree without fields has nothing to compare
             into.put(path, String.valueOf(value));
         }
     }

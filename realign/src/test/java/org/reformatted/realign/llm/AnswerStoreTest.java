@@ -40,7 +40,7 @@ class AnswerStoreTest {
     }
 
     @Test
-    void aFileThatIsNoStoreIsTold() throws IOException {
+    void aFileThatIsNoStoreIsRefused() throws IOException {
         Path file = Files.writeString(
                 folder.resolve("a.sqlite"), "this is no database at all, but longer than a header".repeat(20));
         assertThatThrownBy(() -> AnswerStore.open(file)).hasMessageContaining("not a usable store of answers");

@@ -3,8 +3,10 @@ package org.reformatted.realign.retrieve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,5 +75,27 @@ class KeptEvidenceTest {
         try (KeptEvidence kept = new KeptEvidence(source, file)) {
             return List.of(kept.find("one"), kept.find("two"));
         }
+    }
+
+    @Test
+    void asksASourceOnceAQueryEvenAfterAKill() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        EvidenceSource source = query -> {
+            asked.incrementAndGet();
+            return List.of(new Passage("about " + query, "s", 1));
+        };
+        Path file = folder.resolve("e.jsonl");
+        try (KeptEvidence kept = new KeptEvidence(source, file)) {
+            kept.find("a");
+            kept.find("a");
+        }
+        byte[] torn = "{\"query\":\"b\",\"passages\":[{\"text\":\"für".getBytes(StandardCharsets.UTF_8);
+        Files.write(file, Arrays.copyOf(torn, torn.length - 2), StandardOpenOption.APPEND); // within the letter
+        try (KeptEvidence kept = new KeptEvidence(source, file)) {
+            assertThat(kept.find("a")).extracting(Passage::text).containsExactly("about a");
+            kept.find("b");
+        }
+        assertThat(asked).hasValue(2);
+        assertThat(Files.readAllLines(file)).hasSize(2);
     }
 }

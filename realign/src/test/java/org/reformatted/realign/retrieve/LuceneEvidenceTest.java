@@ -1,44 +1,28 @@
 package org.reformatted.realign.retrieve;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
-import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
-import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
-import static com.github.tomakehurst.wiremock.client.WireMock.post;
-import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
-import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
-import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.github.tomakehurst.wiremock.WireMockServer;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reformatted.realign.Shared;
-import org.reformatted.realign.base.ApiKey;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.data.Passage;
 
-class EvidenceTest {
+class LuceneEvidenceTest {
     @TempDir
     Path folder;
 
@@ -73,7 +57,7 @@ class EvidenceTest {
     }
 
     @Test
-    void anIndexOfAnotherPartingOrAnalysisIsBuiltAnew() throws IOException {
+    void anIndexOfOtherPassagesOrAnalysisIsBuiltAgain() throws IOException {
         Path corpus = Files.writeString(folder.resolve("c.txt"), "Wrens sing.\n");
         Path index = folder.resolve("i");
         LuceneEvidence.open(corpus, index, 1, false).close();
@@ -113,33 +97,7 @@ class EvidenceTest {
     }
 
     @Test
-    void aSearchThatFailsIsAskedAgainAfterPausesAndARefusedKeyIsNotAndNeverShown() {
-        WireMockServer server = new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
-        server.start();
-        try {
-            List<Duration> pauses = new ArrayList<>();
-            WebSearchEvidence web = new WebSearchEvidence(
-                    URI.create("http://127.0.0.1:" + server.port()),
-                    secret("s3cret"),
-                    SearchCleaning.OURS,
-                    pauses::add);
-            server.stubFor(post(urlEqualTo("/search")).willReturn(serverError()));
-            assertThatThrownBy(() -> web.find("q"))
-                    .hasMessageContaining("status 500")
-                    .hasMessageNotContaining("s3cret");
-            assertThat(pauses).extracting(Duration::toSeconds).containsExactly(2L, 4L, 8L);
-            server.verify(4, postRequestedFor(urlEqualTo("/search")));
-            server.resetAll();
-            server.stubFor(post(urlEqualTo("/search")).willReturn(aResponse().withStatus(403)));
-            assertThatThrownBy(() -> web.find("q")).hasMessageContaining("status 403");
-            server.verify(1, postRequestedFor(urlEqualTo("/search")));
-        } finally {
-            server.stop();
-        }
-    }
-
-    @Test
-    void anEmptyCorpusIsTold() throws IOException {
+    void anEmptyCorpusIsRefused() throws IOException {
         Path corpus = Files.writeString(folder.resolve("c.txt"), "\n");
         assertThatThrownBy(() -> LuceneEvidence.open(corpus, folder.resolve("i"), 1, true))
                 .isInstanceOf(InputException.class)
@@ -193,70 +151,5 @@ class EvidenceTest {
             }
         }
         return new double[] {(double) first / questions.size(), (double) five / questions.size()};
-    }
-
-    @Test
-    void cleansASearchReplyByTheNamedPolicy() throws IOException {
-        WireMockServer server = new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
-        server.start();
-        try {
-            server.stubFor(post(urlEqualTo("/search")).willReturn(okJson("""
-                {"answerBox": {"answer": "1889", "link": "http://a"},
-                 "knowledgeGraph": {"title": "Eiffel Tower", "type": "Tower", "attributes": {"Height": "330 m"}},
-                 "organic": [{"snippet": "Missing: tower", "link": "http://b"}, {"snippet": "Built for the fair.", "link": "http://c"},
-                   {"snippet": "Duration: 3:20", "link": "http://d"}, {"snippet": "1889", "link": "http://e"},
-                   {"snippet": "Posted: May 1", "link": "http://f"}, {"snippet": "Of iron.", "link": "http://g"},
-                   {"snippet": "In Paris.", "link": "http://h"}]}
-                """)));
-            WebSearchEvidence web = new WebSearchEvidence(
-                    URI.create("http://127.0.0.1:" + server.port()), secret("k"), SearchCleaning.OURS);
-            assertThat(web.find("When was the tower built?"))
-                    .extracting(Passage::text)
-                    .containsExactly(
-                            "1889",
-                            "Eiffel Tower: Tower",
-                            "Eiffel Tower Height: 330 m",
-                            "Built for the fair.",
-                            "Of iron.");
-            server.verify(postRequestedFor(urlEqualTo("/search"))
-                    .withHeader("X-API-KEY", equalTo("k"))
-                    .withRequestBody(equalToJson("{\"q\": \"When was the tower built?\", \"num\": 10}")));
-            WebSearchEvidence upstream = new WebSearchEvidence(
-                    URI.create("http://127.0.0.1:" + server.port()), secret("k"), SearchCleaning.UPSTREAM);
-            assertThat(upstream.find("When?"))
-                    .as("the first five, of which one only says what is missing")
-                    .extracting(Passage::text)
-                    .containsExactly("1889", "Eiffel Tower: Tower", "Height: 330 m", "Built for the fair.");
-            server.verify(postRequestedFor(urlEqualTo("/search"))
-                    .withRequestBody(equalToJson("{\"q\": \"When?\", \"gl\": \"us\", \"hl\": \"en\"}")));
-        } finally {
-            server.stop();
-        }
-    }
-
-    @Test
-    void asksASourceOnceAQueryEvenAfterAKill() throws IOException {
-        AtomicInteger asked = new AtomicInteger();
-        EvidenceSource source = query -> {
-            asked.incrementAndGet();
-            return List.of(new Passage("about " + query, "s", 1));
-        };
-        Path file = folder.resolve("e.jsonl");
-        try (KeptEvidence kept = new KeptEvidence(source, file)) {
-            kept.find("a");
-            kept.find("a");
-        }
-        byte[] torn = "{\"query\":\"b\",\"passages\":[{\"text\":\"für".getBytes(StandardCharsets.UTF_8);
-        Files.write(file, Arrays.copyOf(torn, torn.length - 2), StandardOpenOption.APPEND); // within the letter
-        try (KeptEvidence kept = new KeptEvidence(source, file)) {
-            assertThat(kept.find("a")).extracting(Passage::text).containsExactly("about a");
-            kept.find("b");
-        }
-        assertThat(asked).hasValue(2);
-        assertThat(Files.readAllLines(file)).hasSize(2);
-    }
-
-    private static ApiKey secret(String key) {
-        return ApiKey.read(Map.of("KEY", key), "KEY").orElseThrow();
     }
 }
