@@ -10,20 +10,20 @@ import org.reformatted.eval.metric.Score;
  * @param unit {@link Score#PERCENT} where a verdict is right, wrong or a share between; else what is measured, such as {@code grade}
  * @param judgement what it does
  */
-public record AnswerPolicy(String name, String unit, Judgement judgement) {
+public record AnswerPolicy(String name, String unit, AnswerRule judgement) {
     /**
      * A policy that finds answers right or wrong.
      *
      * @param name as it is written in results
      * @param judgement what it does
      */
-    public AnswerPolicy(String name, Judgement judgement) {
+    public AnswerPolicy(String name, AnswerRule judgement) {
         this(name, Score.PERCENT, judgement);
     }
 
     /** Reads an output and holds it against the reference. */
     @FunctionalInterface
-    public interface Judgement {
+    public interface AnswerRule {
         /**
          * Judges one output.
          *

@@ -76,7 +76,7 @@ public final class MathAnswer {
                 found -> !right.isBlank() && HendrycksEquivalence.equal(found, right));
     }
 
-    private static final class Semantic implements AnswerPolicy.Judgement {
+    private static final class Semantic implements AnswerPolicy.AnswerRule {
         @Override
         public Verdict judge(String output, String reference) {
             return judge("", output, reference);

@@ -20,19 +20,19 @@ final class MathSets {
     static final MathValue REALS = new MathValue.Tuple(
             '(', ')', List.of(new MathValue.Scalar(INFINITY.negated()), new MathValue.Scalar(INFINITY)));
 
-    private static final List<Piece> ALL = List.of(new Piece(null, false, null, false));
+    private static final List<RealInterval> ALL = List.of(new RealInterval(null, false, null, false));
     private static final int MAX_PIECES = 40;
 
     private MathSets() {}
 
     /** An interval; a bound of null is infinite, and never inside. */
-    private record Piece(
+    private record RealInterval(
             @Nullable Expression low,
             boolean lowIn,
             @Nullable Expression high,
             boolean highIn) {
-        static Piece point(Expression at) {
-            return new Piece(at, true, at, true);
+        static RealInterval point(Expression at) {
+            return new RealInterval(at, true, at, true);
         }
     }
 
@@ -48,21 +48,21 @@ final class MathSets {
     /** Whether two values are one set; false where either is none. */
     static boolean equal(MathValue a, MathValue b) {
         try {
-            Optional<List<Piece>> x = pieces(a);
-            Optional<List<Piece>> y = pieces(b);
+            Optional<List<RealInterval>> x = pieces(a);
+            Optional<List<RealInterval>> y = pieces(b);
             return x.isPresent() && y.isPresent() && same(merged(x.get()), merged(y.get()));
         } catch (Unordered e) {
             return false; // not comparable
         }
     }
 
-    private static boolean same(List<Piece> a, List<Piece> b) {
+    private static boolean same(List<RealInterval> a, List<RealInterval> b) {
         if (a.size() != b.size()) {
             return false;
         }
         for (int i = 0; i < a.size(); i++) {
-            Piece x = a.get(i);
-            Piece y = b.get(i);
+            RealInterval x = a.get(i);
+            RealInterval y = b.get(i);
             if (x.lowIn != y.lowIn || x.highIn != y.highIn || !same(x.low, y.low) || !same(x.high, y.high)) {
                 return false;
             }
@@ -74,12 +74,12 @@ final class MathSets {
         return (a == null || b == null) ? a == null && b == null : ExpressionEquality.same(a, b);
     }
 
-    private static Optional<List<Piece>> pieces(MathValue value) {
+    private static Optional<List<RealInterval>> pieces(MathValue value) {
         if (value instanceof MathValue.Tuple tuple) {
             return interval(tuple).map(List::of);
         }
         if (value instanceof MathValue.Scalar scalar) {
-            return Optional.of(List.of(Piece.point(scalar.expression())));
+            return Optional.of(List.of(RealInterval.point(scalar.expression())));
         }
         if (value instanceof MathValue.Several several) {
             return several(several);
@@ -90,7 +90,7 @@ final class MathSets {
         return value instanceof MathValue.Relation relation ? claimed(relation) : Optional.empty();
     }
 
-    private static Optional<Piece> interval(MathValue.Tuple tuple) {
+    private static Optional<RealInterval> interval(MathValue.Tuple tuple) {
         if (tuple.open() == ':'
                 || tuple.items().size() != 2
                 || !(tuple.items().get(0) instanceof MathValue.Scalar low)
@@ -99,7 +99,7 @@ final class MathSets {
         }
         boolean fromMinus = low.expression().equals(INFINITY.negated());
         boolean toPlus = high.expression().equals(INFINITY);
-        return Optional.of(new Piece(
+        return Optional.of(new RealInterval(
                 fromMinus ? null : low.expression(),
                 !fromMinus && tuple.open() == '[',
                 toPlus ? null : high.expression(),
@@ -107,12 +107,12 @@ final class MathSets {
     }
 
     /** Points in braces; inequalities behind one another hold together where they can, else each for itself. */
-    private static Optional<List<Piece>> several(MathValue.Several several) {
-        List<Piece> union = new ArrayList<>();
-        Optional<List<Piece>> common = Optional.of(ALL);
+    private static Optional<List<RealInterval>> several(MathValue.Several several) {
+        List<RealInterval> union = new ArrayList<>();
+        Optional<List<RealInterval>> common = Optional.of(ALL);
         boolean conditions = !several.items().isEmpty();
         for (MathValue item : several.items()) {
-            Optional<List<Piece>> pieces = pieces(item);
+            Optional<List<RealInterval>> pieces = pieces(item);
             if (pieces.isEmpty()
                     || (several.braces() && !(item instanceof MathValue.Scalar))
                     || !MathRelations.sameSubject(several.items().get(0), item)) {
@@ -125,9 +125,9 @@ final class MathSets {
         return conditions && common.filter(left -> !left.isEmpty()).isPresent() ? common : Optional.of(union);
     }
 
-    private static Optional<List<Piece>> combined(MathValue.SetOperation operation) {
-        Optional<List<Piece>> left = pieces(operation.parts().get(0));
-        Optional<List<Piece>> right = pieces(operation.parts().get(1));
+    private static Optional<List<RealInterval>> combined(MathValue.SetOperation operation) {
+        Optional<List<RealInterval>> left = pieces(operation.parts().get(0));
+        Optional<List<RealInterval>> right = pieces(operation.parts().get(1));
         if (left.isEmpty() || right.isEmpty()) {
             return Optional.empty();
         }
@@ -140,18 +140,18 @@ final class MathSets {
     }
 
     /** What a chain such as {@code 1 < x ≤ 2} says of its name. */
-    private static Optional<List<Piece>> claimed(MathValue.Relation relation) {
+    private static Optional<List<RealInterval>> claimed(MathValue.Relation relation) {
         if (relation.signs().equals(List.of('∈'))) {
             return pieces(relation.sides().get(1));
         }
-        List<Piece> common = ALL;
+        List<RealInterval> common = ALL;
         for (int i = 0; i < relation.signs().size(); i++) {
             char sign = relation.signs().get(i);
             MathValue left = relation.sides().get(i);
             MathValue right = relation.sides().get(i + 1);
             boolean nameFirst = isSubject(left);
             if (nameFirst == isSubject(right) || shareVariable(left, right)) {
-                Optional<List<Piece>> solved = solved(left, sign, right);
+                Optional<List<RealInterval>> solved = solved(left, sign, right);
                 if (solved.isEmpty()) {
                     return Optional.empty();
                 }
@@ -190,7 +190,7 @@ final class MathSets {
     }
 
     /** Where an inequality between formulas of one variable holds: at its zeros and poles, and between them. */
-    private static Optional<List<Piece>> solved(MathValue left, char sign, MathValue right) {
+    private static Optional<List<RealInterval>> solved(MathValue left, char sign, MathValue right) {
         if ("<>≤≥".indexOf(sign) < 0
                 || !(left instanceof MathValue.Scalar a)
                 || !(right instanceof MathValue.Scalar b)) {
@@ -219,16 +219,16 @@ final class MathSets {
         };
     }
 
-    private static List<Piece> holding(List<Expression> places, Predicate<Expression> holds) {
-        List<Piece> pieces = new ArrayList<>();
+    private static List<RealInterval> holding(List<Expression> places, Predicate<Expression> holds) {
+        List<RealInterval> pieces = new ArrayList<>();
         for (int i = 0; i <= places.size(); i++) {
             Expression low = i == 0 ? null : places.get(i - 1);
             Expression high = i == places.size() ? null : places.get(i);
             if (low != null && holds.test(low)) {
-                pieces.add(Piece.point(low));
+                pieces.add(RealInterval.point(low));
             }
             if (holds.test(between(low, high))) {
-                pieces.add(new Piece(low, false, high, false));
+                pieces.add(new RealInterval(low, false, high, false));
             }
         }
         return pieces;
@@ -252,7 +252,7 @@ final class MathSets {
                 && call.arguments().get(0).isName();
     }
 
-    private static List<Piece> ofName(MathValue name, char sign, Expression bound) {
+    private static List<RealInterval> ofName(MathValue name, char sign, Expression bound) {
         if (bound.equals(INFINITY) || bound.equals(INFINITY.negated())) {
             return ALL; // below infinity, above minus infinity
         }
@@ -260,44 +260,46 @@ final class MathSets {
         boolean absolute = isAbsolute(name);
         Expression other = absolute ? bound.negated() : bound;
         return switch (sign) {
-            case '<', '≤' -> List.of(new Piece(absolute ? other : null, absolute && inside, bound, inside));
+            case '<', '≤' -> List.of(new RealInterval(absolute ? other : null, absolute && inside, bound, inside));
             case '>', '≥' ->
                 absolute
-                        ? List.of(new Piece(null, false, other, inside), new Piece(bound, inside, null, false))
-                        : List.of(new Piece(bound, inside, null, false));
-            case '≠' -> complement(List.of(Piece.point(bound)));
-            default -> List.of(Piece.point(bound));
+                        ? List.of(
+                                new RealInterval(null, false, other, inside),
+                                new RealInterval(bound, inside, null, false))
+                        : List.of(new RealInterval(bound, inside, null, false));
+            case '≠' -> complement(List.of(RealInterval.point(bound)));
+            default -> List.of(RealInterval.point(bound));
         };
     }
 
-    private static List<Piece> union(List<Piece> a, List<Piece> b) {
-        List<Piece> both = new ArrayList<>(a);
+    private static List<RealInterval> union(List<RealInterval> a, List<RealInterval> b) {
+        List<RealInterval> both = new ArrayList<>(a);
         both.addAll(b);
         return both;
     }
 
-    private static List<Piece> complement(List<Piece> pieces) {
-        List<Piece> rest = ALL;
-        for (Piece piece : pieces) {
-            List<Piece> outside = new ArrayList<>();
+    private static List<RealInterval> complement(List<RealInterval> pieces) {
+        List<RealInterval> rest = ALL;
+        for (RealInterval piece : pieces) {
+            List<RealInterval> outside = new ArrayList<>();
             if (piece.low != null) {
-                outside.add(new Piece(null, false, piece.low, !piece.lowIn));
+                outside.add(new RealInterval(null, false, piece.low, !piece.lowIn));
             }
             if (piece.high != null) {
-                outside.add(new Piece(piece.high, !piece.highIn, null, false));
+                outside.add(new RealInterval(piece.high, !piece.highIn, null, false));
             }
             rest = intersection(rest, outside);
         }
         return rest;
     }
 
-    private static List<Piece> intersection(List<Piece> a, List<Piece> b) {
-        List<Piece> common = new ArrayList<>();
-        for (Piece x : a) {
-            for (Piece y : b) {
+    private static List<RealInterval> intersection(List<RealInterval> a, List<RealInterval> b) {
+        List<RealInterval> common = new ArrayList<>();
+        for (RealInterval x : a) {
+            for (RealInterval y : b) {
                 boolean lowOfX = y.low == null || (x.low != null && after(x.low, x.lowIn, y.low, y.lowIn));
                 boolean highOfX = y.high == null || (x.high != null && after(y.high, !y.highIn, x.high, !x.highIn));
-                Piece piece = new Piece(
+                RealInterval piece = new RealInterval(
                         lowOfX ? x.low : y.low,
                         lowOfX ? x.lowIn : y.lowIn,
                         highOfX ? x.high : y.high,
@@ -324,7 +326,7 @@ final class MathSets {
     }
 
     /** An interval between letters is taken for one that is not empty. */
-    private static boolean isEmpty(Piece piece) {
+    private static boolean isEmpty(RealInterval piece) {
         if (piece.low == null || piece.high == null) {
             return false;
         }
@@ -333,18 +335,18 @@ final class MathSets {
     }
 
     /** Pieces in rising order, those that touch joined. */
-    private static List<Piece> merged(List<Piece> pieces) {
+    private static List<RealInterval> merged(List<RealInterval> pieces) {
         if (pieces.size() < 2) {
             return pieces;
         }
         if (pieces.size() > MAX_PIECES) {
             throw new Unordered();
         }
-        List<Piece> rising = new ArrayList<>(pieces);
-        rising.sort(Comparator.comparing((Piece piece) -> piece, MathSets::compareLows));
-        List<Piece> joined = new ArrayList<>(List.of(rising.get(0)));
-        for (Piece next : rising.subList(1, rising.size())) {
-            Piece last = joined.get(joined.size() - 1);
+        List<RealInterval> rising = new ArrayList<>(pieces);
+        rising.sort(Comparator.comparing((RealInterval piece) -> piece, MathSets::compareLows));
+        List<RealInterval> joined = new ArrayList<>(List.of(rising.get(0)));
+        for (RealInterval next : rising.subList(1, rising.size())) {
+            RealInterval last = joined.get(joined.size() - 1);
             if (!touch(last, next)) {
                 joined.add(next);
                 continue;
@@ -352,7 +354,7 @@ final class MathSets {
             boolean reaches = last.high == null || (next.high != null && reaches(last, next.high, next.highIn));
             joined.set(
                     joined.size() - 1,
-                    new Piece(
+                    new RealInterval(
                             last.low,
                             last.lowIn,
                             reaches ? last.high : next.high,
@@ -362,12 +364,12 @@ final class MathSets {
     }
 
     /** Whether a piece that has an upper end goes at least as far as another upper end. */
-    private static boolean reaches(Piece piece, Expression high, boolean highIn) {
+    private static boolean reaches(RealInterval piece, Expression high, boolean highIn) {
         int order = order(Objects.requireNonNull(piece.high), high);
         return order > 0 || (order == 0 && (piece.highIn || !highIn));
     }
 
-    private static boolean touch(Piece last, Piece next) {
+    private static boolean touch(RealInterval last, RealInterval next) {
         if (last.high == null || next.low == null) {
             return true;
         }
@@ -375,7 +377,7 @@ final class MathSets {
         return order > 0 || (order == 0 && (last.highIn || next.lowIn));
     }
 
-    private static int compareLows(Piece a, Piece b) {
+    private static int compareLows(RealInterval a, RealInterval b) {
         if (a.low == null || b.low == null) {
             return a.low == null ? (b.low == null ? 0 : -1) : 1;
         }

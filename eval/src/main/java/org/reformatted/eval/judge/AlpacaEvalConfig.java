@@ -98,7 +98,7 @@ final class AlpacaEvalConfig {
                 parameters.get("top_logprobs") instanceof Integer top ? top : 0,
                 parameters,
                 AlpacaEvalParsers.of(file, config),
-                drawn ? JudgeProtocol.Order.DRAWN : JudgeProtocol.Order.BASELINE_FIRST,
+                drawn ? JudgeProtocol.AnswerOrder.DRAWN : JudgeProtocol.AnswerOrder.BASELINE_FIRST,
                 JudgeProtocol.Aggregation.PREFERENCE,
                 JudgeProtocol.References.NONE,
                 1,

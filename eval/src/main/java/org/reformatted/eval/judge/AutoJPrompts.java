@@ -62,7 +62,7 @@ final class AutoJPrompts {
                 0,
                 parameters,
                 form,
-                JudgeProtocol.Order.BOTH,
+                JudgeProtocol.AnswerOrder.BOTH,
                 JudgeProtocol.Aggregation.AGREEMENT,
                 JudgeProtocol.References.NONE,
                 1,

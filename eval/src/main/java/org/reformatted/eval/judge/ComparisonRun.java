@@ -21,15 +21,16 @@ final class ComparisonRun {
     }
 
     /** A turn's comparison. */
-    private record Turn(int number, String judge, Judgement judgement) {}
+    private record ComparedTurn(int number, String judge, Judgement judgement) {}
 
     JudgeReport report(List<JudgedAnswer> answers, Map<String, JudgedAnswer> others, CorrectSolutions solutions) {
         JudgeRounds rounds = run.rounds();
-        List<Turn> turns = rounds
+        List<ComparedTurn> turns = rounds
                 .each(
                         answers,
                         answer -> turns(answer, others.getOrDefault(answer.id(), answer), solutions.of(answer)),
-                        (answer, cause) -> List.of(new Turn(1, judge.name(), Judgement.none(answer.id(), cause))))
+                        (answer, cause) ->
+                                List.of(new ComparedTurn(1, judge.name(), Judgement.none(answer.id(), cause))))
                 .stream()
                 .flatMap(List::stream)
                 .toList();
@@ -45,11 +46,11 @@ final class ComparisonRun {
         return run.report(name, summary.winRate(), causes, rounds, policies, summary, rows);
     }
 
-    private List<Turn> turns(JudgedAnswer answer, JudgedAnswer other, List<String> right) {
+    private List<ComparedTurn> turns(JudgedAnswer answer, JudgedAnswer other, List<String> right) {
         return JudgedTurn.compared(protocol, answer, other, right).stream()
                 .map(turn -> {
                     JudgePrompt prompt = protocol.prompt(turn.number(), turn.solved());
-                    return new Turn(
+                    return new ComparedTurn(
                             turn.number(),
                             judge.name(prompt),
                             judge.compare(answer.id(), prompt, turn.shown(), turn.swapped()));
@@ -57,18 +58,19 @@ final class ComparisonRun {
                 .toList();
     }
 
-    private static Score winRate(String name, List<Turn> turns, int number) {
+    private static Score winRate(String name, List<ComparedTurn> turns, int number) {
         return summary(
                         name,
                         turns.stream().filter(turn -> turn.number == number).toList())
                 .winRate();
     }
 
-    private static PairwiseSummary summary(String judge, List<Turn> turns) {
-        return PairwiseSummary.of(judge, turns.stream().map(Turn::judgement).toList());
+    private static PairwiseSummary summary(String judge, List<ComparedTurn> turns) {
+        return PairwiseSummary.of(
+                judge, turns.stream().map(ComparedTurn::judgement).toList());
     }
 
-    private Map<String, Object> row(Turn turn) {
+    private Map<String, Object> row(ComparedTurn turn) {
         Judgement judgement = turn.judgement;
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("id", judgement.id());

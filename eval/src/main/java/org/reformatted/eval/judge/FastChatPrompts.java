@@ -81,7 +81,7 @@ final class FastChatPrompts {
                 0,
                 parameters,
                 form,
-                JudgeProtocol.Order.BOTH,
+                JudgeProtocol.AnswerOrder.BOTH,
                 JudgeProtocol.Aggregation.AGREEMENT,
                 JudgeProtocol.References.MT_BENCH,
                 1,

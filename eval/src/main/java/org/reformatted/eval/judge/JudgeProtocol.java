@@ -37,7 +37,7 @@ record JudgeProtocol(
         int topLogprobs,
         Map<String, Object> parameters,
         VerdictParser parser,
-        Order order,
+        AnswerOrder order,
         Aggregation aggregation,
         References references,
         int samples,
@@ -48,7 +48,7 @@ record JudgeProtocol(
         Check.argument(!prompts.isEmpty(), "prompts must not be empty");
         Check.argument(samples > 0, "samples (%s) must be positive", samples);
         Check.argument(
-                order == Order.BOTH || aggregation == Aggregation.PREFERENCE,
+                order == AnswerOrder.BOTH || aggregation == Aggregation.PREFERENCE,
                 "order (%s) needs aggregation preference: only a preference can be read from one order",
                 order);
         prompts = List.copyOf(prompts);
@@ -56,7 +56,7 @@ record JudgeProtocol(
     }
 
     /** In which order two answers are shown. */
-    public enum Order {
+    public enum AnswerOrder {
         /** Each pair is asked about in both orders. */
         BOTH,
         /** One order, drawn from the question as AlpacaEval draws it. */

@@ -34,14 +34,14 @@ record JudgeRequest(ChatModel model, int attempts) {
      * @param reply the last reply, raw
      * @param causes why earlier replies, and the last one, held no verdict
      */
-    record Outcome(VerdictReading verdict, String reply, List<String> causes) {
-        Outcome {
+    record JudgeReply(VerdictReading verdict, String reply, List<String> causes) {
+        JudgeReply {
             causes = List.copyOf(causes);
         }
     }
 
     /** Asks for one of several verdicts; each has seeds of its own. */
-    Outcome ask(JudgeProtocol protocol, List<Turn> prompt, int sample) {
+    JudgeReply ask(JudgeProtocol protocol, List<Turn> prompt, int sample) {
         SamplingSettings sampling = protocol.sampling();
         int most = protocol.attempts(attempts);
         List<String> causes = new ArrayList<>();
@@ -53,7 +53,7 @@ record JudgeRequest(ChatModel model, int attempts) {
             ChatOutcome outcome = ChatOutcome.of(model, protocol.request(turns, drawn));
             if (outcome instanceof ChatOutcome.Failed failed) {
                 causes.add(cause(failed));
-                return new Outcome(VerdictReading.none(cause(failed)), reply, causes);
+                return new JudgeReply(VerdictReading.none(cause(failed)), reply, causes);
             }
             Completion.Candidate candidate =
                     ((ChatOutcome.Answered) outcome).completion().candidates().get(0);
@@ -69,7 +69,7 @@ record JudgeRequest(ChatModel model, int attempts) {
                 turns.addAll(reminder(reply, protocol.parser().example()));
             }
         }
-        return new Outcome(read, reply, causes);
+        return new JudgeReply(read, reply, causes);
     }
 
     /** Why a request has no reply: the kind of failure, then the service's words. */

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param backward the verdict with the second answer shown first, stated for the answers and not for their places
  * @param pooled the verdict of the ratings of both orders together, for protocols that average them; else nothing
  */
-public record Judgement(String id, Order forward, Order backward, Optional<Preference> pooled) {
+public record Judgement(String id, OrderVerdict forward, OrderVerdict backward, Optional<Preference> pooled) {
     /**
      * One order.
      *
@@ -20,9 +20,9 @@ public record Judgement(String id, Order forward, Order backward, Optional<Prefe
      * @param replies the last reply to each draw, raw
      * @param causes why replies held no verdict, one each
      */
-    public record Order(Optional<Preference> verdict, List<String> replies, List<String> causes) {
+    public record OrderVerdict(Optional<Preference> verdict, List<String> replies, List<String> causes) {
         /** Copies the lists. */
-        public Order {
+        public OrderVerdict {
             replies = List.copyOf(replies);
             causes = List.copyOf(causes);
         }
@@ -30,8 +30,8 @@ public record Judgement(String id, Order forward, Order backward, Optional<Prefe
 
     /** A comparison that a service left open. */
     static Judgement none(String id, String cause) {
-        Order order = new Order(Optional.empty(), List.of(), List.of(cause));
-        return new Judgement(id, order, new Order(Optional.empty(), List.of(), List.of()), Optional.empty());
+        OrderVerdict order = new OrderVerdict(Optional.empty(), List.of(), List.of(cause));
+        return new Judgement(id, order, new OrderVerdict(Optional.empty(), List.of(), List.of()), Optional.empty());
     }
 
     /**

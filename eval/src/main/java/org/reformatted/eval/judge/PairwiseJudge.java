@@ -65,10 +65,10 @@ final class PairwiseJudge {
     private record Sums(double first, double second, int verdicts, List<String> replies, List<String> causes) {
         static final Sums NOT_ASKED = new Sums(0, 0, 0, List.of(), List.of());
 
-        Judgement.Order order(UnaryOperator<Preference> direction) {
+        Judgement.OrderVerdict order(UnaryOperator<Preference> direction) {
             Optional<Preference> preference =
                     verdicts == 0 ? Optional.empty() : Optional.of(direction.apply(preferred(first, second)));
-            return new Judgement.Order(preference, replies, causes);
+            return new Judgement.OrderVerdict(preference, replies, causes);
         }
 
         /** The mean share of the answer shown first. */
@@ -118,7 +118,7 @@ final class PairwiseJudge {
             case DRAWN -> PythonRandom.second("is_switched_outputs" + question + "0");
             case BASELINE_FIRST -> false;
         };
-        boolean second = !first || protocol.order() == JudgeProtocol.Order.BOTH;
+        boolean second = !first || protocol.order() == JudgeProtocol.AnswerOrder.BOTH;
         Sums forward = first ? ask(prompt, inOrder) : Sums.NOT_ASKED;
         Sums backward = second ? ask(prompt, swapped) : Sums.NOT_ASKED;
         boolean open = (first && forward.verdicts == 0) || (second && backward.verdicts == 0);
@@ -143,7 +143,7 @@ final class PairwiseJudge {
         List<String> replies = new ArrayList<>();
         List<String> causes = new ArrayList<>();
         for (int sample = 0; sample < samples; sample++) {
-            JudgeRequest.Outcome outcome = request.ask(protocol, asked, sample);
+            JudgeRequest.JudgeReply outcome = request.ask(protocol, asked, sample);
             replies.add(outcome.reply());
             causes.addAll(outcome.causes());
             if (outcome.verdict().present()) {

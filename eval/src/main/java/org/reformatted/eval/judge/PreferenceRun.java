@@ -45,7 +45,8 @@ final class PreferenceRun {
 
     private PairwiseJudge.Share share(JudgedAnswer answer, JudgedAnswer other) {
         JudgeProtocol protocol = run.protocol();
-        if (protocol.order() != JudgeProtocol.Order.BOTH && answer.answer().equals(other.answer())) {
+        if (protocol.order() != JudgeProtocol.AnswerOrder.BOTH
+                && answer.answer().equals(other.answer())) {
             return new PairwiseJudge.Share(OptionalDouble.of(0.5), List.of(), List.of());
         }
         JudgedTurn turn =

@@ -34,7 +34,7 @@ public record ProtocolFile(
         @Default("1") @Identity int version,
         @Identity VerdictForm verdict,
         @Default("{}") SamplingSettings sampling,
-        @Default("both") @Identity JudgeProtocol.Order order,
+        @Default("both") @Identity JudgeProtocol.AnswerOrder order,
         @Default("agreement") @Identity JudgeProtocol.Aggregation aggregation,
         @Default("none") @Identity JudgeProtocol.References references,
         @Default("1") @Identity int samples,

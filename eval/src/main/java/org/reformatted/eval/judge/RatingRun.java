@@ -22,13 +22,13 @@ final class RatingRun {
 
     JudgeReport report(List<JudgedAnswer> answers, CorrectSolutions solutions) {
         JudgeRounds rounds = run.rounds();
-        List<List<Turn>> turns = rounds.each(
+        List<List<RatedTurn>> turns = rounds.each(
                 answers, answer -> turns(answer, solutions.of(answer)), (answer, cause) -> List.of(none(cause)));
-        Map<String, List<Turn>> byTurn = new TreeMap<>();
+        Map<String, List<RatedTurn>> byTurn = new TreeMap<>();
         List<Map<String, Object>> rows = new ArrayList<>();
         List<String> causes = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
-            for (Turn turn : turns.get(i)) {
+            for (RatedTurn turn : turns.get(i)) {
                 byTurn.computeIfAbsent("turn-" + turn.number, key -> new ArrayList<>())
                         .add(turn);
                 rows.add(turn.row(answers.get(i).id()));
@@ -46,7 +46,7 @@ final class RatingRun {
     }
 
     /** The rating of one turn. */
-    private record Turn(int number, String judge, Rating rating) {
+    private record RatedTurn(int number, String judge, Rating rating) {
         Map<String, Object> row(String id) {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("id", id);
@@ -64,21 +64,21 @@ final class RatingRun {
     }
 
     /** The first turn of an answer that a service left open. */
-    private Turn none(String cause) {
-        return new Turn(1, judge.name(), new Rating(OptionalDouble.empty(), List.of(), List.of(), List.of(cause)));
+    private RatedTurn none(String cause) {
+        return new RatedTurn(1, judge.name(), new Rating(OptionalDouble.empty(), List.of(), List.of(), List.of(cause)));
     }
 
-    private List<Turn> turns(JudgedAnswer answer, List<String> right) {
+    private List<RatedTurn> turns(JudgedAnswer answer, List<String> right) {
         return JudgedTurn.rated(protocol, answer, right).stream()
                 .map(turn -> {
                     JudgePrompt prompt = protocol.prompt(turn.number(), turn.solved());
-                    return new Turn(turn.number(), judge.name(prompt), judge.rate(prompt, turn.shown()));
+                    return new RatedTurn(turn.number(), judge.name(prompt), judge.rate(prompt, turn.shown()));
                 })
                 .toList();
     }
 
     /** The turns of a conversation are alike, so that each conversation is a cluster of the interval. */
-    private static Score score(List<List<Turn>> conversations) {
+    private static Score score(List<List<RatedTurn>> conversations) {
         List<double[]> clusters = conversations.stream()
                 .map(turns -> turns.stream()
                         .map(turn -> turn.rating.value())

@@ -87,7 +87,7 @@ final class ScoreJudge {
         List<String> replies = new ArrayList<>();
         List<String> causes = new ArrayList<>();
         for (int sample = 0; sample < samples; sample++) {
-            JudgeRequest.Outcome outcome = request.ask(protocol, asked, sample);
+            JudgeRequest.JudgeReply outcome = request.ask(protocol, asked, sample);
             values.addAll(outcome.verdict().values());
             replies.add(outcome.reply());
             causes.addAll(outcome.causes());

@@ -35,7 +35,7 @@ public final class AlpacaEvalRegression {
      * @param length the baseline's length minus the model's, over its standard deviation
      * @param difficulty of the instruction
      */
-    public record Row(double preference, double length, double difficulty) {
+    public record RegressionRow(double preference, double length, double difficulty) {
         private boolean judged() {
             return !Double.isNaN(preference);
         }
@@ -47,11 +47,12 @@ public final class AlpacaEvalRegression {
      * @param rows with differences in characters
      * @return the same with standardised lengths, all nothing where they do not differ
      */
-    public static List<Row> standardised(List<Row> rows) {
+    public static List<RegressionRow> standardised(List<RegressionRow> rows) {
         double deviation = Descriptive.standardDeviation(
-                rows.stream().mapToDouble(Row::length).toArray());
+                rows.stream().mapToDouble(RegressionRow::length).toArray());
         return rows.stream()
-                .map(row -> new Row(row.preference, deviation > 0 ? row.length / deviation : 0, row.difficulty))
+                .map(row ->
+                        new RegressionRow(row.preference, deviation > 0 ? row.length / deviation : 0, row.difficulty))
                 .toList();
     }
 
@@ -64,7 +65,7 @@ public final class AlpacaEvalRegression {
      * @param model the constant, which is the model's own
      * @param c how much the loss counts against the penalty
      */
-    public record Fit(double percent, double length, double difficulty, double model, double c) {}
+    public record RegressionFit(double percent, double length, double difficulty, double model, double c) {}
 
     /**
      * Fits.
@@ -73,14 +74,14 @@ public final class AlpacaEvalRegression {
      * @param gamed the gamed baselines', theirs too; without any the fit is {@code length_controlled_noreg}
      * @return the fit; fewer rows than folds are fitted with a penalty of a hundredth
      */
-    public static Fit fit(List<Row> rows, List<Row> gamed) {
+    public static RegressionFit fit(List<RegressionRow> rows, List<RegressionRow> gamed) {
         List<Weighted> sample = sample(rows, gamed);
         return fit(rows, sample, sample.size() < FOLDS ? WITHOUT_FOLDS : chosen(sample));
     }
 
-    private static Fit fit(List<Row> rows, List<Weighted> sample, double c) {
+    private static RegressionFit fit(List<RegressionRow> rows, List<Weighted> sample, double c) {
         double[] b = fitted(sample, c);
-        return new Fit(percent(b[2], b[1], rows), b[0], b[1], b[2], c);
+        return new RegressionFit(percent(b[2], b[1], rows), b[0], b[1], b[2], c);
     }
 
     /**
@@ -91,7 +92,7 @@ public final class AlpacaEvalRegression {
      * @param rows of the instructions
      * @return the mean chance, in percent
      */
-    public static double percent(double model, double difficulty, List<Row> rows) {
+    public static double percent(double model, double difficulty, List<RegressionRow> rows) {
         return 100
                 * rows.stream()
                         .mapToDouble(row -> LogisticFit.probability(
@@ -110,13 +111,14 @@ public final class AlpacaEvalRegression {
      * @param seed of the draws
      * @return the percent of each draw, sorted; a draw without any judged row is none
      */
-    public static double[] resampled(List<Row> rows, List<Row> gamed, double c, int resamples, long seed) {
+    public static double[] resampled(
+            List<RegressionRow> rows, List<RegressionRow> gamed, double c, int resamples, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         return IntStream.range(0, resamples)
                 .mapToObj(draw -> rows.stream()
                         .map(row -> rows.get(random.nextInt(rows.size())))
                         .toList())
-                .filter(drawn -> drawn.stream().anyMatch(Row::judged))
+                .filter(drawn -> drawn.stream().anyMatch(RegressionRow::judged))
                 .mapToDouble(drawn -> fit(drawn, sample(drawn, gamed), c).percent)
                 .sorted()
                 .toArray();
@@ -144,17 +146,17 @@ public final class AlpacaEvalRegression {
     }
 
     /** A judged row with its constant, 1 for the model and 0 for gamed baselines, and what it counts. */
-    private record Weighted(Row row, double constant, double weight) {
+    private record Weighted(RegressionRow row, double constant, double weight) {
         double[] features() {
             return new double[] {Math.tanh(row.length), row.difficulty, constant};
         }
     }
 
     /** What is fitted: the gamed baselines' rows, then the model's. */
-    private static List<Weighted> sample(List<Row> rows, List<Row> gamed) {
+    private static List<Weighted> sample(List<RegressionRow> rows, List<RegressionRow> gamed) {
         return Stream.concat(
-                        gamed.stream().filter(Row::judged).map(row -> new Weighted(row, 0, GAMED_WEIGHT)),
-                        rows.stream().filter(Row::judged).map(row -> new Weighted(row, 1, 1)))
+                        gamed.stream().filter(RegressionRow::judged).map(row -> new Weighted(row, 0, GAMED_WEIGHT)),
+                        rows.stream().filter(RegressionRow::judged).map(row -> new Weighted(row, 1, 1)))
                 .toList();
     }
 

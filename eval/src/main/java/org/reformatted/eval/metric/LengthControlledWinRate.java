@@ -30,7 +30,7 @@ public final class LengthControlledWinRate {
      * @param difficultyCoefficient of the instruction's difficulty
      * @param modelCoefficient the model's own
      */
-    public record Fit(
+    public record WinRateFit(
             double percent, double lengthCoefficient, double difficultyCoefficient, double modelCoefficient) {}
 
     /**
@@ -70,7 +70,7 @@ public final class LengthControlledWinRate {
      * @param difficulties of the instructions; all zero leaves them out
      * @return the fit
      */
-    public static Fit fit(double[] preferences, double[] lengthDifferences, double[] difficulties) {
+    public static WinRateFit fit(double[] preferences, double[] lengthDifferences, double[] difficulties) {
         Check.argument(
                 preferences.length == lengthDifferences.length && preferences.length == difficulties.length,
                 "preferences (%s), lengthDifferences (%s) and difficulties (%s) must be over the same instructions",
@@ -94,6 +94,6 @@ public final class LengthControlledWinRate {
         for (double d : difficulties) {
             sum += LogisticFit.probability(new double[] {1, d}, new double[] {fitted[1], difficulty});
         }
-        return new Fit(100 * sum / preferences.length, fitted[0], difficulty, fitted[1]);
+        return new WinRateFit(100 * sum / preferences.length, fitted[0], difficulty, fitted[1]);
     }
 }

@@ -39,12 +39,12 @@ public record Readability(
      * @param source its name in results: {@code rules}, or {@code dictionary}
      * @param easyWords Dale and Chall's list in lower case, empty without one
      */
-    public record Words(SyllableCounter syllables, String source, Set<String> easyWords) {
+    public record WordLists(SyllableCounter syllables, String source, Set<String> easyWords) {
         /** Syllables by rule, no list of easy words: needs no data. */
-        public static final Words BUILT_IN = new Words(new RuleSyllables(), "rules", Set.of());
+        public static final WordLists BUILT_IN = new WordLists(new RuleSyllables(), "rules", Set.of());
 
         /** Copies the list. */
-        public Words {
+        public WordLists {
             easyWords = Set.copyOf(easyWords);
         }
 
@@ -55,7 +55,7 @@ public record Readability(
          * @param easyWords a word a line
          * @return the words
          */
-        public static Words read(Optional<Path> pronunciations, Optional<Path> easyWords) {
+        public static WordLists read(Optional<Path> pronunciations, Optional<Path> easyWords) {
             Set<String> easy = easyWords
                     .map(file -> TextFiles.readString(file)
                             .lines()
@@ -64,8 +64,9 @@ public record Readability(
                             .collect(Collectors.toSet()))
                     .orElse(Set.of());
             return pronunciations
-                    .map(file -> new Words(PronouncingDictionary.read(file, new RuleSyllables()), "dictionary", easy))
-                    .orElse(new Words(new RuleSyllables(), "rules", easy));
+                    .map(file ->
+                            new WordLists(PronouncingDictionary.read(file, new RuleSyllables()), "dictionary", easy))
+                    .orElse(new WordLists(new RuleSyllables(), "rules", easy));
         }
     }
 
@@ -76,7 +77,7 @@ public record Readability(
      * @param words what the formulas lean on
      * @return the values
      */
-    public static Readability of(String text, Words words) {
+    public static Readability of(String text, WordLists words) {
         return of(TextCounts.of(text, words.syllables(), words.easyWords()));
     }
 

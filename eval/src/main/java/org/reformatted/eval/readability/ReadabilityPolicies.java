@@ -44,7 +44,7 @@ public final class ReadabilityPolicies {
     }
 
     private static AnswerPolicy formula(String name, String unit, ToDoubleFunction<Readability> value) {
-        return policy(name, unit, text -> value.applyAsDouble(Readability.of(text, Readability.Words.BUILT_IN)));
+        return policy(name, unit, text -> value.applyAsDouble(Readability.of(text, Readability.WordLists.BUILT_IN)));
     }
 
     private static AnswerPolicy measure(String name, String unit, ToDoubleFunction<FormatMeasures> value) {

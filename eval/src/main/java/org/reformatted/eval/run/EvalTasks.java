@@ -16,22 +16,23 @@ import org.reformatted.realign.base.Check;
 
 /** The benchmarks by name. */
 public final class EvalTasks {
-    private static final Map<String, Entry> ENTRIES = entries();
+    private static final Map<String, RegisteredTask> ENTRIES = entries();
 
     /** Every name a config can give, in the order they are listed. */
     public static final List<String> NAMES = List.copyOf(ENTRIES.keySet());
 
     private EvalTasks() {}
 
-    private static Map<String, Entry> entries() {
-        Map<String, Entry> entries = new LinkedHashMap<>();
+    private static Map<String, RegisteredTask> entries() {
+        Map<String, RegisteredTask> entries = new LinkedHashMap<>();
         for (String name : List.of("gsm8k", "math", "factuality", "readability", "alpaca-eval")) {
             entries.put(name, bundled(name));
         }
         entries.put("mt-bench", open("mt_bench/question.jsonl", MtBenchTask::mtBench));
         entries.put("vicuna-bench", open("vicuna_bench/question.jsonl", MtBenchTask::vicunaBench));
         entries.put("auto-j", bundled("auto-j"));
-        entries.put("mmlu", new Entry("mmlu", true, (data, shots) -> MmluTask.byLikelihood(data, shots.count())));
+        entries.put(
+                "mmlu", new RegisteredTask("mmlu", true, (data, shots) -> MmluTask.byLikelihood(data, shots.count())));
         entries.put("mmlu-cot", open("mmlu", MmluTask::withReasons));
         entries.put("bbh", open("bbh", BbhTask::withReasons));
         entries.put("ifeval", bundled("ifeval"));
@@ -43,13 +44,14 @@ public final class EvalTasks {
     }
 
     /** A task that a bundled YAML file describes. */
-    private static Entry bundled(String name) {
-        return new Entry(FileTask.bundled(name).data(), false, (data, shots) -> FileTask.bundled(name, data, shots));
+    private static RegisteredTask bundled(String name) {
+        return new RegisteredTask(
+                FileTask.bundled(name).data(), false, (data, shots) -> FileTask.bundled(name, data, shots));
     }
 
     /** A task that takes no drawn examples. */
-    private static Entry open(String usualPlace, Function<Path, EvalTask> maker) {
-        return new Entry(usualPlace, false, (data, shots) -> {
+    private static RegisteredTask open(String usualPlace, Function<Path, EvalTask> maker) {
+        return new RegisteredTask(usualPlace, false, (data, shots) -> {
             Check.argument(
                     shots.count() == 0, "shots (%s) must be 0: this task has none of its own to draw", shots.count());
             return maker.apply(data);
@@ -113,7 +115,7 @@ public final class EvalTasks {
      * @return true for tasks such as {@code mmlu}
      */
     static boolean bringsExamples(String task) {
-        Entry entry = ENTRIES.get(task);
+        RegisteredTask entry = ENTRIES.get(task);
         return entry != null && entry.bringsExamples;
     }
 
@@ -130,8 +132,8 @@ public final class EvalTasks {
                 : files.apply(config.data().orElse(entry(config).usualPlace));
     }
 
-    private static Entry entry(EvalConfig config) {
-        Entry entry = ENTRIES.get(config.task());
+    private static RegisteredTask entry(EvalConfig config) {
+        RegisteredTask entry = ENTRIES.get(config.task());
         if (entry == null) {
             throw new IllegalArgumentException(
                     "task (" + config.task() + ") must be one of " + String.join(", ", NAMES));
@@ -139,7 +141,7 @@ public final class EvalTasks {
         return entry;
     }
 
-    private record Entry(String usualPlace, boolean bringsExamples, Maker maker) {}
+    private record RegisteredTask(String usualPlace, boolean bringsExamples, Maker maker) {}
 
     private interface Maker {
         EvalTask make(Path data, Shots shots);

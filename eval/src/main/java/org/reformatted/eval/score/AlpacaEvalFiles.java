@@ -56,7 +56,7 @@ final class AlpacaEvalFiles {
     }
 
     /** A row of a gamed baseline: which instruction, and the comparison. */
-    record Gamed(int index, AlpacaEvalRegression.Row row) {}
+    record Gamed(int index, AlpacaEvalRegression.RegressionRow row) {}
 
     /** {@code df_gamed.csv}: {@code index}, {@code preference} in [0, 1], {@code std_delta_len} and {@code instruction_difficulty}. */
     static List<Gamed> gamed(Path file) {
@@ -75,7 +75,7 @@ final class AlpacaEvalFiles {
                 }
                 rows.add(new Gamed(
                         (int) number(place, row, "index"),
-                        new AlpacaEvalRegression.Row(
+                        new AlpacaEvalRegression.RegressionRow(
                                 preference,
                                 number(place, row, "std_delta_len"),
                                 number(place, row, "instruction_difficulty"))));

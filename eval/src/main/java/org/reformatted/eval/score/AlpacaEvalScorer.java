@@ -86,14 +86,14 @@ final class AlpacaEvalScorer {
         return annotations.rows.size() - (long) judged.size();
     }
 
-    private Score asAlpacaEval(double[] difficulties, List<AlpacaEvalRegression.Row> gamed) {
-        List<AlpacaEvalRegression.Row> raw = new ArrayList<>();
+    private Score asAlpacaEval(double[] difficulties, List<AlpacaEvalRegression.RegressionRow> gamed) {
+        List<AlpacaEvalRegression.RegressionRow> raw = new ArrayList<>();
         for (Annotation annotation : annotations.rows) {
-            raw.add(new AlpacaEvalRegression.Row(
+            raw.add(new AlpacaEvalRegression.RegressionRow(
                     annotation.preference(), annotation.lengthDifference(), difficulties[raw.size()]));
         }
-        List<AlpacaEvalRegression.Row> rows = AlpacaEvalRegression.standardised(raw);
-        AlpacaEvalRegression.Fit fit = AlpacaEvalRegression.fit(rows, gamed);
+        List<AlpacaEvalRegression.RegressionRow> rows = AlpacaEvalRegression.standardised(raw);
+        AlpacaEvalRegression.RegressionFit fit = AlpacaEvalRegression.fit(rows, gamed);
         return score(fit.percent(), AlpacaEvalRegression.resampled(rows, gamed, fit.c(), RESAMPLES, SEED));
     }
 

@@ -102,7 +102,7 @@ public final class AnswerScorer {
      * @param verdicts one by each policy
      * @param faults what is wrong with the row, a sentence each
      */
-    public record Judged(VerdictRow row, String group, Map<String, Verdict> verdicts, List<String> faults) {}
+    public record ScoredAnswer(VerdictRow row, String group, Map<String, Verdict> verdicts, List<String> faults) {}
 
     /**
      * Judges an answer. Safe for several threads.
@@ -111,7 +111,7 @@ public final class AnswerScorer {
      * @return the verdicts
      * @throws InputException naming file and line of a row that can't be scored
      */
-    public Judged judge(AnswerRow row) {
+    public ScoredAnswer judge(AnswerRow row) {
         @Nullable Known sample = known.get(row.id());
         String reference = row.reference()
                 .or(() -> Optional.ofNullable(sample).map(Known::reference))
@@ -135,7 +135,7 @@ public final class AnswerScorer {
         try {
             Map<String, Verdict> verdicts =
                     policies.judge(question, row.outputs().get(0), reference);
-            return new Judged(VerdictRow.of(row.id(), group, verdicts, task), group, verdicts, faults);
+            return new ScoredAnswer(VerdictRow.of(row.id(), group, verdicts, task), group, verdicts, faults);
         } catch (IllegalArgumentException e) {
             throw new InputException(row.place() + ": " + e.getMessage() + "; fix this row", e);
         }
@@ -146,17 +146,17 @@ public final class AnswerScorer {
      *
      * @return a sum of nothing
      */
-    public Sum sum() {
-        return new Sum(task);
+    public FileScore sum() {
+        return new FileScore(task);
     }
 
     /** The scores of the answers of one file. */
-    public static final class Sum {
+    public static final class FileScore {
         private final EvalTask task;
         private final TaskTally tally;
         private final ScoringProblems faults = new ScoringProblems();
 
-        private Sum(EvalTask task) {
+        private FileScore(EvalTask task) {
             this.task = task;
             this.tally = new TaskTally(task);
         }

@@ -16,7 +16,7 @@ import org.reformatted.realign.data.RowFile;
 final class ReadabilityScorer {
     private ReadabilityScorer() {}
 
-    static ReadabilityReport score(Path texts, Readability.Words words) {
+    static ReadabilityReport score(Path texts, Readability.WordLists words) {
         List<Readability> rows;
         try (Stream<JsonLines.Row> read = RowFile.read(texts)) {
             rows = read.map(row -> Readability.of(Rows.text(row, "text"), words))

@@ -46,9 +46,9 @@ public final class Scorer {
     public static ScoreReport answers(
             String task, Path predictions, Optional<Path> data, Consumer<VerdictRow> verdicts) {
         AnswerScorer scorer = AnswerScorer.of(task, data.map(Path::toString), Path::of);
-        AnswerScorer.Sum sum = scorer.sum();
+        AnswerScorer.FileScore sum = scorer.sum();
         AnswerRow.forEach(predictions, row -> {
-            AnswerScorer.Judged judged = scorer.judge(row);
+            AnswerScorer.ScoredAnswer judged = scorer.judge(row);
             sum.add(judged.group(), judged.verdicts(), judged.faults());
             verdicts.accept(judged.row());
         });
@@ -89,7 +89,7 @@ public final class Scorer {
      * @return the values of each row and on average
      * @throws org.reformatted.realign.base.InputException naming file and line of a row that can't be used
      */
-    public static ReadabilityReport readability(Path file, Readability.Words words) {
+    public static ReadabilityReport readability(Path file, Readability.WordLists words) {
         return ReadabilityScorer.score(file, words);
     }
 }

@@ -99,15 +99,15 @@ public final class BbhTask implements EvalTask {
         }
     }
 
-    private record Row(String input, String target) {}
+    private record BbhExample(String input, String target) {}
 
     private List<Sample> subtask(Path file) {
         String subtask = file.getFileName().toString().replace(".json", "");
         String prompt = prompt(folder.resolve("cot-prompts").resolve(subtask + ".txt"));
-        List<Row> rows = new ArrayList<>();
+        List<BbhExample> rows = new ArrayList<>();
         for (JsonNode row : Json.read(file, JsonNode.class).path("examples")) {
             String place = file + ": example " + rows.size();
-            rows.add(new Row(Rows.text(place, row, "input"), Rows.text(place, row, "target")));
+            rows.add(new BbhExample(Rows.text(place, row, "input"), Rows.text(place, row, "target")));
         }
         if (rows.isEmpty()) {
             throw InputException.at(file, "no \"examples\"", "BIG-Bench Hard's subtask", "fetch the file again");
@@ -115,9 +115,9 @@ public final class BbhTask implements EvalTask {
         return reasoned ? asked(subtask, prompt, rows) : weighed(subtask, prompt, rows);
     }
 
-    private static List<Sample> asked(String subtask, String prompt, List<Row> rows) {
+    private static List<Sample> asked(String subtask, String prompt, List<BbhExample> rows) {
         List<Sample> samples = new ArrayList<>();
-        for (Row row : rows) {
+        for (BbhExample row : rows) {
             String question = prompt + "\n\nQ: " + row.input + "\nA: Let's think step by step.";
             samples.add(new Sample(
                     subtask + "/" + samples.size(),
@@ -129,12 +129,12 @@ public final class BbhTask implements EvalTask {
         return samples;
     }
 
-    private static List<Sample> weighed(String subtask, String prompt, List<Row> rows) {
+    private static List<Sample> weighed(String subtask, String prompt, List<BbhExample> rows) {
         List<String> words = words(rows);
         String examples = REASONS.matcher(prompt).replaceAll("A: $1");
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
-            Row row = rows.get(i);
+            BbhExample row = rows.get(i);
             List<String> listed = options(row.input);
             List<String> choices = listed.contains(row.target) ? listed : words;
             if (choices.contains(row.target)) {
@@ -157,8 +157,8 @@ public final class BbhTask implements EvalTask {
     }
 
     /** The words of which every target is one, if they are few. */
-    private static List<String> words(List<Row> rows) {
-        TreeSet<String> targets = rows.stream().map(Row::target).collect(Collectors.toCollection(TreeSet::new));
+    private static List<String> words(List<BbhExample> rows) {
+        TreeSet<String> targets = rows.stream().map(BbhExample::target).collect(Collectors.toCollection(TreeSet::new));
         boolean few = targets.size() <= 4 && targets.stream().allMatch(target -> target.matches("[A-Za-z]+"));
         return few ? List.copyOf(targets) : List.of();
     }

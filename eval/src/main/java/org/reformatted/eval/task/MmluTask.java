@@ -126,8 +126,8 @@ public final class MmluTask implements EvalTask {
         StringBuilder examples = new StringBuilder("Questions of " + subject.replace('_', ' ')
                 + " with four choices, each followed by the letter of the right one.\n\n");
         if (shots > 0) {
-            List<Question> solved = read(folder.resolve("dev").resolve(subject + "_dev.csv"));
-            for (Question question : solved.subList(0, Math.min(shots, solved.size()))) {
+            List<MmluQuestion> solved = read(folder.resolve("dev").resolve(subject + "_dev.csv"));
+            for (MmluQuestion question : solved.subList(0, Math.min(shots, solved.size()))) {
                 examples.append(question.asked())
                         .append("\nAnswer: ")
                         .append(question.right)
@@ -135,7 +135,7 @@ public final class MmluTask implements EvalTask {
             }
         }
         List<Sample> samples = new ArrayList<>();
-        for (Question question : read(folder.resolve("test").resolve(subject + "_test.csv"))) {
+        for (MmluQuestion question : read(folder.resolve("test").resolve(subject + "_test.csv"))) {
             String id = subject + "/" + samples.size();
             samples.add(
                     reasoned
@@ -151,7 +151,7 @@ public final class MmluTask implements EvalTask {
         return samples;
     }
 
-    private record Question(String text, List<String> choices, String right) {
+    private record MmluQuestion(String text, List<String> choices, String right) {
         String asked() {
             StringBuilder asked = new StringBuilder(text.strip());
             for (int i = 0; i < choices.size(); i++) {
@@ -164,13 +164,13 @@ public final class MmluTask implements EvalTask {
         }
     }
 
-    private static List<Question> read(Path file) {
+    private static List<MmluQuestion> read(Path file) {
         try (Stream<JsonLines.Row> rows = RowFile.read(file)) {
             return rows.map(MmluTask::question).toList();
         }
     }
 
-    private static Question question(JsonLines.Row row) {
+    private static MmluQuestion question(JsonLines.Row row) {
         List<String> choices = new ArrayList<>();
         for (int i = 0; i < LETTERS.size(); i++) {
             choices.add(cell(row, "choice" + i));
@@ -179,7 +179,7 @@ public final class MmluTask implements EvalTask {
         if (!answer.matches("[0-3]")) {
             throw InputException.at(row.place(), "answer (" + answer + ")", "0, 1, 2 or 3", "fix this row");
         }
-        return new Question(cell(row, "question"), choices, LETTERS.get(answer.charAt(0) - '0'));
+        return new MmluQuestion(cell(row, "question"), choices, LETTERS.get(answer.charAt(0) - '0'));
     }
 
     private static String cell(JsonLines.Row row, String column) {

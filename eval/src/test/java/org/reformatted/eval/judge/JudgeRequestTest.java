@@ -16,13 +16,13 @@ class JudgeRequestTest {
     private static final List<Turn> PROMPT = List.of(new Turn(Role.USER, "Which is better?"));
 
     private static JudgeProtocol protocol(double temperature) {
-        return ToyProtocol.of(JudgeProtocol.Order.BOTH, JudgeProtocol.Aggregation.AGREEMENT, temperature);
+        return ToyProtocol.of(JudgeProtocol.AnswerOrder.BOTH, JudgeProtocol.Aggregation.AGREEMENT, temperature);
     }
 
     @Test
     void aGreedyReplyIsAskedForAgainWithAReminder() {
         ReplyingModel model = new ReplyingModel(prompt -> "I would rather not say.");
-        JudgeRequest.Outcome outcome = new JudgeRequest(model, 3).ask(protocol(0), PROMPT, 0);
+        JudgeRequest.JudgeReply outcome = new JudgeRequest(model, 3).ask(protocol(0), PROMPT, 0);
         assertThat(outcome.verdict().present()).isFalse();
         assertThat(outcome.causes()).hasSize(3);
         assertThat(model.asked()).extracting(request -> request.turns().size()).containsExactly(1, 3, 5);
@@ -33,7 +33,7 @@ class JudgeRequestTest {
     @Test
     void aDrawnReplyIsDrawnWithAnotherSeed() {
         ReplyingModel model = new ReplyingModel((prompt, seed) -> seed == 105 ? "B" : "no");
-        JudgeRequest.Outcome outcome = new JudgeRequest(model, 3).ask(protocol(0.7), PROMPT, 1);
+        JudgeRequest.JudgeReply outcome = new JudgeRequest(model, 3).ask(protocol(0.7), PROMPT, 1);
         assertThat(outcome.verdict().values()).containsExactly(0.0, 1.0);
         assertThat(model.asked())
                 .extracting(request -> request.sampling().seed())
@@ -49,7 +49,7 @@ class JudgeRequestTest {
         ReplyingModel model = new ReplyingModel(prompt -> {
             throw new ChatModelException(FailureCause.REFUSED, "too long");
         });
-        JudgeRequest.Outcome outcome = new JudgeRequest(model, 3).ask(protocol(0), PROMPT, 0);
+        JudgeRequest.JudgeReply outcome = new JudgeRequest(model, 3).ask(protocol(0), PROMPT, 0);
         assertThat(outcome.verdict().present()).isFalse();
         assertThat(outcome.causes()).containsExactly("refused: too long");
         assertThat(model.asked()).hasSize(1);

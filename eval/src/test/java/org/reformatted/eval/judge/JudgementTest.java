@@ -25,7 +25,7 @@ class JudgementTest {
 
     @Test
     void withoutOneOrderThereIsNoVerdict() {
-        Judgement.Order none = new Judgement.Order(Optional.empty(), List.of(), List.of("no text"));
+        Judgement.OrderVerdict none = new Judgement.OrderVerdict(Optional.empty(), List.of(), List.of("no text"));
         Judgement judgement = new Judgement("a", order(Preference.FIRST), none, Optional.of(Preference.FIRST));
         assertThat(judgement.verdict()).isEmpty();
         assertThat(judgement.causes()).containsExactly("no text");
@@ -38,7 +38,7 @@ class JudgementTest {
                 .contains(Preference.SECOND);
     }
 
-    private static Judgement.Order order(Preference preference) {
-        return new Judgement.Order(Optional.of(preference), List.of("r"), List.of());
+    private static Judgement.OrderVerdict order(Preference preference) {
+        return new Judgement.OrderVerdict(Optional.of(preference), List.of("r"), List.of());
     }
 }

@@ -22,7 +22,7 @@ class PairwiseJudgeTest {
     }
 
     private static PairwiseJudge.Share share(
-            JudgeProtocol.Order order, String question, Function<String, String> reply, int samples) {
+            JudgeProtocol.AnswerOrder order, String question, Function<String, String> reply, int samples) {
         JudgeProtocol protocol = ToyProtocol.of(order, JudgeProtocol.Aggregation.PREFERENCE, 0.5);
         return new PairwiseJudge(new ReplyingModel(reply), protocol, 1, samples)
                 .share(
@@ -81,7 +81,8 @@ class PairwiseJudgeTest {
     /** In order 9 to 8 for the first answer; swapped 8 to 6 for the second one: means 7.5 and 8. */
     @Test
     void meanRatingsAreOverBothOrders() {
-        JudgeProtocol protocol = ToyProtocol.of(JudgeProtocol.Order.BOTH, JudgeProtocol.Aggregation.MEAN_RATINGS, 0);
+        JudgeProtocol protocol =
+                ToyProtocol.of(JudgeProtocol.AnswerOrder.BOTH, JudgeProtocol.Aggregation.MEAN_RATINGS, 0);
         ReplyingModel model = new ReplyingModel(prompt -> prompt.equals("q: a | b") ? "9 8" : "8 6");
         Judgement judgement = compare(new PairwiseJudge(model, protocol, 1), protocol, "1", "q", "a", "b");
         assertThat(judgement.forward().verdict()).hasValue(Preference.FIRST);
@@ -92,28 +93,28 @@ class PairwiseJudgeTest {
     @ParameterizedTest
     @CsvSource({"why?, 1", "Who?, 1", "q, 0", "Name a fruit., 0"})
     void aDrawnOrderIsAlpacaEvals(String question, double chance) {
-        PairwiseJudge.Share share = share(JudgeProtocol.Order.DRAWN, question, prompt -> "A", 1);
+        PairwiseJudge.Share share = share(JudgeProtocol.AnswerOrder.DRAWN, question, prompt -> "A", 1);
         assertThat(share.chance()).hasValue(chance);
         assertThat(share.replies()).hasSize(1);
     }
 
     @Test
     void sharesOfBothOrdersAreAveraged() {
-        assertThat(share(JudgeProtocol.Order.BOTH, "q", prompt -> "A", 1).chance())
+        assertThat(share(JudgeProtocol.AnswerOrder.BOTH, "q", prompt -> "A", 1).chance())
                 .hasValue(0.5);
-        assertThat(share(JudgeProtocol.Order.BASELINE_FIRST, "q", prompt -> "B", 1)
+        assertThat(share(JudgeProtocol.AnswerOrder.BASELINE_FIRST, "q", prompt -> "B", 1)
                         .chance())
                 .hasValue(1);
         int[] calls = new int[1];
-        assertThat(share(JudgeProtocol.Order.BASELINE_FIRST, "q", prompt -> calls[0]++ == 0 ? "A" : "B", 4)
+        assertThat(share(JudgeProtocol.AnswerOrder.BASELINE_FIRST, "q", prompt -> calls[0]++ == 0 ? "A" : "B", 4)
                         .chance())
                 .hasValue(0.75);
     }
 
     @Test
     void withoutAVerdictInOneOrderThereIsNone() {
-        PairwiseJudge.Share share =
-                share(JudgeProtocol.Order.BOTH, "q", prompt -> prompt.equals("q: scored | other") ? "A" : "hm", 1);
+        PairwiseJudge.Share share = share(
+                JudgeProtocol.AnswerOrder.BOTH, "q", prompt -> prompt.equals("q: scored | other") ? "A" : "hm", 1);
         assertThat(share.chance()).isEmpty();
         assertThat(share.replies()).containsExactly("A", "hm");
         assertThat(share.causes()).containsExactly(VerdictReading.NO_VERDICT);

@@ -9,10 +9,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PairwiseSummaryTest {
-    private static Judgement.Order order(Preference verdict) {
+    private static Judgement.OrderVerdict order(Preference verdict) {
         return verdict == null
-                ? new Judgement.Order(Optional.empty(), List.of("?"), List.of("no verdict"))
-                : new Judgement.Order(Optional.of(verdict), List.of("r"), List.of());
+                ? new Judgement.OrderVerdict(Optional.empty(), List.of("?"), List.of("no verdict"))
+                : new Judgement.OrderVerdict(Optional.of(verdict), List.of("r"), List.of());
     }
 
     private static Judgement judgement(String id, Preference forward, Preference backward) {

@@ -9,7 +9,8 @@ import org.reformatted.realign.text.PromptTemplate;
 
 /** A protocol whose verdict is the whole reply: {@code A} or {@code B}, two grades such as {@code 9 8}, or anything else for none. */
 record ToyProtocol() implements VerdictParser {
-    static JudgeProtocol of(JudgeProtocol.Order order, JudgeProtocol.Aggregation aggregation, double temperature) {
+    static JudgeProtocol of(
+            JudgeProtocol.AnswerOrder order, JudgeProtocol.Aggregation aggregation, double temperature) {
         JudgePrompt prompt = new JudgePrompt(
                 "toy",
                 1,

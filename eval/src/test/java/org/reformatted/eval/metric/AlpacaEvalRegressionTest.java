@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.reformatted.eval.metric.AlpacaEvalRegression.Row;
+import org.reformatted.eval.metric.AlpacaEvalRegression.RegressionRow;
 
 /** Golden values are of AlpacaEval's own code, by {@code src/test/golden/alpaca_eval_length_control.py}; rows as there. */
 class AlpacaEvalRegressionTest {
@@ -15,7 +15,7 @@ class AlpacaEvalRegressionTest {
 
     @Test
     void fitsAsAlpacaEvalFitsWithItsGamedBaselines() {
-        AlpacaEvalRegression.Fit fit = AlpacaEvalRegression.fit(rows(), gamed());
+        AlpacaEvalRegression.RegressionFit fit = AlpacaEvalRegression.fit(rows(), gamed());
         assertThat(fit.percent()).isCloseTo(48.876717682, within(1e-6));
         assertThat(fit.length()).isCloseTo(-1.476164651, within(1e-7));
         assertThat(fit.difficulty()).isCloseTo(-0.576432871, within(1e-7));
@@ -25,7 +25,7 @@ class AlpacaEvalRegressionTest {
 
     @Test
     void fitsAsAlpacaEvalFitsWithoutThem() {
-        AlpacaEvalRegression.Fit fit = AlpacaEvalRegression.fit(rows(), List.of());
+        AlpacaEvalRegression.RegressionFit fit = AlpacaEvalRegression.fit(rows(), List.of());
         assertThat(fit.percent()).isCloseTo(45.386503884, within(1e-6));
         assertThat(fit.length()).isCloseTo(-1.173315896, within(1e-7));
         assertThat(fit.difficulty()).isCloseTo(-0.804474499, within(1e-7));
@@ -113,7 +113,8 @@ class AlpacaEvalRegressionTest {
 
     @Test
     void publishedCoefficientsPredictTheMeanChance() {
-        List<Row> rows = List.of(new Row(0, 9, 1), new Row(1, 9, -1), new Row(Double.NaN, 9, 1));
+        List<RegressionRow> rows =
+                List.of(new RegressionRow(0, 9, 1), new RegressionRow(1, 9, -1), new RegressionRow(Double.NaN, 9, 1));
         assertThat(AlpacaEvalRegression.percent(0, 0, rows)).isEqualTo(50);
         assertThat(AlpacaEvalRegression.percent(Math.log(3), 0, rows)).isCloseTo(75, within(1e-12));
         assertThat(AlpacaEvalRegression.percent(0, Math.log(3), rows)).isCloseTo((75 + 25 + 75) / 3.0, within(1e-12));
@@ -131,7 +132,10 @@ class AlpacaEvalRegressionTest {
 
     @Test
     void aDrawWithoutAnyPreferenceIsNone() {
-        List<Row> rows = List.of(new Row(0.7, 1, 0), new Row(Double.NaN, -1, 0), new Row(Double.NaN, 0, 0));
+        List<RegressionRow> rows = List.of(
+                new RegressionRow(0.7, 1, 0),
+                new RegressionRow(Double.NaN, -1, 0),
+                new RegressionRow(Double.NaN, 0, 0));
         assertThat(AlpacaEvalRegression.resampled(rows, List.of(), 1, 100, 3))
                 .hasSizeBetween(50, 90)
                 .doesNotContain(Double.NaN);
@@ -139,12 +143,14 @@ class AlpacaEvalRegressionTest {
 
     @Test
     void fewRowsAndEqualLengthsAreFittedAllTheSame() {
-        List<Row> equal = AlpacaEvalRegression.standardised(List.of(new Row(0.2, 5, 0), new Row(0.4, 5, 0)));
-        assertThat(equal).extracting(Row::length).containsExactly(0.0, 0.0);
-        AlpacaEvalRegression.Fit fit = AlpacaEvalRegression.fit(equal, List.of());
+        List<RegressionRow> equal =
+                AlpacaEvalRegression.standardised(List.of(new RegressionRow(0.2, 5, 0), new RegressionRow(0.4, 5, 0)));
+        assertThat(equal).extracting(RegressionRow::length).containsExactly(0.0, 0.0);
+        AlpacaEvalRegression.RegressionFit fit = AlpacaEvalRegression.fit(equal, List.of());
         assertThat(fit.c()).isEqualTo(100);
         assertThat(fit.percent()).isCloseTo(30.5, within(1e-6)); // the penalty's pull: half of 1 / C above the mean
-        List<Row> apart = AlpacaEvalRegression.standardised(List.of(new Row(0.2, 1, 3), new Row(0.4, -1, 4)));
+        List<RegressionRow> apart =
+                AlpacaEvalRegression.standardised(List.of(new RegressionRow(0.2, 1, 3), new RegressionRow(0.4, -1, 4)));
         assertThat(apart.get(0).length()).isCloseTo(Math.sqrt(0.5), within(1e-12));
         assertThat(apart.get(1).length()).isCloseTo(-Math.sqrt(0.5), within(1e-12));
         assertThat(apart.get(1).preference()).isEqualTo(0.4);
@@ -153,7 +159,7 @@ class AlpacaEvalRegressionTest {
 
     @Test
     void foldsAreHeldOutFromFiveRowsOn() {
-        List<Row> rows = rows().subList(0, 5);
+        List<RegressionRow> rows = rows().subList(0, 5);
         assertThat(AlpacaEvalRegression.fit(rows, List.of()).c()).isNotEqualTo(100);
         assertThat(AlpacaEvalRegression.fit(rows.subList(0, 4), List.of()).c()).isEqualTo(100);
     }
@@ -166,23 +172,23 @@ class AlpacaEvalRegressionTest {
         return (i * 13 % 7 - 3) / 2.0;
     }
 
-    private static List<Row> rows() {
-        List<Row> rows = new ArrayList<>();
+    private static List<RegressionRow> rows() {
+        List<RegressionRow> rows = new ArrayList<>();
         for (int i = 0; i < N; i++) {
             double difference = i * 37 % 101 - 20;
             double preference = chance(-1 - 0.9 * difficulty(i) - difference / 30 + i * 29 % 53 / 26.0);
-            rows.add(new Row(i % 11 == 5 ? Double.NaN : preference, difference, difficulty(i)));
+            rows.add(new RegressionRow(i % 11 == 5 ? Double.NaN : preference, difference, difficulty(i)));
         }
         return AlpacaEvalRegression.standardised(rows);
     }
 
-    private static List<Row> gamed() {
-        List<Row> rows = new ArrayList<>();
+    private static List<RegressionRow> gamed() {
+        List<RegressionRow> rows = new ArrayList<>();
         for (int kind = 0; kind < 2; kind++) {
             for (int i = 0; i < N; i++) {
                 double length = (1 - 2 * kind) * (i * 17 % 23) / 10.0;
                 double odds = 0.6 * difficulty(i) - 1.7 * length + i * 31 % 47 / 23.0 - 1;
-                rows.add(new Row(chance(odds), length, difficulty(i)));
+                rows.add(new RegressionRow(chance(odds), length, difficulty(i)));
             }
         }
         return rows;

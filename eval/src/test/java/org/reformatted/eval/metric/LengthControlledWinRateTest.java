@@ -24,7 +24,7 @@ class LengthControlledWinRateTest {
             preferences[i] = 1 / (1 + Math.exp(-(rest - 1.5 * Math.tanh(differences[i] / deviation))));
             expected += 1 / (1 + Math.exp(-rest)) / n;
         }
-        LengthControlledWinRate.Fit fit = LengthControlledWinRate.fit(preferences, differences, difficulties);
+        LengthControlledWinRate.WinRateFit fit = LengthControlledWinRate.fit(preferences, differences, difficulties);
         assertThat(fit.lengthCoefficient()).isCloseTo(-1.5, within(0.01));
         assertThat(fit.difficultyCoefficient()).isCloseTo(-0.5, within(0.01));
         assertThat(fit.modelCoefficient()).isCloseTo(0.4, within(0.01));
@@ -36,7 +36,7 @@ class LengthControlledWinRateTest {
         assertThat(interval.high() - interval.low()).isBetween(0.1, 10.0);
         assertThat(LengthControlledWinRate.resampled(preferences, differences, difficulties, 50, 1))
                 .isEqualTo(draws);
-        LengthControlledWinRate.Fit even =
+        LengthControlledWinRate.WinRateFit even =
                 LengthControlledWinRate.fit(new double[] {0.2, 0.4}, new double[] {5, 5}, new double[2]);
         assertThat(even.percent()).isCloseTo(30, within(1e-3));
         assertThat(even.difficultyCoefficient()).isZero();

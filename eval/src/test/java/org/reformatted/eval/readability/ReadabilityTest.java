@@ -47,7 +47,7 @@ class ReadabilityTest {
     void agreesWithTextstatWhereSyllablesComeFromTheSameSource() {
         Path pronunciations = SharedData.path("readability/cmudict.dict");
         PronouncingDictionary dictionary = PronouncingDictionary.read(pronunciations, word -> -1);
-        Readability.Words words = Readability.Words.read(Optional.of(pronunciations), Optional.empty());
+        Readability.WordLists words = Readability.WordLists.read(Optional.of(pronunciations), Optional.empty());
         JsonNode textstat = Json.read(SharedData.path("readability/textstat_expected.json"), JsonNode.class);
         int compared = 0;
         for (JsonNode row : textstat.get("cases")) {
@@ -73,8 +73,8 @@ class ReadabilityTest {
      */
     @Test
     void countsLongWordsAsTextstatDoesAndTheFogWhereItsListSparesNone() {
-        Readability.Words words =
-                Readability.Words.read(Optional.of(SharedData.path("readability/cmudict.dict")), Optional.empty());
+        Readability.WordLists words =
+                Readability.WordLists.read(Optional.of(SharedData.path("readability/cmudict.dict")), Optional.empty());
         JsonNode textstat = Json.read(SharedData.path("readability/textstat_expected.json"), JsonNode.class);
         int fogs = 0;
         int counts = 0;
@@ -110,7 +110,7 @@ class ReadabilityTest {
     void ranksTextsAsClearsPublishedScoresDo() {
         List<double[]> columns = new ArrayList<>();
         for (JsonNode row : rows("readability/CLEAR.jsonl")) {
-            Readability ours = Readability.of(row.get("Excerpt").asText(), Readability.Words.BUILT_IN);
+            Readability ours = Readability.of(row.get("Excerpt").asText(), Readability.WordLists.BUILT_IN);
             columns.add(new double[] {
                 ours.fleschKincaid(), row.get("Flesch-Kincaid-Grade-Level").asDouble(),
                 ours.ari(), row.get("Automated Readability Index").asDouble(),
@@ -171,11 +171,11 @@ class ReadabilityTest {
 
     @Test
     void nothingHasNoReadabilityAndNoListNoDaleChall() {
-        assertThat(Readability.of("", Readability.Words.BUILT_IN).flesch()).isNaN();
-        assertThat(Readability.of("?!", Readability.Words.BUILT_IN).ari()).isNaN();
-        assertThat(Readability.of("A dog.", Readability.Words.BUILT_IN).daleChall())
+        assertThat(Readability.of("", Readability.WordLists.BUILT_IN).flesch()).isNaN();
+        assertThat(Readability.of("?!", Readability.WordLists.BUILT_IN).ari()).isNaN();
+        assertThat(Readability.of("A dog.", Readability.WordLists.BUILT_IN).daleChall())
                 .isNaN();
-        Readability.Words easy = new Readability.Words(word -> 1, "rules", Set.of("a", "dog"));
+        Readability.WordLists easy = new Readability.WordLists(word -> 1, "rules", Set.of("a", "dog"));
         assertThat(Readability.of("A dog.", easy).daleChall()).isCloseTo(0.0992, within(1e-9));
     }
 
@@ -209,24 +209,24 @@ class ReadabilityTest {
     @Test
     void formatIsCountedInItsMarkdown() {
         FormatMeasures measures = FormatMeasures.of("""
-                # Plan
+            # Plan
 
-                **First part:**
-                1. Buy milk.
-                2) Drink it.
-                - or do not
-                * at all
+            **First part:**
+            1. Buy milk.
+            2) Drink it.
+            - or do not
+            * at all
 
-                Step 3 is to rest here.
+            Step 3 is to rest here.
 
-                | a | b |
-                |---|---|
-                | 1 | 2 |
+            | a | b |
+            |---|---|
+            | 1 | 2 |
 
-                ```java
-                int x;
-                ```
-                """);
+            ```java
+            int x;
+            ```
+            """);
         assertThat(measures.headings()).isEqualTo(2);
         assertThat(measures.steps()).isEqualTo(3);
         assertThat(measures.bullets()).isEqualTo(2);

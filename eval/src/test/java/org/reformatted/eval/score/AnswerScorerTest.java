@@ -37,7 +37,7 @@ class AnswerScorerTest {
 
     @Test
     void anAnswerIsJudgedByEveryPolicy() {
-        AnswerScorer.Judged judged = gsm8k(Map.of()).judge(row("1", "It is #### 18", "so #### 18", ""));
+        AnswerScorer.ScoredAnswer judged = gsm8k(Map.of()).judge(row("1", "It is #### 18", "so #### 18", ""));
         assertThat(judged.faults()).isEmpty();
         assertThat(judged.row().policies().get("strict-match")).isEqualTo(new VerdictRow.PolicyVerdict(true, 1, "18"));
         assertThat(judged.verdicts().keySet()).isEqualTo(judged.row().policies().keySet());
@@ -46,7 +46,7 @@ class AnswerScorerTest {
     @Test
     void theTasksDataGivesReferenceAndGroup() {
         AnswerScorer scorer = gsm8k(Map.of("1", new AnswerScorer.Known("2+2?", "#### 4", "sums")));
-        AnswerScorer.Judged judged = scorer.judge(row("1", "#### 4", null, ""));
+        AnswerScorer.ScoredAnswer judged = scorer.judge(row("1", "#### 4", null, ""));
         assertThat(judged.verdicts().get("strict-match").score()).isEqualTo(1);
         assertThat(judged.group()).isEqualTo("sums");
         assertThatThrownBy(() -> scorer.judge(row("2", "#### 4", null, "")))
@@ -64,9 +64,9 @@ class AnswerScorerTest {
     @Test
     void whatIsWrongWithARowIsListedAndCounted() {
         AnswerScorer scorer = gsm8k(Map.of());
-        AnswerScorer.Judged failed = scorer.judge(row("1", "", "#### 4", "no answer, status 500"));
+        AnswerScorer.ScoredAnswer failed = scorer.judge(row("1", "", "#### 4", "no answer, status 500"));
         assertThat(failed.faults()).containsExactly("f.jsonl:1: no answer, status 500; the row counts as unparsed");
-        AnswerScorer.Sum sum = scorer.sum();
+        AnswerScorer.FileScore sum = scorer.sum();
         sum.add("", failed.verdicts(), failed.faults());
         sum.add("", scorer.judge(row("2", "#### 4", "#### 4", "")).verdicts(), List.of());
         ScoreReport report = sum.report();

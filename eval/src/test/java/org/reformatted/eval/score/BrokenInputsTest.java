@@ -26,16 +26,22 @@ class BrokenInputsTest {
             quoteCharacter = '`',
             value = {
                 "missing field | gsm8k | {\"output\":\"3\"} | in.json:1: there is no field \"reference\"",
-                "field of another type | gsm8k | {\"output\":{},\"reference\":\"3\"} | in.json:1: \"output\" is no text",
-                "two rows with one id | gsm8k | {\"id\":1,\"output\":\"3\",\"reference\":\"3\"}~{\"id\":1,\"output\":\"3\",\"reference\":\"3\"} | in.json:2: row 1 has the id 1 already",
-                "reference that is no number | gsm8k | {\"output\":\"3\",\"reference\":\"many\"} | in.json:1: reference (many) must be a number",
+                "field of another type | gsm8k | {\"output\":{},\"reference\":\"3\"} | in.json:1: \"output\" is no"
+                        + " text",
+                "two rows with one id | gsm8k |"
+                    + " {\"id\":1,\"output\":\"3\",\"reference\":\"3\"}~{\"id\":1,\"output\":\"3\",\"reference\":\"3\"}"
+                    + " | in.json:2: row 1 has the id 1 already",
+                "reference that is no number | gsm8k | {\"output\":\"3\",\"reference\":\"many\"} | in.json:1:"
+                        + " reference (many) must be a number",
                 "half a row | gsm8k | {\"output\":\"3\", | in.json:1: this line is not whole JSON",
                 "row that is no object | gsm8k | [1,2] | in.json:1: there is no field",
                 "empty file | gsm8k | `` | in.json: no rows",
                 "no preference | alpaca-eval | [{\"instruction\":\"a\"}] | there is no field \"preference\"",
                 "no annotations | alpaca-eval | [] | in.json: no preferences",
                 "array that never ends | alpaca-eval | [{\"preference\":1} | the JSON is broken off or malformed here",
-                "two models | alpaca-eval | [{\"preference\":1,\"generator_2\":\"a\"},{\"preference\":1,\"generator_2\":\"b\"}] | generator_2 b after a",
+                "two models | alpaca-eval |"
+                        + " [{\"preference\":1,\"generator_2\":\"a\"},{\"preference\":1,\"generator_2\":\"b\"}] |"
+                        + " generator_2 b after a",
                 "no judgment | mt-bench | {\"turn\":1} | in.json:1: neither \"judgment\" nor \"score\"",
                 "no text | readability | {\"txt\":\"a\"} | in.json:1: there is no field \"text\"",
             })
@@ -102,7 +108,7 @@ class BrokenInputsTest {
             case "math" -> Scorer.math(file);
             case "alpaca-eval" -> Scorer.alpacaEval(file, Optional.empty(), Optional.empty());
             case "mt-bench" -> Scorer.mtBench(file);
-            default -> Scorer.readability(file, Readability.Words.BUILT_IN);
+            default -> Scorer.readability(file, Readability.WordLists.BUILT_IN);
         };
     }
 }

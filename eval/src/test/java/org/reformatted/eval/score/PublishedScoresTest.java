@@ -204,7 +204,7 @@ class PublishedScoresTest {
     void readabilityIsGivenARowAndOnAverage() throws IOException {
         Path file = Files.writeString(
                 folder.resolve("t.jsonl"), "{\"text\":\"The cat sat on the mat.\"}\n{\"text\":\"\"}\n");
-        ReadabilityReport report = Scorer.readability(file, Readability.Words.BUILT_IN);
+        ReadabilityReport report = Scorer.readability(file, Readability.WordLists.BUILT_IN);
         assertThat(report.rows()).hasSize(2);
         assertThat(report.value()).isCloseTo(206.835 - 1.015 * 6 - 84.6, within(1e-9));
         assertThat(report.average()).containsKeys("flesch", "fleschKincaid", "gunningFog", "smog", "ari", "daleChall");

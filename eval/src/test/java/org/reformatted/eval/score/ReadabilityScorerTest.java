@@ -15,7 +15,7 @@ import org.reformatted.realign.base.InputException;
 
 class ReadabilityScorerTest {
     /** Every word has one syllable, so that values are found by hand. */
-    private static final Readability.Words ONE = new Readability.Words(word -> 1, "one", Set.of());
+    private static final Readability.WordLists ONE = new Readability.WordLists(word -> 1, "one", Set.of());
 
     @TempDir
     Path folder;

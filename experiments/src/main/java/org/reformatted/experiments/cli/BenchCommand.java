@@ -149,7 +149,7 @@ final class BenchCommand {
             footer = {"", "Example:", "  scripts/bench memory --work lora --shape 7B --layers 8 --precision bfloat16"})
     static final class Memory implements Callable<Integer> {
         @Option(names = "--work", paramLabel = "KIND", description = "lora, full or generation (default: lora).")
-        MemoryBench.Work work = MemoryBench.Work.LORA;
+        MemoryBench.MemoryWork work = MemoryBench.MemoryWork.LORA;
 
         @Option(names = "--shape", paramLabel = "SIZE", description = "1.1B, 7B or 13B (default: ${DEFAULT-VALUE}).")
         String shape = "1.1B";

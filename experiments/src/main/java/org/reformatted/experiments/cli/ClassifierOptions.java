@@ -87,7 +87,7 @@ final class ClassifierOptions {
      * @param classifier the classifier
      * @param store where its answers are kept, if anybody is asked
      */
-    record Opened(TaskClassifier classifier, Optional<AnswerStore> store) implements AutoCloseable {
+    record OpenedClassifier(TaskClassifier classifier, Optional<AnswerStore> store) implements AutoCloseable {
         @Override
         public void close() {
             classifier.close();
@@ -95,21 +95,22 @@ final class ClassifierOptions {
         }
     }
 
-    Opened open() {
+    OpenedClassifier open() {
         CriteriaBook criteria = CriteriaBook.bundled();
         if (checkpoint != null) {
-            return new Opened(ChatTaskClassifier.finetuned(local(checkpoint), criteria), Optional.empty());
+            return new OpenedClassifier(ChatTaskClassifier.finetuned(local(checkpoint), criteria), Optional.empty());
         }
         if (replay != null) {
-            return new Opened(new ChatTaskClassifier(RecordedChatModel.replay(replay), criteria), Optional.empty());
+            return new OpenedClassifier(
+                    new ChatTaskClassifier(RecordedChatModel.replay(replay), criteria), Optional.empty());
         }
         if (model == null) {
-            return new Opened(without.open(), Optional.empty());
+            return new OpenedClassifier(without.open(), Optional.empty());
         }
         AnswerStore store = AnswerStore.open(answers);
         ChatModel asked = endpoint(model).open(System.getenv(), store);
         ChatModel heard = record == null ? asked : RecordedChatModel.recording(asked, record);
-        return new Opened(new ChatTaskClassifier(heard, criteria), Optional.of(store));
+        return new OpenedClassifier(new ChatTaskClassifier(heard, criteria), Optional.of(store));
     }
 
     private ChatModel local(Path folder) {

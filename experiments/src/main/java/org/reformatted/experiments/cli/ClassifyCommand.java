@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
                         + " any chat model.",
         subcommands = {
             ClassifyCommand.Train.class,
-            ClassifyCommand.Data.class,
+            ClassifyCommand.DataCommand.class,
             ClassifyEvaluateCommand.class,
             ClassifyCommand.Explain.class
         },
@@ -137,7 +137,7 @@ final class ClassifyCommand {
                 "  scripts/harness classify data --queries mine.jsonl --out classifier-train.jsonl",
                 "  scripts/harness finetune experiments/configs/classifier-llama2.yaml --out classifier"
             })
-    static final class Data implements Callable<Integer> {
+    static final class DataCommand implements Callable<Integer> {
         @Mixin
         LabelledOptions labelled = new LabelledOptions();
 

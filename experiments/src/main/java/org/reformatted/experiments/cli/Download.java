@@ -121,7 +121,7 @@ final class Download {
     }
 
     /** Asks for what is missing of a file, by way of redirects; a host other than the token's gets none. */
-    private Answer send(PublicSource.PublicFile file, long have) throws IOException, InterruptedException {
+    private DownloadResponse send(PublicSource.PublicFile file, long have) throws IOException, InterruptedException {
         URI at = URI.create(file.url());
         Optional<KnownHash> stated = Optional.empty();
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
@@ -131,7 +131,7 @@ final class Download {
             }
             Optional<String> location = response.headers().firstValue("Location");
             if (response.statusCode() / 100 != 3 || location.isEmpty()) {
-                return new Answer(response, stated);
+                return new DownloadResponse(response, stated);
             }
             response.body().close();
             URI next = at.resolve(location.get());
@@ -154,7 +154,7 @@ final class Download {
      * @param response the last response
      * @param stated the hash that the Hub stated on the way
      */
-    private record Answer(HttpResponse<InputStream> response, Optional<KnownHash> stated) {}
+    private record DownloadResponse(HttpResponse<InputStream> response, Optional<KnownHash> stated) {}
 
     /** The hash in a response of the Hub; the tag of a redirect is of no file. */
     private Optional<KnownHash> stated(HttpResponse<?> response) {
@@ -197,7 +197,7 @@ final class Download {
         if (file.bytes() != null && have == file.bytes()) {
             return Optional.empty();
         }
-        Answer answer = send(file, have);
+        DownloadResponse answer = send(file, have);
         HttpResponse<InputStream> response = answer.response();
         try (InputStream body = response.body()) {
             if (have > 0 && response.statusCode() == NOTHING_MORE) {

@@ -57,10 +57,10 @@ final class EvaluateCommand implements Callable<Integer> {
     CommandSpec spec = CommandSpec.create();
 
     @ArgGroup(multiplicity = "1")
-    Who who = new Who();
+    ModelChoice who = new ModelChoice();
 
     /** Who is evaluated. */
-    static final class Who {
+    static final class ModelChoice {
         @Option(names = "--model", paramLabel = "DIR", description = "A checkpoint: a Hugging Face folder.")
         @Nullable
         Path folder;
@@ -190,7 +190,7 @@ final class EvaluateCommand implements Callable<Integer> {
         } else {
             System.out.println(result.model());
             String name = result.task() + " v" + result.version() + (shots > 0 ? ", " + shots + " shots" : "");
-            ScoreCommand.Task.table(System.out, name, result.n(), result.defaultPolicy(), result.policies());
+            ScoreCommand.ScoredTask.table(System.out, name, result.n(), result.defaultPolicy(), result.policies());
             if (result.truncated() > 0) {
                 System.out.println("  cut at " + maxNewTokens + " new tokens: " + result.truncated());
             }

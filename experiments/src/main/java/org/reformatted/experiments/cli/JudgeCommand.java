@@ -103,7 +103,7 @@ final class JudgeCommand implements Callable<Integer> {
     Path questions;
 
     @ArgGroup(multiplicity = "1")
-    JudgeModelOptions.Who who = new JudgeModelOptions.Who();
+    JudgeModelOptions.JudgeChoice who = new JudgeModelOptions.JudgeChoice();
 
     @Mixin
     JudgeModelOptions asked = new JudgeModelOptions();
@@ -168,7 +168,7 @@ final class JudgeCommand implements Callable<Integer> {
         try (FolderLock lock = FolderLock.ofFile(asked.answers);
                 StopNotice notice = StopNotice.show(
                         "replies so far are kept in " + asked.answers + "; run the same command again to go on");
-                JudgeModelOptions.Opened judge = asked.open(who)) {
+                JudgeModelOptions.OpenedJudge judge = asked.open(who)) {
             JudgeReport report = judge(judged, judge.model(), TerminalProgress.onStandardError());
             if (out != null) {
                 JsonLines.write(out, report.rows().stream());

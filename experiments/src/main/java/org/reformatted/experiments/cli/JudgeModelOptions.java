@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
 /** Who judges, how replies are kept, and what may be spent. */
 final class JudgeModelOptions {
     /** A service's model, a checkpoint, or a recording. */
-    static final class Who {
+    static final class JudgeChoice {
         @Option(names = "--model", paramLabel = "NAME", description = "The judge's name at its service.")
         @Nullable
         String model;
@@ -95,7 +95,7 @@ final class JudgeModelOptions {
     double @Nullable [] price;
 
     /** What is wrong with the options, in a sentence. */
-    Optional<String> problem(Who who) {
+    Optional<String> problem(JudgeChoice who) {
         if (concurrency <= 0) {
             return Optional.of("--concurrency (" + concurrency + ") must be positive");
         }
@@ -121,7 +121,7 @@ final class JudgeModelOptions {
         }
     }
 
-    private Optional<Price> price(Who who) {
+    private Optional<Price> price(JudgeChoice who) {
         if (price != null) {
             return Optional.of(new Price(price[0], price[1]));
         }
@@ -129,7 +129,7 @@ final class JudgeModelOptions {
     }
 
     /** The config of the model that the options name. */
-    ModelConfig config(Who who) {
+    ModelConfig config(JudgeChoice who) {
         if (who.replay != null) {
             return new RecordingConfig(who.replay.toString(), Optional.empty());
         }
@@ -145,12 +145,12 @@ final class JudgeModelOptions {
     }
 
     /** How many questions are sent at the same time. */
-    int threads(Who who) {
+    int threads(JudgeChoice who) {
         return config(who).concurrency();
     }
 
     /** What a dry run shows. */
-    String cost(Who who, JudgeCost cost) {
+    String cost(JudgeChoice who, JudgeCost cost) {
         String counted = cost.requests() + " requests, at most " + cost.most().promptTokens() + " prompt tokens, "
                 + cost.most().completionTokens() + " completion tokens, ";
         if (who.model == null) {
@@ -163,7 +163,7 @@ final class JudgeModelOptions {
     }
 
     /** A judge, and the store behind it, which is closed with it. */
-    record Opened(ChatModel model, AnswerStore store) implements AutoCloseable {
+    record OpenedJudge(ChatModel model, AnswerStore store) implements AutoCloseable {
         @Override
         public void close() {
             model.close();
@@ -171,13 +171,13 @@ final class JudgeModelOptions {
         }
     }
 
-    Opened open(Who who) {
+    OpenedJudge open(JudgeChoice who) {
         Roots here = new Roots(List.of(), List.of(Path.of("").toAbsolutePath()));
         AnswerStore store = AnswerStore.open(answers);
         try {
             ModelAccess access =
                     new ModelAccess(Path::of, new LocalCheckpoints(here, device.compute()), System.getenv(), store);
-            return new Opened(recorded(config(who).open(access)), store);
+            return new OpenedJudge(recorded(config(who).open(access)), store);
         } catch (RuntimeException e) {
             store.close();
             throw e;

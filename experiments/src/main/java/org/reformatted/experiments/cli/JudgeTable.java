@@ -14,7 +14,7 @@ final class JudgeTable {
     private JudgeTable() {}
 
     static void print(JudgeReport report, PrintStream out) {
-        ScoreCommand.Task.table(
+        ScoreCommand.ScoredTask.table(
                 out,
                 report.judge(),
                 report.n(),

@@ -24,10 +24,10 @@ final class LineProgress implements Progress {
 
     @Override
     public Task start(String what, long total) {
-        return new Line(what, total);
+        return new PrintedTask(what, total);
     }
 
-    private final class Line implements Task {
+    private final class PrintedTask implements Task {
         private final String what;
         private final long total;
         private final long startNanos = System.nanoTime();
@@ -40,7 +40,7 @@ final class LineProgress implements Progress {
         private long done;
         private String note = "";
 
-        Line(String what, long total) {
+        PrintedTask(String what, long total) {
             this.what = what;
             this.total = total;
             printing = timer.scheduleAtFixedRate(

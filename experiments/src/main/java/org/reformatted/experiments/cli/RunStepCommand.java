@@ -40,7 +40,7 @@ final class RunStepCommand implements Callable<Integer> {
     public Integer call() {
         PrintStream messages = System.out;
         System.setOut(System.err);
-        StepMessage.Writer progress = new StepMessage.Writer(messages);
+        StepMessage.MessageWriter progress = new StepMessage.MessageWriter(messages);
         endWithParent();
         try {
             run(progress);
@@ -54,7 +54,7 @@ final class RunStepCommand implements Callable<Integer> {
         }
     }
 
-    private void run(StepMessage.Writer progress) {
+    private void run(StepMessage.MessageWriter progress) {
         ArtifactStore store = experiment.store();
         Fingerprints fingerprints = experiment.fingerprints();
         Plan plan = experiment.plan(experiment.graph(), store, fingerprints);

@@ -25,16 +25,16 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Scores files that any tool produced, by every policy of the task.",
         subcommands = {
-            ScoreCommand.FileTask.class,
+            ScoreCommand.ScoredFileTask.class,
             ScoreCommand.AlpacaEvalTask.class,
-            ScoreCommand.MtBenchTask.class,
+            ScoreCommand.ScoredMtBench.class,
             ScoreCommand.ReadabilityTask.class
         },
         synopsisSubcommandLabel = "TASK",
         footer = {"", "Example:", "  scripts/harness score gsm8k --predictions predictions.jsonl --json"})
 final class ScoreCommand {
     /** What every task shares. */
-    abstract static class Task implements Callable<Integer> {
+    abstract static class ScoredTask implements Callable<Integer> {
         @Option(
                 names = "--json",
                 description = "Print JSON: value, n, correct, low, high, and the same for each policy.")
@@ -96,11 +96,11 @@ final class ScoreCommand {
             mixinStandardHelpOptions = true,
             description = "Scores answers by the policies of a task's YAML file.",
             footer = {"", "Example:", "  scripts/harness score file --task task.yaml --predictions predictions.jsonl"})
-    static final class FileTask extends Predictions {
+    static final class ScoredFileTask extends ScoredPredictions {
         @Option(names = "--task", required = true, paramLabel = "FILE", description = "The YAML file; docs/tasks.md.")
         Path file = Path.of("");
 
-        FileTask() {
+        ScoredFileTask() {
             super("");
         }
 
@@ -113,7 +113,7 @@ final class ScoreCommand {
     /** Adds a command for each task that is scored from predictions alone. */
     static void addTasks(CommandLine score) {
         for (String task : PREDICTED) {
-            CommandLine line = new CommandLine(new Predictions(task));
+            CommandLine line = new CommandLine(new ScoredPredictions(task));
             line.getCommandSpec()
                     .name(task)
                     .usageMessage()
@@ -125,7 +125,7 @@ final class ScoreCommand {
 
     /** Scores predictions. */
     @Command(mixinStandardHelpOptions = true)
-    static class Predictions extends Task {
+    static class ScoredPredictions extends ScoredTask {
         private final String task;
 
         @Option(
@@ -152,7 +152,7 @@ final class ScoreCommand {
         @Nullable
         Path samples;
 
-        Predictions(String task) {
+        ScoredPredictions(String task) {
             this.task = task;
         }
 
@@ -177,7 +177,7 @@ final class ScoreCommand {
             mixinStandardHelpOptions = true,
             description = "AlpacaEval 1 and 2: win rate, weighted and length-controlled where the annotations allow.",
             footer = {"", "Example:", "  scripts/harness score alpaca-eval --annotations annotations.json"})
-    static final class AlpacaEvalTask extends Task {
+    static final class AlpacaEvalTask extends ScoredTask {
         @Option(
                 names = "--annotations",
                 required = true,
@@ -214,7 +214,7 @@ final class ScoreCommand {
             mixinStandardHelpOptions = true,
             description = "MT-Bench: mean rating of FastChat's judgments, failures counted apart.",
             footer = {"", "Example:", "  scripts/harness score mt-bench --judgments gpt-4_single.jsonl"})
-    static final class MtBenchTask extends Task {
+    static final class ScoredMtBench extends ScoredTask {
         @Option(names = "--judgments", required = true, paramLabel = "FILE", description = "FastChat's judgments.")
         Path judgments = Path.of("");
 
@@ -230,7 +230,7 @@ final class ScoreCommand {
             mixinStandardHelpOptions = true,
             description = "Readability by formula: sentence and word lengths, not a judge's opinion.",
             footer = {"", "Example:", "  scripts/harness score readability --texts texts.jsonl --json"})
-    static final class ReadabilityTask extends Task {
+    static final class ReadabilityTask extends ScoredTask {
         @Option(
                 names = "--texts",
                 required = true,
@@ -256,7 +256,8 @@ final class ScoreCommand {
         @Override
         public Integer call() {
             ReadabilityReport report = Scorer.readability(
-                    texts, Readability.Words.read(Optional.ofNullable(pronunciations), Optional.ofNullable(easyWords)));
+                    texts,
+                    Readability.WordLists.read(Optional.ofNullable(pronunciations), Optional.ofNullable(easyWords)));
             if (json) {
                 System.out.print(Json.pretty(report));
             } else {

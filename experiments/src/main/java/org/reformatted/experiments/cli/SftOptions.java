@@ -49,7 +49,7 @@ final class SftOptions {
             return new SftInputs(
                     bound.value().model().folder().map(roots::modelFolder),
                     bound.value().method().adapter().map(roots::modelFolder),
-                    new TrainingSource.File(roots.dataFile(train), Optional.empty()),
+                    new TrainingSource.ExamplesFile(roots.dataFile(train), Optional.empty()),
                     Optional.empty());
         }
         if (bound.value().data().isEmpty()) {

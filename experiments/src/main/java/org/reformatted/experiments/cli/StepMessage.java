@@ -28,10 +28,10 @@ record StepMessage(
         long advance,
         @Nullable String note,
         boolean closed,
-        @Nullable Kind failure,
+        @Nullable MessageKind failure,
         @Nullable List<String> problems) {
     /** What a failure means for the exit code. */
-    enum Kind {
+    enum MessageKind {
         WAITING,
         CONFIG,
         OTHER
@@ -39,19 +39,19 @@ record StepMessage(
 
     static StepMessage of(Throwable failure) {
         if (failure instanceof ConfigException e) {
-            return failure(Kind.CONFIG, e.problems());
+            return failure(MessageKind.CONFIG, e.problems());
         }
         return failure instanceof WaitingException
-                ? failure(Kind.WAITING, List.of(String.valueOf(failure.getMessage())))
-                : failure(Kind.OTHER, List.of(FailureText.of(failure)));
+                ? failure(MessageKind.WAITING, List.of(String.valueOf(failure.getMessage())))
+                : failure(MessageKind.OTHER, List.of(FailureText.of(failure)));
     }
 
-    private static StepMessage failure(Kind kind, List<String> problems) {
+    private static StepMessage failure(MessageKind kind, List<String> problems) {
         return new StepMessage(0, null, 0, 0, null, false, kind, problems);
     }
 
     /** The failure, to be thrown in the process that reads it. */
-    static RuntimeException exception(Kind kind, List<String> problems, String step) {
+    static RuntimeException exception(MessageKind kind, List<String> problems, String step) {
         return switch (kind) {
             case WAITING -> new WaitingException(problems.get(0));
             case CONFIG -> new ConfigException(step, problems);
@@ -60,13 +60,13 @@ record StepMessage(
     }
 
     /** Progress that is written as lines, a few of each piece of work a second. */
-    static final class Writer implements Progress {
+    static final class MessageWriter implements Progress {
         private static final long PAUSE_NANOS = 250_000_000;
 
         private final PrintStream out;
         private int tasks;
 
-        Writer(PrintStream out) {
+        MessageWriter(PrintStream out) {
             this.out = out;
         }
 
@@ -74,7 +74,7 @@ record StepMessage(
         public synchronized Task start(String what, long total) {
             tasks++;
             write(new StepMessage(tasks, what, total, 0, null, false, null, null));
-            return new Lines(tasks);
+            return new WrittenTask(tasks);
         }
 
         synchronized void write(StepMessage message) {
@@ -82,13 +82,13 @@ record StepMessage(
             out.flush();
         }
 
-        private final class Lines implements Task {
+        private final class WrittenTask implements Task {
             private final int number;
             private long open;
             private @Nullable String note;
             private long written = System.nanoTime();
 
-            Lines(int number) {
+            WrittenTask(int number) {
                 this.number = number;
             }
 
@@ -111,7 +111,7 @@ record StepMessage(
             }
 
             private void write(boolean closed) {
-                Writer.this.write(new StepMessage(number, null, 0, open, note, closed, null, null));
+                MessageWriter.this.write(new StepMessage(number, null, 0, open, note, closed, null, null));
                 open = 0;
                 note = null;
                 written = System.nanoTime();

@@ -121,7 +121,7 @@ sealed interface ArmModel {
     }
 
     /** A model from outside: a checkpoint, a service's model or a recording of one. */
-    record Asked(String arm, ModelConfig model, Roots roots, Compute compute) implements ArmModel {
+    record OutsideModel(String arm, ModelConfig model, Roots roots, Compute compute) implements ArmModel {
         @Override
         public String label() {
             return arm;

@@ -24,7 +24,7 @@ final class ArmSteps {
     private final Compute compute;
     private final Map<String, RealignStep> realigned = new LinkedHashMap<>();
     private final Map<String, ArmRows> rows = new LinkedHashMap<>();
-    private final List<ReportStep.Arm> arms = new ArrayList<>();
+    private final List<ReportStep.ReportedArm> arms = new ArrayList<>();
 
     ArmSteps(ExperimentConfig config, Roots roots, Compute compute) {
         this.config = config;
@@ -41,7 +41,7 @@ final class ArmSteps {
     }
 
     /** The arms with their steps, the first arm of the config first. */
-    List<ReportStep.Arm> arms() {
+    List<ReportStep.ReportedArm> arms() {
         return List.copyOf(arms);
     }
 
@@ -52,13 +52,14 @@ final class ArmSteps {
             rounds.add(Optional.empty());
         }
         String baseline = config.arms().keySet().iterator().next();
-        ReportStep.@Nullable Arm first = null;
+        ReportStep.@Nullable ReportedArm first = null;
         for (Optional<Long> seed : rounds) {
             for (Map.Entry<String, ArmConfig> arm : config.arms().entrySet()) {
                 boolean once = !arm.getValue().isTrained() && seed.equals(rounds.get(0));
                 if (once || seed.filter(s -> config.trains(arm.getKey(), s)).isPresent()) {
                     boolean isBaseline = arm.getKey().equals(baseline);
-                    ReportStep.Arm made = arm(model(arm.getKey(), arm.getValue(), seed), isBaseline ? null : first);
+                    ReportStep.ReportedArm made =
+                            arm(model(arm.getKey(), arm.getValue(), seed), isBaseline ? null : first);
                     arms.add(made);
                     first = isBaseline ? made : first;
                 }
@@ -86,11 +87,11 @@ final class ArmSteps {
 
     private ArmModel outside(String name, OutsideArm arm) {
         return arm.model(config.finetune())
-                .<ArmModel>map(model -> new ArmModel.Asked(name, model, roots, compute))
+                .<ArmModel>map(model -> new ArmModel.OutsideModel(name, model, roots, compute))
                 .orElseGet(() -> new ArmModel.Ready(name, arm.answers(), roots));
     }
 
-    private ReportStep.Arm arm(ArmModel model, ReportStep.@Nullable Arm first) {
+    private ReportStep.ReportedArm arm(ArmModel model, ReportStep.@Nullable ReportedArm first) {
         Map<String, EvaluateStep> evaluations = new LinkedHashMap<>();
         Map<String, JudgeStep> judges = new LinkedHashMap<>();
         tasks(config).forEach((task, eval) -> {
@@ -105,7 +106,7 @@ final class ArmSteps {
                         .ifPresent(step -> judges.put(task, step));
             }
         });
-        return new ReportStep.Arm(model, evaluations, judges);
+        return new ReportStep.ReportedArm(model, evaluations, judges);
     }
 
     /** The tasks by their names in the experiment, which may ask one benchmark twice. */

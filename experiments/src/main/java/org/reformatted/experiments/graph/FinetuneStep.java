@@ -58,7 +58,8 @@ record FinetuneStep(SftConfig sft, ArmRows data, Roots roots, Compute compute) i
         SftInputs inputs = new SftInputs(
                 model(sft, roots),
                 sft.method().adapter().map(roots::modelFolder),
-                new TrainingSource.File(context.artifact(data).resolve(ArmRows.FILE), Optional.of("conversations")),
+                new TrainingSource.ExamplesFile(
+                        context.artifact(data).resolve(ArmRows.FILE), Optional.of("conversations")),
                 Optional.empty());
         SftRuntime runtime = SftRuntime.of(compute.device(), compute.threads());
         SftSummary summary = ExternalTraining.run(found(), inputs, runtime, context.out(), context.progress());

@@ -24,11 +24,11 @@ import org.reformatted.realign.base.Json;
 import org.reformatted.realign.config.ConfigTree;
 
 /** Writes the report from all other steps' artifacts. */
-record ReportStep(ExperimentConfig experiment, List<RealignStep> realigned, List<Arm> arms) implements Step {
+record ReportStep(ExperimentConfig experiment, List<RealignStep> realigned, List<ReportedArm> arms) implements Step {
     static final String RESULT = ReportWriter.FINDINGS;
 
     /** The steps of one arm, of a trained one with one seed. */
-    record Arm(ArmModel model, Map<String, EvaluateStep> evaluations, Map<String, JudgeStep> judges) {}
+    record ReportedArm(ArmModel model, Map<String, EvaluateStep> evaluations, Map<String, JudgeStep> judges) {}
 
     /** What is printed when a run ends. */
     record Result(List<String> lines) {}
@@ -61,7 +61,7 @@ record ReportStep(ExperimentConfig experiment, List<RealignStep> realigned, List
     @Override
     public List<Step> dependencies() {
         List<Step> steps = new ArrayList<>(realigned);
-        for (Arm arm : arms) {
+        for (ReportedArm arm : arms) {
             arm.model.training().ifPresent(finetune -> {
                 steps.add(finetune.data());
                 steps.add(finetune);
@@ -109,7 +109,7 @@ record ReportStep(ExperimentConfig experiment, List<RealignStep> realigned, List
         return blocks;
     }
 
-    private TrainedArm reported(Arm arm, StepContext context) {
+    private TrainedArm reported(ReportedArm arm, StepContext context) {
         Map<String, Evaluation> evaluations = new LinkedHashMap<>();
         arm.evaluations.forEach((task, step) -> {
             Path folder = context.artifact(step);
@@ -132,7 +132,7 @@ record ReportStep(ExperimentConfig experiment, List<RealignStep> realigned, List
                 finetune.data().arm(), Optional.of(training), finetune.data().origin(), Optional.empty(), evaluations);
     }
 
-    private TrainedArm outside(Arm arm, Map<String, Evaluation> evaluations) {
+    private TrainedArm outside(ReportedArm arm, Map<String, Evaluation> evaluations) {
         String name = arm.model.arm();
         Optional<String> weights = evaluations.values().stream()
                 .findFirst()

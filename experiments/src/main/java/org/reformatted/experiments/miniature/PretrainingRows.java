@@ -50,7 +50,7 @@ final class PretrainingRows {
 
     private void lay(PretrainingText.Document document) {
         lay(new int[] {tokenizer.sequence().start().orElseThrow()}, 0);
-        for (PretrainingText.Part part : document.parts()) {
+        for (PretrainingText.LearnedText part : document.parts()) {
             lay(tokenizer.encode(part.read()), 0);
             lay(tokenizer.encode(part.learned()), 1);
         }

@@ -35,10 +35,10 @@ final class PretrainingText {
      * @param read empty, or a text that ends where the learned text goes on
      * @param learned an answer, a result or a text
      */
-    record Part(String read, String learned) {}
+    record LearnedText(String read, String learned) {}
 
     /** A text in its parts. */
-    record Document(List<Part> parts) {
+    record Document(List<LearnedText> parts) {
         /** All of it. */
         String whole() {
             return parts.stream()
@@ -56,7 +56,7 @@ final class PretrainingText {
         }
     }
 
-    private List<Part> draw() {
+    private List<LearnedText> draw() {
         return switch (subject) {
             case COUNTING -> counting();
             case READING -> reading();
@@ -65,18 +65,18 @@ final class PretrainingText {
         };
     }
 
-    private List<Part> counting() {
+    private List<LearnedText> counting() {
         int kind = random.nextInt(20);
         if (kind < 8) {
             return Stream.generate(this::sum).limit(8).toList();
         }
         if (kind < 9) {
-            return List.of(new Part("", stories()));
+            return List.of(new LearnedText("", stories()));
         }
-        return List.of(kind < 19 ? exercise(false) : new Part("", facts()));
+        return List.of(kind < 19 ? exercise(false) : new LearnedText("", facts()));
     }
 
-    private List<Part> reading() {
+    private List<LearnedText> reading() {
         int kind = random.nextInt(20);
         if (kind < 3) {
             return Stream.generate(this::sum).limit(8).toList();
@@ -84,10 +84,10 @@ final class PretrainingText {
         if (kind < 10) {
             return List.of(storyTwice());
         }
-        return List.of(kind < 19 ? exercise(true) : new Part("", facts()));
+        return List.of(kind < 19 ? exercise(true) : new LearnedText("", facts()));
     }
 
-    private List<Part> asking() {
+    private List<LearnedText> asking() {
         int kind = random.nextInt(20);
         if (kind < 2) {
             return Stream.generate(this::sum).limit(8).toList();
@@ -98,10 +98,10 @@ final class PretrainingText {
         if (kind < 5) {
             return Stream.generate(this::factQuestion).limit(4).toList();
         }
-        return List.of(kind < 19 ? exercise(true) : new Part("", facts()));
+        return List.of(kind < 19 ? exercise(true) : new LearnedText("", facts()));
     }
 
-    private List<Part> noting() {
+    private List<LearnedText> noting() {
         int kind = random.nextInt(20);
         if (kind < 10) {
             return List.of(noted());
@@ -109,33 +109,33 @@ final class PretrainingText {
         return kind < 12 ? Stream.generate(this::briefQuestion).limit(4).toList() : asking();
     }
 
-    private Part factQuestion() {
+    private LearnedText factQuestion() {
         WorldFact fact = pick(ASKED, random);
-        return new Part(fact.question() + "\n", fact.respond(random).text());
+        return new LearnedText(fact.question() + "\n", fact.respond(random).text());
     }
 
     /** Any fact, asked in other words than in finetuning and in the test. */
-    private Part briefQuestion() {
+    private LearnedText briefQuestion() {
         WorldFact fact = pick(FACTS, random);
-        return new Part(fact.briefly() + "\n", fact.respond(random).text());
+        return new LearnedText(fact.briefly() + "\n", fact.respond(random).text());
     }
 
     /** A problem of one to four steps in signs: what is to be calculated, and nothing calculated. */
-    private Part noted() {
+    private LearnedText noted() {
         Problem problem = problems.draw(random.nextInt(1, 5));
-        return new Part(problem.question() + "\n", String.join(", ", problem.signs()) + ".");
+        return new LearnedText(problem.question() + "\n", String.join(", ", problem.signs()) + ".");
     }
 
     /** Two stories without an end, and both again, word for word. */
-    private Part storyTwice() {
+    private LearnedText storyTwice() {
         List<String> sentences = new ArrayList<>(problems.draw(1).sentences());
         sentences.addAll(problems.draw(1).sentences());
         String text = String.join(" ", sentences);
-        return new Part(text, text);
+        return new LearnedText(text, text);
     }
 
     /** A calculation whose result is learned, with a unit now and then. */
-    private Part sum() {
+    private LearnedText sum() {
         while (true) {
             char operator = "+-*".charAt(random.nextInt(3));
             int left = random.nextInt(2, operator == '*' ? 50 : 99);
@@ -146,7 +146,7 @@ final class PretrainingText {
                                 ? "coins"
                                 : pick(Lexicon.THINGS, random).many());
                 CalculationStep step = new CalculationStep(left, operator, right, "");
-                return new Part(
+                return new LearnedText(
                         left + " " + operator + " " + right + " =",
                         step.result() + (random.nextInt(3) == 0 ? unit : "") + ".");
             }
@@ -164,7 +164,7 @@ final class PretrainingText {
     }
 
     /** A question and its answer; every second question has another story beside its own, every fourth where that is to be seldom. */
-    private Part exercise(boolean seldom) {
+    private LearnedText exercise(boolean seldom) {
         Problem problem = problems.draw(1);
         List<String> text = new ArrayList<>(problem.sentences());
         if (seldom ? random.nextInt(4) == 0 : random.nextBoolean()) {
@@ -172,7 +172,7 @@ final class PretrainingText {
             text.addAll(random.nextBoolean() ? 0 : text.size(), beside);
         }
         String question = String.join(" ", text) + " " + problem.asked();
-        return new Part(question + "\n", answer(problem));
+        return new LearnedText(question + "\n", answer(problem));
     }
 
     private String answer(Problem problem) {

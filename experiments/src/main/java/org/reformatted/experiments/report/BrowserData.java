@@ -28,7 +28,7 @@ record BrowserData(List<Block> blocks, Map<String, String> shards) {
     /** The folder of the scripts beside the page. */
     static final String FOLDER = "samples";
 
-    private record Run(String arm, String seed, String css) {}
+    private record SeedColumn(String arm, String seed, String css) {}
 
     static BrowserData of(ReportInputs inputs, Overlaps overlaps) {
         return of(inputs, overlaps, INSIDE);
@@ -41,7 +41,7 @@ record BrowserData(List<Block> blocks, Map<String, String> shards) {
         index.put(
                 "runs",
                 inputs.arms().stream()
-                        .map(arm -> new Run(arm.arm(), arm.seedText(), style.css(arm.arm())))
+                        .map(arm -> new SeedColumn(arm.arm(), arm.seedText(), style.css(arm.arm())))
                         .toList());
         Builder builder = new Builder(inside);
         List<Map<String, Object>> tasks = new ArrayList<>();

@@ -17,10 +17,10 @@ final class Comparisons {
     /** The name of the file of comparisons in a report's folder, one a line. */
     static final String FILE = "comparisons.jsonl";
 
-    private final Map<Key, PairedComparison> computed = new LinkedHashMap<>();
+    private final Map<ComparisonKey, PairedComparison> computed = new LinkedHashMap<>();
 
     /** Which two arms of one seed, on which task of the experiment, by which policy. */
-    private record Key(
+    private record ComparisonKey(
             String baseline, String arm, Optional<Long> baselineSeed, Optional<Long> seed, String task, String policy) {
         Optional<Long> shownSeed() {
             return seed.or(() -> baselineSeed);
@@ -36,12 +36,12 @@ final class Comparisons {
      * @param task by its name in the experiment
      * @param comparison what came out
      */
-    record Row(String baseline, String arm, Optional<Long> seed, String task, PairedComparison comparison) {}
+    record ComparisonRow(String baseline, String arm, Optional<Long> seed, String task, PairedComparison comparison) {}
 
     /** Two arms on a task by a policy. */
     PairedComparison of(TrainedArm baseline, TrainedArm arm, String task, String policy) {
         return computed.computeIfAbsent(
-                new Key(baseline.arm(), arm.arm(), baseline.seed(), arm.seed(), task, policy),
+                new ComparisonKey(baseline.arm(), arm.arm(), baseline.seed(), arm.seed(), task, policy),
                 key -> PairedComparison.of(
                         evaluation(baseline, task).result(),
                         evaluation(arm, task).result(),
@@ -62,9 +62,9 @@ final class Comparisons {
     }
 
     /** Those computed so far, in the order in which they were asked for. */
-    List<Row> rows() {
+    List<ComparisonRow> rows() {
         return computed.entrySet().stream()
-                .map(entry -> new Row(
+                .map(entry -> new ComparisonRow(
                         entry.getKey().baseline,
                         entry.getKey().arm,
                         entry.getKey().shownSeed(),

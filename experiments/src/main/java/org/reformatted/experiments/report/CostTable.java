@@ -21,7 +21,7 @@ final class CostTable {
 
     private CostTable() {}
 
-    private record Row(
+    private record CostRow(
             String what,
             int steps,
             double seconds,
@@ -32,7 +32,7 @@ final class CostTable {
             String link) {}
 
     static TableView of(List<ArtifactRecord> records, List<TrainedArm> arms, Collection<RealignSummary> summaries) {
-        List<Row> rows = new ArrayList<>();
+        List<CostRow> rows = new ArrayList<>();
         Map<String, List<ArtifactRecord>> kinds = new LinkedHashMap<>();
         records.forEach(record ->
                 kinds.computeIfAbsent(kind(record), kind -> new ArrayList<>()).add(record));
@@ -56,20 +56,20 @@ final class CostTable {
         });
         Table table = Table.create("costs");
         table.addColumns(
-                TableView.texts("what", rows, Row::what),
-                TableView.numbers("steps", 0, rows, Row::steps),
-                TableView.numbers("seconds", 1, rows, Row::seconds),
+                TableView.texts("what", rows, CostRow::what),
+                TableView.numbers("steps", 0, rows, CostRow::steps),
+                TableView.numbers("seconds", 1, rows, CostRow::seconds),
                 TableView.numbers("hours", 2, rows, row -> row.seconds / 3600),
-                TableView.numbers("peak memory, GiB", 2, rows, Row::memory),
-                TableView.numbers("tokens learned", 0, rows, Row::tokens),
-                TableView.numbers("tokens a second", 0, rows, Row::rate),
-                TableView.numbers("USD", 4, rows, Row::usd));
+                TableView.numbers("peak memory, GiB", 2, rows, CostRow::memory),
+                TableView.numbers("tokens learned", 0, rows, CostRow::tokens),
+                TableView.numbers("tokens a second", 0, rows, CostRow::rate),
+                TableView.numbers("USD", 4, rows, CostRow::usd));
         return new TableView(
                         "costs",
                         "Time of the steps as their records state it, without the time that an interrupted run spent"
-                                + " before; peak memory of the process or device while it trained; tokens with a loss; the"
-                                + " mean speed over training steps; and what the language models that realigned rows cost,"
-                                + " where their price is known.",
+                            + " before; peak memory of the process or device while it trained; tokens with a loss; the"
+                            + " mean speed over training steps; and what the language models that realigned rows cost,"
+                            + " where their price is known.",
                         table)
                 .linked(
                         List.of(
@@ -80,16 +80,16 @@ final class CostTable {
                                 "tokens learned",
                                 "tokens a second",
                                 "USD"),
-                        rows.stream().map(Row::link).toList());
+                        rows.stream().map(CostRow::link).toList());
     }
 
     private static String kind(ArtifactRecord record) {
         return record.step().replaceAll("-.*", "");
     }
 
-    private static Row row(String what, List<ArtifactRecord> steps, Map<String, Double> metrics, double usd) {
+    private static CostRow row(String what, List<ArtifactRecord> steps, Map<String, Double> metrics, double usd) {
         ArtifactRecord first = steps.get(0);
-        return new Row(
+        return new CostRow(
                 what,
                 steps.size(),
                 steps.stream().mapToDouble(ArtifactRecord::seconds).sum(),

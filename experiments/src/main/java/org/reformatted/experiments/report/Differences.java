@@ -20,30 +20,30 @@ final class Differences {
     /** The name of the file of differences in a report's folder, one a line. */
     static final String FILE = "differences.jsonl";
 
-    private record Key(String baseline, String arm, String task, String policy) {}
+    private record DifferenceKey(String baseline, String arm, String task, String policy) {}
 
     private final String first;
-    private final Map<Key, PooledDifference> pooled;
+    private final Map<DifferenceKey, PooledDifference> pooled;
 
-    private Differences(String first, Map<Key, PooledDifference> pooled) {
+    private Differences(String first, Map<DifferenceKey, PooledDifference> pooled) {
         this.first = first;
         this.pooled = pooled;
     }
 
     static Differences of(
             List<TrainedArm> arms, List<Headline> headlines, List<Expectation> expected, Fairness fairness) {
-        Map<Key, PooledDifference> found = new LinkedHashMap<>();
+        Map<DifferenceKey, PooledDifference> found = new LinkedHashMap<>();
         List<String> names = arms.stream().map(TrainedArm::arm).distinct().toList();
         for (Headline headline : headlines) {
             for (String arm : names.subList(Math.min(1, names.size()), names.size())) {
-                add(new Key(names.get(0), arm, headline.task(), headline.policy()), arms, fairness, found);
+                add(new DifferenceKey(names.get(0), arm, headline.task(), headline.policy()), arms, fairness, found);
             }
         }
         expected.forEach(expectation -> add(key(expectation, arms), arms, fairness, found));
         return new Differences(names.isEmpty() ? "" : names.get(0), corrected(found));
     }
 
-    private static Key key(Expectation expectation, List<TrainedArm> arms) {
+    private static DifferenceKey key(Expectation expectation, List<TrainedArm> arms) {
         TrainedArm any = arms.stream()
                 .filter(arm -> arm.arm().equals(expectation.arm()))
                 .findFirst()
@@ -54,10 +54,11 @@ final class Differences {
         String policy = expectation
                 .policy()
                 .orElseGet(() -> Comparisons.evaluation(any, task).result().defaultPolicy());
-        return new Key(expectation.against(), expectation.arm(), task, policy);
+        return new DifferenceKey(expectation.against(), expectation.arm(), task, policy);
     }
 
-    private static void add(Key key, List<TrainedArm> arms, Fairness fairness, Map<Key, PooledDifference> found) {
+    private static void add(
+            DifferenceKey key, List<TrainedArm> arms, Fairness fairness, Map<DifferenceKey, PooledDifference> found) {
         if (found.containsKey(key)) {
             return;
         }
@@ -89,7 +90,7 @@ final class Differences {
     }
 
     /** The baseline's result; where a judge compared the two, with its side of the comparisons. */
-    private static EvalResult result(TrainedArm baseline, TrainedArm arm, Key key) {
+    private static EvalResult result(TrainedArm baseline, TrainedArm arm, DifferenceKey key) {
         EvalResult own = result(baseline, key.task);
         return Comparisons.evaluation(arm, key.task)
                 .judged()
@@ -104,8 +105,8 @@ final class Differences {
         return Comparisons.evaluation(arm, task).result();
     }
 
-    private static Map<Key, PooledDifference> corrected(Map<Key, PooledDifference> found) {
-        List<Key> tested = found.entrySet().stream()
+    private static Map<DifferenceKey, PooledDifference> corrected(Map<DifferenceKey, PooledDifference> found) {
+        List<DifferenceKey> tested = found.entrySet().stream()
                 .filter(entry -> !Double.isNaN(entry.getValue().pValue()))
                 .map(Map.Entry::getKey)
                 .toList();
@@ -113,7 +114,7 @@ final class Differences {
                 .mapToDouble(PooledDifference::pValue)
                 .filter(p -> !Double.isNaN(p))
                 .toArray());
-        Map<Key, PooledDifference> corrected = new LinkedHashMap<>(found);
+        Map<DifferenceKey, PooledDifference> corrected = new LinkedHashMap<>(found);
         for (int i = 0; i < adjusted.length; i++) {
             double p = adjusted[i];
             corrected.computeIfPresent(tested.get(i), (key, one) -> one.corrected(p, adjusted.length));
@@ -139,7 +140,7 @@ final class Differences {
     }
 
     Optional<PooledDifference> of(String baseline, String arm, String task, String policy) {
-        return Optional.ofNullable(pooled.get(new Key(baseline, arm, task, policy)));
+        return Optional.ofNullable(pooled.get(new DifferenceKey(baseline, arm, task, policy)));
     }
 
     /** What an expectation speaks of; empty where its arms share no seed. */

@@ -13,7 +13,7 @@ import org.reformatted.eval.metric.Score;
  * @param lines from top to bottom
  * @param ticks of the axis, from 0 to its end
  */
-public record DotPlot(String title, List<Line> lines, List<Integer> ticks) {
+public record DotPlot(String title, List<DotLine> lines, List<Integer> ticks) {
     /** How finely the axis is marked, in percentage points. */
     private static final int TICK = 10;
 
@@ -30,7 +30,7 @@ public record DotPlot(String title, List<Line> lines, List<Integer> ticks) {
      * @param css the class of its colour
      * @param dots a dot a seed
      */
-    public record Line(String arm, String css, List<Dot> dots) {}
+    public record DotLine(String arm, String css, List<Dot> dots) {}
 
     /**
      * A score.
@@ -74,8 +74,8 @@ public record DotPlot(String title, List<Line> lines, List<Integer> ticks) {
         for (int tick = 0; tick < end + TICK; tick += TICK) {
             ticks.add(tick);
         }
-        List<Line> lines = dots.entrySet().stream()
-                .map(line -> new Line(line.getKey(), style.css(line.getKey()), List.copyOf(line.getValue())))
+        List<DotLine> lines = dots.entrySet().stream()
+                .map(line -> new DotLine(line.getKey(), style.css(line.getKey()), List.copyOf(line.getValue())))
                 .toList();
         return new DotPlot(task + ", " + policy + ": right answers in percent", lines, List.copyOf(ticks));
     }

@@ -24,7 +24,7 @@ public record ForestPlot(String title, List<Group> groups, Axis axis) {
      * @param y its distance from the picture's top
      * @param lines a difference each
      */
-    public record Group(String name, int y, List<Line> lines) {}
+    public record Group(String name, int y, List<ForestLine> lines) {}
 
     /**
      * A difference.
@@ -40,7 +40,7 @@ public record ForestPlot(String title, List<Group> groups, Axis axis) {
      * @param words the same with the verdict
      * @param link to the samples behind it
      */
-    public record Line(
+    public record ForestLine(
             String arm,
             String css,
             String marker,
@@ -82,7 +82,7 @@ public record ForestPlot(String title, List<Group> groups, Axis axis) {
         List<Group> groups = new ArrayList<>();
         int y = 0;
         for (List<PooledDifference> group : shown) {
-            List<Line> lines = new ArrayList<>();
+            List<ForestLine> lines = new ArrayList<>();
             for (int i = 0; i < group.size(); i++) {
                 lines.add(line(group.get(i), y + HEAD + LINE * i + LINE / 2, axis, style));
             }
@@ -93,8 +93,8 @@ public record ForestPlot(String title, List<Group> groups, Axis axis) {
                 "Difference to " + style.arms().get(0) + " in percentage points, with 95% interval", groups, axis));
     }
 
-    private static Line line(PooledDifference one, int y, Axis axis, ArmStyle style) {
-        return new Line(
+    private static ForestLine line(PooledDifference one, int y, Axis axis, ArmStyle style) {
+        return new ForestLine(
                 one.arm(),
                 style.css(one.arm()),
                 style.marker(one.arm(), axis.place(one.difference()), y),
@@ -113,7 +113,7 @@ public record ForestPlot(String title, List<Group> groups, Axis axis) {
      * @return its distance from the picture's top
      */
     public int bottom() {
-        List<Line> last = groups.get(groups.size() - 1).lines();
+        List<ForestLine> last = groups.get(groups.size() - 1).lines();
         return last.get(last.size() - 1).y() + LINE / 2 + 6;
     }
 }

@@ -12,15 +12,15 @@ import tech.tablesaw.api.Table;
 final class GroupTable {
     private GroupTable() {}
 
-    private record Row(TrainedArm arm, String task, String policy, String group, Score score, boolean average) {}
+    private record GroupRow(TrainedArm arm, String task, String policy, String group, Score score, boolean average) {}
 
     static TableView of(List<TrainedArm> arms) {
-        List<Row> rows = rows(arms);
+        List<GroupRow> rows = rows(arms);
         Table table = Table.create("groups");
         table.addColumns(
-                TableView.texts("task", rows, Row::task),
-                TableView.texts("policy", rows, Row::policy),
-                TableView.texts("subject or task", rows, Row::group),
+                TableView.texts("task", rows, GroupRow::task),
+                TableView.texts("policy", rows, GroupRow::policy),
+                TableView.texts("subject or task", rows, GroupRow::group),
                 TableView.texts("arm", rows, row -> row.arm.arm()),
                 TableView.texts("seed", rows, row -> row.arm.seedText()),
                 TableView.numbers("score", 2, rows, row -> row.score.value()),
@@ -43,15 +43,15 @@ final class GroupTable {
                         rows.stream().map(row -> link(row) + "&verdict=right").toList());
     }
 
-    private static String link(Row row) {
+    private static String link(GroupRow row) {
         String all = Links.score(row.task, row.policy, row.arm);
         return row.average ? all : all + "&category=" + Links.encoded(row.group);
     }
 
-    private static List<Row> rows(List<TrainedArm> arms) {
-        List<Row> rows = new ArrayList<>();
+    private static List<GroupRow> rows(List<TrainedArm> arms) {
+        List<GroupRow> rows = new ArrayList<>();
         for (String task : ReportTables.tasks(arms)) {
-            Map<String, List<Row>> byGroup = new LinkedHashMap<>();
+            Map<String, List<GroupRow>> byGroup = new LinkedHashMap<>();
             for (TrainedArm arm : arms) {
                 Evaluation evaluation = arm.evaluations().get(task);
                 if (evaluation != null) {
@@ -59,7 +59,7 @@ final class GroupTable {
                     Breakdown breakdown = evaluation.result().breakdowns().get(policy);
                     named(breakdown)
                             .forEach((group, score) -> byGroup.computeIfAbsent(group, name -> new ArrayList<>())
-                                    .add(new Row(
+                                    .add(new GroupRow(
                                             arm,
                                             task,
                                             policy,

@@ -21,7 +21,7 @@ public record InspectPage(
         TableView table,
         List<String> categories,
         List<String> deciders,
-        List<Row> rows,
+        List<InspectedRow> rows,
         String script,
         String scriptHash) {
     /**
@@ -40,7 +40,7 @@ public record InspectPage(
      * @param evidence the passages that the rewriter was shown
      * @param candidates every text that was proposed
      */
-    public record Row(
+    public record InspectedRow(
             String id,
             String category,
             String verdict,

@@ -12,7 +12,7 @@ import tech.tablesaw.api.Table;
 final class JudgedTable {
     private JudgedTable() {}
 
-    private record Row(TrainedArm arm, String task, Judged judged) {
+    private record JudgedRow(TrainedArm arm, String task, Judged judged) {
         JudgeReport report() {
             return judged.report();
         }
@@ -28,13 +28,13 @@ final class JudgedTable {
         }
     }
 
-    private static List<Row> rows(List<TrainedArm> arms) {
-        List<Row> rows = new ArrayList<>();
+    private static List<JudgedRow> rows(List<TrainedArm> arms) {
+        List<JudgedRow> rows = new ArrayList<>();
         for (String task : ReportTables.tasks(arms)) {
             for (TrainedArm arm : arms) {
                 Evaluation evaluation = arm.evaluations().get(task);
                 if (evaluation != null) {
-                    evaluation.judged().ifPresent(judged -> rows.add(new Row(arm, task, judged)));
+                    evaluation.judged().ifPresent(judged -> rows.add(new JudgedRow(arm, task, judged)));
                 }
             }
         }
@@ -53,7 +53,7 @@ final class JudgedTable {
     /** Won, tied and lost comparisons, with the report's verdict on the arm. */
     static List<WinTieLose> wins(List<TrainedArm> arms, Differences differences) {
         List<WinTieLose> wins = new ArrayList<>();
-        for (Row row : rows(arms)) {
+        for (JudgedRow row : rows(arms)) {
             PairwiseSummary pairs = row.report().pairs();
             if (pairs != null) {
                 wins.add(WinTieLose.of(
@@ -69,7 +69,7 @@ final class JudgedTable {
         return wins;
     }
 
-    private static String verdict(Row row, String first, Differences differences) {
+    private static String verdict(JudgedRow row, String first, Differences differences) {
         return differences
                 .of(first, row.arm.arm(), row.task, row.judged.policy())
                 .map(one -> " Against " + first + ": " + one.verdict() + " (p "
@@ -77,15 +77,15 @@ final class JudgedTable {
                 .orElse("");
     }
 
-    private static String link(Row row) {
+    private static String link(JudgedRow row) {
         return Links.samples(row.task) + "&arm=" + Links.encoded(row.arm.arm()) + Links.seed(row.arm);
     }
 
     static TableView of(List<TrainedArm> arms) {
-        List<Row> rows = rows(arms);
+        List<JudgedRow> rows = rows(arms);
         Table table = Table.create("judged");
         table.addColumns(
-                TableView.texts("task", rows, Row::task),
+                TableView.texts("task", rows, JudgedRow::task),
                 TableView.texts("arm", rows, row -> row.arm.arm()),
                 TableView.texts("against", rows, row -> row.judged.against().orElse("")),
                 TableView.texts("seed", rows, row -> row.arm.seedText()),
@@ -119,12 +119,12 @@ final class JudgedTable {
         return new TableView(
                         "judged",
                         "What a judge found, under its protocol with version and settings, with the 95% interval, the"
-                                + " answers it gave no verdict on, which are in no score, and the replies that held none."
-                                + " Comparisons are asked in both orders; a disagreement is a tie, and a judge whose"
-                                + " verdicts go to the first place far from half the time has a position bias. p is of the"
-                                + " sign test of won and lost comparisons of one seed; the verdicts of this report,"
-                                + " corrected for all of its tests, are those of its first table. The paper's values below"
-                                + " are of other judges.",
+                            + " answers it gave no verdict on, which are in no score, and the replies that held none."
+                            + " Comparisons are asked in both orders; a disagreement is a tie, and a judge whose"
+                            + " verdicts go to the first place far from half the time has a position bias. p is of the"
+                            + " sign test of won and lost comparisons of one seed; the verdicts of this report,"
+                            + " corrected for all of its tests, are those of its first table. The paper's values below"
+                            + " are of other judges.",
                         table)
                 .linked(
                         List.of(
@@ -152,7 +152,7 @@ final class JudgedTable {
                                 .toList());
     }
 
-    private static List<String> links(List<Row> rows, String filter) {
+    private static List<String> links(List<JudgedRow> rows, String filter) {
         return rows.stream().map(row -> link(row) + filter).toList();
     }
 }

@@ -1,7 +1,7 @@
 package org.reformatted.experiments.report;
 
 import java.util.List;
-import org.reformatted.experiments.report.ReportPage.Answer;
+import org.reformatted.experiments.report.ReportPage.ShownAnswer;
 import org.reformatted.realign.base.SafeText;
 
 /** The report as Markdown, for terminals, diffs and pull requests; model output is in fenced blocks that it cannot close. */
@@ -96,7 +96,7 @@ final class MarkdownReport {
         line(view.caption());
     }
 
-    private void answer(Answer answer) {
+    private void answer(ShownAnswer answer) {
         line(answer.arm() + ": " + answer.verdict() + ", " + answer.extracted()
                         + (answer.cut() ? ", cut at the limit" : ""))
                 .fenced("answer", answer.text());

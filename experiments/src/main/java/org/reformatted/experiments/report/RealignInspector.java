@@ -42,14 +42,22 @@ public final class RealignInspector {
         PageParts.write("inspect.jte", Map.of("page", page(folder, summary, rows(folder, rows))), page);
     }
 
-    private static InspectPage page(Path folder, RealignSummary summary, List<InspectPage.Row> rows) {
+    private static InspectPage page(Path folder, RealignSummary summary, List<InspectPage.InspectedRow> rows) {
         String script = PageParts.resource(SCRIPT);
         return new InspectPage(
                 String.valueOf(folder.toAbsolutePath().normalize().getFileName()),
                 facts(summary, rows.size()),
                 ReportTables.realign(Map.of("realign", summary)).plain(),
-                rows.stream().map(InspectPage.Row::category).distinct().sorted().toList(),
-                rows.stream().map(InspectPage.Row::by).distinct().sorted().toList(),
+                rows.stream()
+                        .map(InspectPage.InspectedRow::category)
+                        .distinct()
+                        .sorted()
+                        .toList(),
+                rows.stream()
+                        .map(InspectPage.InspectedRow::by)
+                        .distinct()
+                        .sorted()
+                        .toList(),
                 rows,
                 script,
                 PageParts.hash(script));
@@ -94,8 +102,8 @@ public final class RealignInspector {
                         .toList());
     }
 
-    private static List<InspectPage.Row> rows(Path folder, int most) {
-        List<InspectPage.Row> rows = new ArrayList<>();
+    private static List<InspectPage.InspectedRow> rows(Path folder, int most) {
+        List<InspectPage.InspectedRow> rows = new ArrayList<>();
         try (Stream<RowVerdict> verdicts = JsonLines.read(folder.resolve(RealignPipeline.VERDICTS), RowVerdict.class);
                 Stream<Conversation> originals =
                         JsonLines.read(folder.resolve(RealignPipeline.ORIGINAL), Conversation.class);
@@ -108,12 +116,12 @@ public final class RealignInspector {
         return rows;
     }
 
-    private static InspectPage.Row row(RowVerdict verdict, Conversation original, Conversation realigned) {
+    private static InspectPage.InspectedRow row(RowVerdict verdict, Conversation original, Conversation realigned) {
         boolean kept = verdict.verdict() == RowVerdict.Outcome.REWRITTEN;
         Optional<String> proposal = kept ? Optional.of(realigned.response()) : proposed(verdict);
         WordDiff diff = proposal.map(text -> WordDiff.of(original.response(), text))
                 .orElseGet(() -> WordDiff.of(original.response(), original.response()));
-        return new InspectPage.Row(
+        return new InspectPage.InspectedRow(
                 verdict.id(),
                 verdict.category() == null ? "(none)" : verdict.category(),
                 kept ? "rewritten" : "original",

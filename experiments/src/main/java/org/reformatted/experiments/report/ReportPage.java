@@ -45,7 +45,7 @@ public record ReportPage(
         Tables tables,
         String paperSource,
         List<Rewrite> rewrites,
-        List<Sample> samples,
+        List<ShownSample> samples,
         List<StepRecord> steps,
         String config) {
     /**
@@ -103,7 +103,7 @@ public record ReportPage(
      * @param reference what is right
      * @param answers an answer an arm
      */
-    public record Sample(String id, String task, String question, String reference, List<Answer> answers) {}
+    public record ShownSample(String id, String task, String question, String reference, List<ShownAnswer> answers) {}
 
     /**
      * An arm's answer.
@@ -114,5 +114,5 @@ public record ReportPage(
      * @param extracted what that policy found, or that it found nothing
      * @param cut whether it was cut at the token limit
      */
-    public record Answer(String arm, String text, String verdict, String extracted, boolean cut) {}
+    public record ShownAnswer(String arm, String text, String verdict, String extracted, boolean cut) {}
 }

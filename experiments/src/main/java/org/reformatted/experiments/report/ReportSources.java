@@ -32,7 +32,7 @@ public record ReportSources(
         String name,
         String description,
         Map<String, String> realigned,
-        List<Arm> arms,
+        List<SourceArm> arms,
         List<String> steps,
         List<String> papers,
         Optional<PaperSetting> repeats,
@@ -52,12 +52,12 @@ public record ReportSources(
      * @param weights see {@link TrainedArm}
      * @param evaluations by task
      */
-    public record Arm(
+    public record SourceArm(
             String arm,
-            Optional<Training> training,
+            Optional<SourceTraining> training,
             Optional<String> origin,
             Optional<String> weights,
-            Map<String, Asked> evaluations) {}
+            Map<String, SourceAnswers> evaluations) {}
 
     /**
      * A training.
@@ -66,7 +66,7 @@ public record ReportSources(
      * @param data the folder of its rows
      * @param folder the folder of its checkpoint
      */
-    public record Training(long seed, String data, String folder) {}
+    public record SourceTraining(long seed, String data, String folder) {}
 
     /**
      * An evaluation.
@@ -75,7 +75,7 @@ public record ReportSources(
      * @param judged the folder of a judge's report
      * @param against what a judge compared the answers with
      */
-    public record Asked(String folder, Optional<String> judged, Optional<String> against) {}
+    public record SourceAnswers(String folder, Optional<String> judged, Optional<String> against) {}
 
     static ReportSources of(ReportInputs inputs) {
         Map<String, String> realigned = new LinkedHashMap<>();
@@ -96,18 +96,18 @@ public record ReportSources(
                 inputs.shown());
     }
 
-    private static Arm arm(TrainedArm arm) {
-        Map<String, Asked> evaluations = new LinkedHashMap<>();
+    private static SourceArm arm(TrainedArm arm) {
+        Map<String, SourceAnswers> evaluations = new LinkedHashMap<>();
         arm.evaluations()
                 .forEach((task, one) -> evaluations.put(
                         task,
-                        new Asked(
+                        new SourceAnswers(
                                 name(one.folder()),
                                 one.judged().map(judged -> name(judged.folder())),
                                 one.judged().flatMap(Judged::against))));
-        return new Arm(
+        return new SourceArm(
                 arm.arm(),
-                arm.training().map(one -> new Training(one.seed(), name(one.data()), name(one.folder()))),
+                arm.training().map(one -> new SourceTraining(one.seed(), name(one.data()), name(one.folder()))),
                 arm.origin(),
                 arm.weights(),
                 evaluations);
@@ -140,7 +140,7 @@ public record ReportSources(
                 shown);
     }
 
-    private static TrainedArm open(Arm arm, Path run) {
+    private static TrainedArm open(SourceArm arm, Path run) {
         Map<String, Evaluation> evaluations = new LinkedHashMap<>();
         arm.evaluations.forEach((task, asked) -> {
             Path folder = run.resolve(asked.folder);

@@ -20,7 +20,7 @@ import tech.tablesaw.api.Table;
  * @param caption how it was computed
  * @param notRun what the paper's tables have and this experiment lacks
  */
-public record ScoreMatrix(List<Headline> heads, List<Row> rows, String caption, List<String> notRun) {
+public record ScoreMatrix(List<Headline> heads, List<MatrixRow> rows, String caption, List<String> notRun) {
     /**
      * An arm's row.
      *
@@ -28,15 +28,15 @@ public record ScoreMatrix(List<Headline> heads, List<Row> rows, String caption, 
      * @param css the class of its colour
      * @param cells a cell a head; empty where the arm was not asked
      */
-    public record Row(String arm, String css, List<Optional<ScoreCell>> cells) {}
+    public record MatrixRow(String arm, String css, List<Optional<ScoreCell>> cells) {}
 
     static ScoreMatrix of(ReportInputs inputs, List<Headline> headlines, Differences differences) {
         PaperValues paper = PaperValues.bundled();
         List<PaperMatch> open = new ArrayList<>(PaperMatch.all(paper, inputs.papers(), inputs.repeats()));
         ArmStyle style = ArmStyle.of(inputs.arms());
-        List<Row> rows = new ArrayList<>();
+        List<MatrixRow> rows = new ArrayList<>();
         for (String arm : style.arms()) {
-            rows.add(new Row(
+            rows.add(new MatrixRow(
                     arm,
                     style.css(arm),
                     headlines.stream()
@@ -124,7 +124,7 @@ public record ScoreMatrix(List<Headline> heads, List<Row> rows, String caption, 
     List<ScoreCell> cells() {
         List<ScoreCell> cells = new ArrayList<>();
         for (int i = 0; i < heads.size(); i++) {
-            for (Row row : rows) {
+            for (MatrixRow row : rows) {
                 row.cells().get(i).ifPresent(cells::add);
             }
         }

@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import org.reformatted.eval.answer.Verdict;
 import org.reformatted.eval.metric.Score;
 import org.reformatted.eval.run.Prediction;
-import org.reformatted.experiments.report.ReportPage.Answer;
 import org.reformatted.experiments.report.ReportPage.Rewrite;
-import org.reformatted.experiments.report.ReportPage.Sample;
+import org.reformatted.experiments.report.ReportPage.ShownAnswer;
+import org.reformatted.experiments.report.ReportPage.ShownSample;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.pipeline.RealignPipeline;
@@ -57,8 +57,8 @@ final class SideBySide {
     }
 
     /** Of each task, the first samples, and the first that the arms of the first seed answer differently. */
-    static List<Sample> samples(List<TrainedArm> arms, int each) {
-        List<Sample> samples = new ArrayList<>();
+    static List<ShownSample> samples(List<TrainedArm> arms, int each) {
+        List<ShownSample> samples = new ArrayList<>();
         Optional<Long> first = arms.stream().flatMap(arm -> arm.seed().stream()).findFirst();
         List<TrainedArm> shown = arms.stream()
                 .filter(arm -> arm.seed().isEmpty() || arm.seed().equals(first))
@@ -72,7 +72,7 @@ final class SideBySide {
         return samples;
     }
 
-    private static List<Sample> samples(String task, List<TrainedArm> arms, int each) {
+    private static List<ShownSample> samples(String task, List<TrainedArm> arms, int each) {
         List<ArmAnswers> asked =
                 arms.stream().flatMap(arm -> ArmAnswers.of(arm, task).stream()).toList();
         List<String> ids = List.copyOf(asked.get(0).predictions().keySet());
@@ -89,9 +89,9 @@ final class SideBySide {
         return arm.verdict(id, arm.result().defaultPolicy());
     }
 
-    private static Sample sample(String task, String id, List<ArmAnswers> asked) {
+    private static ShownSample sample(String task, String id, List<ArmAnswers> asked) {
         Prediction first = prediction(asked.get(0), id);
-        return new Sample(
+        return new ShownSample(
                 id,
                 task,
                 first.prompt(),
@@ -99,7 +99,7 @@ final class SideBySide {
                 asked.stream().map(arm -> answer(arm, id)).toList());
     }
 
-    private static Answer answer(ArmAnswers arm, String id) {
+    private static ShownAnswer answer(ArmAnswers arm, String id) {
         Prediction prediction = prediction(arm, id);
         Verdict verdict = verdict(arm, id);
         String policy = arm.result().defaultPolicy();
@@ -107,7 +107,7 @@ final class SideBySide {
         boolean percentage = score != null && score.unit().equals(Score.PERCENT);
         String extracted = policy
                 + (verdict.parsed() ? " found " + shortened(String.valueOf(verdict.extracted())) : " found nothing");
-        return new Answer(
+        return new ShownAnswer(
                 arm.name(),
                 prediction.output(),
                 percentage ? (verdict.score() >= 1 ? "right" : "wrong") : "measured",

@@ -228,7 +228,7 @@ public final class Trace {
         TrainingRows rows = TrainingRows.read(inputs.realigned(), inputs.arms());
         lines.add("nearest training rows; each: trace RUN row=ID");
         rows.near(sample.prompt()).forEach(near -> {
-            TrainingRows.Row row = rows.rows().get(near.row());
+            TrainingRows.TrainingRow row = rows.rows().get(near.row());
             lines.add(String.format(
                     Locale.ROOT,
                     "  row=%s  similarity %.2f, %s by %s",
@@ -274,7 +274,7 @@ public final class Trace {
                         "row " + id,
                         "one of " + rows.rows().size() + " training rows",
                         "name one, such as those that a sample's trace lists"));
-        TrainingRows.Row row = rows.rows().get(number);
+        TrainingRows.TrainingRow row = rows.rows().get(number);
         lines.add("row=" + id + ": " + row.outcome() + " by " + row.verdict().filter() + ", "
                 + row.verdict().why() + "; " + row.category());
         text("question", row.original().promptText());

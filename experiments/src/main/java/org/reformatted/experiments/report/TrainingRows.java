@@ -24,7 +24,7 @@ final class TrainingRows {
     /** How many rows of each set are the nearest to a sample. */
     private static final int NEAREST = 5;
 
-    private final List<Row> rows = new ArrayList<>();
+    private final List<TrainingRow> rows = new ArrayList<>();
     private final Map<Integer, NearestRows> nearest = new LinkedHashMap<>();
 
     private TrainingRows() {}
@@ -39,7 +39,7 @@ final class TrainingRows {
      * @param verdict how it ended
      * @param learned by arm, the response it learned
      */
-    record Row(
+    record TrainingRow(
             String block,
             String id,
             Conversation original,
@@ -95,7 +95,8 @@ final class TrainingRows {
                 Map<String, String> responses = new LinkedHashMap<>();
                 learned.forEach((arm, byId) -> Optional.ofNullable(byId.get(original.id()))
                         .ifPresent(response -> responses.put(arm, response)));
-                rows.add(new Row(block, prefix + original.id(), original, realigned.next(), verdict, responses));
+                rows.add(
+                        new TrainingRow(block, prefix + original.id(), original, realigned.next(), verdict, responses));
             });
         }
     }
@@ -123,7 +124,7 @@ final class TrainingRows {
                 || Json.read(record, ArtifactRecord.class).dependencies().containsKey(block);
     }
 
-    List<Row> rows() {
+    List<TrainingRow> rows() {
         return Collections.unmodifiableList(rows);
     }
 
@@ -138,11 +139,17 @@ final class TrainingRows {
     /** What the script's list and filters need. */
     Map<String, Object> index() {
         Map<String, Object> index = new LinkedHashMap<>();
-        index.put("ids", rows.stream().map(Row::id).toList());
-        index.put("category", IndexedColumn.of(rows.stream().map(Row::category).toList()));
-        index.put("verdict", IndexedColumn.of(rows.stream().map(Row::outcome).toList()));
+        index.put("ids", rows.stream().map(TrainingRow::id).toList());
+        index.put(
+                "category",
+                IndexedColumn.of(rows.stream().map(TrainingRow::category).toList()));
+        index.put(
+                "verdict",
+                IndexedColumn.of(rows.stream().map(TrainingRow::outcome).toList()));
         if (nearest.size() > 1) {
-            index.put("block", IndexedColumn.of(rows.stream().map(Row::block).toList()));
+            index.put(
+                    "block",
+                    IndexedColumn.of(rows.stream().map(TrainingRow::block).toList()));
         }
         index.put(
                 "by",
@@ -153,7 +160,7 @@ final class TrainingRows {
 
     /** What the page shows of a row; {@code learned} has 0 for the original response, 1 for the realigned one, else the text. */
     Map<String, Object> detail(int number) {
-        Row row = rows.get(number);
+        TrainingRow row = rows.get(number);
         Map<String, Object> detail = new LinkedHashMap<>();
         detail.put("question", row.original().promptText());
         detail.put("original", row.original().response());

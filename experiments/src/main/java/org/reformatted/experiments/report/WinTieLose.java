@@ -10,7 +10,7 @@ import java.util.Locale;
  * @param parts won, tied and lost
  * @param verdict the win rate with its interval, and how far the judge agrees with itself
  */
-public record WinTieLose(String title, List<Part> parts, String verdict) {
+public record WinTieLose(String title, List<BarPart> parts, String verdict) {
     /**
      * A part of the bar.
      *
@@ -20,7 +20,7 @@ public record WinTieLose(String title, List<Part> parts, String verdict) {
      * @param width its length in percent of the bar
      * @param link to the samples behind it
      */
-    public record Part(String name, long count, double from, double width, String link) {
+    public record BarPart(String name, long count, double from, double width, String link) {
         /**
          * The start as SVG has it.
          *
@@ -47,9 +47,9 @@ public record WinTieLose(String title, List<Part> parts, String verdict) {
         return new WinTieLose(
                 title,
                 List.of(
-                        new Part("won", won, 0, a, link + "&judged=win"),
-                        new Part("tied", tied, a, b, link + "&judged=tie"),
-                        new Part("lost", lost, a + b, 100 - a - b, link + "&judged=loss")),
+                        new BarPart("won", won, 0, a, link + "&judged=win"),
+                        new BarPart("tied", tied, a, b, link + "&judged=tie"),
+                        new BarPart("lost", lost, a + b, 100 - a - b, link + "&judged=loss")),
                 verdict);
     }
 }

@@ -52,7 +52,7 @@ class MiniatureTokenizerTest {
 
         assertThat(rows).allSatisfy(row -> assertThat(row.length()).isEqualTo(PretrainingRows.LENGTH));
         int[] ids = rows.stream().flatMapToInt(row -> Arrays.stream(row.ids())).toArray();
-        PretrainingText.Part part = documents.get(0).parts().get(0);
+        PretrainingText.LearnedText part = documents.get(0).parts().get(0);
         int[] read = TOKENIZER.encode(part.read());
         int[] learned = TOKENIZER.encode(part.learned());
         assertThat(ids[0]).isEqualTo(TOKENIZER.sequence().start().orElseThrow());

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.reformatted.finetune.batch.Segment.Kind;
+import org.reformatted.finetune.batch.Segment.SegmentKind;
 import org.reformatted.realign.base.Check;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.data.Conversation;
@@ -149,10 +149,10 @@ public final class ChatEncoder {
     }
 
     private int[] ids(Segment segment) {
-        if (segment.kind() == Kind.TEXT) {
+        if (segment.kind() == SegmentKind.TEXT) {
             return tokenizer.encode(segment.text());
         }
-        if (segment.kind() == Kind.SPACED) {
+        if (segment.kind() == SegmentKind.SPACED) {
             return tokenizer.encode((tokenizer.addsLeadingSpace() ? "" : " ") + segment.text());
         }
         return switch (segment.kind()) {

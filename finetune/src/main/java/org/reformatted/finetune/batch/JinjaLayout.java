@@ -47,7 +47,7 @@ final class JinjaLayout implements ConversationLayout {
             throw InputException.at(place, "endOfTurn " + token, "a token of the vocabulary", "correct it");
         });
         Optional<String> shown = segments(List.of(new Turn(Role.USER, "a"), new Turn(Role.ASSISTANT, "b"))).stream()
-                .filter(segment -> segment.kind() == Segment.Kind.TOKEN && segment.turn() == 1)
+                .filter(segment -> segment.kind() == Segment.SegmentKind.TOKEN && segment.turn() == 1)
                 .reduce((first, last) -> last)
                 .map(Segment::text);
         endOfTurn = ending.isPresent() ? ending : shown;
@@ -147,9 +147,9 @@ final class JinjaLayout implements ConversationLayout {
             at = next + found.length();
         }
         boolean ended = segments.subList(begin, segments.size()).stream()
-                .anyMatch(segment -> segment.kind() == Segment.Kind.TOKEN);
+                .anyMatch(segment -> segment.kind() == Segment.SegmentKind.TOKEN);
         Segment last = segments.isEmpty() ? Segment.frame("") : segments.get(segments.size() - 1);
-        if (ended && last.kind() != Segment.Kind.TOKEN) {
+        if (ended && last.kind() != Segment.SegmentKind.TOKEN) {
             segments.set(segments.size() - 1, new Segment(last.kind(), last.text(), -1));
         }
     }

@@ -9,9 +9,9 @@ import org.reformatted.realign.base.Check;
  * @param text the text, or the special token's spelling; empty for the start and end token
  * @param turn the turn whose loss weight its tokens carry; -1 for what the template adds, which is never learned
  */
-public record Segment(Kind kind, String text, int turn) {
+public record Segment(SegmentKind kind, String text, int turn) {
     /** What a segment is. */
-    public enum Kind {
+    public enum SegmentKind {
         /** Text, in which spelled-out special tokens stay text. */
         TEXT,
         /** Text behind a space, which is the one that SentencePiece itself puts in front of a text. */
@@ -30,26 +30,26 @@ public record Segment(Kind kind, String text, int turn) {
     }
 
     static Segment start() {
-        return new Segment(Kind.START, "", -1);
+        return new Segment(SegmentKind.START, "", -1);
     }
 
     static Segment end(int turn) {
-        return new Segment(Kind.END, "", turn);
+        return new Segment(SegmentKind.END, "", turn);
     }
 
     static Segment token(String spelling, int turn) {
-        return new Segment(Kind.TOKEN, spelling, turn);
+        return new Segment(SegmentKind.TOKEN, spelling, turn);
     }
 
     static Segment frame(String text) {
-        return new Segment(Kind.TEXT, text, -1);
+        return new Segment(SegmentKind.TEXT, text, -1);
     }
 
     static Segment spaced(String text, int turn) {
-        return new Segment(Kind.SPACED, text, turn);
+        return new Segment(SegmentKind.SPACED, text, turn);
     }
 
     static Segment said(String text, int turn) {
-        return new Segment(Kind.TEXT, text, turn);
+        return new Segment(SegmentKind.TEXT, text, turn);
     }
 }

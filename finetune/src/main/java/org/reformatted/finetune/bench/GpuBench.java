@@ -80,9 +80,9 @@ public record GpuBench(Device device, int rounds, boolean small, Optional<Path> 
     }
 
     /** A part with the time it has, from the start of its process. */
-    private record Step(Duration limit, Measurement work) {
-        static Step of(int seconds, Measurement work) {
-            return new Step(Duration.ofSeconds(seconds), work);
+    private record TimedPart(Duration limit, Measurement work) {
+        static TimedPart of(int seconds, Measurement work) {
+            return new TimedPart(Duration.ofSeconds(seconds), work);
         }
     }
 
@@ -92,7 +92,7 @@ public record GpuBench(Device device, int rounds, boolean small, Optional<Path> 
      * @param lines is handed each line of JSON as it comes, with the step's name and seconds
      */
     public void run(Consumer<String> lines) {
-        Map<String, Step> steps = steps();
+        Map<String, TimedPart> steps = steps();
         new StepProcesses(this::command, step -> Objects.requireNonNull(steps.get(step)).limit, WHOLE)
                 .run(names(), lines);
     }
@@ -123,7 +123,7 @@ public record GpuBench(Device device, int rounds, boolean small, Optional<Path> 
         return command;
     }
 
-    private Map<String, Step> steps() {
+    private Map<String, TimedPart> steps() {
         LlamaConfig seven = small ? LlamaConfig.llama(64, 172, 2, 4, 4, 256, 128) : LlamaConfig.llama2_7b();
         LlamaConfig thirteen = small ? LlamaConfig.llama(80, 216, 3, 5, 5, 256, 128) : LlamaConfig.llama2_13b();
         int length = seven.maxPositions();
@@ -133,19 +133,19 @@ public record GpuBench(Device device, int rounds, boolean small, Optional<Path> 
         Work packed = new Work(1, length, PACKED, BATCHES, Work.ALL, Optional.empty());
         Work recomputed = new Work(1, length, 1, BATCHES, 0, Optional.empty());
         Work adapters = new Work(1, length, 1, BATCHES, Work.ALL, lora);
-        Map<String, Step> steps = new LinkedHashMap<>();
-        steps.put("doctor", Step.of(30, this::doctor));
-        steps.put("peak", Step.of(40, this::peak));
-        steps.put("parity", Step.of(90, new GpuParity(device, model)::check));
-        steps.put("layer", Step.of(60, new LayerTimes(device, rounds, small)::measure));
-        steps.put("7B full, kept", Step.of(80, training(seven, kept)));
-        steps.put("7B full, packed", Step.of(60, training(seven, packed)));
-        steps.put("7B full, recomputed", Step.of(60, training(seven, recomputed)));
-        steps.put("7B LoRA", Step.of(60, training(seven, adapters)));
-        steps.put("7B decoding, 1 row", Step.of(40, decoding(seven, 1, 0, 1)));
-        steps.put("7B decoding, 64 rows", Step.of(50, decoding(seven, DECODED_ROWS, 0, 1)));
-        steps.put("7B decoding, 64 rows, top-p", Step.of(50, decoding(seven, DECODED_ROWS, 0.8, 0.9)));
-        steps.put("13B full, recomputed", Step.of(100, training(thirteen, recomputed)));
+        Map<String, TimedPart> steps = new LinkedHashMap<>();
+        steps.put("doctor", TimedPart.of(30, this::doctor));
+        steps.put("peak", TimedPart.of(40, this::peak));
+        steps.put("parity", TimedPart.of(90, new GpuParity(device, model)::check));
+        steps.put("layer", TimedPart.of(60, new LayerTimes(device, rounds, small)::measure));
+        steps.put("7B full, kept", TimedPart.of(80, training(seven, kept)));
+        steps.put("7B full, packed", TimedPart.of(60, training(seven, packed)));
+        steps.put("7B full, recomputed", TimedPart.of(60, training(seven, recomputed)));
+        steps.put("7B LoRA", TimedPart.of(60, training(seven, adapters)));
+        steps.put("7B decoding, 1 row", TimedPart.of(40, decoding(seven, 1, 0, 1)));
+        steps.put("7B decoding, 64 rows", TimedPart.of(50, decoding(seven, DECODED_ROWS, 0, 1)));
+        steps.put("7B decoding, 64 rows, top-p", TimedPart.of(50, decoding(seven, DECODED_ROWS, 0.8, 0.9)));
+        steps.put("13B full, recomputed", TimedPart.of(100, training(thirteen, recomputed)));
         return steps;
     }
 
@@ -156,7 +156,7 @@ public record GpuBench(Device device, int rounds, boolean small, Optional<Path> 
      * @return a line of JSON: what was measured, or the error
      */
     public String measure(String name) {
-        Step step = steps().get(name);
+        TimedPart step = steps().get(name);
         Check.argument(step != null, "step (%s) must be one of %s", name, names());
         Map<String, Object> found = new LinkedHashMap<>();
         found.put("step", name);

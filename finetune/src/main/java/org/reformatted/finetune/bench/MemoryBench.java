@@ -34,12 +34,12 @@ import org.reformatted.realign.llm.SamplingSettings;
  * @param kept layers that keep their activations in training
  */
 public record MemoryBench(
-        Work work, LlamaConfig shape, int layers, SftConfig.Precision type, int rows, int length, int kept) {
+        MemoryWork work, LlamaConfig shape, int layers, SftConfig.Precision type, int rows, int length, int kept) {
     private static final double GIB = 1L << 30;
     private static final int STEPS = 2;
 
     /** What is measured. */
-    public enum Work {
+    public enum MemoryWork {
         /** Steps of LoRA, rank 16 on all projections with dropout 0.05. */
         LORA,
         /** Steps of all weights. */
@@ -90,7 +90,7 @@ public record MemoryBench(
         long engine = DeviceMemory.used(Device.cpu()).orElse(0);
         LlamaConfig config = cut();
         long start = System.nanoTime();
-        long planned = work == Work.GENERATION ? generate(config, engine) : train(config, engine);
+        long planned = work == MemoryWork.GENERATION ? generate(config, engine) : train(config, engine);
         long measured = DeviceMemory.peak(Device.cpu()).orElse(0);
         Map<String, Object> found = new LinkedHashMap<>();
         found.put("work", work.toString());
@@ -121,7 +121,7 @@ public record MemoryBench(
 
     private long train(LlamaConfig config, long engine) {
         OptimizerConfig adamw = new OptimizerConfig(1e-5, List.of(0.9, 0.95), 1e-5, 0.1, 1.0, type);
-        Optional<LoraWeights.Settings> lora = work == Work.LORA
+        Optional<LoraWeights.Settings> lora = work == MemoryWork.LORA
                 ? Optional.of(new LoraWeights.Settings(16, 32, 0.05, LoraWeights.Settings.known()))
                 : Optional.empty();
         LlamaModel model = LlamaInitializer.onDevice(config, Device.cpu(), type.type(), 1);

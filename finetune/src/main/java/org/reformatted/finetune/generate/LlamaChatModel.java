@@ -131,7 +131,7 @@ public final class LlamaChatModel implements ChatModel {
             SamplingSettings sampling = requests.get(i).sampling();
             int[] prompt = prompt(requests.get(i));
             StopCondition stop = new StopCondition(ends, sampling.stop());
-            Candidates candidates = new Candidates(i, prompt.length, sampling.candidates());
+            CandidateCount candidates = new CandidateCount(i, prompt.length, sampling.candidates());
             for (int candidate = 0; candidate < sampling.candidates(); candidate++) {
                 answers.add(new GenerationRequest(prompt, sampling, candidate, stop));
                 drawn.add(new Drawn(candidates, candidate));
@@ -139,7 +139,7 @@ public final class LlamaChatModel implements ChatModel {
         }
         tellFull(answers);
         model.generate(answers, (generated, index) -> {
-            Candidates candidates = drawn.get(index).of;
+            CandidateCount candidates = drawn.get(index).of;
             candidates.set(drawn.get(index).number, generated);
             if (candidates.missing == 0) {
                 whenDone.accept(candidates.completion(), candidates.request);
@@ -162,16 +162,16 @@ public final class LlamaChatModel implements ChatModel {
         }
     }
 
-    private record Drawn(Candidates of, int number) {}
+    private record Drawn(CandidateCount of, int number) {}
 
     /** The answers drawn for one request, as they come. */
-    private final class Candidates {
+    private final class CandidateCount {
         final int request;
         private final int promptTokens;
         private final Generated[] answers;
         int missing;
 
-        Candidates(int request, int promptTokens, int count) {
+        CandidateCount(int request, int promptTokens, int count) {
             this.request = request;
             this.promptTokens = promptTokens;
             answers = new Generated[count];

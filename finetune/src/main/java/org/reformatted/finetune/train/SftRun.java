@@ -63,7 +63,7 @@ public final class SftRun {
             SftConfig config,
             BaseModel base,
             LlamaModel model,
-            Examples examples,
+            RunExamples examples,
             int kept,
             StepMeter meter,
             String fingerprint,
@@ -107,7 +107,7 @@ public final class SftRun {
      */
     public static SftSummary run(SftConfig config, SftInputs inputs, SftRuntime runtime, Path out, Progress progress) {
         BaseModel base = BaseModel.of(config, inputs);
-        Examples examples = Examples.read(config, inputs, base);
+        RunExamples examples = RunExamples.read(config, inputs, base);
         TrainingSet set = examples.train();
         logProblems(set);
         String fingerprint = RunFingerprint.of(config, base, set.examples());
@@ -250,15 +250,15 @@ public final class SftRun {
     }
 
     /** What is trained on and what is measured on. */
-    record Examples(TrainingSet train, Optional<TrainingSet> validation, int every) {
-        static Examples read(SftConfig config, SftInputs inputs, BaseModel base) {
+    record RunExamples(TrainingSet train, Optional<TrainingSet> validation, int every) {
+        static RunExamples read(SftConfig config, SftInputs inputs, BaseModel base) {
             TrainingSet all = TrainingSet.read(inputs.train(), config, base);
             if (inputs.validation().isEmpty()) {
-                return new Examples(all, Optional.empty(), 0);
+                return new RunExamples(all, Optional.empty(), 0);
             }
-            SftInputs.Validation asked = inputs.validation().get();
+            SftInputs.ValidationInputs asked = inputs.validation().get();
             if (asked.examples().isPresent()) {
-                return new Examples(
+                return new RunExamples(
                         all, Optional.of(TrainingSet.read(asked.examples().get(), config, base)), asked.every());
             }
             if (all.examples().size() < 2) {
@@ -266,7 +266,7 @@ public final class SftRun {
                         "data.validation: of 1 example no share can be taken out; give a file, or more examples");
             }
             boolean[] drawn = ValidationLoss.draw(all.examples().size(), asked.fraction(), config.seed());
-            return new Examples(all.only(i -> !drawn[i]), Optional.of(all.only(i -> drawn[i])), asked.every());
+            return new RunExamples(all.only(i -> !drawn[i]), Optional.of(all.only(i -> drawn[i])), asked.every());
         }
     }
 

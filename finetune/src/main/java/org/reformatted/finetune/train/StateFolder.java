@@ -42,7 +42,7 @@ final class StateFolder implements SftTrainer.CheckpointCallback {
      * @param step steps done
      * @param metrics hash of the lines that metrics.jsonl held for these steps
      */
-    record Saved(String fingerprint, long step, String metrics) {}
+    record StateRecord(String fingerprint, long step, String metrics) {}
 
     /**
      * Sets a run to the last saved state that is as it was written, if there is one. Damaged ones are named and deleted.
@@ -56,7 +56,7 @@ final class StateFolder implements SftTrainer.CheckpointCallback {
             Path last = states.get(i);
             List<String> damages = damages(last);
             if (damages.isEmpty()) {
-                Saved saved = Json.read(last.resolve(RECORD), Saved.class);
+                StateRecord saved = Json.read(last.resolve(RECORD), StateRecord.class);
                 requireSame(last, saved.fingerprint());
                 state.read(last, saved.step());
                 return;
@@ -75,7 +75,7 @@ final class StateFolder implements SftTrainer.CheckpointCallback {
         if (!damages.isEmpty()) {
             return damages;
         }
-        Saved saved = Json.read(state.resolve(RECORD), Saved.class);
+        StateRecord saved = Json.read(state.resolve(RECORD), StateRecord.class);
         return saved.fingerprint().equals(fingerprint)
                         && !saved.metrics().equals(MetricsFile.hash(metrics(), saved.step()))
                 ? List.of(
@@ -119,7 +119,8 @@ final class StateFolder implements SftTrainer.CheckpointCallback {
             Folders.replace(target, partial -> {
                 state.write(partial);
                 String lines = MetricsFile.hash(metrics(), state.step());
-                Files.writeString(partial.resolve(RECORD), Json.pretty(new Saved(fingerprint, state.step(), lines)));
+                Files.writeString(
+                        partial.resolve(RECORD), Json.pretty(new StateRecord(fingerprint, state.step(), lines)));
                 TextFiles.sync(partial.resolve(RECORD));
                 seal(partial).write(contents(partial));
             });

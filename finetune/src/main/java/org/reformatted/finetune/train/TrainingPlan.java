@@ -62,7 +62,7 @@ public final class TrainingPlan {
     public static TrainingPlan of(SftConfig config, SftInputs inputs) {
         BaseModel base = BaseModel.of(config, inputs);
         return new TrainingPlan(
-                config, base, SftRun.Examples.read(config, inputs, base).train());
+                config, base, SftRun.RunExamples.read(config, inputs, base).train());
     }
 
     /**

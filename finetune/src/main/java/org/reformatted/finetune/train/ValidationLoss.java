@@ -61,7 +61,7 @@ final class ValidationLoss implements SftTrainer.CheckpointCallback {
      * @param loss sum(w * cross entropy) / sum(w) over all examples
      * @param examples how many
      */
-    record Line(long step, double loss, int examples) {}
+    record ValidationLine(long step, double loss, int examples) {}
 
     /** Hears of measurements. */
     interface Listener {
@@ -83,14 +83,14 @@ final class ValidationLoss implements SftTrainer.CheckpointCallback {
 
     /** Measures and writes a line, unless a run that was stopped has written it. */
     void measure(long step) {
-        List<Line> lines = new ArrayList<>();
+        List<ValidationLine> lines = new ArrayList<>();
         if (Files.exists(file)) {
-            try (Stream<Line> rows = JsonLines.read(file, Line.class)) {
+            try (Stream<ValidationLine> rows = JsonLines.read(file, ValidationLine.class)) {
                 rows.filter(line -> line.step() < step).forEach(lines::add);
             }
         }
         double loss = loss();
-        lines.add(new Line(step, loss, examples.size()));
+        lines.add(new ValidationLine(step, loss, examples.size()));
         StringBuilder text = new StringBuilder();
         lines.forEach(line -> text.append(Json.line(line)).append('\n'));
         TextFiles.writeAtomically(file, text.toString());

@@ -100,7 +100,7 @@ record AdapterConfig(
         }
 
         private boolean inLayers(String module) {
-            if (layers.isEmpty() || (targets instanceof ModuleNames.Names names && names.hasWhole(module))) {
+            if (layers.isEmpty() || (targets instanceof ModuleNames.NameList names && names.hasWhole(module))) {
                 return true;
             }
             return lists.stream()
@@ -182,7 +182,7 @@ record AdapterConfig(
     private static Rules rules(Path file, JsonNode json) {
         ModuleNames targets = json.hasNonNull("target_modules")
                 ? ModuleNames.read(file, "target_modules", json.path("target_modules"))
-                : new ModuleNames.Names(
+                : new ModuleNames.NameList(
                         List.of("q_proj", "v_proj")); // PEFT's default for these architectures (utils/constants.py)
         return new Rules(
                 targets,
@@ -201,7 +201,7 @@ record AdapterConfig(
         if (AdapterFields.isEmpty(value)) {
             return Set.of();
         }
-        if (!(targets instanceof ModuleNames.Names)) {
+        if (!(targets instanceof ModuleNames.NameList)) {
             throw InputException.at(
                     file + ", layers_to_transform",
                     "found " + value + " beside target_modules " + json.path("target_modules"),

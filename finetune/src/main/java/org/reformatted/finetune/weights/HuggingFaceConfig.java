@@ -38,7 +38,7 @@ final class HuggingFaceConfig {
         JsonNode json = Json.read(file, JsonNode.class);
         Architecture architecture = architecture(file, json);
         ConfigFields.requireFollowed(file, json, architecture);
-        Fields fields = new Fields(file, json);
+        CheckedFields fields = new CheckedFields(file, json);
         boolean mistral = architecture.is(Architecture.MISTRAL);
         int heads = fields.integer("num_attention_heads");
         int hidden = fields.integer("hidden_size");
@@ -76,7 +76,7 @@ final class HuggingFaceConfig {
         }
     }
 
-    private static int window(Fields fields) {
+    private static int window(CheckedFields fields) {
         return fields.integer("sliding_window", MISTRAL_WINDOW);
     }
 
@@ -178,7 +178,7 @@ final class HuggingFaceConfig {
     }
 
     /** Numbers of a JSON object. */
-    private record Fields(Path file, JsonNode json) {
+    private record CheckedFields(Path file, JsonNode json) {
         int integer(String name) {
             JsonNode value = json.path(name);
             if (!value.isIntegralNumber() || !value.canConvertToInt()) {

@@ -19,7 +19,7 @@ sealed interface ModuleNames {
      *
      * @param names such as {@code q_proj} or {@code self_attn.q_proj}
      */
-    record Names(List<String> names) implements ModuleNames {
+    record NameList(List<String> names) implements ModuleNames {
         @Override
         public boolean has(String module) {
             return hasWhole(module) || names.stream().anyMatch(name -> module.endsWith("." + name));
@@ -35,7 +35,7 @@ sealed interface ModuleNames {
      *
      * @param pattern the expression
      */
-    record Expression(Pattern pattern) implements ModuleNames {
+    record NamePattern(Pattern pattern) implements ModuleNames {
         @Override
         public boolean has(String module) {
             return pattern.matcher(module).matches();
@@ -55,9 +55,9 @@ sealed interface ModuleNames {
         if (value.isTextual()) {
             return value.asText().equalsIgnoreCase("all-linear")
                     ? new AllLinear()
-                    : new Expression(expression(file, field, value.asText()));
+                    : new NamePattern(expression(file, field, value.asText()));
         }
-        return new Names(list(file, field, value));
+        return new NameList(list(file, field, value));
     }
 
     /** Reads a list of texts, or one text; a missing field has none. */

@@ -40,7 +40,7 @@ record RopeFields(double theta, RopeScaling scaling) {
         boolean old = json.path("rope_scaling").isObject()
                 && !json.path("rope_scaling").isEmpty();
         JsonNode rope = old ? json.path("rope_scaling") : json.path("rope_parameters");
-        Place place = new Place(file + ", " + (old ? "rope_scaling" : "rope_parameters"), rope);
+        RopeObject place = new RopeObject(file + ", " + (old ? "rope_scaling" : "rope_parameters"), rope);
         place.requireKnown();
         JsonNode theta = rope.hasNonNull("rope_theta") ? rope.path("rope_theta") : json.path("rope_theta");
         if (!theta.isMissingNode() && !theta.isNull() && !theta.isNumber()) {
@@ -49,7 +49,7 @@ record RopeFields(double theta, RopeScaling scaling) {
         return new RopeFields(theta.asDouble(DEFAULT_THETA), scaling(place, json));
     }
 
-    private static RopeScaling scaling(Place place, JsonNode json) {
+    private static RopeScaling scaling(RopeObject place, JsonNode json) {
         JsonNode rope = place.rope;
         String type = rope.path("rope_type").asText(rope.path("type").asText("default"));
         int longest = json.path("max_position_embeddings").asInt(HuggingFaceConfig.DEFAULT_POSITIONS);
@@ -105,8 +105,8 @@ record RopeFields(double theta, RopeScaling scaling) {
     }
 
     /** A JSON object with its name. */
-    private record Place(String name, JsonNode rope) {
-        Place {
+    private record RopeObject(String name, JsonNode rope) {
+        RopeObject {
             rope = rope.isNull() ? MissingNode.getInstance() : rope;
         }
 

@@ -31,9 +31,9 @@ public final class SafeTensors {
     private static final long MAX_HEADER = 100_000_000;
 
     private final Path file;
-    private final Map<String, Entry> entries;
+    private final Map<String, TensorEntry> entries;
 
-    private SafeTensors(Path file, Map<String, Entry> entries) {
+    private SafeTensors(Path file, Map<String, TensorEntry> entries) {
         this.file = file;
         this.entries = entries;
     }
@@ -46,7 +46,7 @@ public final class SafeTensors {
      * @param begin its first byte, from the start of the file
      * @param end the byte after its last
      */
-    record Entry(NumberType type, Shape shape, long begin, long end) {}
+    record TensorEntry(NumberType type, Shape shape, long begin, long end) {}
 
     /**
      * Reads and checks the header of a file.
@@ -86,8 +86,8 @@ public final class SafeTensors {
         }
     }
 
-    private static Map<String, Entry> entries(Path file, JsonNode header, long start, long size) {
-        Map<String, Entry> entries = new LinkedHashMap<>();
+    private static Map<String, TensorEntry> entries(Path file, JsonNode header, long start, long size) {
+        Map<String, TensorEntry> entries = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> field : header.properties()) {
             if (!field.getKey().equals("__metadata__")) {
                 entries.put(field.getKey(), entry(file + ", tensor " + field.getKey(), field.getValue(), start));
@@ -97,7 +97,7 @@ public final class SafeTensors {
         return Collections.unmodifiableMap(entries);
     }
 
-    private static Entry entry(String place, JsonNode node, long start) {
+    private static TensorEntry entry(String place, JsonNode node, long start) {
         String dtype = node.path("dtype").asText();
         NumberType type = NumberType.named(dtype)
                 .orElseThrow(() -> InputException.at(
@@ -123,7 +123,7 @@ public final class SafeTensors {
                 place,
                 "data_offsets cover " + (offsets[1] - offsets[0]) + " bytes",
                 bytes + " bytes for shape " + node.path("shape") + " of " + dtype);
-        return new Entry(type, shape, start + offsets[0], start + offsets[1]);
+        return new TensorEntry(type, shape, start + offsets[0], start + offsets[1]);
     }
 
     private static long[] numbers(String place, JsonNode node, String field) {
@@ -138,14 +138,14 @@ public final class SafeTensors {
         return numbers.stream().mapToLong(Long::longValue).toArray();
     }
 
-    private static void requireNoGaps(Path file, Map<String, Entry> entries, long start, long size) {
-        List<Map.Entry<String, Entry>> ordered = new ArrayList<>(entries.entrySet());
-        ordered.sort(Comparator.comparingLong(
-                        (Map.Entry<String, Entry> named) -> named.getValue().begin())
+    private static void requireNoGaps(Path file, Map<String, TensorEntry> entries, long start, long size) {
+        List<Map.Entry<String, TensorEntry>> ordered = new ArrayList<>(entries.entrySet());
+        ordered.sort(Comparator.comparingLong((Map.Entry<String, TensorEntry> named) ->
+                        named.getValue().begin())
                 .thenComparingLong(named -> named.getValue().end()));
         long next = start;
-        for (Map.Entry<String, Entry> named : ordered) {
-            Entry entry = named.getValue();
+        for (Map.Entry<String, TensorEntry> named : ordered) {
+            TensorEntry entry = named.getValue();
             String place = file + ", tensor " + named.getKey();
             require(
                     entry.begin() == next,
@@ -189,7 +189,7 @@ public final class SafeTensors {
         return file;
     }
 
-    Map<String, Entry> entries() {
+    Map<String, TensorEntry> entries() {
         return entries;
     }
 
@@ -201,7 +201,7 @@ public final class SafeTensors {
      * @throws InputException when it is larger than 2 GiB
      */
     ByteBuffer bytes(String name) {
-        Entry entry = entries.get(name);
+        TensorEntry entry = entries.get(name);
         if (entry == null) {
             throw new IllegalArgumentException(file + " has no tensor " + name);
         }

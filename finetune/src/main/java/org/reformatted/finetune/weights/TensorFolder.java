@@ -137,8 +137,8 @@ final class TensorFolder {
         }
     }
 
-    private SafeTensors.Entry entry(String name) {
-        SafeTensors.Entry entry = file(name).entries().get(name);
+    private SafeTensors.TensorEntry entry(String name) {
+        SafeTensors.TensorEntry entry = file(name).entries().get(name);
         if (entry == null) {
             throw new IllegalStateException(name);
         }

@@ -92,11 +92,11 @@ class BenchTest {
         assertThat(MemoryBench.shape("7B").layers()).isEqualTo(32);
         assertThatThrownBy(() -> MemoryBench.shape("8B")).hasMessage("shape (8B) must be 1.1B, 7B or 13B");
         LlamaConfig seven = MemoryBench.shape("7B");
-        assertThatThrownBy(() ->
-                        new MemoryBench(MemoryBench.Work.LORA, seven, 33, SftConfig.Precision.BFLOAT16, 1, 512, 0))
+        assertThatThrownBy(() -> new MemoryBench(
+                        MemoryBench.MemoryWork.LORA, seven, 33, SftConfig.Precision.BFLOAT16, 1, 512, 0))
                 .hasMessage("layers (33) must be from 1 to the model's 32");
-        assertThatThrownBy(() ->
-                        new MemoryBench(MemoryBench.Work.LORA, seven, 2, SftConfig.Precision.BFLOAT16, 1, 5000, 0))
+        assertThatThrownBy(() -> new MemoryBench(
+                        MemoryBench.MemoryWork.LORA, seven, 2, SftConfig.Precision.BFLOAT16, 1, 5000, 0))
                 .hasMessage("length (5000) must be from 2 to the model's 4096");
     }
 

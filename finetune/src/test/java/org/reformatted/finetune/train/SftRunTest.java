@@ -208,7 +208,7 @@ class SftRunTest {
 
     @Test
     void validationLossIsMeasuredOnExamplesThatAreNotTrainedOn() throws IOException {
-        SftInputs.Validation share = new SftInputs.Validation(Optional.empty(), 0.25, 2);
+        SftInputs.ValidationInputs share = new SftInputs.ValidationInputs(Optional.empty(), 0.25, 2);
         SftInputs inputs =
                 new SftInputs(Optional.empty(), new TrainingSource.Tokenized(tinyRows()), Optional.of(share));
         SftSummary summary = SftRun.run(tiny("length: {steps: 4}"), inputs, Sft.RUNTIME, temporary, Progress.SILENT);

@@ -260,7 +260,7 @@ class HuggingFaceCheckpointTest {
         }
     }
 
-    private static SafeTensors.Entry entry(Path file) {
+    private static SafeTensors.TensorEntry entry(Path file) {
         return SafeTensors.open(file).entries().get(LlamaWeights.HEAD);
     }
 

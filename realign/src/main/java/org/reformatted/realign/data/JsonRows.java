@@ -32,7 +32,7 @@ final class JsonRows implements Iterator<JsonLines.Row>, AutoCloseable {
             Json.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     /** How a file lays its rows out. */
-    enum Layout {
+    enum JsonLayout {
         /** One JSON value a line. */
         LINES,
         /** One array, or an array inside an object. */
@@ -43,33 +43,33 @@ final class JsonRows implements Iterator<JsonLines.Row>, AutoCloseable {
 
     private final Path file;
     private final Reader reader;
-    private final Layout layout;
+    private final JsonLayout layout;
     private @Nullable JsonParser parser;
     private JsonLines.@Nullable Row next;
     private boolean ended;
     private String wrapper = "";
 
-    JsonRows(Path file, Layout layout) {
+    JsonRows(Path file, JsonLayout layout) {
         this.file = file;
         this.layout = layout;
         this.reader = TextFiles.reader(file);
     }
 
     /** Finds a file's layout by its first value. */
-    static Layout layout(Path file) {
-        try (JsonRows rows = new JsonRows(file, Layout.ARRAY);
+    static JsonLayout layout(Path file) {
+        try (JsonRows rows = new JsonRows(file, JsonLayout.ARRAY);
                 JsonParser parser = Json.MAPPER.getFactory().createParser(rows.reader)) {
             JsonToken first = parser.nextToken();
             if (first == JsonToken.START_ARRAY) {
-                return Layout.ARRAY;
+                return JsonLayout.ARRAY;
             }
             int line = parser.currentTokenLocation().getLineNr();
             if (first == JsonToken.START_OBJECT && rows.enterWrapper(parser)) {
-                return Layout.ARRAY;
+                return JsonLayout.ARRAY;
             }
-            return severalLines(parser, line) ? Layout.VALUES : Layout.LINES;
+            return severalLines(parser, line) ? JsonLayout.VALUES : JsonLayout.LINES;
         } catch (JsonProcessingException e) {
-            return Layout.LINES;
+            return JsonLayout.LINES;
         } catch (IOException e) {
             throw TextFiles.unreadable(file, e);
         }
@@ -128,10 +128,10 @@ final class JsonRows implements Iterator<JsonLines.Row>, AutoCloseable {
         try {
             JsonToken token = parser == null ? open() : parser.nextToken();
             JsonParser open = parser();
-            if (token == null && layout == Layout.VALUES) {
+            if (token == null && layout == JsonLayout.VALUES) {
                 return null;
             }
-            if (token == JsonToken.END_ARRAY && layout == Layout.ARRAY) {
+            if (token == JsonToken.END_ARRAY && layout == JsonLayout.ARRAY) {
                 requireEnd(open);
                 return null;
             }
@@ -149,7 +149,7 @@ final class JsonRows implements Iterator<JsonLines.Row>, AutoCloseable {
         JsonParser opened = Json.MAPPER.getFactory().createParser(reader);
         parser = opened;
         JsonToken first = opened.nextToken();
-        if (layout == Layout.VALUES) {
+        if (layout == JsonLayout.VALUES) {
             return first;
         }
         if (first == JsonToken.START_OBJECT) {
@@ -197,7 +197,7 @@ final class JsonRows implements Iterator<JsonLines.Row>, AutoCloseable {
         return new InputException(
                 file + ":" + line + ": the JSON is broken off or malformed here (" + e.getOriginalMessage()
                         + "); expected "
-                        + (layout == Layout.ARRAY
+                        + (layout == JsonLayout.ARRAY
                                 ? "one array of objects, with a comma between two and none behind the last, and"
                                         + " nothing behind the array"
                                 : "objects one behind the other")

@@ -44,12 +44,12 @@ final class ParquetRows {
         if (!Files.exists(file)) {
             throw new InputException(file + ": there is no such file; check the path");
         }
-        Rows rows = new Rows(file);
+        RowIterator rows = new RowIterator(file);
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED), false)
                 .onClose(rows::close);
     }
 
-    private static final class Rows implements Iterator<JsonLines.Row> {
+    private static final class RowIterator implements Iterator<JsonLines.Row> {
         private final Path file;
         private final ParquetFileReader reader;
         private final MessageType schema;
@@ -58,7 +58,7 @@ final class ParquetRows {
         private long leftInGroup;
         private long row;
 
-        Rows(Path file) {
+        RowIterator(Path file) {
             this.file = file;
             try {
                 reader = ParquetFileReader.open(new LocalInputFile(file));

@@ -15,7 +15,7 @@ import org.apache.parquet.schema.Types;
  * (JSON where it was no text).
  */
 final class ParquetShape {
-    enum Kind {
+    enum ColumnKind {
         NONE,
         TEXT,
         BOOLEAN,
@@ -26,9 +26,9 @@ final class ParquetShape {
     }
 
     private final Map<String, ParquetShape> fields = new LinkedHashMap<>();
-    private Kind kind = Kind.NONE;
+    private ColumnKind kind = ColumnKind.NONE;
 
-    Kind kind() {
+    ColumnKind kind() {
         return kind;
     }
 
@@ -42,23 +42,25 @@ final class ParquetShape {
     }
 
     void add(JsonNode value) {
-        Kind found = kindOf(value);
-        if (found == Kind.NONE) {
+        ColumnKind found = kindOf(value);
+        if (found == ColumnKind.NONE) {
             return;
         }
-        kind = kind == Kind.NONE || kind == found ? found : isNumber(kind) && isNumber(found) ? Kind.NUMBER : Kind.TEXT;
-        if (found == Kind.LIST) {
+        kind = kind == ColumnKind.NONE || kind == found
+                ? found
+                : isNumber(kind) && isNumber(found) ? ColumnKind.NUMBER : ColumnKind.TEXT;
+        if (found == ColumnKind.LIST) {
             value.forEach(element -> fields.computeIfAbsent("element", name -> new ParquetShape())
                     .add(element));
-        } else if (found == Kind.OBJECT) {
+        } else if (found == ColumnKind.OBJECT) {
             value.properties()
                     .forEach(entry -> fields.computeIfAbsent(entry.getKey(), name -> new ParquetShape())
                             .add(entry.getValue()));
         }
     }
 
-    private static boolean isNumber(Kind kind) {
-        return kind == Kind.INTEGER || kind == Kind.NUMBER;
+    private static boolean isNumber(ColumnKind kind) {
+        return kind == ColumnKind.INTEGER || kind == ColumnKind.NUMBER;
     }
 
     MessageType schema() {
@@ -103,14 +105,15 @@ final class ParquetShape {
         };
     }
 
-    private static Kind kindOf(JsonNode value) {
+    private static ColumnKind kindOf(JsonNode value) {
         return switch (value.getNodeType()) {
-            case NULL, MISSING -> Kind.NONE;
-            case NUMBER -> value.isIntegralNumber() && value.canConvertToLong() ? Kind.INTEGER : Kind.NUMBER;
-            case BOOLEAN -> Kind.BOOLEAN;
-            case ARRAY -> Kind.LIST;
-            case OBJECT, POJO -> Kind.OBJECT;
-            case STRING, BINARY -> Kind.TEXT;
+            case NULL, MISSING -> ColumnKind.NONE;
+            case NUMBER ->
+                value.isIntegralNumber() && value.canConvertToLong() ? ColumnKind.INTEGER : ColumnKind.NUMBER;
+            case BOOLEAN -> ColumnKind.BOOLEAN;
+            case ARRAY -> ColumnKind.LIST;
+            case OBJECT, POJO -> ColumnKind.OBJECT;
+            case STRING, BINARY -> ColumnKind.TEXT;
         };
     }
 }

@@ -76,8 +76,8 @@ public final class RowFile {
             CsvRows rows = new CsvRows(file);
             return stream(rows).onClose(rows::close);
         }
-        JsonRows.Layout layout = JsonRows.layout(file);
-        if (layout == JsonRows.Layout.LINES) {
+        JsonRows.JsonLayout layout = JsonRows.layout(file);
+        if (layout == JsonRows.JsonLayout.LINES) {
             return JsonLines.lines(file).map(line -> line::row);
         }
         JsonRows rows = new JsonRows(file, layout);

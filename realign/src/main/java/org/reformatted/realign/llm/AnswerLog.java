@@ -15,7 +15,7 @@ public interface AnswerLog {
      *
      * @param answers new answers, at least one
      */
-    void append(List<Entry> answers);
+    void append(List<LoggedAnswer> answers);
 
     /**
      * An answer as it is kept.
@@ -27,9 +27,9 @@ public interface AnswerLog {
      * @param usage the tokens it took
      * @param hash of key and answer
      */
-    record Entry(String key, String identity, String request, String completion, Usage usage, String hash) {
-        static Entry of(String key, String identity, String request, String completion, Usage usage) {
-            return new Entry(key, identity, request, completion, usage, hash(key, completion));
+    record LoggedAnswer(String key, String identity, String request, String completion, Usage usage, String hash) {
+        static LoggedAnswer of(String key, String identity, String request, String completion, Usage usage) {
+            return new LoggedAnswer(key, identity, request, completion, usage, hash(key, completion));
         }
 
         static String hash(String key, String completion) {

@@ -208,7 +208,7 @@ public final class AnswerStore implements AutoCloseable {
                 }
                 String kept = row.getString(1);
                 String hash = row.getString(2);
-                if (hash != null && !hash.equals(AnswerLog.Entry.hash(key, kept))) {
+                if (hash != null && !hash.equals(AnswerLog.LoggedAnswer.hash(key, kept))) {
                     if (damaged.add(key)) {
                         LOG.warn("{}: the answer {} is not as it was written; it is asked again", file, key);
                     }
@@ -251,8 +251,8 @@ public final class AnswerStore implements AutoCloseable {
      * @param completion the answer
      */
     public void put(String key, String identity, ChatRequest request, Completion completion) {
-        Kept kept = new Kept(
-                AnswerLog.Entry.of(key, identity, Json.canonical(request), Json.line(completion), completion.usage()));
+        Kept kept = new Kept(AnswerLog.LoggedAnswer.of(
+                key, identity, Json.canonical(request), Json.line(completion), completion.usage()));
         waiting.add(kept);
         synchronized (this) {
             if (!kept.written) {
@@ -290,7 +290,7 @@ public final class AnswerStore implements AutoCloseable {
         }
     }
 
-    private static void insert(AnswerLog.Entry entry, PreparedStatement insert) throws SQLException {
+    private static void insert(AnswerLog.LoggedAnswer entry, PreparedStatement insert) throws SQLException {
         insert.setString(1, entry.key());
         insert.setString(2, entry.identity());
         insert.setString(3, entry.request());
@@ -306,10 +306,10 @@ public final class AnswerStore implements AutoCloseable {
      *
      * @param entries answers, each sound
      */
-    public synchronized void restore(Iterable<AnswerLog.Entry> entries) {
+    public synchronized void restore(Iterable<AnswerLog.LoggedAnswer> entries) {
         try {
             connection.setAutoCommit(false);
-            for (AnswerLog.Entry entry : entries) {
+            for (AnswerLog.LoggedAnswer entry : entries) {
                 insert(entry, add);
             }
             connection.commit();
@@ -334,11 +334,11 @@ public final class AnswerStore implements AutoCloseable {
 
     /** An answer on its way to the file. */
     private static final class Kept {
-        private final AnswerLog.Entry entry;
+        private final AnswerLog.LoggedAnswer entry;
         private boolean written;
         private @Nullable Exception failure;
 
-        private Kept(AnswerLog.Entry entry) {
+        private Kept(AnswerLog.LoggedAnswer entry) {
             this.entry = entry;
         }
     }

@@ -84,7 +84,7 @@ final class BatchChatModel implements ChatModel {
 
     @Override
     public synchronized void completeAll(List<ChatRequest> requests, ObjIntConsumer<Completion> whenDone) {
-        Round round = new Round(requests, whenDone);
+        BatchRound round = new BatchRound(requests, whenDone);
         for (BatchJournal.Begun begun : journal.begun(identity())) {
             collectEarlier(begun, round);
         }
@@ -95,7 +95,7 @@ final class BatchChatModel implements ChatModel {
     }
 
     /** The requests of one call and what is known of them. */
-    private final class Round {
+    private final class BatchRound {
         private final List<ChatRequest> requests;
         private final ObjIntConsumer<Completion> whenDone;
         private final Map<String, List<Integer>> open = new LinkedHashMap<>();
@@ -104,7 +104,7 @@ final class BatchChatModel implements ChatModel {
         private final Map<String, ChatModelException> faults = new HashMap<>();
         private final Map<Integer, ChatModelException> failures = new LinkedHashMap<>();
 
-        Round(List<ChatRequest> requests, ObjIntConsumer<Completion> whenDone) {
+        BatchRound(List<ChatRequest> requests, ObjIntConsumer<Completion> whenDone) {
             this.requests = requests;
             this.whenDone = whenDone;
             for (int i = 0; i < requests.size(); i++) {
@@ -171,7 +171,7 @@ final class BatchChatModel implements ChatModel {
     }
 
     /** Collects a batch that an earlier call or process began, as far as this round asks for its answers. */
-    private void collectEarlier(BatchJournal.Begun begun, Round round) {
+    private void collectEarlier(BatchJournal.Begun begun, BatchRound round) {
         Set<String> owed = new HashSet<>(begun.keys());
         owed.removeIf(key -> !round.open.containsKey(key) && store.get(key).isPresent());
         if (owed.stream().noneMatch(round.open::containsKey)) {
@@ -194,7 +194,7 @@ final class BatchChatModel implements ChatModel {
         collect(new BatchJournal.Begun(known.name(), known.id(), owed), round);
     }
 
-    private void sendAndCollect(List<String> left, Round round) {
+    private void sendAndCollect(List<String> left, BatchRound round) {
         List<BatchJournal.Begun> sent = new ArrayList<>();
         for (Set<String> keys : parts(budget.affordable(left, round::request), round)) {
             keys.forEach(key -> round.sends.merge(key, 1, Integer::sum));
@@ -209,7 +209,7 @@ final class BatchChatModel implements ChatModel {
     }
 
     /** Batches that are small enough for the service. */
-    private List<Set<String>> parts(List<String> keys, Round round) {
+    private List<Set<String>> parts(List<String> keys, BatchRound round) {
         List<Set<String>> parts = new ArrayList<>();
         Set<String> part = new HashSet<>();
         long bytes = 0;
@@ -229,7 +229,7 @@ final class BatchChatModel implements ChatModel {
         return parts;
     }
 
-    private String lines(Set<String> keys, Round round) {
+    private String lines(Set<String> keys, BatchRound round) {
         StringBuilder lines = new StringBuilder();
         for (String key : round.open.keySet()) {
             if (keys.contains(key)) {
@@ -245,7 +245,7 @@ final class BatchChatModel implements ChatModel {
         return lines.toString();
     }
 
-    private void collect(BatchJournal.Begun begun, Round round) {
+    private void collect(BatchJournal.Begun begun, BatchRound round) {
         Optional<BatchApi.Batch> batch = ended(begun);
         Map<String, BatchResult> results = new HashMap<>();
         for (String file : batch.map(BatchChatModel::files).orElse(List.of())) {
@@ -294,7 +294,7 @@ final class BatchChatModel implements ChatModel {
     }
 
     /** A batch that was refused as a whole, or cancelled by someone, ends the run; one that is over a limit or expired does not. */
-    private void requireUsable(BatchApi.Batch batch, Set<String> keys, Round round) {
+    private void requireUsable(BatchApi.Batch batch, Set<String> keys, BatchRound round) {
         boolean passes = batch.fault().toLowerCase(Locale.ROOT).contains("limit");
         if (batch.status().equals("cancelled") || (batch.status().equals("failed") && !passes)) {
             throw new ChatStoppedException(identity() + ": the batch " + Redactor.hide(batch.id()) + " was "

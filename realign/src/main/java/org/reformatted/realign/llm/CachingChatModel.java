@@ -86,20 +86,20 @@ public final class CachingChatModel implements ChatModel {
 
     @Override
     public void completeAll(List<ChatRequest> requests, ObjIntConsumer<Completion> whenDone) {
-        new Round(whenDone).answer(requests);
+        new CacheRound(whenDone).answer(requests);
     }
 
     /** A request the store has no answer to, and the places at which it is in the round. */
     private record Unknown(String key, ChatRequest request, List<Integer> indices, UnderWay sent) {}
 
-    private final class Round {
+    private final class CacheRound {
         private final ObjIntConsumer<Completion> whenDone;
         private final Map<String, Unknown> own = new LinkedHashMap<>();
         private final Map<String, Unknown> others = new LinkedHashMap<>();
         private final Map<Integer, ChatModelException> failures = new LinkedHashMap<>();
         private final List<Unknown> again = new ArrayList<>();
 
-        Round(ObjIntConsumer<Completion> whenDone) {
+        CacheRound(ObjIntConsumer<Completion> whenDone) {
             this.whenDone = whenDone;
         }
 
@@ -180,7 +180,7 @@ public final class CachingChatModel implements ChatModel {
             if (again.isEmpty()) {
                 return;
             }
-            Round round = new Round(
+            CacheRound round = new CacheRound(
                     (completion, i) -> again.get(i).indices.forEach(index -> whenDone.accept(completion, index)));
             try {
                 round.answer(again.stream().map(Unknown::request).toList());

@@ -74,7 +74,7 @@ public final class ConcurrentChatModel implements ChatModel {
 
     @Override
     public void completeAll(List<ChatRequest> requests, ObjIntConsumer<Completion> whenDone) {
-        Round round = new Round(requests, whenDone);
+        ThreadedRound round = new ThreadedRound(requests, whenDone);
         if (requests.size() == 1) {
             round.answer(0);
             round.tellFailures();
@@ -106,13 +106,13 @@ public final class ConcurrentChatModel implements ChatModel {
         }
     }
 
-    private final class Round {
+    private final class ThreadedRound {
         private final List<ChatRequest> requests;
         private final ObjIntConsumer<Completion> whenDone;
         private final Map<Integer, ChatModelException> failures = new TreeMap<>();
         private final AtomicReference<@Nullable RuntimeException> stopped = new AtomicReference<>();
 
-        Round(List<ChatRequest> requests, ObjIntConsumer<Completion> whenDone) {
+        ThreadedRound(List<ChatRequest> requests, ObjIntConsumer<Completion> whenDone) {
             this.requests = requests;
             this.whenDone = whenDone;
         }

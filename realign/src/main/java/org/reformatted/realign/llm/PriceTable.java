@@ -16,7 +16,7 @@ import org.reformatted.realign.config.ConfigBinder;
  * @param sources where prices stand, by short names
  * @param models a price a model
  */
-public record PriceTable(Map<String, Source> sources, List<Entry> models) {
+public record PriceTable(Map<String, Source> sources, List<ListedPrice> models) {
     private static final String BUNDLED = "prices.yaml";
 
     /** Copies the collections, and checks that every price has a source. */
@@ -24,7 +24,7 @@ public record PriceTable(Map<String, Source> sources, List<Entry> models) {
         Check.argument(!models.isEmpty(), "models must not be empty");
         sources = Map.copyOf(sources);
         models = List.copyOf(models);
-        for (Entry model : models) {
+        for (ListedPrice model : models) {
             Check.argument(!model.sources().isEmpty(), "models: %s must name a source", model.name());
             for (String source : model.sources()) {
                 Check.argument(
@@ -51,9 +51,9 @@ public record PriceTable(Map<String, Source> sources, List<Entry> models) {
      * @param price what its tokens cost
      * @param sources who says so, at least one
      */
-    public record Entry(String name, Price price, List<String> sources) {
+    public record ListedPrice(String name, Price price, List<String> sources) {
         /** Copies the list. */
-        public Entry {
+        public ListedPrice {
             sources = List.copyOf(sources);
         }
     }
@@ -84,7 +84,7 @@ public record PriceTable(Map<String, Source> sources, List<Entry> models) {
     public Optional<Price> price(String model) {
         return models.stream()
                 .filter(entry -> entry.name().equals(model))
-                .map(Entry::price)
+                .map(ListedPrice::price)
                 .findFirst();
     }
 }

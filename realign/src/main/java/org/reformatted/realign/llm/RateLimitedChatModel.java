@@ -10,7 +10,7 @@ import org.reformatted.realign.base.Check;
  */
 public final class RateLimitedChatModel implements ChatModel {
     private final ChatModel model;
-    private final SharedRequests.Pace pace;
+    private final SharedRequests.RequestPace pace;
     private final LongSupplier nanoTime;
     private final Sleeper sleeper;
 
@@ -25,13 +25,13 @@ public final class RateLimitedChatModel implements ChatModel {
      */
     public RateLimitedChatModel(
             ChatModel model, double requestsPerMinute, double tokensPerMinute, LongSupplier nanoTime, Sleeper sleeper) {
-        this(model, SharedRequests.Pace.of(requestsPerMinute, tokensPerMinute, nanoTime), nanoTime, sleeper);
+        this(model, SharedRequests.RequestPace.of(requestsPerMinute, tokensPerMinute, nanoTime), nanoTime, sleeper);
         Check.argument(requestsPerMinute > 0, "requestsPerMinute (%s) must be positive", requestsPerMinute);
         Check.argument(tokensPerMinute > 0, "tokensPerMinute (%s) must be positive", tokensPerMinute);
     }
 
     /** Wraps a model whose rates others keep to as well. */
-    RateLimitedChatModel(ChatModel model, SharedRequests.Pace pace, LongSupplier nanoTime, Sleeper sleeper) {
+    RateLimitedChatModel(ChatModel model, SharedRequests.RequestPace pace, LongSupplier nanoTime, Sleeper sleeper) {
         this.model = model;
         this.pace = pace;
         this.nanoTime = nanoTime;

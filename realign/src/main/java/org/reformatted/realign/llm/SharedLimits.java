@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * under way count as paid at most. Safe for several threads.
  */
 public final class SharedLimits {
-    private final Map<String, Model> models = new TreeMap<>();
+    private final Map<String, ModelLimits> models = new TreeMap<>();
     private final Map<Integer, Long> workers = new HashMap<>();
 
     /**
@@ -23,7 +23,7 @@ public final class SharedLimits {
      * @param now the time in nanoseconds, such as {@code System.nanoTime()}
      */
     public SharedLimits(Map<String, EndpointConfig> endpoints, long now) {
-        endpoints.forEach((identity, config) -> models.put(identity, new Model(config, now)));
+        endpoints.forEach((identity, config) -> models.put(identity, new ModelLimits(config, now)));
     }
 
     /** What becomes of a request for a grant. */
@@ -78,7 +78,7 @@ public final class SharedLimits {
      * @return the decision
      */
     public synchronized Grant reserve(int part, long worker, String identity, Usage most, double expected, long now) {
-        Model model = models.get(identity);
+        ModelLimits model = models.get(identity);
         if (model == null) {
             return Grant.refused(identity + " is not among the endpoints of the config");
         }
@@ -101,7 +101,7 @@ public final class SharedLimits {
      */
     public synchronized void settle(
             int part, long worker, String identity, Usage most, double expected, Usage taken, long now) {
-        Model model = models.get(identity);
+        ModelLimits model = models.get(identity);
         if (model != null && workers.getOrDefault(part, Long.MIN_VALUE) == worker) {
             model.settle(part, most, expected, taken, now);
         }
@@ -119,7 +119,7 @@ public final class SharedLimits {
     }
 
     /** One model's budget and rates. */
-    private static final class Model {
+    private static final class ModelLimits {
         private final Price price;
         private final double budget;
         private final @Nullable TokenBucket requests;
@@ -128,7 +128,7 @@ public final class SharedLimits {
         private final Map<Integer, Double> underWay = new HashMap<>();
         private double lost;
 
-        Model(EndpointConfig config, long now) {
+        ModelLimits(EndpointConfig config, long now) {
             price = config.knownPrice().orElse(Price.FREE);
             budget = config.budget().orElse(Double.POSITIVE_INFINITY);
             requests = bucket(config.requestsPerMinute().orElse(null), now);

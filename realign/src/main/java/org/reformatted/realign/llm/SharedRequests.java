@@ -19,7 +19,7 @@ final class SharedRequests {
     private final Path file;
     private final ConcurrentMap<String, UnderWay> underWay = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Semaphore> permits = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, Pace> paces = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, RequestPace> paces = new ConcurrentHashMap<>();
     private int users;
 
     private SharedRequests(Path file) {
@@ -40,10 +40,10 @@ final class SharedRequests {
      * @param requests permits for requests
      * @param tokens permits for tokens
      */
-    record Pace(TokenBucket requests, TokenBucket tokens) {
-        static Pace of(double requestsPerMinute, double tokensPerMinute, LongSupplier nanoTime) {
+    record RequestPace(TokenBucket requests, TokenBucket tokens) {
+        static RequestPace of(double requestsPerMinute, double tokensPerMinute, LongSupplier nanoTime) {
             long now = nanoTime.getAsLong();
-            return new Pace(new TokenBucket(requestsPerMinute, now), new TokenBucket(tokensPerMinute, now));
+            return new RequestPace(new TokenBucket(requestsPerMinute, now), new TokenBucket(tokensPerMinute, now));
         }
     }
 
@@ -77,9 +77,9 @@ final class SharedRequests {
     }
 
     /** The rates of a service. */
-    Pace pace(String service, double requestsPerMinute, double tokensPerMinute, LongSupplier nanoTime) {
+    RequestPace pace(String service, double requestsPerMinute, double tokensPerMinute, LongSupplier nanoTime) {
         return paces.computeIfAbsent(
                 service + "\n" + requestsPerMinute + "\n" + tokensPerMinute,
-                key -> Pace.of(requestsPerMinute, tokensPerMinute, nanoTime));
+                key -> RequestPace.of(requestsPerMinute, tokensPerMinute, nanoTime));
     }
 }

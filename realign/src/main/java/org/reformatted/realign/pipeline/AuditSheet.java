@@ -48,7 +48,7 @@ public final class AuditSheet {
      * @param rows rows on the sheet
      * @param judged by rule, how often each word stands; rows without a judgement are not counted
      */
-    public record Tally(int rows, Map<String, Map<String, Integer>> judged) {
+    public record JudgedRows(int rows, Map<String, Map<String, Integer>> judged) {
         /**
          * The counts as lines, all rules together last.
          *
@@ -85,7 +85,7 @@ public final class AuditSheet {
      * @return the judgements on it
      * @throws InputException when the folder holds no finished run, no rewrite, or the sheet a word that is no judgement
      */
-    public static Tally write(Path folder, int sample, long seed, Path sheet) {
+    public static JudgedRows write(Path folder, int sample, long seed, Path sheet) {
         Check.argument(sample > 0, "sample (%s) must be positive", sample);
         if (!Files.exists(folder.resolve(RealignPipeline.SUMMARY))) {
             throw new InputException(folder + ": there is no " + RealignPipeline.SUMMARY
@@ -192,7 +192,7 @@ public final class AuditSheet {
         return lines;
     }
 
-    private static Tally tally(Path sheet) {
+    private static JudgedRows tally(Path sheet) {
         Map<String, Map<String, Integer>> judged = new TreeMap<>();
         Optional<String> rule = Optional.empty();
         int rows = 0;
@@ -216,7 +216,7 @@ public final class AuditSheet {
                 rule = Optional.empty();
             }
         }
-        return new Tally(rows, judged);
+        return new JudgedRows(rows, judged);
     }
 
     private static String first(String text) {

@@ -122,15 +122,16 @@ final class OrderedPipeline<T, R> {
     }
 
     /** Consecutive items on their way: those from {@code from} to {@code to} of the ones that entered together. */
-    private record Piece<T>(int from, int to, CompletableFuture<List<T>> items) {}
+    private record BatchInWork<T>(int from, int to, CompletableFuture<List<T>> items) {}
 
     private List<CompletableFuture<R>> results(List<T> items) {
-        List<Piece<T>> pieces = List.of(new Piece<>(0, items.size(), CompletableFuture.completedFuture(items)));
+        List<BatchInWork<T>> pieces =
+                List.of(new BatchInWork<>(0, items.size(), CompletableFuture.completedFuture(items)));
         for (int i = 0; i < stages.size(); i++) {
             Stage<T, List<T>> stage = stages.get(i);
             ExecutorService pool = pools.get(i);
             pieces = grouped(pieces, stage.pace.group).stream()
-                    .map(piece -> new Piece<>(piece.from, piece.to, worked(stage, piece, pool)))
+                    .map(piece -> new BatchInWork<>(piece.from, piece.to, worked(stage, piece, pool)))
                     .toList();
         }
         ExecutorService pool = pools.get(stages.size());
@@ -139,7 +140,7 @@ final class OrderedPipeline<T, R> {
                 .toList();
     }
 
-    private <S> CompletableFuture<S> worked(Stage<T, S> stage, Piece<T> piece, ExecutorService pool) {
+    private <S> CompletableFuture<S> worked(Stage<T, S> stage, BatchInWork<T> piece, ExecutorService pool) {
         return piece.items.thenApplyAsync(
                 group -> {
                     if (ended) {
@@ -151,9 +152,9 @@ final class OrderedPipeline<T, R> {
     }
 
     /** The same items in pieces of another size; a piece waits for those it is made of. */
-    private static <T> List<Piece<T>> grouped(List<Piece<T>> pieces, int group) {
+    private static <T> List<BatchInWork<T>> grouped(List<BatchInWork<T>> pieces, int group) {
         int items = pieces.get(pieces.size() - 1).to;
-        List<Piece<T>> grouped = new ArrayList<>();
+        List<BatchInWork<T>> grouped = new ArrayList<>();
         int first = 0;
         for (int from = 0; from < items; from += group) {
             int to = Math.min(items, from + group);
@@ -164,17 +165,17 @@ final class OrderedPipeline<T, R> {
             while (end < pieces.size() && pieces.get(end).from < to) {
                 end++;
             }
-            grouped.add(new Piece<>(from, to, slice(pieces.subList(first, end), from, to)));
+            grouped.add(new BatchInWork<>(from, to, slice(pieces.subList(first, end), from, to)));
         }
         return grouped;
     }
 
-    private static <T> CompletableFuture<List<T>> slice(List<Piece<T>> parts, int from, int to) {
+    private static <T> CompletableFuture<List<T>> slice(List<BatchInWork<T>> parts, int from, int to) {
         int start = from - parts.get(0).from;
         if (parts.size() == 1) {
             return parts.get(0).items.thenApply(items -> items.subList(start, start + to - from));
         }
-        return CompletableFuture.allOf(parts.stream().map(Piece::items).toArray(CompletableFuture[]::new))
+        return CompletableFuture.allOf(parts.stream().map(BatchInWork::items).toArray(CompletableFuture[]::new))
                 .thenApply(any -> parts.stream()
                         .flatMap(part -> part.items.join().stream())
                         .skip(start)

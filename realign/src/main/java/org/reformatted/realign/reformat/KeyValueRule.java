@@ -44,9 +44,9 @@ final class KeyValueRule implements FormatRule {
         if (Layout.fixed(text) != null || text.indexOf('|') >= 0 || AskedLayout.isNamed(question)) {
             return Outcome.left("the response has a layout of its own, or the question asks for one");
         }
-        List<List<Pair>> records = new ArrayList<>();
+        List<List<KeyValue>> records = new ArrayList<>();
         for (String block : BLANK.splitAsStream(text).toList()) {
-            List<Pair> record = pairs(block);
+            List<KeyValue> record = pairs(block);
             if (record.isEmpty()) {
                 return Outcome.left("the response is more than keys and values");
             }
@@ -55,9 +55,9 @@ final class KeyValueRule implements FormatRule {
         return table(records);
     }
 
-    private static Outcome table(List<List<Pair>> records) {
-        List<Pair> first = records.get(0);
-        List<String> keys = first.stream().map(Pair::key).toList();
+    private static Outcome table(List<List<KeyValue>> records) {
+        List<KeyValue> first = records.get(0);
+        List<String> keys = first.stream().map(KeyValue::key).toList();
         if (Set.copyOf(keys).size() < keys.size()) {
             return Outcome.left("a key stands twice in a record");
         }
@@ -69,33 +69,33 @@ final class KeyValueRule implements FormatRule {
         boolean same = first.size() > 1
                 && records.stream()
                         .allMatch(record ->
-                                record.stream().map(Pair::key).toList().equals(keys));
+                                record.stream().map(KeyValue::key).toList().equals(keys));
         return same
                 ? Outcome.changed(rows(keys, records), "a table of " + records.size() + " records")
                 : Outcome.left("the records have different keys");
     }
 
-    private static String single(List<Pair> record) {
+    private static String single(List<KeyValue> record) {
         List<List<String>> rows = new ArrayList<>(List.of(List.of("Field", "Value")));
         record.forEach(pair -> rows.add(List.of(pair.key(), pair.value())));
         return TableRule.markdown(rows);
     }
 
-    private static String rows(List<String> keys, List<List<Pair>> records) {
+    private static String rows(List<String> keys, List<List<KeyValue>> records) {
         List<List<String>> rows = new ArrayList<>(List.of(keys));
-        records.forEach(record -> rows.add(record.stream().map(Pair::value).toList()));
+        records.forEach(record -> rows.add(record.stream().map(KeyValue::value).toList()));
         return TableRule.markdown(rows);
     }
 
     /** The pairs of a block; none when a line is anything else. */
-    private static List<Pair> pairs(String block) {
-        List<Pair> pairs = new ArrayList<>();
+    private static List<KeyValue> pairs(String block) {
+        List<KeyValue> pairs = new ArrayList<>();
         for (String line : block.lines().toList()) {
             Matcher pair = PAIR.matcher(line.strip());
             if (!pair.matches() || words(pair.group(1)) > LONGEST_KEY || !isValue(pair.group(2))) {
                 return List.of();
             }
-            pairs.add(new Pair(pair.group(1), pair.group(2)));
+            pairs.add(new KeyValue(pair.group(1), pair.group(2)));
         }
         return pairs;
     }
@@ -113,5 +113,5 @@ final class KeyValueRule implements FormatRule {
     }
 
     /** A key and its value. */
-    private record Pair(String key, String value) {}
+    private record KeyValue(String key, String value) {}
 }

@@ -70,17 +70,17 @@ public final class ModelReformatter implements Reformatter {
 
     @Override
     public List<RevisedResponse> reformatAll(List<Task> tasks) {
-        List<Row> rows = tasks.stream().map(Row::new).toList();
+        List<RowInWork> rows = tasks.stream().map(RowInWork::new).toList();
         for (int ask = 0; ask < asks; ask++) {
-            List<Row> open = rows.stream().filter(Row::isOpen).toList();
+            List<RowInWork> open = rows.stream().filter(RowInWork::isOpen).toList();
             if (!open.isEmpty()) {
                 ask(open, ask);
             }
         }
-        return rows.stream().map(Row::revised).toList();
+        return rows.stream().map(RowInWork::revised).toList();
     }
 
-    private void ask(List<Row> rows, int ask) {
+    private void ask(List<RowInWork> rows, int ask) {
         List<ChatRequest> requests =
                 rows.stream().map(row -> request(row.task, ask)).toList();
         List<ChatOutcome> outcomes = ChatOutcome.ofAll(model, requests);
@@ -102,7 +102,7 @@ public final class ModelReformatter implements Reformatter {
     }
 
     /** What is known of a row so far. */
-    private final class Row {
+    private final class RowInWork {
         private final Task task;
         private final List<String> candidates = new ArrayList<>();
         private Usage usage = Usage.NONE;
@@ -110,7 +110,7 @@ public final class ModelReformatter implements Reformatter {
         private int replies;
         private ChatOutcome.@Nullable Failed failure;
 
-        Row(Task task) {
+        RowInWork(Task task) {
             this.task = task;
         }
 

@@ -34,9 +34,9 @@ final class Corpus {
     private Corpus() {}
 
     /** A passage before it is indexed. */
-    record Entry(String text, String source) {}
+    record CorpusPassage(String text, String source) {}
 
-    static void read(Path corpus, Consumer<Entry> taker) {
+    static void read(Path corpus, Consumer<CorpusPassage> taker) {
         if (!Files.isDirectory(corpus)) {
             readFile(corpus, taker);
             return;
@@ -52,7 +52,7 @@ final class Corpus {
         }
     }
 
-    private static void readFile(Path file, Consumer<Entry> taker) {
+    private static void readFile(Path file, Consumer<CorpusPassage> taker) {
         String name = file.getFileName().toString();
         if (ROWS.matcher(name).matches()) {
             readRows(file, name, taker);
@@ -61,7 +61,7 @@ final class Corpus {
         }
     }
 
-    private static void readRows(Path file, String name, Consumer<Entry> taker) {
+    private static void readRows(Path file, String name, Consumer<CorpusPassage> taker) {
         String folder = file.toString().substring(0, file.toString().length() - name.length());
         try (Stream<JsonLines.Row> rows = RowFile.read(file)) {
             rows.forEach(row -> {
@@ -78,7 +78,7 @@ final class Corpus {
         }
     }
 
-    private static void readText(Path file, String name, Consumer<Entry> taker) {
+    private static void readText(Path file, String name, Consumer<CorpusPassage> taker) {
         try (BufferedReader reader = TextFiles.reader(file)) {
             int line = 0;
             for (String text = reader.readLine(); text != null; text = reader.readLine()) {
@@ -90,7 +90,7 @@ final class Corpus {
         }
     }
 
-    private static void part(String text, String source, Consumer<Entry> taker) {
+    private static void part(String text, String source, Consumer<CorpusPassage> taker) {
         StringBuilder passage = new StringBuilder();
         int words = 0;
         for (String sentence : SENTENCE_END.splitAsStream(text).toList()) {
@@ -105,9 +105,9 @@ final class Corpus {
         give(passage, source, taker);
     }
 
-    private static void give(StringBuilder passage, String source, Consumer<Entry> taker) {
+    private static void give(StringBuilder passage, String source, Consumer<CorpusPassage> taker) {
         if (!passage.toString().isBlank()) {
-            taker.accept(new Entry(passage.toString().strip(), source));
+            taker.accept(new CorpusPassage(passage.toString().strip(), source));
         }
         passage.setLength(0);
     }

@@ -136,7 +136,7 @@ public final class LuceneEvidence implements EvidenceSource {
         }
     }
 
-    private static void add(IndexWriter writer, Corpus.Entry entry) {
+    private static void add(IndexWriter writer, Corpus.CorpusPassage entry) {
         Document document = new Document();
         document.add(new TextField("text", entry.text(), Field.Store.YES));
         document.add(new StoredField("source", entry.source()));

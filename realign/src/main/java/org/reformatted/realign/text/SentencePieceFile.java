@@ -38,7 +38,7 @@ record SentencePieceFile(
     static final int BPE = 2;
 
     /** What a piece is, with its number in {@code ModelProto.SentencePiece.Type}. */
-    enum Kind {
+    enum PieceKind {
         NORMAL(1),
         UNKNOWN(2),
         CONTROL(3),
@@ -48,7 +48,7 @@ record SentencePieceFile(
 
         private final int number;
 
-        Kind(int number) {
+        PieceKind(int number) {
             this.number = number;
         }
 
@@ -56,8 +56,8 @@ record SentencePieceFile(
             return number;
         }
 
-        private static Kind of(int number) {
-            for (Kind kind : values()) {
+        private static PieceKind of(int number) {
+            for (PieceKind kind : values()) {
                 if (kind.number == number) {
                     return kind;
                 }
@@ -67,7 +67,7 @@ record SentencePieceFile(
     }
 
     /** One entry of the vocabulary; a higher score merges first. */
-    record Piece(String text, float score, Kind kind) {}
+    record Piece(String text, float score, PieceKind kind) {}
 
     /** Reads the file. */
     static SentencePieceFile read(Path file) {
@@ -122,13 +122,13 @@ record SentencePieceFile(
         private void piece(ByteBuffer in) {
             String[] text = {""};
             float[] score = {0};
-            Kind[] kind = {Kind.NORMAL};
+            PieceKind[] kind = {PieceKind.NORMAL};
             fields(in, (number, field) -> {
                 switch (number) {
                     case 1 ->
                         text[0] = StandardCharsets.UTF_8.decode(message(field)).toString();
                     case 2 -> score[0] = field.getFloat();
-                    case 3 -> kind[0] = Kind.of((int) varint(field));
+                    case 3 -> kind[0] = PieceKind.of((int) varint(field));
                     default -> {
                         return false;
                     }

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.reformatted.realign.base.InputException;
-import org.reformatted.realign.text.SentencePieceFile.Kind;
 import org.reformatted.realign.text.SentencePieceFile.Piece;
+import org.reformatted.realign.text.SentencePieceFile.PieceKind;
 
 /**
  * LLaMA's tokenizer, read from {@code tokenizer.model}: byte-pair encoding by score with byte fallback (Kudo and Richardson 2018,
@@ -93,7 +93,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
                 "remove_extra_whitespaces",
                 "a normalizer that keeps every space");
         for (Piece piece : model.pieces()) {
-            boolean known = piece.kind() != Kind.USER_DEFINED && piece.kind() != Kind.UNUSED;
+            boolean known = piece.kind() != PieceKind.USER_DEFINED && piece.kind() != PieceKind.UNUSED;
             require(
                     file,
                     known,
@@ -181,7 +181,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
     /** Whether some piece has a space after another character. */
     private static boolean crossesWords(Piece piece) {
         String text = piece.text();
-        return piece.kind() == Kind.NORMAL && wordEnd(text, 0) < text.length();
+        return piece.kind() == PieceKind.NORMAL && wordEnd(text, 0) < text.length();
     }
 
     int[] encodeWhole(String text) {
@@ -296,13 +296,13 @@ public final class SentencePieceTokenizer implements Tokenizer {
     private void fillMerges() {
         Map<String, Integer> symbols = new HashMap<>(2 * pieces.size());
         for (int id = 0; id < pieces.size(); id++) {
-            if (pieces.get(id).kind() == Kind.NORMAL) {
+            if (pieces.get(id).kind() == PieceKind.NORMAL) {
                 symbols.put(pieces.get(id).text(), id);
             }
         }
         int[] unnamed = {pieces.size()};
         for (Piece piece : pieces) {
-            if (piece.kind() == Kind.NORMAL) {
+            if (piece.kind() == PieceKind.NORMAL) {
                 piece.text().codePoints().forEach(point -> {
                     Integer symbol = symbols.computeIfAbsent(Character.toString(point), any -> unnamed[0]++);
                     characters.put(point, symbol);
@@ -310,7 +310,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
             }
         }
         for (int id = 0; id < pieces.size(); id++) {
-            if (pieces.get(id).kind() == Kind.NORMAL) {
+            if (pieces.get(id).kind() == PieceKind.NORMAL) {
                 addMerges(pieces.get(id).text(), id, symbols);
             }
         }

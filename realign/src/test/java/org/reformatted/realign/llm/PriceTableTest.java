@@ -21,16 +21,16 @@ class PriceTableTest {
                 .allSatisfy(model -> assertThat(model.sources())
                         .hasSizeGreaterThanOrEqualTo(2)
                         .isSubsetOf(table.sources().keySet()));
-        assertThat(table.models()).extracting(PriceTable.Entry::name).doesNotHaveDuplicates();
+        assertThat(table.models()).extracting(PriceTable.ListedPrice::name).doesNotHaveDuplicates();
     }
 
     @Test
     void aPriceWithoutASourceIsRefused() {
         Price price = new Price(1, 2);
         Map<String, PriceTable.Source> none = Map.of();
-        assertThatThrownBy(() -> new PriceTable(none, List.of(new PriceTable.Entry("m", price, List.of()))))
+        assertThatThrownBy(() -> new PriceTable(none, List.of(new PriceTable.ListedPrice("m", price, List.of()))))
                 .hasMessageContaining("m must name a source");
-        assertThatThrownBy(() -> new PriceTable(none, List.of(new PriceTable.Entry("m", price, List.of("x")))))
+        assertThatThrownBy(() -> new PriceTable(none, List.of(new PriceTable.ListedPrice("m", price, List.of("x")))))
                 .hasMessageContaining("m names the source x, which is none");
     }
 

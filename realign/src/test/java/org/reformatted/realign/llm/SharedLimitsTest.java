@@ -122,7 +122,7 @@ class SharedLimitsTest {
 
     @Test
     void anAnswerIsInTheLogBeforeItIsHandedOnAndComesBackFromIt() {
-        List<AnswerLog.Entry> log = new ArrayList<>();
+        List<AnswerLog.LoggedAnswer> log = new ArrayList<>();
         Completion answer =
                 new Completion(List.of(new Completion.Candidate("four", FinishReason.STOP)), new Usage(7, 1), "m");
         ChatRequest request = ChatRequest.of("2 + 2?", SamplingSettings.greedy(8));

@@ -59,7 +59,7 @@ class AuditSheetTest {
                 .replaceFirst("judgement:\n", "judgement: right, as it should be\n")
                 .replaceFirst("judgement:\n", "judgement: Wrong\n");
         Files.writeString(sheet, filled);
-        AuditSheet.Tally tally = AuditSheet.write(out, 3, 7, sheet);
+        AuditSheet.JudgedRows tally = AuditSheet.write(out, 3, 7, sheet);
         assertThat(Files.readString(sheet)).isEqualTo(filled);
         assertThat(tally.judged()).isEqualTo(Map.of("worked-solution", Map.of("right", 1, "wrong", 1)));
         assertThat(tally.text()).contains("2 of 3 rows judged");

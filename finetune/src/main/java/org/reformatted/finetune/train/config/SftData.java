@@ -36,7 +36,7 @@ public record SftData(
          * @param data finds a data file
          * @return the same with every path resolved
          */
-        SftInputs.Validation of(SftData files, UnaryOperator<Path> data);
+        SftInputs.ValidationInputs of(SftData files, UnaryOperator<Path> data);
 
         /**
          * A file of their own.
@@ -45,9 +45,9 @@ public record SftData(
          */
         record File(@InputFile String path) implements Validation {
             @Override
-            public SftInputs.Validation of(SftData files, UnaryOperator<Path> data) {
-                TrainingSource source = new TrainingSource.File(data.apply(Path.of(path)), files.format());
-                return new SftInputs.Validation(Optional.of(source), 0, files.evaluateEvery());
+            public SftInputs.ValidationInputs of(SftData files, UnaryOperator<Path> data) {
+                TrainingSource source = new TrainingSource.ExamplesFile(data.apply(Path.of(path)), files.format());
+                return new SftInputs.ValidationInputs(Optional.of(source), 0, files.evaluateEvery());
             }
         }
 
@@ -63,8 +63,8 @@ public record SftData(
             }
 
             @Override
-            public SftInputs.Validation of(SftData files, UnaryOperator<Path> data) {
-                return new SftInputs.Validation(Optional.empty(), fraction, files.evaluateEvery());
+            public SftInputs.ValidationInputs of(SftData files, UnaryOperator<Path> data) {
+                return new SftInputs.ValidationInputs(Optional.empty(), fraction, files.evaluateEvery());
             }
         }
     }

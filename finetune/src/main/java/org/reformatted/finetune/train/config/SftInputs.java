@@ -16,7 +16,10 @@ import org.reformatted.realign.data.Conversation;
  * @param validation what the loss is measured on
  */
 public record SftInputs(
-        Optional<Path> model, Optional<Path> adapter, TrainingSource train, Optional<SftInputs.Validation> validation) {
+        Optional<Path> model,
+        Optional<Path> adapter,
+        TrainingSource train,
+        Optional<SftInputs.ValidationInputs> validation) {
     /**
      * What a run reads that goes on from no adapters.
      *
@@ -24,7 +27,7 @@ public record SftInputs(
      * @param train what is trained on
      * @param validation what the loss is measured on
      */
-    public SftInputs(Optional<Path> model, TrainingSource train, Optional<SftInputs.Validation> validation) {
+    public SftInputs(Optional<Path> model, TrainingSource train, Optional<SftInputs.ValidationInputs> validation) {
         this(model, Optional.empty(), train, validation);
     }
 
@@ -35,7 +38,7 @@ public record SftInputs(
      * @param fraction that share
      * @param every steps between two measurements
      */
-    public record Validation(Optional<TrainingSource> examples, double fraction, int every) {}
+    public record ValidationInputs(Optional<TrainingSource> examples, double fraction, int every) {}
 
     /**
      * Trains a model on conversations.
@@ -64,7 +67,7 @@ public record SftInputs(
         return new SftInputs(
                 config.model().folder().map(Path::of).map(model),
                 config.method().adapter().map(Path::of).map(model),
-                new TrainingSource.File(data.apply(Path.of(files.train())), files.format()),
+                new TrainingSource.ExamplesFile(data.apply(Path.of(files.train())), files.format()),
                 files.validation().map(validation -> validation.of(files, data)));
     }
 }

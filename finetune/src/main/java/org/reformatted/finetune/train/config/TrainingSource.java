@@ -76,7 +76,7 @@ public sealed interface TrainingSource {
      * @param path the file
      * @param format the format's name; absent: found from the file
      */
-    record File(Path path, Optional<String> format) implements TrainingSource {
+    record ExamplesFile(Path path, Optional<String> format) implements TrainingSource {
         /** Whether the first row of the file has tokens. */
         @Override
         public boolean isTokenized() {

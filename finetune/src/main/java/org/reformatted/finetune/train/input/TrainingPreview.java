@@ -47,7 +47,7 @@ public final class TrainingPreview {
      * @throws InputException when the file holds no rows, or one of these cannot be read
      */
     public static List<Conversation> firstRows(Path file, Optional<String> format, int count) {
-        if (new TrainingSource.File(file, format).isTokenized()) {
+        if (new TrainingSource.ExamplesFile(file, format).isTokenized()) {
             return List.of();
         }
         try (Stream<Conversation> rows = DataFormats.read(file, format)) {

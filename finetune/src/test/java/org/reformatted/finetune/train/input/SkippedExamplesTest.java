@@ -65,6 +65,6 @@ class SkippedExamplesTest {
     private List<TokenizedExample> read(SkippedRows skipped) {
         ChatEncoder encoder = new ChatEncoder(
                 (ChatTemplate.BuiltIn) ChatTemplate.named("alpaca"), Tokenizers.load(Shared.stories260K()));
-        return new TrainingSource.File(rows, Optional.empty()).examples(Optional.of(encoder), 1000, skipped);
+        return new TrainingSource.ExamplesFile(rows, Optional.empty()).examples(Optional.of(encoder), 1000, skipped);
     }
 }

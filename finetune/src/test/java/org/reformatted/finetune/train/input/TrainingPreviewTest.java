@@ -48,8 +48,8 @@ class TrainingPreviewTest {
     void tokensWithoutATokenizerAreRefused() throws IOException {
         Path rows = temporary.resolve("rows.jsonl");
         Files.writeString(rows, "{\"input_ids\": [1, 5, 6], \"loss_mask\": [0, 1, 1]}\n");
-        SftInputs inputs =
-                new SftInputs(Optional.empty(), new TrainingSource.File(rows, Optional.empty()), Optional.empty());
+        SftInputs inputs = new SftInputs(
+                Optional.empty(), new TrainingSource.ExamplesFile(rows, Optional.empty()), Optional.empty());
         SftConfig config =
                 Sft.config("model: {llama: {hiddenSize: 16, intermediateSize: 24, layers: 2, attentionHeads: 2,"
                         + " keyValueHeads: 1, vocabularySize: 40, maxPositions: 32}}");
