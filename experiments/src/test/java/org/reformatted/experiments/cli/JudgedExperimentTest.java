@@ -213,7 +213,7 @@ class JudgedExperimentTest {
         }
         Map<String, String> judged = judged(runs);
         assertThat(judged).hasSize(5);
-        stop();
+        server.stop(0);
         Path replayed = config("replayed.yaml", "replay: recording.jsonl");
         assertThat(harness("plan", replayed, 0))
                 .contains(
