@@ -140,8 +140,7 @@ record WorkedSolution(
             while (end < solution.length() && isOfNote(solution.charAt(end))) {
                 end++;
             }
-            int equals = solution.indexOf('=', at);
-            if (solution.startsWith(NOTE_END, end) && equals >= 0 && equals < end) {
+            if (solution.startsWith(NOTE_END, end) && solution.indexOf('=', at) < end) {
                 kept.append(solution, from, at);
                 from = end + NOTE_END.length();
             }
