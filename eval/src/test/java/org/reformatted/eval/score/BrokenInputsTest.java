@@ -29,8 +29,8 @@ class BrokenInputsTest {
                 "field of another type | gsm8k | {\"output\":{},\"reference\":\"3\"} | in.json:1: \"output\" is no"
                         + " text",
                 "two rows with one id | gsm8k |"
-                    + " {\"id\":1,\"output\":\"3\",\"reference\":\"3\"}~{\"id\":1,\"output\":\"3\",\"reference\":\"3\"}"
-                    + " | in.json:2: row 1 has the id 1 already",
+                        + " {\"id\":1,\"output\":\"3\",\"reference\":\"3\"}~{\"id\":1,\"output\":\"3\",\"reference\":\"3\"}"
+                        + " | in.json:2: row 1 has the id 1 already",
                 "reference that is no number | gsm8k | {\"output\":\"3\",\"reference\":\"many\"} | in.json:1:"
                         + " reference (many) must be a number",
                 "half a row | gsm8k | {\"output\":\"3\", | in.json:1: this line is not whole JSON",

@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
         description = {
             "Scores a classifier on labelled queries: top-1, top-3, reliability, what it is surest of.",
             "The classifier is one that classify train saved, a finetuned checkpoint, a chat model (address and key in"
-                + " OPENAI_BASE_URL and OPENAI_API_KEY), or a recording of one. A chat model gives one category and no"
-                + " confidence."
+                    + " OPENAI_BASE_URL and OPENAI_API_KEY), or a recording of one. A chat model gives one category and no"
+                    + " confidence."
         },
         footer = {
             "",

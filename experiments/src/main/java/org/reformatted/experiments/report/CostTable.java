@@ -67,9 +67,9 @@ final class CostTable {
         return new TableView(
                         "costs",
                         "Time of the steps as their records state it, without the time that an interrupted run spent"
-                            + " before; peak memory of the process or device while it trained; tokens with a loss; the"
-                            + " mean speed over training steps; and what the language models that realigned rows cost,"
-                            + " where their price is known.",
+                                + " before; peak memory of the process or device while it trained; tokens with a loss; the"
+                                + " mean speed over training steps; and what the language models that realigned rows cost,"
+                                + " where their price is known.",
                         table)
                 .linked(
                         List.of(

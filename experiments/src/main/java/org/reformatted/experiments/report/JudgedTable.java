@@ -119,12 +119,12 @@ final class JudgedTable {
         return new TableView(
                         "judged",
                         "What a judge found, under its protocol with version and settings, with the 95% interval, the"
-                            + " answers it gave no verdict on, which are in no score, and the replies that held none."
-                            + " Comparisons are asked in both orders; a disagreement is a tie, and a judge whose"
-                            + " verdicts go to the first place far from half the time has a position bias. p is of the"
-                            + " sign test of won and lost comparisons of one seed; the verdicts of this report,"
-                            + " corrected for all of its tests, are those of its first table. The paper's values below"
-                            + " are of other judges.",
+                                + " answers it gave no verdict on, which are in no score, and the replies that held none."
+                                + " Comparisons are asked in both orders; a disagreement is a tie, and a judge whose"
+                                + " verdicts go to the first place far from half the time has a position bias. p is of the"
+                                + " sign test of won and lost comparisons of one seed; the verdicts of this report,"
+                                + " corrected for all of its tests, are those of its first table. The paper's values below"
+                                + " are of other judges.",
                         table)
                 .linked(
                         List.of(

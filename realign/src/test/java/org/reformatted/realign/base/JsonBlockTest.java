@@ -47,10 +47,12 @@ class JsonBlockTest {
         Row third = new Row("c", Optional.empty());
         JsonBlock before = JsonBlock.of(Row.class, List.of(first, second, third));
         JsonBlock after = JsonBlock.changed(before, Row.class, List.of(first, new Row("d", Optional.of(4)), third));
-        assertThat(text(after)).isEqualTo("{\"text\":\"ä\",\"number\":1}\n{\"text\":\"d\",\"number\":4}\n{\"text\":\"c\"}\n");
+        assertThat(text(after))
+                .isEqualTo("{\"text\":\"ä\",\"number\":1}\n{\"text\":\"d\",\"number\":4}\n{\"text\":\"c\"}\n");
         JsonBlock moved = JsonBlock.changed(before, Row.class, List.of(third, first));
         assertThat(text(moved)).isEqualTo("{\"text\":\"c\"}\n{\"text\":\"ä\",\"number\":1}\n");
-        assertThat(text(JsonBlock.changed(after, Row.class, List.of(first, second, third)))).isEqualTo(text(before));
+        assertThat(text(JsonBlock.changed(after, Row.class, List.of(first, second, third))))
+                .isEqualTo(text(before));
     }
 
     private static String text(JsonBlock block) throws IOException {

@@ -32,10 +32,10 @@ class SkippedExamplesTest {
         rows = Files.writeString(
                 folder.resolve("rows.jsonl"),
                 "{\"id\": \"ok\", \"conversations\": [{\"from\": \"human\", \"value\": \"q\"}, {\"from\": \"gpt\","
-                    + " \"value\": \"a\"}]}\n"
-                    + "{\"id\": \"twice\", \"conversations\": [{\"from\": \"human\", \"value\": \"one\"}, {\"from\":"
-                    + " \"human\", \"value\": \"two\"}, {\"from\": \"gpt\", \"value\": \"a\"}]}\n"
-                    + "{\"id\": \"open\", \"conversations\": [{\"from\": \"human\", \"value\": \"q\"}]}\n");
+                        + " \"value\": \"a\"}]}\n"
+                        + "{\"id\": \"twice\", \"conversations\": [{\"from\": \"human\", \"value\": \"one\"}, {\"from\":"
+                        + " \"human\", \"value\": \"two\"}, {\"from\": \"gpt\", \"value\": \"a\"}]}\n"
+                        + "{\"id\": \"open\", \"conversations\": [{\"from\": \"human\", \"value\": \"q\"}]}\n");
     }
 
     @Test
