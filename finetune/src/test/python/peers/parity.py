@@ -175,7 +175,8 @@ def answers(s):
     script = our.HERE.parents[4] / "eval/src/test/python/gsm8k_requests.py"
     done = subprocess.run([sys.executable, script, our.HARNESS[0], pathlib.Path(s.train).parent, "--limit", str(s.limit)],
                           stdout=subprocess.PIPE, text=True)
-    print(done.stdout.replace("\n|", "\n  |"), file=sys.stderr)
+    if done.returncode:
+        print(done.stdout, file=sys.stderr)
     for row in done.stdout.splitlines():
         cells = [cell.strip() for cell in row.split("|")]
         if len(cells) > 5 and " of " in cells[2]:

@@ -1,7 +1,7 @@
 /**
  * Text out of a checkpoint: {@link org.reformatted.finetune.generate.LlamaChatModel} answers conversations, {@link
  * org.reformatted.finetune.generate.TextGenerator} continues raw text and weighs continuations; both through {@link
- * org.reformatted.finetune.generate.BatchGenerator}. Leans on {@code model}, {@code batch} and {@code realign.llm}.
+ * org.reformatted.finetune.generate.BatchGenerator}. Uses {@code model}, {@code batch} and {@code realign.llm}.
  */
 @NullMarked
 package org.reformatted.finetune.generate;

@@ -1,6 +1,6 @@
 /**
  * Judges rewrites: each {@link org.reformatted.realign.filter.RewriteFilter} keeps a rewrite or reverts it to the original, and says why.
- * Leans on {@code data} and {@code reformat}.
+ * Uses {@code data} and {@code reformat}.
  */
 @NullMarked
 package org.reformatted.realign.filter;

@@ -2,7 +2,6 @@ package org.reformatted.realign.pipeline;
 
 import java.util.List;
 import org.reformatted.realign.base.JsonBlock;
-import org.reformatted.realign.data.Conversation;
 
 /**
  * Realigned rows and the lines that are written of them.
@@ -16,13 +15,11 @@ record RealignedBatch(List<RowVerdict> verdicts, JsonBlock originals, JsonBlock 
     static RealignedBatch of(List<RowRealigner.Realigned> done) {
         List<RowVerdict> verdicts =
                 done.stream().map(RowRealigner.Realigned::verdict).toList();
-        JsonBlock originals = JsonBlock.of(
-                Conversation.class,
-                done.stream().map(RowRealigner.Realigned::original).toList());
-        JsonBlock realigned = JsonBlock.changed(
-                originals,
-                Conversation.class,
-                done.stream().map(RowRealigner.Realigned::realigned).toList());
-        return new RealignedBatch(verdicts, originals, realigned, JsonBlock.of(RowVerdict.class, verdicts));
+        return new RealignedBatch(
+                verdicts,
+                JsonBlock.of(done.stream().map(RowRealigner.Realigned::original).toList()),
+                JsonBlock.of(
+                        done.stream().map(RowRealigner.Realigned::realigned).toList()),
+                JsonBlock.of(verdicts));
     }
 }

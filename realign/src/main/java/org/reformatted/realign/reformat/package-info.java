@@ -1,6 +1,6 @@
 /**
  * Rewrites responses: {@link org.reformatted.realign.reformat.Reformatter}, by rules that only rearrange what is there, or by a
- * language model. Leans on {@code data}, {@code criteria}, {@code text} and {@code llm}.
+ * language model. Uses {@code data}, {@code criteria}, {@code text} and {@code llm}.
  */
 @NullMarked
 package org.reformatted.realign.reformat;

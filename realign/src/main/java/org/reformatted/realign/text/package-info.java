@@ -1,5 +1,5 @@
 /**
- * Text and its tokens: {@link org.reformatted.realign.text.Tokenizer} and the files it is read from, and prompt templates. Leans on
+ * Text and its tokens: {@link org.reformatted.realign.text.Tokenizer} and the files it is read from, and prompt templates. Uses
  * {@code base}.
  */
 @NullMarked

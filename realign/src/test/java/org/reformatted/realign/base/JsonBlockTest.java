@@ -1,10 +1,7 @@
 package org.reformatted.realign.base;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +24,8 @@ class JsonBlockTest {
         Path blocks = folder.resolve("blocks.jsonl");
         try (JsonLines.Writer out = JsonLines.Writer.create(blocks)) {
             out.write("first");
-            out.write(JsonBlock.of(Object.class, values));
-            out.write(JsonBlock.of(Object.class, List.of()));
+            out.write(JsonBlock.of(values));
+            out.write(JsonBlock.of(List.of()));
             out.write("last");
         }
         Path rows = folder.resolve("rows.jsonl");
@@ -38,26 +35,5 @@ class JsonBlockTest {
             out.write("last");
         }
         assertThat(blocks).hasSameTextualContentAs(rows);
-    }
-
-    @Test
-    void rowsThatAnotherBlockHasAreCopied() throws Exception {
-        Row first = new Row("ä", Optional.of(1));
-        Row second = new Row("b", Optional.of(2));
-        Row third = new Row("c", Optional.empty());
-        JsonBlock before = JsonBlock.of(Row.class, List.of(first, second, third));
-        JsonBlock after = JsonBlock.changed(before, Row.class, List.of(first, new Row("d", Optional.of(4)), third));
-        assertThat(text(after))
-                .isEqualTo("{\"text\":\"ä\",\"number\":1}\n{\"text\":\"d\",\"number\":4}\n{\"text\":\"c\"}\n");
-        JsonBlock moved = JsonBlock.changed(before, Row.class, List.of(third, first));
-        assertThat(text(moved)).isEqualTo("{\"text\":\"c\"}\n{\"text\":\"ä\",\"number\":1}\n");
-        assertThat(text(JsonBlock.changed(after, Row.class, List.of(first, second, third))))
-                .isEqualTo(text(before));
-    }
-
-    private static String text(JsonBlock block) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        block.writeTo(bytes);
-        return bytes.toString(UTF_8);
     }
 }

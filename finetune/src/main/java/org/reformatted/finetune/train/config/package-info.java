@@ -1,5 +1,5 @@
 /**
- * The config and the inputs of a training: {@link org.reformatted.finetune.train.config.SftConfig}. Leans on {@code batch}, {@code model} and
+ * The config and the inputs of a training: {@link org.reformatted.finetune.train.config.SftConfig}. Uses {@code batch}, {@code model} and
  * {@code weights}.
  */
 @NullMarked

@@ -1,6 +1,6 @@
 /**
  * What a training begins with: {@link org.reformatted.finetune.train.input.BaseModel}, {@link org.reformatted.finetune.train.input.TrainingSet} and the
- * fingerprint of both with the config. Leans on {@code train.config}, {@code batch} and {@code weights}.
+ * fingerprint of both with the config. Uses {@code train.config}, {@code batch} and {@code weights}.
  */
 @NullMarked
 package org.reformatted.finetune.train.input;

@@ -1,6 +1,6 @@
 /**
  * The memory of a training, counted before it begins: {@link org.reformatted.finetune.train.memory.MemoryPlan} of a
- * {@link org.reformatted.finetune.train.memory.TrainingSize}, which {@link org.reformatted.finetune.train.memory.MemoryCheck} compares with the device. Leans on
+ * {@link org.reformatted.finetune.train.memory.TrainingSize}, which {@link org.reformatted.finetune.train.memory.MemoryCheck} compares with the device. Uses
  * {@code train.step} and {@code train.input}.
  */
 @NullMarked

@@ -1,6 +1,6 @@
 /**
  * What a training reports while it runs: {@link org.reformatted.finetune.train.metrics.StepMeter} measures {@link org.reformatted.finetune.train.metrics.StepMetrics} of
- * each step, written as JSON Lines and as events of TensorBoard. Leans on {@code train.memory} and {@code realign.base}.
+ * each step, written as JSON Lines and as events of TensorBoard. Uses {@code train.memory} and {@code realign.base}.
  */
 @NullMarked
 package org.reformatted.finetune.train.metrics;
