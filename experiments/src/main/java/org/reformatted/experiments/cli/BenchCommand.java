@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.finetune.bench.FinetuneBench;
 import org.reformatted.finetune.bench.GenerationRound;
@@ -13,6 +14,7 @@ import org.reformatted.finetune.bench.MemoryBench;
 import org.reformatted.finetune.generate.GenerationOptions;
 import org.reformatted.finetune.generate.TextGenerator;
 import org.reformatted.finetune.kernel.NumberType;
+import org.reformatted.finetune.kernel.Torch;
 import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.train.TrainingTrial;
 import org.reformatted.finetune.train.config.SftConfig;
@@ -205,7 +207,7 @@ final class BenchCommand {
             mixinStandardHelpOptions = true,
             description = "A line of JSON a step: parity with the processor, the time of a layer, finetuning of models"
                     + " shaped as LLaMA-2 7B and 13B in bfloat16 at 4,096 tokens, and decoding.",
-            footer = {"", "Examples:", "  scripts/bench gpu --device gpu", "  scripts/bench gpu --device cpu --small"})
+            footer = {"", "Examples:", "  scripts/bench gpu --device gpu", "  scripts/bench gpu --small"})
     static final class Gpu implements Callable<Integer> {
         @Mixin
         Size size = new Size();
@@ -213,8 +215,9 @@ final class BenchCommand {
         @Option(
                 names = "--device",
                 paramLabel = "NAME",
-                description = "gpu, gpu1 or, with --small, cpu (default: gpu).")
-        String device = "gpu";
+                description = "gpu, gpu1 or, with --small, cpu (default: gpu; with --small cpu where there is no gpu).")
+        @Nullable
+        String device;
 
         @Option(names = "--model", paramLabel = "DIR", description = "A Hugging Face folder to check parity with.")
         @Nullable
@@ -223,16 +226,25 @@ final class BenchCommand {
         @Override
         public Integer call() {
             size.check();
-            if (!size.small && device.equals("cpu")) {
+            if (!size.small && "cpu".equals(device)) {
                 throw new ParameterException(
                         size.spec.commandLine(), "--device (cpu) is too slow for models of this size; add --small");
             }
             if (model != null && !Files.isDirectory(model)) {
                 throw new ParameterException(size.spec.commandLine(), "--model (" + model + ") is no folder");
             }
-            GpuBench.on(device, size.rounds, size.small, Optional.ofNullable(model))
+            GpuBench.on(
+                            device(device, size.small, Torch::graphicsDevices),
+                            size.rounds,
+                            size.small,
+                            Optional.ofNullable(model))
                     .run(System.out::println);
             return 0;
+        }
+
+        /** The device that is named; of none a graphics device, unless there is none and the small list is asked for. */
+        static String device(@Nullable String named, boolean small, IntSupplier found) {
+            return named != null ? named : small && found.getAsInt() == 0 ? "cpu" : "gpu";
         }
     }
 }

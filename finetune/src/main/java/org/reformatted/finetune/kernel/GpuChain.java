@@ -32,7 +32,7 @@ public record GpuChain(
      * @return what is here
      */
     public static GpuChain here() {
-        int devices = Torch.engine().getGpuCount();
+        int devices = Torch.graphicsDevices();
         return new GpuChain(
                 loadedDriver(),
                 foundRuntime(),

@@ -37,11 +37,20 @@ public final class Torch {
             return Device.cpu();
         }
         Device device = Device.gpu(Math.max(0, Device.fromName(name).getDeviceId()));
-        int count = engine().getGpuCount();
+        int count = graphicsDevices();
         if (device.getDeviceId() >= count) {
             throw missing(name, "the engine finds " + count + " graphics devices here; see harness doctor, or use cpu");
         }
         return device;
+    }
+
+    /**
+     * Counts the graphics devices that the engine can use.
+     *
+     * @return how many, 0 with an engine for the processor alone
+     */
+    public static int graphicsDevices() {
+        return engine().getGpuCount();
     }
 
     private static ConfigException missing(String name, String rule) {
@@ -118,12 +127,12 @@ public final class Torch {
      */
     public static Map<String, String> versions() {
         Engine engine = engine();
-        String flavour = engine.getGpuCount() > 0 ? "CUDA" : "CPU";
+        String flavour = graphicsDevices() > 0 ? "CUDA" : "CPU";
         return Map.of(
                 "engine",
                 "PyTorch " + engine.getVersion() + " " + flavour + " through DJL " + Engine.getDjlVersion(),
                 "gpus",
-                String.valueOf(engine.getGpuCount()));
+                String.valueOf(graphicsDevices()));
     }
 
     /**
