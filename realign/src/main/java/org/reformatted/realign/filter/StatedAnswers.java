@@ -44,7 +44,7 @@ final class StatedAnswers {
                 add(text, from, sentenceEnd(text, from), found);
             }
         }
-        int mark = text.lastIndexOf(MARK);
+        int mark = text.contains(MARK) ? text.lastIndexOf(MARK) : -1; // searching forwards is faster
         if (mark >= 0 && text.indexOf('\n', mark) < 0) {
             add(text, mark + MARK.length(), text.length(), found);
         }
@@ -52,13 +52,18 @@ final class StatedAnswers {
         return found;
     }
 
-    /** Where the next "answer" stands, in small or capital letters; looked for by its rarest letter. */
+    /** Where the next "answer" is, in small or capital letters; its rarest letter is searched, which few texts have often. */
     private static int next(String text, int from) {
-        for (int at = from + RAREST; at < text.length(); at++) {
-            char c = text.charAt(at);
-            if ((c == 'w' || c == 'W') && text.regionMatches(true, at - RAREST, ANSWER, 0, ANSWER.length())) {
+        int small = text.indexOf('w', from + RAREST);
+        int capital = text.indexOf('W', from + RAREST);
+        while (small >= 0 || capital >= 0) {
+            boolean first = small >= 0 && (capital < 0 || small < capital);
+            int at = first ? small : capital;
+            if (text.regionMatches(true, at - RAREST, ANSWER, 0, ANSWER.length())) {
                 return at - RAREST;
             }
+            small = first ? text.indexOf('w', at + 1) : small;
+            capital = first ? capital : text.indexOf('W', at + 1);
         }
         return -1;
     }

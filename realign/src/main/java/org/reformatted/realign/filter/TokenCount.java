@@ -33,15 +33,7 @@ public interface TokenCount {
 
             @Override
             public int of(String text) {
-                int words = 0;
-                boolean inWord = false;
-                for (int i = 0; i < text.length(); i++) {
-                    char c = text.charAt(i);
-                    boolean space = (c <= ' ' || c > '~') && Character.isWhitespace(c);
-                    words += !space && !inWord ? 1 : 0;
-                    inWord = !space;
-                }
-                return words;
+                return WordCount.of(text);
             }
         };
     }

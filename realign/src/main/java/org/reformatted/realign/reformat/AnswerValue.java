@@ -65,7 +65,7 @@ record AnswerValue(String number, String unit) {
 
     /** Reads a text that is one value from its first character to its last; absent when it is anything else. */
     static Optional<AnswerValue> of(String text) {
-        if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (isDigits(text)) {
             return Optional.of(new AnswerValue(text, ""));
         }
         Matcher matcher = VALUE.matcher(text);
@@ -77,6 +77,14 @@ record AnswerValue(String number, String unit) {
             return Optional.empty();
         }
         return Optional.of(new AnswerValue(matcher.group(1), matcher.group(2)));
+    }
+
+    private static boolean isDigits(String text) {
+        int at = 0;
+        while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+            at++;
+        }
+        return at > 0 && at == text.length();
     }
 
     /** The value without words that say nothing new: a unit that the question names, as in "How many candles", and "left" or "in all". */

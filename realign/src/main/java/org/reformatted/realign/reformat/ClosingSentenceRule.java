@@ -43,10 +43,11 @@ final class ClosingSentenceRule implements FormatRule {
         if (!Paragraphs.isOne(text)) {
             return Outcome.left("the response has lines of its own");
         }
-        if (Layout.fixed(text) != null || !Shield.of(text).isClosed() || AskedLayout.isProse(question)) {
+        Shield shield = Shield.of(text);
+        if (Layout.fixed(text) != null || !shield.isClosed() || AskedLayout.isProse(question)) {
             return Outcome.left("the response, or the question's wish, is one piece");
         }
-        List<String> sentences = Steps.sentences(text);
+        List<String> sentences = Steps.sentences(text, shield);
         int last = sentences.size() - 1;
         boolean concludes = sentences.size() >= FEWEST
                 && Paragraphs.CONCLUSION.matcher(sentences.get(last)).matches();

@@ -3,6 +3,7 @@ package org.reformatted.realign.reformat;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.reformatted.realign.text.TextLines;
 import org.reformatted.realign.text.TextOpening;
 
 /** Recognises text whose lines belong together as they are: code, tables, matrices, verse, nested lists and quotations. */
@@ -32,7 +33,9 @@ final class Layout {
         if (text.indexOf('\n') < 0) {
             return isCode(text) ? "the response is code" : null;
         }
-        return fixed(text.lines().filter(line -> !line.isBlank()).toList());
+        List<String> lines = TextLines.of(text);
+        lines.removeIf(String::isBlank);
+        return fixed(lines);
     }
 
     private static @Nullable String fixed(List<String> lines) {

@@ -56,7 +56,7 @@ final class ListRule implements FormatRule {
         if (AskedLayout.isNamed(question)) {
             return Outcome.left("the question asks for a layout");
         }
-        List<String> sentences = Steps.sentences(text);
+        List<String> sentences = Steps.sentences(text, shield);
         for (ListItems items :
                 List.of(ListItems.numbered(text, shield), ListItems.ordinals(sentences), ListItems.behindColon(text))) {
             if (items.isList()) {

@@ -30,11 +30,12 @@ final class QuestionListRule implements FormatRule {
     @Override
     public Outcome apply(String question, String response) {
         String text = response.strip();
-        if (AskedLayout.isNamed(question) || !Shield.of(text).isClosed()) {
+        Shield shield = Shield.of(text);
+        if (AskedLayout.isNamed(question) || !shield.isClosed()) {
             return Outcome.left("the question asks for a layout, or a bracket or quotation mark has no partner");
         }
         List<String> questions = text.indexOf('\n') < 0
-                ? Steps.sentences(text)
+                ? Steps.sentences(text, shield)
                 : text.lines()
                         .map(String::strip)
                         .filter(line -> !line.isEmpty())

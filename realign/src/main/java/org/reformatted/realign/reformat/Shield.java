@@ -10,6 +10,12 @@ final class Shield {
     private static final String OPENING = "([{“«‘";
     private static final String CLOSING = ")]}”»’";
 
+    private static final boolean[] ASCII = new boolean[128];
+
+    static {
+        (OPENING + CLOSING + "'$\"`").chars().filter(c -> c < ASCII.length).forEach(c -> ASCII[c] = true);
+    }
+
     private final BitSet inside;
     private final boolean closed;
 
@@ -25,6 +31,9 @@ final class Shield {
         boolean closed = true;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
+            if (open.isEmpty() && !mayShield(c)) {
+                continue;
+            }
             char last = open.isEmpty() ? 0 : open.charAt(open.length() - 1);
             if (last != 0) {
                 inside.set(i);
@@ -45,6 +54,11 @@ final class Shield {
             }
         }
         return new Shield(inside, closed && open.isEmpty());
+    }
+
+    /** Whether a character may open or close something; of ASCII, few may. */
+    private static boolean mayShield(char c) {
+        return c < ASCII.length ? ASCII[c] : OPENING.indexOf(c) >= 0 || CLOSING.indexOf(c) >= 0;
     }
 
     private static boolean opens(String text, int at) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.reformatted.realign.text.TextLines;
 import org.reformatted.realign.text.TextOpening;
 
 /**
@@ -19,14 +20,16 @@ final class Steps {
     private static final Pattern COMPUTATION = Pattern.compile("\\d[^=]*[-+*/x×÷·^−][^=]*=\\s*[$€£]?-?\\.?\\d");
     private static final TextOpening THEN_FIRST = TextOpening.of("AaTt", "(?i)(?:and\\s+)?then\\s*,?\\s+(?=[\\d$])");
 
+    /** The longest abbreviation with its stop, and the character before it. */
+    private static final int LONGEST_ABBREVIATION = 8;
+
     private Steps() {}
 
     static List<String> split(String text) {
         if (text.indexOf('\n') >= 0) {
-            List<String> lines = text.lines()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty())
-                    .toList();
+            List<String> lines = TextLines.of(text);
+            lines.replaceAll(String::strip);
+            lines.removeIf(String::isEmpty);
             if (lines.size() > 1) {
                 return lines;
             }
@@ -40,19 +43,35 @@ final class Steps {
 
     /** The sentences of a paragraph; brackets, quotations and abbreviations end none. */
     static List<String> sentences(String text) {
+        return sentences(text, Shield.of(text));
+    }
+
+    /** As {@link #sentences(String)}, with what is shielded in the text. */
+    static List<String> sentences(String text, Shield shield) {
         List<String> sentences = new ArrayList<>();
-        Shield shield = Shield.of(text);
         Matcher end = SENTENCE_END.matcher(text);
         int from = 0;
         while (end.find()) {
             String sentence = text.substring(from, end.start());
-            if (shield.isOutside(end.start()) && !ABBREVIATION.matcher(sentence).find()) {
+            if (shield.isOutside(end.start()) && !endsInAbbreviation(sentence)) {
                 sentences.add(sentence);
                 from = end.end();
             }
         }
         sentences.add(text.substring(from));
         return sentences;
+    }
+
+    /** Only the end is searched: the expression would be tried at every character of every sentence. */
+    private static boolean endsInAbbreviation(String sentence) {
+        int end = sentence.length();
+        return sentence.endsWith(".")
+                && ABBREVIATION
+                        .matcher(sentence)
+                        .region(Math.max(0, end - LONGEST_ABBREVIATION), end)
+                        .useTransparentBounds(true)
+                        .useAnchoringBounds(false)
+                        .find();
     }
 
     /** Parts a sentence at connectors when what is on either side of one is a computation. */
