@@ -20,7 +20,8 @@ public final class ApiKey {
      * @param environment the process's environment
      * @param variable the variable that holds it
      * @return the key; empty when the variable is unset or blank
-     * @throws InputException when it holds characters that no HTTP header can carry, naming the variable and the place, not the key
+     * @throws InputException when it contains characters that are not allowed in an HTTP header; the message names the variable and the position,
+     * never the key
      */
     public static Optional<ApiKey> read(Map<String, String> environment, String variable) {
         String text = strip(environment.getOrDefault(variable, ""));
