@@ -38,7 +38,7 @@ class BrokenInputsTest {
                 "empty file | gsm8k | `` | in.json: no rows",
                 "no preference | alpaca-eval | [{\"instruction\":\"a\"}] | there is no field \"preference\"",
                 "no annotations | alpaca-eval | [] | in.json: no preferences",
-                "array that never ends | alpaca-eval | [{\"preference\":1} | the JSON is broken off or malformed here",
+                "array that never ends | alpaca-eval | [{\"preference\":1} | the JSON is truncated or malformed here",
                 "two models | alpaca-eval |"
                         + " [{\"preference\":1,\"generator_2\":\"a\"},{\"preference\":1,\"generator_2\":\"b\"}] |"
                         + " generator_2 b after a",

@@ -194,9 +194,9 @@ class DataFormatsTest {
         assertThatThrownBy(() -> read(lines, "gsm8k")).hasMessageContaining(lines + ":2: this line is not whole JSON");
         Path array = write("t.json", "[{\"question\":\"q\",\"answer\":\"#### 1\"},\n{\"question\":\"q\",\n\"ans");
         assertThatThrownBy(() -> read(array, "gsm8k"))
-                .hasMessageContaining(array + ":3: the JSON is broken off or malformed here");
+                .hasMessageContaining(array + ":3: the JSON is truncated or malformed here");
         Path open = write("o.json", "[{\"question\":\"q\",\"answer\":\"#### 1\"}\n");
-        assertThatThrownBy(() -> read(open, "gsm8k")).hasMessageContaining("the JSON is broken off");
+        assertThatThrownBy(() -> read(open, "gsm8k")).hasMessageContaining("the JSON is truncated");
     }
 
     @Test

@@ -35,22 +35,22 @@ class WholeInputTest {
             quoteCharacter = '`',
             value = {
                 "[%1]\\n[%2] | 2: something follows the array",
-                "[%1]\\n\\ngarbage | 3: the JSON is broken off or malformed",
-                "[%1,\\n%2,\\n] | 3: the JSON is broken off or malformed",
-                "[%1] ] | 1: the JSON is broken off or malformed",
+                "[%1]\\n\\ngarbage | 3: the JSON is truncated or malformed",
+                "[%1,\\n%2,\\n] | 3: the JSON is truncated or malformed",
+                "[%1] ] | 1: the JSON is truncated or malformed",
                 "[%1]\\n%2 | 2: something follows the array",
-                "[%1\\n%2] | 2: the JSON is broken off or malformed",
-                "[%1 | the JSON is broken off or malformed",
+                "[%1\\n%2] | 2: the JSON is truncated or malformed",
+                "[%1 | the JSON is truncated or malformed",
                 "{\"data\": [%1]}\\n{\"data\": [%2]} | 2: something follows the object",
-                "{\"data\": [%1],\\n\"test\": [%2]} | 2: the field test behind the rows in data",
-                "%1\\n[%2] | 2: a row that is no object",
+                "{\"data\": [%1],\\n\"test\": [%2]} | 2: the field test after the rows in data",
+                "%1\\n[%2] | 2: a row that is not an object",
                 "%1 %2 | 1: this line is not whole JSON",
                 "%1\\n%2 x | 2: this line is not whole JSON",
                 "%1\\n"
                         + "{\"instruction\": \"a\", \"instruction\": \"b\", \"output\": \"\"} | 2: this line is not whole"
                         + " JSON",
                 "[%1,\\n"
-                        + "{\"instruction\": \"a\", \"instruction\": \"b\", \"output\": \"\"}] | 2: the JSON is broken off"
+                        + "{\"instruction\": \"a\", \"instruction\": \"b\", \"output\": \"\"}] | 2: the JSON is truncated"
                         + " or malformed",
                 "%1\\n"
                         + "{\"instruction\": \"half \\ud83d\", \"output\": \"\"} | 2: a text with half of a surrogate pair"
