@@ -81,7 +81,7 @@ class BrokenInputsTest {
 
     @Test
     void keyThatStandsTwice() {
-        config(c -> c + "name: again\n").ends(2, "c.yaml:13: name stands twice; remove one of the two");
+        config(c -> c + "name: again\n").ends(2, "c.yaml:13: name is given twice; remove one of the two");
     }
 
     @Test
