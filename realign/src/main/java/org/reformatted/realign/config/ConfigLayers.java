@@ -113,7 +113,7 @@ final class ConfigLayers {
         base.ifPresent(tuple -> {
             if (!(tuple.getValueNode() instanceof ScalarNode scalar)
                     || scalar.getTag().equals(Tag.NULL)) {
-                throw problem(line(tuple), "extends must be the name of one config next to this one, such as base.yaml");
+                throw problem(line(tuple), "extends must be the name of one config in this folder, such as base.yaml");
             }
             String path = scalar.getValue();
             Path found = file.toAbsolutePath().resolveSibling(path);
