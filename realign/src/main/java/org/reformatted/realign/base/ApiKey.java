@@ -34,7 +34,7 @@ public final class ApiKey {
             if (c <= ' ' || c > '~') {
                 throw InputException.at(
                         "the environment variable " + variable,
-                        String.format("the character U+%04X at place %d of %d", (int) c, i + 1, text.length()),
+                        String.format("the character U+%04X at position %d of %d", (int) c, i + 1, text.length()),
                         "a key of visible ASCII characters without spaces",
                         "set it again from its source");
             }

@@ -68,7 +68,7 @@ public final class JsonLines {
                 return new Row(place, SurrogateCheck.mayFail(text) ? SurrogateCheck.require(place, node) : node);
             } catch (JsonProcessingException e) {
                 throw new InputException(
-                        file + ":" + number + ": this line is not whole JSON (" + e.getOriginalMessage()
+                        file + ":" + number + ": this line is not valid JSON (" + e.getOriginalMessage()
                                 + "); expected one JSON value a line; fix or remove the line",
                         e);
             }

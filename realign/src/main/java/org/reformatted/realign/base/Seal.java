@@ -80,7 +80,7 @@ public final class Seal {
         found.forEach(line -> present.add(place(line)));
         for (String line : written) {
             if (line.length() <= NAME_AT) {
-                damages.add(file + ": a line is no hash and name");
+                damages.add(file + ": a line is not a hash and a name");
             } else if (!found.contains(line) && !present.contains(place(line))) {
                 damages.add(place(line) + ": the file is missing");
             }

@@ -160,7 +160,7 @@ public final class TextFiles {
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {
-            throw new IOException(from + " and " + to + " lie on different file systems; keep both on one", e);
+            throw new IOException(from + " and " + to + " are on different file systems; keep both on one", e);
         }
     }
 
@@ -198,7 +198,7 @@ public final class TextFiles {
         if (e instanceof EOFException) {
             return new InputException(
                     file
-                            + ": the file ends in the middle of its compressed data; expected a whole file; fetch it"
+                            + ": the file ends in the middle of its compressed data; expected a complete file; fetch it"
                             + " again",
                     e);
         }

@@ -114,7 +114,7 @@ final class CsvRows implements Iterator<JsonLines.Row>, AutoCloseable {
                     ? 0
                     : malformed.getLocation().getLineNr();
             return new InputException(
-                    file + ":" + line + ": not whole CSV (" + malformed.getOriginalMessage()
+                    file + ":" + line + ": not valid CSV (" + malformed.getOriginalMessage()
                             + "); expected double quotes around cells with separators, quotes or line breaks;"
                             + " fix this record",
                     e);

@@ -46,7 +46,7 @@ final class DataFiles {
             return FileSystems.getDefault().getPathMatcher("glob:" + pattern);
         } catch (PatternSyntaxException e) {
             throw new InputException(
-                    pattern + ": there is no such file, and it is no pattern (" + e.getDescription()
+                    pattern + ": there is no such file, and it is not a pattern (" + e.getDescription()
                             + "); check the path",
                     e);
         }

@@ -39,7 +39,7 @@ public final class DistinctIds {
      * @return the error, to be thrown
      */
     public static InputException repeated(String place, String id) {
-        return InputException.at(place, "the id \"" + id + "\" again", "an id a row", "rename or remove this row");
+        return InputException.at(place, "the id \"" + id + "\" again", "a unique id", "rename or remove this row");
     }
 
     boolean add(String id) {

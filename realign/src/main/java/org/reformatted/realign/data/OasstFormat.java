@@ -30,7 +30,7 @@ final class OasstFormat implements DataFormat {
             throw InputException.at(
                     row.place(),
                     "a single message of OpenAssistant",
-                    "a tree a row",
+                    "one tree per row",
                     "give the file of trees, such as 2023-04-12_oasst_ready.trees.jsonl.gz");
         }
         List<Turn> turns = new ArrayList<>();

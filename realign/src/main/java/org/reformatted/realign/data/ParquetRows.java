@@ -141,7 +141,7 @@ final class ParquetRows {
 
         private InputException unreadable(Exception e) {
             return new InputException(
-                    file + ": not a whole Parquet file after row " + row + " (" + e.getMessage() + "); fetch it again",
+                    file + ": not a valid Parquet file after row " + row + " (" + e.getMessage() + "); fetch it again",
                     e);
         }
     }

@@ -143,7 +143,7 @@ final class TargetRow {
         if (node.has(field)) {
             throw InputException.at(
                     TargetRow.name(conversation),
-                    "its row has a field " + field + " of its own",
+                    "the row's own field " + field + " conflicts",
                     "another name, since format " + format + " uses this one",
                     "rename the field, or write it in the format conversations");
         }

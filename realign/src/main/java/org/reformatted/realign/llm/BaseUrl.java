@@ -24,7 +24,7 @@ public final class BaseUrl {
         } catch (URISyntaxException e) {
             throw problem(
                     place,
-                    "an address that cannot be read (" + e.getReason() + " at place " + (e.getIndex() + 1) + ")");
+                    "an address that cannot be read (" + e.getReason() + " at position " + (e.getIndex() + 1) + ")");
         }
         String scheme = address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {

@@ -115,7 +115,7 @@ class RealignPipelineTest {
         String rows = lines(IntStream.range(0, 300).mapToObj(i -> "row-" + i).toList());
         assertThatThrownBy(() -> run("input: {path: rows.jsonl}\ncategory: math", rows + "\n{\"half"))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("rows.jsonl:302: this line is not whole JSON");
+                .hasMessageContaining("rows.jsonl:302: this line is not valid JSON");
     }
 
     @Test
