@@ -132,7 +132,7 @@ class DataFormatsTest {
                 .isInstanceOf(InputException.class)
                 .hasMessage(
                         "conversation c: it has 3 turns; expected one question and one answer, which is all that format"
-                                + " alpaca holds; write it as messages, sharegpt, conversations");
+                                + " alpaca can contain; write it as messages, sharegpt, conversations");
     }
 
     @Test

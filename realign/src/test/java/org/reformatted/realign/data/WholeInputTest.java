@@ -47,7 +47,7 @@ class WholeInputTest {
                 "%1 %2 | 1: this line is not valid JSON",
                 "%1\\n%2 x | 2: this line is not valid JSON",
                 "%1\\n"
-                        + "{\"instruction\": \"a\", \"instruction\": \"b\", \"output\": \"\"} | 2: this line is not whole"
+                        + "{\"instruction\": \"a\", \"instruction\": \"b\", \"output\": \"\"} | 2: this line is not valid"
                         + " JSON",
                 "[%1,\\n"
                         + "{\"instruction\": \"a\", \"instruction\": \"b\", \"output\": \"\"}] | 2: the JSON is truncated"

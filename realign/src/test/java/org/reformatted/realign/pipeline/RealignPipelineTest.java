@@ -172,7 +172,8 @@ class RealignPipelineTest {
     void unknownNamesAreRefusedWithTheKnownOnes() {
         assertThatThrownBy(() -> run("input: {path: rows.jsonl}\nfilters: [lenght]", ROWS))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("config.yaml:2: filters contain lenght, which is none of alpaca, answer-preserved");
+                .hasMessageContaining(
+                        "config.yaml:2: filters contain lenght, which is none of alpaca, answer-preserved");
         assertThatThrownBy(() -> run("input: {path: rows.jsonl}\ncategory: maths", ROWS))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("realign.category (maths) is not in the criteria");
