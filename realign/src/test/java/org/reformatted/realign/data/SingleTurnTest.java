@@ -36,7 +36,7 @@ class SingleTurnTest {
         assertThatThrownBy(() -> SingleTurn.of(two, "toy"))
                 .isInstanceOf(InputException.class)
                 .hasMessage("conversation a: it has 4 turns; expected one question and one answer, which is all that"
-                        + " format toy holds; write it as messages, sharegpt, conversations");
+                        + " format toy can contain; write it as messages, sharegpt, conversations");
     }
 
     @Test
