@@ -56,7 +56,7 @@ final class DpoFormat implements DataFormat {
             throw InputException.at(
                     TargetRow.name(conversation),
                     "no rejected answer is known",
-                    "a pair of answers, which format dpo contains",
+                    "a pair of answers, which format dpo requires",
                     "write it as messages or prompt-completion");
         }
         SingleTurn parts = SingleTurn.of(conversation, name());

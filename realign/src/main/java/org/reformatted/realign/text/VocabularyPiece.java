@@ -9,8 +9,8 @@ import java.util.List;
  *
  * @param text its spelling, with U+2581 for a space
  * @param score a higher one merges first
- * @param kind {@code ModelProto.SentencePiece.Type} of sentencepiece_model.proto: {@link #NORMAL}, {@link #UNKNOWN}, {@link #CONTROL}, {@link #USER_DEFINED},
- *     {@link #UNUSED}, {@link #BYTE}
+ * @param kind the {@code ModelProto.SentencePiece.Type} of sentencepiece_model.proto: {@link #NORMAL}, {@link #UNKNOWN}, {@link #CONTROL},
+ *     {@link #USER_DEFINED}, {@link #UNUSED}, {@link #BYTE}
  */
 public record VocabularyPiece(String text, float score, int kind) {
     /** A piece of text. */
