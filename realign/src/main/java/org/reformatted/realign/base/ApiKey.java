@@ -63,7 +63,7 @@ public final class ApiKey {
     }
 
     /**
-     * The key, for the header of a request and nothing else.
+     * Returns the key, which must only be used in the header of a request.
      *
      * @return visible ASCII characters
      */

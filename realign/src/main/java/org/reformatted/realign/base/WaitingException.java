@@ -1,8 +1,8 @@
 package org.reformatted.realign.base;
 
 /**
- * Another program has not delivered a result yet. This is not a failure: the prepared files are kept, and the same command continues once the result
- * is there.
+ * Thrown when another program has not delivered a result yet. This is not a failure: the prepared files are kept, and the same command continues once
+ * the result is there.
  */
 public final class WaitingException extends RuntimeException {
     /**

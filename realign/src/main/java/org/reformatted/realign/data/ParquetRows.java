@@ -107,7 +107,10 @@ final class ParquetRows {
             }
         }
 
-        /** A damaged page may contain any size; the library allocates that memory before it checks the page. */
+        /**
+         * The error for a page that needs too much memory: a damaged page may state any size, and the library allocates that memory before it checks
+         * the page.
+         */
         private InputException tooLarge(OutOfMemoryError e) {
             return new InputException(
                     file + ": a page after row " + row + " needs more memory than there is (" + e.getMessage()

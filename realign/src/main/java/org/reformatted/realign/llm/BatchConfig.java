@@ -6,7 +6,7 @@ import org.reformatted.realign.config.Default;
 import org.reformatted.realign.config.Operational;
 
 /**
- * How requests are sent through a service's batch API (OpenAI's), which answers within a day at half the price.
+ * How requests are sent through a batch API like OpenAI's, which answers within a day at half the price.
  *
  * @param requests the maximum number of requests in a batch; OpenAI accepts 50,000
  * @param pollSeconds seconds between two polls of a batch in progress

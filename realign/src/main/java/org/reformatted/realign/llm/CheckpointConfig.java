@@ -74,7 +74,7 @@ public record CheckpointConfig(
         return new CachingChatModel(access.checkpoints().open(this), access.store());
     }
 
-    /** Opens checkpoints. This module has no engine for them, so that another module implements it. */
+    /** Opens checkpoints. This module has no engine for them, so another module implements this interface. */
     public interface Opener {
         /** Opens no checkpoint and throws an exception. */
         Opener NONE = checkpoint -> {

@@ -14,8 +14,8 @@ import org.reformatted.realign.llm.Usage;
 /** Counts the requests to one model and their tokens; equal requests count once. Requests whose answers are already stored cost nothing. */
 final class RequestCounter {
     /**
-     * Bytes per token. The upper bound counts each byte of a prompt as one token, so passages that are not known yet count this many tokens for each
-     * of theirs.
+     * Bytes per token. The upper bound counts each byte of a prompt as one token, so each token of passages that are not known yet counts as this
+     * many tokens.
      */
     static final long BYTES_A_TOKEN = 4;
 

@@ -72,7 +72,7 @@ record RowRealigner(
                         new RevisedResponse(null, "classifier", failure.why(), List.of(), Usage.NONE, failure.cause()));
     }
 
-    /** Adds passages to the rows whose category uses evidence and that do not have their own. */
+    /** Adds passages to single-turn rows whose category uses evidence and that do not have their own. */
     List<RowState> evidenced(List<RowState> rows) {
         return rows.stream()
                 .map(state -> state.revised() == null ? new RowState(evidenced(state.row()), null) : state)

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Moves an answer in words that comes before its reasons after them. An answer in "The answer is ... because" or "Answer: ... Explanation:" becomes
- * the sentence {@code "The answer is B."}. A leading "True", "False", "Yes" or "No" is moved as a single word, if "because" or at least two sentences
+ * Moves an answer in words from before its reasons to after them. An answer in "The answer is ... because" or "Answer: ... Explanation:" becomes the
+ * sentence {@code "The answer is B."}. A leading "True", "False", "Yes" or "No" is moved as a single word, if "because" or at least two sentences
  * follow it; a single sentence would only repeat the answer.
  */
 final class AnswerLastRule implements FormatRule {

@@ -26,7 +26,7 @@ record AnswerValue(String number, String unit) {
     private static final Pattern FILLER =
             Pattern.compile("\\s?\\b(?:left|remaining|altogether|now|overall|(?:in )?total|in all)\\z");
 
-    /** Words that are not units: after them the number is not just an amount. */
+    /** Words that are not units; a number followed by one of them is not just an amount. */
     private static final Set<String> NO_UNIT = Set.of(
             "and",
             "or",

@@ -24,7 +24,7 @@ public record AddedToken(
         boolean rightStrip,
         boolean normalized) {
     /**
-     * Creates a special token, as which no text is read.
+     * Creates a special token; no text is encoded as this token.
      *
      * @param content its spelling
      * @param id its id

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads constants at the top level of a Python file: strings, and lists and dictionaries of strings. No code is executed; other statements are
+ * Reads constants at the top level of a Python file: strings, and lists and dictionaries of such values. No code is executed; other statements are
  * skipped.
  */
 public final class PythonConstants {

@@ -21,7 +21,7 @@ final class TokenizerAgreement {
 
     /**
      * Checks that two tokenizers give the same ids for sentences and for pieces of the vocabulary. Texts that start with a space are left out, since
-     * many a tokenizer.json does not add a space before them.
+     * many tokenizer.json files do not add a space before them.
      *
      * @param folder the folder from which both were read
      * @param model the tokenizer from tokenizer.model

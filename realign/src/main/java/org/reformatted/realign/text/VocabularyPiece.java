@@ -17,7 +17,7 @@ public record VocabularyPiece(String text, float score, int kind) {
     public static final int NORMAL = 1;
     /** The piece for text that the vocabulary cannot spell. */
     public static final int UNKNOWN = 2;
-    /** A special token, as which no text is read. */
+    /** A special token; no text is encoded as this token. */
     public static final int CONTROL = 3;
     /** A token that is read from a text that contains its spelling. */
     public static final int USER_DEFINED = 4;
