@@ -33,12 +33,12 @@ class BrokenInputsTest {
                         + " | in.json:2: row 1 has the id 1 already",
                 "reference that is no number | gsm8k | {\"output\":\"3\",\"reference\":\"many\"} | in.json:1:"
                         + " reference (many) must be a number",
-                "half a row | gsm8k | {\"output\":\"3\", | in.json:1: this line is not whole JSON",
+                "half a row | gsm8k | {\"output\":\"3\", | in.json:1: this line is not valid JSON",
                 "row that is no object | gsm8k | [1,2] | in.json:1: there is no field",
                 "empty file | gsm8k | `` | in.json: no rows",
                 "no preference | alpaca-eval | [{\"instruction\":\"a\"}] | there is no field \"preference\"",
                 "no annotations | alpaca-eval | [] | in.json: no preferences",
-                "array that never ends | alpaca-eval | [{\"preference\":1} | the JSON is broken off or malformed here",
+                "array that never ends | alpaca-eval | [{\"preference\":1} | the JSON is truncated or malformed here",
                 "two models | alpaca-eval |"
                         + " [{\"preference\":1,\"generator_2\":\"a\"},{\"preference\":1,\"generator_2\":\"b\"}] |"
                         + " generator_2 b after a",

@@ -73,7 +73,7 @@ class Gsm8kScorerTest {
                 "{\"output\":[1],\"reference\":\"3\"} | p.jsonl:1: \"output\" is no text; expected",
                 "{\"output\":null,\"reference\":\"3\"} | p.jsonl:1: \"output\" is no text; expected",
                 "{\"output\":\"3\",\"reference\":\"many\"} | p.jsonl:1: reference (many) must be a number",
-                "{\"output\":\"3\", | p.jsonl:1: this line is not whole JSON",
+                "{\"output\":\"3\", | p.jsonl:1: this line is not valid JSON",
                 "[1,2] | p.jsonl:1: there is no field \"output\"",
                 "'' | p.jsonl: no rows; expected one prediction a line",
             })

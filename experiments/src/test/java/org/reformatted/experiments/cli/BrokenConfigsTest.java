@@ -240,7 +240,7 @@ class BrokenConfigsTest {
                         "a key that stands twice",
                         "maxLength: 64",
                         "maxLength: 64\n  maxLength: 32",
-                        ":12: finetune.maxLength stands twice"),
+                        ":12: finetune.maxLength is given twice"),
                 Mistake.of(
                         "a key misspelt",
                         "maxLength: 64",
@@ -532,7 +532,7 @@ class BrokenConfigsTest {
                         "an alias inside its own value",
                         "optimizer: {learningRate: 1.0e-3}",
                         "optimizer: &o {learningRate: 1.0e-3, betas: *o}",
-                        ":12: an alias (*name) stands inside the value that it names"),
+                        ":12: an alias (*name) is inside the value that it names"),
                 // templates
                 Mistake.of(
                                 "a template that leaves the answer out",

@@ -81,7 +81,7 @@ class BrokenInputsTest {
 
     @Test
     void keyThatStandsTwice() {
-        config(c -> c + "name: again\n").ends(2, "c.yaml:13: name stands twice; remove one of the two");
+        config(c -> c + "name: again\n").ends(2, "c.yaml:13: name is given twice; remove one of the two");
     }
 
     @Test
@@ -156,7 +156,7 @@ class BrokenInputsTest {
     @Test
     void truncatedJsonLine() throws IOException {
         write("rows.jsonl", "{\"question\": \"1 + 1?\", \"answer\": \"2\\n#### 2\"}\n{\"question\": \"1 +");
-        realign().ends(1, "rows.jsonl:2: this line is not whole JSON", "fix or remove the line");
+        realign().ends(1, "rows.jsonl:2: this line is not valid JSON", "fix or remove the line");
     }
 
     @Test

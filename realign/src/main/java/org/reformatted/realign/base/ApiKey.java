@@ -20,7 +20,8 @@ public final class ApiKey {
      * @param environment the process's environment
      * @param variable the variable that holds it
      * @return the key; empty when the variable is unset or blank
-     * @throws InputException when it holds characters that no HTTP header can carry, naming the variable and the place, not the key
+     * @throws InputException when it contains characters that are not allowed in an HTTP header; the message names the variable and the position,
+     * never the key
      */
     public static Optional<ApiKey> read(Map<String, String> environment, String variable) {
         String text = strip(environment.getOrDefault(variable, ""));
@@ -33,7 +34,7 @@ public final class ApiKey {
             if (c <= ' ' || c > '~') {
                 throw InputException.at(
                         "the environment variable " + variable,
-                        String.format("the character U+%04X at place %d of %d", (int) c, i + 1, text.length()),
+                        String.format("the character U+%04X at position %d of %d", (int) c, i + 1, text.length()),
                         "a key of visible ASCII characters without spaces",
                         "set it again from its source");
             }
@@ -62,7 +63,7 @@ public final class ApiKey {
     }
 
     /**
-     * The key, for the header of a request and nothing else.
+     * Returns the key, which must only be used in the header of a request.
      *
      * @return visible ASCII characters
      */

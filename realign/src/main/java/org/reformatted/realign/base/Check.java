@@ -11,7 +11,7 @@ public final class Check {
      *
      * @param holds whether the rule holds
      * @param rule name, value and rule as a format string, such as {@code "epochs (%s) must be positive"}
-     * @param values what fills the format's slots
+     * @param values the arguments of the format string
      * @throws IllegalArgumentException with the formatted rule
      */
     public static void argument(boolean holds, String rule, Object... values) {

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * SHA-256 of files and folders, as {@link Sha256} computes it, without reading a file again that is known by place, inode, size and the times
- * of its last change (of its content and of its attributes, in nanoseconds). What is known is kept in a file for later processes. A file that
- * changed within the last two seconds is never taken as known, since a file system's clock may stand still for that long.
+ * SHA-256 of files and folders, as {@link Sha256} computes it, with a cache: an unchanged file is not read again. A file is unchanged when its path,
+ * inode, size and the times of its last change (of its content and of its attributes, in nanoseconds) are the same. The cache is kept in a file for
+ * later processes. A file that changed within the last two seconds is always read, because the clock of a file system may be that coarse.
  */
 public final class FileHashes {
     private static final Duration SETTLED = Duration.ofSeconds(2);
@@ -36,7 +36,7 @@ public final class FileHashes {
     }
 
     /**
-     * The hashes that all of this user's processes share, kept in {@code reformatted/hashes.tsv} of the user's cache folder.
+     * Returns the hashes that all processes of this user share. They are kept in {@code reformatted/hashes.tsv} of the user's cache folder.
      *
      * @return the hashes
      */
@@ -45,9 +45,9 @@ public final class FileHashes {
     }
 
     /**
-     * Hashes that are kept in a file.
+     * Creates hashes that are cached in a file.
      *
-     * @param file the file, made when missing
+     * @param file the file, created when missing
      * @return the hashes
      */
     public static FileHashes keptIn(Path file) {
@@ -55,7 +55,7 @@ public final class FileHashes {
     }
 
     /**
-     * Hashes that know nothing beforehand, so that every byte is read.
+     * Creates hashes with an empty cache and no cache file, so that every file is read.
      *
      * @return the hashes
      */
@@ -64,7 +64,7 @@ public final class FileHashes {
     }
 
     /**
-     * The folder in which this user's processes keep what can be made again.
+     * Returns the cache folder of this user's processes. All of its content can be created again.
      *
      * @return {@code reformatted} in the user's cache folder; it may be missing
      */
@@ -90,11 +90,11 @@ public final class FileHashes {
     }
 
     /**
-     * Whether a file has a hash. One that seems not to is read before that is said.
+     * Tests whether a file has a hash. When the cached hash differs, the file is read again before the result is false.
      *
      * @param file the file
      * @param hash the hash expected
-     * @return whether its content has it
+     * @return whether the file's content has this hash
      */
     public boolean matches(Path file, String hash) {
         return of(file).equals(hash) || Sha256.of(file).equals(hash);
@@ -119,7 +119,7 @@ public final class FileHashes {
         return hash;
     }
 
-    /** What a file is known by; nothing for one that changed a moment ago, and where the system has no inodes. */
+    /** The key of a file in the cache; empty when the file changed a moment ago or the system has no inodes. */
     private static Optional<String> stamp(Path file) {
         try {
             Path place = file.toRealPath();
@@ -177,7 +177,7 @@ public final class FileHashes {
         } catch (IOException e) {
             known.put(
                     stamp,
-                    hash); // a cache that can't be written costs time alone: the next process reads the file again
+                    hash); // a cache that can't be written only costs time: the next process reads the file again
         }
     }
 }

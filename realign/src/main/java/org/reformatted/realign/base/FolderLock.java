@@ -21,18 +21,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Keeps other processes away from a folder or file while one works on it. The lock is the operating system's, so that of a process that died is
- * free; the file beside holds the owner's process for the message of a second process. Where this process may not write, nothing is locked:
- * a finished run can be read there.
+ * Lets one process at a time work on a folder or file. The lock belongs to the operating system, which releases it when its process dies. The lock
+ * file contains the owner's process, which a second process names in its error message. Where this process has no write permission, nothing is
+ * locked, so that a finished run can still be read.
  */
 public final class FolderLock implements AutoCloseable {
     private static final String NAME = ".lock";
 
-    /** What {@link #describe} writes. */
+    /** The text that {@link #describe} writes. */
     private static final Pattern OWNER =
             Pattern.compile("process (?<process>\\d+) on (?<host>.*), started (?<start>\\S+)");
 
-    /** Locks of this process, which the operating system does not keep apart from each other. */
+    /** Locks that this process holds: the operating system does not protect threads of one process from each other. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path file;
@@ -46,7 +46,7 @@ public final class FolderLock implements AutoCloseable {
     /**
      * Locks a folder.
      *
-     * @param folder the folder, made when missing
+     * @param folder the folder, created when missing
      * @return the lock, to be closed
      * @throws InputException when another process holds it
      */
@@ -55,9 +55,9 @@ public final class FolderLock implements AutoCloseable {
     }
 
     /**
-     * Locks a file by a lock file beside it.
+     * Locks a file with a lock file in the same folder.
      *
-     * @param file the file, which need not be there
+     * @param file the file, which need not exist
      * @return the lock, to be closed
      * @throws InputException when another process holds it
      */
@@ -66,11 +66,11 @@ public final class FolderLock implements AutoCloseable {
     }
 
     /**
-     * Since when a process works in a folder, as far as can be seen without touching its lock: of a process on another machine, that it has not
-     * ended in order.
+     * Returns since when a process has been working in a folder. The lock itself is not touched, so a process on another machine counts as working
+     * until it has ended normally.
      *
      * @param folder the folder
-     * @return when the lock was taken, while its owner is alive or on another machine; else empty
+     * @return the time when the lock was taken, if its owner is alive or on another machine; else empty
      */
     public static Optional<Instant> heldSince(Path folder) {
         Path lockFile = folder.resolve(NAME);
@@ -89,7 +89,7 @@ public final class FolderLock implements AutoCloseable {
 
     private static boolean isHeld(Path lockFile) throws IOException {
         if (HELD.contains(lockFile.toRealPath())) {
-            return true; // to read the file would release the lock of this process
+            return true; // reading the file would release this process's lock
         }
         Matcher owner = OWNER.matcher(Files.readString(lockFile).strip());
         return !owner.matches() || !owner.group("host").equals(host()) || isAlive(owner);
@@ -105,7 +105,7 @@ public final class FolderLock implements AutoCloseable {
 
     private static FolderLock acquire(Path what, Path named) {
         Path absolute = named.toAbsolutePath().normalize();
-        Path folder = Objects.requireNonNull(absolute.getParent(), "a lock file lies in a folder");
+        Path folder = Objects.requireNonNull(absolute.getParent(), "a lock file is in a folder");
         if (Files.isDirectory(folder) && !Files.isWritable(folder)) {
             return new FolderLock(absolute, Optional.empty());
         }
@@ -128,7 +128,7 @@ public final class FolderLock implements AutoCloseable {
         }
     }
 
-    /** One name for a folder, which is made when missing, whatever links lead to it: a process must not open its own lock file twice. */
+    /** The real path of a folder, which is created when missing. A process must not open its own lock file twice through different links. */
     private static Path real(Path what, Path folder) {
         try {
             return Files.createDirectories(folder).toRealPath();
@@ -137,7 +137,7 @@ public final class FolderLock implements AutoCloseable {
         }
     }
 
-    /** Opens and locks the file; nothing when its last owner deleted it between the two. */
+    /** Opens and locks the file; empty when its last owner deleted it between these two steps. */
     private static Optional<FileChannel> open(Path what, Path lockFile) throws IOException {
         FileChannel channel = FileChannel.open(
                 lockFile, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -160,8 +160,8 @@ public final class FolderLock implements AutoCloseable {
     }
 
     /**
-     * Whether a path still names the file that is locked: then its size follows what is written. The file is not read, for POSIX releases a
-     * process's locks on a file as soon as the process closes the file anywhere.
+     * Tests whether a path still names the locked file: if it does, its size changes when the channel is written. The file is not read, because POSIX
+     * releases a process's locks on a file as soon as the process closes any descriptor of that file.
      */
     private static boolean isAt(Path lockFile, FileChannel channel) throws IOException {
         long size = channel.size();

@@ -18,7 +18,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
 
-/** A file's bytes, decompressed by the ending of its name: {@code .gz} or {@code .zst}. */
+/** A file's bytes, decompressed when its name ends in {@code .gz} or {@code .zst}. */
 final class InputBytes {
     private static final int BUFFER = 1 << 16;
 
@@ -49,7 +49,7 @@ final class InputBytes {
         return name.endsWith(".gz") ? new GZIPOutputStream(bytes, BUFFER) : bytes;
     }
 
-    /** The line, from 1, of the first bytes that are not UTF-8. */
+    /** The number, from 1, of the line with the first bytes that are not UTF-8. */
     static long malformedLine(Path file) throws IOException {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer bytes = ByteBuffer.allocate(BUFFER);
@@ -71,9 +71,9 @@ final class InputBytes {
         return line;
     }
 
-    /** Fails where something that is not gzip follows the compressed data, which the platform's reader passes over. */
+    /** Fails when bytes that are not gzip follow the compressed data; the platform's reader ignores them. */
     private static final class WholeGzip extends GZIPInputStream {
-        private static final int TRAILER = 8; // bytes of checksum and size behind the data (RFC 1952)
+        private static final int TRAILER = 8; // bytes of checksum and size after the data (RFC 1952)
 
         WholeGzip(InputStream bytes) throws IOException {
             super(bytes, BUFFER);

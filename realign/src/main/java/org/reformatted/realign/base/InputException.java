@@ -1,17 +1,17 @@
 package org.reformatted.realign.base;
 
 /**
- * Input that cannot be used, or a run that cannot go on, described in one sentence for a person: the place, what was found there, what was
- * expected, what to do. The program prints the message alone and ends with exit code 1.
+ * Input that cannot be used, or a run that cannot continue. One sentence states the place, what was found there, what was expected and what to do.
+ * The program prints only this message and ends with exit code 1.
  */
 public class InputException extends RuntimeException {
-    /** Letters of the longest sentence; what a file holds, quoted in it, may be far longer. */
+    /** Length limit of a message in characters; content of a file that is quoted in it may be far longer. */
     private static final int LONGEST = 3_000;
 
     private static final int HEAD = 2_000;
 
     /**
-     * Makes an exception from a finished sentence.
+     * Creates an exception from a finished sentence.
      *
      * @param sentence place, value, rule and remedy
      */
@@ -20,17 +20,17 @@ public class InputException extends RuntimeException {
     }
 
     /**
-     * Makes an exception from a finished sentence and what lay behind it, which {@code --verbose} shows.
+     * Creates an exception from a finished sentence and its cause, which {@code --verbose} shows.
      *
      * @param sentence place, value, rule and remedy
-     * @param cause what lay behind it
+     * @param cause the cause
      */
     public InputException(String sentence, Throwable cause) {
         super(readable(sentence), cause);
     }
 
     /**
-     * Joins the parts of a good message: {@code place: found; expected; remedy}.
+     * Builds the message from its parts: {@code place: found; expected; remedy}.
      *
      * @param place a file with its line, a config key, a tensor's name
      * @param found what was found there
@@ -42,7 +42,7 @@ public class InputException extends RuntimeException {
         return new InputException(place + ": " + found + "; expected " + expected + "; " + remedy);
     }
 
-    /** Leaves out the middle of a sentence that is too long to read; secrets are hidden before, so that no part of one remains. */
+    /** Leaves out the middle of a sentence that is too long to read. Secrets are hidden first, so that no part of one remains. */
     private static String readable(String sentence) {
         if (sentence.length() <= LONGEST) {
             return sentence;

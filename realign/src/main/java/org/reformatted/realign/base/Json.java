@@ -13,7 +13,7 @@ import java.nio.file.Path;
 
 /** The JSON of this project: strict when read, one canonical form when hashed. */
 public final class Json {
-    /** Reads and writes; refuses unknown fields, duplicate keys and trailing text; leaves absent optionals out. */
+    /** Reads and writes JSON. It rejects unknown fields, duplicate keys and trailing text, and does not write absent optionals. */
     public static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new Jdk8Module())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -40,7 +40,7 @@ public final class Json {
     }
 
     /**
-     * Writes a value over several lines, for files that people open.
+     * Writes a value on several indented lines, for files that people open.
      *
      * @param value a record, map, list or scalar
      * @return its JSON, ending in a line break
@@ -54,7 +54,7 @@ public final class Json {
     }
 
     /**
-     * Writes the one form that is hashed: keys in order at every depth, no spaces.
+     * Writes the canonical form, which is hashed: sorted keys at every depth, no spaces.
      *
      * @param value a record, map, list or scalar
      * @return its canonical JSON
@@ -71,11 +71,11 @@ public final class Json {
     }
 
     /**
-     * Reads a whole JSON file.
+     * Reads a JSON file.
      *
      * @param file the file
-     * @param type what it holds
-     * @param <T> what it holds
+     * @param type the class of the value
+     * @param <T> the class of the value
      * @return the value
      * @throws InputException naming file, line and fault
      */
@@ -95,28 +95,28 @@ public final class Json {
     }
 
     /**
-     * Checks that JSON which was parsed elsewhere holds no half of a surrogate pair.
+     * Checks that JSON which was parsed elsewhere contains no unpaired surrogate.
      *
      * @param place where it is, for the message
      * @param node the JSON
      * @return the same JSON
-     * @throws InputException when a text has half a pair
+     * @throws InputException when a text contains an unpaired surrogate
      */
     public static JsonNode requireUnicode(String place, JsonNode node) {
         return SurrogateCheck.require(place, node);
     }
 
     /**
-     * Whether a text is made of whole characters.
+     * Tests whether a text consists of complete Unicode characters.
      *
      * @param text any text
-     * @return false when it holds half of a surrogate pair, which no file can keep
+     * @return false when it contains an unpaired surrogate, which UTF-8 cannot encode
      */
     public static boolean isUnicode(String text) {
         return SurrogateCheck.half(text) == null;
     }
 
-    /** The line a parse error is at, 0 when unknown. */
+    /** The line of a parse error, 0 when unknown. */
     static int line(JsonProcessingException e) {
         return e.getLocation() == null ? 0 : e.getLocation().getLineNr();
     }

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
-/** Rows of a JSON Lines file made apart from it, so that many threads make the rows of one file and one thread puts them there in order. */
+/** Serialized rows of a JSON Lines file. Several threads can serialize the rows of one file while one thread writes them in order. */
 public final class JsonBlock {
     private static final ObjectWriter LINES = Json.MAPPER
             .writer()
@@ -20,10 +20,10 @@ public final class JsonBlock {
     private JsonBlock() {}
 
     /**
-     * Makes rows.
+     * Serializes rows.
      *
      * @param values records, maps, lists or scalars
-     * @return their lines
+     * @return the lines of these rows
      */
     public static JsonBlock of(Iterable<?> values) {
         JsonBlock block = new JsonBlock();

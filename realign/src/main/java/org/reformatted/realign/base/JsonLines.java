@@ -18,12 +18,12 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** JSON Lines files, a row at a time, so that a million rows need no more memory than one. */
+/** Reads and writes JSON Lines files one row at a time, so that a million rows need no more memory than one. */
 public final class JsonLines {
     private JsonLines() {}
 
     /**
-     * A row and where it is.
+     * A row and its position.
      *
      * @param place {@code file:line}, for messages
      * @param node the row
@@ -48,10 +48,10 @@ public final class JsonLines {
     }
 
     /**
-     * A line that is not parsed yet, which any thread may do.
+     * A line that is not parsed yet; any thread may parse it.
      *
-     * @param file where it is
-     * @param number its number there, from 1
+     * @param file the file that contains it
+     * @param number its line number in the file, from 1
      * @param text its text
      */
     public record Line(Path file, int number, String text) {
@@ -68,7 +68,7 @@ public final class JsonLines {
                 return new Row(place, SurrogateCheck.mayFail(text) ? SurrogateCheck.require(place, node) : node);
             } catch (JsonProcessingException e) {
                 throw new InputException(
-                        file + ":" + number + ": this line is not whole JSON (" + e.getOriginalMessage()
+                        file + ":" + number + ": this line is not valid JSON (" + e.getOriginalMessage()
                                 + "); expected one JSON value a line; fix or remove the line",
                         e);
             }
@@ -76,7 +76,7 @@ public final class JsonLines {
     }
 
     /**
-     * Streams the lines of a file; blank ones are passed over.
+     * Streams the lines of a file; blank lines are skipped.
      *
      * @param file the file, compressed when its name ends in {@code .gz} or {@code .zst}
      * @return the lines, lazily; close the stream
@@ -95,7 +95,7 @@ public final class JsonLines {
     }
 
     /**
-     * Streams the rows of a file; blank lines are passed over.
+     * Streams the rows of a file; blank lines are skipped.
      *
      * @param file the file, compressed when its name ends in {@code .gz} or {@code .zst}
      * @return the rows, lazily; close the stream
@@ -118,10 +118,10 @@ public final class JsonLines {
     }
 
     /**
-     * Writes every value of a stream, one a line.
+     * Writes every value of a stream, one per line.
      *
      * @param file the file, replaced when it exists
-     * @param values what to write
+     * @param values the values to write
      */
     public static void write(Path file, Stream<?> values) {
         try (Writer writer = Writer.create(file)) {
@@ -170,7 +170,7 @@ public final class JsonLines {
         }
     }
 
-    /** Writes rows one by one; each is on its way to the file once {@link #flush} returns. */
+    /** Writes rows one by one. Rows may be buffered until {@link #flush} or {@link #close}. */
     public static final class Writer implements Closeable {
         private final Path file;
         private final OutputStream bytes;
@@ -185,7 +185,8 @@ public final class JsonLines {
         /**
          * Starts a new file.
          *
-         * @param file the file, replaced when it exists; its folder is made when missing; compressed when its name ends in {@code .gz} or {@code .zst}
+         * @param file the file, replaced when it exists; its folder is created when missing; compressed when its name ends in {@code .gz} or
+         * {@code .zst}
          * @return the writer
          */
         public static Writer create(Path file) {
@@ -194,9 +195,9 @@ public final class JsonLines {
         }
 
         /**
-         * Goes on at the end of a file.
+         * Appends to a file.
          *
-         * @param file the file, made when missing
+         * @param file the file, created when missing
          * @return the writer
          */
         public static Writer append(Path file) {
@@ -221,7 +222,7 @@ public final class JsonLines {
         }
 
         /**
-         * Writes one row that is JSON already.
+         * Writes one row that is already JSON.
          *
          * @param json one line, without its line break
          */
@@ -233,7 +234,7 @@ public final class JsonLines {
         }
 
         /**
-         * Writes rows that were made apart from the file.
+         * Writes rows that are already serialized.
          *
          * @param block the rows
          */
@@ -244,7 +245,7 @@ public final class JsonLines {
             });
         }
 
-        /** Hands what was written to the operating system: it outlives this process, though not a power cut. */
+        /** Passes the written rows to the operating system: they survive the end of this process, but not a power failure. */
         public void flush() {
             run(out::flush);
         }

@@ -4,7 +4,7 @@ import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
 
-/** Fails before a line longer than the limit fills the memory of a reader by lines. */
+/** Fails at a line that is longer than the limit, before a line reader fills the memory with it. */
 final class LineLimit extends FilterReader {
     private final ReadLimits limits;
     private long length;

@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers which input file was opened last, so that an error that has no place of its own (memory ran out) can name it. */
+/** Remembers which input file was opened last, so that an error without a position (out of memory) can name it. */
 public final class OpenedFiles {
     private static final AtomicReference<@Nullable Path> LAST = new AtomicReference<>();
 
     private OpenedFiles() {}
 
     /**
-     * Records that a file is opened.
+     * Records that a file was opened.
      *
      * @param file an input file
      */
@@ -21,9 +21,9 @@ public final class OpenedFiles {
     }
 
     /**
-     * The file that was opened last.
+     * Returns the file that was opened last.
      *
-     * @return empty when none was
+     * @return the file; empty when none was opened
      */
     public static Optional<Path> last() {
         return Optional.ofNullable(LAST.get());

@@ -1,8 +1,8 @@
 package org.reformatted.realign.base;
 
 /**
- * Where long work reports its progress. The program shows a bar with rate and time left on a terminal; tests and libraries pass
- * {@link #SILENT}.
+ * Receives the progress of long work. On a terminal, the program shows a bar with the rate and the time left; tests and libraries pass {@link
+ * #SILENT}.
  */
 public interface Progress {
     /** Reports nothing. */
@@ -18,25 +18,25 @@ public interface Progress {
     };
 
     /**
-     * Begins a piece of work.
+     * Starts a task.
      *
      * @param what a short name, such as {@code "finetune original"}
      * @param total how many steps it has, or -1 when unknown
-     * @return the work, closed when it ends
+     * @return the task, which the caller closes when it ends
      */
     Task start(String what, long total);
 
-    /** One piece of work under way. */
+    /** One task in progress. */
     interface Task extends AutoCloseable {
         /**
-         * Reports that some more steps are done.
+         * Reports that more steps are done.
          *
          * @param steps how many
          */
         void advance(long steps);
 
         /**
-         * Shows a short text behind the bar, such as the running loss.
+         * Shows a short text after the bar, such as the running loss.
          *
          * @param text the text
          */

@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How much of a file is taken in before a reader gives up, each set by an environment variable.
+ * Limits on the size of input files, each set by an environment variable.
  *
  * @param lineChars longest line of a file that is read by lines, in characters ({@code REFORMATTED_MAX_LINE_CHARS}, 64 Mi)
- * @param textChars longest file that is read whole, in characters ({@code REFORMATTED_MAX_TEXT_CHARS}, 256 Mi)
- * @param decompressedBytes most bytes out of a compressed file ({@code REFORMATTED_MAX_DECOMPRESSED_BYTES}, 64 Gi)
+ * @param textChars longest file that is read at once, in characters ({@code REFORMATTED_MAX_TEXT_CHARS}, 256 Mi)
+ * @param decompressedBytes largest number of bytes from a compressed file ({@code REFORMATTED_MAX_DECOMPRESSED_BYTES}, 64 Gi)
  */
 public record ReadLimits(long lineChars, long textChars, long decompressedBytes) {
     private static final String LINE = "REFORMATTED_MAX_LINE_CHARS";
@@ -22,10 +22,10 @@ public record ReadLimits(long lineChars, long textChars, long decompressedBytes)
     }
 
     /**
-     * Takes the limits from variables.
+     * Reads the limits from environment variables.
      *
      * @param environment the variables
-     * @return the limits, those by default where a variable is missing
+     * @return the limits, with the default where a variable is missing
      * @throws InputException naming a variable that is not a positive whole number
      */
     public static ReadLimits of(Map<String, String> environment) {
@@ -50,7 +50,7 @@ public record ReadLimits(long lineChars, long textChars, long decompressedBytes)
         return Long.parseLong(text);
     }
 
-    /** Something in a file is longer than its limit. */
+    /** A line or a file is longer than its limit. */
     static final class LimitException extends IOException {
         private static final long serialVersionUID = 1;
 

@@ -11,19 +11,19 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 
 /**
- * Hides the secrets of this process in text. {@link ApiKey} registers each key that is read from the environment; text that comes from a
- * service or goes to the terminal passes {@link #hide}. What is hidden: a key, and any run of {@value #WINDOW} or more of its characters, also
- * where the key is Base64 (either alphabet, at any offset), URL-encoded or hexadecimal. So text is hidden before it is cut, and a cut key is
- * hidden too.
+ * Hides the secrets of this process in text. {@link ApiKey} registers each key that is read from the environment; text that comes from a service or
+ * goes to the terminal passes through {@link #hide}. It hides a key and any run of {@value #WINDOW} or more of its characters, also where the key is
+ * encoded as Base64 (either alphabet, at any offset), URL-encoded or hexadecimal. Text must be passed through it before the text is cut; a key that
+ * was cut earlier is hidden too if enough of it is left.
  */
 public final class Redactor {
-    /** What is in place of a secret. */
+    /** The text that replaces a secret. */
     public static final String HIDDEN = "***";
 
-    /** Length in characters of the shortest part of a key that is hidden. */
+    /** Length, in characters, of the shortest part of a key that is hidden. */
     static final int WINDOW = 12;
 
-    /** A shorter key is a placeholder such as EMPTY, as local servers ask for, and is not hidden: it may be a word of the data. */
+    /** A shorter key is a placeholder such as EMPTY, which local servers require. It is not hidden, because it may be a word of the data. */
     static final int SHORTEST_KEY = 6;
 
     private static final Set<String> SHORT_FORMS = new CopyOnWriteArraySet<>();
@@ -31,7 +31,7 @@ public final class Redactor {
 
     private Redactor() {}
 
-    /** Adds a key to what is hidden from now on. */
+    /** Registers a key, which is hidden from now on. */
     static synchronized void register(String key) {
         if (key.length() < SHORTEST_KEY) {
             return;
@@ -48,7 +48,7 @@ public final class Redactor {
         windows = Set.copyOf(all);
     }
 
-    /** The key as it may be in text. */
+    /** The forms in which a text may contain the key. */
     private static List<String> forms(String key) {
         byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
         List<String> forms = new ArrayList<>();
@@ -65,7 +65,7 @@ public final class Redactor {
         return forms;
     }
 
-    /** The digits of a Base64 text that depend on the key alone: not on what comes before or behind it. */
+    /** The digits of a Base64 text that depend only on the key, not on the bytes before or after it. */
     private static String ownPart(String base64, int offset, int bytes) {
         int from = (offset * 8 + 5) / 6;
         int to = bytes * 8 / 6;
@@ -76,7 +76,7 @@ public final class Redactor {
      * Hides every registered key.
      *
      * @param text any text
-     * @return the text itself when it holds no part of a key
+     * @return the text without keys; the same text when it contains no part of a key
      */
     public static String hide(String text) {
         String shortened = text;

@@ -3,8 +3,8 @@ package org.reformatted.realign.base;
 import java.util.Map;
 
 /**
- * Text from outside (model output, service errors, names inside files, config descriptions) made safe for one medium each. HTML is
- * escaped by the page templates. Every method hides registered secrets too, see {@link Redactor}.
+ * Makes text from outside (model output, service errors, names inside files, config descriptions) safe for an output medium, one method for each.
+ * HTML is escaped by the page templates. Every method also hides registered secrets, see {@link Redactor}.
  */
 public final class SafeText {
     private static final Map<Character, String> LATEX = Map.ofEntries(
@@ -32,12 +32,12 @@ public final class SafeText {
             Map.entry('\u00b1', "$\\pm$"),
             Map.entry('\u00d7', "$\\times$"));
 
-    /** Above these no character is in the encoding T1 that inputenc reads; letters of Western and Central Europe, dashes, quotes and the ellipsis are. */
+    /** The last code point that is supported as is (T1 encoding with inputenc): letters of Western and Central Europe. {@link #KNOWN} adds more. */
     private static final int LATIN = 0x17F;
 
     private static final String KNOWN = "\u2013\u2014\u2018\u2019\u201c\u201d\u201e\u2022\u2026\u20ac";
 
-    /** Characters that begin a formula in spreadsheets (OWASP, CSV injection). */
+    /** Characters that start a formula in spreadsheets (OWASP, CSV injection). */
     private static final String FORMULA = "=+-@\t\r";
 
     private static final String NUMBER = "[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?%?";
@@ -46,11 +46,11 @@ public final class SafeText {
     private SafeText() {}
 
     /**
-     * For a terminal: no control character but newline and tab, and none that turns the direction of text. Others are shown as their
-     * number, such as {@code \x1b}; a carriage return before a newline is left out.
+     * Makes text safe for a terminal. Newline and tab are kept; other control characters and characters that change the direction of text are shown
+     * as their number, such as {@code \x1b}. A carriage return before a newline is removed.
      *
      * @param text any text
-     * @return the text itself when nothing is unsafe
+     * @return the safe text; the same text when nothing is unsafe
      */
     public static String terminal(String text) {
         String hidden = Redactor.hide(text);
@@ -86,7 +86,7 @@ public final class SafeText {
     }
 
     /**
-     * For one line of Markdown: every character that begins a construct is escaped, line breaks become spaces.
+     * Makes text safe for one line of Markdown: every character that starts a construct is escaped, line breaks become spaces.
      *
      * @param text any text
      * @return Markdown that shows the text
@@ -108,7 +108,8 @@ public final class SafeText {
     }
 
     /**
-     * For LaTeX in text mode. An arrow of two characters becomes one; characters that pdfTeX does not know are shown as their number.
+     * Makes text safe for LaTeX in text mode. The two characters {@code ->} become an arrow; characters that pdfTeX does not support are shown as
+     * their number.
      *
      * @param text any text
      * @return LaTeX on one line that shows the text; needs the encoding T1 for quotation marks
@@ -134,8 +135,8 @@ public final class SafeText {
     }
 
     /**
-     * For a cell of a CSV file that a spreadsheet opens: what would be read as a formula gets an apostrophe in front. Quoting is the
-     * writer's job.
+     * Makes text safe for a cell of a CSV file that a spreadsheet opens: text that would be read as a formula gets a leading apostrophe. The CSV
+     * writer does the quoting.
      *
      * @param text a cell; numbers stay as they are
      * @return the cell

@@ -13,11 +13,11 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A file of hashes beside the files that it vouches for, as {@code sha256sum -c} reads it. Before files are used again, {@link #damages} says
- * which of them are not as they were written.
+ * A file of hashes next to the files that it covers, in the format of {@code sha256sum -c}. Before files are used again, {@link #damages} finds those
+ * that have changed since they were written.
  */
 public final class Seal {
-    /** Digits of a hash and two spaces. */
+    /** Position of the name in a line: after the digits of the hash and two spaces. */
     private static final int NAME_AT = 66;
 
     private final Path file;
@@ -27,9 +27,9 @@ public final class Seal {
     }
 
     /**
-     * Names a seal.
+     * Returns a seal with a given file of hashes.
      *
-     * @param file where its hashes stand; the files that it vouches for lie in the same folder or below it
+     * @param file the file of hashes; the files that it covers are in the same folder or below it
      * @return the seal
      */
     public static Seal in(Path file) {
@@ -37,7 +37,7 @@ public final class Seal {
     }
 
     /**
-     * The seal of one file, which has the file's name and the ending {@code .sha256}.
+     * Returns the seal of one file. Its name is the file's name with the ending {@code .sha256}.
      *
      * @param file the file
      * @return the seal
@@ -47,9 +47,9 @@ public final class Seal {
     }
 
     /**
-     * Writes the hashes of files as they are now.
+     * Writes the current hashes of files.
      *
-     * @param files files, and folders of which every file counts; what does not exist is left out
+     * @param files files, and folders with all files below them; missing ones are left out
      */
     public void write(List<Path> files) {
         StringBuilder text = new StringBuilder();
@@ -61,8 +61,8 @@ public final class Seal {
      * Compares files with the hashes that were written.
      *
      * @param files the files and folders that {@link #write} was given
-     * @param hashes computes the hashes of files
-     * @return a sentence a file that differs, is missing or was added; none when all are as they were
+     * @param hashes the source of the current hashes
+     * @return one sentence for each file that differs, is missing or was added; empty when nothing changed
      */
     public List<String> damages(List<Path> files, FileHashes hashes) {
         if (!Files.isRegularFile(file)) {
@@ -80,7 +80,7 @@ public final class Seal {
         found.forEach(line -> present.add(place(line)));
         for (String line : written) {
             if (line.length() <= NAME_AT) {
-                damages.add(file + ": a line is no hash and name");
+                damages.add(file + ": a line is not a hash and a name");
             } else if (!found.contains(line) && !present.contains(place(line))) {
                 damages.add(place(line) + ": the file is missing");
             }
@@ -92,7 +92,7 @@ public final class Seal {
         return file.resolveSibling(line.substring(NAME_AT));
     }
 
-    /** The lines of the file, in whatever bytes a damage left. */
+    /** The lines of the file; a damaged file may contain any bytes. */
     private Set<String> written() {
         try {
             String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
@@ -103,7 +103,7 @@ public final class Seal {
     }
 
     private Set<String> lines(List<Path> files, Function<Path, String> hash) {
-        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file stands in a folder");
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder");
         Set<String> lines = new TreeSet<>();
         for (Path root : files) {
             if (Files.exists(root)) {

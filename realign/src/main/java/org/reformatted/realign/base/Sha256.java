@@ -28,7 +28,7 @@ public final class Sha256 {
     }
 
     /**
-     * Hashes a file's bytes, or a folder's: the relative name and the hash of each file below it, in order of names.
+     * Hashes a file's bytes, or a folder: the relative name and the hash of each file below it, in order of names.
      *
      * @param path a file or a folder
      * @return its hash
@@ -43,9 +43,9 @@ public final class Sha256 {
     }
 
     /**
-     * Hashes a file that the program brings along.
+     * Hashes a resource file of the program.
      *
-     * @param owner the class beside which it stands
+     * @param owner the class in whose package it is
      * @param resource its name
      * @return its hash
      */
@@ -60,7 +60,7 @@ public final class Sha256 {
         }
     }
 
-    /** Hashes a folder by the hashes of its files. */
+    /** Hashes a folder from the hashes of its files. */
     static String ofFolder(Path folder, Function<Path, String> hash) throws IOException {
         List<Path> files;
         try (Stream<Path> walk = Files.walk(folder)) {

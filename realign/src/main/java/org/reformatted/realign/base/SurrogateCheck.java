@@ -5,13 +5,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds texts that hold half of a surrogate pair, which JSON can write as an escape and UTF-8 cannot say: writing such a text would put a
- * question mark in its place.
+ * Finds texts with an unpaired surrogate (half of a surrogate pair). JSON can contain one as an escape, but UTF-8 cannot encode it: writing such a
+ * text would replace it with a question mark.
  */
 final class SurrogateCheck {
     private SurrogateCheck() {}
 
-    /** Whether JSON text may hold half a pair: it has an escape of one. */
+    /** Whether JSON text may contain an unpaired surrogate: it has the escape of a surrogate. */
     static boolean mayFail(String json) {
         for (int at = json.indexOf("\\u"); at >= 0 && at + 2 < json.length(); at = json.indexOf("\\u", at + 2)) {
             if (json.charAt(at + 2) == 'd' || json.charAt(at + 2) == 'D') {

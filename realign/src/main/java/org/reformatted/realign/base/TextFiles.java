@@ -23,16 +23,16 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
-/** UTF-8 text files: read with errors a person understands, written so that a reader never sees half of one. */
+/** Reads UTF-8 text files with clear error messages, and writes them so that a reader never sees a partial file. */
 public final class TextFiles {
     private TextFiles() {}
 
     /**
-     * Reads a whole file.
+     * Reads a complete file.
      *
-     * @param file a UTF-8 file, compressed when its name ends in {@code .gz} or {@code .zst} or {@code .zst}
+     * @param file a UTF-8 file, compressed when its name ends in {@code .gz} or {@code .zst}
      * @return its text, without a byte order mark
-     * @throws InputException when it is missing, not UTF-8, not whole or too long
+     * @throws InputException when it is missing, not UTF-8, truncated or too long
      */
     public static String readString(Path file) {
         try (BufferedReader reader = reader(file)) {
@@ -51,7 +51,7 @@ public final class TextFiles {
     }
 
     /**
-     * Opens a file for reading; malformed UTF-8 is an error, never a replacement character. A byte order mark is passed over.
+     * Opens a file for reading; malformed UTF-8 is an error, never a replacement character. A byte order mark is skipped.
      *
      * @param file a UTF-8 file, compressed when its name ends in {@code .gz} or {@code .zst}
      * @return a reader that the caller closes
@@ -62,7 +62,7 @@ public final class TextFiles {
     }
 
     /**
-     * As {@link #reader}, for callers that read lines: a line longer than {@link ReadLimits} allows is an error.
+     * As {@link #reader}, but for callers that read lines: a line that is longer than {@link ReadLimits} allows is an error.
      *
      * @param file a UTF-8 file, compressed when its name ends in {@code .gz} or {@code .zst}
      * @return a reader that the caller closes
@@ -104,8 +104,8 @@ public final class TextFiles {
     /**
      * Opens a file for writing.
      *
-     * @param file a UTF-8 file, compressed when its name ends in {@code .gz} or {@code .zst}; its folder is made when missing
-     * @param options how it is opened; replaced when it exists if none are given
+     * @param file a UTF-8 file, compressed when its name ends in {@code .gz} or {@code .zst}; its folder is created when missing
+     * @param options how it is opened; without options, an existing file is replaced
      * @return a writer that the caller closes
      * @throws IOException when it cannot be opened
      */
@@ -124,16 +124,18 @@ public final class TextFiles {
     }
 
     /**
-     * Writes a file beside its place and moves it there: a reader, or a machine that dies, finds the old text or the new, never half.
+     * Writes a temporary file in the same folder and renames it: a reader sees the old text or the new text, never a partial one, even after a crash
+     * of the machine.
      *
-     * @param file where the text is to be; its folder is made when missing
-     * @param text the whole text
+     * @param file the file to write; its folder is created when missing
+     * @param text the complete text
      */
     public static void writeAtomically(Path file, String text) {
         Path folder = file.toAbsolutePath().getParent();
         try {
             Files.createDirectories(folder);
-            // Not createTempFile: what that makes only its owner may read, and so the finished file.
+            // Not createTempFile: only the owner may read such a file, and the finished file would keep these
+            // permissions.
             Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
             try {
                 Files.writeString(temporary, text, StandardOpenOption.CREATE_NEW);
@@ -148,7 +150,7 @@ public final class TextFiles {
     }
 
     /**
-     * Moves a file or folder into place in one step, so that what exists under the final name is whole.
+     * Moves a file or folder to its final name atomically, so that a file under the final name is always complete.
      *
      * @param from the finished file or folder
      * @param to its final name, on the same file system
@@ -158,7 +160,7 @@ public final class TextFiles {
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {
-            throw new IOException(from + " and " + to + " lie on different file systems; keep both on one", e);
+            throw new IOException(from + " and " + to + " are on different file systems; keep both on one", e);
         }
     }
 
@@ -176,10 +178,10 @@ public final class TextFiles {
     }
 
     /**
-     * Turns a failed read into a sentence.
+     * Converts a failed read to an exception with a clear message.
      *
-     * @param file what could not be read
-     * @param e why
+     * @param file the file that could not be read
+     * @param e the cause
      * @return the exception, to be thrown
      */
     public static InputException unreadable(Path file, IOException e) {
@@ -196,7 +198,7 @@ public final class TextFiles {
         if (e instanceof EOFException) {
             return new InputException(
                     file
-                            + ": the file ends in the middle of its compressed data; expected a whole file; fetch it"
+                            + ": the file ends in the middle of its compressed data; expected a complete file; fetch it"
                             + " again",
                     e);
         }

@@ -1,14 +1,14 @@
 package org.reformatted.realign.base;
 
 /**
- * A result that another program has yet to deliver. It is no failure: what was prepared is kept, and the same command goes on once the result is
- * there.
+ * Thrown when another program has not delivered a result yet. This is not a failure: the prepared files are kept, and the same command continues once
+ * the result is there.
  */
 public final class WaitingException extends RuntimeException {
     /**
-     * Says what is waited for.
+     * Creates the exception.
      *
-     * @param sentence where the result is expected, and what makes it
+     * @param sentence where the result is expected, and which program creates it
      */
     public WaitingException(String sentence) {
         super(sentence);

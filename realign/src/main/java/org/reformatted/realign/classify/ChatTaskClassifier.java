@@ -18,8 +18,9 @@ import org.reformatted.realign.llm.SamplingSettings;
 import org.reformatted.realign.text.PromptTemplate;
 
 /**
- * Asks a language model for the category, greedily and for at most 50 tokens (ReAlign); an answer that names none is the fallback. Any model
- * is shown all categories with their descriptions; one that was finetuned on {@link #rows} is shown the query alone, as it learned it.
+ * Classifies with a language model, with greedy decoding of at most 50 tokens (ReAlign); an answer that names no category gives the fallback. The
+ * prompt contains all categories with their descriptions; for a model that was finetuned on {@link #rows} it contains only the query, as in the
+ * finetuning rows.
  */
 public final class ChatTaskClassifier implements TaskClassifier {
     private static final int MOST_TOKENS = 50;
@@ -33,9 +34,9 @@ public final class ChatTaskClassifier implements TaskClassifier {
     private final PromptTemplate prompt;
 
     /**
-     * Wraps a model that has not learned the categories.
+     * Wraps a model that was not finetuned on the categories.
      *
-     * @param model who is asked; closed with this object
+     * @param model the model; closed with this object
      * @param criteria the categories
      */
     public ChatTaskClassifier(ChatModel model, CriteriaBook criteria) {
@@ -52,7 +53,7 @@ public final class ChatTaskClassifier implements TaskClassifier {
     /**
      * Wraps a model that was finetuned on {@link #rows}.
      *
-     * @param model who is asked; closed with this object
+     * @param model the model; closed with this object
      * @param criteria the categories
      * @return the classifier
      */
@@ -61,10 +62,10 @@ public final class ChatTaskClassifier implements TaskClassifier {
     }
 
     /**
-     * What a model is finetuned on to become a classifier: each query is asked as {@link #finetuned} asks it and answered by its category.
+     * Returns the rows for finetuning a model as a classifier: each query with the prompt of {@link #finetuned}, answered by its category.
      *
      * @param queries labelled queries
-     * @return a conversation a query
+     * @return one conversation per query
      */
     public static List<Conversation> rows(List<LabelledQuery> queries) {
         List<Conversation> rows = new ArrayList<>();
@@ -81,10 +82,10 @@ public final class ChatTaskClassifier implements TaskClassifier {
     }
 
     /**
-     * The requests that queries are asked with.
+     * Returns the requests for queries.
      *
      * @param queries the queries
-     * @return a request a query
+     * @return one request per query
      */
     public List<ChatRequest> requests(List<String> queries) {
         String categories = criteria.categories().stream()
@@ -118,7 +119,7 @@ public final class ChatTaskClassifier implements TaskClassifier {
                 criteria.fallback(), Double.NaN, List.of(criteria.fallback()), (ChatOutcome.Failed) outcome);
     }
 
-    /** The category whose name is in the reply; the longest where several do. */
+    /** Returns the category whose name is in the reply; the one with the longest name if there are several. */
     private Optional<String> named(String reply) {
         String lower = reply.toLowerCase(Locale.ROOT);
         return criteria.categories().stream()
@@ -128,7 +129,7 @@ public final class ChatTaskClassifier implements TaskClassifier {
     }
 
     /**
-     * How many answers so far named no category, and were taken for the fallback.
+     * Returns how many answers so far named no category, so that the fallback was used.
      *
      * @return a count
      */
@@ -142,9 +143,9 @@ public final class ChatTaskClassifier implements TaskClassifier {
     }
 
     /**
-     * What the prompts are distinguished by from those of another version of the program.
+     * Returns a hash that identifies the prompts of this version of the program.
      *
-     * @return the hash of both
+     * @return the hash of both prompts
      */
     public static String promptsHash() {
         return Sha256.of(Sha256.ofResource(ChatTaskClassifier.class, "classify.txt")

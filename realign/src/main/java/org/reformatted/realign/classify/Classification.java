@@ -6,12 +6,12 @@ import org.reformatted.realign.base.Check;
 import org.reformatted.realign.llm.ChatOutcome;
 
 /**
- * What a classifier says about a query.
+ * The result of classifying a query.
  *
- * @param category the category taken: the likeliest, or the fallback when the classifier abstains
- * @param confidence the likeliest category's probability; NaN when the classifier knows none
- * @param ranked the likeliest categories, best first; at least one
- * @param failure why a model gave no answer, so that the category is none of its own; null where it answered
+ * @param category the chosen category: the most likely one, or the fallback when the classifier abstains
+ * @param confidence the probability of the most likely category; NaN when the classifier gives none
+ * @param ranked the most likely categories, best first; at least one
+ * @param failure why a model gave no answer, so that the category is the fallback; null if it answered
  */
 public record Classification(
         String category, double confidence, List<String> ranked, ChatOutcome.@Nullable Failed failure) {
@@ -22,11 +22,11 @@ public record Classification(
     }
 
     /**
-     * Without a failure.
+     * Creates a result without a failure.
      *
-     * @param category the category taken: the likeliest, or the fallback when the classifier abstains
-     * @param confidence the likeliest category's probability; NaN when the classifier knows none
-     * @param ranked the likeliest categories, best first; at least one
+     * @param category the chosen category: the most likely one, or the fallback when the classifier abstains
+     * @param confidence the probability of the most likely category; NaN when the classifier gives none
+     * @param ranked the most likely categories, best first; at least one
      */
     public Classification(String category, double confidence, List<String> ranked) {
         this(category, confidence, ranked, null);

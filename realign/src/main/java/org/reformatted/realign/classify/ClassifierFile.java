@@ -23,15 +23,16 @@ import org.reformatted.realign.base.OpenedFiles;
 import org.reformatted.realign.base.TextFiles;
 
 /**
- * A classifier as a file of plain numbers and texts, big-endian: the line {@code reformatted task classifier 2}, the version of {@link
- * QueryTerms}, fallback, temperature, threshold, categories (C), the terms and columns of each block, the inverse document frequencies (one a
- * column), the ridge's weights (columns x C), the numbers of the {@link ScoreHead} (none, or C x C weights and C biases). A text or list is its
- * length (int) and its parts. Reading runs nothing from the file, and compares each length with what is left of the file first.
+ * The file of a classifier, which contains only numbers and texts, big-endian: the line {@code reformatted task classifier 2}, the version of
+ * {@link QueryTerms}, fallback, temperature, threshold, categories (C), the terms and columns of each block, the inverse document frequencies (one
+ * per column), the weights of the ridge regression (columns x C), the numbers of the {@link ScoreHead} (none, or C x C weights and C biases). A text
+ * or list is written as its length (int) and its elements. Reading executes no code from the file, and first compares each length with the rest of
+ * the file.
  */
 final class ClassifierFile {
     private static final String MAGIC = "reformatted task classifier 2\n";
 
-    /** Bytes; far beyond any classifier trained here. */
+    /** The maximum size in bytes, far above that of any classifier that is trained here. */
     private static final long LARGEST = 1L << 30;
 
     private static final int FEWEST_BYTES_OF_A_TEXT = Integer.BYTES;
@@ -42,7 +43,7 @@ final class ClassifierFile {
         this.in = in;
     }
 
-    /** What a file holds. */
+    /** The content of a file. */
     record Content(
             String fallback,
             double temperature,
@@ -110,7 +111,7 @@ final class ClassifierFile {
     /**
      * Reads a file.
      *
-     * @throws InputException when it is no classifier, of another version, cut, or contradicts itself
+     * @throws InputException when it is not a classifier, has another version, is truncated or is inconsistent
      */
     static Content read(Path file) {
         OpenedFiles.opened(file);
@@ -131,7 +132,7 @@ final class ClassifierFile {
         if (!Arrays.equals(first, magic)) {
             throw problem(
                     file,
-                    "it does not begin with \"" + MAGIC.strip() + "\": another kind of file, or of an earlier version");
+                    "it does not start with \"" + MAGIC.strip() + "\": another kind of file, or of an earlier version");
         }
         try {
             int version = count(Integer.MAX_VALUE, 0);
@@ -146,12 +147,12 @@ final class ClassifierFile {
         } catch (IllegalArgumentException e) {
             throw problem(file, String.valueOf(e.getMessage()));
         } catch (BufferUnderflowException e) {
-            throw problem(file, "it is cut");
+            throw problem(file, "it is truncated");
         }
     }
 
     private static InputException problem(Path file, String why) {
-        return new InputException(file + ": not a whole task classifier (" + why + "); train the classifier again");
+        return new InputException(file + ": not a valid task classifier (" + why + "); train the classifier again");
     }
 
     private List<String> categories() {
@@ -179,7 +180,7 @@ final class ClassifierFile {
         for (int i = 0; i < values.length; i++) {
             values[i] = in.getFloat();
             if (!Float.isFinite(values[i])) {
-                throw new IllegalArgumentException("it holds " + values[i] + " where a finite number is expected");
+                throw new IllegalArgumentException("it contains " + values[i] + " where a finite number is expected");
             }
         }
         return new Numbers(values);
@@ -198,12 +199,12 @@ final class ClassifierFile {
         }
     }
 
-    /** A count of parts of at least so many bytes each, of which no more than the rest of the file can hold are believed. */
+    /** Reads a count of elements and checks that elements of the given minimum size fit into the rest of the file. */
     private int count(int most, int bytesEach) {
         int count = in.getInt();
         if (count < 0 || (long) count * bytesEach > most) {
             throw new IllegalArgumentException("a count of " + count + " at byte " + (in.position() - Integer.BYTES)
-                    + " is more than the file can hold");
+                    + " is more than fits into the file");
         }
         return count;
     }

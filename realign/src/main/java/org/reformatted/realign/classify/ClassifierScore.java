@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How well a classifier classifies labelled queries; abstaining is ignored, the likeliest category counts.
+ * The accuracy of a classifier on labelled queries. The most likely category counts, even when the classifier abstains.
  *
- * @param top1 queries whose likeliest category is right
- * @param top3 queries whose three likeliest categories hold the right one; of none when it gives one category alone
- * @param surestHalf right ones among the half that it is surest of; of none when it gives no confidence
- * @param given right ones among those it does not abstain from
- * @param reliability ten bins of confidence; empty when it gives none
+ * @param top1 the share of queries whose most likely category is correct
+ * @param top3 the share of queries with the correct category among the three most likely ones; 0 of 0 when the classifier gives only one category
+ * @param surestHalf the share of correct ones in the half with the highest confidence; 0 of 0 when the classifier gives no confidence
+ * @param given the share of correct ones among the queries for which it does not abstain
+ * @param reliability ten bins of confidence; empty when the classifier gives none
  */
 public record ClassifierScore(Share top1, Share top3, Share surestHalf, Share given, List<Bin> reliability) {
     private static final int BINS = 10;
@@ -23,16 +23,16 @@ public record ClassifierScore(Share top1, Share top3, Share surestHalf, Share gi
     }
 
     /**
-     * So many of so many.
+     * A share as a count and a total.
      *
-     * @param right how many
-     * @param n of how many
+     * @param right the number of correct ones
+     * @param n the total
      */
     public record Share(long right, long n) {
         /**
-         * The share itself.
+         * Returns the share.
          *
-         * @return a value in [0, 1]; NaN of none
+         * @return a value in [0, 1]; NaN for a total of 0
          */
         public double value() {
             return n == 0 ? Double.NaN : (double) right / n;
@@ -40,11 +40,11 @@ public record ClassifierScore(Share top1, Share top3, Share surestHalf, Share gi
     }
 
     /**
-     * Queries of like confidence.
+     * Queries of similar confidence.
      *
      * @param from the bin's lower end
-     * @param confidence their mean confidence; NaN of none
-     * @param right how many were classified correctly
+     * @param confidence their mean confidence; NaN for an empty bin
+     * @param right the share of correct ones
      */
     public record Bin(double from, double confidence, Share right) {}
 

@@ -10,8 +10,9 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.reformatted.realign.base.InputException;
 
 /**
- * Trains a {@link TfidfClassifier}. Everything there is to choose is chosen by five-fold cross-validation on the training queries: the
- * ridge's lambda by accuracy, the head and its steps by log loss, and the threshold by the surplus of right over wrong among the answers given.
+ * Trains a {@link TfidfClassifier}. All settings are chosen by five-fold cross-validation on the training queries: the lambda of the ridge regression
+ * by accuracy, the head and its number of steps by log loss, and the threshold by the number of correct minus wrong classifications where the
+ * classifier does not abstain.
  */
 public final class ClassifierTrainer {
     /** Increment when the same queries would give another classifier. */
@@ -24,16 +25,17 @@ public final class ClassifierTrainer {
     private ClassifierTrainer() {}
 
     /**
-     * A classifier and what cross-validation said of it.
+     * A classifier and its results in cross-validation.
      *
      * @param classifier the classifier
-     * @param lambda the ridge's weight
-     * @param accuracy the share of training queries classified correctly when held out
-     * @param temperatureLogLoss the log loss of a temperature, held out
-     * @param layerLogLoss the log loss of the DL4J layer at its best number of steps, held out; the layer is used when it is the lower one
+     * @param lambda the regularization weight of the ridge regression
+     * @param accuracy the share of held-out training queries that were classified correctly
+     * @param temperatureLogLoss the held-out log loss of a temperature
+     * @param layerLogLoss the held-out log loss of the DL4J layer at its best number of steps; the layer is used when this is lower than
+     * {@code temperatureLogLoss}
      * @param layerSteps that number of steps
-     * @param threshold below which the classifier abstains
-     * @param coverage the share of training queries it does not abstain from when held out
+     * @param threshold the confidence below which the classifier abstains
+     * @param coverage the share of held-out training queries for which it does not abstain
      */
     public record Trained(
             TfidfClassifier classifier,
@@ -46,11 +48,11 @@ public final class ClassifierTrainer {
             double coverage) {}
 
     /**
-     * Trains.
+     * Trains a classifier.
      *
      * @param queries at least 5 of each category
-     * @param fallback the category given when the classifier abstains
-     * @param seed parts the folds
+     * @param fallback the category when the classifier abstains
+     * @param seed the random seed of the folds
      * @return the classifier
      * @throws InputException when there are too few queries
      */
@@ -120,7 +122,7 @@ public final class ClassifierTrainer {
         }
     }
 
-    /** The scores of each row by a ridge that has not seen its fold. (N, C) */
+    /** Computes the scores of each row by a ridge regression that was not trained on its fold. (N, C) */
     private static INDArray heldOutScores(INDArray gram, int[] labels, int categories, int[] folds, double lambda) {
         INDArray scores = Nd4j.zeros(DataType.FLOAT, labels.length, categories);
         for (int fold = 0; fold < FOLDS; fold++) {
@@ -163,8 +165,8 @@ public final class ClassifierTrainer {
             double coverage) {}
 
     /**
-     * Compares a temperature with layers of more and more steps, each fitted without the fold it is tried on, and takes the best one's
-     * probabilities for the threshold.
+     * Compares a temperature with layers of increasing numbers of steps, each fitted without the fold on which it is tested, and uses the
+     * probabilities of the best one for the threshold.
      */
     private static Calibrated calibrate(INDArray scores, int[] labels, int[] folds, long seed) {
         INDArray byTemperature = Nd4j.zeros(DataType.FLOAT, scores.shape());
@@ -222,7 +224,7 @@ public final class ClassifierTrainer {
         }
     }
 
-    /** The threshold with the greatest surplus of right over wrong answers given, the lowest on a tie; and its coverage. */
+    /** Returns the threshold with the most correct minus wrong classifications above it, or the lowest of several, and its coverage. */
     private static double[] threshold(INDArray probabilities, int[] labels) {
         double best = 0;
         double coverage = 1;
@@ -247,7 +249,7 @@ public final class ClassifierTrainer {
         return new double[] {best, coverage};
     }
 
-    /** {@code X^T A}: the weight of each column for each category, row by row. */
+    /** Computes {@code X^T A}: the weight of each column for each category, in row-major order. */
     private static float[] primal(List<TfidfFeatures.Vector> vectors, INDArray dual, int columns) {
         int categories = (int) dual.size(1);
         float[] weights = new float[columns * categories];

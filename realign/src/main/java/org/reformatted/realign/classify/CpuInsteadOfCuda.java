@@ -5,16 +5,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * ND4J's CPU backend, put before its CUDA backend where that is in the program and the machine can't run it: ND4J itself asks only whether there
- * is a device, and would fail at its first kernel. ND4J finds it as a service.
+ * ND4J's CPU backend with a higher priority than its CUDA backend, for a program with the CUDA backend on a machine that can't run it: ND4J itself
+ * only checks whether there is a device, and would fail at its first kernel. ND4J finds this class as a service.
  */
 public final class CpuInsteadOfCuda extends CpuBackend {
     private static final Logger LOG = LoggerFactory.getLogger(CpuInsteadOfCuda.class);
 
-    /** For ND4J. */
+    /** Called by ND4J. */
     public CpuInsteadOfCuda() {}
 
-    /** Above CUDA's where this backend steps in, else below the CPU's own, so that ND4J never comes to ask whether it is available. */
+    /** Returns a priority above CUDA's if this backend replaces it, otherwise below that of the CPU backend, so that ND4J does not consider it. */
     @Override
     public int getPriority() {
         return stepsIn() ? BACKEND_PRIORITY_GPU + 1 : BACKEND_PRIORITY_CPU - 1;

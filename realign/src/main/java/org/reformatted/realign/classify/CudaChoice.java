@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.Check;
 
 /**
- * Whether ND4J computes on a graphics device, and why. Its kernels ({@code nd4j-cuda-11.6} 1.0.0-M2.1) are compiled for compute capability
- * 3.7 to 8.6 and hold nothing that a driver could compile for a later generation: code for 8.6 runs on all of 8.x, none of it on 9.0 (Hopper).
+ * Whether ND4J computes on a graphics device, and why. Its kernels ({@code nd4j-cuda-11.6} 1.0.0-M2.1) are compiled for compute capability 3.7 to 8.6
+ * and contain no code that a driver could compile for a later generation: code for 8.6 runs on all of 8.x, but not on 9.0 (Hopper).
  *
- * @param built whether the program holds the CUDA backend
- * @param cuda whether ND4J takes it
+ * @param built whether the program contains the CUDA backend
+ * @param cuda whether ND4J uses it
  * @param why the reason, in a phrase
  */
 public record CudaChoice(boolean built, boolean cuda, String why) {
@@ -26,8 +26,8 @@ public record CudaChoice(boolean built, boolean cuda, String why) {
      * A graphics device.
      *
      * @param name its name
-     * @param major of its compute capability
-     * @param minor of its compute capability
+     * @param major the major version of its compute capability
+     * @param minor the minor version of its compute capability
      */
     record Device(String name, int major, int minor) {
         /** Reads a line of {@code nvidia-smi --query-gpu=name,compute_cap --format=csv,noheader}. */
@@ -36,7 +36,7 @@ public record CudaChoice(boolean built, boolean cuda, String why) {
             String[] capability = line.substring(comma + 1).strip().split("\\.", -1);
             Check.argument(
                     comma > 0 && capability.length == 2 && (capability[0] + capability[1]).matches("\\d+"),
-                    "nvidia-smi's line (%s) must hold a name and a compute capability",
+                    "nvidia-smi's line (%s) must contain a name and a compute capability",
                     line);
             return new Device(
                     line.substring(0, comma).strip(), Integer.parseInt(capability[0]), Integer.parseInt(capability[1]));
@@ -44,7 +44,7 @@ public record CudaChoice(boolean built, boolean cuda, String why) {
     }
 
     /**
-     * Chooses for the program and the machine as they are.
+     * Chooses for this program and this machine.
      *
      * @return the choice
      */
@@ -52,7 +52,7 @@ public record CudaChoice(boolean built, boolean cuda, String why) {
         return isBuilt() ? of(true, devices()) : of(false, List.of());
     }
 
-    /** Chooses by the first device, which is the one that ND4J takes. */
+    /** Chooses by the first device, which ND4J uses. */
     static CudaChoice of(boolean built, List<Device> devices) {
         if (!built) {
             return new CudaChoice(false, false, "the program was built without -Pnd4j-cuda");
@@ -78,7 +78,7 @@ public record CudaChoice(boolean built, boolean cuda, String why) {
         return listed == null ? List.of() : listed.lines().map(Device::parse).toList();
     }
 
-    /** What nvidia-smi prints; null where there is none or it fails. */
+    /** Returns the output of nvidia-smi; null if it does not exist or fails. */
     private static @Nullable String listed() {
         try {
             Process process = new ProcessBuilder("nvidia-smi", "--query-gpu=name,compute_cap", "--format=csv,noheader")

@@ -10,13 +10,13 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** Parts rows into folds in which every category is spread evenly, and no query is in two folds. */
+/** Splits rows into folds so that every category is spread evenly and no query is in two folds. */
 final class Folds {
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
     private Folds() {}
 
-    /** The fold of each row, in [0, folds). */
+    /** Returns the fold of each row, in [0, folds). */
     static int[] assign(List<LabelledQuery> queries, int[] labels, int categories, int folds, long seed) {
         Random random = new Random(seed);
         int[] fold = new int[labels.length];
@@ -32,7 +32,7 @@ final class Folds {
             }
         }
         Map<String, Integer> first =
-                new HashMap<>(); // one that stands twice would be held out from itself in name alone
+                new HashMap<>(); // a query that occurs twice must not be in both training and test data
         for (int i = 0; i < fold.length; i++) {
             String query = SPACE.matcher(queries.get(i).query().strip().toLowerCase(Locale.ROOT))
                     .replaceAll(" ");

@@ -12,7 +12,7 @@ final class KernelRidge {
 
     private KernelRidge() {}
 
-    /** The products of all pairs of vectors, (N, N). */
+    /** Computes the products of all pairs of vectors, (N, N). */
     static INDArray gram(List<TfidfFeatures.Vector> vectors, int columns) {
         int n = vectors.size();
         float[] gram = new float[n * n];
@@ -42,7 +42,7 @@ final class KernelRidge {
         return sum;
     }
 
-    /** One column a category: 1 where the query has it, -1/(C-1) elsewhere. (N, C) */
+    /** Returns the targets with one column per category: 1 if the query has it, otherwise -1/(C-1). (N, C) */
     static INDArray targets(int[] labels, int categories) {
         INDArray targets =
                 Nd4j.valueArrayOf(new long[] {labels.length, categories}, -1.0 / (categories - 1), DataType.FLOAT);
@@ -52,7 +52,7 @@ final class KernelRidge {
         return targets;
     }
 
-    /** Solves for all categories at once, each with its own step lengths. (N, C) */
+    /** Solves for all categories together, each with its own step lengths. (N, C) */
     static INDArray solve(INDArray gram, INDArray targets, double lambda) {
         INDArray solution = Nd4j.zeros(DataType.FLOAT, targets.shape());
         INDArray residual = targets.dup();

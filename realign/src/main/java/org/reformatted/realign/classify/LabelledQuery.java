@@ -29,7 +29,7 @@ public record LabelledQuery(String query, String category) {
     private static final String BUNDLED = "queries.txt";
 
     /**
-     * The queries that come with the program, written for it: at least 30 a category.
+     * Returns the queries that are bundled with the program and were written for it: at least 30 per category.
      *
      * @return the queries
      */
@@ -69,12 +69,12 @@ public record LabelledQuery(String query, String category) {
     }
 
     /**
-     * The same queries under the categories' own names.
+     * Returns the queries with the names of their categories instead of aliases.
      *
      * @param queries queries whose category may be an alias
      * @param criteria the categories
      * @return the queries
-     * @throws InputException naming every category that the criteria do not know
+     * @throws InputException naming every category that the criteria do not have
      */
     public static List<LabelledQuery> named(List<LabelledQuery> queries, CriteriaBook criteria) {
         Map<String, TaskCategory> known = criteria.byName();
@@ -113,7 +113,7 @@ public record LabelledQuery(String query, String category) {
     }
 
     /**
-     * What the bundled queries are distinguished by from those of another version of the program.
+     * Returns a hash that identifies the bundled queries of this version of the program.
      *
      * @return their hash
      */

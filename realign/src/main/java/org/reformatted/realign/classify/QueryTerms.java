@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The terms of a query in three blocks: words and pairs of words; the same of its first twelve words, where a query states what it wants;
- * and runs of 3 to 5 characters of its first eighty.
+ * The terms of a query in three blocks: words and pairs of words; words and pairs of its first twelve words, in which a query usually states its
+ * task; and runs of 3 to 5 characters of its first eighty characters.
  */
 final class QueryTerms {
     /** Increment when the same query would give other terms; a saved classifier of another version is refused. */
@@ -17,7 +17,7 @@ final class QueryTerms {
     static final int BLOCKS = 3;
 
     private static final Pattern TOKEN = Pattern.compile("\\w+|[^\\w\\s]", Pattern.UNICODE_CHARACTER_CLASS);
-    /** A longer one is data in the query, such as a picture's bytes, and carries no information. */
+    /** The maximum length of a word; a longer one is data in the query, such as the bytes of an image, without information for classification. */
     private static final int LONGEST_WORD = 60;
 
     private static final int HEAD_WORDS = 12;
@@ -25,12 +25,12 @@ final class QueryTerms {
 
     private QueryTerms() {}
 
-    /** Whether a block's terms are words, not runs of characters. */
+    /** Tests whether a block's terms are words, not runs of characters. */
     static boolean isWords(int block) {
         return block < 2;
     }
 
-    /** How often each term of a block is in a query. */
+    /** Returns how often each term of a block is in a query. */
     static Map<String, Integer> of(String query, int block) {
         String lower = query.toLowerCase(Locale.ROOT);
         Map<String, Integer> terms = new HashMap<>();

@@ -15,12 +15,12 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** Turns the ridge's scores into probabilities. (N, C) in both directions. */
+/** Converts the scores of the ridge regression to probabilities, both of shape (N, C). */
 interface ScoreHead {
-    /** The probabilities of each row. */
+    /** Computes the probabilities of each row. */
     INDArray probabilities(INDArray scores);
 
-    /** The head's numbers; none for a temperature alone. */
+    /** Returns the head's parameters; empty for a temperature without a layer. */
     default float[] numbers() {
         return new float[0];
     }
@@ -32,7 +32,7 @@ interface ScoreHead {
             return Transforms.softmax(scores.castTo(DataType.FLOAT).div(temperature));
         }
 
-        /** The temperature of the least log loss, by golden-section search over its logarithm in [ln 0.005, ln 2]. */
+        /** Finds the temperature with the lowest log loss by golden-section search over its logarithm in [ln 0.005, ln 2]. */
         static Temperature fit(INDArray scores, int[] labels) {
             double low = Math.log(0.005);
             double high = Math.log(2);
@@ -50,8 +50,9 @@ interface ScoreHead {
     }
 
     /**
-     * A softmax layer of DL4J over tempered scores, which learns what temperature alone cannot: which categories are confused, and which are
-     * predicted too often. It begins as the identity, which is the temperature alone; how many steps it may leave that is for cross-validation.
+     * A softmax layer of DL4J on the scores divided by a temperature. It learns what a temperature cannot: which categories are confused, and which
+     * are predicted too often. Its weights start as the identity, which is equivalent to the temperature only; cross-validation chooses the number of
+     * training steps.
      */
     record Layer(Temperature temperature, MultiLayerNetwork network) implements ScoreHead {
         @Override
@@ -65,7 +66,7 @@ interface ScoreHead {
                     .toFloatVector();
         }
 
-        /** The layer that {@link #numbers} gave: the weights (C, C) row by row, then C biases. */
+        /** Creates a layer from the parameters that {@link #numbers} returned: the weights (C, C) in row-major order, then C biases. */
         static Layer of(Temperature temperature, int categories, float[] numbers) {
             MultiLayerNetwork network = network(categories, 0);
             int square = categories * categories;
@@ -95,7 +96,7 @@ interface ScoreHead {
             return network;
         }
 
-        /** Fits step by step; each time the number of steps is one of those asked for, the layer as it is then is handed over. */
+        /** Trains step by step, and passes the current layer to {@code taker} after each requested number of steps. */
         static void fit(
                 Temperature temperature,
                 INDArray scores,
@@ -120,7 +121,7 @@ interface ScoreHead {
         }
     }
 
-    /** Mean negative logarithm of the labels' probabilities. */
+    /** Computes the mean negative logarithm of the labels' probabilities. */
     static double logLoss(INDArray probabilities, int[] labels) {
         double sum = 0;
         for (int i = 0; i < labels.length; i++) {

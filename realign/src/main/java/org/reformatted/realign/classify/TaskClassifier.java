@@ -2,10 +2,10 @@ package org.reformatted.realign.classify;
 
 import java.util.List;
 
-/** Classifies a query's kind of task. */
+/** Classifies queries into task categories. */
 public interface TaskClassifier extends AutoCloseable {
     /**
-     * Identifies the classifier, so exactly that equal queries get equal answers.
+     * Returns the identity of the classifier, which is so precise that equal identities and queries give equal answers.
      *
      * @return the identity
      */
@@ -14,12 +14,12 @@ public interface TaskClassifier extends AutoCloseable {
     /**
      * Classifies queries.
      *
-     * @param queries what comes before each answer: the question alone, or the turns with their speakers
-     * @return an answer a query, in their order
+     * @param queries the text before each answer: only the question, or the turns with their speakers
+     * @return one classification per query, in their order
      */
     List<Classification> classify(List<String> queries);
 
-    /** Gives back what the classifier holds; a second call does nothing. */
+    /** Releases the classifier's resources; a second call has no effect. */
     @Override
     default void close() {}
 }

@@ -15,13 +15,13 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Sha256;
 
 /**
- * Classifies without a model behind an address: ridge regression on {@link TfidfFeatures}, its scores made probabilities by a {@link
- * ScoreHead}. Below its threshold it abstains, and gives the fallback. Made by {@link ClassifierTrainer}.
+ * Classifies without a language model: by ridge regression on {@link TfidfFeatures}, whose scores a {@link ScoreHead} converts to probabilities.
+ * Below its threshold it abstains and returns the fallback. It is created by {@link ClassifierTrainer}.
  */
 public final class TfidfClassifier implements TaskClassifier {
     private final TfidfFeatures features;
     private final List<String> categories;
-    private final float[] weights; // (columns, C), row by row
+    private final float[] weights; // (columns, C), row-major
     private final ScoreHead head;
     private final double temperature;
     private final double threshold;
@@ -52,7 +52,7 @@ public final class TfidfClassifier implements TaskClassifier {
     }
 
     /**
-     * Below which confidence the classifier abstains.
+     * Returns the confidence below which the classifier abstains.
      *
      * @return the threshold
      */
@@ -82,7 +82,7 @@ public final class TfidfClassifier implements TaskClassifier {
         return predicted;
     }
 
-    /** The ridge's scores, row by row. */
+    /** Computes the scores of the ridge regression in row-major order. */
     private float[] scores(List<String> queries) {
         int count = categories.size();
         float[] scores = new float[queries.size() * count];
@@ -99,20 +99,20 @@ public final class TfidfClassifier implements TaskClassifier {
     }
 
     /**
-     * What a part of a query adds to a category's score.
+     * The contribution of a part of a query to a category's score.
      *
      * @param text a word, two words, or a run of characters
-     * @param isWords whether it is words
-     * @param share what it adds; the parts' shares sum up to the score
+     * @param isWords whether the text consists of words
+     * @param share the contribution; the shares of all parts sum to the score
      */
     public record Part(String text, boolean isWords, double share) {}
 
     /**
-     * The parts of a query that speak for and against a category.
+     * Returns the parts of a query that are evidence for and against a category.
      *
      * @param query the query
-     * @param category one of the categories known
-     * @return the parts known to the classifier, the one that adds most first
+     * @param category one of the classifier's categories
+     * @return the parts that the classifier knows, the largest contribution first
      * @throws InputException when the category is not known
      */
     public List<Part> explain(String query, String category) {
@@ -167,9 +167,9 @@ public final class TfidfClassifier implements TaskClassifier {
     /**
      * Loads a classifier.
      *
-     * @param file what {@link #save} wrote
+     * @param file a file that {@link #save} wrote
      * @return the classifier
-     * @throws InputException when the file is none, or of another version
+     * @throws InputException when the file is not a classifier or has another version
      */
     public static TfidfClassifier load(Path file) {
         ClassifierFile.Content content = ClassifierFile.read(file);

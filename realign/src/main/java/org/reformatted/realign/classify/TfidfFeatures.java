@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Queries as sparse vectors: {@code (1 + ln tf) x (1 + ln((1+n)/(1+df)))} a term, each block of {@link QueryTerms} scaled to length
- * {@code 1/sqrt(blocks)}, so that the product of two queries lies in [0, 1]. Terms of fewer than two training queries are left out.
+ * Converts queries to sparse vectors: {@code (1 + ln tf) x (1 + ln((1+n)/(1+df)))} for each term, with each block of {@link QueryTerms} scaled to
+ * length {@code 1/sqrt(blocks)}, so that the product of two queries is in [0, 1]. Terms in fewer than two training queries are left out.
  */
 final class TfidfFeatures {
     private static final int FEWEST_QUERIES = 2;
@@ -16,7 +16,7 @@ final class TfidfFeatures {
     private final List<Map<String, Integer>> columns;
     private final float[] weights;
 
-    /** Each block's terms and their columns, and the inverse document frequency of each column. */
+    /** Creates features from each block's terms and their columns, and the inverse document frequency of each column. */
     TfidfFeatures(List<Map<String, Integer>> columns, float[] weights) {
         this.columns = List.copyOf(columns);
         this.weights = weights;
@@ -30,7 +30,7 @@ final class TfidfFeatures {
         return weights;
     }
 
-    /** A query's columns, ascending, and their values. */
+    /** A sparse vector: a query's columns in ascending order, and their values. */
     static final class Vector {
         private final int[] columns;
         private final float[] values;

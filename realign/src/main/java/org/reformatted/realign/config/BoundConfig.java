@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A config that was read, and where its parts stand.
+ * A config that was read, with the positions of its parts.
  *
  * @param value the record
- * @param sources the files it was put together from
- * @param lines the line of each key, by its path such as {@code finetune.model}, numbered through all files
+ * @param sources the files from which it was read
+ * @param lines the line of each key by its path, such as {@code finetune.model}; lines are numbered over all files
  * @param notes a sentence for each former key, naming the one that replaced it
  * @param <T> the record
  */
 public record BoundConfig<T>(T value, ConfigSources sources, Map<String, Integer> lines, List<String> notes) {
     /**
-     * What messages call the config.
+     * Returns the name of the config for messages.
      *
      * @return the name of its file
      */
@@ -23,7 +23,7 @@ public record BoundConfig<T>(T value, ConfigSources sources, Map<String, Integer
     }
 
     /**
-     * The same places with another value, such as a part of the config.
+     * Returns the same positions with another value, such as a part of the config.
      *
      * @param part the value
      * @param <P> its record
@@ -34,7 +34,7 @@ public record BoundConfig<T>(T value, ConfigSources sources, Map<String, Integer
     }
 
     /**
-     * A problem found after reading, reported in the same form: place, then the sentence.
+     * Formats a problem that was found after reading in the same form: the place, then the sentence.
      *
      * @param path the key, such as {@code finetune.model}
      * @param sentence value, rule and remedy
@@ -45,10 +45,10 @@ public record BoundConfig<T>(T value, ConfigSources sources, Map<String, Integer
     }
 
     /**
-     * The key under which the config holds a value, which is shorter than its path where a choice is written as a single value.
+     * Returns the key under which a value is written in the config; it is shorter than the path if a choice is written as a single value.
      *
      * @param path such as {@code finetune.model.folder.path}
-     * @return the nearest key that the config has, such as {@code finetune.model}
+     * @return the longest prefix of the path that is a key of the config, such as {@code finetune.model}
      */
     public String written(String path) {
         String nearest = path;

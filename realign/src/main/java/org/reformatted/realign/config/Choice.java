@@ -9,14 +9,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A choice between the records of a sealed interface, as YAML writes it: the record {@code Lora(int rank)} is {@code {lora: {rank: 16}}}, a
- * record all of whose components may be absent is also its bare name, {@code Steps(int steps)} is {@code {steps: 20}} because a component
- * has the record's name, and where just one record holds a single text (or number) that text is the record: {@code Folder(String path)} is
- * a path.
+ * A choice between the records of a sealed interface in YAML. The record {@code Lora(int rank)} is written {@code {lora: {rank: 16}}}. A record whose
+ * components may all be absent may also be written as its name only. {@code Steps(int steps)} is written {@code {steps: 20}}, because a component has
+ * the record's name. If only one record has a single component and this is a text (or number), the record may be written as that text:
+ * {@code Folder(String path)} is written as a path.
  */
 record Choice(Map<String, Class<?>> records) {
     static Choice of(Class<?> sealed) {
-        Map<String, Class<?>> records = new TreeMap<>(); // the class file keeps no order that one can rely on
+        Map<String, Class<?>> records = new TreeMap<>(); // the class file has no reliable order
         collect(sealed, records);
         return new Choice(records);
     }
@@ -27,24 +27,24 @@ record Choice(Map<String, Class<?>> records) {
                 collect(permitted, records);
             } else if (!permitted.isRecord() || records.put(name(permitted), permitted) != null) {
                 throw new IllegalStateException(
-                        permitted + " must be a record of a name of its own to be a choice of " + sealed);
+                        permitted + " must be a record with a unique name to be a choice of " + sealed);
             }
         }
     }
 
-    /** How YAML names a record of a sealed interface. */
+    /** Returns the name of a record of a sealed interface in YAML. */
     private static String name(Class<?> permitted) {
         return Names.decapitalized(permitted.getSimpleName().replaceFirst("Config$", ""));
     }
 
-    /** The name of a record of a sealed interface; null of any other record. */
+    /** Returns the name of a record of a sealed interface; null for any other record. */
     static @Nullable String name(Record record) {
         return Arrays.stream(record.getClass().getInterfaces()).anyMatch(Class::isSealed)
                 ? name(record.getClass())
                 : null;
     }
 
-    /** Whether a record's keys are under its name: it is of a sealed interface and no component has its name. */
+    /** Tests whether a record's keys are under its name: its interface is sealed and no component has its name. */
     static boolean nests(Record record) {
         String name = name(record);
         return name != null
@@ -58,7 +58,10 @@ record Choice(Map<String, Class<?>> records) {
         return exact != null ? exact : records.get(Names.camel(key));
     }
 
-    /** The record that a scalar alone stands for: the only one that holds just a number, when it is a number, else just a text. */
+    /**
+     * Returns the record that a plain scalar represents: for a number, the only record whose single component is a number; otherwise the only record
+     * whose single component is a text.
+     */
     @Nullable
     Class<?> wrapping(String scalar) {
         Class<?> number = single(type -> type != String.class && Scalars.parse(scalar, type) != null);
@@ -80,7 +83,7 @@ record Choice(Map<String, Class<?>> records) {
         return List.copyOf(records.keySet());
     }
 
-    /** How each choice is written, for messages. */
+    /** Returns how each choice is written, for messages. */
     String forms() {
         return String.join(" or ", records.entrySet().stream().map(Choice::form).toList());
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a component of a config record is to the fingerprint. Every component is exactly one of these. */
+/** The role of a component of a config record in the fingerprint. Every component has exactly one kind. */
 public enum ComponentKind {
     /** Its value is part of the fingerprint: {@link Identity}. */
     IDENTITY,
@@ -18,7 +18,7 @@ public enum ComponentKind {
     OPERATIONAL,
     /** The name of an environment variable, not part of the fingerprint: {@link Secret}. */
     SECRET,
-    /** It holds config records whose own components are classified; it has no mark itself. */
+    /** It contains config records whose own components have kinds; the component itself has no mark. */
     RECORD;
 
     private static final Map<Class<? extends Annotation>, ComponentKind> MARKS = Map.of(
@@ -30,7 +30,7 @@ public enum ComponentKind {
     /**
      * Classifies a component.
      *
-     * @param component of a config record
+     * @param component a component of a config record
      * @return its kind
      * @throws IllegalStateException when it has no mark, two marks, or a mark that its type does not allow
      */
@@ -53,16 +53,16 @@ public enum ComponentKind {
     }
 
     /**
-     * The class of the values that a component holds.
+     * Returns the class of the values of a component.
      *
-     * @param component of a config record
-     * @return of an optional, list or map, the class of its elements
+     * @param component a component of a config record
+     * @return the class; for an optional, list or map, the class of its elements
      */
     public static Class<?> held(RecordComponent component) {
         return held(component.getGenericType());
     }
 
-    /** Whether a type is a record or a choice between records. */
+    /** Tests whether a type is a record or a choice between records. */
     static boolean isConfig(Class<?> type) {
         return type.isRecord() || (type.isInterface() && type.isSealed());
     }
@@ -75,6 +75,6 @@ public enum ComponentKind {
         if (List.of(Optional.class, List.class, Map.class).contains(generic.getRawType())) {
             return held(arguments[arguments.length - 1]);
         }
-        throw new IllegalStateException("a config record cannot hold a " + type);
+        throw new IllegalStateException("a config record cannot contain a " + type);
     }
 }

@@ -32,13 +32,13 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
- * Binds YAML to records, strictly, and gathers every problem before it complains.
+ * Binds YAML to records, strictly. It collects all problems and reports them together.
  *
- * <p>A record's component is required unless it carries {@link Default}, is an {@link Optional} or is {@link Nullable}. An optional record whose
- * components all have defaults is also written {@code true}, and {@code false} where it is absent. Scalars are read
- * by the component's type. An enum constant {@code FOO_BAR} is written {@code foo-bar}. A sealed interface is a choice between its
- * records, see {@link Choice}. Rules between fields live in the records' compact constructors: an {@link IllegalArgumentException} whose
- * message begins with a component's name is reported at that component's line.
+ * <p>A record's component is required unless it has {@link Default}, is an {@link Optional} or is {@link Nullable}. An optional record whose
+ * components all have defaults may also be written {@code true}, or {@code false} if it is absent. Scalars are parsed by the component's type. An
+ * enum constant {@code FOO_BAR} is written {@code foo-bar}. A sealed interface is a choice between its records, see {@link Choice}. The rules on
+ * fields are in the records' compact constructors: an {@link IllegalArgumentException} whose message starts with a component's name is reported at
+ * that component's line.
  */
 public final class ConfigBinder {
     private static final int LONGEST_PATH = 500;
@@ -54,12 +54,12 @@ public final class ConfigBinder {
     }
 
     /**
-     * Reads a config file and those that it builds on by {@code extends}.
+     * Reads a config file and the files that it extends.
      *
      * @param file a YAML file
      * @param type the record it describes
      * @param <T> the record
-     * @return the record and where its parts stand
+     * @return the record and the positions of its parts
      * @throws ConfigException with every problem found
      */
     public static <T> BoundConfig<T> bind(Path file, Class<T> type) {
@@ -67,13 +67,13 @@ public final class ConfigBinder {
     }
 
     /**
-     * The same, in one of its variants.
+     * Reads one variant of a config file and the files that it extends.
      *
      * @param file a YAML file
-     * @param variant which of the variants that the file, or one that it builds on, has
+     * @param variant the name of a variant in the file or a file that it extends
      * @param type the record it describes
      * @param <T> the record
-     * @return the record and where its parts stand
+     * @return the record and the positions of its parts
      * @throws ConfigException with every problem found
      */
     public static <T> BoundConfig<T> bind(Path file, Optional<String> variant, Class<T> type) {
@@ -84,11 +84,11 @@ public final class ConfigBinder {
     /**
      * Reads a config.
      *
-     * @param name what messages call it, such as the file's name
+     * @param name its name for messages, such as the file's name
      * @param yaml its text
      * @param type the record it describes
      * @param <T> the record
-     * @return the record and where its parts stand
+     * @return the record and the positions of its parts
      * @throws ConfigException with every problem found
      */
     public static <T> BoundConfig<T> bind(String name, String yaml, Class<T> type) {
@@ -104,7 +104,7 @@ public final class ConfigBinder {
     }
 
     /**
-     * The keys at the top of a config file and of those that it builds on, to decide which kind of config it is.
+     * Returns the top-level keys of a config file and the files that it extends, to decide which kind of config it is.
      *
      * @param file a YAML file
      * @return the keys; empty when the top is not a map
@@ -115,7 +115,7 @@ public final class ConfigBinder {
     }
 
     /**
-     * The variants that a config file, or one that it builds on, has.
+     * Returns the variants of a config file and the files that it extends.
      *
      * @param file a YAML file
      * @return their names in order
@@ -126,9 +126,9 @@ public final class ConfigBinder {
     }
 
     /**
-     * The keys at the top of a config, to decide which kind of config it is.
+     * Returns the top-level keys of a config, to decide which kind of config it is.
      *
-     * @param name what messages call it
+     * @param name its name for messages
      * @param yaml its text
      * @return the keys in order; empty when the top is not a map
      * @throws ConfigException when it is not YAML
@@ -162,7 +162,7 @@ public final class ConfigBinder {
             throw new ConfigException(
                     name,
                     List.of(String.format(
-                            "%s:%d: holds the character U+%04X, which YAML does not allow; remove it",
+                            "%s:%d: contains the character U+%04X, which YAML does not allow; remove it",
                             name, line, e.getCodePoint())));
         } catch (YAMLException e) {
             throw new ConfigException(
@@ -178,7 +178,7 @@ public final class ConfigBinder {
     private @Nullable Object value(Node node, Type type, String path) {
         lines.putIfAbsent(path, line(node));
         if (path.length() > LONGEST_PATH) {
-            return fail(line(node), "an alias (*name) stands inside the value that it names; write the value out");
+            return fail(line(node), "an alias (*name) is inside the value that it names; write the value out");
         }
         if (type instanceof ParameterizedType generic) {
             return generic(node, generic, path);
@@ -219,16 +219,16 @@ public final class ConfigBinder {
         }
         if (type.getRawType() == Optional.class) {
             Object value = value(node, arguments[0], path);
-            return value == null ? null : Optional.of(value); // absent is not the same as wrong
+            return value == null ? null : Optional.of(value); // null means invalid, not absent
         }
-        throw new IllegalStateException("a config record cannot hold a " + type);
+        throw new IllegalStateException("a config record cannot contain a " + type);
     }
 
     private @Nullable Object list(Node node, Type element, String path) {
         if (!(node instanceof SequenceNode sequence)) {
             return fail(
                     line(node),
-                    path + " (" + shown(node) + ") must be a list; write it as [a, b] or as lines that begin with -");
+                    path + " (" + shown(node) + ") must be a list; write it as [a, b] or as lines that start with -");
         }
         List<Object> values = new ArrayList<>();
         for (Node child : sequence.getValue()) {
@@ -264,7 +264,7 @@ public final class ConfigBinder {
             return fail(
                     line(node),
                     shownPath(path) + " (" + shown(node) + ") must be a map with the keys " + keys(type)
-                            + (hasDefaults(type) ? "; {} takes the default of each" : ""));
+                            + (hasDefaults(type) ? "; {} uses the default of each" : ""));
         }
         Map<String, Node> entries = entries(mapping, path);
         for (Map.Entry<String, Node> entry : entries.entrySet()) {
@@ -289,7 +289,7 @@ public final class ConfigBinder {
         return whole ? construct(node, type, values, path) : null;
     }
 
-    /** A text that stands for a record of which just one component is required, as the map that it is short for. */
+    /** Expands a text that represents a record with only one required component to the map that it abbreviates. */
     private static Node withKey(Node node, Class<?> type) {
         if (!(node instanceof ScalarNode scalar) || node.getTag().equals(Tag.NULL)) {
             return node;
@@ -309,7 +309,7 @@ public final class ConfigBinder {
                 .orElse(node);
     }
 
-    /** The text that stands for a record: its only required component, if that is a text. */
+    /** Returns the component that a plain text sets: the only required component of a record, if it is a text. */
     static Optional<RecordComponent> onlyRequired(Class<?> type) {
         List<RecordComponent> required = Arrays.stream(type.getRecordComponents())
                 .filter(component -> !mayBeAbsent(component))
@@ -358,7 +358,7 @@ public final class ConfigBinder {
         return new Component(null, false);
     }
 
-    /** Whether {@code true} can stand for a part with all of its defaults, and {@code false} for its absence. */
+    /** Tests whether {@code true} may be written for a part with all its defaults, and {@code false} for an absent part. */
     static boolean isSwitch(RecordComponent component) {
         return component.getType() == Optional.class
                 && component.getGenericType() instanceof ParameterizedType optional
@@ -378,7 +378,7 @@ public final class ConfigBinder {
     /** The value of a component that was left out. */
     record Bound(@Nullable Object value) {}
 
-    /** What a component is when it is left out; absent when it must not be left out. */
+    /** Returns the value of a component that is left out; empty when the component is required. */
     static Optional<Bound> absent(RecordComponent component) {
         ConfigBinder binder = new ConfigBinder(new ConfigSources(List.of(component.getName())));
         MappingNode nowhere = new MappingNode(Tag.MAP, true, List.of(), null, null, DumperOptions.FlowStyle.FLOW);
@@ -417,7 +417,7 @@ public final class ConfigBinder {
         return fail(line(node), path.isEmpty() ? rule : path + ": " + rule);
     }
 
-    /** The line of the longest part of a key that the config has. */
+    /** Returns the line of the longest prefix of a key that is in the config. */
     private int nearestLine(String key, int otherwise) {
         for (String nearest = key; !nearest.isEmpty(); ) {
             Integer line = lines.get(nearest);
@@ -468,7 +468,7 @@ public final class ConfigBinder {
                 Tag.MAP, true, List.of(), place.getStartMark(), place.getEndMark(), DumperOptions.FlowStyle.FLOW);
     }
 
-    /** Whether a config may leave a component out. */
+    /** Tests whether a config may leave out a component. */
     static boolean mayBeAbsent(RecordComponent component) {
         return component.isAnnotationPresent(Default.class)
                 || component.getType() == Optional.class
@@ -488,7 +488,7 @@ public final class ConfigBinder {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(scalar.getValue())) {
             return fail(
                     line(node),
-                    path + " holds half of a surrogate pair, which is no character; correct its \\u escapes");
+                    path + " contains half of a surrogate pair, which is not a character; correct its \\u escapes");
         }
         Object value = Scalars.parse(scalar.getValue(), type);
         return value != null
@@ -501,7 +501,7 @@ public final class ConfigBinder {
         for (NodeTuple tuple : mapping.getValue()) {
             String key = text(tuple.getKeyNode());
             if (entries.put(key, tuple.getValueNode()) != null) {
-                fail(line(tuple.getKeyNode()), join(path, key) + " stands twice; remove one of the two");
+                fail(line(tuple.getKeyNode()), join(path, key) + " is given twice; remove one of the two");
             }
         }
         return entries;
@@ -528,7 +528,7 @@ public final class ConfigBinder {
                 .toList();
     }
 
-    /** Whether each component may be left out. */
+    /** Tests whether all components may be left out. */
     private static boolean hasDefaults(Class<?> type) {
         return Arrays.stream(type.getRecordComponents()).allMatch(ConfigBinder::mayBeAbsent);
     }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.Check;
 
 /**
- * Makes a config record in Java with the defaults that YAML has:
- * {@code ConfigBuilder.of(SftConfig.class).with("length", new Length.Steps(20)).with("optimizer.learningRate", 2e-5).build()}.
+ * Builds a config record in Java with the same defaults as in YAML: {@code ConfigBuilder.of(SftConfig.class).with("length", new
+ * Length.Steps(20)).with("optimizer.learningRate", 2e-5).build()}.
  *
  * @param <T> the record
  */
@@ -25,7 +25,7 @@ public final class ConfigBuilder<T extends Record> {
     }
 
     /**
-     * Starts with nothing but defaults.
+     * Starts with only the defaults.
      *
      * @param type the record
      * @param <T> the record
@@ -38,8 +38,8 @@ public final class ConfigBuilder<T extends Record> {
     /**
      * Sets a component.
      *
-     * @param key its name, or a dotted path to a component of a record inside
-     * @param value the value; of an {@link Optional} its content
+     * @param key its name, or a dotted path to a component of a nested record
+     * @param value the value; for an {@link Optional}, its content
      * @return this builder
      * @throws IllegalArgumentException when the record has no such component
      */
@@ -59,7 +59,7 @@ public final class ConfigBuilder<T extends Record> {
     }
 
     /**
-     * Makes the record.
+     * Builds the record.
      *
      * @return the record
      * @throws IllegalArgumentException when a component without a default is missing, a value has another type, or a rule of the record is
@@ -95,7 +95,7 @@ public final class ConfigBuilder<T extends Record> {
         if (!inner.isEmpty()) {
             Check.argument(
                     component.getType().isRecord(),
-                    "%s.%s holds no single record; set %s as a whole",
+                    "%s.%s is not a single record; set %s as one value",
                     type.getSimpleName(),
                     name,
                     name);
@@ -127,7 +127,7 @@ public final class ConfigBuilder<T extends Record> {
         return fitting;
     }
 
-    /** Widens a number as Java does. */
+    /** Widens a number as in Java. */
     private static Object number(Class<?> wanted, Object value) {
         if (value instanceof Integer whole && (wanted == long.class || wanted == Long.class)) {
             return whole.longValue();

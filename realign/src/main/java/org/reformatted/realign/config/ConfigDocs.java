@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.TextFiles;
 
-/** What the Javadoc of config records says of them and of their components, read from the sources of a checkout. */
+/** The descriptions of config records and their components, from the Javadoc in the sources of a checkout. */
 public final class ConfigDocs {
     private static final String ANNOTATIONS = "(?:@[\\w.]+(?:\\((?:[^()\"]|\"[^\"]*\")*\\))?\\s*)*";
     private final Path checkout;
@@ -20,18 +20,18 @@ public final class ConfigDocs {
     /**
      * Reads from a checkout.
      *
-     * @param checkout the project's folder, which holds the sources
+     * @param checkout the project's folder, with the sources
      */
     public ConfigDocs(Path checkout) {
         this.checkout = checkout;
     }
 
-    /** What is said of a record or choice, before its tags. */
+    /** Returns the description of a record or choice, without its tags. */
     String of(Class<?> type) {
         return plain(comment(type).split("(?m)^\\s*@", 2)[0]);
     }
 
-    /** What is said of a record's component. */
+    /** Returns the description of a record's component. */
     String of(Class<?> type, String component) {
         Matcher found = Pattern.compile("(?ms)^\\s*@param\\s+" + component + "\\s+(.*?)(?=^\\s*@\\w|\\z)")
                 .matcher(comment(type));
@@ -72,7 +72,7 @@ public final class ConfigDocs {
                         + " was not found in any module; run this in a checkout of the project"));
     }
 
-    /** Javadoc as Markdown on one line. */
+    /** Converts Javadoc to Markdown on one line. */
     static String plain(String javadoc) {
         return Optional.of(javadoc)
                 .map(text -> text.replaceAll("\\{@code\\s+((?:[^{}]|\\{[^{}]*\\})*)\\}", "`$1`"))

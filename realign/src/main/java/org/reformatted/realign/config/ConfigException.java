@@ -2,12 +2,12 @@ package org.reformatted.realign.config;
 
 import java.util.List;
 
-/** A config that cannot be used, with every problem found in it. The program prints them all and ends with exit code 2. */
+/** A config that cannot be used, with all problems found in it. The program prints all of them and ends with exit code 2. */
 public final class ConfigException extends RuntimeException {
     private final List<String> problems;
 
     /**
-     * Gathers the problems of one config.
+     * Creates an exception with the problems of one config.
      *
      * @param config the config's name, such as {@code table-math.yaml}
      * @param problems one sentence each: place, value, rule, remedy
@@ -18,7 +18,7 @@ public final class ConfigException extends RuntimeException {
     }
 
     /**
-     * The problems, one sentence each.
+     * Returns the problems, one sentence each.
      *
      * @return the sentences, in the order of their lines
      */

@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file or folder that a config names: the value of a component that is marked {@link InputFile}.
  *
- * @param key where it is in the config, such as {@code classifier.saved.path}
- * @param root where a relative path is searched
- * @param path as the config gives it
+ * @param key its key in the config, such as {@code classifier.saved.path}
+ * @param root the folder in which a relative path is searched
+ * @param path the path as written in the config
  */
 public record ConfigFile(String key, InputFile.Root root, String path) {
     /**
      * Lists every file that a config names.
      *
      * @param config a config record
-     * @return the files in the order of the components; those of operational parts are left out
+     * @return the files in the order of the components; files of operational parts are left out
      */
     public static List<ConfigFile> of(Record config) {
         List<ConfigFile> files = new ArrayList<>();
@@ -47,20 +47,20 @@ public record ConfigFile(String key, InputFile.Root root, String path) {
         });
     }
 
-    /** The key under which a record's components stand: below the name of a choice, unless the component holds no other record. */
+    /** Returns the key under which a record's components are written: below the name of the choice, unless the component allows only this record. */
     static String place(String key, Record record, Class<?> declared) {
         return declared != record.getClass() && Choice.nests(record)
                 ? join(key, Objects.requireNonNull(Choice.name(record)))
                 : key;
     }
 
-    /** Is given each value that is there, with its key. */
+    /** Receives each present value with its key. */
     interface Visitor {
-        /** Takes a value. */
+        /** Visits a value. */
         void visit(String key, Object value);
     }
 
-    /** Visits a value, or what an optional, list or map holds. */
+    /** Visits a value, or the elements of an optional, list or map. */
     static void each(String path, @Nullable Object value, Visitor visitor) {
         if (value instanceof Optional<?> optional) {
             optional.ifPresent(element -> each(path, element, visitor));

@@ -23,9 +23,9 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * Puts a config together from layers. {@code extends: FILE} names a file that the config builds on; {@code variants: {NAME: {...}}} holds further layers, of
- * which a command takes one. From the top: the variant as the config has it, the variant as the extended file has it, the config, the extended file. A map of
- * an upper layer keeps what it lacks from the layers below; any other value replaces what is below.
+ * Merges the layers of a config. {@code extends: FILE} names a file that the config extends; {@code variants: {NAME: {...}}} contains further layers,
+ * of which a command selects one. The layers from the top are: the variant in the config, the variant in the extended file, the config, the extended
+ * file. A map in an upper layer takes missing keys from the layers below; any other value replaces the value below.
  */
 final class ConfigLayers {
     static final String EXTENDS = "extends";
@@ -37,23 +37,23 @@ final class ConfigLayers {
     private final List<MappingNode> variants = new ArrayList<>();
 
     /**
-     * A config put together.
+     * A merged config.
      *
      * @param root its keys; null when the file is empty
-     * @param sources the files it comes from
+     * @param sources the files from which it was read
      */
     record Merged(@Nullable Node root, ConfigSources sources) {}
 
     private ConfigLayers() {}
 
     /**
-     * Reads a file and those it builds on.
+     * Reads a file and the files that it extends.
      *
      * @param file a YAML file
-     * @param variant the variant that is taken
-     * @param type the record that the config describes, by which a map of keys is distinguished from a choice
+     * @param variant the selected variant
+     * @param type the record that the config describes, which distinguishes a map of keys from a choice
      * @return the config
-     * @throws ConfigException when a file is missing or no YAML, or there is no such variant
+     * @throws ConfigException when a file is missing or not YAML, or there is no such variant
      */
     static Merged read(Path file, Optional<String> variant, Class<?> type) {
         ConfigLayers layers = new ConfigLayers();
@@ -66,7 +66,7 @@ final class ConfigLayers {
         return new Merged(merged, new ConfigSources(layers.names));
     }
 
-    /** The names of the variants of a file and those it builds on. */
+    /** Returns the names of the variants of a file and the files that it extends. */
     static SortedSet<String> variants(Path file) {
         ConfigLayers layers = new ConfigLayers();
         layers.add(file);
@@ -113,14 +113,14 @@ final class ConfigLayers {
         base.ifPresent(tuple -> {
             if (!(tuple.getValueNode() instanceof ScalarNode scalar)
                     || scalar.getTag().equals(Tag.NULL)) {
-                throw problem(line(tuple), "extends must be the name of one config beside this one, such as base.yaml");
+                throw problem(line(tuple), "extends must be the name of one config in this folder, such as base.yaml");
             }
             String path = scalar.getValue();
             Path found = file.toAbsolutePath().resolveSibling(path);
             if (path.isEmpty() || !Files.isRegularFile(found)) {
                 throw problem(
                         line(tuple),
-                        "extends (" + path + ") must be a config beside this one; looked for " + found.normalize());
+                        "extends (" + path + ") must be a config next to this one; looked for " + found.normalize());
             }
             add(found);
         });
@@ -166,7 +166,7 @@ final class ConfigLayers {
         return overlay;
     }
 
-    /** Adds what a map lacks; in maps inside too, but for a choice that the upper layer has made otherwise. */
+    /** Adds missing keys to a map and its nested maps, except to a choice for which the upper layer selects another record. */
     private static void complete(MappingNode upper, MappingNode lower, Type type) {
         List<NodeTuple> tuples = new ArrayList<>(upper.getValue());
         for (NodeTuple tuple : lower.getValue()) {
@@ -191,7 +191,7 @@ final class ConfigLayers {
         }
     }
 
-    /** The record of a choice that a map's keys name. */
+    /** Returns the record of a choice that a map's keys name. */
     private static Optional<Class<?>> chosen(MappingNode map, Class<?> sealed) {
         Choice choice = Choice.of(sealed);
         return map.getValue().stream()
@@ -199,7 +199,7 @@ final class ConfigLayers {
                 .findFirst();
     }
 
-    /** The type of what is under a key of a record or a map; that of any object, where the key is unknown. */
+    /** Returns the type of the value of a key of a record or map; {@code Object} if the key is unknown. */
     private static Type held(Type type, String key) {
         if (type instanceof ParameterizedType map && map.getRawType() == Map.class) {
             return map.getActualTypeArguments()[1];

@@ -1,12 +1,12 @@
 package org.reformatted.realign.config;
 
 /**
- * Implemented by enums of presets. A config record with a component of such a type is read as if it held the preset's values wherever the
- * config has none of its own; what the config says, also an empty value, stays.
+ * Implemented by enums of presets. A config record with a component of such a type gets the preset's values for all keys that the config does not
+ * set; values in the config, also empty ones, are not changed.
  */
 public interface ConfigPreset {
     /**
-     * The values of the preset.
+     * Returns the values of the preset.
      *
      * @return the record's keys and values as YAML
      */

@@ -29,7 +29,7 @@ public final class ConfigReference {
                 + String.join(", ", roots.stream().map(ConfigTypes::shown).toList()) + ".");
         reference.line("");
         reference.line(
-                "The kind of a key says what it is to a step's fingerprint. *identity*: a change of the value gives"
+                "The kind of a key defines its effect on a step's fingerprint. *identity*: a change of the value gives"
                         + " another fingerprint. *input file*: a change of the file's content does, another path does not."
                         + " *operational* and *secret* (the name of an environment variable): no change does. *record*:"
                         + " its own keys decide.");
@@ -74,7 +74,7 @@ public final class ConfigReference {
         }
         ConfigBinder.onlyRequired(type).ifPresent(component -> {
             line("");
-            line("A text alone stands for `{" + component.getName() + ": TEXT}`.");
+            line("A plain text is short for `{" + component.getName() + ": TEXT}`.");
         });
         line("");
         line("| key | type | default | kind | meaning |");

@@ -16,7 +16,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The JSON Schema of configs, by which editors complete and check them; rules between keys are checked by {@code validate} alone. */
+/** The JSON Schema of configs, with which editors complete and check them. Only {@code validate} checks rules between keys. */
 public final class ConfigSchema {
     private final ConfigDocs docs;
 
@@ -46,7 +46,7 @@ public final class ConfigSchema {
         return Json.pretty(all) + "\n";
     }
 
-    /** A config that builds on another file, or that others build on: what it lacks is there, so that no key is required. */
+    /** A config that extends another file or has variants: no key is required, because missing keys may be in the other layers. */
     private static Map<String, Object> layer(List<Class<?>> roots) {
         Set<String> keys = new TreeSet<>(List.of(ConfigLayers.EXTENDS, ConfigLayers.VARIANTS));
         roots.forEach(
@@ -159,7 +159,7 @@ public final class ConfigSchema {
         return Map.of("type", truth ? "boolean" : fraction ? "number" : "integer");
     }
 
-    /** Keys in a fixed order, so that the file is the same each time. */
+    /** Creates a map with a fixed order of keys, so that the file is always the same. */
     private static Map<String, Object> holder(String type, String key, Object inner) {
         Map<String, Object> holder = new LinkedHashMap<>();
         holder.put("type", type);

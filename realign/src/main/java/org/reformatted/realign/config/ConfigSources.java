@@ -3,13 +3,13 @@ package org.reformatted.realign.config;
 import java.util.List;
 
 /**
- * The files that a config was put together from. A line is numbered through all of them, so that one number says both: the lines of the first file
- * begin at 1, those of the next at {@value #LINES} and so on.
+ * The files from which a config was read. Lines are numbered over all files, so that one number identifies the file and the line: the lines of the
+ * first file start at 1, those of the next file at {@value #LINES} and so on.
  *
- * @param names what messages call the files; at least one
+ * @param names the names of the files for messages; at least one
  */
 public record ConfigSources(List<String> names) {
-    /** More lines than a config has. */
+    /** Upper limit on the lines of a config. */
     static final int LINES = 100_000;
 
     /** Copies the list. */
@@ -18,10 +18,10 @@ public record ConfigSources(List<String> names) {
     }
 
     /**
-     * Names a line.
+     * Returns the name of a line.
      *
-     * @param line numbered through all files
-     * @return such as {@code table-math.yaml:12}
+     * @param line the line, numbered over all files
+     * @return the name, such as {@code table-math.yaml:12}
      */
     public String place(int line) {
         int file = Math.min(line / LINES, names.size() - 1);

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A config record as plain maps, lists and scalars with every default filled in: as a whole to be shown, or its identity to be hashed,
- * recorded and compared.
+ * Converts a config record to plain maps, lists and scalars with all defaults: either all of it, to show it, or only its identity, to hash, record
+ * and compare it.
  */
 public final class ConfigTree {
     private final boolean identity;
@@ -23,30 +23,30 @@ public final class ConfigTree {
     }
 
     /**
-     * Converts a value as a whole.
+     * Converts all of a value.
      *
      * @param value a config record, or a list, map or scalar
-     * @return maps, lists and scalars; a choice's record is under its name; what is absent is left out
+     * @return maps, lists and scalars; a choice's record is under its name; absent values are left out
      */
     public static @Nullable Object of(@Nullable Object value) {
         return new ConfigTree(false).tree(value, Object.class);
     }
 
     /**
-     * Converts what changes the result: components marked {@link Identity}, and the hashes of {@link BundledContent}. Files that are read are
-     * left out, since a fingerprint has the hashes of their content: see {@link ConfigFile}.
+     * Converts the parts that change the result: components marked {@link Identity}, and the hashes of {@link BundledContent}. Input files are left
+     * out, because the fingerprint contains the hashes of their content: see {@link ConfigFile}.
      *
      * @param value a config record, or a list, map or scalar
-     * @return maps, lists and scalars; a choice's record is under its name; what is absent is left out
+     * @return maps, lists and scalars; a choice's record is under its name; absent values are left out
      */
     public static @Nullable Object identity(@Nullable Object value) {
         return new ConfigTree(true).tree(value, Object.class);
     }
 
     /**
-     * The identity of a config record as a map, to which a caller can add.
+     * Returns the identity of a config record as a map, to which a caller can add.
      *
-     * @param config a config record that is no choice
+     * @param config a config record that is not part of a choice
      * @return a new map
      */
     public static Map<String, @Nullable Object> identityFields(Record config) {
@@ -59,7 +59,7 @@ public final class ConfigTree {
      * @param config a config record
      * @param type the class
      * @param <T> the class
-     * @return the records by the key under which their components stand, such as {@code classifier.model.checkpoint}
+     * @return the records by the key under which their components are written, such as {@code classifier.model.checkpoint}
      */
     public static <T extends Record> Map<String, T> parts(Record config, Class<T> type) {
         Map<String, T> parts = new LinkedHashMap<>();
@@ -86,7 +86,7 @@ public final class ConfigTree {
         });
     }
 
-    /** A value as plain maps, lists and scalars; a choice's record is under its name unless the component holds no other record. */
+    /** Converts a value to plain maps, lists and scalars; a choice's record is under its name unless the component allows only this record. */
     private @Nullable Object tree(@Nullable Object value, Class<?> declared) {
         if (value instanceof Optional<?> optional) {
             return tree(optional.orElse(null), declared);
@@ -111,7 +111,7 @@ public final class ConfigTree {
     }
 
     /**
-     * The fields in which two trees differ.
+     * Finds the fields in which two trees differ.
      *
      * @param before one tree
      * @param after the other
@@ -176,7 +176,7 @@ public final class ConfigTree {
                 };
     }
 
-    /** The components of a record with their values, in order. */
+    /** Returns the components of a record with their values, in order. */
     static Map<RecordComponent, @Nullable Object> components(Record record) {
         Map<RecordComponent, @Nullable Object> values = new LinkedHashMap<>();
         for (RecordComponent component : record.getClass().getRecordComponents()) {

@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The types of configs: which records and choices a config record reaches, and what a reference says of each. */
+/** The types of configs: the records and choices that a config record uses, and their forms in a reference. */
 final class ConfigTypes {
     private ConfigTypes() {}
 
-    /** The records and choices that some records reach, these included, each once, in the order in which they are met. */
+    /** Returns some records and all records and choices that they use, each once, in the order of their first use. */
     static List<Class<?>> reachable(List<Class<?>> roots) {
         Set<Class<?>> seen = new LinkedHashSet<>();
         roots.forEach(root -> visit(root, seen));
@@ -33,24 +33,24 @@ final class ConfigTypes {
         }
     }
 
-    /** A name that is used once: {@code SftConfig.Method.Lora}. */
+    /** Returns a unique name, such as {@code SftConfig.Method.Lora}. */
     static String name(Class<?> type) {
         return type.getCanonicalName().substring(type.getPackageName().length() + 1);
     }
 
-    /** The default of a component as YAML; absent when it has none. */
+    /** Returns the default of a component as YAML; absent when it has none. */
     static Optional<String> defaultYaml(RecordComponent component) {
         return Optional.ofNullable(component.getAnnotation(Default.class)).map(Default::value);
     }
 
-    /** The values of an enum as YAML writes them. */
+    /** Returns the values of an enum as written in YAML. */
     static List<String> constants(Class<?> type) {
         return Arrays.stream(type.getEnumConstants())
                 .map(constant -> Names.kebab(((Enum<?>) constant).name()))
                 .toList();
     }
 
-    /** The ways to write a choice, with the record behind each. */
+    /** Returns the forms in which a choice is written, with the record of each. */
     static List<Form> forms(Class<?> choice) {
         Choice all = Choice.of(choice);
         List<Form> forms = new ArrayList<>();
@@ -67,27 +67,27 @@ final class ConfigTypes {
     }
 
     /**
-     * How one record of a choice is written.
+     * The form of one record of a choice in YAML.
      *
      * @param name its key
      * @param record the record
      * @param nested whether its keys are under the key
-     * @param bare whether the name alone means the record with its defaults
-     * @param scalar whether a text or number alone means the record
+     * @param bare whether the name on its own means the record with its defaults
+     * @param scalar whether a plain text or number means the record
      */
     record Form(String name, Class<?> record, boolean nested, boolean bare, boolean scalar) {
-        /** The type of the text or number that means the record. */
+        /** Returns the type of the text or number that means the record. */
         Class<?> scalarType() {
             return record.getRecordComponents()[0].getType();
         }
 
-        /** The word that means the record with its defaults. */
+        /** Returns the word that means the record with its defaults. */
         String word() {
             return Names.kebab(name);
         }
     }
 
-    /** How a type reads in a table. */
+    /** Returns the name of a type in a table. */
     static String shown(Type type) {
         if (type instanceof ParameterizedType generic) {
             Type[] arguments = generic.getActualTypeArguments();
@@ -111,7 +111,7 @@ final class ConfigTypes {
                         : raw == double.class || raw == Double.class ? "number" : "whole number";
     }
 
-    /** The anchor of a heading in Markdown. */
+    /** Returns the anchor of a heading in Markdown. */
     static String anchor(Class<?> type) {
         return name(type).toLowerCase(java.util.Locale.ROOT).replace(".", "");
     }

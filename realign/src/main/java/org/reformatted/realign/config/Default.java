@@ -7,15 +7,15 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The value a config record's component takes when the config leaves it out, written as YAML: {@code @Default("[0.9, 0.95]")}. A component
- * without this mark is required, unless it is an {@link java.util.Optional}.
+ * The value of a config record's component when the config leaves it out, written as YAML: {@code @Default("[0.9, 0.95]")}. A component without this
+ * mark is required, unless it is an {@link java.util.Optional}.
  */
 @Documented
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Default {
     /**
-     * The value, as YAML.
+     * Returns the value as YAML.
      *
      * @return the YAML text
      */

@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Keys that a config record, or a choice between records, had before. A config that still uses one is read as if it had the new key, and a
- * note says so. Several marks of a type are applied in their order.
+ * Former keys of a config record or a choice between records. A config that still uses one is read as if it had the new key, with a note. Several
+ * marks of a type are applied in their order.
  */
 @Documented
 @Target(ElementType.TYPE)
@@ -17,14 +17,14 @@ import java.lang.annotation.Target;
 @Repeatable(FormerKey.All.class)
 public @interface FormerKey {
     /**
-     * The former keys, relative to the type's map.
+     * Returns the former keys, relative to the type's map.
      *
      * @return dotted paths, such as {@code model.asks}
      */
     String[] from();
 
     /**
-     * The new key. A last part {@code *} stands for the last part of the former key.
+     * Returns the new key. {@code *} as its last part is replaced by the last part of the former key.
      *
      * @return a dotted path, such as {@code model.recording.file} or {@code endpoint.*}
      */
@@ -36,9 +36,9 @@ public @interface FormerKey {
     @Retention(RetentionPolicy.RUNTIME)
     @interface All {
         /**
-         * The marks.
+         * Returns the marks.
          *
-         * @return in the order in which they are applied
+         * @return the marks in the order in which they are applied
          */
         FormerKey[] value();
     }

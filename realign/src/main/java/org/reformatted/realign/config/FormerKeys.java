@@ -17,7 +17,7 @@ final class FormerKeys {
     /** A value that was moved: its former key, the new one, and its line. */
     record Move(String from, String to, int line) {}
 
-    /** Changes a node in place and returns what was moved; a new key that is there already stays, and so does the former one. */
+    /** Changes a node in place and returns the moved values; if the new key already exists, neither key is changed. */
     static List<Move> apply(Node node, Class<?> type) {
         List<Move> moves = new ArrayList<>();
         for (FormerKey former : type.getAnnotationsByType(FormerKey.class)) {
@@ -52,7 +52,7 @@ final class FormerKeys {
         return dot < 0 ? entry : entry.flatMap(tuple -> find(tuple.getValueNode(), path.substring(dot + 1)));
     }
 
-    /** Whether every key on the way to a path is absent or holds a map. */
+    /** Tests whether every key on the way to a path is absent or contains a map. */
     private static boolean canHold(Node node, String path) {
         for (int dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
             Optional<NodeTuple> on = find(node, path.substring(0, dot));
@@ -63,7 +63,7 @@ final class FormerKeys {
         return true;
     }
 
-    /** Removes an entry, and the map that held it when nothing is left in that. */
+    /** Removes an entry, and also its map if that becomes empty. */
     private static void remove(Node node, String path, NodeTuple tuple) {
         int dot = path.lastIndexOf('.');
         Optional<NodeTuple> parent = dot < 0 ? Optional.empty() : find(node, path.substring(0, dot));

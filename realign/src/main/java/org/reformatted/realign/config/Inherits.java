@@ -7,17 +7,17 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a component that holds named variants of another component: each variant takes what it leaves out from there, so that a config
- * states the differences alone. An empty value ({@code evidence:} or {@code evidence: null}) leaves an optional part out.
+ * Marks a component with named variants of another component: each variant inherits the values that it leaves out, so that a config contains only the
+ * differences. An empty value ({@code evidence:} or {@code evidence: null}) leaves an optional part out.
  */
 @Documented
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Inherits {
     /**
-     * The component that the variants differ from.
+     * Returns the component from which the variants inherit.
      *
-     * @return its name, in the same record
+     * @return its name in the same record
      */
     String value();
 }

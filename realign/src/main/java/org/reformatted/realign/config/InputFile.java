@@ -7,15 +7,14 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a component of a config record that names a file or folder to read. The hash of its content is part of the fingerprint, its path is
- * not.
+ * Marks a component of a config record that names a file or folder to read. The hash of its content is part of the fingerprint; its path is not.
  */
 @Documented
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface InputFile {
     /**
-     * Where a relative path is searched; the data root unless stated.
+     * Returns the folder in which a relative path is searched; the data root by default.
      *
      * @return the root
      */

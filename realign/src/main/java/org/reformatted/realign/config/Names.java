@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How names are written in Java and in YAML. */
+/** Converts names between Java and YAML. */
 final class Names {
     private Names() {}
 
@@ -12,7 +12,7 @@ final class Names {
         return Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }
 
-    /** {@code fooBar} and {@code FOO_BAR} as {@code foo-bar}. */
+    /** Converts {@code fooBar} or {@code FOO_BAR} to {@code foo-bar}. */
     static String kebab(String name) {
         String dashed = name.equals(name.toUpperCase(Locale.ROOT))
                 ? name.replace('_', '-')
@@ -20,7 +20,7 @@ final class Names {
         return dashed.toLowerCase(Locale.ROOT);
     }
 
-    /** {@code foo-bar} as {@code fooBar}. */
+    /** Converts {@code foo-bar} to {@code fooBar}. */
     static String camel(String name) {
         StringBuilder camel = new StringBuilder();
         boolean upper = false;
@@ -36,7 +36,7 @@ final class Names {
         return camel.toString();
     }
 
-    /** The known name that was probably meant: at most two letters, or a third of them, differ. */
+    /** Returns the known name that was probably meant: at most two of its letters, or a third of them, differ. */
     static @Nullable String nearest(String given, List<String> known) {
         String best = null;
         int least = Integer.MAX_VALUE;
@@ -50,7 +50,7 @@ final class Names {
         return best;
     }
 
-    /** Levenshtein's distance: insertions, deletions and substitutions. */
+    /** Computes the Levenshtein distance: the number of insertions, deletions and substitutions. */
     static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a component of a config record that changes how a result is computed, and not the result: threads, limits, prices, intervals of
- * saving. It is not part of the fingerprint. On a component that holds a record it covers everything in that record.
+ * Marks a component of a config record that changes how a result is computed, but not the result: threads, limits, prices, intervals of saving. It is
+ * not part of the fingerprint. On a component that is a record, the mark applies to all of that record.
  */
 @Documented
 @Target(ElementType.RECORD_COMPONENT)

@@ -10,11 +10,11 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
-/** Adds values to a config: those of a {@link ConfigPreset}, or of another part of the config by {@link Inherits}. */
+/** Adds values to a config: the values of a {@link ConfigPreset}, or those of another part of the config by {@link Inherits}. */
 final class Presets {
     private Presets() {}
 
-    /** The preset that a node of a record's type names. */
+    /** Returns the preset that a node of a record's type names. */
     static Optional<ConfigPreset> named(Node node, Class<?> type) {
         if (!type.isRecord() || !(node instanceof MappingNode map)) {
             return Optional.empty();
@@ -29,7 +29,7 @@ final class Presets {
                 .findFirst();
     }
 
-    /** Adds to every map of a component what it lacks and a component beside it has. */
+    /** Adds to every map of a component its missing keys from another component of the same record. */
     static void inherit(Node component, Node parent, String from) {
         if (component instanceof MappingNode maps
                 && parent instanceof MappingNode config
@@ -42,7 +42,8 @@ final class Presets {
     }
 
     /**
-     * Adds what a map lacks, in maps inside too. A map of one key may name a choice: where the config has made another one, nothing is added.
+     * Adds missing keys to a map and its nested maps. A map with a single key may be a choice: if the config has selected another record, nothing is
+     * added.
      */
     static void complete(MappingNode config, MappingNode preset) {
         List<NodeTuple> tuples = new ArrayList<>(config.getValue());

@@ -3,11 +3,11 @@ package org.reformatted.realign.config;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Scalars of a config, read by the type that is wanted; YAML's own guess at a type plays no part. */
+/** Parses scalars of a config by the required type; the type that YAML infers is ignored. */
 final class Scalars {
     private Scalars() {}
 
-    /** The value, or null when the text is none of that type. */
+    /** Returns the value, or null when the text is not a value of that type. */
     static @Nullable Object parse(String text, Class<?> type) {
         try {
             if (type == String.class) {
@@ -35,10 +35,10 @@ final class Scalars {
                     .findFirst()
                     .orElse(null);
         }
-        throw new IllegalStateException("a config record cannot hold a " + type);
+        throw new IllegalStateException("a config record cannot contain a " + type);
     }
 
-    /** What a value of the type looks like, for messages. */
+    /** Describes the values of a type, for messages. */
     static String describe(Class<?> type) {
         if (type.isEnum()) {
             return "one of "

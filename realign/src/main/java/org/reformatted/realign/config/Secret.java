@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a component of a config record that names an environment variable, whose value is an address or a key. Neither the name nor the
- * value is part of the fingerprint, and the value is never written.
+ * Marks a component of a config record that names an environment variable with an address or a key. Neither the name nor the value is part of the
+ * fingerprint, and the value is never written.
  */
 @Documented
 @Target(ElementType.RECORD_COMPONENT)

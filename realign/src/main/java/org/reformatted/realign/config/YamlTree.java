@@ -11,11 +11,11 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * Makes a tree of what YAML composes: an alias ({@code *name}) becomes a copy of the value that it names, so that a layer put over one place changes no
- * other, and a merge key ({@code <<: *name}) becomes the keys that it adds.
+ * Converts the graph that YAML composes to a tree. An alias ({@code *name}) becomes a copy of the value that it names, so that a layer over one place
+ * changes no other place. A merge key ({@code <<: *name}) becomes the keys that it adds.
  */
 final class YamlTree {
-    /** No config comes near it; aliases of aliases would. */
+    /** Limit on the number of values, which only nested aliases can reach. */
     private static final int MOST_VALUES = 100_000;
 
     private final String name;
@@ -23,20 +23,20 @@ final class YamlTree {
     private int values;
 
     /**
-     * Makes trees of one file.
+     * Creates a converter for one file.
      *
-     * @param name what messages call the file
+     * @param name the file's name for messages
      */
     YamlTree(String name) {
         this.name = name;
     }
 
     /**
-     * Copies a value with all that is in it.
+     * Copies a value with all its content.
      *
      * @param node the value
      * @return the copy
-     * @throws ConfigException for an alias inside the value that it names, for a merge key without a map, and where aliases multiply
+     * @throws ConfigException for an alias inside the value that it names, for a merge key without a map, and when aliases make the config too large
      */
     Node of(Node node) {
         values++;
@@ -44,10 +44,10 @@ final class YamlTree {
             throw problem(node, "aliases (*name) make this config larger than 100,000 values; write values out");
         }
         if (node instanceof ScalarNode) {
-            return node; // nothing changes it
+            return node; // it is never changed
         }
         if (open.put(node, true) != null) {
-            throw problem(node, "an alias (*name) stands inside the value that it names; write the value out");
+            throw problem(node, "an alias (*name) is inside the value that it names; write the value out");
         }
         Node copy = node instanceof MappingNode map ? map(map) : sequence((SequenceNode) node);
         open.remove(node);
@@ -78,7 +78,7 @@ final class YamlTree {
         return new MappingNode(map.getTag(), true, tuples, map.getStartMark(), map.getEndMark(), map.getFlowStyle());
     }
 
-    /** The keys of a map, or of each map of a list, that a merge key names. */
+    /** Returns the keys of the map, or of each map of the list, that a merge key names. */
     private List<NodeTuple> merged(NodeTuple merge) {
         Node named = merge.getValueNode();
         List<Node> maps = named instanceof SequenceNode list ? list.getValue() : List.of(named);

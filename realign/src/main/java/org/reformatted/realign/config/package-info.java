@@ -1,6 +1,6 @@
 /**
- * How a YAML config becomes a record, strictly: {@link org.reformatted.realign.config.Default} marks what may be left out, and every
- * problem is reported at once, with its line and a remedy.
+ * Reads YAML configs to records, strictly: {@link org.reformatted.realign.config.Default} marks components that may be left out, and all problems are
+ * reported together, each with its line and a remedy.
  */
 @NullMarked
 package org.reformatted.realign.config;

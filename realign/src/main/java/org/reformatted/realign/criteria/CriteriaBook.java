@@ -16,11 +16,11 @@ import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.config.ConfigBinder;
 
 /**
- * All kinds of task, as one YAML file holds them.
+ * All task categories of a YAML file.
  *
- * @param version moves when a category, a description or a format changes
- * @param fallback the category of a query that fits no other; it is never rewritten
- * @param categories in the file's order
+ * @param version changes when a category, a description or a format changes
+ * @param fallback the category of a query that fits no other category; its responses are never rewritten
+ * @param categories the categories in the file's order
  */
 public record CriteriaBook(int version, String fallback, List<TaskCategory> categories) {
     private static final String BUNDLED = "criteria.yaml";
@@ -30,9 +30,9 @@ public record CriteriaBook(int version, String fallback, List<TaskCategory> cate
         categories = List.copyOf(categories);
         Set<String> names = new HashSet<>();
         for (TaskCategory category : categories) {
-            Check.argument(names.add(category.name()), "categories hold %s twice", category.name());
+            Check.argument(names.add(category.name()), "categories contain %s twice", category.name());
             for (String alias : category.aliases()) {
-                Check.argument(names.add(alias), "categories hold %s twice", alias);
+                Check.argument(names.add(alias), "categories contain %s twice", alias);
             }
             Check.argument(
                     !category.name().equals(fallback) || !category.isRewritten(),
@@ -46,9 +46,9 @@ public record CriteriaBook(int version, String fallback, List<TaskCategory> cate
     }
 
     /**
-     * The book that comes with the program.
+     * Returns the criteria that are bundled with the program.
      *
-     * @return the book
+     * @return the criteria
      */
     public static CriteriaBook bundled() {
         try (InputStream in = CriteriaBook.class.getResourceAsStream(BUNDLED)) {
@@ -63,10 +63,10 @@ public record CriteriaBook(int version, String fallback, List<TaskCategory> cate
     }
 
     /**
-     * Reads a book.
+     * Reads criteria.
      *
      * @param file a YAML file
-     * @return the book
+     * @return the criteria
      * @throws org.reformatted.realign.config.ConfigException with every problem and its line
      */
     public static CriteriaBook read(Path file) {
@@ -74,7 +74,7 @@ public record CriteriaBook(int version, String fallback, List<TaskCategory> cate
     }
 
     /**
-     * Every category by its name and by each of its aliases.
+     * Returns every category by its name and by each of its aliases.
      *
      * @return the categories
      */
@@ -91,7 +91,7 @@ public record CriteriaBook(int version, String fallback, List<TaskCategory> cate
      * Finds a category.
      *
      * @param name its name or one of its aliases
-     * @return the category, absent when the book has none of that name
+     * @return the category; absent when there is none with that name
      */
     public Optional<TaskCategory> find(String name) {
         return categories.stream()
@@ -101,7 +101,7 @@ public record CriteriaBook(int version, String fallback, List<TaskCategory> cate
     }
 
     /**
-     * What the bundled criteria are distinguished by from those of another version of the program.
+     * Returns a hash that identifies the bundled criteria of this version of the program.
      *
      * @return their hash
      */

@@ -6,11 +6,11 @@ import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Default;
 
 /**
- * The form that answers of one kind should take.
+ * The format of responses of one category.
  *
- * @param structure the answer's parts in their order, a sentence each
- * @param rules what else holds for the whole answer, a sentence each; may be empty
- * @param wording the form in words, in place of structure and rules
+ * @param structure one sentence for each part of the response, in order
+ * @param rules one sentence for each rule on the entire response; may be empty
+ * @param wording the format as a text that replaces structure and rules
  */
 public record ResponseFormat(
         @Default("[]") List<String> structure,
@@ -20,14 +20,14 @@ public record ResponseFormat(
     public ResponseFormat {
         Check.argument(
                 structure.isEmpty() == wording.isPresent(),
-                "structure must have at least one part, or wording stand in its place");
-        Check.argument(rules.isEmpty() || wording.isEmpty(), "rules must be empty beside a wording");
+                "structure must have at least one part, or wording must replace it");
+        Check.argument(rules.isEmpty() || wording.isEmpty(), "rules must be empty if there is a wording");
         structure = List.copyOf(structure);
         rules = List.copyOf(rules);
     }
 
     /**
-     * The format as a rewriter reads it.
+     * Returns the format as a text for a prompt.
      *
      * @return the parts numbered from 1, then the rules as a list; or the wording
      */

@@ -6,13 +6,13 @@ import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Default;
 
 /**
- * A kind of task.
+ * A task category.
  *
- * @param name in snake_case, as the paper's data spells it
+ * @param name the name in snake_case, as in the paper's data
  * @param aliases other names that configs and data may use
- * @param description what queries of this kind ask for
- * @param evidence whether a rewriter is shown passages found for the query
- * @param format the form its answers should take; absent when answers of this kind are never rewritten
+ * @param description what queries of this category ask for
+ * @param evidence whether passages are searched for the query and included in the rewriting prompt
+ * @param format the format of its responses; absent when they are never rewritten
  */
 public record TaskCategory(
         String name,
@@ -20,7 +20,7 @@ public record TaskCategory(
         String description,
         @Default("false") boolean evidence,
         Optional<ResponseFormat> format) {
-    /** Checks the name, and that evidence is asked for only where something is rewritten. */
+    /** Checks the name, and that only a category with a format uses evidence. */
     public TaskCategory {
         Check.argument(name.matches("[a-z][a-z0-9_]*"), "name (%s) must be in snake_case", name);
         aliases = List.copyOf(aliases);
@@ -30,7 +30,7 @@ public record TaskCategory(
     }
 
     /**
-     * Whether answers of this kind are rewritten.
+     * Tests whether responses of this category are rewritten.
      *
      * @return true when there is a format
      */

@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.Check;
 
 /**
- * A sample of an instruction set: everything that its row says. The answer is the last thing the assistant says, and the question is
- * everything before it.
+ * A sample of an instruction set, with all content of its row. The answer is the last turn of the assistant, and the question is everything before
+ * it.
  *
- * @param id names the sample; unique in its file
+ * @param id the identifier of the sample; unique in its file
  * @param turns at least one; a system turn, if any, comes first
- * @param category the kind of task, once a classifier or the source has named it
- * @param evidence what a rewriter was shown, in order; empty when nothing was retrieved
- * @param provenance what its source said about it in fields that this project knows, such as {@code source} or {@code answer}
- * @param tools the tools that the assistant may call, as the row has them: an array, or the text of one
- * @param fields the row's other fields, as they were
+ * @param category the task category; absent until a classifier or the source has set it
+ * @param evidence the passages that a rewriter was given, in order; empty when nothing was retrieved
+ * @param provenance facts about the sample from fields of its source that this project knows, such as {@code source} or {@code answer}
+ * @param tools the tools that the assistant may call, as in the row: an array, or the text of one
+ * @param fields the row's other fields, unchanged
  * @param place where the row was first read: the file's name and the line, such as {@code train.jsonl:12}
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -34,7 +34,7 @@ public record Conversation(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode tools,
         Map<String, JsonNode> fields,
         @Nullable String place) {
-    /** Copies what is given and fills what is absent with empty collections. */
+    /** Copies the collections and replaces absent ones with empty ones. */
     public Conversation {
         Check.argument(!id.isEmpty(), "id (%s) must not be empty", id);
         Check.argument(!turns.isEmpty(), "turns of %s must not be empty", id);
@@ -45,13 +45,13 @@ public record Conversation(
     }
 
     /**
-     * Makes a conversation that has neither tools nor unknown fields.
+     * Creates a conversation that has neither tools nor unknown fields.
      *
-     * @param id names the sample
+     * @param id the identifier of the sample
      * @param turns at least one
-     * @param category the kind of task
-     * @param evidence what a rewriter was shown
-     * @param provenance what its source said about it
+     * @param category the task category
+     * @param evidence the passages that a rewriter was given
+     * @param provenance facts about the sample from its source
      */
     public Conversation(
             String id,
@@ -67,11 +67,11 @@ public record Conversation(
     }
 
     /**
-     * Makes a conversation of one question and its answer.
+     * Creates a conversation of one question and its answer.
      *
-     * @param id names the sample
-     * @param question what the user says
-     * @param answer what the assistant says
+     * @param id the identifier of the sample
+     * @param question the user's text
+     * @param answer the assistant's text
      * @return the conversation, without category, evidence or provenance
      */
     public static Conversation of(String id, String question, String answer) {
@@ -84,9 +84,9 @@ public record Conversation(
     }
 
     /**
-     * Everything that was said before the last answer.
+     * Returns the turns before the last answer.
      *
-     * @return the turns in order; all of them when the assistant says nothing
+     * @return the turns in order; all turns when the assistant has none
      */
     @JsonIgnore
     public List<Turn> prompt() {
@@ -95,9 +95,9 @@ public record Conversation(
     }
 
     /**
-     * {@link #prompt} as one text.
+     * Returns {@link #prompt} as one text.
      *
-     * @return the question alone where nothing else was said; otherwise each turn behind its speaker, an empty line between two
+     * @return only the question when there is no other turn; otherwise each turn after the name of its speaker, with an empty line between two turns
      */
     @JsonIgnore
     public String promptText() {
@@ -118,9 +118,9 @@ public record Conversation(
     }
 
     /**
-     * The last thing the user says before the last answer.
+     * Returns the user's last turn before the last answer.
      *
-     * @return its text, empty when the user says nothing there
+     * @return its text; empty when there is no such turn
      */
     @JsonIgnore
     public String question() {
@@ -134,9 +134,9 @@ public record Conversation(
     }
 
     /**
-     * The last thing the assistant says, which is what realigning rewrites.
+     * Returns the assistant's last turn, whose text ReAlign rewrites.
      *
-     * @return its text, empty when the assistant says nothing
+     * @return its text; empty when the assistant has no turn
      */
     @JsonIgnore
     public String response() {
@@ -145,7 +145,7 @@ public record Conversation(
     }
 
     /**
-     * Whether there is one question and one answer (a system turn aside).
+     * Tests whether there is only one question and one answer, not counting a system turn.
      *
      * @return true for a single-turn conversation
      */
@@ -155,9 +155,9 @@ public record Conversation(
     }
 
     /**
-     * Whether the last answer calls a tool, so that its text is not the whole of it.
+     * Tests whether the last answer calls a tool, so that its text is not the complete answer.
      *
-     * @return true for a call of a tool
+     * @return true when the answer calls a tool
      */
     @JsonIgnore
     public boolean answersByTool() {
@@ -175,11 +175,11 @@ public record Conversation(
     }
 
     /**
-     * The same conversation with another last answer.
+     * Returns a copy with another last answer.
      *
      * @param response the new text
      * @return a copy
-     * @throws IllegalStateException when the assistant says nothing
+     * @throws IllegalStateException when the assistant has no turn
      */
     public Conversation withResponse(String response) {
         int answer = answerTurn();
@@ -192,9 +192,9 @@ public record Conversation(
     }
 
     /**
-     * The same conversation with a category.
+     * Returns a copy with a category.
      *
-     * @param named the kind of task
+     * @param named the task category
      * @return a copy
      */
     public Conversation withCategory(String named) {
@@ -202,7 +202,7 @@ public record Conversation(
     }
 
     /**
-     * The same conversation with evidence.
+     * Returns a copy with evidence.
      *
      * @param found the passages, in order
      * @return a copy
@@ -212,9 +212,9 @@ public record Conversation(
     }
 
     /**
-     * The same conversation from a place.
+     * Returns a copy with another place.
      *
-     * @param read the file's name and the line; absent to compare what rows of two files say
+     * @param read the file's name and the line; absent to compare the content of rows of two files
      * @return a copy
      */
     public Conversation withPlace(@Nullable String read) {

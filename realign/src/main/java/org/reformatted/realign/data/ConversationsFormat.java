@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.reformatted.realign.base.Json;
 
-/** Our own rows: the {@link Conversation} record as it is, so that nothing known of a sample is lost between steps. */
+/** This project's own rows: the {@link Conversation} record as it is, so that no field of a sample is lost between steps. */
 final class ConversationsFormat implements DataFormat {
     @Override
     public String name() {

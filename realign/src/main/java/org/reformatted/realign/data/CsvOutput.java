@@ -17,7 +17,10 @@ import org.reformatted.realign.base.TextFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Rows as a table (RFC 4180): they pass once through a file beside it, to learn the columns. What is no text becomes JSON in its cell. */
+/**
+ * Writes rows as a table (RFC 4180). They are first written to a temporary file to find the columns. A value that is not a text becomes JSON in its
+ * cell.
+ */
 final class CsvOutput {
     private static final Logger LOG = LoggerFactory.getLogger(CsvOutput.class);
 
@@ -43,7 +46,7 @@ final class CsvOutput {
                 write(file, passing, columns);
                 if (!noTexts.isEmpty()) {
                     LOG.warn(
-                            "a table holds texts alone; numbers and structures of {} stand there as JSON, and are"
+                            "a table contains only texts; numbers and structures of {} are written as JSON, and are"
                                     + " texts when they are read",
                             String.join(", ", noTexts));
                 }

@@ -23,8 +23,8 @@ import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.TextFiles;
 
 /**
- * Tables of text with a header (RFC 4180), separated by commas or, where the name ends in {@code .tsv}, by tabs: each record is an object of
- * texts. Lists such as {@code messages} are in their cell as JSON.
+ * Reads tables of text with a header (RFC 4180), separated by commas or, when the name ends in {@code .tsv}, by tabs. Each record becomes an object
+ * of texts. Lists such as {@code messages} are JSON in their cell.
  */
 final class CsvRows implements Iterator<JsonLines.Row>, AutoCloseable {
     private static final CsvMapper MAPPER = CsvMapper.csvBuilder()
@@ -114,8 +114,8 @@ final class CsvRows implements Iterator<JsonLines.Row>, AutoCloseable {
                     ? 0
                     : malformed.getLocation().getLineNr();
             return new InputException(
-                    file + ":" + line + ": not whole CSV (" + malformed.getOriginalMessage()
-                            + "); expected cells in double quotes where they hold separators, quotes or line breaks;"
+                    file + ":" + line + ": not valid CSV (" + malformed.getOriginalMessage()
+                            + "); expected double quotes around cells with separators, quotes or line breaks;"
                             + " fix this record",
                     e);
         }

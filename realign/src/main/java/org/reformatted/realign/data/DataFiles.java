@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.TextFiles;
 
-/** The files behind a path: the file itself, the shards in a folder, or those that fit a pattern such as {@code data/train-*.parquet}. */
+/** Finds the files of a path: the file itself, the shards in a folder, or the files that match a pattern such as {@code data/train-*.parquet}. */
 final class DataFiles {
     private static final Pattern ENDINGS = Pattern.compile(".*\\.(?:(?:jsonl|json|csv|tsv)(?:\\.gz|\\.zst)?|parquet)");
     private static final Pattern WILD = Pattern.compile(".*[*?\\[{].*");
@@ -23,7 +23,7 @@ final class DataFiles {
     /**
      * Finds the files, in order of their names.
      *
-     * @throws InputException when a folder has no file of rows or a pattern fits none
+     * @throws InputException when a folder has no file of rows or a pattern matches no file
      */
     static List<Path> of(Path path) {
         if (Files.isDirectory(path)) {
@@ -46,7 +46,7 @@ final class DataFiles {
             return FileSystems.getDefault().getPathMatcher("glob:" + pattern);
         } catch (PatternSyntaxException e) {
             throw new InputException(
-                    pattern + ": there is no such file, and it is no pattern (" + e.getDescription()
+                    pattern + ": there is no such file, and it is not a pattern (" + e.getDescription()
                             + "); check the path",
                     e);
         }

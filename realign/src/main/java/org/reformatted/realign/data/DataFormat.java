@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.reformatted.realign.base.InputException;
 
-/** How the rows of one kind of instruction set say what a {@link Conversation} says. */
+/** Converts rows of one kind of instruction set to and from {@link Conversation}. */
 interface DataFormat {
     /** The name that configs use, in kebab-case. */
     String name();
 
-    /** Whether a row looks like this format: the fields that mark it are there. Asked of a file's first row. */
+    /** Tests whether a row has the typical fields of this format. It is called for a file's first row. */
     boolean matches(JsonNode row);
 
     /**
@@ -22,7 +22,7 @@ interface DataFormat {
     /**
      * Writes a conversation as a row that {@link #read} understands.
      *
-     * @throws InputException naming what the format cannot hold, such as a third turn in a format of one question and one answer
+     * @throws InputException naming the content that the format cannot contain, such as a third turn in a format of one question and one answer
      */
     ObjectNode write(Conversation conversation);
 }

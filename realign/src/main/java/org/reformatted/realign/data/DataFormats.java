@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.JsonLines;
 
-/** The formats by name, and files read and written through them. */
+/** Finds formats by name, and reads and writes files with them. */
 public final class DataFormats {
-    /** Every format; of two that match a row, the one that asks for more fields comes first. */
+    /** All formats. If two formats match a row, the one that requires more fields comes first. */
     private static final List<DataFormat> ALL = List.of(
             new ConversationsFormat(),
             new RealignFormat(),
@@ -34,7 +34,7 @@ public final class DataFormats {
     private DataFormats() {}
 
     /**
-     * Every format's name.
+     * Returns the names of all formats.
      *
      * @return the names, such as {@code gsm8k}
      */
@@ -47,7 +47,7 @@ public final class DataFormats {
      *
      * @param name its name
      * @return the format
-     * @throws InputException when there is none of that name
+     * @throws InputException when no format has that name
      */
     static DataFormat named(String name) {
         return ALL.stream()
@@ -57,7 +57,7 @@ public final class DataFormats {
                         + ALL.stream().map(DataFormat::name).sorted().collect(Collectors.joining(", "))));
     }
 
-    /** Finds a file's format by its first row; an empty file and a row that looks like no format are errors. */
+    /** Finds a file's format from its first row; an empty file and a row that matches no format are errors. */
     static DataFormat detect(Path file) {
         return detect(
                 file,
@@ -83,7 +83,7 @@ public final class DataFormats {
         return ALL.stream().filter(format -> format.matches(row)).findFirst();
     }
 
-    /** The format of that name, unless the first row looks like another one and not like this. */
+    /** Returns the format with that name; it is an error if the first row matches another format and not this one. */
     private static DataFormat checked(Path file, String name) {
         DataFormat format = named(name);
         first(file).ifPresent(row -> check(file, format, row));
@@ -103,13 +103,13 @@ public final class DataFormats {
     }
 
     /**
-     * The format of a file whose first row is known.
+     * Returns the format of a file whose first row is known.
      *
      * @param file the file, for messages
-     * @param named the format's name; found from the row when absent
+     * @param named the format's name; detected from the row when absent
      * @param first the first row
      * @return the format's name
-     * @throws InputException when the row looks like no format, or like another one than the named
+     * @throws InputException when the row matches no format, or another format than the named one
      */
     public static String format(String file, Optional<String> named, JsonNode first) {
         if (named.isEmpty()) {
@@ -120,23 +120,23 @@ public final class DataFormats {
     }
 
     /**
-     * Streams a file's conversations. Two rows of one id are an error; a hash of 64 bits a row is kept to notice them.
+     * Streams a file's conversations. Two rows with the same id are an error; to detect them, a 64-bit hash of each id is kept in memory.
      *
      * @param file the file
-     * @param format the format's name; found from the first row when absent
+     * @param format the format's name; detected from the first row when absent
      * @return the conversations, lazily; close the stream
-     * @throws InputException naming file, line and fault, when the row is reached
+     * @throws InputException naming file, line and fault, thrown when the stream reaches the row
      */
     public static Stream<Conversation> read(Path file, Optional<String> format) {
         return read(file, format, new SkippedRows(false));
     }
 
     /**
-     * As {@link #read(Path, Optional)}, and leaves out rows that cannot be read where that is wanted.
+     * As {@link #read(Path, Optional)}, but leaves out rows that cannot be read if {@code skipped} is set to do so.
      *
      * @param file the file
-     * @param format the format's name; found from the first row when absent
-     * @param skipped decides and counts
+     * @param format the format's name; detected from the first row when absent
+     * @param skipped decides whether such rows are left out, and counts them
      * @return the conversations, lazily; close the stream
      */
     public static Stream<Conversation> read(Path file, Optional<String> format, SkippedRows skipped) {
@@ -147,10 +147,11 @@ public final class DataFormats {
     }
 
     /**
-     * Streams a file's rows for {@link UnreadRow#read} in other threads; the caller that puts them in order again asks {@link DistinctIds}.
+     * Streams a file's rows so that other threads can call {@link UnreadRow#read}. The caller restores their order and checks their ids with
+     * {@link DistinctIds}.
      *
      * @param file the file
-     * @param format the format's name; found from the first row when absent
+     * @param format the format's name; detected from the first row when absent
      * @return the rows, lazily; close the stream
      */
     public static Stream<UnreadRow> unread(Path file, Optional<String> format) {
@@ -165,21 +166,21 @@ public final class DataFormats {
     /**
      * Writes conversations.
      *
-     * @param file the file; its name says whether it becomes JSON Lines or a JSON array, gzipped or not, or Parquet (see {@link RowFile})
+     * @param file the file; the ending of its name selects JSON Lines, a JSON array, a table or Parquet, and the compression (see {@link RowFile})
      * @param format the format's name
-     * @param conversations what to write
+     * @param conversations the conversations to write
      */
     public static void write(Path file, String format, Stream<Conversation> conversations) {
         write(file, format, conversations, new SkippedRows(false));
     }
 
     /**
-     * As {@link #write(Path, String, Stream)}, and leaves out what the format cannot hold where that is wanted.
+     * As {@link #write(Path, String, Stream)}, but leaves out conversations that the format cannot contain if {@code skipped} is set to do so.
      *
      * @param file the file
      * @param format the format's name
-     * @param conversations what to write
-     * @param skipped decides and counts
+     * @param conversations the conversations to write
+     * @param skipped decides whether such conversations are left out, and counts them
      */
     public static void write(Path file, String format, Stream<Conversation> conversations, SkippedRows skipped) {
         DataFormat to = named(format);

@@ -6,8 +6,9 @@ import java.util.List;
 import org.reformatted.realign.base.InputException;
 
 /**
- * distilabel's rows {@code {instruction, generation}} or {@code {instruction, generations: [...], ratings?: [...]}}; its earlier versions call
- * these {@code input} and {@code rating}. Of several generations the one of the highest rating is the answer, the first where ratings are equal or missing; all of them are kept in {@code generations}.
+ * distilabel's rows {@code {instruction, generation}} or {@code {instruction, generations: [...], ratings?: [...]}}; its earlier versions name these
+ * {@code input} and {@code rating}. Of several generations, the one with the highest rating is the answer, or the first when ratings are equal or
+ * missing. All of them are kept in {@code generations}.
  */
 final class DistilabelFormat implements DataFormat {
     @Override
@@ -18,7 +19,7 @@ final class DistilabelFormat implements DataFormat {
     @Override
     public boolean matches(JsonNode row) {
         boolean several = Fields.isArray(row, "generations")
-                && !row.path("output").isTextual() // another format's row that carries the generations
+                && !row.path("output").isTextual() // a row of another format that contains generations
                 && !row.path("response").isTextual();
         return row.path(question(row)).isTextual() && (row.path("generation").isTextual() || several);
     }

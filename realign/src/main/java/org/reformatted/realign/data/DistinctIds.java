@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.reformatted.realign.base.InputException;
 
 /**
- * Remembers which ids were seen, by a hash of 64 bits each: about 16 bytes an id whatever its length. Two of a million distinct ids
- * are taken for one with a probability of 3e-8.
+ * Remembers which ids were seen, with a 64-bit hash of each: about 16 bytes per id, whatever its length. The probability that any two of a million
+ * distinct ids have the same hash is 3e-8.
  */
 public final class DistinctIds {
     private static final long FREE = 0;
@@ -13,11 +13,11 @@ public final class DistinctIds {
     private long[] slots = new long[1024];
     private int size;
 
-    /** Begins with none. */
+    /** Starts without ids. */
     public DistinctIds() {}
 
     /**
-     * Takes a row whose id is new.
+     * Returns a row's conversation if its id is new.
      *
      * @param row the row
      * @return its conversation
@@ -32,14 +32,14 @@ public final class DistinctIds {
     }
 
     /**
-     * The error of an id that was seen before.
+     * Creates the error for an id that was seen before.
      *
-     * @param place where the second row of that id stands
+     * @param place the place of the second row with that id
      * @param id the id
      * @return the error, to be thrown
      */
     public static InputException repeated(String place, String id) {
-        return InputException.at(place, "the id \"" + id + "\" again", "an id a row", "rename or remove this row");
+        return InputException.at(place, "the id \"" + id + "\" again", "a unique id", "rename or remove this row");
     }
 
     boolean add(String id) {
@@ -47,7 +47,7 @@ public final class DistinctIds {
     }
 
     /**
-     * Takes note of an id by its hash.
+     * Adds an id by its hash.
      *
      * @param hash the {@link #hash} of the id
      * @return whether it was new
@@ -81,7 +81,7 @@ public final class DistinctIds {
     }
 
     /**
-     * The hash by which ids are compared: FNV-1a over the characters, its bits mixed by the finalizer of SplitMix64.
+     * Computes the hash that identifies an id: FNV-1a over the characters, mixed by the finalizer of SplitMix64.
      *
      * @param id an id
      * @return 64 bits

@@ -7,9 +7,9 @@ import java.util.List;
 import org.reformatted.realign.base.InputException;
 
 /**
- * Preference pairs {@code {prompt, chosen, rejected}}: the chosen answer is the answer; the rejected one is kept in the field
- * {@code rejected} and not used. The question may be called {@code question}, {@code instruction} or {@code input}; the answers are texts or
- * lists of messages, which may begin with the question.
+ * Preference pairs {@code {prompt, chosen, rejected}}. The chosen answer is the answer; the rejected one is kept in the field {@code rejected} and
+ * not used. The field of the question may also be named {@code question}, {@code instruction} or {@code input}. The answers are texts or lists of
+ * messages, which may start with the question.
  */
 final class DpoFormat implements DataFormat {
     private static final List<String> QUESTIONS = List.of("prompt", "question", "instruction", "input");
@@ -37,14 +37,14 @@ final class DpoFormat implements DataFormat {
                     row.place(),
                     "chosen and rejected without a prompt",
                     "the question in a field prompt, or in chosen as messages",
-                    "take the prompt out of the two texts into a field of its own");
+                    "move the prompt out of the two texts into a separate field");
         }
         List<Turn> turns = new ArrayList<>(PromptCompletionFormat.said(row, named.get(0), Role.USER));
         turns.addAll(chosen);
         return row.conversation(name(), turns);
     }
 
-    /** Whether the row's prompt says what the messages begin with, as in UltraFeedback. */
+    /** Tests whether the messages already contain the row's prompt, as in UltraFeedback. */
     private static boolean repeats(SourceRow row, String field, List<Turn> chosen) {
         return chosen.stream()
                 .anyMatch(turn -> turn.text().equals(row.peek(field).asText()));
@@ -56,7 +56,7 @@ final class DpoFormat implements DataFormat {
             throw InputException.at(
                     TargetRow.name(conversation),
                     "no rejected answer is known",
-                    "a pair of answers, which format dpo holds",
+                    "a pair of answers, which format dpo requires",
                     "write it as messages or prompt-completion");
         }
         SingleTurn parts = SingleTurn.of(conversation, name());

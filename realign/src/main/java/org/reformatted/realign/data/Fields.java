@@ -7,7 +7,7 @@ import java.util.Set;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 
-/** Fields of objects, read with errors that name the place and the field. */
+/** Reads fields of objects, with errors that name the place and the field. */
 final class Fields {
     private static final Set<String> MEDIA =
             Set.of("image", "images", "video", "videos", "audio", "audios", "image_url", "input_audio");
@@ -23,20 +23,20 @@ final class Fields {
         if (!value.isTextual()) {
             throw InputException.at(
                     place,
-                    "the field " + field + " holds " + shown(value),
+                    "the field " + field + " contains " + shown(value),
                     "a text",
                     "put it in quotes, or name the file's format");
         }
         return value.textValue();
     }
 
-    /** An array, or in the cell of a table the JSON text of one. */
+    /** Reads an array; the cell of a table contains it as JSON text. */
     static JsonNode array(String place, JsonNode node, String field) {
         JsonNode value = structure(node.path(field));
         if (!value.isArray() || value.isEmpty()) {
             throw InputException.at(
                     place,
-                    "the field " + field + (value.isMissingNode() ? " is missing" : " holds " + shown(value)),
+                    "the field " + field + (value.isMissingNode() ? " is missing" : " contains " + shown(value)),
                     "an array with at least one entry",
                     "fix this row or leave it out");
         }
@@ -47,7 +47,7 @@ final class Fields {
         return structure(node.path(field)).isArray();
     }
 
-    /** What a text spells that is a JSON array or object, as tables carry them; anything else as it is. */
+    /** Parses a text that is a JSON array or object, as in the cells of a table; returns any other value unchanged. */
     static JsonNode structure(JsonNode value) {
         if (!value.isTextual()
                 || !(value.textValue().startsWith("[") || value.textValue().startsWith("{"))) {
@@ -69,13 +69,13 @@ final class Fields {
         return true;
     }
 
-    /** Refuses a picture or a sound that the text speaks of: a model of text would learn to answer without it. */
+    /** Rejects a row with an image, audio or video: a text model would learn to answer without seeing it. */
     static void refuseMedia(String place, String field, JsonNode value) {
         boolean empty = value.isContainerNode()
                 ? value.isEmpty()
                 : value.isNull() || value.asText().isEmpty();
         if (MEDIA.contains(field) && !empty && !value.isBoolean()) {
-            throw InputException.at(place, "the field " + field + " is not empty", "text alone", "leave this row out");
+            throw InputException.at(place, "the field " + field + " is not empty", "only text", "leave this row out");
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import org.reformatted.realign.base.InputException;
 
 /**
- * GSM8K's rows {@code {question, answer}}. The answer stays as it is, notes and all; what comes after its {@code ####} is copied to
+ * GSM8K's rows {@code {question, answer}}. The answer is kept unchanged, including calculator annotations; the text after {@code ####} is copied to
  * the provenance {@code answer}.
  */
 final class Gsm8kFormat implements DataFormat {

@@ -8,8 +8,8 @@ import java.util.List;
 import org.reformatted.realign.base.InputException;
 
 /**
- * Instruction, optional input, output: Alpaca, Dolly and Open-Platypus differ in the fields' names alone. The user's turn is the
- * instruction, then, after an empty line, the input; the provenance {@code input} remembers where to part them again. Rows may bring a
+ * Instruction, optional input, output: Alpaca, Dolly and Open-Platypus differ only in the names of the fields. The user's turn is the instruction,
+ * then an empty line, then the input. The provenance {@code input} keeps the input, so that the two can be separated again. Rows may also have a
  * {@code system} text and earlier turns as {@code history: [[question, answer], ...]}.
  */
 final class InstructionFormat implements DataFormat {

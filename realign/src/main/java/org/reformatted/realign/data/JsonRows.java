@@ -19,25 +19,24 @@ import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.TextFiles;
 
 /**
- * The rows of a JSON file that is not one row a line: the elements of one array, the elements of an array inside an object such as
- * {@code {"data": [...]}}, or objects one after the other, over any number of lines. The whole file is read: what follows an array is an
- * error.
+ * The rows of a JSON file that does not have one row per line: the elements of one array, the elements of an array inside an object such as {@code
+ * {"data": [...]}}, or objects one after another, over any number of lines. The file is read to its end: content after an array is an error.
  */
 final class JsonRows implements Iterator<JsonLines.Row>, AutoCloseable {
     private static final Set<String> WRAPPERS =
             Set.of("data", "rows", "examples", "instances", "samples", "records", "train");
 
-    /** Reads one element; more of them follow, so that what follows is no error. */
+    /** Reads one element; text after it is not an error, because more elements follow. */
     private static final ObjectReader ELEMENT =
             Json.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    /** How a file lays its rows out. */
+    /** The layout of the rows in a file. */
     enum JsonLayout {
-        /** One JSON value a line. */
+        /** One JSON value per line. */
         LINES,
         /** One array, or an array inside an object. */
         ARRAY,
-        /** Values one after the other, over several lines each. */
+        /** Values one after another, each on several lines. */
         VALUES
     }
 
@@ -55,7 +54,7 @@ final class JsonRows implements Iterator<JsonLines.Row>, AutoCloseable {
         this.reader = TextFiles.reader(file);
     }
 
-    /** Finds a file's layout by its first value. */
+    /** Finds a file's layout from its first value. */
     static JsonLayout layout(Path file) {
         try (JsonRows rows = new JsonRows(file, JsonLayout.ARRAY);
                 JsonParser parser = Json.MAPPER.getFactory().createParser(rows.reader)) {
@@ -75,13 +74,13 @@ final class JsonRows implements Iterator<JsonLines.Row>, AutoCloseable {
         }
     }
 
-    /** Whether the value in which a parser stands goes on behind the line on which it began. */
+    /** Tests whether the parser's current value continues after the line on which it started. */
     private static boolean severalLines(JsonParser parser, int line) throws IOException {
         try {
             while (!parser.getParsingContext().inRoot()
                     && parser.currentTokenLocation().getLineNr() == line
                     && parser.nextToken() != null) {
-                // on to the end of the value or of the line
+                // skip to the end of the value or of the line
             }
             return parser.currentTokenLocation().getLineNr() > line;
         } catch (JsonProcessingException e) {
@@ -89,7 +88,7 @@ final class JsonRows implements Iterator<JsonLines.Row>, AutoCloseable {
         }
     }
 
-    /** Steps into the array of an object that is a wrapper of rows; its scalar fields before the array are passed over. */
+    /** Enters the array of rows in a wrapper object; scalar fields before the array are skipped. */
     private boolean enterWrapper(JsonParser parser) throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
@@ -144,7 +143,7 @@ final class JsonRows implements Iterator<JsonLines.Row>, AutoCloseable {
         }
     }
 
-    /** The first token of the first row, or of the end of the array. */
+    /** Returns the first token of the first row, or the end of the array. */
     private @Nullable JsonToken open() throws IOException {
         JsonParser opened = Json.MAPPER.getFactory().createParser(reader);
         parser = opened;
@@ -166,7 +165,7 @@ final class JsonRows implements Iterator<JsonLines.Row>, AutoCloseable {
         return parser;
     }
 
-    /** Nothing may follow an array, but the scalar fields of the object around it. */
+    /** Checks that nothing follows the array except scalar fields of the object around it. */
     private void requireEnd(JsonParser open) throws IOException {
         JsonToken token = open.nextToken();
         while (!wrapper.isEmpty() && token == JsonToken.FIELD_NAME) {
@@ -174,9 +173,9 @@ final class JsonRows implements Iterator<JsonLines.Row>, AutoCloseable {
             if (open.nextToken().isStructStart()) {
                 throw InputException.at(
                         file + ":" + open.currentTokenLocation().getLineNr(),
-                        "the field " + name + " behind the rows in " + wrapper,
+                        "the field " + name + " after the rows in " + wrapper,
                         "one array of rows",
-                        "take the rows that you want into a file of their own");
+                        "move the rows that you want into a separate file");
             }
             token = open.nextToken();
         }
@@ -195,12 +194,12 @@ final class JsonRows implements Iterator<JsonLines.Row>, AutoCloseable {
     private InputException malformed(JsonProcessingException e) {
         int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
         return new InputException(
-                file + ":" + line + ": the JSON is broken off or malformed here (" + e.getOriginalMessage()
+                file + ":" + line + ": the JSON is truncated or malformed here (" + e.getOriginalMessage()
                         + "); expected "
                         + (layout == JsonLayout.ARRAY
-                                ? "one array of objects, with a comma between two and none behind the last, and"
-                                        + " nothing behind the array"
-                                : "objects one behind the other")
+                                ? "one array of objects, with a comma between two and none after the last, and"
+                                        + " nothing after the array"
+                                : "objects one after another")
                         + "; fix the file or fetch it again",
                 e);
     }

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.InputException;
 
-/** What fields such as {@code weight: 0}, {@code loss: false} and {@code train: true} say about a text's weight in the loss. */
+/** Reads a text's weight in the loss from fields such as {@code weight: 0}, {@code loss: false} and {@code train: true}. */
 final class LossWeight {
     private LossWeight() {}
 
-    /** The weight, or null where the field says nothing. Fields other than {@code weight} are switches: true, false, 1 or 0. */
+    /** Returns the weight, or null when the field is missing or null. Fields other than {@code weight} are switches: true, false, 1 or 0. */
     static @Nullable Double read(String place, String name, JsonNode value) {
         if (value.isMissingNode() || value.isNull()) {
             return null;
@@ -19,14 +19,14 @@ final class LossWeight {
         if (!valid) {
             throw InputException.at(
                     place,
-                    "the field " + name + " holds " + Fields.shown(value),
+                    "the field " + name + " contains " + Fields.shown(value),
                     name.equals("weight") ? "a number of 0 or more" : "true or false",
-                    "fix it, or rename the field if it says nothing about the loss");
+                    "fix it, or rename the field if it is not about the loss");
         }
         return weight;
     }
 
-    /** As a cell of a table has it, too: "0", "true". */
+    /** The value as a number; texts from the cells of a table, such as "0" or "true", are also accepted. */
     private static double number(JsonNode value) {
         String text = value.asText();
         if (value.isContainerNode()) {

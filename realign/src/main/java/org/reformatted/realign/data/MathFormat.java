@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** MATH's rows {@code {problem, solution, level, type}}; what is beside the two texts goes to the provenance. */
+/** MATH's rows {@code {problem, solution, level, type}}; the other fields are stored in the provenance. */
 final class MathFormat implements DataFormat {
     private static final List<String> BESIDE = List.of("answer", "level", "subject", "type");
 

@@ -3,7 +3,7 @@ package org.reformatted.realign.data;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Chat messages as chat APIs and most trainers take them: {@code {messages: [{role, content, weight?, tool_calls?}], tools?, category?}}. */
+/** Chat messages as chat APIs and most trainers use them: {@code {messages: [{role, content, weight?, tool_calls?}], tools?, category?}}. */
 final class MessagesFormat implements DataFormat {
     @Override
     public String name() {

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * No Robots as its Hugging Face files lay it out: {@code {prompt, prompt_id, messages: [{role, content}], category?}}; UltraChat 200k and
- * UltraFeedback have the same fields. Its own ten categories are no task categories of the criteria, so they go to the provenance
+ * No Robots in the layout of its Hugging Face files: {@code {prompt, prompt_id, messages: [{role, content}], category?}}; UltraChat 200k and
+ * UltraFeedback have the same fields. Its ten categories are not the task categories of the criteria, so they are stored in the provenance
  * {@code category}.
  */
 final class NoRobotsFormat implements DataFormat {

@@ -8,9 +8,9 @@ import java.util.List;
 import org.reformatted.realign.base.InputException;
 
 /**
- * OpenAssistant's trees, {@code {message_tree_id, prompt: {text, role, replies: [{text, role, rank, replies}]}}}, a tree a row: the
- * conversation is the path of best rank (0 first; the first reply where ranks are missing), up to its last answer. Its files of single
- * messages need their trees put together first and are refused.
+ * OpenAssistant's trees, {@code {message_tree_id, prompt: {text, role, replies: [{text, role, rank, replies}]}}}, one tree per row. The conversation
+ * is the path of best rank (0 is best; the first reply when ranks are missing), up to its last answer. Its files of single messages are rejected,
+ * because their trees would have to be assembled first.
  */
 final class OasstFormat implements DataFormat {
     @Override
@@ -30,7 +30,7 @@ final class OasstFormat implements DataFormat {
             throw InputException.at(
                     row.place(),
                     "a single message of OpenAssistant",
-                    "a tree a row",
+                    "one tree per row",
                     "give the file of trees, such as 2023-04-12_oasst_ready.trees.jsonl.gz");
         }
         List<Turn> turns = new ArrayList<>();

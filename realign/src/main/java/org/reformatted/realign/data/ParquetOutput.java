@@ -19,7 +19,7 @@ import org.apache.parquet.schema.MessageType;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
 
-/** Rows as a Parquet file: they pass once through a file beside it, to learn the columns, and once more to be written. */
+/** Writes rows as a Parquet file. They are first written to a temporary file to find the columns. */
 final class ParquetOutput {
     private ParquetOutput() {}
 

@@ -33,7 +33,7 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
 
-/** Parquet files as JSON rows, lists and nested groups included; a row group at a time is in memory. */
+/** Reads Parquet files as JSON rows, including lists and nested groups; one row group at a time is in memory. */
 final class ParquetRows {
     private static final Set<CompressionCodecName> CODECS =
             Set.of(CompressionCodecName.UNCOMPRESSED, CompressionCodecName.SNAPPY, CompressionCodecName.ZSTD);
@@ -107,10 +107,13 @@ final class ParquetRows {
             }
         }
 
-        /** A damaged page may claim any size; the library asks for that memory before it looks at the page. */
+        /**
+         * The error for a page that needs too much memory: a damaged page may state any size, and the library allocates that memory before it checks
+         * the page.
+         */
         private InputException tooLarge(OutOfMemoryError e) {
             return new InputException(
-                    file + ": a page after row " + row + " claims more memory than there is (" + e.getMessage()
+                    file + ": a page after row " + row + " needs more memory than there is (" + e.getMessage()
                             + "); fetch the file again, or give Java more, such as HARNESS_JAVA_OPTS=-Xmx8g",
                     e);
         }
@@ -123,7 +126,7 @@ final class ParquetRows {
             }
         }
 
-        /** The Hadoop-free reader has no other codecs; it would fail with a missing method. */
+        /** Rejects other codecs: the reader without Hadoop does not support them and would fail with a missing method. */
         private void checkCodecs() {
             reader.getFooter().getBlocks().stream()
                     .flatMap(block -> block.getColumns().stream())
@@ -141,7 +144,7 @@ final class ParquetRows {
 
         private InputException unreadable(Exception e) {
             return new InputException(
-                    file + ": not a whole Parquet file after row " + row + " (" + e.getMessage() + "); fetch it again",
+                    file + ": not a valid Parquet file after row " + row + " (" + e.getMessage() + "); fetch it again",
                     e);
         }
     }
@@ -177,7 +180,7 @@ final class ParquetRows {
                 : object(place, child);
     }
 
-    /** A map is a group around one repeated group of a key and a value. */
+    /** Reads a map: a group that contains one repeated group of a key and a value. */
     private static ObjectNode map(String place, Group map) {
         ObjectNode object = Json.MAPPER.createObjectNode();
         for (int i = 0; i < map.getFieldRepetitionCount(0); i++) {
@@ -189,7 +192,7 @@ final class ParquetRows {
         return object;
     }
 
-    /** A list is a group around one repeated field, which holds an element itself or a group around it. */
+    /** Reads a list: a group that contains one repeated field, which is the element itself or a group that contains it. */
     private static ArrayNode list(String place, Group list) {
         ArrayNode array = Json.MAPPER.createArrayNode();
         Type repeated = list.getType().getType(0);

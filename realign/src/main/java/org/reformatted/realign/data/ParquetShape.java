@@ -11,8 +11,8 @@ import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
 /**
- * The columns that rows need: every field is optional, whole numbers are INT64 and others doubles, and where rows disagree about a field's kind it holds text
- * (JSON where it was no text).
+ * The columns that rows need. Every field is optional; integers are INT64 and other numbers doubles. If rows have different kinds of values in a
+ * field, its column contains text (JSON for values that are not texts).
  */
 final class ParquetShape {
     enum ColumnKind {
@@ -36,7 +36,7 @@ final class ParquetShape {
         return fields.getOrDefault(name, new ParquetShape());
     }
 
-    /** What the elements of a list look like. */
+    /** The shape of a list's elements. */
     ParquetShape element() {
         return field("element");
     }
@@ -73,7 +73,7 @@ final class ParquetShape {
         return builder.named("row");
     }
 
-    /** Whether there is anything to write: an object without fields, or a list that was always empty, has no column. */
+    /** Tests whether there is a column: an object without fields and a list that was always empty have none. */
     boolean isColumn() {
         return switch (kind) {
             case NONE -> false;

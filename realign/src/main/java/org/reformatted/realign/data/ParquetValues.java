@@ -27,8 +27,8 @@ import org.apache.parquet.schema.PrimitiveType;
 import org.reformatted.realign.base.InputException;
 
 /**
- * Parquet's primitive values as JSON, by their logical type (apache/parquet-format, LogicalTypes.md): decimals and unsigned integers are
- * numbers, dates and times are texts in ISO 8601, and NaN, by which data frames mark an empty cell, is null.
+ * Converts Parquet's primitive values to JSON by their logical type (apache/parquet-format, LogicalTypes.md). Decimals and unsigned integers become
+ * numbers, dates and times become texts in ISO 8601, and NaN, which data frames use for an empty cell, becomes null.
  */
 final class ParquetValues {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -98,12 +98,12 @@ final class ParquetValues {
         } catch (CharacterCodingException e) {
             throw new InputException(
                     place + ": the column " + type.getName()
-                            + " holds bytes that are not UTF-8; expected text; leave the column out",
+                            + " contains bytes that are not UTF-8; expected text; leave the column out",
                     e);
         }
     }
 
-    /** Nanoseconds of a day and a Julian day, little-endian (parquet-format: INT96 timestamps of Impala). */
+    /** Reads the nanoseconds of the day and the Julian day, little-endian (parquet-format: INT96 timestamps of Impala). */
     private static Instant int96(Binary value) {
         var bytes = value.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
         long nanos = bytes.getLong();

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Evidence as rows hold it: a text, or an array of texts and of objects {@code {text, source, score}}. */
+/** Reads and writes the evidence of rows: a text, or an array of texts and of objects {@code {text, source, score}}. */
 final class Passages {
     private Passages() {}
 
-    /** Whether a field of this name is evidence in this project's form, and not another data set's. */
+    /** Tests whether the value of a field {@code evidence} has this project's form, and not that of another data set. */
     static boolean isEvidence(JsonNode found) {
         JsonNode value = Fields.structure(found);
         return value.isTextual()
@@ -43,7 +43,7 @@ final class Passages {
             return;
         }
         ArrayNode list = to.putArray("evidence");
-        // All in one form, since a column of Parquet has one.
+        // All passages in one form, since a Parquet column has only one type.
         boolean texts = evidence.stream().allMatch(passage -> passage.source().isEmpty() && passage.score() == 0);
         for (Passage passage : evidence) {
             if (texts) {

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts the rows of a file that have fields which could change what is learned and which nothing here uses; the warning at the end names
- * them. The fields stay with their conversations.
+ * Counts the rows of a file with fields that could affect training but are not used here. The warning at the end names these fields. They are kept in
+ * their conversations.
  */
 final class PassedOver {
     private static final Logger LOG = LoggerFactory.getLogger(PassedOver.class);

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows {@code {prompt, completion}}, both texts or both lists of messages (TRL); {@code response} may stand for {@code completion}. A row of
- * TRL's KTO data is one of these with a {@code label}; a label of false is refused.
+ * Rows {@code {prompt, completion}}, both texts or both lists of messages (TRL); the field {@code completion} may also be named {@code response}.
+ * TRL's KTO data has these rows with a {@code label}; a row with the label false is rejected.
  */
 final class PromptCompletionFormat implements DataFormat {
     @Override
@@ -28,7 +28,7 @@ final class PromptCompletionFormat implements DataFormat {
         return row.conversation(name(), turns);
     }
 
-    /** A text of one speaker, or messages. */
+    /** Reads a text of one speaker, or messages. */
     static List<Turn> said(SourceRow row, String field, Role speaker) {
         return row.isMessages(field)
                 ? SourceTurn.all(row.place(), row.array(field))

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rows of ReAlign's code (GAIR-NLP/ReAlign): {@code {id, items: [{from, value, category?, evidence?}], tag?}}. Category and evidence
- * stand at the user's turn that the last answer replies to; evidence is a list of texts, or of objects where source and score are known.
+ * The rows of ReAlign's code (GAIR-NLP/ReAlign): {@code {id, items: [{from, value, category?, evidence?}], tag?}}. Category and evidence are fields
+ * of the user's turn before the last answer. Evidence is a list of texts, or of objects if source and score are known.
  */
 final class RealignFormat implements DataFormat {
     @Override

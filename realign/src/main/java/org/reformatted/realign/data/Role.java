@@ -3,25 +3,25 @@ package org.reformatted.realign.data;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 
-/** Who speaks in a turn. */
+/** The speaker of a turn. */
 public enum Role {
-    /** Instructions that apply to the whole conversation; OpenAI's {@code developer} is read as this. */
+    /** Instructions for the entire conversation; OpenAI's {@code developer} is read as this role. */
     @JsonProperty("system")
     SYSTEM,
-    /** The one who asks. */
+    /** The speaker who asks. */
     @JsonProperty("user")
     USER,
-    /** The one who answers, and whose words are learned. */
+    /** The speaker who answers; the model is trained on these turns. */
     @JsonProperty("assistant")
     ASSISTANT,
-    /** What a tool returned to the assistant. */
+    /** The result that a tool returned to the assistant. */
     @JsonProperty("tool")
     TOOL;
 
     /**
-     * The role as chat APIs write it.
+     * Returns the role's name as in chat APIs.
      *
-     * @return such as {@code user}
+     * @return the name, such as {@code user}
      */
     public String label() {
         return name().toLowerCase(Locale.ROOT);

@@ -20,12 +20,12 @@ import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.TextFiles;
 
 /**
- * Files of rows, whatever the rows mean: JSON Lines, one JSON array, JSON objects over several lines, CSV, TSV, all of them also compressed
- * ({@code .gz}, {@code .zst}), or Parquet. A folder, or a pattern such as {@code train-*.jsonl}, stands for all files in it by name. Rows
- * stream one at a time in both directions, and a file is read to its end or refused.
+ * Reads and writes files of rows with any content: JSON Lines, one JSON array, JSON objects on several lines, CSV, TSV, all of them also compressed
+ * ({@code .gz}, {@code .zst}), or Parquet. A folder, or a pattern such as {@code train-*.jsonl}, means all its files in order of their names. Rows
+ * are streamed one at a time when reading and writing. A file is read to its end or rejected.
  */
 public final class RowFile {
-    /** The endings of names that {@link #write} knows. */
+    /** The endings of file names that {@link #write} supports. */
     public static final List<String> ENDINGS = List.of(
             ".jsonl",
             ".jsonl.gz",
@@ -47,17 +47,17 @@ public final class RowFile {
     private RowFile() {}
 
     /**
-     * Streams a file's rows. The name's ending says whether it is Parquet, CSV or TSV; else the first value shows how the JSON is laid out.
+     * Streams a file's rows. The ending of the name selects Parquet, CSV or TSV; otherwise the layout of the JSON is detected from the first value.
      *
      * @param file the file, a folder of files, or a pattern
      * @return the rows with their places, lazily; close the stream
-     * @throws org.reformatted.realign.base.InputException naming file and line of what is not whole
+     * @throws org.reformatted.realign.base.InputException naming file and line of truncated or malformed content
      */
     public static Stream<JsonLines.Row> read(Path file) {
         return unparsed(file).map(Supplier::get);
     }
 
-    /** As {@link #read}; lines of JSON are parsed when a row is asked for, by whichever thread asks. */
+    /** As {@link #read}, but lines of JSON are parsed when the supplier is called, in the thread that calls it. */
     static Stream<Supplier<JsonLines.Row>> unparsed(Path path) {
         List<Path> files = DataFiles.of(path);
         if (files.size() == 1) {
@@ -90,11 +90,11 @@ public final class RowFile {
     }
 
     /**
-     * Writes rows as the name's ending says: Parquet, a table, one JSON array ({@code .json}), or else JSON Lines; compressed for
+     * Writes rows in the format of the name's ending: Parquet, a table, one JSON array ({@code .json}), or otherwise JSON Lines; compressed for
      * {@code .gz} and {@code .zst}.
      *
      * @param file the file, replaced when it exists
-     * @param rows what to write, objects
+     * @param rows the rows to write, which are objects
      */
     public static void write(Path file, Stream<? extends JsonNode> rows) {
         if (isParquet(file)) {
@@ -125,7 +125,7 @@ public final class RowFile {
         }
     }
 
-    /** The rows of several files, one file open at a time. */
+    /** Iterates over the rows of several files, with one file open at a time. */
     private static final class Shards implements Iterator<Supplier<JsonLines.Row>> {
         private final Iterator<Path> files;
         private @Nullable Stream<Supplier<JsonLines.Row>> open;

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * ShareGPT's rows {@code {id?, conversations: [{from, value, weight?}], system?, tools?}}. A conversation may also be a list of bare texts,
- * as LIMA has it: user and assistant take turns, the user first.
+ * ShareGPT's rows {@code {id?, conversations: [{from, value, weight?}], system?, tools?}}. A conversation may also be a list of plain texts, as in
+ * LIMA: user and assistant alternate, the user first.
  */
 final class ShareGptFormat implements DataFormat {
     @Override

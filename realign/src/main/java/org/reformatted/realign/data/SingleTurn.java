@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.InputException;
 
 /**
- * A conversation seen as what rows of one question and one answer can say.
+ * The parts of a conversation that rows of one question and one answer can contain.
  *
- * @param system the text above, empty when there is none
- * @param earlier turns of user and assistant before the question, by turns; empty unless the format has a history
- * @param question what the user says last
- * @param answer what the assistant says last
- * @param weight of all answers in the loss; absent when no turn gives one
+ * @param system the system text, empty when there is none
+ * @param earlier alternating turns of user and assistant before the question; empty unless the format has a history
+ * @param question the user's last text
+ * @param answer the assistant's last text
+ * @param weight the weight of all answers in the loss; absent when no turn has one
  */
 record SingleTurn(
         Optional<String> system,
@@ -22,9 +22,9 @@ record SingleTurn(
         String answer,
         @Nullable Double weight) {
     /**
-     * Takes a conversation apart.
+     * Splits a conversation into these parts.
      *
-     * @throws InputException naming what the format cannot hold
+     * @throws InputException naming the content that the format cannot contain
      */
     static SingleTurn of(Conversation conversation, String format) {
         SingleTurn parts = withHistory(conversation, format);
@@ -34,7 +34,7 @@ record SingleTurn(
         return parts;
     }
 
-    /** As {@link #of}, for a format that also has earlier questions and answers. */
+    /** As {@link #of}, but for a format that also has earlier questions and answers. */
     static SingleTurn withHistory(Conversation conversation, String format) {
         List<Turn> turns = conversation.turns();
         boolean system = turns.get(0).role() == Role.SYSTEM;
@@ -72,7 +72,7 @@ record SingleTurn(
             throw cannotHold(
                     conversation,
                     format,
-                    "a weight at a turn of the " + turn.role().label());
+                    "a weight on a turn of the " + turn.role().label());
         }
     }
 
@@ -89,11 +89,11 @@ record SingleTurn(
         return InputException.at(
                 TargetRow.name(conversation),
                 "it has " + what,
-                "one question and one answer, which is all that format " + format + " holds",
+                "one question and one answer, which is all that format " + format + " can contain",
                 "write it as " + String.join(", ", TargetRow.WHOLE));
     }
 
-    /** A target row with the system text and the weight, which every format of one turn has in the same fields. */
+    /** Starts a target row with the system text and the weight, which all single-turn formats write to the same fields. */
     TargetRow begin(Conversation conversation, String format) {
         TargetRow row = new TargetRow(conversation, format).put("id", conversation.id());
         system.ifPresent(text -> row.put("system", text));

@@ -10,7 +10,7 @@ import org.reformatted.realign.base.InputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Leaves out rows that cannot be used, where that is wanted, and counts them; otherwise the first one is an error. */
+/** Leaves out rows that cannot be used and counts them, if this is enabled; otherwise the first such row is an error. */
 public final class SkippedRows {
     private static final Logger LOG = LoggerFactory.getLogger(SkippedRows.class);
 
@@ -19,7 +19,7 @@ public final class SkippedRows {
     private final AtomicReference<@Nullable String> first = new AtomicReference<>();
 
     /**
-     * Begins to count.
+     * Creates a counter.
      *
      * @param skip whether rows that cannot be used are left out
      */
@@ -31,9 +31,9 @@ public final class SkippedRows {
      * Uses a row.
      *
      * @param use reads or encodes the row
-     * @param <T> what comes of it
+     * @param <T> the type of the result
      * @return the result; empty when the row was left out
-     * @throws InputException when the row cannot be used and none are left out
+     * @throws InputException when the row cannot be used and rows are not left out
      */
     public <T> Optional<T> attempt(Supplier<T> use) {
         try {
@@ -49,7 +49,7 @@ public final class SkippedRows {
     }
 
     /**
-     * How many rows were left out.
+     * Returns how many rows were left out.
      *
      * @return a count
      */
@@ -60,7 +60,7 @@ public final class SkippedRows {
     /**
      * Warns of the rows that were left out.
      *
-     * @param file where they stand
+     * @param file the file of these rows
      */
     public void report(Path file) {
         if (count() > 0) {

@@ -16,11 +16,11 @@ import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
 
 /**
- * A row while a format reads it. The format takes the fields it knows; {@link #conversation} takes those that every format may have (system,
- * tools, weight, category, evidence, provenance) and keeps all others.
+ * A row that a format is reading. The format takes the fields it knows; {@link #conversation} takes those that every format may have (system, tools,
+ * weight, category, evidence, provenance) and keeps all others.
  */
 final class SourceRow {
-    /** The kind of task, for formats whose field {@code category} says something else. */
+    /** The field of the task category in formats whose field {@code category} has another meaning. */
     static final String TASK_CATEGORY = "task_category";
 
     private static final List<String> SYSTEM = List.of("system", "system_prompt", "system_message");
@@ -37,7 +37,7 @@ final class SourceRow {
     private List<Passage> evidence = List.of();
 
     /**
-     * Begins to read a row.
+     * Starts reading a row.
      *
      * @param row the row and its place
      * @param number its number in its file, from 1
@@ -55,7 +55,7 @@ final class SourceRow {
         return row.node().has(field);
     }
 
-    /** Whether a field holds messages, and not a text that only looks like a list. */
+    /** Tests whether a field contains messages, and not a text that only looks like a list. */
     boolean isMessages(String field) {
         JsonNode value = row.node().path(field);
         return value.isArray()
@@ -63,12 +63,12 @@ final class SourceRow {
                         && Fields.structure(value).path(0).has("role"));
     }
 
-    /** The value of a field, which stays among the fields that are kept. */
+    /** Returns the value of a field without taking the field, so that it is kept in the conversation's fields. */
     JsonNode peek(String field) {
         return row.node().path(field);
     }
 
-    /** The value of a field that the format takes. */
+    /** Takes a field and returns its value. */
     JsonNode take(String field) {
         used.add(field);
         return row.node().path(field);
@@ -79,7 +79,7 @@ final class SourceRow {
         return Fields.text(place(), row.node(), field);
     }
 
-    /** A text that is not empty, or the JSON of another value. */
+    /** Takes a field and returns its text, or the JSON of another value; empty for an empty text, null or a missing field. */
     Optional<String> optional(String field) {
         JsonNode value = take(field);
         String text =
@@ -102,7 +102,7 @@ final class SourceRow {
         return this;
     }
 
-    /** The source of rows that name none. */
+    /** Sets the source for rows that do not name one. */
     SourceRow origin(String name) {
         origin = name;
         return this;
@@ -118,7 +118,7 @@ final class SourceRow {
         return this;
     }
 
-    /** The conversation of these turns and of everything else that the row says. */
+    /** Creates the conversation from these turns and all other content of the row. */
     Conversation conversation(String format, List<Turn> said) {
         String name = id != null ? id : optional("id").orElseGet(() -> format + "-" + number);
         if (said.isEmpty()) {
@@ -138,13 +138,13 @@ final class SourceRow {
         return new Conversation(name, turns, category, evidence, provenance, tools, rest, shortPlace());
     }
 
-    /** A row that is a {@link Conversation} as it stands, from whatever place it was first read. */
+    /** Reads a row that is already a {@link Conversation}; it keeps the place from which it was first read. */
     Conversation whole() {
         Conversation read = new JsonLines.Row(place(), structured()).as(Conversation.class);
         return read.place() == null ? read.withPlace(shortPlace()) : read;
     }
 
-    /** The row with its parts as arrays and objects, where it comes from a table. */
+    /** Returns the row; if it comes from a table, its structured fields are parsed to arrays and objects. */
     private JsonNode structured() {
         if (!row.node().path("turns").isTextual()) {
             return row.node();
@@ -158,7 +158,7 @@ final class SourceRow {
         return whole;
     }
 
-    /** Null, or the empty text that a table has in place of it. */
+    /** Tests whether a value is null, or the empty text that a table has instead. */
     private static boolean saysNothing(JsonNode value) {
         return value.isNull() || (value.isTextual() && value.textValue().isEmpty());
     }
@@ -200,7 +200,7 @@ final class SourceRow {
             Turn first = turns.get(0);
             if (first.role() == Role.SYSTEM && !first.text().equals(text)) {
                 throw InputException.at(
-                        place(), "the field " + field + " beside another system turn", "one of them", "remove one");
+                        place(), "the field " + field + " and another system turn", "one of them", "remove one");
             }
             if (first.role() != Role.SYSTEM) {
                 turns = new ArrayList<>(turns);
@@ -210,7 +210,7 @@ final class SourceRow {
         return turns;
     }
 
-    /** With the weight that the row gives its answers, where a turn gives none of its own. */
+    /** Applies the weight of the row to its answers, except those with their own weight. */
     private List<Turn> weighted(List<Turn> turns) {
         List<Turn> weighted = turns;
         for (String field : List.of("weight", "loss", "train")) {
@@ -239,7 +239,7 @@ final class SourceRow {
         return null;
     }
 
-    /** A label of false marks an answer that is not to be imitated (TRL's KTO data). */
+    /** Rejects a row whose label is false: its answer must not be imitated (TRL's KTO data). */
     private void refuseBadAnswer() {
         JsonNode label = row.node().path("label");
         if (label.isBoolean() && !label.booleanValue()) {

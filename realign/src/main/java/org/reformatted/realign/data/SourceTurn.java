@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.InputException;
 
 /**
- * A turn as formats write it: the speaker in {@code from} or {@code role}, the text in {@code value}, {@code content} or {@code text} (a
- * text, or OpenAI's list of parts). What else is there is kept in {@link Turn#fields}.
+ * Reads a turn: the speaker from {@code from} or {@code role}, the text from {@code value}, {@code content} or {@code text} (a text, or OpenAI's list
+ * of parts). All other fields are kept in {@link Turn#fields}.
  */
 final class SourceTurn {
     private static final List<String> SPEAKER = List.of("from", "role");
@@ -32,7 +32,7 @@ final class SourceTurn {
         this.item = item;
     }
 
-    /** Reads the turns of an array, leaving out the fields of their objects that the caller has read itself. */
+    /** Reads the turns of an array, without the fields that the caller has read itself. */
     static List<Turn> all(String place, JsonNode array, String... read) {
         List<Turn> turns = new ArrayList<>(array.size());
         for (JsonNode item : array) {
@@ -90,7 +90,7 @@ final class SourceTurn {
         return calls && (content.isNull() || content.isMissingNode()) ? "" : Fields.text(place, item, name);
     }
 
-    /** The texts of the parts, a line break between two; several parts are kept in the field {@code parts} too. */
+    /** Joins the texts of the parts with line breaks; several parts are also kept in the field {@code parts}. */
     private String parts(JsonNode content, Map<String, JsonNode> fields) {
         if (content.size() > 1) {
             fields.put("parts", content);
@@ -109,7 +109,7 @@ final class SourceTurn {
             throw InputException.at(
                     place,
                     "a part of content of type " + type,
-                    "parts of type text with a text: a model of text sees nothing else",
+                    "parts of type text with a text: a text model sees nothing else",
                     "leave this row out");
         }
         return part.path("text").textValue();
@@ -135,7 +135,7 @@ final class SourceTurn {
             throw InputException.at(
                     place,
                     "a turn with " + name + ", which weighs parts of a text",
-                    "weight, for the whole turn",
+                    "weight, for the entire turn",
                     "leave the field or the row out");
         }
     }

@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The names that formats give to those who speak. */
+/** The names of speakers in the formats. */
 final class Speakers {
-    /** A speaker's name that says more than its role; kept in the field {@code speaker} of the turn. */
+    /** A speaker's name that contains more information than its role; it is kept in the field {@code speaker} of the turn. */
     static final String FUNCTION_CALL = "function_call";
 
     private static final Map<String, Role> ROLES = Map.ofEntries(
@@ -31,7 +31,7 @@ final class Speakers {
         return Optional.ofNullable(ROLES.get(speaker.toLowerCase(Locale.ROOT)));
     }
 
-    /** ShareGPT's name of a role. */
+    /** Returns ShareGPT's name for a role. */
     static String from(Role role) {
         return switch (role) {
             case USER -> "human";

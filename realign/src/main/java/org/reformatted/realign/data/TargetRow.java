@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.InputException;
 
 /**
- * A row while a format writes it: the format puts its own fields, {@link #finish} adds what every format carries in the same fields (category,
- * tools, evidence, provenance, the row's unknown fields), so that reading finds all of it again.
+ * A row that a format is writing. The format sets its own fields; {@link #finish} adds the fields that are the same in every format (category, tools,
+ * evidence, provenance, the row's unknown fields), so that no content is lost when the row is read again.
  */
 final class TargetRow {
-    /** The formats that hold any number of turns and all they say. */
+    /** The formats that can contain any number of turns with all their fields. */
     static final List<String> WHOLE = List.of("messages", "sharegpt", "conversations");
 
     private final Conversation conversation;
@@ -30,7 +30,7 @@ final class TargetRow {
         this.format = format;
     }
 
-    /** How messages name a conversation: by its id and where it was read. */
+    /** Returns the name of a conversation for messages: its id and the place where it was read. */
     static String name(Conversation conversation) {
         return "conversation " + conversation.id()
                 + (conversation.place() == null ? "" : " (" + conversation.place() + ")");
@@ -41,7 +41,7 @@ final class TargetRow {
         return this;
     }
 
-    /** Writes a value of the provenance under a field of the format, and not once more. */
+    /** Writes a value of the provenance to a field of the format; {@link #finish} then leaves it out. */
     TargetRow provenance(String key, String field) {
         String value = conversation.provenance().get(key);
         written.add(key);
@@ -51,13 +51,13 @@ final class TargetRow {
         return this;
     }
 
-    /** Leaves out a value of the provenance that the reader finds by itself. */
+    /** Marks a value of the provenance as written, because the reader can reconstruct it. */
     TargetRow written(String key) {
         written.add(key);
         return this;
     }
 
-    /** Category and evidence have been written by the format itself. */
+    /** Marks category and evidence as written by the format itself. */
     TargetRow carried() {
         carried = true;
         return this;
@@ -95,7 +95,7 @@ final class TargetRow {
         return item;
     }
 
-    /** The weight of the answers as the row's, for formats whose answers have no place for their own. */
+    /** Writes the weight of the answers as the row's weight, for formats that have no field for the weight of an answer. */
     TargetRow weight(@Nullable Double weight) {
         if (weight != null) {
             weight(node, weight);
@@ -112,9 +112,9 @@ final class TargetRow {
     }
 
     /**
-     * Adds what every format carries.
+     * Adds the fields that are the same in every format.
      *
-     * @throws InputException naming an unknown field of the row whose name the format needs itself
+     * @throws InputException naming an unknown field of the row with a name that the format itself uses
      */
     ObjectNode finish() {
         if (!carried && conversation.category() != null) {
@@ -143,7 +143,7 @@ final class TargetRow {
         if (node.has(field)) {
             throw InputException.at(
                     TargetRow.name(conversation),
-                    "its row has a field " + field + " of its own",
+                    "the row's own field " + field + " conflicts",
                     "another name, since format " + format + " uses this one",
                     "rename the field, or write it in the format conversations");
         }

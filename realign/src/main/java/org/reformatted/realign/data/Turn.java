@@ -10,19 +10,19 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.Check;
 
 /**
- * One thing said.
+ * One turn of a conversation.
  *
- * @param role who says it
- * @param text what is said, unchanged from its source
- * @param weight what the turn's tokens weigh in the loss, 0 or more; absent: 1 for the assistant, 0 for all others
- * @param fields what its source says beside role, text and weight, such as {@code tool_calls} or {@code name}
+ * @param role the speaker
+ * @param text the text, unchanged from its source
+ * @param weight the weight of the turn's tokens in the loss, 0 or more; if absent, 1 for the assistant and 0 for all others
+ * @param fields the other fields of its source, such as {@code tool_calls} or {@code name}
  */
 public record Turn(
         Role role,
         String text,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double weight,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, JsonNode> fields) {
-    /** The fields of a turn that calls a tool: OpenAI's, its former name, and what ShareGPT's speaker {@code function_call} becomes. */
+    /** The fields of a turn that calls a tool: OpenAI's field, its former name, and the field that marks ShareGPT's speaker {@code function_call}. */
     private static final List<String> CALLS = List.of("tool_calls", "function_call", "speaker");
 
     /** Checks the weight and copies the fields. */
@@ -37,35 +37,35 @@ public record Turn(
     }
 
     /**
-     * Something said, with the weight that its role has.
+     * Creates a turn with the default weight of its role.
      *
-     * @param role who says it
-     * @param text what is said
+     * @param role the speaker
+     * @param text the text
      */
     public Turn(Role role, String text) {
         this(role, text, null, Map.of());
     }
 
     /**
-     * What each token of this turn weighs in the loss.
+     * Returns the weight of each token of this turn in the loss.
      *
-     * @return the weight given, else 1 for the assistant and 0 for others
+     * @return the turn's own weight, or else 1 for the assistant and 0 for others
      */
     public double lossWeight() {
         return weight != null ? weight : role == Role.ASSISTANT ? 1 : 0;
     }
 
     /**
-     * Whether the assistant calls a tool here.
+     * Tests whether the assistant calls a tool in this turn.
      *
-     * @return true when the turn holds a call, with a text or without
+     * @return true when the turn contains a call, with or without a text
      */
     public boolean callsTool() {
         return role == Role.ASSISTANT && CALLS.stream().anyMatch(fields::containsKey);
     }
 
     /**
-     * The same turn with another text.
+     * Returns a copy with another text.
      *
      * @param changed the new text
      * @return a copy

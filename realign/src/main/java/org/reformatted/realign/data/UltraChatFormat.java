@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.reformatted.realign.base.InputException;
 
-/** UltraChat's rows {@code {id, data: [text, text, ...]}}: user and assistant take turns, the user first. */
+/** UltraChat's rows {@code {id, data: [text, text, ...]}}: user and assistant alternate, the user first. */
 final class UltraChatFormat implements DataFormat {
     @Override
     public String name() {
@@ -29,7 +29,7 @@ final class UltraChatFormat implements DataFormat {
         for (JsonNode text : texts) {
             if (!text.isTextual()) {
                 throw InputException.at(
-                        place, "a turn that is " + Fields.shown(text), "a text, as the first turn is", "fix this row");
+                        place, "a turn that is " + Fields.shown(text), "a text, as in the first turn", "fix this row");
             }
             turns.add(new Turn(turns.size() % 2 == 0 ? Role.USER : Role.ASSISTANT, text.textValue()));
         }

@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.JsonLines;
 
-/** A row of a file that waits to be read, which any thread may do. */
+/** A row of a file that is not read yet; any thread may read it. */
 public final class UnreadRow {
     private final DataFormat format;
     private final long number;
@@ -19,10 +19,10 @@ public final class UnreadRow {
     }
 
     /**
-     * A conversation and where it is.
+     * A conversation and its place.
      *
      * @param place {@code file:line}, for messages
-     * @param conversation what is there
+     * @param conversation the conversation
      */
     public record Read(String place, Conversation conversation) {}
 
@@ -35,7 +35,7 @@ public final class UnreadRow {
     public Read read() {
         JsonLines.Row parsed = row.get();
         if (!parsed.node().isObject()) {
-            throw InputException.at(parsed.place(), "a row that is no object", "one object a row", "fix this row");
+            throw InputException.at(parsed.place(), "a row that is not an object", "one object per row", "fix it");
         }
         Conversation read = format.read(new SourceRow(parsed, number));
         passedOver.count(read);

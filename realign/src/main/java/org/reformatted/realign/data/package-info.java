@@ -1,5 +1,5 @@
 /**
- * Conversations and the files they come from and go to, one class a format. Start with
+ * Conversations, and the formats of the files that they are read from and written to, one class per format. Start with
  * {@link org.reformatted.realign.data.Conversation}; uses {@code base}.
  */
 @NullMarked

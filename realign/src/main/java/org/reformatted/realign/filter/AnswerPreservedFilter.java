@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.data.Conversation;
 
 /**
- * Reverts a rewrite whose final answer is not the original's. The original's answer is the provenance {@code answer} where the source gives
- * one, otherwise what the original declares; a rewrite may not state an answer that the original only might mean. The code that rewrites is
- * not used: statements are searched and numbers are compared here in another way. Rows of categories other than {@code math_puzzles} that
- * bring no such answer pass.
+ * Reverts a rewrite whose final answer differs from the original's. The original's answer is the provenance {@code answer} if the source has one,
+ * otherwise the answer that the original declares; a rewrite must not state an answer that is only possible in the original. This filter does not use
+ * the code that rewrites: it has its own search for statements and its own comparison of numbers. Rows of categories other than {@code math_puzzles}
+ * without the provenance {@code answer} pass.
  */
 public record AnswerPreservedFilter() implements RewriteFilter {
     @Override
@@ -18,7 +18,7 @@ public record AnswerPreservedFilter() implements RewriteFilter {
         return "answer-preserved";
     }
 
-    /** 2: the last number of an original that declares no answer is not taken for one. */
+    /** 2: the last number of an original that declares no answer is not used as its answer. */
     @Override
     public int version() {
         return 2;
@@ -64,7 +64,10 @@ public record AnswerPreservedFilter() implements RewriteFilter {
                 : FilterVerdict.revert(name(), "the original's answer is " + answer + ", the rewrite's is " + found);
     }
 
-    /** An original that declares nothing: what the rewrite states must be what it closes or opens with, or its only own number. */
+    /**
+     * Judges the rewrite of an original that declares no answer: the stated answer must be in the original, its closing result, or the only number
+     * that the original adds to the question.
+     */
     private FilterVerdict undeclared(Conversation original, @Nullable String stated, String rewritten) {
         String response = original.response();
         if (stated == null) {
@@ -90,7 +93,9 @@ public record AnswerPreservedFilter() implements RewriteFilter {
                         name(), "the rewrite states " + stated + ", the original declares no final answer");
     }
 
-    /** The number behind a last equals sign whose left side computes; none where it names a variable or nothing is computed. */
+    /**
+     * Returns the number after the last equals sign if its left side is a computation; empty if the left side is a variable or nothing is computed.
+     */
     private static List<String> closing(String response) {
         int equals = response.lastIndexOf('=');
         int from = equals - 1;

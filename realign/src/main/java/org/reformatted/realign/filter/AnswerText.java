@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Compares two answers as they are written. */
+/** Compares two answers as written. */
 final class AnswerText {
     private static final Pattern SPACING = Pattern.compile("\\\\(?:left|right|!|,|;|:|\\$)|[$\\s*]");
     private static final Pattern GROUP = Pattern.compile("(?<=\\d),(?=\\d{3}(?!\\d))");
@@ -12,7 +12,10 @@ final class AnswerText {
 
     private AnswerText() {}
 
-    /** Equal but for spacing, dollar signs and commas of thousands, or one number each, equal in value, with words behind it at most. */
+    /**
+     * Tests whether two answers are equal except for spacing, dollar signs and thousands separators, or are each one number of the same value, with
+     * at most a currency and a unit.
+     */
     static boolean same(String one, String other) {
         if (one.equals(other)) {
             return true;
@@ -25,7 +28,7 @@ final class AnswerText {
         return isPlain(a) && isPlain(b) && WholeNumbers.in(one).equals(WholeNumbers.in(other));
     }
 
-    /** Whether a text says an answer in words, from a word's beginning to a word's end. */
+    /** Tests whether a text contains an answer at word boundaries. */
     static boolean holds(String text, String answer) {
         String bare = answer.strip().toLowerCase(Locale.ROOT);
         return Pattern.compile("(?<![\\p{L}\\p{N}])" + Pattern.quote(bare) + "(?![\\p{L}\\p{N}])")
@@ -33,7 +36,7 @@ final class AnswerText {
                 .find();
     }
 
-    /** A number with a currency, a unit or per cent at most, so that its value is all it says. */
+    /** Tests whether a text is a number with at most a currency, a unit or a percent sign, so that only its value matters. */
     private static boolean isPlain(String text) {
         List<String> numbers = WholeNumbers.in(text);
         return numbers.size() == 1 && text.matches("[-−+]?[€£¥]?[-−]?[\\d.,/]+[%°]?[\\p{L}²³]*[23]?\\.?");

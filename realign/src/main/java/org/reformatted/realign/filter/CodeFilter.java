@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 import org.reformatted.realign.data.Conversation;
 
 /**
- * Reverts a rewrite that brings code into a response without any, or loses it. Code is a fenced block, or {@code "def "} together with
- * {@code "return "} (ReAlign's post-filtering).
+ * Reverts a rewrite that adds code to a response without code, or loses the code of a response. Code is a fenced block, or {@code "def "} together
+ * with {@code "return "} (ReAlign's post-filtering).
  */
 public record CodeFilter() implements RewriteFilter {
     private static final Pattern FENCE = Pattern.compile("```.*?```", Pattern.DOTALL);

@@ -3,8 +3,8 @@ package org.reformatted.realign.filter;
 import org.reformatted.realign.data.Conversation;
 
 /**
- * Reverts rewrites of exam answers that are no more than a letter or a word: up to 5 code points there is nothing to put in form. ReAlign's
- * code has this rule and does not use it.
+ * Reverts rewrites of exam answers that are only a letter or a word: answers of up to 5 code points have nothing to reformat. ReAlign's code has this
+ * rule but does not use it.
  */
 public record ExamFilter() implements RewriteFilter {
     private static final int SHORT = 5;
@@ -14,7 +14,7 @@ public record ExamFilter() implements RewriteFilter {
         return "exam";
     }
 
-    /** 2: a character outside of the basic plane counts once. */
+    /** 2: a character outside the Basic Multilingual Plane counts once. */
     @Override
     public int version() {
         return 2;

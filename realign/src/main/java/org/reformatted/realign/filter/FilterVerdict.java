@@ -1,11 +1,11 @@
 package org.reformatted.realign.filter;
 
 /**
- * What a filter says of a rewrite.
+ * The verdict of a filter on a rewrite.
  *
- * @param keeps whether the rewrite stays; otherwise the original takes its place again
+ * @param keeps whether the rewrite is kept; otherwise it is reverted to the original
  * @param filter the filter's name
- * @param why the reason, with the numbers or texts it rests on
+ * @param why the reason, with the numbers or texts on which it is based
  */
 public record FilterVerdict(boolean keeps, String filter, String why) {
     static FilterVerdict keep(String filter, String why) {

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.reformatted.realign.data.Conversation;
 
 /**
- * Reverts a rewrite in another language. A text's language is recognised by its script, and within the Latin script by which language's most
- * frequent words it uses most; a text too short to recognise passes.
+ * Reverts a rewrite in another language. The language of a text is recognised by its script, and for the Latin script by the language whose most
+ * frequent words it uses most. A text that is too short for this passes.
  */
 public record LanguageFilter() implements RewriteFilter {
     private static final int FEWEST_WORDS = 4;
@@ -28,7 +28,7 @@ public record LanguageFilter() implements RewriteFilter {
         return "language-unchanged";
     }
 
-    /** 2: half-and-half texts of two scripts are classified alike in every run. */
+    /** 2: texts with equal shares of two scripts are classified identically in every run. */
     @Override
     public int version() {
         return 2;
@@ -46,10 +46,10 @@ public record LanguageFilter() implements RewriteFilter {
                 : FilterVerdict.revert(name(), "the original is " + before.get() + ", the rewrite " + after.get());
     }
 
-    /** The language by name, or the script's name where it is not Latin; absent when the text does not show it. */
+    /** Returns the name of the language, or the name of the script if it is not Latin; absent when the text is too short to decide. */
     static Optional<String> language(String text) {
         Map<Character.UnicodeScript, Integer> scripts =
-                new EnumMap<>(Character.UnicodeScript.class); // of equals, the first
+                new EnumMap<>(Character.UnicodeScript.class); // the first of equal counts
         text.codePoints()
                 .filter(Character::isLetter)
                 .forEach(c -> scripts.merge(Character.UnicodeScript.of(c), 1, Integer::sum));

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import org.reformatted.realign.data.Conversation;
 
-/** Reverts a rewrite in which the frame of the model's reply, or of the prompt, shows. */
+/** Reverts a rewrite that contains markers of the reply or of the prompt. */
 public record LeakedMarkerFilter() implements RewriteFilter {
-    /** ReAlign looks for the first one; the others are the frames of our own prompt and of common templates. */
+    /** ReAlign searches for the first marker; the others are markers of this project's prompt and of common templates. */
     private static final List<String> MARKERS =
             List.of("Revised response", "REVISED RESPONSE", "### Instruction:", "### Response:", "[[REVISED", "<|im_");
 

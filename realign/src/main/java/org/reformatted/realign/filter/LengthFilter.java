@@ -4,10 +4,10 @@ import org.reformatted.realign.base.Check;
 import org.reformatted.realign.data.Conversation;
 
 /**
- * Reverts a rewrite that shrank: {@code tokens <= ratio x original tokens}. ReAlign's post-filtering with ratio 0.5; it counts with the
- * start token and subtracts it, here there is none.
+ * Reverts a rewrite that is too short: {@code tokens <= ratio x original tokens}. This is ReAlign's post-filtering with ratio 0.5. ReAlign counts the
+ * start token and subtracts it; here there is no start token.
  *
- * @param count what counts tokens
+ * @param count counts tokens
  * @param ratio the share of the original that a rewrite must exceed
  */
 public record LengthFilter(TokenCount count, double ratio) implements RewriteFilter {

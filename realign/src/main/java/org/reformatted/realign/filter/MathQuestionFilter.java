@@ -3,7 +3,7 @@ package org.reformatted.realign.filter;
 import java.util.regex.Pattern;
 import org.reformatted.realign.data.Conversation;
 
-/** Reverts rewrites of mathematics whose question has no decimal digit of any script. ReAlign's code has this rule and does not use it. */
+/** Reverts rewrites of mathematics whose question has no decimal digit of any script. ReAlign's code has this rule but does not use it. */
 public record MathQuestionFilter() implements RewriteFilter {
     private static final Pattern NUMBER = Pattern.compile("\\p{Nd}");
 

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.reformatted.realign.data.Conversation;
 
 /**
- * Reverts a rewrite in which a name of the original is missing. A name is a word with a capital letter that does not begin a sentence or a
- * line; in scripts without capitals nothing counts as one.
+ * Reverts a rewrite in which a name of the original is missing. A name is a capitalized word that does not start a sentence or a line; scripts
+ * without capital letters have no names in this sense.
  */
 public record NamesPreservedFilter() implements RewriteFilter {
     private static final Pattern NAME = Pattern.compile("(?<=[\\p{L}\\p{N},;)\"'’][ \\t])\\p{Lu}[\\p{L}\\p{N}]+");

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.reformatted.realign.data.Conversation;
 
 /**
- * Reverts a rewrite in which a number of the original is missing. Numbers at the beginning of a line's label ({@code "2."}) and in GSM8K's
- * calculator notes ({@code <<48/2=24>>}) don't count; {@code 4.80} and {@code 4.8} are one number.
+ * Reverts a rewrite in which a number of the original is missing. Numbers in a label at the start of a line ({@code "2."}) and in GSM8K's calculator
+ * annotations ({@code <<48/2=24>>}) don't count; {@code 4.80} and {@code 4.8} are the same number.
  */
 public record NumbersPreservedFilter() implements RewriteFilter {
     private static final Pattern LABEL = Pattern.compile("(?m)^\\s*(?:Step\\s+)?\\d+[.):](?=\\s)");
@@ -21,7 +21,7 @@ public record NumbersPreservedFilter() implements RewriteFilter {
         return "numbers-preserved";
     }
 
-    /** 2: notes are left out, and numbers compare as numbers. */
+    /** 2: annotations are left out, and numbers are compared by value. */
     @Override
     public int version() {
         return 2;

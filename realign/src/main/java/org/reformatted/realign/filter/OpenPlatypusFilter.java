@@ -5,10 +5,10 @@ import java.util.regex.Pattern;
 import org.reformatted.realign.data.Conversation;
 
 /**
- * ReAlign's post-filtering of Open-Platypus: an original of one character must be in the rewrite between other things than letters;
- * {@code True} and {@code False} are taken as they come; all else passes the given filters in turn.
+ * ReAlign's post-filtering of Open-Platypus: an original of one character must be in the rewrite without adjacent letters; rewrites of {@code True}
+ * and {@code False} are kept; all others go through the given filters in order.
  *
- * @param rest the filters for all else
+ * @param rest the filters for all other originals
  */
 public record OpenPlatypusFilter(List<RewriteFilter> rest) implements RewriteFilter {
     /** Copies the filters. */
@@ -21,7 +21,7 @@ public record OpenPlatypusFilter(List<RewriteFilter> rest) implements RewriteFil
         return "open-platypus";
     }
 
-    /** Moves with the filters it passes on to. */
+    /** Changes with the versions of the filters in {@code rest}. */
     @Override
     public int version() {
         return 1 + rest.stream().mapToInt(filter -> filter.version() - 1).sum();

@@ -2,7 +2,7 @@ package org.reformatted.realign.filter;
 
 import org.reformatted.realign.data.Conversation;
 
-/** Reverts rewrites of the category planning whose question does not speak of a plan (ReAlign's post-filtering of No Robots). */
+/** Reverts rewrites of the category planning whose question does not mention a plan (ReAlign's post-filtering of No Robots). */
 public record PlanningFilter() implements RewriteFilter {
     @Override
     public String name() {

@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.reformatted.realign.data.Conversation;
 
-/** Reverts a rewrite that refuses, or speaks of itself as a model, where the original did neither. */
+/** Reverts a rewrite that refuses or refers to itself as a model, if the original does neither. */
 public record RefusalFilter() implements RewriteFilter {
     private static final Pattern REFUSAL =
             Pattern.compile("(?i)\\bI(?:'m| am) (?:sorry|unable|not able)\\b|\\bI (?:cannot|can't|can not|won't)"

@@ -5,16 +5,16 @@ import org.reformatted.realign.data.Conversation;
 /** Keeps a rewrite or reverts it. */
 public interface RewriteFilter {
     /**
-     * The name that configs and verdicts use.
+     * Returns the name that configs and verdicts use.
      *
      * @return a name in kebab-case
      */
     String name();
 
     /**
-     * Increment when the same rewrite would be judged differently.
+     * Returns the version, which is incremented when the same rewrite would be judged differently.
      *
-     * @return 1 for a filter that judges as it did at first
+     * @return the version; 1 for a filter that has never changed
      */
     default int version() {
         return 1;
@@ -23,8 +23,8 @@ public interface RewriteFilter {
     /**
      * Judges one rewrite.
      *
-     * @param original the row as it was read, its category named
-     * @param rewritten the response proposed in place of {@code original.response()}
+     * @param original the row as read, with its category
+     * @param rewritten the response that is proposed to replace {@code original.response()}
      * @return keep or revert, and why
      */
     FilterVerdict judge(Conversation original, String rewritten);

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.reformatted.realign.base.InputException;
 
-/** The filters by name. */
+/** Finds filters by name. */
 public final class RewriteFilters {
     private static final Map<String, Function<TokenCount, List<RewriteFilter>>> ALL = all();
 
@@ -33,7 +33,10 @@ public final class RewriteFilters {
         return all;
     }
 
-    /** The sets that ReAlign's post-filtering uses, a data set each; it names none for mathematics, that one is ours. */
+    /**
+     * Adds the sets of filters that ReAlign's post-filtering uses for its data sets; the set for mathematics is this project's own, because ReAlign
+     * has none.
+     */
     private static void presets(Map<String, Function<TokenCount, List<RewriteFilter>>> all) {
         all.put("alpaca", count -> List.of(new CodeFilter(), length(count)));
         all.put(
@@ -53,7 +56,7 @@ public final class RewriteFilters {
     }
 
     /**
-     * Every name.
+     * Returns all names.
      *
      * @return the names of filters and presets, in alphabetical order
      */
@@ -62,7 +65,8 @@ public final class RewriteFilters {
     }
 
     /**
-     * How often filters changed since they first judged; a step that uses them counts it, so that it is stale when one of its own changed.
+     * Returns how often filters have changed since their first version. A step that uses them includes this number, so that it is stale when one of
+     * its filters has changed.
      *
      * @param names names of filters or presets
      * @return 0 when none has changed
@@ -74,10 +78,10 @@ public final class RewriteFilters {
     }
 
     /**
-     * Makes filters.
+     * Creates filters.
      *
-     * @param names names of filters or presets, in the order they judge
-     * @param count what counts tokens
+     * @param names names of filters or presets, in the order in which they judge
+     * @param count counts tokens
      * @return the filters
      * @throws InputException when a name is not known
      */

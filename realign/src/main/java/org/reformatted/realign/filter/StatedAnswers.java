@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Where a text states a final answer, found without the code of the rules that put it there: behind {@code ####} at the beginning of a line
- * or the text's end, in {@code \boxed{}}, and behind "answer is", "answer:" and "answer =".
+ * Finds where a text states a final answer, without the code of the rules that rewrite: after {@code ####} in the last line, in {@code \boxed{}}, and
+ * after "answer is", "answer:" and "answer =".
  */
 final class StatedAnswers {
     private static final String MARK = "####";
@@ -17,10 +17,10 @@ final class StatedAnswers {
 
     private StatedAnswers() {}
 
-    /** A statement, where it is and whether in a box. */
+    /** A statement with its position, and whether it is in a box. */
     private record Statement(int at, String text, boolean boxed) {}
 
-    /** What an original declares: its boxes, or where there is none its other statements, as they are written. */
+    /** Returns the declared answers of an original as written: its boxes, or its other statements if it has no boxes. */
     static List<String> declared(String text) {
         List<Statement> all = all(text);
         boolean boxes = all.stream().anyMatch(Statement::boxed);
@@ -30,7 +30,7 @@ final class StatedAnswers {
                 .toList();
     }
 
-    /** Every statement in a text, in its order, as it is written and without the stop behind it. */
+    /** Returns every statement in a text, in order, as written and without its final period. */
     static List<String> in(String text) {
         return all(text).stream().map(Statement::text).toList();
     }
@@ -52,7 +52,7 @@ final class StatedAnswers {
         return found;
     }
 
-    /** Where the next "answer" is, in small or capital letters; its rarest letter is searched, which few texts have often. */
+    /** Returns the position of the next "answer" in any case; searched by its rarest letter. */
     private static int next(String text, int from) {
         int small = text.indexOf('w', from + RAREST);
         int capital = text.indexOf('W', from + RAREST);

@@ -2,27 +2,27 @@ package org.reformatted.realign.filter;
 
 import org.reformatted.realign.text.Tokenizer;
 
-/** How long a text is, in tokens of a named kind. */
+/** Counts the tokens of a text, in a named unit. */
 public interface TokenCount {
     /**
-     * What is counted, for verdicts and summaries.
+     * Returns the counted unit, for verdicts and summaries.
      *
-     * @return such as {@code "whitespace words"}
+     * @return the unit, such as {@code "whitespace words"}
      */
     String unit();
 
     /**
-     * Counts.
+     * Counts the tokens of a text.
      *
      * @param text any text
-     * @return how many tokens it has, without a start token
+     * @return its number of tokens, without a start token
      */
     int of(String text);
 
     /**
-     * Counts runs of characters between whitespace.
+     * Returns a counter of words between whitespace.
      *
-     * @return the counter used where no tokenizer is configured
+     * @return the counter that is used if no tokenizer is configured
      */
     static TokenCount whitespaceWords() {
         return new TokenCount() {
@@ -39,9 +39,9 @@ public interface TokenCount {
     }
 
     /**
-     * Counts as another does, and remembers the last two texts: a row's response and its rewrite are each asked for more than once.
+     * Returns a counter that remembers the counts of the last two texts: a row's response and its rewrite are each counted more than once.
      *
-     * @param count what counts
+     * @param count counts tokens
      * @return the counter, for one thread
      */
     static TokenCount remembering(TokenCount count) {
@@ -72,10 +72,10 @@ public interface TokenCount {
     }
 
     /**
-     * Counts a tokenizer's tokens.
+     * Returns a counter of a tokenizer's tokens.
      *
      * @param name the tokenizer's name, for verdicts and summaries
-     * @param tokenizer what tokenizes
+     * @param tokenizer the tokenizer
      * @return the counter
      */
     static TokenCount of(String name, Tokenizer tokenizer) {

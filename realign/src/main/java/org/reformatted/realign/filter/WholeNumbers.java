@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The numbers of a text, each whole: with its sign, thousands commas, decimals and fraction. Digits that belong to a word or a unit
- * ({@code cm2}, {@code x1}, {@code m^2}, {@code 3rd}) and the label at a line's beginning are no numbers.
+ * Finds the complete numbers of a text, with sign, thousands separators, decimals and fraction. Digits in a word or a unit ({@code cm2}, {@code x1},
+ * {@code m^2}, {@code 3rd}) and the label at the start of a line are not numbers.
  */
 final class WholeNumbers {
     private WholeNumbers() {}
 
-    /** The numbers in their order, in plain notation; {@code 1,234.50} is {@code 1234.5}. */
+    /** Returns the numbers in order, in plain notation; {@code 1,234.50} is {@code 1234.5}. */
     static List<String> in(String text) {
         List<String> numbers = new ArrayList<>();
         int i = 0;
@@ -84,7 +84,7 @@ final class WholeNumbers {
         return isNegative(text, from) ? "-" + number : number;
     }
 
-    /** Whether a minus comes before it that takes nothing from anything. */
+    /** Tests whether a minus sign before the number is a sign and not a subtraction. */
     private static boolean isNegative(String text, int from) {
         int i = from - 1;
         while (i >= 0 && "$€£".indexOf(text.charAt(i)) >= 0) {

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.function.ObjIntConsumer;
 
 /**
- * Asks services that send fewer candidates than asked for again for the missing ones, with other seeds. It is outside of what keeps
- * answers, so that each reply is kept as soon as it is there, and a failure between two of them costs none.
+ * Requests missing candidates, with other seeds, from services that send fewer candidates than requested. It wraps the model that caches answers, so
+ * that each reply is stored as soon as it arrives, and a failure between two replies loses none.
  */
 final class AllCandidatesChatModel implements ChatModel {
     private final ChatModel model;
@@ -17,7 +17,7 @@ final class AllCandidatesChatModel implements ChatModel {
     /**
      * Wraps a model.
      *
-     * @param model who is asked; each answer of it holds at least one candidate
+     * @param model the wrapped model; each of its answers contains at least one candidate
      */
     public AllCandidatesChatModel(ChatModel model) {
         this.model = model;
@@ -52,7 +52,7 @@ final class AllCandidatesChatModel implements ChatModel {
         }
     }
 
-    /** A request whose candidates are not all there. */
+    /** A request that does not have all its candidates yet. */
     private record Open(int index, ChatRequest whole, Optional<Completion> found) {
         ChatRequest next() {
             return found.map(some -> remaining(whole, some)).orElse(whole);

@@ -4,28 +4,28 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import org.reformatted.realign.base.Sha256;
 
-/** Receives every new answer before the caller of the model does: a second copy for work whose own disk may be lost with its machine. */
+/** Receives every new answer before the caller of the model does. It keeps a second copy for work on machines that may lose their disk. */
 @FunctionalInterface
 public interface AnswerLog {
     /** Keeps no second copy. */
     AnswerLog NONE = answers -> {};
 
     /**
-     * Keeps answers. They are safe when this returns.
+     * Stores answers. They are safe when this method returns.
      *
      * @param answers new answers, at least one
      */
     void append(List<LoggedAnswer> answers);
 
     /**
-     * An answer as it is kept.
+     * An answer as it is stored.
      *
-     * @param key the name it is kept under: {@link AnswerStore#key}
-     * @param identity who answered
-     * @param request what was asked, as canonical JSON
+     * @param key the key under which it is stored: {@link AnswerStore#key}
+     * @param identity the identity of the model
+     * @param request the request, as canonical JSON
      * @param completion the answer, as JSON
-     * @param usage the tokens it took
-     * @param hash of key and answer
+     * @param usage the tokens of request and answer
+     * @param hash the hash of key and answer
      */
     record LoggedAnswer(String key, String identity, String request, String completion, Usage usage, String hash) {
         static LoggedAnswer of(String key, String identity, String request, String completion, Usage usage) {
@@ -37,9 +37,9 @@ public interface AnswerLog {
         }
 
         /**
-         * Whether the entry is as it was written.
+         * Tests whether the entry is complete and unchanged.
          *
-         * @return whether its hash is that of its content
+         * @return whether its hash matches its content
          */
         @JsonIgnore
         public boolean isSound() {

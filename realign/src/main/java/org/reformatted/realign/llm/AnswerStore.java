@@ -32,14 +32,14 @@ import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
 
 /**
- * Answers in a SQLite file, by the hash of who answered and every parameter of the request. An answer is on its way to the disk before
- * {@link #put} returns, so that a process that is killed loses none.
+ * Stores answers in a SQLite file by the hash of the model's identity and every parameter of the request. An answer is passed to the operating system
+ * before {@link #put} returns, so that a killed process loses none.
  */
 public final class AnswerStore implements AutoCloseable {
-    /** Digits of a key that are enough to distinguish used answers. */
+    /** The number of digits of a key that is enough to distinguish used answers. */
     private static final int KEY_DIGITS = 24;
 
-    /** How long a store that others are opening is waited for. */
+    /** The maximum wait for a store that other processes are opening. */
     private static final Duration OPENING = Duration.ofSeconds(10);
 
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(10);
@@ -80,7 +80,7 @@ public final class AnswerStore implements AutoCloseable {
      * A number of answers.
      *
      * @param answers how many
-     * @param usage the tokens they took
+     * @param usage their tokens
      */
     public record Totals(long answers, Usage usage) {
         private Totals plus(Totals other) {
@@ -91,7 +91,7 @@ public final class AnswerStore implements AutoCloseable {
     /**
      * Opens a store.
      *
-     * @param file the SQLite file, made when missing
+     * @param file the SQLite file, created when missing
      * @return the store
      */
     public static AnswerStore open(Path file) {
@@ -99,10 +99,10 @@ public final class AnswerStore implements AutoCloseable {
     }
 
     /**
-     * Opens a store whose new answers are kept in a second place too.
+     * Opens a store whose new answers are also kept in a log.
      *
-     * @param file the SQLite file, made when missing
-     * @param log the second place, which gets them first
+     * @param file the SQLite file, created when missing
+     * @param log the log, which gets new answers first
      * @return the store
      */
     public static AnswerStore open(Path file, AnswerLog log) {
@@ -127,7 +127,10 @@ public final class AnswerStore implements AutoCloseable {
         }
     }
 
-    /** Two that make a store, or open one that another closes, at the same moment get SQLITE_BUSY at once, whatever the timeout (sqlite.org/wal.html): they try again. */
+    /**
+     * Connects with retries: two processes that create a store at the same time, or open it while another closes it, get SQLITE_BUSY immediately,
+     * whatever the timeout (sqlite.org/wal.html).
+     */
     private static Connection connect(Path file) throws SQLException {
         long end = System.nanoTime() + OPENING.toNanos();
         while (true) {
@@ -164,7 +167,7 @@ public final class AnswerStore implements AutoCloseable {
         }
     }
 
-    /** Whether a database has the column of hashes, which stores of earlier versions lack. */
+    /** Tests whether a database has the column of hashes, which stores of earlier versions do not have. */
     private static boolean hasHashes(Statement statement, String database) throws SQLException {
         String columns = "SELECT 1 FROM pragma_table_info('answers', '" + database + "') WHERE name = 'hash'";
         try (ResultSet column = statement.executeQuery(columns)) {
@@ -173,10 +176,10 @@ public final class AnswerStore implements AutoCloseable {
     }
 
     /**
-     * The name an answer is kept under.
+     * Returns the key under which an answer is stored.
      *
-     * @param identity who answers
-     * @param request what is asked
+     * @param identity the identity of the model
+     * @param request the request
      * @return 64 hexadecimal digits
      */
     public static String key(String identity, ChatRequest request) {
@@ -188,7 +191,7 @@ public final class AnswerStore implements AutoCloseable {
         return file;
     }
 
-    /** What it shares with all that have the same file open in this process. */
+    /** The state that is shared by all users of the same file in this process. */
     SharedRequests shared() {
         return shared;
     }
@@ -196,7 +199,7 @@ public final class AnswerStore implements AutoCloseable {
     /**
      * Looks up an answer.
      *
-     * @param key its name
+     * @param key its key
      * @return the answer, absent when there is none
      */
     public synchronized Optional<Completion> get(String key) {
@@ -210,7 +213,7 @@ public final class AnswerStore implements AutoCloseable {
                 String hash = row.getString(2);
                 if (hash != null && !hash.equals(AnswerLog.LoggedAnswer.hash(key, kept))) {
                     if (damaged.add(key)) {
-                        LOG.warn("{}: the answer {} is not as it was written; it is asked again", file, key);
+                        LOG.warn("{}: the answer {} is damaged; it is requested again", file, key);
                     }
                     return Optional.empty();
                 }
@@ -222,10 +225,10 @@ public final class AnswerStore implements AutoCloseable {
     }
 
     /**
-     * Looks up an answer to use it, so that it counts in {@link #used} and {@link #reused}.
+     * Looks up an answer and counts it in {@link #used} and {@link #reused}.
      *
-     * @param key its name
-     * @param identity who answered
+     * @param key its key
+     * @param identity the identity of the model
      * @return the answer, absent when there is none
      */
     public synchronized Optional<Completion> use(String key, String identity) {
@@ -236,18 +239,18 @@ public final class AnswerStore implements AutoCloseable {
         return kept;
     }
 
-    /** Counts an answer among the used ones, unless it was counted before. */
+    /** Counts an answer as used, unless it was counted before. */
     private boolean count(String key, String identity, Usage usage) {
         return usedKeys.add(key.substring(0, KEY_DIGITS))
                 && used.merge(identity, new Totals(1, usage), Totals::plus) != null;
     }
 
     /**
-     * Keeps an answer; the first one under a name stays, unless it was found damaged.
+     * Stores an answer; an existing answer with the same key is kept, unless it is damaged.
      *
-     * @param key its name
-     * @param identity who answered
-     * @param request what was asked
+     * @param key its key
+     * @param identity the identity of the model
+     * @param request the request
      * @param completion the answer
      */
     public void put(String key, String identity, ChatRequest request, Completion completion) {
@@ -265,7 +268,7 @@ public final class AnswerStore implements AutoCloseable {
         }
     }
 
-    /** Writes all answers that wait in one transaction: with many at once, one of the threads that brought them writes for all. */
+    /** Writes all waiting answers in one transaction: if several threads store answers at the same time, one of them writes for all. */
     private void writeWaiting() {
         List<Kept> together = new ArrayList<>();
         for (Kept next = waiting.poll(); next != null; next = waiting.poll()) {
@@ -302,9 +305,9 @@ public final class AnswerStore implements AutoCloseable {
     }
 
     /**
-     * Takes over answers that a log kept; those under a known name stay as they are.
+     * Adds answers from a log; existing answers with the same key are not changed.
      *
-     * @param entries answers, each sound
+     * @param entries answers, all of them {@linkplain AnswerLog.LoggedAnswer#isSound sound}
      */
     public synchronized void restore(Iterable<AnswerLog.LoggedAnswer> entries) {
         try {
@@ -320,7 +323,7 @@ public final class AnswerStore implements AutoCloseable {
         }
     }
 
-    /** An open transaction would lock other programs out. */
+    /** Ends the transaction, because an open one would lock out other programs. */
     private void endTransaction(Exception failure) {
         try {
             if (!connection.getAutoCommit()) {
@@ -332,7 +335,7 @@ public final class AnswerStore implements AutoCloseable {
         }
     }
 
-    /** An answer on its way to the file. */
+    /** An answer that waits to be written. */
     private static final class Kept {
         private final AnswerLog.LoggedAnswer entry;
         private boolean written;
@@ -344,7 +347,7 @@ public final class AnswerStore implements AutoCloseable {
     }
 
     /**
-     * Adds up the answers that were used since the store was opened, each once, whether they were kept before or are new.
+     * Adds up the answers that were used since the store was opened, each once, both new ones and earlier ones.
      *
      * @return the totals of each identity, in order of their names
      */
@@ -353,17 +356,17 @@ public final class AnswerStore implements AutoCloseable {
     }
 
     /**
-     * Adds up the answers that were used since the store was opened and were kept before that.
+     * Adds up the used answers that were already in the store when they were requested.
      *
-     * @param identity who answered
-     * @return their tokens
+     * @param identity the identity of the model
+     * @return the tokens of these answers
      */
     public synchronized Usage reused(String identity) {
         return reused.getOrDefault(identity, Usage.NONE);
     }
 
     /**
-     * Adds the answers of another store, which stays as it is.
+     * Adds the answers of another store, which is not changed.
      *
      * @param other its file
      */
@@ -386,7 +389,7 @@ public final class AnswerStore implements AutoCloseable {
     public synchronized void close() {
         shared.release();
         try {
-            connection.close(); // and its statements with it
+            connection.close(); // this also closes its statements
         } catch (SQLException e) {
             throw broken(e);
         }

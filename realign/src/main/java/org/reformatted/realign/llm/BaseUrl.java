@@ -5,17 +5,17 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import org.reformatted.realign.base.InputException;
 
-/** The address of a service, checked before anything is sent to it. */
+/** Checks the address of a service before anything is sent to it. */
 public final class BaseUrl {
     private BaseUrl() {}
 
     /**
-     * Reads an address.
+     * Parses an address.
      *
-     * @param place where it is, such as {@code the environment variable OPENAI_BASE_URL}
+     * @param place where it was found, such as {@code the environment variable OPENAI_BASE_URL}
      * @param text the address up to its version, such as {@code https://api.openai.com/v1}
      * @return the address without slashes at its end
-     * @throws InputException when it is no http or https address with a host and without user, query and fragment
+     * @throws InputException when it is not an http or https address with a host and without user, query and fragment
      */
     public static URI parse(String place, String text) {
         URI address;
@@ -24,7 +24,7 @@ public final class BaseUrl {
         } catch (URISyntaxException e) {
             throw problem(
                     place,
-                    "an address that cannot be read (" + e.getReason() + " at place " + (e.getIndex() + 1) + ")");
+                    "an address that cannot be read (" + e.getReason() + " at position " + (e.getIndex() + 1) + ")");
         }
         String scheme = address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {

@@ -18,13 +18,16 @@ import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Redactor;
 
 /**
- * The files and batches of a service in OpenAI's form. A request that may have arrived is sent again only after the service was asked whether
- * it knows the batch's name already: in the batch's metadata, or as the name of its file.
+ * The files and batches of a service with OpenAI's batch API. Before a request that may have arrived is sent again, the service is searched for the
+ * batch's name, which is in the batch's metadata and is the name of its file.
  */
 final class BatchApi {
     private static final String NAME = "reformatted";
     private static final int PAGE = 100;
-    /** Lists are searched so far: the newest stand first, and what is looked for was begun by a run that goes on. */
+    /**
+     * The number of pages of a list that are searched: the newest entries come first, and only batches of a run that is being resumed are searched
+     * for.
+     */
     private static final int MOST_PAGES = 20;
 
     private static final Set<String> ENDED = Set.of("completed", "failed", "expired", "cancelled");
@@ -40,13 +43,13 @@ final class BatchApi {
     }
 
     /**
-     * What the service says of a batch.
+     * The state of a batch at the service.
      *
      * @param id its id
      * @param status such as {@code in_progress} or {@code completed}
      * @param output the file of answers; null when there is none
      * @param errors the file of requests that failed; null when there is none
-     * @param fault why the batch as a whole failed; empty when it did not
+     * @param fault why the entire batch failed; empty when it did not
      */
     record Batch(
             String id,
@@ -82,12 +85,12 @@ final class BatchApi {
         }
     }
 
-    /** Sends a batch whose name is new: the service is asked whether it has it only where an attempt failed. */
+    /** Sends a batch with a new name: the service is searched for it only after a failed attempt. */
     Batch sent(String name, Supplier<String> lines) {
         return sent(name, lines, new AtomicBoolean());
     }
 
-    /** Sends a batch, unless the service has it already from an earlier process. */
+    /** Sends a batch, unless the service already has it from an earlier process. */
     Batch sentOnce(String name, Supplier<String> lines) {
         return sent(name, lines, new AtomicBoolean(true));
     }
@@ -136,13 +139,13 @@ final class BatchApi {
                 FailureCause.UNKNOWN_FORM, place + " sent " + found, Optional.empty(), OpenAiReply.ATTEMPTS);
     }
 
-    /** What the service says of a batch; absent when it does not know it any more. */
+    /** Requests the state of a batch; absent when the service no longer knows it. */
     Optional<Batch> look(String id) {
         return repeated(() ->
                 client.known(client.request("/batches/" + path(id)).build()).map(this::batch));
     }
 
-    /** The lines of a file. */
+    /** Downloads the lines of a file. */
     List<String> lines(String fileId) {
         return repeated(() -> client.text(
                         client.request("/files/" + path(fileId) + "/content").build()))
@@ -178,7 +181,7 @@ final class BatchApi {
         return id.textValue();
     }
 
-    /** The first of a list that fits, newest first, page by page; of a service without this list what is given in its place. */
+    /** Finds the first matching entry of a list, newest first, page by page; {@code otherwise} replaces a page of a service without this list. */
     private Optional<JsonNode> listed(String path, Predicate<JsonNode> fits, Supplier<JsonNode> otherwise) {
         String after = "";
         for (int pages = 0; pages < MOST_PAGES; pages++) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Keeps batches within a budget: a request is sent only if the budget holds all it could cost at most beside what was spent. */
+/** Keeps batches within a budget: a request is sent only if its maximum cost and the money already spent fit into the budget. */
 final class BatchBudget {
     private final Price price;
     private final double budget;
@@ -14,11 +14,11 @@ final class BatchBudget {
     private Usage usage = Usage.NONE;
 
     /**
-     * Begins with nothing spent by this object.
+     * Starts with no spending.
      *
-     * @param price what tokens cost in a batch
+     * @param price the price of tokens in a batch
      * @param budget US dollars; infinite for no limit
-     * @param reused the tokens of kept answers that are used, which count like new ones
+     * @param reused the tokens of used answers from the store, which count like new ones
      */
     BatchBudget(Price price, double budget, Supplier<Usage> reused) {
         this.price = price;
@@ -31,9 +31,9 @@ final class BatchBudget {
     }
 
     /**
-     * The first requests that fit.
+     * Returns the first requests that fit into the budget.
      *
-     * @throws ChatStoppedException when not even one does
+     * @throws ChatStoppedException when not even one request fits
      */
     synchronized List<String> affordable(List<String> keys, Function<String, ChatRequest> requests) {
         double spent = price.of(usage.plus(reused.get()));

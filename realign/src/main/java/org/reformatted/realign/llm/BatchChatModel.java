@@ -19,13 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers through a batch API: requests are uploaded together, and their answers collected when the batch has ended. Answers that a batch
- * lacks, because it expired or lost them, are asked for in another one, a bounded number of times. A batch that an earlier process began is
- * collected, not sent again. One round at a time.
+ * Answers through a batch API: requests are uploaded together, and their answers are collected when the batch has ended. Requests without an answer,
+ * because the batch expired or lost them, are sent in another batch, a limited number of times. A batch that an earlier process started is collected,
+ * not sent again. Only one round runs at a time.
  */
 final class BatchChatModel implements ChatModel {
     private static final Logger LOG = LoggerFactory.getLogger(BatchChatModel.class);
-    /** OpenAI takes files of 200 MB. */
+    /** Limit on the bytes of a file; OpenAI accepts 200 MB. */
     private static final long MOST_BYTES = 100_000_000;
 
     private final BatchApi api;
@@ -41,12 +41,12 @@ final class BatchChatModel implements ChatModel {
      * Wraps a service.
      *
      * @param api the service
-     * @param config how batches are made
-     * @param store knows which answers are kept already; closed by its owner
+     * @param config the settings of batches
+     * @param store the stored answers; closed by its owner
      * @param model the model's name
-     * @param quirks in what the service differs from the protocol
-     * @param budget what may be spent
-     * @param sleeper waits between two looks at a batch
+     * @param quirks how the service differs from the protocol
+     * @param budget limits the spending
+     * @param sleeper waits between two polls of a batch
      */
     BatchChatModel(
             BatchApi api,
@@ -94,7 +94,7 @@ final class BatchChatModel implements ChatModel {
         round.finish();
     }
 
-    /** The requests of one call and what is known of them. */
+    /** The requests of one call and their state. */
     private final class BatchRound {
         private final List<ChatRequest> requests;
         private final ObjIntConsumer<Completion> whenDone;
@@ -114,7 +114,7 @@ final class BatchChatModel implements ChatModel {
             this.asked = Set.copyOf(open.keySet());
         }
 
-        /** The requests without an answer that may be sent in another batch. */
+        /** Returns the requests without an answer that may be sent in another batch. */
         List<String> sendable() {
             return open.keySet().stream()
                     .filter(key -> sends.getOrDefault(key, 0) < config.rounds())
@@ -135,7 +135,7 @@ final class BatchChatModel implements ChatModel {
             return indices;
         }
 
-        /** Takes what a batch says of a request: an answer or a final failure closes it, anything else may pass. */
+        /** Takes the result of a request in a batch: an answer or a final failure closes the request; after any other result it may be sent again. */
         void take(String key, BatchResult result) {
             if (!open.containsKey(key)) {
                 return;
@@ -170,7 +170,7 @@ final class BatchChatModel implements ChatModel {
         }
     }
 
-    /** Collects a batch that an earlier call or process began, as far as this round asks for its answers. */
+    /** Collects a batch that an earlier call or process started, if this round needs its answers. */
     private void collectEarlier(BatchJournal.Begun begun, BatchRound round) {
         Set<String> owed = new HashSet<>(begun.keys());
         owed.removeIf(key -> !round.open.containsKey(key) && store.get(key).isPresent());
@@ -178,7 +178,7 @@ final class BatchChatModel implements ChatModel {
             journal.note(identity(), new BatchJournal.Begun(begun.name(), begun.id(), owed));
             return;
         }
-        LOG.info("{}: goes on with batch {} of an earlier run", identity(), begun.name());
+        LOG.info("{}: continues with batch {} of an earlier run", identity(), begun.name());
         BatchJournal.Begun known = begun;
         if (begun.id() == null) {
             Optional<BatchApi.Batch> found = owed.stream().allMatch(round.open::containsKey)
@@ -208,7 +208,7 @@ final class BatchChatModel implements ChatModel {
         sent.forEach(begun -> collect(begun, round));
     }
 
-    /** Batches that are small enough for the service. */
+    /** Splits requests into batches that are small enough for the service. */
     private List<Set<String>> parts(List<String> keys, BatchRound round) {
         List<Set<String>> parts = new ArrayList<>();
         Set<String> part = new HashSet<>();
@@ -262,7 +262,7 @@ final class BatchChatModel implements ChatModel {
         batch.ifPresent(ended -> requireUsable(ended, begun.keys(), round));
     }
 
-    /** A batch that has ended; absent when the service does not know it any more. */
+    /** Waits for the end of a batch; absent when the service no longer knows it. */
     private Optional<BatchApi.Batch> ended(BatchJournal.Begun begun) {
         Optional<BatchApi.Batch> batch = api.look(String.valueOf(begun.id()));
         while (batch.isPresent() && !batch.get().hasEnded()) {
@@ -288,12 +288,12 @@ final class BatchChatModel implements ChatModel {
             }
             return Optional.of(new BatchResult(node.path("custom_id").textValue(), node, identity()));
         } catch (JsonProcessingException e) {
-            LOG.warn("{}: a line of a batch's result is not whole JSON; its request is sent again", identity());
+            LOG.warn("{}: a line of a batch's result is not valid JSON; its request is sent again", identity());
             return Optional.empty();
         }
     }
 
-    /** A batch that was refused as a whole, or cancelled by someone, ends the run; one that is over a limit or expired does not. */
+    /** Ends the run if the service refused the entire batch, or if someone cancelled it; a batch that exceeded a limit or expired does not end it. */
     private void requireUsable(BatchApi.Batch batch, Set<String> keys, BatchRound round) {
         boolean passes = batch.fault().toLowerCase(Locale.ROOT).contains("limit");
         if (batch.status().equals("cancelled") || (batch.status().equals("failed") && !passes)) {
@@ -302,7 +302,7 @@ final class BatchChatModel implements ChatModel {
                     + "; answers so far are kept, run again to send what is left");
         }
         if (batch.status().equals("failed")) {
-            LOG.warn("{}: a batch was not taken: {}; it is sent again", identity(), batch.fault());
+            LOG.warn("{}: a batch was not accepted: {}; it is sent again", identity(), batch.fault());
             keys.forEach(key -> round.faults.put(
                     key, new ChatModelException(FailureCause.THROTTLED, "a batch was not taken: " + batch.fault())));
             sleeper.pause(config.poll());

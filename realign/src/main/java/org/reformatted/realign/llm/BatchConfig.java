@@ -6,11 +6,11 @@ import org.reformatted.realign.config.Default;
 import org.reformatted.realign.config.Operational;
 
 /**
- * How requests are sent through a batch API of OpenAI's form, which answers within a day at half the price.
+ * How requests are sent through a batch API like OpenAI's, which answers within a day at half the price.
  *
- * @param requests how many requests a batch holds at most; OpenAI takes 50,000
- * @param pollSeconds between two looks at a batch that is under way
- * @param rounds in how many batches a request is sent at most, when a batch expires or loses its answer
+ * @param requests the maximum number of requests in a batch; OpenAI accepts 50,000
+ * @param pollSeconds seconds between two polls of a batch in progress
+ * @param rounds the maximum number of batches in which a request is sent, if batches expire or lose its answer
  */
 public record BatchConfig(
         @Default("10000") @Operational int requests,
@@ -18,12 +18,12 @@ public record BatchConfig(
         @Default("5") @Operational int rounds) {
     /** Checks the ranges. */
     public BatchConfig {
-        Check.argument(requests > 0 && requests <= 50_000, "requests (%s) must lie in [1, 50000]", requests);
+        Check.argument(requests > 0 && requests <= 50_000, "requests (%s) must be in [1, 50000]", requests);
         Check.argument(pollSeconds > 0, "pollSeconds (%s) must be positive", pollSeconds);
         Check.argument(rounds > 0, "rounds (%s) must be positive", rounds);
     }
 
-    /** The pause between two looks. */
+    /** The pause between two polls. */
     Duration poll() {
         return Duration.ofMillis(Math.max(1, Math.round(1000 * pollSeconds)));
     }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.InputException;
 
 /**
- * The batches that were begun and whose answers are not all kept yet, in the file of the answers. A batch is recorded here before anything of it is
- * sent, so that a process that is killed at any moment finds it again.
+ * Records, in the file of the answers, the started batches whose answers are not all stored yet. A batch is recorded before any part of it is sent,
+ * so that a run that was killed at any moment finds it again.
  */
 final class BatchJournal implements AutoCloseable {
     private final Path file;
@@ -31,9 +31,9 @@ final class BatchJournal implements AutoCloseable {
     /**
      * A batch.
      *
-     * @param name the name it has at the service, which no other batch has
-     * @param id the service's id; null as long as none is known
-     * @param keys the names of the answers that it owes
+     * @param name its unique name at the service
+     * @param id the service's id; null as long as it is not known
+     * @param keys the keys of the answers that are still missing
      */
     record Begun(String name, @Nullable String id, Set<String> keys) {
         Begun {
@@ -49,7 +49,7 @@ final class BatchJournal implements AutoCloseable {
         }
     }
 
-    /** A connection that cannot be used is closed, else it keeps its lock. */
+    /** Connects to the file. A connection that cannot be used is closed, because it would keep its lock. */
     private static Connection connect(Path file) throws SQLException {
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         try (Statement statement = connection.createStatement()) {
@@ -63,7 +63,7 @@ final class BatchJournal implements AutoCloseable {
         }
     }
 
-    /** The batches of a model, in the order in which they were begun. */
+    /** Returns the batches of a model, in the order in which they were started. */
     List<Begun> begun(String identity) {
         try (PreparedStatement select =
                 connection.prepareStatement("SELECT name, id, keys FROM batches WHERE identity = ? ORDER BY rowid")) {
@@ -82,7 +82,7 @@ final class BatchJournal implements AutoCloseable {
         }
     }
 
-    /** Notes a batch, or what is known of it now; one that owes nothing is forgotten. */
+    /** Records a batch or its new state; a batch without missing answers is deleted. */
     void note(String identity, Begun batch) {
         String sql = batch.keys.isEmpty()
                 ? "DELETE FROM batches WHERE name = ?"

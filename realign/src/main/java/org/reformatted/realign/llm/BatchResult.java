@@ -4,16 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /**
- * A line of the files that a batch ends with: what became of one request.
+ * A line of a batch's output or error file: the result of one request.
  *
  * @param key the request's custom id
  * @param line the line
- * @param place whose batch it is, for messages
+ * @param place the model's identity, for messages
  */
 record BatchResult(String key, JsonNode line, String place) {
     private static final int OK = 200;
 
-    /** Of two lines for one request the one with an answer; the first of two alike. */
+    /** Of two lines for one request, returns the one with an answer, or the first if both or neither have one. */
     static BatchResult better(BatchResult first, BatchResult second) {
         return !first.isAnswer() && second.isAnswer() ? second : first;
     }
@@ -24,10 +24,10 @@ record BatchResult(String key, JsonNode line, String place) {
     }
 
     /**
-     * The answer.
+     * Returns the answer.
      *
-     * @throws TransientChatException when another batch may bring one
-     * @throws ChatModelException when the request is refused for good
+     * @throws TransientChatException when another batch may give an answer
+     * @throws ChatModelException when the request is refused permanently
      */
     Completion completion(ChatRequest request, String model) {
         JsonNode response = line.path("response");

@@ -12,9 +12,9 @@ import java.util.function.ObjIntConsumer;
 import org.reformatted.realign.llm.SharedRequests.UnderWay;
 
 /**
- * Asks nothing twice: an answer is kept under the model's identity and every parameter of the request, and equal requests that are
- * under way at the same time are sent once, also where several models of this process keep their answers in one file. Failures, and answers
- * without any token, are not kept; a request that failed for another model is sent by this one, whose limits are its own.
+ * Sends no request twice. An answer is stored under the model's identity and every parameter of the request. Equal requests at the same time are sent
+ * once, also when several models of this process store their answers in one file. Failures, and answers without any token, are not stored. A request
+ * that failed for another model is sent by this model, because it has its own limits.
  */
 public final class CachingChatModel implements ChatModel {
     private final ChatModel model;
@@ -24,7 +24,7 @@ public final class CachingChatModel implements ChatModel {
     /**
      * Wraps a model.
      *
-     * @param model who is asked what the store does not know
+     * @param model the model for requests without a stored answer
      * @param store the answers; closed by its owner
      */
     public CachingChatModel(ChatModel model, AnswerStore store) {
@@ -61,7 +61,7 @@ public final class CachingChatModel implements ChatModel {
         }
     }
 
-    /** The answer to an equal request that another thread has sent; nothing where it failed for another model, and is no longer under way. */
+    /** Waits for the answer to an equal request that another thread has sent; empty if it failed for another model and is no longer in progress. */
     private Optional<Completion> awaited(String key, UnderWay other) {
         try {
             Completion completion = other.answer().get();
@@ -89,7 +89,7 @@ public final class CachingChatModel implements ChatModel {
         new CacheRound(whenDone).answer(requests);
     }
 
-    /** A request the store has no answer to, and the places at which it is in the round. */
+    /** A request without a stored answer, and its positions in the round. */
     private record Unknown(String key, ChatRequest request, List<Integer> indices, UnderWay sent) {}
 
     private final class CacheRound {
@@ -175,7 +175,7 @@ public final class CachingChatModel implements ChatModel {
             }
         }
 
-        /** Sends what failed for other models. */
+        /** Sends the requests that failed for other models. */
         private void askAgain() {
             if (again.isEmpty()) {
                 return;

@@ -6,8 +6,8 @@ import java.util.function.ObjIntConsumer;
 /** A language model that answers conversations: an endpoint, a local checkpoint or a recording. */
 public interface ChatModel extends AutoCloseable {
     /**
-     * Who answers, so exactly that an answer may be reused whenever this and the request are equal: an endpoint's model name, or the
-     * hash of a checkpoint. Holds no key and no address with a key.
+     * Returns the identity of the model: an endpoint's model name, or the hash of a checkpoint. It is so precise that an answer may be reused
+     * whenever the identity and the request are equal. It contains no key and no address with a key.
      *
      * @return the identity
      */
@@ -16,18 +16,18 @@ public interface ChatModel extends AutoCloseable {
     /**
      * Answers one request.
      *
-     * @param request what is asked
+     * @param request the request
      * @return the answer
-     * @throws ChatModelException when no answer can be had
+     * @throws ChatModelException when there is no usable answer
      */
     Completion complete(ChatRequest request);
 
     /**
-     * Answers many requests, in whatever order suits the model; a local model batches them.
+     * Answers many requests, in any order; a local model batches them.
      *
-     * @param requests what is asked
-     * @param whenDone is handed each answer with its request's index as soon as it is there, one at a time
-     * @throws ChatModelException when an answer can't be had; what was handed out before stays good
+     * @param requests the requests
+     * @param whenDone receives each answer with its request's index as soon as it is available, one at a time
+     * @throws ChatModelException when an answer is missing; answers that were passed on before stay valid
      */
     default void completeAll(List<ChatRequest> requests, ObjIntConsumer<Completion> whenDone) {
         for (int i = 0; i < requests.size(); i++) {
@@ -35,7 +35,7 @@ public interface ChatModel extends AutoCloseable {
         }
     }
 
-    /** Gives back what the model holds; a second call does nothing. */
+    /** Releases the model's resources; a second call has no effect. */
     @Override
     default void close() {}
 }

@@ -7,7 +7,7 @@ public class ChatModelException extends InputException {
     private final FailureCause failure;
 
     /**
-     * Makes an exception from a finished sentence.
+     * Creates an exception from a finished sentence.
      *
      * @param failure the kind of failure
      * @param sentence place, fault and remedy
@@ -18,11 +18,11 @@ public class ChatModelException extends InputException {
     }
 
     /**
-     * Makes an exception from a finished sentence and its cause.
+     * Creates an exception from a finished sentence and its cause.
      *
      * @param failure the kind of failure
      * @param sentence place, fault and remedy
-     * @param cause what lay behind it
+     * @param cause the cause
      */
     public ChatModelException(FailureCause failure, String sentence, Throwable cause) {
         super(sentence, cause);
@@ -30,7 +30,7 @@ public class ChatModelException extends InputException {
     }
 
     /**
-     * Why there is no answer.
+     * Returns why there is no answer.
      *
      * @return the kind of failure, which decides whether the request stays open
      */

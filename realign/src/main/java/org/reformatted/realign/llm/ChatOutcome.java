@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * How one request ended. This is the only place where failures of a language model become states of rows, for realigning, classifying and
- * judging alike.
+ * The outcome of one request. This is the only place where failures of a language model become states of rows, for realigning, classifying and
+ * judging.
  */
 public sealed interface ChatOutcome {
     /**
@@ -31,8 +31,8 @@ public sealed interface ChatOutcome {
     /**
      * Sends one request.
      *
-     * @param model who is asked
-     * @param request what is asked
+     * @param model the model
+     * @param request the request
      * @return the answer, or a failure that is final
      * @throws ChatModelException when the service left the request open
      */
@@ -50,9 +50,9 @@ public sealed interface ChatOutcome {
     /**
      * Sends many requests. After a {@link ChatStoppedException} every request without an answer has {@link FailureCause#STOPPED}.
      *
-     * @param model who is asked
-     * @param requests what is asked
-     * @return one outcome a request, in their order
+     * @param model the model
+     * @param requests the requests
+     * @return one outcome per request, in their order
      */
     static List<ChatOutcome> ofAll(ChatModel model, List<ChatRequest> requests) {
         ChatOutcome missing = new Failed(FailureCause.UNKNOWN_FORM, model.identity() + " gave no answer");

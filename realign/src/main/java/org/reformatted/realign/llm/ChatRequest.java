@@ -11,14 +11,14 @@ import org.reformatted.realign.data.Role;
 import org.reformatted.realign.data.Turn;
 
 /**
- * What a language model is asked.
+ * A request to a language model.
  *
- * @param turns the conversation so far, ending with what is to be answered
- * @param sampling how the answer is drawn
- * @param topLogprobs for how many of the likeliest tokens at each place the probabilities are asked; 0 asks for none
- * @param parameters what a service is sent beside the model and the messages, in place of {@code sampling} and {@code topLogprobs}: the
- *     fields that a published protocol names and no others, or a {@code response_format}; empty sends the two. Of a reply that calls one of
- *     {@code tools}, the arguments are the text
+ * @param turns the conversation so far, ending with the turn to answer
+ * @param sampling how the answer is sampled
+ * @param topLogprobs the number of most likely tokens at each position whose probabilities are requested; 0 requests none
+ * @param parameters the fields that a service is sent in addition to the model and the messages, instead of {@code sampling} and {@code topLogprobs}:
+ * exactly the fields of a published protocol, or a {@code response_format}; if empty, those two are sent. If a reply calls one of {@code tools}, the
+ * arguments are the text
  */
 public record ChatRequest(
         List<Turn> turns,
@@ -35,31 +35,31 @@ public record ChatRequest(
     }
 
     /**
-     * Asks with the probabilities of the likeliest tokens.
+     * Creates a request for an answer with the probabilities of the most likely tokens.
      *
-     * @param turns the conversation so far, ending with what is to be answered
-     * @param sampling how the answer is drawn
-     * @param topLogprobs for how many of the likeliest tokens at each place the probabilities are asked; 0 asks for none
+     * @param turns the conversation so far, ending with the turn to answer
+     * @param sampling how the answer is sampled
+     * @param topLogprobs the number of most likely tokens at each position whose probabilities are requested; 0 requests none
      */
     public ChatRequest(List<Turn> turns, SamplingSettings sampling, int topLogprobs) {
         this(turns, sampling, topLogprobs, Map.of());
     }
 
     /**
-     * Asks without probabilities.
+     * Creates a request without probabilities.
      *
-     * @param turns the conversation so far, ending with what is to be answered
-     * @param sampling how the answer is drawn
+     * @param turns the conversation so far, ending with the turn to answer
+     * @param sampling how the answer is sampled
      */
     public ChatRequest(List<Turn> turns, SamplingSettings sampling) {
         this(turns, sampling, 0);
     }
 
     /**
-     * Asks one question.
+     * Creates a request of one question.
      *
-     * @param question what the user says
-     * @param sampling how the answer is drawn
+     * @param question the user's text
+     * @param sampling how the answer is sampled
      * @return the request
      */
     public static ChatRequest of(String question, SamplingSettings sampling) {
@@ -67,9 +67,9 @@ public record ChatRequest(
     }
 
     /**
-     * The same request with other settings.
+     * Returns a copy with other settings.
      *
-     * @param other how the answer is drawn
+     * @param other how the answer is sampled
      * @return a copy
      */
     public ChatRequest withSampling(SamplingSettings other) {

@@ -1,9 +1,9 @@
 package org.reformatted.realign.llm;
 
-/** No further request can be answered either: the key is refused, the budget is used up, the model is not there. A run ends with it. */
+/** No further request can be answered: for example, the key is refused, the budget is used up or the model does not exist. It ends a run. */
 public final class ChatStoppedException extends ChatModelException {
     /**
-     * Makes an exception.
+     * Creates an exception.
      *
      * @param sentence place, fault and remedy
      */

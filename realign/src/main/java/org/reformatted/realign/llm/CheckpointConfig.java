@@ -9,12 +9,12 @@ import org.reformatted.realign.config.Identity;
 import org.reformatted.realign.config.InputFile;
 
 /**
- * A local checkpoint, and how it is opened.
+ * A local checkpoint and how it is opened.
  *
  * @param path its folder, relative to the model root
  * @param template the chat template it was finetuned with
- * @param precision the type it computes in, {@code float32} or {@code bfloat16}
- * @param sampling how replies are drawn; left out, the user of the model decides
+ * @param precision the data type of the computation, {@code float32} or {@code bfloat16}
+ * @param sampling how replies are sampled; when absent, the component that uses the model decides
  */
 public record CheckpointConfig(
         @InputFile(InputFile.Root.MODEL) String path,
@@ -74,26 +74,26 @@ public record CheckpointConfig(
         return new CachingChatModel(access.checkpoints().open(this), access.store());
     }
 
-    /** Opens checkpoints, which this module cannot: it holds no engine for them. */
+    /** Opens checkpoints. This module has no engine for them, so another module implements this interface. */
     public interface Opener {
-        /** Opens no checkpoint, and says so. */
+        /** Opens no checkpoint and throws an exception. */
         Opener NONE = checkpoint -> {
             throw new InputException("checkpoint (" + checkpoint.path()
-                    + ") can't be opened here; run the config by the harness, or name an endpoint's model");
+                    + ") can't be opened here; run the config with the harness, or name an endpoint's model");
         };
 
         /**
          * Opens a checkpoint.
          *
-         * @param checkpoint which, and how
+         * @param checkpoint the checkpoint and its settings
          * @return the model, closed by the caller
          */
         ChatModel open(CheckpointConfig checkpoint);
 
         /**
-         * What the opened model's {@link ChatModel#identity} would be; an opener that knows it without the weights in memory overrides this.
+         * Returns the {@link ChatModel#identity} of the opened model; an opener that knows it without loading the weights overrides this method.
          *
-         * @param checkpoint which, and how
+         * @param checkpoint the checkpoint and its settings
          * @return the identity
          */
         default String identity(CheckpointConfig checkpoint) {

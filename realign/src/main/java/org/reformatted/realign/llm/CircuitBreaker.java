@@ -10,9 +10,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stops asking a service that only fails. It opens after a number of failures within a minute without an answer between them, the first of
- * them at least ten seconds ago; after as many requests given up or refused in a row; and after eight refused ones when none was answered before.
- * Replies that only ask for fewer requests (status 429) do not count. Threads that wait for their next attempt are woken.
+ * Stops sending requests to a service that only fails. It opens in three cases: after a number of failures within a minute without an answer between
+ * them, if the first was at least ten seconds ago; after the same number of requests in a row that were given up or refused; and after eight refused
+ * requests if none was answered before. Replies with status 429, which only limit the rate, do not count. Threads that wait for their next attempt
+ * are woken.
  */
 final class CircuitBreaker implements Sleeper {
     private static final Duration WINDOW = Duration.ofMinutes(1);
@@ -31,9 +32,9 @@ final class CircuitBreaker implements Sleeper {
     private boolean answered;
 
     /**
-     * Makes a closed breaker.
+     * Creates a closed breaker.
      *
-     * @param concurrency how many requests are under way at once
+     * @param concurrency how many requests are in progress at the same time
      * @param nanoTime the time, such as {@code System::nanoTime}
      */
     CircuitBreaker(int concurrency, LongSupplier nanoTime) {
@@ -64,7 +65,7 @@ final class CircuitBreaker implements Sleeper {
         }
     }
 
-    /** A request has no answer after all its attempts, or is refused. */
+    /** Counts a request that has no answer after all its attempts, or is refused. */
     synchronized void gaveUp(ChatModelException e) {
         if (e.failure().isOpen() && ++givenUp >= threshold) {
             open(givenUp + " requests in a row were given up; the last one: " + e.getMessage());
@@ -77,7 +78,7 @@ final class CircuitBreaker implements Sleeper {
         }
     }
 
-    /** Opens the breaker with a reason of another's. */
+    /** Opens the breaker for a reason that the caller gives. */
     void open(String why) {
         stop.compareAndSet(null, why);
         opened.countDown();

@@ -8,9 +8,9 @@ import org.reformatted.realign.base.Check;
 /**
  * A language model's answer.
  *
- * @param candidates the texts drawn, at least one, in the order they came
- * @param usage the tokens it took
- * @param model the model's own word for itself, such as {@code gpt-3.5-turbo-1106}
+ * @param candidates the sampled texts, at least one, in the order of the reply
+ * @param usage the tokens of prompt and answer
+ * @param model the model's name in the reply, such as {@code gpt-3.5-turbo-1106}
  */
 public record Completion(List<Candidate> candidates, Usage usage, String model) {
     /** Copies the candidates. */
@@ -20,11 +20,11 @@ public record Completion(List<Candidate> candidates, Usage usage, String model) 
     }
 
     /**
-     * One text drawn.
+     * One sampled text.
      *
      * @param text the answer, without the stop text
      * @param finishReason why it ended
-     * @param logprobs its tokens' probabilities; empty unless asked for
+     * @param logprobs the probabilities of its tokens; empty unless requested
      */
     public record Candidate(
             String text,
@@ -37,7 +37,7 @@ public record Completion(List<Candidate> candidates, Usage usage, String model) 
         }
 
         /**
-         * A text without probabilities.
+         * Creates a candidate without probabilities.
          *
          * @param text the answer, without the stop text
          * @param finishReason why it ended
@@ -48,7 +48,7 @@ public record Completion(List<Candidate> candidates, Usage usage, String model) 
     }
 
     /**
-     * The first candidate's text.
+     * Returns the first candidate's text.
      *
      * @return the text
      */

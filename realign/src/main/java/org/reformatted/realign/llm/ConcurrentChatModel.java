@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.Check;
 
 /**
- * Has a bounded number of requests under way at once, for all callers together. One that fails does not keep the others from being answered: what failed is reported at
- * the end by a {@link PartialAnswerException}. A {@link ChatStoppedException} ends all, also of later
- * calls.
+ * Limits the number of concurrent requests of all callers together. After a failure, the other requests are still answered; the failures are reported
+ * at the end by a {@link PartialAnswerException}. A {@link ChatStoppedException} ends all requests, also those of later calls.
  */
 public final class ConcurrentChatModel implements ChatModel {
     private final ChatModel model;
@@ -26,14 +25,14 @@ public final class ConcurrentChatModel implements ChatModel {
     /**
      * Wraps a model.
      *
-     * @param model who is asked, by several threads
-     * @param atOnce how many requests are under way at most
+     * @param model the wrapped model, which several threads call
+     * @param atOnce the maximum number of concurrent requests
      */
     public ConcurrentChatModel(ChatModel model, int atOnce) {
         this(model, atOnce, new Semaphore(atOnce, true));
     }
 
-    /** Wraps a model whose permits others take from as well. */
+    /** Wraps a model with permits that are shared with other models. */
     ConcurrentChatModel(ChatModel model, int atOnce, Semaphore permits) {
         Check.argument(atOnce > 0, "atOnce (%s) must be positive", atOnce);
         this.model = model;

@@ -10,8 +10,8 @@ import java.util.function.ObjIntConsumer;
 import org.reformatted.realign.data.Turn;
 
 /**
- * Refuses requests that the model's context cannot hold, before they are sent. Tokens are estimated: one for four ASCII characters, one for
- * two others, and four a turn; a service that counts more refuses the request itself.
+ * Refuses requests that do not fit into the model's context, before they are sent. Tokens are estimated: one for four ASCII characters, one for two
+ * other characters, and four per turn; a service that counts more tokens refuses the request itself.
  */
 final class ContextLimitChatModel implements ChatModel {
     private static final int FRAME = 4;
@@ -24,7 +24,7 @@ final class ContextLimitChatModel implements ChatModel {
         this.contextTokens = contextTokens;
     }
 
-    /** Why a request is not sent; absent when it is. */
+    /** Returns why a request is not sent; absent when it is sent. */
     static Optional<ChatModelException> refusal(ChatRequest request, int contextTokens) {
         long prompt = 0;
         for (Turn turn : request.turns()) {

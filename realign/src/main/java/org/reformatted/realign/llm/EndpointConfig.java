@@ -18,27 +18,28 @@ import org.reformatted.realign.config.Operational;
 import org.reformatted.realign.config.Secret;
 
 /**
- * A model behind the chat-completions protocol, and how it is asked. The key comes from the environment, so that it never is in a
- * config; the address may stand here or come from there.
+ * A model of a service with the chat-completions protocol, and how it is called. The key comes from the environment, so that it is never in a config;
+ * the address comes from the config or the environment.
  *
- * @param name the model's name, as the service knows it; answers are kept by it, whatever the address
- * @param baseUrl the address up to its version, such as {@code http://localhost:8000/v1}; absent, that of the environment
- * @param baseUrlVariable the environment variable that holds the address up to its version; {@code https://api.openai.com/v1} when unset
- * @param keyVariable the environment variable that holds the key; no key is sent when unset
- * @param timeoutSeconds for a whole answer
- * @param attempts how often a request is sent at most
- * @param concurrency how many requests are under way at once, of all steps that run side by side
- * @param requestsPerMinute the service's limit; none when absent
- * @param tokensPerMinute the service's limit; none when absent
- * @param price what tokens cost outside of batches; absent, that of the bundled {@link PriceTable}
- * @param budget US dollars that the answers used by one step may cost, those kept from earlier runs included; needs a price
- * @param sampling how replies are drawn; left out, the user of the model decides
- * @param quirks in what the service differs from the protocol; absent, in nothing
- * @param contextTokens the model's context: a request whose prompt and reply do not both fit in it is not sent; absent, the service decides
- * @param idempotencyHeader the header in which a service takes a key of a request, such as {@code Idempotency-Key}, so that a request that is sent again after
- *     a crash is answered from what it stored and is not charged again; absent, none is sent. A service
- *     that knows no such header charges again
- * @param batch sends requests through the service's batch API, at half the price; absent, each is sent on its own
+ * @param name the model's name at the service; answers are stored under this name, whatever the address
+ * @param baseUrl the address up to its version, such as {@code http://localhost:8000/v1}; from the environment when absent
+ * @param baseUrlVariable the environment variable with the address up to its version; {@code https://api.openai.com/v1} when unset
+ * @param keyVariable the environment variable with the key; no key is sent when unset
+ * @param timeoutSeconds the time limit for a complete answer
+ * @param attempts the maximum number of attempts for a request
+ * @param concurrency how many requests are in progress at the same time, over all steps that run in parallel
+ * @param requestsPerMinute the service's limit on requests; none when absent
+ * @param tokensPerMinute the service's limit on tokens; none when absent
+ * @param price the price of tokens outside of batches; from the bundled {@link PriceTable} when absent
+ * @param budget the maximum cost in US dollars of the answers that one step uses, including those stored by earlier runs; needs a price
+ * @param sampling how replies are sampled; when absent, the component that uses the model decides
+ * @param quirks how the service differs from the protocol; not at all when absent
+ * @param contextTokens the size of the model's context: a request whose prompt and reply do not both fit is not sent; when absent, the service
+ * decides
+ * @param idempotencyHeader the header in which a service accepts the key of a request, such as {@code Idempotency-Key}: a request that is sent again
+ * after a crash then gets the stored answer and is not charged again; when absent, no key is sent. A service that does not support the header charges
+ * again
+ * @param batch sends requests through the service's batch API, at half the price; when absent, each request is sent separately
  */
 public record EndpointConfig(
         @Identity String name,
@@ -60,7 +61,7 @@ public record EndpointConfig(
         implements ModelConfig {
     private static final String OPENAI = "https://api.openai.com/v1";
     private static final List<String> OPENAI_VARIABLES = List.of("OPENAI_BASE_URL", "OPENAI_API_KEY");
-    /** Headers that a request has already, or that Java's client refuses to set. */
+    /** Headers that a request already has, or that Java's client does not allow to set. */
     private static final Set<String> UNAVAILABLE =
             Set.of("authorization", "content-type", "content-length", "connection", "expect", "host", "upgrade");
 
@@ -81,7 +82,7 @@ public record EndpointConfig(
         Check.argument(contextTokens.orElse(1) > 0, "contextTokens (%s) must be positive", contextTokens.orElse(0));
         idempotencyHeader.ifPresent(header -> Check.argument(
                 header.matches("[A-Za-z0-9-]+") && !UNAVAILABLE.contains(header.toLowerCase(Locale.ROOT)),
-                "idempotencyHeader (%s) must be the name of a header that the service takes keys in, such as"
+                "idempotencyHeader (%s) must be the name of a header in which the service accepts keys, such as"
                         + " Idempotency-Key",
                 header));
         Check.argument(budget.orElse(1.0) > 0, "budget (%s) must be positive", budget.orElse(0.0));
@@ -94,7 +95,7 @@ public record EndpointConfig(
     }
 
     /**
-     * A model with the defaults of every other setting.
+     * Returns a model with the default of every other setting.
      *
      * @param name the model's name
      * @return the config
@@ -139,7 +140,7 @@ public record EndpointConfig(
         return batch.isPresent();
     }
 
-    /** More than requests under way: what is done before and after a request must keep none of those waiting. */
+    /** More calls than concurrent requests, so that the work before and after a request never delays the requests. */
     @Override
     public int callsAtOnce() {
         return batch.isPresent() ? 1 : concurrency + concurrency / 2 + 1;
@@ -156,7 +157,7 @@ public record EndpointConfig(
     }
 
     /**
-     * What {@link ChatModel#identity} of the opened model is.
+     * Returns the {@link ChatModel#identity} of the opened model.
      *
      * @return the name, with the quirks that change an answer
      */
@@ -182,9 +183,9 @@ public record EndpointConfig(
     }
 
     /**
-     * What tokens cost: as the config says, else as the bundled table does; half of it in batches.
+     * Returns the price of tokens: from the config, or otherwise from the bundled table; half of it in batches.
      *
-     * @return the price; absent when neither knows it
+     * @return the price; absent when neither has it
      */
     @Override
     public Optional<Price> knownPrice() {
@@ -193,13 +194,13 @@ public record EndpointConfig(
     }
 
     /**
-     * Opens the endpoint with all its decorators: limits, meter, retries, bounded concurrency, the store, and outermost what asks for missing
-     * candidates.
+     * Opens the endpoint with all its decorators: limits, meter, retries, bounded concurrency, the store, and outermost the decorator that requests
+     * missing candidates.
      *
      * @param environment the process's environment
-     * @param store where answers are kept and looked up; what it holds counts against the budget
+     * @param store stores and returns answers; used answers from it count against the budget
      * @return the model, closed by the caller
-     * @throws ChatStoppedException when the address is OpenAI's own and no key is set, or when the address is none
+     * @throws ChatStoppedException when the address is OpenAI's own and no key is set
      * @throws org.reformatted.realign.base.InputException when the key or the address cannot be used
      */
     public ChatModel open(Map<String, String> environment, AnswerStore store) {
@@ -248,7 +249,7 @@ public record EndpointConfig(
         return new ConcurrentChatModel(retrying, concurrency, store.shared().permits(service(), concurrency));
     }
 
-    /** What distinguishes this service from others, whatever is asked for. */
+    /** Identifies this service, independent of the settings of requests. */
     private String service() {
         return String.join("\n", name, baseUrl.orElse(""), baseUrlVariable);
     }
@@ -274,10 +275,10 @@ public record EndpointConfig(
     }
 
     /**
-     * Looks whether the environment holds what it must, before hours are spent on the way to the first question.
+     * Checks that the environment has the required variables, before hours of work precede the first request.
      *
      * @param environment the process's environment
-     * @throws ChatStoppedException when the address is OpenAI's own and no key is set, or when the address is none
+     * @throws ChatStoppedException when the address is OpenAI's own and no key is set
      * @throws org.reformatted.realign.base.InputException when the key or the address cannot be used
      */
     @Override
@@ -289,7 +290,7 @@ public record EndpointConfig(
         }
     }
 
-    /** A service that has no list of models is reachable too. */
+    /** Pings the service; a service without a list of models counts as reachable. */
     @Override
     public void ping(Map<String, String> environment) {
         ServiceClient client = new ServiceClient(address(environment), key(environment), name, PING);
@@ -297,7 +298,7 @@ public record EndpointConfig(
     }
 
     /**
-     * Checks the address and the key that the environment holds, but not whether there is a key: a config is valid on a machine without one.
+     * Checks the address and the key in the environment, but not whether there is a key: a config is valid on a machine without one.
      *
      * @param environment the process's environment
      * @throws org.reformatted.realign.base.InputException when the key or the address cannot be used
@@ -319,7 +320,7 @@ public record EndpointConfig(
         return BaseUrl.parse("the environment variable " + baseUrlVariable, found.isBlank() ? OPENAI : found);
     }
 
-    /** The text is not shown: it may be a key that was written into the config. */
+    /** Checks the name of a variable. The message does not show it, because it may be a key that was written into the config. */
     private static void requireVariable(String component, String variable, String example) {
         Check.argument(
                 variable.matches("[A-Za-z_][A-Za-z0-9_]*"),

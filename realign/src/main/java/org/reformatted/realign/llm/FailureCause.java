@@ -13,19 +13,19 @@ public enum FailureCause {
     /** The service's content filter refused the request or removed the answer. */
     @JsonProperty("content-filter")
     CONTENT_FILTER("content filter", false, false),
-    /** The reply is whole but has a form that this program does not know. */
+    /** The reply is complete but has a form that this program does not know. */
     @JsonProperty("unknown-form")
     UNKNOWN_FORM("answered in an unknown form", false, true),
-    /** The service had an error of its own. */
+    /** The service had an internal error. */
     @JsonProperty("service-error")
     SERVICE_ERROR("service error", true, false),
-    /** The service asked for fewer requests. */
+    /** The service limited the rate of requests. */
     @JsonProperty("throttled")
     THROTTLED("too many requests", true, false),
-    /** No whole reply came in time. */
+    /** No complete reply arrived in time. */
     @JsonProperty("timeout")
     TIMEOUT("no reply in time", true, true),
-    /** The connection broke, perhaps within the reply. */
+    /** The connection was lost, possibly within the reply. */
     @JsonProperty("connection-lost")
     CONNECTION_LOST("connection lost", true, true),
     /** The run stopped before the request was answered. */
@@ -43,7 +43,7 @@ public enum FailureCause {
     }
 
     /**
-     * Names the cause for people.
+     * Returns a readable name of the cause.
      *
      * @return a few words
      */
@@ -52,7 +52,7 @@ public enum FailureCause {
     }
 
     /**
-     * Whether the next run sends the request again.
+     * Tests whether the next run sends the request again.
      *
      * @return true for causes of the service, false for causes of the request
      */
@@ -61,9 +61,9 @@ public enum FailureCause {
     }
 
     /**
-     * Whether the service may have written an answer, and charge for it, although none can be used.
+     * Tests whether the service may have generated an answer and may charge for it, although there is no usable answer.
      *
-     * @return true where a budget has to count the request at the most it can cost
+     * @return true when a budget has to count the maximum cost of the request
      */
     public boolean mayBePaid() {
         return paid;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** Why an answer ended. */
 public enum FinishReason {
-    /** The model ended it, or a stop text came. */
+    /** The model ended it, or a stop text was generated. */
     @JsonProperty("stop")
     STOP,
     /** It was cut at the limit of new tokens. */

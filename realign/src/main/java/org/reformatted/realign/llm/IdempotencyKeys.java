@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.reformatted.realign.base.Sha256;
 
 /**
- * The keys by which a service recognizes a request that it has already answered, so that it sends the stored reply and charges nothing: a process that was
- * killed while its request was under way sends the same key again. Services store failures too (draft-ietf-httpapi-idempotency-key-header), so a request
+ * The keys by which a service recognizes a request that it has already answered, so that it sends the stored reply and does not charge again. A run
+ * that was killed during a request sends the same key again. Services also store failures (draft-ietf-httpapi-idempotency-key-header), so a request
  * that has failed at the service gets another key.
  *
  * @param header the header's name
@@ -17,14 +17,17 @@ record IdempotencyKeys(String header, Map<String, Integer> failures) {
         this(header, new ConcurrentHashMap<>());
     }
 
-    /** The key of a request, which this text identifies. */
+    /** Returns the key of a request that is identified by a text. */
     String key(String request) {
         String hash = Sha256.of(request);
         int failed = failures.getOrDefault(hash, 0);
         return failed == 0 ? hash : Sha256.of(hash + " " + failed);
     }
 
-    /** Notes that a request was not answered; its answer may still be stored when the connection was lost or the service asks to come later. */
+    /**
+     * Records that a request was not answered. The key is kept if the service may still store the answer: when the connection was lost or the service
+     * asks to retry later.
+     */
     void failed(String request, FailureCause cause) {
         boolean maybeStored = cause == FailureCause.TIMEOUT
                 || cause == FailureCause.CONNECTION_LOST

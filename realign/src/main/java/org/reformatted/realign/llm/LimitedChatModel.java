@@ -1,6 +1,6 @@
 package org.reformatted.realign.llm;
 
-/** Sends a request when {@link RequestLimits} grant it, and reports to them what it took. */
+/** Sends a request when {@link RequestLimits} grants it, and reports the tokens that it used. */
 final class LimitedChatModel implements ChatModel {
     private final ChatModel model;
     private final RequestLimits limits;
@@ -8,8 +8,8 @@ final class LimitedChatModel implements ChatModel {
     /**
      * Wraps a model.
      *
-     * @param model who is asked
-     * @param limits who grants requests
+     * @param model the wrapped model
+     * @param limits grants requests
      */
     LimitedChatModel(ChatModel model, RequestLimits limits) {
         this.model = model;
@@ -26,7 +26,7 @@ final class LimitedChatModel implements ChatModel {
         Usage most = MeteredChatModel.most(request);
         double expected = RateLimitedChatModel.expectedTokens(request);
         limits.reserve(identity(), most, expected);
-        Usage taken = most; // an internal error may have come behind the service's answer
+        Usage taken = most; // an internal error may have occurred after the service's answer
         try {
             Completion completion = model.complete(request);
             taken = completion.usage();

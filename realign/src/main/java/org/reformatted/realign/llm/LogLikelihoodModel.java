@@ -2,29 +2,29 @@ package org.reformatted.realign.llm;
 
 import java.util.List;
 
-/** A language model that can be asked how likely a text is, which scores multiple choice without any writing. */
+/** A language model that computes the likelihood of a text, for scoring multiple choice without generation. */
 public interface LogLikelihoodModel {
     /**
-     * A text and what might follow it.
+     * A context and a possible continuation.
      *
-     * @param context what comes before; may be empty
-     * @param continuation what is weighed
+     * @param context the text before the continuation; may be empty
+     * @param continuation the text to score
      */
     record Pair(String context, String continuation) {}
 
     /**
-     * Weighs continuations.
+     * Scores continuations.
      *
-     * @param pairs what is asked
-     * @return for each, the natural logarithm of the probability that the model continues the context so: the sum over its tokens
+     * @param pairs the contexts and continuations
+     * @return for each pair, the natural logarithm of the probability of the continuation after the context: the sum over its tokens
      */
     double[] logLikelihoods(List<Pair> pairs);
 
     /**
-     * Weighs one continuation.
+     * Scores one continuation.
      *
-     * @param context what comes before; may be empty
-     * @param continuation what is weighed
+     * @param context the text before the continuation; may be empty
+     * @param continuation the text to score
      * @return the natural logarithm of its probability after the context
      */
     default double logLikelihood(String context, String continuation) {

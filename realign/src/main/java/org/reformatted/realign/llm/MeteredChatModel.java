@@ -7,10 +7,11 @@ import org.reformatted.realign.base.Check;
 import org.reformatted.realign.base.Json;
 
 /**
- * Counts tokens and money, and stops before a budget is passed: a request is sent only if the budget holds all it could cost at most, beside
- * what was spent and what requests under way could cost; it waits for those where their end may make room. At most means a token for each
- * byte of the prompt, 16 a turn for its frame, and every candidate written to the limit. A request that ends without a reply, in time or
- * whole, counts at most too, for the service may have written one; so each attempt has to pass here.
+ * Counts tokens and money, and stops before a budget is exceeded. A request is sent only if the budget covers its maximum cost, the money already
+ * spent and the maximum cost of the requests in progress; it waits for those requests if their end may free enough of the budget. The maximum cost is
+ * that of one token for each byte of the prompt, 16 tokens per turn for its frame, and every candidate with the maximum length. A request without a
+ * complete reply in time also counts with the maximum cost, because the service may have generated a reply; therefore every attempt has to pass
+ * through this class.
  */
 public final class MeteredChatModel implements ChatModel {
     private final ChatModel model;
@@ -25,10 +26,10 @@ public final class MeteredChatModel implements ChatModel {
     /**
      * Wraps a model.
      *
-     * @param model who is asked
-     * @param price what its tokens cost
+     * @param model the wrapped model
+     * @param price the price of its tokens
      * @param budget US dollars; infinite for no limit
-     * @param reused the tokens of kept answers that are used, which count against the budget like new ones
+     * @param reused the tokens of used answers from the store, which count against the budget like new ones
      */
     public MeteredChatModel(ChatModel model, Price price, double budget, Supplier<Usage> reused) {
         Check.argument(budget > 0, "budget (%s) must be positive", budget);
@@ -84,7 +85,7 @@ public final class MeteredChatModel implements ChatModel {
         open++;
     }
 
-    /** What is under way mostly costs less than it could: a request that does not fit yet waits for that. */
+    /** Waits while requests in progress may still free enough of the budget: they usually cost less than their maximum. */
     private synchronized void awaitRoom(double most) {
         try {
             while (open > 0 && price.of(usage()) + underWay + most > budget && price.of(usage()) + most <= budget) {
@@ -105,10 +106,10 @@ public final class MeteredChatModel implements ChatModel {
     }
 
     /**
-     * The most a request can take: a token for each byte of the prompt and of parameters, such as a schema or tools, 16 a turn for its frame, and every
-     * candidate written to the limit.
+     * Returns the maximum tokens of a request: one for each byte of the prompt and of parameters, such as a schema or tools, 16 per turn for its
+     * frame, and every candidate with the maximum length.
      *
-     * @param request what is asked
+     * @param request the request
      * @return the tokens
      */
     public static Usage most(ChatRequest request) {
@@ -125,16 +126,16 @@ public final class MeteredChatModel implements ChatModel {
     }
 
     /**
-     * How many requests were answered.
+     * Returns how many requests were answered.
      *
-     * @return the number, of this object alone
+     * @return the number for this object only
      */
     public synchronized long requests() {
         return requests;
     }
 
     /**
-     * The tokens paid for, those of used answers of earlier runs included.
+     * Returns the paid tokens, including those of used answers of earlier runs.
      *
      * @return the tokens
      */
@@ -143,7 +144,7 @@ public final class MeteredChatModel implements ChatModel {
     }
 
     /**
-     * The money spent, that of earlier runs included.
+     * Returns the money spent, including that of used answers of earlier runs.
      *
      * @return US dollars
      */

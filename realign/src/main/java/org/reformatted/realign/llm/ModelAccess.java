@@ -7,13 +7,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link ModelConfig} needs to be opened.
+ * The resources for opening a {@link ModelConfig}.
  *
  * @param files finds a file of the data root
  * @param checkpoints opens checkpoints
- * @param environment the process's environment, which holds addresses and keys
- * @param answers where answers are kept by model and request; null where none are opened, only identities are asked for
- * @param limits who grants requests in place of each endpoint's own limits; absent on one machine
+ * @param environment the process's environment, with addresses and keys
+ * @param answers the store of answers by model and request; null if only identities are needed and no model is opened
+ * @param limits grants requests instead of each endpoint's own limits; absent on a single machine
  */
 public record ModelAccess(
         Function<String, Path> files,
@@ -22,12 +22,12 @@ public record ModelAccess(
         @Nullable AnswerStore answers,
         Optional<RequestLimits> limits) {
     /**
-     * Access of a process that works alone.
+     * Creates the access of a process that shares no limits with others.
      *
      * @param files finds a file of the data root
      * @param checkpoints opens checkpoints
      * @param environment the process's environment
-     * @param answers where answers are kept; null where only identities are asked for
+     * @param answers the store of answers; null if only identities are needed
      */
     public ModelAccess(
             Function<String, Path> files,

@@ -6,9 +6,8 @@ import java.util.Optional;
 import org.reformatted.realign.config.FormerKey;
 
 /**
- * A language model and how it is asked, spelled alike wherever a config names one: {@code {endpoint: {name: ...}}},
- * {@code {checkpoint: {path: ...}}} or {@code {recording: {file: ...}}}, each with {@code sampling: ...} where the user of the model allows
- * it.
+ * A language model and how it is called. It is written in the same way wherever a config names one: {@code {endpoint: {name: ...}}}, {@code
+ * {checkpoint: {path: ...}}} or {@code {recording: {file: ...}}}, each with {@code sampling: ...} if the component that uses the model allows it.
  */
 @FormerKey(
         from = {
@@ -26,59 +25,59 @@ import org.reformatted.realign.config.FormerKey;
         to = "endpoint.*")
 public sealed interface ModelConfig permits EndpointConfig, CheckpointConfig, RecordingConfig {
     /**
-     * How replies are drawn.
+     * Returns how replies are sampled.
      *
-     * @return the settings of the config; absent when it leaves them to the user of the model
+     * @return the settings of the config; absent when the component that uses the model decides
      */
     Optional<SamplingSettings> sampling();
 
     /**
-     * The same model, asked in another way.
+     * Returns a copy with other sampling settings.
      *
-     * @param other how replies are drawn
+     * @param other how replies are sampled
      * @return a copy
      */
     ModelConfig withSampling(SamplingSettings other);
 
     /**
-     * The name of the model for messages.
+     * Returns the name of the model for messages.
      *
      * @return an endpoint's model, or a path
      */
     String shownName();
 
     /**
-     * The price of tokens.
+     * Returns the price of tokens.
      *
      * @return the price; free for a model on this machine and for a recording; absent when it is unknown
      */
     Optional<Price> knownPrice();
 
     /**
-     * The limit on spending.
+     * Returns the limit on spending.
      *
      * @return US dollars; absent when there is none
      */
     Optional<Double> budget();
 
     /**
-     * The number of requests that are sent at the same time.
+     * Returns the number of requests that are sent at the same time.
      *
      * @return a positive number
      */
     int concurrency();
 
     /**
-     * The number of requests that are best handed over in one call.
+     * Returns the best number of requests for one call.
      *
-     * @return 1 where each request is answered on its own
+     * @return the number; 1 if each request is answered separately
      */
     default int requestsPerCall() {
         return 256;
     }
 
     /**
-     * Whether requests go through a batch API, whose answers may take a day.
+     * Tests whether requests are sent through a batch API, whose answers may take a day.
      *
      * @return whether they do
      */
@@ -87,7 +86,7 @@ public sealed interface ModelConfig permits EndpointConfig, CheckpointConfig, Re
     }
 
     /**
-     * The number of calls that are best made at the same time.
+     * Returns the best number of simultaneous calls.
      *
      * @return a positive number
      */
@@ -96,10 +95,10 @@ public sealed interface ModelConfig permits EndpointConfig, CheckpointConfig, Re
     }
 
     /**
-     * What is sent for a request, to estimate costs.
+     * Returns the requests that are sent for a request, to estimate costs.
      *
-     * @param request what is asked
-     * @return the requests that are paid; none when it is refused before it is sent
+     * @param request the request
+     * @return the requests that are paid; empty when it is refused before it is sent
      */
     default List<ChatRequest> sent(ChatRequest request) {
         return List.of(request);
@@ -107,7 +106,7 @@ public sealed interface ModelConfig permits EndpointConfig, CheckpointConfig, Re
 
     /** The kinds of models. */
     enum Kind {
-        /** A model behind an endpoint. */
+        /** A model at an endpoint. */
         ENDPOINT,
         /** A checkpoint on this machine. */
         CHECKPOINT,
@@ -116,7 +115,7 @@ public sealed interface ModelConfig permits EndpointConfig, CheckpointConfig, Re
     }
 
     /**
-     * The kind of model.
+     * Returns the kind of model.
      *
      * @return the kind
      */
@@ -126,30 +125,30 @@ public sealed interface ModelConfig permits EndpointConfig, CheckpointConfig, Re
      * Checks that the environment has what {@link #open} needs, without opening anything.
      *
      * @param environment the process's environment
-     * @throws ChatStoppedException naming what is missing
+     * @throws ChatStoppedException naming the missing variable
      */
     void requireReady(Map<String, String> environment);
 
     /**
-     * Asks the model's service for its list of models, which costs nothing.
+     * Requests the list of models from the model's service, which is free.
      *
-     * @param environment the process's environment, which holds addresses and keys
+     * @param environment the process's environment, with addresses and keys
      * @throws ChatModelException when the service cannot be reached, or refuses the key
      */
     default void ping(Map<String, String> environment) {}
 
     /**
-     * What {@link ChatModel#identity} of the opened model is, found without asking it or loading its weights.
+     * Returns the {@link ChatModel#identity} of the opened model, without calling it or loading its weights.
      *
-     * @param access where files and checkpoints are
+     * @param access finds files and checkpoints
      * @return the identity
      */
     String identity(ModelAccess access);
 
     /**
-     * Opens the model. Its answers are kept and looked up in the store of {@code access}.
+     * Opens the model. Its answers are stored and looked up in the store of {@code access}.
      *
-     * @param access where files, checkpoints and answers are
+     * @param access finds files, checkpoints and answers
      * @return the model, closed by the caller
      */
     ChatModel open(ModelAccess access);

@@ -9,8 +9,8 @@ import org.reformatted.realign.base.ApiKey;
 import org.reformatted.realign.base.Json;
 
 /**
- * A model behind the chat-completions protocol of OpenAI, which vLLM, llama.cpp and Ollama speak too. Sends each request once; what may
- * pass is reported as a {@link TransientChatException}.
+ * A model of a service with OpenAI's chat-completions protocol, which vLLM, llama.cpp and Ollama also support. It sends each request once; a
+ * temporary failure is reported as a {@link TransientChatException}.
  */
 public final class OpenAiChatModel implements ChatModel {
     private final ServiceClient client;
@@ -19,12 +19,12 @@ public final class OpenAiChatModel implements ChatModel {
     private final Optional<IdempotencyKeys> keys;
 
     /**
-     * Names an endpoint.
+     * Creates a model of an endpoint.
      *
      * @param base the address up to the version, such as {@code https://api.openai.com/v1}
-     * @param key sent as a bearer token; absent for services that ask for none
+     * @param key sent as a bearer token; absent for services that need none
      * @param model the model's name
-     * @param timeout for a whole answer
+     * @param timeout the time limit for a complete answer
      */
     public OpenAiChatModel(URI base, Optional<ApiKey> key, String model, Duration timeout) {
         this(base, key, model, timeout, ProviderQuirks.NONE, Optional.empty());
@@ -48,7 +48,7 @@ public final class OpenAiChatModel implements ChatModel {
         return quirks.identity(model);
     }
 
-    /** Answers one request; a service may send fewer candidates than asked for. */
+    /** Answers one request; a service may send fewer candidates than requested. */
     @Override
     public Completion complete(ChatRequest request) {
         JsonNode body = reply(request, ChatBody.of(model, request, quirks));
@@ -57,7 +57,10 @@ public final class OpenAiChatModel implements ChatModel {
         return new Completion(reply.candidates(), reply.usage(request), reply.model(model));
     }
 
-    /** Requests that draw again have the same body where a service takes no seed; their seeds keep their idempotency keys apart. */
+    /**
+     * Sends a request. For a service without a seed, requests for further candidates have the same body; their idempotency keys differ because the
+     * key also depends on the seed.
+     */
     private JsonNode reply(ChatRequest request, JsonNode asked) {
         HttpRequest.Builder post = client.post("/chat/completions", asked);
         if (keys.isEmpty()) {

@@ -8,10 +8,10 @@ import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Redactor;
 
 /**
- * What a service reports in place of an answer.
+ * An error that a service reports instead of an answer.
  *
- * @param status the HTTP status, or the status that the body of a reply with status 200 names
- * @param message the service's own words and code, free of keys
+ * @param status the HTTP status, or the status in the body of a reply with status 200
+ * @param message the service's message and code, without keys
  */
 record OpenAiError(int status, String message) {
     private static final int LONGEST = 500;
@@ -26,7 +26,7 @@ record OpenAiError(int status, String message) {
         }
     }
 
-    /** Reads the error that a body with status 200 holds, if it holds one. */
+    /** Reads the error in a body with status 200, if there is one. */
     static Optional<OpenAiError> within(JsonNode body) {
         JsonNode error = body.path("error");
         boolean none =
@@ -46,13 +46,13 @@ record OpenAiError(int status, String message) {
         return shortened(whole.isBlank() ? error.toString() : whole);
     }
 
-    /** Services quote keys in their errors; hidden before the text is cut, so that no part of a key is left. */
+    /** Cuts a text. Services quote keys in their errors; keys are hidden before the cut, so that no part of a key is left. */
     private static String shortened(String text) {
         String hidden = Redactor.hide(text);
         return hidden.length() <= LONGEST ? hidden : hidden.substring(0, LONGEST);
     }
 
-    /** The exception that says what the error means for the request and for the run. */
+    /** Returns the exception for this error, whose type decides about the request and the run. */
     ChatModelException exception(String place, Optional<Duration> retryAfter) {
         String sentence = place + " answered with " + (status == 200 ? "an error" : "status " + status)
                 + (message.isEmpty() ? "" : ": " + message);
@@ -71,7 +71,7 @@ record OpenAiError(int status, String message) {
         if (message.contains("content_filter") || message.contains("content_policy")) {
             return new ChatModelException(FailureCause.CONTENT_FILTER, sentence);
         }
-        if (status == 429 || status == 409) { // 409: a request with this idempotency key is under way
+        if (status == 429 || status == 409) { // 409: another request with this idempotency key is in progress
             return new TransientChatException(FailureCause.THROTTLED, sentence, retryAfter);
         }
         if (status == 200) {

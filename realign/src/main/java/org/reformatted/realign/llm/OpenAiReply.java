@@ -14,7 +14,7 @@ import org.reformatted.realign.base.Redactor;
 
 /** Reads the body of a chat-completions reply with status 200. */
 final class OpenAiReply {
-    /** A reply that came whole but can't be used is asked for again this often at most, which takes seconds. */
+    /** The maximum number of attempts when a complete reply can't be used; they take seconds. */
     static final int ATTEMPTS = 4;
 
     private static final Set<String> STOPS = Set.of("stop", "end_turn", "eos", "eos_token", "stop_sequence");
@@ -29,14 +29,14 @@ final class OpenAiReply {
     private final String place;
     private final boolean tools;
 
-    /** A reply whose text is the arguments of its first tool call where {@code tools} were offered, else the content. */
+    /** Reads a reply. If {@code tools} were offered, its text is the arguments of its first tool call, otherwise the content. */
     OpenAiReply(JsonNode body, String place, boolean tools) {
         this.body = body;
         this.place = place;
         this.tools = tools;
     }
 
-    /** The candidates, at least one. */
+    /** Returns the candidates, at least one. */
     List<Completion.Candidate> candidates() {
         List<Completion.Candidate> candidates = new ArrayList<>();
         for (JsonNode choice : body.path("choices")) {
@@ -70,7 +70,7 @@ final class OpenAiReply {
         return tools && arguments.isTextual() ? Optional.of(arguments.textValue()) : Optional.empty();
     }
 
-    /** A text, or a list of parts whose texts are joined; parts that are not text, such as reasoning, are left out. */
+    /** Reads a text, or joins the texts of a list of parts; parts that are not text, such as reasoning, are left out. */
     private static Optional<String> text(JsonNode content) {
         if (content.isTextual()) {
             return Optional.of(content.textValue());
@@ -122,8 +122,8 @@ final class OpenAiReply {
     }
 
     /**
-     * The tokens of the reply. A number that is missing, not positive, or far above what was asked for is replaced by a count that is too
-     * high rather than too low: a token for each byte, at most all that the request allows.
+     * Returns the tokens of the reply. A number that is missing, not positive, or far above the requested maximum is replaced by an upper estimate:
+     * one token for each byte, but not more than the request allows.
      */
     Usage usage(ChatRequest request) {
         Usage most = MeteredChatModel.most(request);
@@ -153,7 +153,7 @@ final class OpenAiReply {
         return bytes;
     }
 
-    /** The model's own name for itself. */
+    /** Returns the model's name in the reply. */
     String model(String otherwise) {
         return Redactor.hide(body.path("model").asText(otherwise));
     }

@@ -2,14 +2,14 @@ package org.reformatted.realign.llm;
 
 import java.util.Map;
 
-/** Of many requests some were not answered; all others were handed out. */
+/** Some of many requests were not answered; the answers to all others were passed on. */
 public final class PartialAnswerException extends ChatModelException {
     private final transient Map<Integer, ChatModelException> failures;
 
     /**
-     * Gathers what failed.
+     * Creates an exception from the failures.
      *
-     * @param failures why, by the request's index; not empty
+     * @param failures the reasons by the request's index; not empty
      */
     public PartialAnswerException(Map<Integer, ChatModelException> failures) {
         super(
@@ -20,9 +20,9 @@ public final class PartialAnswerException extends ChatModelException {
     }
 
     /**
-     * What failed.
+     * Returns the failures.
      *
-     * @return why, by the request's index
+     * @return the reasons by the request's index
      */
     public Map<Integer, ChatModelException> failures() {
         return failures;

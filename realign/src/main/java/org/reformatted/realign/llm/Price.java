@@ -4,14 +4,14 @@ import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Operational;
 
 /**
- * What tokens cost.
+ * The price of tokens.
  *
- * @param promptPerMillion US dollars for a million tokens read
- * @param completionPerMillion US dollars for a million tokens written
+ * @param promptPerMillion US dollars for a million prompt tokens
+ * @param completionPerMillion US dollars for a million completion tokens
  */
 public record Price(
         @Operational double promptPerMillion, @Operational double completionPerMillion) {
-    /** Of a model on this machine. */
+    /** The price of a model on this machine. */
     public static final Price FREE = new Price(0, 0);
 
     /** Checks the signs. */
@@ -22,16 +22,16 @@ public record Price(
     }
 
     /**
-     * The cost of tokens.
+     * Computes the cost of tokens.
      *
-     * @param usage how many
+     * @param usage the numbers of tokens
      * @return US dollars
      */
     public double of(Usage usage) {
         return (usage.promptTokens() * promptPerMillion + usage.completionTokens() * completionPerMillion) / 1e6;
     }
 
-    /** The price of a batch: half of it. */
+    /** Returns the price in a batch, which is half of this price. */
     Price halved() {
         return new Price(promptPerMillion / 2, completionPerMillion / 2);
     }

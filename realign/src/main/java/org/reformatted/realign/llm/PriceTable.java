@@ -11,10 +11,10 @@ import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.ConfigBinder;
 
 /**
- * List prices of models that are often asked. Prices change: a config's own {@code price} goes before the table.
+ * List prices of commonly used models. Prices change: the {@code price} of a config takes precedence over the table.
  *
- * @param sources where prices stand, by short names
- * @param models a price a model
+ * @param sources the sources of prices by short names
+ * @param models the prices of models
  */
 public record PriceTable(Map<String, Source> sources, List<ListedPrice> models) {
     private static final String BUNDLED = "prices.yaml";
@@ -29,7 +29,7 @@ public record PriceTable(Map<String, Source> sources, List<ListedPrice> models) 
             for (String source : model.sources()) {
                 Check.argument(
                         sources.containsKey(source),
-                        "models: %s names the source %s, which is none",
+                        "models: %s names the source %s, which is not in sources",
                         model.name(),
                         source);
             }
@@ -37,19 +37,19 @@ public record PriceTable(Map<String, Source> sources, List<ListedPrice> models) 
     }
 
     /**
-     * Where prices stand.
+     * A source of prices.
      *
      * @param url a page or file
-     * @param date the date that the page states
+     * @param date the date on the page
      */
     public record Source(String url, String date) {}
 
     /**
      * A model's price.
      *
-     * @param name the model's name, as requests name it
-     * @param price what its tokens cost
-     * @param sources who says so, at least one
+     * @param name the model's name in requests
+     * @param price the price of its tokens
+     * @param sources the names of its sources, at least one
      */
     public record ListedPrice(String name, Price price, List<String> sources) {
         /** Copies the list. */
@@ -59,7 +59,7 @@ public record PriceTable(Map<String, Source> sources, List<ListedPrice> models) 
     }
 
     /**
-     * The table that comes with the program.
+     * Returns the table that is bundled with the program.
      *
      * @return the table
      */
@@ -79,7 +79,7 @@ public record PriceTable(Map<String, Source> sources, List<ListedPrice> models) 
      * Looks up a price.
      *
      * @param model the model's name
-     * @return what its tokens cost; absent when the table does not know the model
+     * @return the price of its tokens; absent when the table does not have the model
      */
     public Optional<Price> price(String model) {
         return models.stream()

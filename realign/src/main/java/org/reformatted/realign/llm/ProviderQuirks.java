@@ -7,17 +7,17 @@ import org.reformatted.realign.config.Default;
 import org.reformatted.realign.config.Identity;
 
 /**
- * In what a service differs from the chat-completions protocol.
+ * Differences of a service from the chat-completions protocol.
  *
  * @param maxTokensField the field that limits an answer's tokens, such as {@code max_completion_tokens}
- * @param leaveOut fields that the service refuses and that are not sent; it then takes its own defaults
- * @param oneCandidatePerRequest whether several candidates are asked for by a request each, with seeds that differ
+ * @param leaveOut fields that the service refuses and that are not sent; the service then uses its own defaults
+ * @param oneCandidatePerRequest whether each of several candidates is requested separately, with different seeds
  */
 public record ProviderQuirks(
         @Default("max_tokens") @Identity String maxTokensField,
         @Default("[]") @Identity List<String> leaveOut,
         @Default("false") @Identity boolean oneCandidatePerRequest) {
-    /** The protocol as it is. */
+    /** No differences. */
     public static final ProviderQuirks NONE = new ProviderQuirks("max_tokens", List.of(), false);
 
     private static final Set<String> FIELDS = Set.of("temperature", "top_p", "n", "seed", "stop", "max_tokens");
@@ -26,7 +26,7 @@ public record ProviderQuirks(
     public ProviderQuirks {
         Check.argument(
                 maxTokensField.matches("[A-Za-z][A-Za-z0-9_]*"),
-                "maxTokensField (%s) is no field's name",
+                "maxTokensField (%s) is not the name of a field",
                 maxTokensField);
         leaveOut = List.copyOf(leaveOut);
         for (String field : leaveOut) {
@@ -38,7 +38,7 @@ public record ProviderQuirks(
         }
     }
 
-    /** The name under which a model's answers are kept: other fields may give other answers. */
+    /** Returns the name under which a model's answers are stored; it includes the left-out fields, because they may change answers. */
     String identity(String model) {
         return leaveOut.isEmpty()
                 ? model

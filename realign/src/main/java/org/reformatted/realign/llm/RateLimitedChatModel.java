@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 import org.reformatted.realign.base.Check;
 
 /**
- * Keeps to a service's limits: requests a minute and tokens a minute. A request's tokens are estimated before it is sent, a token for four
- * characters of the prompt and all that it may write, and corrected by what it took.
+ * Observes a service's limits on requests per minute and tokens per minute. A request's tokens are estimated before it is sent: one for four
+ * characters of the prompt, and all tokens that the answer may have. The estimate is corrected by the actual number.
  */
 public final class RateLimitedChatModel implements ChatModel {
     private final ChatModel model;
@@ -17,11 +17,11 @@ public final class RateLimitedChatModel implements ChatModel {
     /**
      * Wraps a model.
      *
-     * @param model who is asked
-     * @param requestsPerMinute how many requests are sent a minute
-     * @param tokensPerMinute how many tokens are read and written a minute
+     * @param model the wrapped model
+     * @param requestsPerMinute the maximum number of requests per minute
+     * @param tokensPerMinute the maximum number of prompt and completion tokens per minute
      * @param nanoTime the time, such as {@code System::nanoTime}
-     * @param sleeper waits
+     * @param sleeper waits for permits
      */
     public RateLimitedChatModel(
             ChatModel model, double requestsPerMinute, double tokensPerMinute, LongSupplier nanoTime, Sleeper sleeper) {
@@ -30,7 +30,7 @@ public final class RateLimitedChatModel implements ChatModel {
         Check.argument(tokensPerMinute > 0, "tokensPerMinute (%s) must be positive", tokensPerMinute);
     }
 
-    /** Wraps a model whose rates others keep to as well. */
+    /** Wraps a model with rates that are shared with other models. */
     RateLimitedChatModel(ChatModel model, SharedRequests.RequestPace pace, LongSupplier nanoTime, Sleeper sleeper) {
         this.model = model;
         this.pace = pace;
@@ -57,7 +57,7 @@ public final class RateLimitedChatModel implements ChatModel {
         return completion;
     }
 
-    /** A token for four characters of the prompt, and all that may be written. */
+    /** Estimates tokens: one for four characters of the prompt, and the maximum of the answer. */
     static double expectedTokens(ChatRequest request) {
         long characters =
                 request.turns().stream().mapToLong(turn -> turn.text().length()).sum();

@@ -20,8 +20,8 @@ import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.TextFiles;
 
 /**
- * A file of calls, written while a model answers and played again without it: a result that rests on a model which is gone can be
- * reproduced. Playing is strict: a call that was not recorded fails.
+ * Records the calls of a model to a file and replays them without the model, so that a result can be reproduced after the model is gone. Replay is
+ * strict: a call that was not recorded fails.
  */
 public final class RecordedChatModel implements ChatModel {
     private final String identity;
@@ -38,17 +38,17 @@ public final class RecordedChatModel implements ChatModel {
      * One line of a recording.
      *
      * @param key see {@link AnswerStore#key}
-     * @param identity who answered
-     * @param request what was asked
+     * @param identity the identity of the model
+     * @param request the request
      * @param completion the answer
      */
     public record Call(String key, String identity, ChatRequest request, Completion completion) {}
 
     /**
-     * Plays a recording.
+     * Replays a recording.
      *
-     * @param file what {@link #recording} wrote
-     * @return a model that answers from the file alone
+     * @param file a file that {@link #recording} wrote
+     * @return a model that answers only from the file
      * @throws InputException when the file is missing, empty, damaged, or of two models
      */
     public static RecordedChatModel replay(Path file) {
@@ -62,7 +62,7 @@ public final class RecordedChatModel implements ChatModel {
         }
         if (identities.size() != 1) {
             throw InputException.at(
-                    file, "calls of " + identities.size() + " models", "those of one", "record one model a file");
+                    file, "calls of " + identities.size() + " models", "those of one", "record one model per file");
         }
         return new RecordedChatModel(identities.iterator().next(), file, calls);
     }
@@ -70,8 +70,8 @@ public final class RecordedChatModel implements ChatModel {
     /**
      * Records a model.
      *
-     * @param model who answers
-     * @param file where each call goes once, at the end of what is there; all calls in it are in the order of their keys when the model is closed
+     * @param model the model that answers
+     * @param file the file to which each call is appended once; when the model is closed, all its calls are sorted by their keys
      * @return a model that answers as {@code model} does
      */
     public static ChatModel recording(ChatModel model, Path file) {
@@ -96,8 +96,8 @@ public final class RecordedChatModel implements ChatModel {
     }
 
     /**
-     * Writes each call when it is answered, so that a process that ends loses none, and at the end all of the file's in the order of their keys: a
-     * recording that was interrupted and went on has the bytes of one that was not.
+     * Writes each call when it is answered, so that a process that ends loses none. At the end it sorts all calls of the file by their keys: a
+     * recording that was interrupted and resumed has the same bytes as an uninterrupted one.
      */
     private static final class Recorder implements ChatModel {
         private final ChatModel model;
@@ -116,7 +116,7 @@ public final class RecordedChatModel implements ChatModel {
             this.out = JsonLines.Writer.append(file);
         }
 
-        /** Takes over what an earlier process recorded, but for a line that it did not finish. */
+        /** Reads the calls that an earlier process recorded, except an unfinished last line. */
         private void read(String text) {
             String whole = text.substring(0, text.lastIndexOf('\n') + 1);
             whole.lines().forEach(line -> {
@@ -132,12 +132,12 @@ public final class RecordedChatModel implements ChatModel {
             }
         }
 
-        /** The key of a recorded call; empty of any other line. */
+        /** Returns the key of a recorded call; empty for any other line. */
         private static String key(String line) {
             try {
                 return Json.MAPPER.readTree(line).path("key").asText("");
             } catch (JsonProcessingException e) {
-                return ""; // kept as it is; to be played, the file is checked line by line
+                return ""; // kept unchanged; replay checks the file line by line
             }
         }
 

@@ -5,10 +5,10 @@ import java.util.Optional;
 import org.reformatted.realign.config.InputFile;
 
 /**
- * A recording of a model's answers, which is replayed; no model is asked.
+ * A recording of a model's answers, which is replayed without a model.
  *
- * @param file what {@link RecordedChatModel#recording} wrote, relative to the data root
- * @param sampling how replies were drawn; left out, the user of the model decides
+ * @param file a file that {@link RecordedChatModel#recording} wrote, relative to the data root
+ * @param sampling how replies were sampled; when absent, the component that uses the model decides
  */
 public record RecordingConfig(@InputFile String file, Optional<SamplingSettings> sampling) implements ModelConfig {
     @Override

@@ -8,11 +8,11 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** How long a service asks to wait: {@code retry-after-ms} in milliseconds, {@code Retry-After} in seconds or as an HTTP date (RFC 9110). */
+/** The time that a service asks to wait: {@code retry-after-ms} in milliseconds, {@code Retry-After} in seconds or as an HTTP date (RFC 9110). */
 final class RetryAfter {
     private RetryAfter() {}
 
-    /** Reads the headers; absent when they say nothing that can be read. */
+    /** Reads the headers; absent when they have no readable value. */
     static Optional<Duration> of(HttpHeaders headers, Clock clock) {
         return headers.firstValue("retry-after-ms")
                 .flatMap(value -> number(value, 1))
@@ -26,7 +26,7 @@ final class RetryAfter {
                 : Optional.empty();
     }
 
-    /** From the service's own time where it sends one, so that a wrong clock here does no harm. */
+    /** Computes the wait from the service's own time if it sends one, so that a wrong local clock has no effect. */
     private static Optional<Duration> until(String value, HttpHeaders headers, Clock clock) {
         return date(value).map(date -> {
             ZonedDateTime now =

@@ -5,26 +5,27 @@ import java.util.random.RandomGenerator;
 import org.reformatted.realign.base.Check;
 
 /**
- * How often and after what delay a request is sent again. The delay doubles with every attempt up to a limit; jitter takes a random share
- * of it away, so that many clients do not come back at once.
+ * How often and after what delay a request is sent again. The delay doubles with every attempt up to a limit; jitter subtracts a random share, so
+ * that many clients do not retry at the same time.
  *
- * @param attempts how often a request is sent at most, the first time included
- * @param firstDelay before the second attempt
- * @param maxDelay what the doubling stops at
- * @param jitter the greatest share of a delay that chance takes away, in [0, 1]
- * @param maxRetryAfter the longest wait a service may ask for before the request is given up
+ * @param attempts the maximum number of attempts, including the first
+ * @param firstDelay the delay before the second attempt
+ * @param maxDelay the limit of the doubled delay
+ * @param jitter the maximum share of a delay that is randomly subtracted, in [0, 1]
+ * @param maxRetryAfter the longest wait that a service may ask for; if it asks for more, the run is stopped
  */
 public record RetryPolicy(int attempts, Duration firstDelay, Duration maxDelay, double jitter, Duration maxRetryAfter) {
     /** Checks the ranges. */
     public RetryPolicy {
         Check.argument(attempts > 0, "attempts (%s) must be positive", attempts);
-        Check.argument(jitter >= 0 && jitter <= 1, "jitter (%s) must lie in [0, 1]", jitter);
+        Check.argument(jitter >= 0 && jitter <= 1, "jitter (%s) must be in [0, 1]", jitter);
     }
 
     /**
-     * One second at first, a minute at most, half of it by chance; five minutes when a service asks for it.
+     * Returns a policy with a first delay of one second, a limit of one minute, a jitter of one half, and waits of up to five minutes when a service
+     * asks for them.
      *
-     * @param attempts how often a request is sent at most
+     * @param attempts the maximum number of attempts
      * @return the policy
      */
     public static RetryPolicy of(int attempts) {
@@ -32,7 +33,7 @@ public record RetryPolicy(int attempts, Duration firstDelay, Duration maxDelay, 
     }
 
     /**
-     * The delay before an attempt.
+     * Returns the delay before an attempt.
      *
      * @param failures how many attempts failed so far, from 1
      * @param random draws the jitter

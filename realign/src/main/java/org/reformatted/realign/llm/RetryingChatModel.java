@@ -3,7 +3,7 @@ package org.reformatted.realign.llm;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** Sends a request again after a {@link TransientChatException}, a bounded number of times; every other failure passes. */
+/** Sends a request again after a {@link TransientChatException}, a limited number of times; every other failure is passed on. */
 public final class RetryingChatModel implements ChatModel {
     private final ChatModel model;
     private final RetryPolicy policy;
@@ -14,10 +14,10 @@ public final class RetryingChatModel implements ChatModel {
     /**
      * Wraps a model.
      *
-     * @param model who is asked
-     * @param policy how often and after what delay
-     * @param breaker counts failures and ends the run when the service is gone
-     * @param sleeper waits
+     * @param model the wrapped model
+     * @param policy how often and after what delay requests are repeated
+     * @param breaker counts failures and ends the run when the service only fails
+     * @param sleeper waits between attempts
      * @param random draws the jitter; safe for several threads
      */
     RetryingChatModel(

@@ -8,15 +8,15 @@ import org.reformatted.realign.config.Default;
 import org.reformatted.realign.config.Identity;
 
 /**
- * How a continuation is drawn. Every field belongs to the identity of an answer: caches are keyed by all of them.
+ * How a continuation is sampled. Every field is part of the identity of an answer: it is part of the key in caches.
  *
- * @param temperature 0 takes the likeliest token always (greedy)
- * @param topP draws from the likeliest tokens whose probabilities sum to this much; 1 is all
- * @param topK draws from this many likeliest tokens; 0 is all. Endpoints that don't know it refuse a value other than 0
- * @param maxNewTokens where an answer is cut, in tokens
- * @param candidates how many answers are drawn for one request
+ * @param temperature the temperature; 0 always selects the most likely token (greedy)
+ * @param topP samples from the most likely tokens whose probabilities sum to this value; 1 means all tokens
+ * @param topK samples from this number of most likely tokens; 0 means all. Endpoints that don't support it refuse a value other than 0
+ * @param maxNewTokens the maximum length of an answer, in tokens
+ * @param candidates how many answers are sampled for one request
  * @param stop texts before which an answer ends
- * @param seed of the draw; the same seed gives the same answer from a local model
+ * @param seed the random seed; the same seed gives the same answer from a local model
  */
 public record SamplingSettings(
         @Default("0.0") @Identity double temperature,
@@ -31,7 +31,7 @@ public record SamplingSettings(
     /** Checks the ranges. */
     public SamplingSettings {
         Check.argument(temperature >= 0, "temperature (%s) must not be negative", temperature);
-        Check.argument(topP > 0 && topP <= 1, "topP (%s) must lie in (0, 1]", topP);
+        Check.argument(topP > 0 && topP <= 1, "topP (%s) must be in (0, 1]", topP);
         Check.argument(topK >= 0, "topK (%s) must not be negative", topK);
         Check.argument(maxNewTokens > 0, "maxNewTokens (%s) must be positive", maxNewTokens);
         Check.argument(candidates > 0, "candidates (%s) must be positive", candidates);
@@ -39,9 +39,9 @@ public record SamplingSettings(
     }
 
     /**
-     * The likeliest continuation.
+     * Returns settings for the most likely continuation.
      *
-     * @param maxNewTokens where it is cut, in tokens
+     * @param maxNewTokens its maximum length, in tokens
      * @return settings with temperature 0
      */
     public static SamplingSettings greedy(int maxNewTokens) {
@@ -49,19 +49,19 @@ public record SamplingSettings(
     }
 
     /**
-     * The same, for candidates that are missing: drawn with another seed than those before.
+     * Returns settings for missing candidates, with another seed than the earlier ones.
      *
      * @param more how many are missing
-     * @param found how many are there
-     * @return settings for the others
+     * @param found how many there are
+     * @return settings for the missing ones
      */
     SamplingSettings remaining(int more, int found) {
         return new SamplingSettings(temperature, topP, topK, maxNewTokens, more, stop, seed + SEED_STEP * found);
     }
 
     /**
-     * The settings as the chat-completions protocol names them. {@code top_k} is among them only when it is not 0, and {@code stop} when
-     * there are stop texts: services that do not know them refuse them.
+     * Returns the settings with the names of the chat-completions protocol. {@code top_k} is included only when it is not 0, and {@code stop} only
+     * when there are stop texts, because some services refuse these fields.
      *
      * @return the fields of a request's body, in order; a new map
      */
@@ -82,7 +82,7 @@ public record SamplingSettings(
     }
 
     /**
-     * The same settings with another seed.
+     * Returns a copy with another seed.
      *
      * @param other the seed
      * @return a copy

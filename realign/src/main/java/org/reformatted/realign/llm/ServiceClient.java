@@ -22,14 +22,14 @@ import org.reformatted.realign.base.ApiKey;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Redactor;
 
-/** Sends HTTP requests to one service, each once, and turns every failure into the exception that says what it means for the run. */
+/** Sends HTTP requests to one service, each once, and converts every failure to the exception that decides about the request and the run. */
 final class ServiceClient {
     private static final int CALLBACK_THREADS = 4;
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
 
     /**
-     * Runs the HTTP client's short steps of all requests. Its own pool begins a thread a request, which takes as long as all else a request
-     * costs here.
+     * Runs the HTTP client's short tasks for all requests. The client's default pool starts a thread for each request, which takes as long as all
+     * other work on a request.
      */
     private static final Executor CALLBACKS = Executors.newFixedThreadPool(CALLBACK_THREADS, task -> {
         Thread thread = new Thread(task, "http-callbacks");
@@ -44,12 +44,12 @@ final class ServiceClient {
     private final Duration timeout;
 
     /**
-     * Names a service.
+     * Creates a client of a service.
      *
      * @param base the address up to the version
-     * @param key sent as a bearer token; absent for services that ask for none
+     * @param key sent as a bearer token; absent for services that need none
      * @param model the model's name, for messages
-     * @param timeout for a whole answer
+     * @param timeout the time limit for a complete answer
      */
     ServiceClient(URI base, Optional<ApiKey> key, String model, Duration timeout) {
         this.client = HttpClient.newBuilder()
@@ -64,7 +64,7 @@ final class ServiceClient {
         this.timeout = timeout;
     }
 
-    /** Begins a request to a path below the service's address. */
+    /** Starts building a request to a path below the service's address. */
     HttpRequest.Builder request(String path) {
         HttpRequest.Builder builder =
                 HttpRequest.newBuilder(URI.create(base + path)).timeout(timeout);
@@ -72,14 +72,14 @@ final class ServiceClient {
         return builder;
     }
 
-    /** Begins a request with a JSON body. */
+    /** Starts building a request with a JSON body. */
     HttpRequest.Builder post(String path, JsonNode body) {
         return request(path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(Json.line(body)));
     }
 
-    /** The JSON of a reply with status 200 that holds no error. */
+    /** Sends a request and returns the JSON of its reply, which must have status 200 and contain no error. */
     JsonNode json(HttpRequest request) {
         return json(send(request));
     }
@@ -100,7 +100,7 @@ final class ServiceClient {
         return body;
     }
 
-    /** The JSON of a reply; absent when the service has nothing at this address (status 404 or 405). */
+    /** Sends a request and returns the JSON of its reply; absent when the service has nothing at this address (status 404 or 405). */
     Optional<JsonNode> known(HttpRequest request) {
         HttpResponse<String> response = send(request);
         return response.statusCode() == 404 || response.statusCode() == 405
@@ -108,7 +108,7 @@ final class ServiceClient {
                 : Optional.of(json(response));
     }
 
-    /** The text of a reply with status 200. */
+    /** Sends a request and returns the text of its reply, which must have status 200. */
     String text(HttpRequest request) {
         HttpResponse<String> response = send(request);
         requireOk(response);
@@ -125,7 +125,7 @@ final class ServiceClient {
         return RetryAfter.of(response.headers(), Clock.systemUTC());
     }
 
-    /** Waits in the calling thread: asked for a future, the client begins a thread a request on machines of two cores. */
+    /** Sends a request and waits in the calling thread: for asynchronous requests, the client starts a thread for each on machines with two cores. */
     private HttpResponse<String> send(HttpRequest request) {
         try {
             return client.send(request, TimedBody.handler(timeout));
@@ -142,7 +142,10 @@ final class ServiceClient {
                 FailureCause.TIMEOUT, place() + " sent no whole reply in " + timeout.toSeconds() + " s", cause);
     }
 
-    /** A service that can't be connected to stops the run; a connection that breaks later may only have been unlucky. */
+    /**
+     * Converts a failed connection. A service to which no connection can be opened stops the run; a connection that is lost later is a temporary
+     * failure.
+     */
     private ChatModelException unreachable(Throwable cause) {
         if (cause instanceof ConnectException
                 || cause instanceof HttpConnectTimeoutException
@@ -165,7 +168,7 @@ final class ServiceClient {
         return Redactor.hide(named.getMessage() == null ? kind : kind + ": " + named.getMessage());
     }
 
-    /** The model and the host, for messages. */
+    /** Returns the model and the host, for messages. */
     String place() {
         return model + " at " + base.getHost() + (base.getPort() < 0 ? "" : ":" + base.getPort());
     }

@@ -8,16 +8,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place that grants the requests of many workers: it holds each model's budget and rates. A worker has a part of the data and begins it
- * with the answers that are kept of that part; when another worker begins the same part, the earlier one gets nothing more, and its requests
- * under way count as paid at most. Safe for several threads.
+ * Grants the requests of many workers in one place, with each model's budget and rates. A worker processes one part of the data and starts with the
+ * stored answers of that part. When another worker starts the same part, the earlier worker gets no more grants, and its requests in progress count
+ * with their maximum cost. This class is thread-safe.
  */
 public final class SharedLimits {
     private final Map<String, ModelLimits> models = new TreeMap<>();
     private final Map<Integer, Long> workers = new HashMap<>();
 
     /**
-     * Begins with nothing spent.
+     * Starts with no spending.
      *
      * @param endpoints the endpoints of a config by their identity
      * @param now the time in nanoseconds, such as {@code System.nanoTime()}
@@ -26,22 +26,22 @@ public final class SharedLimits {
         endpoints.forEach((identity, config) -> models.put(identity, new ModelLimits(config, now)));
     }
 
-    /** What becomes of a request for a grant. */
+    /** The decision about a request for a grant. */
     public enum Decision {
         /** It may be sent, after the wait. */
         GRANTED,
-        /** It may be asked for again later: what is under way may leave room. */
+        /** It may be repeated later: requests in progress may free enough of the budget. */
         LATER,
-        /** It is never granted. */
+        /** It will never be granted. */
         REFUSED
     }
 
     /**
      * The answer to a request for a grant.
      *
-     * @param decision what becomes of it
+     * @param decision the decision
      * @param waitNanos how long to wait before it is sent, in nanoseconds
-     * @param why why it is refused; empty otherwise
+     * @param why the reason of a refusal; empty otherwise
      */
     public record Grant(Decision decision, long waitNanos, String why) {
         private static Grant refused(String why) {
@@ -50,12 +50,12 @@ public final class SharedLimits {
     }
 
     /**
-     * Takes note of a worker that begins a part of the data.
+     * Registers a worker that starts a part of the data.
      *
      * @param part the part
-     * @param worker the worker's number; of two for one part, the greater one is the later
-     * @param kept the tokens of the answers that are kept of that part, by model
-     * @return whether the worker may go on: no later one has begun the part
+     * @param worker the worker's number; of two workers for one part, the greater number is the later one
+     * @param kept the tokens of the stored answers of that part, by model
+     * @return whether the worker may continue: no later worker has started the part
      */
     public synchronized boolean begin(int part, long worker, Map<String, Usage> kept) {
         if (workers.getOrDefault(part, Long.MIN_VALUE) > worker) {
@@ -71,9 +71,9 @@ public final class SharedLimits {
      *
      * @param part the worker's part of the data
      * @param worker the worker
-     * @param identity who is to be asked
-     * @param most the most tokens that the request can take
-     * @param expected the tokens that are expected
+     * @param identity the model's identity
+     * @param most the maximum tokens of the request
+     * @param expected the expected tokens
      * @param now the time in nanoseconds
      * @return the decision
      */
@@ -89,13 +89,13 @@ public final class SharedLimits {
     }
 
     /**
-     * Takes note of the end of a request.
+     * Records the end of a request.
      *
      * @param part the worker's part of the data
      * @param worker the worker
-     * @param identity who was asked
-     * @param most what was reserved
-     * @param expected what was expected
+     * @param identity the model's identity
+     * @param most the reserved tokens
+     * @param expected the expected tokens
      * @param taken the tokens that were, or may have been, paid
      * @param now the time in nanoseconds
      */
@@ -108,9 +108,9 @@ public final class SharedLimits {
     }
 
     /**
-     * The money spent, by model; what is under way is left out.
+     * Returns the money spent by model, without requests in progress.
      *
-     * @return US dollars; none for a model without a known price
+     * @return US dollars; 0 for a model without a known price
      */
     public synchronized Map<String, Double> spent() {
         Map<String, Double> spent = new TreeMap<>();
@@ -139,7 +139,10 @@ public final class SharedLimits {
             return perMinute == null ? null : new TokenBucket(perMinute, now);
         }
 
-        /** The part's kept answers count if they are more than what was spent on it; what was under way may be paid and lost. */
+        /**
+         * Starts a part. Its stored answers count if they cost more than the money spent on it so far; the requests in progress may have been paid,
+         * so their maximum cost counts as lost.
+         */
         void begin(int part, Usage kept) {
             lost += underWay.getOrDefault(part, 0.0);
             underWay.remove(part);

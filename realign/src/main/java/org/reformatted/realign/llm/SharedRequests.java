@@ -10,8 +10,8 @@ import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 
 /**
- * What all models of this process share that keep their answers in one file: the requests under way, so that two steps that run side by side
- * send an equal request once, and what each service is asked at once and a minute. It lasts as long as one of them has the file open.
+ * State that is shared by all models of this process that store their answers in one file: the requests in progress, so that two parallel steps send
+ * an equal request only once, and the concurrency and rates of each service. It exists as long as one of the models has the file open.
  */
 final class SharedRequests {
     private static final Map<Path, SharedRequests> OPEN = new HashMap<>();
@@ -27,10 +27,10 @@ final class SharedRequests {
     }
 
     /**
-     * A request under way.
+     * A request in progress.
      *
      * @param sender the model that sends it
-     * @param answer its answer, once there is one
+     * @param answer its answer
      */
     record UnderWay(ChatModel sender, CompletableFuture<Completion> answer) {}
 
@@ -47,7 +47,7 @@ final class SharedRequests {
         }
     }
 
-    /** What the users of a file share; each says with {@link #release} that it is done. */
+    /** Returns the shared state of a file; each user calls {@link #release} at its end. */
     static SharedRequests of(Path file) {
         Path place = file.toAbsolutePath().normalize();
         synchronized (OPEN) {
@@ -66,17 +66,17 @@ final class SharedRequests {
         }
     }
 
-    /** The requests under way by the names of their answers. */
+    /** Returns the requests in progress by the keys of their answers. */
     ConcurrentMap<String, UnderWay> underWay() {
         return underWay;
     }
 
-    /** The permits of a service, of which each request under way holds one. */
+    /** Returns the permits of a service; each request in progress holds one. */
     Semaphore permits(String service, int atOnce) {
         return permits.computeIfAbsent(service + "\n" + atOnce, key -> new Semaphore(atOnce, true));
     }
 
-    /** The rates of a service. */
+    /** Returns the rates of a service. */
     RequestPace pace(String service, double requestsPerMinute, double tokensPerMinute, LongSupplier nanoTime) {
         return paces.computeIfAbsent(
                 service + "\n" + requestsPerMinute + "\n" + tokensPerMinute,

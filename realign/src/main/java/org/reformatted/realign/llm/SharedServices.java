@@ -4,11 +4,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What a run shares with other processes that work on the same data.
+ * Services that a run shares with other processes that work on the same data.
  *
- * @param log where new answers are kept beside the run's own store
- * @param limits who grants requests; absent, each endpoint keeps to the limits of its config by itself
- * @param found receives each line of what a paid search found before it is used, and keeps it before it returns
+ * @param log stores new answers in addition to the run's own store
+ * @param limits grants requests; when absent, each endpoint observes the limits of its own config
+ * @param found receives the result of each paid search as a line before it is used, and stores it before it returns
  */
 public record SharedServices(AnswerLog log, Optional<RequestLimits> limits, Consumer<String> found) {
     /** Nothing is shared. */

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Asks for each candidate by a request of its own, with its own seed, for services that answer with one alone. */
+/** Sends a separate request with its own seed for each candidate, for services that return only one candidate. */
 final class SingleCandidateChatModel implements ChatModel {
     private final ChatModel model;
 
@@ -16,7 +16,7 @@ final class SingleCandidateChatModel implements ChatModel {
         this.model = model;
     }
 
-    /** A request for each candidate; a request for one alone stays as it is. */
+    /** Splits a request into one request per candidate; a request for a single candidate is not changed. */
     static List<ChatRequest> parts(ChatRequest request) {
         SamplingSettings sampling = request.sampling();
         List<ChatRequest> parts = new ArrayList<>();

@@ -2,9 +2,9 @@ package org.reformatted.realign.llm;
 
 import java.time.Duration;
 
-/** Waits; tests pass one that only notes how long. */
+/** Waits; tests pass an implementation that only records the durations. */
 public interface Sleeper {
-    /** Lets the thread sleep. */
+    /** Pauses the current thread. */
     Sleeper THREAD = duration -> Thread.sleep(duration.toMillis(), duration.toNanosPart() % 1_000_000);
 
     /**

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A reply's body as text that must be whole by a deadline, for a request's own timeout ends when the reply's headers come. What comes later fails
- * with a {@link TimeoutException}, and its connection is closed.
+ * Reads a reply's body as text that must be complete by a deadline, because the timeout of an HTTP request only covers the time until the reply's
+ * headers. A later body fails with a {@link TimeoutException}, and its connection is closed.
  */
 final class TimedBody implements HttpResponse.BodySubscriber<String> {
     private final HttpResponse.BodySubscriber<String> text;
@@ -26,8 +26,8 @@ final class TimedBody implements HttpResponse.BodySubscriber<String> {
     /**
      * Reads a reply.
      *
-     * @param limit from now to the body's last byte
-     * @return for one request, which is sent now
+     * @param limit the time from now to the body's last byte
+     * @return a handler for one request, which is sent now
      */
     static HttpResponse.BodyHandler<String> handler(Duration limit) {
         long start = System.nanoTime();

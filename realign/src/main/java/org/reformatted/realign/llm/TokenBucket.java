@@ -3,8 +3,8 @@ package org.reformatted.realign.llm;
 import java.time.Duration;
 
 /**
- * Hands out a number of permits a minute, at an even pace after a first burst of one second's worth (at least one permit). May be overdrawn
- * by corrections; later permits then wait longer.
+ * Issues a number of permits per minute at an even pace, after an initial burst of one second's permits (at least one). Corrections may overdraw it;
+ * later permits then wait longer.
  */
 final class TokenBucket {
     private final double perNano;
@@ -19,7 +19,7 @@ final class TokenBucket {
         updatedAt = now;
     }
 
-    /** Takes permits and returns how long to wait until they are there. */
+    /** Takes permits and returns how long to wait until they are available. */
     synchronized Duration take(double permits, long now) {
         available = Math.min(capacity, available + (now - updatedAt) * perNano) - permits;
         updatedAt = now;

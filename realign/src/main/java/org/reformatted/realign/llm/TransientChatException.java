@@ -3,17 +3,17 @@ package org.reformatted.realign.llm;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A request was not answered for a reason that may pass: a full service, a lost connection, a reply that came broken. */
+/** A request was not answered for a temporary reason: an overloaded service, a lost connection or a damaged reply. */
 public final class TransientChatException extends ChatModelException {
     private final transient Optional<Duration> retryAfter;
     private final int mostAttempts;
 
     /**
-     * Makes an exception.
+     * Creates an exception.
      *
      * @param failure the kind of failure
      * @param sentence place, fault and remedy
-     * @param retryAfter how long the service asks to wait, when it says so
+     * @param retryAfter how long the service asks to wait; absent when it does not
      */
     public TransientChatException(FailureCause failure, String sentence, Optional<Duration> retryAfter) {
         this(failure, sentence, retryAfter, Integer.MAX_VALUE);
@@ -26,11 +26,11 @@ public final class TransientChatException extends ChatModelException {
     }
 
     /**
-     * Makes an exception.
+     * Creates an exception.
      *
      * @param failure the kind of failure
      * @param sentence place, fault and remedy
-     * @param cause what lay behind it
+     * @param cause the cause
      */
     public TransientChatException(FailureCause failure, String sentence, Throwable cause) {
         super(failure, sentence, cause);
@@ -38,15 +38,15 @@ public final class TransientChatException extends ChatModelException {
         this.mostAttempts = Integer.MAX_VALUE;
     }
 
-    /** How often such a request is sent at most, where that is fewer than the policy allows. */
+    /** Returns the maximum number of attempts for such a request, if it is lower than that of the policy. */
     int mostAttempts() {
         return mostAttempts;
     }
 
     /**
-     * How long the service asks to wait.
+     * Returns how long the service asks to wait.
      *
-     * @return the time, absent when it does not say
+     * @return the time; absent when it does not ask
      */
     public Optional<Duration> retryAfter() {
         return retryAfter;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.reformatted.realign.base.Check;
 
-/** Counts what a service left open, by cause, and decides whether work may end without it. Not safe for several threads. */
+/** Counts the requests that a service left open, by cause, and decides whether the work may end without their answers. It is not thread-safe. */
 public final class Unanswered {
     private final String work;
     private final String unit;
@@ -17,9 +17,9 @@ public final class Unanswered {
     /**
      * Starts at zero.
      *
-     * @param work what is done, such as {@code realign}
-     * @param unit what is counted, such as {@code rows}
-     * @param allowed the share in [0, 1] that may be left open
+     * @param work the name of the work, such as {@code realign}
+     * @param unit the counted unit, such as {@code rows}
+     * @param allowed the share in [0, 1) that may be left open
      */
     public Unanswered(String work, String unit, double allowed) {
         checkShare(allowed);
@@ -36,12 +36,12 @@ public final class Unanswered {
     public static void checkShare(double allowed) {
         Check.argument(
                 allowed >= 0 && allowed < 1,
-                "allowUnanswered (%s) must lie in [0, 1); 0.01 accepts one of a hundred",
+                "allowUnanswered (%s) must be in [0, 1); 0.01 accepts one of a hundred",
                 allowed);
     }
 
     /**
-     * Counts a failure; one that is final counts nothing.
+     * Counts a failure; a final failure is not counted.
      *
      * @param cause the kind of failure
      * @param why the reason, as a sentence
@@ -55,7 +55,7 @@ public final class Unanswered {
     }
 
     /**
-     * How many are open.
+     * Returns how many are open.
      *
      * @return a count
      */
@@ -66,7 +66,7 @@ public final class Unanswered {
     /**
      * Ends the work as unfinished when more is open than allowed.
      *
-     * @param total how many there are in all
+     * @param total the total number
      * @throws UnansweredException with the counts by cause
      */
     public void requireAllowed(long total) {

@@ -1,11 +1,11 @@
 package org.reformatted.realign.llm;
 
-/** Work is unfinished because a service left requests open; running again goes on with those alone. */
+/** Work is unfinished because a service left requests open; another run continues with only those requests. */
 public final class UnansweredException extends ChatModelException {
     /**
-     * Makes an exception.
+     * Creates an exception.
      *
-     * @param sentence what is open, by cause, and the remedy
+     * @param sentence the open requests by cause, and the remedy
      */
     public UnansweredException(String sentence) {
         super(FailureCause.SERVICE_ERROR, sentence);

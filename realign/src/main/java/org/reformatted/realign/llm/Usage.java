@@ -1,19 +1,19 @@
 package org.reformatted.realign.llm;
 
 /**
- * What an answer took, in tokens as the model counts them.
+ * The tokens of a request and its answer, as the model counts them.
  *
- * @param promptTokens read
- * @param completionTokens written, over all candidates
+ * @param promptTokens the tokens of the prompt
+ * @param completionTokens the generated tokens, over all candidates
  */
 public record Usage(long promptTokens, long completionTokens) {
-    /** Nothing. */
+    /** No tokens. */
     public static final Usage NONE = new Usage(0, 0);
 
     /**
      * Adds two usages.
      *
-     * @param other what is added
+     * @param other the usage to add
      * @return the sum
      */
     public Usage plus(Usage other) {

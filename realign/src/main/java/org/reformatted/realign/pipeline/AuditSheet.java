@@ -22,8 +22,8 @@ import org.reformatted.realign.reformat.RuleContract;
 import org.reformatted.realign.reformat.RuleReformatter;
 
 /**
- * A sheet of sampled rewrites that a person judges by hand: each row's original and rewrite side by side, and a line to write {@code right},
- * {@code wrong} or {@code unsure} on. What was written is kept when the sheet is made again, and counted.
+ * A sheet of sampled rewrites that a person judges by hand: each row's original and rewrite side by side, and a line for the judgement {@code right},
+ * {@code wrong} or {@code unsure}. An existing sheet is not overwritten; its judgements are counted.
  */
 public final class AuditSheet {
     private static final int COLUMN = 76;
@@ -37,22 +37,22 @@ public final class AuditSheet {
      * One rewrite.
      *
      * @param original the row as read
-     * @param rewrite the response that took its place
-     * @param rule the rule that made it, or who else did
+     * @param rewrite the response that replaced it
+     * @param rule the name of the rule that wrote it; {@code model} for a language model
      */
     private record Sampled(Conversation original, String rewrite, String rule) {}
 
     /**
      * The judgements on a sheet.
      *
-     * @param rows rows on the sheet
-     * @param judged by rule, how often each word stands; rows without a judgement are not counted
+     * @param rows the number of rows on the sheet
+     * @param judged the count of each judgement by rule; rows without a judgement are not counted
      */
     public record JudgedRows(int rows, Map<String, Map<String, Integer>> judged) {
         /**
-         * The counts as lines, all rules together last.
+         * Returns the counts as lines, with all rules together at the end.
          *
-         * @return a line a rule
+         * @return one line per rule
          */
         public String text() {
             StringBuilder text = new StringBuilder();
@@ -76,14 +76,14 @@ public final class AuditSheet {
     }
 
     /**
-     * Makes a sheet, or counts what is on one that was made before.
+     * Creates a sheet, or counts the judgements on an existing one.
      *
-     * @param folder what realigning wrote
-     * @param sample how many rewrites, all when there are fewer
-     * @param seed draws them
+     * @param folder the output folder of a realign run
+     * @param sample how many rewrites are drawn; all when there are fewer
+     * @param seed the seed of the draw
      * @param sheet the file
      * @return the judgements on it
-     * @throws InputException when the folder holds no finished run, no rewrite, or the sheet a word that is no judgement
+     * @throws InputException when the folder contains no finished run or no rewrite, or the sheet contains a word that is not a judgement
      */
     public static JudgedRows write(Path folder, int sample, long seed, Path sheet) {
         Check.argument(sample > 0, "sample (%s) must be positive", sample);
@@ -94,7 +94,7 @@ public final class AuditSheet {
         if (!Files.exists(sheet)) {
             List<Sampled> drawn = draw(folder, sample, seed);
             if (drawn.isEmpty()) {
-                throw new InputException(folder + ": no row holds a rewrite, so there is nothing to judge");
+                throw new InputException(folder + ": no row was rewritten, so there is nothing to judge");
             }
             TextFiles.writeAtomically(sheet, text(drawn, folder, seed));
         }
@@ -136,10 +136,10 @@ public final class AuditSheet {
         StringBuilder text = new StringBuilder("# Rewrites to judge by hand\n\n");
         text.append(drawn.size() + " rewrites of "
                 + folder.toAbsolutePath().normalize().getFileName() + ", drawn by seed "
-                + seed + ". Write right, wrong or unsure behind \"" + JUDGEMENT
-                + "\", and a remark behind it where you like; then run the same command again for the counts.\n\n");
+                + seed + ". Write right, wrong or unsure after \"" + JUDGEMENT
+                + "\", and optionally a remark after that; then run the same command again for the counts.\n\n");
         text.append(
-                "Right: every word, number and name of the original stands in the rewrite, nothing else is said, and"
+                "Right: the rewrite has every word, number and name of the original, it adds nothing, and"
                         + " the form helps.\n\n");
         RuleReformatter.contracts().stream()
                 .filter(contract -> drawn.stream().anyMatch(one -> one.rule().equals(contract.name())))
@@ -176,7 +176,7 @@ public final class AuditSheet {
         return row.append("```\n").toString();
     }
 
-    /** Lines of a given width; a word that is longer than a line is parted. */
+    /** Wraps a text at a given width; a word that is longer than a line is split. */
     private static List<String> wrapped(String text, int width) {
         List<String> lines = new ArrayList<>();
         for (String line : text.replace("```", "'''").lines().toList()) {
@@ -206,7 +206,7 @@ public final class AuditSheet {
             } else if (line.startsWith(JUDGEMENT) && rule.isPresent()) {
                 String word = first(line.substring(JUDGEMENT.length()));
                 if (!word.isEmpty() && !WORDS.contains(word)) {
-                    throw new InputException(sheet + ":" + number + ": \"" + word + "\" is no judgement; write "
+                    throw new InputException(sheet + ":" + number + ": \"" + word + "\" is not a judgement; write "
                             + String.join(", ", WORDS) + " or nothing");
                 }
                 Map<String, Integer> counts = judged.computeIfAbsent(rule.get(), any -> new TreeMap<>());

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /** Classifies rows whose category is missing or not in the criteria. */
 @FormerKey(from = "checkpoint", to = "model.checkpoint")
 public sealed interface ClassifierConfig {
-    /** Where a damaged file is named. */
+    /** Reports damaged files. */
     Logger LOG = LoggerFactory.getLogger(ClassifierConfig.class);
 
     /**
@@ -37,7 +37,8 @@ public sealed interface ClassifierConfig {
      *
      * @param criteria the categories
      * @param files finds a file of the data root
-     * @param out where a classifier that is trained for a run is saved, so that a resumed run does not train it again; absent: not saved
+     * @param out the folder in which a classifier that is trained for a run is saved, so that a resumed run does not train it again; if absent, it is
+     * not saved
      * @param models opens a language model
      * @return the classifier, closed by the caller
      */
@@ -48,14 +49,14 @@ public sealed interface ClassifierConfig {
             Function<ModelConfig, ChatModel> models);
 
     /**
-     * The language model that classifies.
+     * Returns the language model that classifies.
      *
-     * @return the config of a classifier that asks a model; absent for all others
+     * @return the config of a classifier that uses a language model; absent for all others
      */
     Optional<Model> asking();
 
     /**
-     * A classifier that is trained on labelled queries when the run begins.
+     * A classifier that is trained on labelled queries at the start of the run.
      *
      * @param queries labelled queries, relative to the data root; the bundled ones when absent
      */
@@ -81,7 +82,7 @@ public sealed interface ClassifierConfig {
                 if (damages.isEmpty()) {
                     return TfidfClassifier.load(saved.get());
                 }
-                LOG.warn("{}; the classifier is trained once more", String.join("; ", damages));
+                LOG.warn("{}; the classifier is trained again", String.join("; ", damages));
             }
             TfidfClassifier trained =
                     ClassifierTrainer.train(labelled, criteria.fallback(), 0).classifier();
@@ -122,15 +123,16 @@ public sealed interface ClassifierConfig {
     /**
      * A language model.
      *
-     * @param model which model; without sampling, since the likeliest category is taken
-     * @param finetuned whether the model was finetuned on {@link ChatTaskClassifier#rows} and is asked as there; left out, true for a checkpoint
+     * @param model the model; sampling is not allowed, because the most likely category is used
+     * @param finetuned whether the model was finetuned on {@link ChatTaskClassifier#rows} and is prompted in the same form; if absent, true for a
+     * checkpoint
      */
     record Model(ModelConfig model, @Identity Optional<Boolean> finetuned) implements ClassifierConfig, BundledContent {
-        /** Checks that the config does not set what is fixed. */
+        /** Checks that the config does not set the sampling, which is fixed. */
         public Model {
             Check.argument(
                     model.sampling().isEmpty(),
-                    "model.sampling is not allowed in a classifier, which takes the likeliest category; remove it");
+                    "model.sampling is not allowed in a classifier, which uses the most likely category; remove it");
             finetuned = Optional.of(finetuned.orElse(model.kind() == ModelConfig.Kind.CHECKPOINT));
         }
 
@@ -148,7 +150,7 @@ public sealed interface ClassifierConfig {
             return asked(models.apply(model), criteria);
         }
 
-        /** The classifier by a model that is open. */
+        /** Returns the classifier with an open model. */
         ChatTaskClassifier asked(ChatModel opened, CriteriaBook criteria) {
             return finetuned.orElseThrow()
                     ? ChatTaskClassifier.finetuned(opened, criteria)

@@ -33,13 +33,13 @@ import org.reformatted.realign.reformat.RevisedResponse;
 import org.reformatted.realign.retrieve.EvidenceSource;
 import org.reformatted.realign.retrieve.KeptEvidence;
 
-/** Walks the rows as a run does, with everything that would ask or cost replaced by something that counts. */
+/** Processes the rows as a run does, with all requests and other paid work replaced by counters. */
 final class DryRun implements AutoCloseable {
-    /** Characters a token, where no tokenizer is configured. */
+    /** Characters per token, if no tokenizer is configured. */
     static final double CHARACTERS_A_TOKEN = 4;
-    /** A likely reply's length in lengths of the original: it reasons, then gives the response in form. */
+    /** The likely length of a reply as a multiple of the original's length: the reply contains reasoning and then the reformatted response. */
     static final int REPLY_RATIO = 2;
-    /** A likely reply's length where only a category is asked for. */
+    /** The likely length in tokens of a reply that only names a category. */
     private static final int NAME_TOKENS = 10;
 
     private static final int CHUNK = 256;
@@ -56,7 +56,10 @@ final class DryRun implements AutoCloseable {
     private final Set<String> searched;
     private long toRewrite;
 
-    /** The share of rewritten rows that likely get evidence: where no category is known, that of the categories that do. */
+    /**
+     * The share of rewritten rows that likely get evidence; where the categories of rows are not known, the share of rewritten categories with
+     * evidence.
+     */
     private double evidenceShare = 1;
 
     private DryRun(
@@ -154,7 +157,7 @@ final class DryRun implements AutoCloseable {
         LongestPromptClassifier longest = new LongestPromptClassifier(criteria, mostEvidence(), classified -> {
             asking.requests(classified).forEach(request -> counter.count(request, NAME_TOKENS, 0, 0));
             if (evidenceShare > 0) {
-                queries.addAll(classified); // each may be of a category with evidence
+                queries.addAll(classified); // each may belong to a category with evidence
             }
         });
         evidenceShare = longest.evidenceShare();
@@ -222,7 +225,7 @@ final class DryRun implements AutoCloseable {
         }
     }
 
-    /** Finding a checkpoint's identity takes reading all of it, so it is done only where answers are kept. */
+    /** Creates a counter. The identity of a checkpoint requires reading all of it, so it is computed only if there are stored answers. */
     private RequestCounter counter(String what, ModelConfig model, int asks) {
         String identity = answers == null
                 ? model.shownName()
@@ -230,11 +233,11 @@ final class DryRun implements AutoCloseable {
         return new RequestCounter(what, model, identity, asks, count, answers);
     }
 
-    /** Stands in for the model that would be asked, and is never called. */
+    /** A placeholder for the model, which is never called. */
     private record Unasked(String identity) implements ChatModel {
         @Override
         public Completion complete(ChatRequest request) {
-            throw new IllegalStateException("a dry run asks nothing");
+            throw new IllegalStateException("a dry run sends no requests");
         }
     }
 }

@@ -21,15 +21,15 @@ import org.reformatted.realign.retrieve.LuceneEvidence;
 import org.reformatted.realign.retrieve.SearchCleaning;
 import org.reformatted.realign.retrieve.WebSearchEvidence;
 
-/** Where evidence comes from, for the categories that get some. */
+/** The source of evidence, for the categories that use it. */
 public sealed interface EvidenceConfig {
-    /** The longest passage of a local corpus, in tokens: its texts are parted at 200 words. */
+    /** The longest passage of a local corpus, in tokens: its texts are split at 200 words. */
     int PASSAGE_TOKENS = 300;
 
     /** The longest snippet of a web search, in tokens: a sentence or two. */
     int SNIPPET_TOKENS = 80;
 
-    /** The most snippets of a web search. */
+    /** The maximum number of snippets of a web search. */
     int SNIPPETS = 5;
 
     /**
@@ -37,50 +37,51 @@ public sealed interface EvidenceConfig {
      *
      * @param files finds a file of the data root
      * @param environment the process's environment
-     * @param out the folder of the run, where an index and found passages are kept
-     * @param found receives each line of what a paid search found, before it is used
+     * @param out the folder of the run, in which an index and found passages are kept
+     * @param found receives the result of each paid search as a line, before it is used
      * @return the source, closed by the caller
      */
     EvidenceSource open(
             Function<String, Path> files, Map<String, String> environment, Path out, Consumer<String> found);
 
     /**
-     * Checks what costs nothing: that a small corpus can be read, that the environment has the key of a paid search.
+     * Checks without cost that a small corpus can be read, or that the environment has the key of a paid search.
      *
      * @param files finds a file of the data root
      * @param environment the process's environment
-     * @throws InputException naming what is missing
+     * @throws InputException naming the missing file or variable
      */
     void check(Function<String, Path> files, Map<String, String> environment);
 
     /**
-     * The most tokens that the passages for one query have, for an estimate.
+     * Returns the maximum number of tokens of the passages for one query, for an estimate.
      *
-     * @return tokens
+     * @return the number of tokens
      */
     int mostTokens();
 
     /**
-     * The number of queries that are searched at the same time.
+     * Returns the number of queries that are searched at the same time.
      *
      * @return a positive number
      */
     int concurrency();
 
     /**
-     * The file in the folder of the run that keeps what paid searches found.
+     * Returns the name of the file in the folder of the run that keeps the results of paid searches.
      *
-     * @return its name; absent where searching costs nothing
+     * @return the name; absent if searches are free
      */
     Optional<String> keptIn();
 
     /**
      * A local corpus.
      *
-     * @param corpus a file or folder, relative to the data root: text, a document a line, or rows of {@code {text, title?, id?}} as JSON or Parquet
-     * @param index where the index is kept, relative to the corpus's own folder; in the output folder when absent
-     * @param passages how many passages a query gets at most
-     * @param rerank whether candidates are re-ranked by pairs of neighbouring terms, which earned nothing measurable on XQuAD and CACM
+     * @param corpus a file or folder, relative to the data root: text with one document per line, or rows of {@code {text, title?, id?}} as JSON or
+     * Parquet
+     * @param index the path of the index, relative to the corpus's folder; in the output folder when absent
+     * @param passages the maximum number of passages for a query
+     * @param rerank whether candidates are re-ranked by pairs of neighbouring terms; this gave no measurable improvement on XQuAD and CACM
      */
     record Lucene(
             @InputFile String corpus,
@@ -111,7 +112,7 @@ public sealed interface EvidenceConfig {
             return passages * PASSAGE_TOKENS;
         }
 
-        /** Searching is computation. */
+        /** One search per processor, because a local search only computes. */
         @Override
         public int concurrency() {
             return Runtime.getRuntime().availableProcessors();
@@ -124,12 +125,12 @@ public sealed interface EvidenceConfig {
     }
 
     /**
-     * A web search in Serper's form.
+     * A web search by the API of Serper.
      *
-     * @param baseUrlVariable the environment variable that holds the address; {@code https://google.serper.dev} when unset
-     * @param keyVariable the environment variable that holds the key
-     * @param concurrency how many searches are under way at once
-     * @param cleaning how a search is asked and its reply cleaned; absent, {@code ours}
+     * @param baseUrlVariable the environment variable with the address; {@code https://google.serper.dev} when unset
+     * @param keyVariable the environment variable with the key
+     * @param concurrency how many searches run at the same time
+     * @param cleaning how a search is requested and its reply cleaned; {@code ours} when absent
      */
     record Web(
             @Default("SERPER_BASE_URL") @Secret String baseUrlVariable,

@@ -13,9 +13,9 @@ import org.reformatted.realign.data.Conversation;
  * The rows to realign.
  *
  * @param path the file, relative to the data root
- * @param format its format's name; found from the first row when absent
- * @param limit how many rows are taken; all when absent
- * @param seed with a limit: the rows are drawn by this seed and stay in the file's order; absent, the first ones are taken
+ * @param format the name of its format; detected from the first row when absent
+ * @param limit how many rows are used; all when absent
+ * @param seed with a limit, the rows are drawn at random with this seed and keep the file's order; the first rows are used when absent
  * @param skipInvalid whether rows that cannot be read are left out and counted; otherwise the first one ends the run
  */
 public record InputConfig(
@@ -34,9 +34,9 @@ public record InputConfig(
     }
 
     /**
-     * The same with its first rows alone.
+     * Returns a copy with only the first rows.
      *
-     * @param rows how many at most
+     * @param rows the maximum number of rows
      * @return a copy
      */
     public InputConfig first(int rows) {
@@ -47,16 +47,16 @@ public record InputConfig(
     /**
      * Streams the rows.
      *
-     * @param file where {@code path} lies
+     * @param file the file of {@code path}
      * @return the rows in the file's order, lazily; close the stream
-     * @throws org.reformatted.realign.base.InputException naming file, line and fault, when the row is reached
+     * @throws org.reformatted.realign.base.InputException naming file, line and fault, thrown when the stream reaches the row
      */
     public Stream<Conversation> read(Path file) {
         return InputRows.read(this, file);
     }
 
     /**
-     * All rows of a file whose format shows.
+     * Returns an input of all rows of a file whose format is detected.
      *
      * @param path the file, relative to the data root
      * @return the input

@@ -11,7 +11,7 @@ import org.reformatted.realign.data.DistinctIds;
 import org.reformatted.realign.data.SkippedRows;
 import org.reformatted.realign.data.UnreadRow;
 
-/** The rows that an {@link InputConfig} names, streamed in the file's order; others are passed over unread. */
+/** Streams the rows that an {@link InputConfig} selects, in the file's order; other rows are skipped unread. */
 public final class InputRows {
     private InputRows() {}
 
@@ -44,11 +44,11 @@ public final class InputRows {
     }
 
     /**
-     * The rows that an input takes of a file whose length is known.
+     * Returns which rows an input uses from a file whose number of rows is known.
      *
      * @param config the input
      * @param rows how many rows the file has
-     * @return the numbers of the rows that are taken, from 0
+     * @return the numbers of the selected rows, from 0
      */
     public static BitSet chosen(InputConfig config, int rows) {
         int limit = Math.min(rows, config.limit().orElse(rows));
@@ -60,7 +60,7 @@ public final class InputRows {
         return first;
     }
 
-    /** Draws {@code limit} of {@code rows} row numbers, each set of them as likely as any other (selection sampling, Knuth 3.4.2 S). */
+    /** Draws {@code limit} of {@code rows} row numbers so that every subset is equally likely (selection sampling, Knuth 3.4.2 S). */
     static BitSet draw(int rows, int limit, long seed) {
         Random random = new Random(seed);
         BitSet drawn = new BitSet(rows);

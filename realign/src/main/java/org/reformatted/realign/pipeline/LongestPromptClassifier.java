@@ -9,7 +9,9 @@ import org.reformatted.realign.criteria.CriteriaBook;
 import org.reformatted.realign.criteria.ResponseFormat;
 import org.reformatted.realign.criteria.TaskCategory;
 
-/** Stands in for a language model that is not asked: names the category with the longest prompt for every query, so that costs are not underestimated. */
+/**
+ * Replaces a language model in an estimate. It returns the category with the longest prompt for every query, so that costs are not underestimated.
+ */
 final class LongestPromptClassifier implements TaskClassifier {
     private final List<TaskCategory> rewritten;
     private final String longest;
@@ -18,9 +20,9 @@ final class LongestPromptClassifier implements TaskClassifier {
     /**
      * Chooses the category.
      *
-     * @param criteria the categories; of those without a format none is named unless all are
-     * @param evidenceTokens tokens that found passages add to a prompt at most
-     * @param asked gets the queries that the model would be asked about
+     * @param criteria the categories; a category that is not rewritten is chosen only if no category is
+     * @param evidenceTokens the maximum number of tokens that found passages add to a prompt
+     * @param asked receives the queries that the model would classify
      */
     LongestPromptClassifier(CriteriaBook criteria, int evidenceTokens, Consumer<List<String>> asked) {
         this.asked = asked;
@@ -32,14 +34,14 @@ final class LongestPromptClassifier implements TaskClassifier {
                 .orElse(criteria.fallback());
     }
 
-    /** Bytes that a category adds to a prompt, at most. */
+    /** Returns the maximum number of bytes that a category adds to a prompt. */
     private static long promptLength(TaskCategory category, int evidenceTokens) {
         int evidence = category.evidence() ? evidenceTokens : 0;
         return category.format().map(ResponseFormat::text).orElse("").length()
                 + RequestCounter.BYTES_A_TOKEN * evidence;
     }
 
-    /** The share of the rewritten categories that get evidence; 1 where none is rewritten. */
+    /** Returns the share of the rewritten categories that get evidence; 1 if none is rewritten. */
     double evidenceShare() {
         return rewritten.stream()
                 .mapToInt(category -> category.evidence() ? 1 : 0)

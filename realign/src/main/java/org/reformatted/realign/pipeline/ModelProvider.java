@@ -14,7 +14,7 @@ import org.reformatted.realign.llm.ModelConfig;
 import org.reformatted.realign.llm.Price;
 import org.reformatted.realign.llm.SharedServices;
 
-/** Opens the language models of one run. Their answers are kept in a store, and their costs are known in the end. */
+/** Opens the language models of one run, keeps their answers in a store and computes their costs. */
 final class ModelProvider implements AutoCloseable {
     private final ModelAccess access;
     private final AnswerStore answers;
@@ -42,7 +42,7 @@ final class ModelProvider implements AutoCloseable {
         return RealignSummary.Ledger.of(answers.used(), prices);
     }
 
-    /** Closes every model that was opened, closed before or not, and then the answers. */
+    /** Closes every opened model, even if it was closed before, and then the answers. */
     @Override
     public void close() {
         opened.forEach(ChatModel::close);

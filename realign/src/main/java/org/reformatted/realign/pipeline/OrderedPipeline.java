@@ -19,11 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Items that pass through stages, each with its own threads, and leave in their order. An item waits in no stage for others, unless the stage
- * works on groups of consecutive items. A bounded number of items is under way at any time, so memory stays flat.
+ * Passes items through stages, each with its own threads, and returns the results in the items' order. An item does not wait for other items in a
+ * stage, unless the stage works on groups of consecutive items. The number of items in progress is bounded, so memory use stays constant.
  *
  * @param <T> the items
- * @param <R> what becomes of a group of them
+ * @param <R> the results for groups of items
  */
 final class OrderedPipeline<T, R> {
     private static final Logger LOG = LoggerFactory.getLogger(OrderedPipeline.class);
@@ -41,10 +41,10 @@ final class OrderedPipeline<T, R> {
     }
 
     /**
-     * How a stage works.
+     * The group size and the threads of a stage.
      *
-     * @param group how many consecutive items one call is given; the last call gets what is left
-     * @param threads how many calls are made at once
+     * @param group how many consecutive items one call gets; the last call gets the remaining ones
+     * @param threads how many calls run at the same time
      */
     record Pace(int group, int threads) {
         Pace {
@@ -56,20 +56,20 @@ final class OrderedPipeline<T, R> {
     /**
      * A stage.
      *
-     * @param pace how it works
-     * @param work done on a group; a failure ends everything
+     * @param pace the group size and the threads
+     * @param work the work on a group; a failure ends the pipeline
      * @param <T> the items
-     * @param <R> what becomes of a group: of every stage but the last, as many items
+     * @param <R> the result for a group: as many items, except in the last stage
      */
     record Stage<T, R>(Pace pace, Function<List<T>, R> work) {}
 
     /**
-     * Works on items until there are none left.
+     * Processes all items.
      *
-     * @param items read by the calling thread
-     * @param stages what is done, in order
-     * @param last what is done in the end
-     * @param most how many items are under way; at least twice the largest group
+     * @param items the items, which the calling thread reads
+     * @param stages the stages in order, without the last one
+     * @param last the last stage
+     * @param most the maximum number of items in progress; at least twice the largest group
      * @param then receives the results in the items' order, in the calling thread
      * @param <T> the items
      * @param <R> the results
@@ -109,7 +109,7 @@ final class OrderedPipeline<T, R> {
                 leave(ahead.removeFirst(), then);
             }
         } catch (RuntimeException | Error e) {
-            LOG.warn("stopping: {}; requests under way are waited for, since they may be paid", e.getMessage());
+            LOG.warn("stopping: {}; waiting for requests in progress, since they may be paid", e.getMessage());
             throw e;
         } finally {
             end();
@@ -121,7 +121,7 @@ final class OrderedPipeline<T, R> {
         return head.items;
     }
 
-    /** Consecutive items on their way: those from {@code from} to {@code to} of the ones that entered together. */
+    /** Consecutive items in progress: those from {@code from} (inclusive) to {@code to} (exclusive) of the items that entered together. */
     private record BatchInWork<T>(int from, int to, CompletableFuture<List<T>> items) {}
 
     private List<CompletableFuture<R>> results(List<T> items) {
@@ -151,7 +151,7 @@ final class OrderedPipeline<T, R> {
                 pool);
     }
 
-    /** The same items in pieces of another size; a piece waits for those it is made of. */
+    /** Regroups items into pieces of another size; a new piece waits for the pieces that contain its items. */
     private static <T> List<BatchInWork<T>> grouped(List<BatchInWork<T>> pieces, int group) {
         int items = pieces.get(pieces.size() - 1).to;
         List<BatchInWork<T>> grouped = new ArrayList<>();
@@ -183,7 +183,7 @@ final class OrderedPipeline<T, R> {
                         .toList());
     }
 
-    /** Begins no further work and waits for what is under way, whose results may be paid for; an interrupted caller waits for nothing. */
+    /** Starts no further work and waits for the work in progress, because its results may be paid for. An interrupted caller does not wait. */
     private void end() {
         ended = true;
         pools.forEach(ExecutorService::shutdown);
@@ -207,7 +207,7 @@ final class OrderedPipeline<T, R> {
             throw failure(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while rows were under way", e);
+            throw new IllegalStateException("interrupted while rows were in progress", e);
         }
     }
 

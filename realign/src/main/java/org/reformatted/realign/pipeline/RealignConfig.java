@@ -18,18 +18,17 @@ import org.reformatted.realign.llm.Unanswered;
  * How an instruction set is realigned.
  *
  * @param input the rows
- * @param category the category of every row; absent, each row's own is taken
- * @param classifier classifies rows without a category, or with one that the criteria do not have; absent, such rows are left as
- *     they are
- * @param criteria a criteria file, relative to the data root, in place of the bundled one
- * @param evidence where passages come from, for the categories that get some; none when absent
- * @param reformatter who rewrites
- * @param filters the filters' names in the order they judge, presets among them; the first that reverts decides
- * @param tokenizer a tokenizer's file, relative to the data root, that counts tokens; absent, whitespace words are counted
+ * @param category the category of every row; when absent, each row's own category is used
+ * @param classifier classifies rows without a category, or with one that the criteria do not have; when absent, such rows are not changed
+ * @param criteria a criteria file, relative to the data root, that replaces the bundled one
+ * @param evidence the source of passages, for the categories that use evidence; none when absent
+ * @param reformatter the reformatter, which rewrites the responses
+ * @param filters the names of filters and filter presets, in the order in which they judge; the first filter that reverts a rewrite decides
+ * @param tokenizer a tokenizer file, relative to the data root, for counting tokens; when absent, words separated by whitespace are counted
  * @param allowUnanswered the share of rows, in [0, 1), that may keep their response because a service gave no answer
- * @param preset published settings that stand wherever the config has none of its own
- * @param upstreamTexts the {@code code/constant.py} of ReAlign's authors, relative to the data root, whose prompts and forms a preset uses;
- *     absent, the bundled ones are there
+ * @param preset published settings that are used wherever the config has no value
+ * @param upstreamTexts the {@code code/constant.py} of ReAlign's authors, relative to the data root, whose prompts and forms a preset uses; the
+ *     bundled ones when absent
  */
 public record RealignConfig(
         InputConfig input,
@@ -53,18 +52,18 @@ public record RealignConfig(
                 "classifier is not allowed with category, which names the category of every row");
         Check.argument(
                 preset.isPresent() || upstreamTexts.isEmpty(),
-                "upstreamTexts is used by a preset alone; add preset: realign-paper or remove it");
+                "upstreamTexts is only used by a preset; add preset: realign-paper or remove it");
         for (String filter : filters) {
             Check.argument(
                     RewriteFilters.names().contains(filter),
-                    "filters hold %s, which is none of %s",
+                    "filters contain %s, which is none of %s",
                     filter,
                     String.join(", ", RewriteFilters.names()));
         }
     }
 
     /**
-     * The same for a part of the rows, of which any number may stay open: how many may is decided over all parts.
+     * Returns a copy for one part of the rows. Any number of its rows may stay unanswered, because {@code allowUnanswered} is checked over all parts.
      *
      * @param rows the part
      * @return a copy
@@ -90,9 +89,9 @@ public record RealignConfig(
     }
 
     /**
-     * The same with its first rows alone, to look at them before a run.
+     * Returns a copy with only the first rows, to inspect them before a run.
      *
-     * @param rows how many at most
+     * @param rows the maximum number of rows
      * @return a copy
      */
     public RealignConfig first(int rows) {
@@ -111,7 +110,7 @@ public record RealignConfig(
     }
 
     /**
-     * The language models that the config names.
+     * Returns the language models that the config names.
      *
      * @return the models by their use, {@code classifier} or {@code reformatter}
      */

@@ -6,12 +6,12 @@ import org.reformatted.realign.llm.Price;
 import org.reformatted.realign.llm.Usage;
 
 /**
- * What a run would ask and cost, computed before anything is spent.
+ * The requests and the cost of a run, computed before it starts.
  *
  * @param rows all rows
- * @param toRewrite rows that a rewriter would be given; where a language model classifies, all it might name for rewriting
- * @param searches web searches that are not kept from an earlier run; where a language model classifies, one for each row
- * @param asked the models that would be asked, in the order they are
+ * @param toRewrite rows that the reformatter would get; with a language model as classifier, all rows that might be rewritten
+ * @param searches web searches whose results are not stored from an earlier run; with a language model as classifier, one for each row
+ * @param asked the models that would be called, in the order of the calls
  */
 public record RealignEstimate(long rows, long toRewrite, long searches, List<Asked> asked) {
     /** Copies the list. */
@@ -20,18 +20,18 @@ public record RealignEstimate(long rows, long toRewrite, long searches, List<Ask
     }
 
     /**
-     * What one model would be asked.
+     * The requests to one model.
      *
-     * @param what for, such as {@code rewrite}
+     * @param what the purpose, such as {@code rewrite}
      * @param model the model's name
-     * @param calls requests that would be paid, each different one once
-     * @param answered requests whose answers the output folder holds already
-     * @param likely tokens, if no reply is malformed
-     * @param most tokens, if every reply were as long as it may be and malformed until the last ask
-     * @param largest the most tokens that a single request can take
+     * @param calls requests that would be paid, where equal requests count once
+     * @param answered requests whose answers are already in the output folder
+     * @param likely the tokens if no reply is malformed
+     * @param most the tokens if every reply had the maximum length and all attempts were needed
+     * @param largest the maximum tokens of a single request
      * @param unsent requests whose prompt and reply do not both fit the model's context, so that they are not sent
-     * @param price what tokens cost; absent when it is not known
-     * @param budget US dollars that are not passed
+     * @param price the price of tokens; absent when it is not known
+     * @param budget the limit in US dollars
      */
     public record Asked(
             String what,
@@ -46,7 +46,7 @@ public record RealignEstimate(long rows, long toRewrite, long searches, List<Ask
             Optional<Double> budget) {}
 
     /**
-     * What the run would likely cost.
+     * Returns the likely cost of the run.
      *
      * @return US dollars; absent when a price is not known
      */
@@ -55,7 +55,7 @@ public record RealignEstimate(long rows, long toRewrite, long searches, List<Ask
     }
 
     /**
-     * What the run could cost at most, budgets aside.
+     * Returns the maximum cost of the run, without regard to budgets.
      *
      * @return US dollars; absent when a price is not known
      */

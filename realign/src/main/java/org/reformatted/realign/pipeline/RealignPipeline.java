@@ -21,39 +21,38 @@ import org.reformatted.realign.llm.SharedServices;
 import org.reformatted.realign.reformat.Reformatter;
 
 /**
- * Realigns an instruction set. A folder receives {@code original.jsonl} (the rows as read), {@code conversations.jsonl} (the same ids in
- * the same order, some with another response), {@code verdicts.jsonl} (a line a row: {@link RowVerdict}) and, last, {@code summary.json}.
- * Running again into the same folder, after whatever interruption, gives the same bytes. A row that a service left without an answer is
- * open: with more of them than the config allows the run ends unfinished, without {@code conversations.jsonl}, and the next one asks for
- * these rows alone.
+ * Realigns an instruction set. A folder receives {@code original.jsonl} (the rows as read), {@code conversations.jsonl} (the same ids in the same
+ * order, some with another response), {@code verdicts.jsonl} (one line per row: {@link RowVerdict}) and finally {@code summary.json}. A new run into
+ * the same folder gives the same bytes, also after an interruption. A row for which a service gave no answer is open. With more open rows than the
+ * config allows, the run ends unfinished, without {@code conversations.jsonl}, and the next run only requests the answers for these rows.
  */
 public final class RealignPipeline {
     /** The realigned rows. */
     public static final String CONVERSATIONS = "conversations.jsonl";
     /** The rows as read. */
     public static final String ORIGINAL = "original.jsonl";
-    /** How each row ended. */
+    /** The verdict on each row. */
     public static final String VERDICTS = "verdicts.jsonl";
-    /** What a language model answered, kept so that a run that goes on asks nothing twice. */
+    /** The answers of language models, kept so that a resumed run does not request them again. */
     public static final String ANSWERS = "answers.sqlite";
-    /** What web searches found, kept for the same reason. */
+    /** The results of web searches, kept for the same reason. */
     public static final String EVIDENCE = "evidence.jsonl";
-    /** The same, by searches in the published code's way. */
+    /** As {@link #EVIDENCE}, but from searches as in the published code. */
     public static final String UPSTREAM_EVIDENCE = "evidence-upstream.jsonl";
-    /** The numbers. */
+    /** The summary of the run. */
     public static final String SUMMARY = "summary.json";
 
     private RealignPipeline() {}
 
     /**
-     * Realigns.
+     * Realigns an instruction set.
      *
-     * @param config what and how
-     * @param files where a path of the config lies
-     * @param out the folder that is written to, made when missing
+     * @param config the rows and the settings
+     * @param files finds the file of a path in the config
+     * @param out the folder that is written to, created when missing
      * @param progress reports each row
-     * @return what was done
-     * @throws InputException when the input can't be read or holds no rows
+     * @return the summary of the run
+     * @throws InputException when the input can't be read or has no rows
      * @throws org.reformatted.realign.llm.UnansweredException when a service left more rows open than the config allows
      */
     public static RealignSummary run(RealignConfig config, Function<String, Path> files, Path out, Progress progress) {
@@ -61,16 +60,16 @@ public final class RealignPipeline {
     }
 
     /**
-     * Realigns, with local checkpoints, and with addresses and keys of endpoints from a given environment.
+     * Realigns an instruction set with local checkpoints, and with addresses and keys of endpoints from a given environment.
      *
-     * @param config what and how
-     * @param files where a path of the config lies
+     * @param config the rows and the settings
+     * @param files finds the file of a path in the config
      * @param checkpoints opens checkpoints that classify or rewrite
      * @param environment the environment's variables
-     * @param out the folder that is written to, made when missing
+     * @param out the folder that is written to, created when missing
      * @param progress reports each row
-     * @return what was done
-     * @throws InputException when the input can't be read or holds no rows
+     * @return the summary of the run
+     * @throws InputException when the input can't be read or has no rows
      */
     public static RealignSummary run(
             RealignConfig config,
@@ -83,17 +82,17 @@ public final class RealignPipeline {
     }
 
     /**
-     * Realigns, with a store of answers that other runs may use too.
+     * Realigns an instruction set with a store of answers that other runs may also use.
      *
-     * @param config what and how
-     * @param files where a path of the config lies
+     * @param config the rows and the settings
+     * @param files finds the file of a path in the config
      * @param checkpoints opens checkpoints that classify or rewrite
      * @param environment the environment's variables
      * @param answers the file in which the models' answers are kept
-     * @param out the folder that is written to, made when missing
+     * @param out the folder that is written to, created when missing
      * @param progress reports each row
-     * @return what was done
-     * @throws InputException when the input can't be read or holds no rows
+     * @return the summary of the run
+     * @throws InputException when the input can't be read or has no rows
      */
     public static RealignSummary run(
             RealignConfig config,
@@ -107,18 +106,18 @@ public final class RealignPipeline {
     }
 
     /**
-     * Realigns a part of a set that several processes work on.
+     * Realigns one part of a set on which several processes work.
      *
-     * @param config what and how
-     * @param files where a path of the config lies
+     * @param config the rows and the settings
+     * @param files finds the file of a path in the config
      * @param checkpoints opens checkpoints that classify or rewrite
      * @param environment the environment's variables
      * @param answers the file in which the models' answers are kept
-     * @param shared what the other processes have part in
-     * @param out the folder that is written to, made when missing
+     * @param shared the services that are shared with the other processes
+     * @param out the folder that is written to, created when missing
      * @param progress reports each row
-     * @return what was done
-     * @throws InputException when the input can't be read or holds no rows
+     * @return the summary of the run
+     * @throws InputException when the input can't be read or has no rows
      */
     public static RealignSummary run(
             RealignConfig config,
@@ -136,15 +135,15 @@ public final class RealignPipeline {
     }
 
     /**
-     * Realigns by a reformatter that the caller brings.
+     * Realigns an instruction set with a reformatter of the caller.
      *
-     * @param reformatter who rewrites, in place of the config's
-     * @param config what and how
-     * @param files where a path of the config lies
-     * @param out the folder that is written to, made when missing
+     * @param reformatter the reformatter, which replaces the config's
+     * @param config the rows and the settings
+     * @param files finds the file of a path in the config
+     * @param out the folder that is written to, created when missing
      * @param progress reports each row
-     * @return what was done
-     * @throws InputException when the input can't be read or holds no rows
+     * @return the summary of the run
+     * @throws InputException when the input can't be read or has no rows
      */
     public static RealignSummary run(
             Reformatter reformatter, RealignConfig config, Function<String, Path> files, Path out, Progress progress) {
@@ -154,12 +153,12 @@ public final class RealignPipeline {
     }
 
     /**
-     * Counts what a run would ask, and asks nothing: no key and no address is needed.
+     * Counts the requests of a run without sending any, so that no key and no address is needed.
      *
-     * @param config what and how
-     * @param files where a path of the config lies
-     * @param checkpoints identifies a checkpoint, to find its answers in such a folder
-     * @param out the folder of a run that was begun, whose answers are not asked for again; absent for a run not begun
+     * @param config the rows and the settings
+     * @param files finds the file of a path in the config
+     * @param checkpoints identifies a checkpoint, to find its answers in the folder {@code out}
+     * @param out the folder of a started run, whose answers are not requested again; absent for a new run
      * @param progress reports each row
      * @return calls, tokens and costs
      * @throws InputException when the input can't be read
@@ -174,11 +173,11 @@ public final class RealignPipeline {
     }
 
     /**
-     * What is wrong with the category that a config names for all rows.
+     * Checks the category that a config sets for all rows.
      *
-     * @param config what to realign and how
-     * @param files where a path of the config lies
-     * @return the end of a sentence about {@code category}; absent where the criteria have it, or none is named
+     * @param config the rows and the settings
+     * @param files finds the file of a path in the config
+     * @return the problem, as the end of a sentence about {@code category}; absent if the criteria have the category or the config sets none
      */
     public static Optional<String> unknownCategory(RealignConfig config, Function<String, Path> files) {
         return RealignRuntime.unknownCategory(config, files);
@@ -199,7 +198,7 @@ public final class RealignPipeline {
             whole = true;
         } finally {
             if (!whole) {
-                delete(out.resolve(CONVERSATIONS)); // holds open rows as they were, which is not the result
+                delete(out.resolve(CONVERSATIONS)); // contains open rows unchanged, which is not the result
             }
         }
         skipped.report(input);

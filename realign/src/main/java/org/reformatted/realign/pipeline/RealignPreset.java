@@ -3,12 +3,13 @@ package org.reformatted.realign.pipeline;
 import org.reformatted.realign.config.ConfigPreset;
 
 /**
- * The settings of ReAlign (arXiv 2402.12219) as its authors' code has them: model gpt-3.5-turbo-1106, temperature 0.3, top_p 1, two candidates
- * of 2,048 tokens, no seed sent, the longest taken; web searches from the US in English; and the filters of a data set. Texts of the authors
- * come from {@code upstreamTexts}, LLaMA-2's tokenizer from {@code tokenizer}. The authors' code asks without end; ours asks three times.
+ * The settings of ReAlign (arXiv 2402.12219) as in its authors' code: model gpt-3.5-turbo-1106, temperature 0.3, top_p 1, two candidates of 2,048
+ * tokens of which the longest is used, no seed in requests; web searches from the US in English; and the filters of a data set. The authors' texts
+ * come from {@code upstreamTexts}, LLaMA-2's tokenizer from {@code tokenizer}. The authors' code repeats a request without limit; this project makes
+ * three attempts.
  */
 public enum RealignPreset implements ConfigPreset {
-    /** The filters that all of the published sets share, which are Alpaca's: code and length. */
+    /** The filters that all published sets share, which are those of Alpaca: code and length. */
     REALIGN_PAPER("alpaca"),
     /** The filters of Open-Platypus. */
     REALIGN_PAPER_OPEN_PLATYPUS("open-platypus"),

@@ -27,7 +27,7 @@ import org.reformatted.realign.text.Tokenizers;
 
 /** Runtime components built from a {@link RealignConfig}. */
 final class RealignRuntime implements AutoCloseable {
-    /** Groups large enough for the work on a group to be faster than on single rows, by one thread. */
+    /** One thread, with groups that are large enough to be faster than single rows. */
     private static final OrderedPipeline.Pace ONE_AFTER_ANOTHER = new OrderedPipeline.Pace(256, 1);
 
     private static final EvidenceSource NO_EVIDENCE = query -> List.of();
@@ -98,7 +98,7 @@ final class RealignRuntime implements AutoCloseable {
         return models.open(named);
     }
 
-    /** With a reformatter that the caller brings. */
+    /** Opens a runtime with a reformatter of the caller. */
     static RealignRuntime with(Reformatter reformatter, RealignConfig config, Function<String, Path> files) {
         return new RealignRuntime(
                 config,
@@ -127,7 +127,7 @@ final class RealignRuntime implements AutoCloseable {
         return book;
     }
 
-    /** What is wrong with the category of a config; nothing where the criteria have it. */
+    /** Returns the problem with the category of a config; empty if the criteria have the category. */
     static Optional<String> unknownCategory(RealignConfig config, Function<String, Path> files) {
         return unknownCategory(config, book(config, files));
     }
@@ -148,7 +148,7 @@ final class RealignRuntime implements AutoCloseable {
         return config.upstreamTexts().map(files).map(UpstreamTexts::read);
     }
 
-    /** The prompts that stand where the config names no files. */
+    /** Returns the prompts that are used where the config names no files. */
     static RewritePrompts prompts(RealignConfig config, Function<String, Path> files) {
         return upstream(config, files).map(UpstreamTexts::prompts).orElseGet(RewritePrompts::bundled);
     }
@@ -159,25 +159,25 @@ final class RealignRuntime implements AutoCloseable {
                 .orElseGet(TokenCount::whitespaceWords);
     }
 
-    /** Whether a row is realigned by rules alone, which ask and search nothing and keep nothing from one row to the next. */
+    /** Tests whether rows are only realigned by rules, which send no requests and keep no state between rows. */
     boolean isOnlyComputation() {
         return reformatter instanceof RuleReformatter
                 && classifier.isEmpty()
                 && config.evidence().isEmpty();
     }
 
-    /** How rows are classified; absent where none are. */
+    /** Returns the pace of classification; absent without a classifier. */
     Optional<OrderedPipeline.Pace> classifying() {
         return config.classifier()
                 .map(named -> named.asking().map(asking -> pace(asking.model())).orElse(ONE_AFTER_ANOTHER));
     }
 
-    /** How evidence is searched; absent where none is. */
+    /** Returns the pace of searches; absent without a source of evidence. */
     Optional<OrderedPipeline.Pace> searching() {
         return config.evidence().map(named -> new OrderedPipeline.Pace(1, named.concurrency()));
     }
 
-    /** How a model is asked to rewrite; absent for rules. */
+    /** Returns the pace of rewriting by a model; absent for rules. */
     Optional<OrderedPipeline.Pace> asking() {
         return reformatter instanceof RuleReformatter
                 ? Optional.empty()
@@ -191,7 +191,10 @@ final class RealignRuntime implements AutoCloseable {
         return new OrderedPipeline.Pace(model.requestsPerCall(), model.callsAtOnce());
     }
 
-    /** A realigner for one thread's calls of {@link RowRealigner#judged}: it remembers what it counted last. All else any thread may call. */
+    /**
+     * Creates a realigner. Only one thread may call its {@link RowRealigner#judged}, because it remembers its last token counts; any thread may call
+     * its other methods.
+     */
     RowRealigner realigner() {
         TokenCount remembering = TokenCount.remembering(count);
         return new RowRealigner(

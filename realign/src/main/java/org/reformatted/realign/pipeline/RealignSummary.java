@@ -12,16 +12,16 @@ import org.reformatted.realign.llm.Price;
 import org.reformatted.realign.llm.Usage;
 
 /**
- * What realigning did to a set: {@code summary.json}.
+ * The summary of a realigned set: {@code summary.json}.
  *
- * @param total over all rows
- * @param categories the same, a category each; rows without one are under {@code (none)}
+ * @param total the counts over all rows
+ * @param categories the counts of each category; rows without a category are under {@code (none)}
  * @param skippedRows rows left out by {@code skipInvalid} because they cannot be read; in none of the counts
- * @param tokenUnit what the token numbers of responses count
- * @param reformatter who rewrote
+ * @param tokenUnit the unit of the token counts of responses
+ * @param reformatter the identity of the reformatter
  * @param filters the filters, in their order
- * @param ledger what was paid for; absent where no model was asked
- * @param texts whose text was used where, in a run by a preset; empty otherwise
+ * @param ledger the paid answers; absent if no model was called
+ * @param texts the origin of each prompt text, in a run with a preset; empty otherwise
  */
 public record RealignSummary(
         Counts total,
@@ -42,12 +42,12 @@ public record RealignSummary(
     }
 
     /**
-     * Adds up what was done to the parts of a set, no two of which share a request.
+     * Adds up the summaries of the parts of a set. No two parts may share a request.
      *
-     * @param config how all of them were realigned
+     * @param config the config of all parts
      * @param parts their summaries, at least one
-     * @param skippedRows rows left out before the set was parted
-     * @return the summary of the whole set
+     * @param skippedRows rows left out before the set was split
+     * @return the summary of the complete set
      */
     public static RealignSummary merged(RealignConfig config, List<RealignSummary> parts, long skippedRows) {
         Optional<Price> price =
@@ -74,12 +74,12 @@ public record RealignSummary(
     }
 
     /**
-     * What was asked for, each answer once, those of interrupted runs of the same folder included.
+     * The answers of models. Each answer counts once, including those of interrupted runs of the same folder.
      *
      * @param answers how many answers
      * @param usage their tokens, as the service counts them
      * @param cost US dollars; absent when a model's price is not known
-     * @param models the same, a model each
+     * @param models the account of each model
      */
     public record Ledger(long answers, Usage usage, Optional<Double> cost, Map<String, Account> models) {
         /** Copies the map. */
@@ -111,11 +111,11 @@ public record RealignSummary(
     }
 
     /**
-     * What one model was paid for.
+     * The answers of one model.
      *
      * @param answers how many answers
      * @param usage their tokens, as the service counts them
-     * @param price what tokens cost; absent when neither the config nor the bundled table says
+     * @param price the price of tokens; absent when neither the config nor the bundled table has it
      * @param cost US dollars; absent when no price is known
      */
     public record Account(long answers, Usage usage, Optional<Price> price, Optional<Double> cost) {
@@ -136,12 +136,12 @@ public record RealignSummary(
      * Numbers of rows and tokens.
      *
      * @param rows all rows
-     * @param rewritten rows that hold a rewrite
-     * @param original rows left as they were, by who decided that
-     * @param tokensBefore of all original responses
-     * @param tokensAfter of all responses of the realigned set
-     * @param usage the tokens of the rewriter's answers to these rows; rows of equal text share an answer and each count it
-     * @param cost of these answers in US dollars; absent when no model rewrote or its price is not known
+     * @param rewritten rows that were rewritten
+     * @param original rows with their original response, by the filter or other component that decided this
+     * @param tokensBefore the tokens of all original responses
+     * @param tokensAfter the tokens of all responses of the realigned set
+     * @param usage the tokens of the rewriter's answers to these rows; rows with the same text share an answer, which is counted for each of them
+     * @param cost the cost of these answers in US dollars; absent when no model rewrote or its price is not known
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Counts(
@@ -160,7 +160,7 @@ public record RealignSummary(
         }
 
         /**
-         * Rows left as they were because a service gave no answer.
+         * Returns the number of rows that were not changed because a service gave no answer.
          *
          * @return a count
          */

@@ -4,12 +4,12 @@ import java.util.List;
 import org.reformatted.realign.base.JsonBlock;
 
 /**
- * Realigned rows and the lines that are written of them.
+ * Realigned rows and the lines that are written for them.
  *
- * @param verdicts how each ended
- * @param originals their lines as read
- * @param realigned their lines as realigned
- * @param lines their verdicts' lines
+ * @param verdicts the verdicts on the rows
+ * @param originals the lines of the original rows
+ * @param realigned the lines of the realigned rows
+ * @param lines the lines of the verdicts
  */
 record RealignedBatch(List<RowVerdict> verdicts, JsonBlock originals, JsonBlock realigned, JsonBlock lines) {
     static RealignedBatch of(List<RowRealigner.Realigned> done) {

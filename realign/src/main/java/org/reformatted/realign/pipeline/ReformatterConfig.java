@@ -35,7 +35,7 @@ public sealed interface ReformatterConfig {
      *
      * @param count counts tokens to choose between candidates
      * @param files finds a file of the data root
-     * @param prompts the prompts that stand where the config names no files
+     * @param prompts the prompts that are used where the config names no files
      * @param models opens a language model
      * @return the reformatter, closed by the caller
      */
@@ -46,13 +46,13 @@ public sealed interface ReformatterConfig {
             Function<ModelConfig, ChatModel> models);
 
     /**
-     * The language model that rewrites.
+     * Returns the language model that rewrites.
      *
-     * @return the config of a reformatter that asks a model; absent for rules
+     * @return the config of a reformatter that uses a model; absent for rules
      */
     Optional<Model> asking();
 
-    /** Rules that only rearrange what a response holds, without any model: {@code reformatter: rules}. */
+    /** Rules that only rearrange the content of a response, without a model: {@code reformatter: rules}. */
     record Rules() implements ReformatterConfig {
         @Override
         public Reformatter open(
@@ -70,16 +70,16 @@ public sealed interface ReformatterConfig {
     }
 
     /**
-     * A language model. A checkpoint with temperature 0 writes the same reply each time, so one ask is enough for it.
+     * A language model. A checkpoint with temperature 0 generates the same reply each time, so that one attempt is enough.
      *
-     * @param model which model; sampling defaults to the paper's: temperature 0.3, two candidates, 2048 tokens
-     * @param asks how often a row is asked at most, when its replies are malformed
-     * @param systemPrompt a file in place of the bundled system prompt, relative to the data root
-     * @param prompt a file in place of the bundled prompt without evidence, relative to the data root
-     * @param evidencePrompt a file in place of the bundled prompt with evidence, relative to the data root
-     * @param marker the line after which the revised response is in a reply
-     * @param evidenceSystemPrompt a file in place of the system prompt where there is evidence; absent, {@code systemPrompt} is there too
-     * @param passageSeparator what comes between two passages of evidence; absent, a line break
+     * @param model the model; sampling defaults to the paper's: temperature 0.3, two candidates, 2048 tokens
+     * @param asks the maximum number of attempts for a row, if the replies are malformed
+     * @param systemPrompt a file that replaces the bundled system prompt, relative to the data root
+     * @param prompt a file that replaces the bundled prompt without evidence, relative to the data root
+     * @param evidencePrompt a file that replaces the bundled prompt with evidence, relative to the data root
+     * @param marker the line in a reply after which the revised response starts
+     * @param evidenceSystemPrompt a file that replaces the system prompt in prompts with evidence; {@code systemPrompt} when absent
+     * @param passageSeparator the text between two passages of evidence; a line break when absent
      */
     record Model(
             ModelConfig model,
@@ -114,7 +114,7 @@ public sealed interface ReformatterConfig {
             return asked(models.apply(model), count, files, prompts);
         }
 
-        /** The reformatter by a model that is open. */
+        /** Returns the reformatter with an open model. */
         ModelReformatter asked(
                 ChatModel opened, TokenCount count, Function<String, Path> files, RewritePrompts prompts) {
             Map<String, Path> own = new HashMap<>();
@@ -127,7 +127,7 @@ public sealed interface ReformatterConfig {
                     CandidateSelector.longest(count::of));
         }
 
-        /** The prompts' files that the config names, by part. */
+        /** Returns the prompt files that the config names, by part. */
         Map<String, String> promptFiles() {
             Map<String, String> own = new HashMap<>();
             systemPrompt.ifPresent(path -> own.put("system", path));

@@ -11,9 +11,12 @@ import org.reformatted.realign.llm.MeteredChatModel;
 import org.reformatted.realign.llm.ModelConfig;
 import org.reformatted.realign.llm.Usage;
 
-/** Counts the requests to one model and their tokens, equal requests once. Requests whose answers are kept already cost nothing. */
+/** Counts the requests to one model and their tokens; equal requests count once. Requests whose answers are already stored cost nothing. */
 final class RequestCounter {
-    /** Bytes of a token. The bound counts a token a byte, for passages that are not known yet as for prompts. */
+    /**
+     * Bytes per token. The upper bound counts each byte of a prompt as one token, so each token of passages that are not known yet counts as this
+     * many tokens.
+     */
     static final long BYTES_A_TOKEN = 4;
 
     private final String what;
@@ -31,14 +34,14 @@ final class RequestCounter {
     private long unsent;
 
     /**
-     * Begins to count.
+     * Creates a counter.
      *
-     * @param what the model is asked for, such as {@code rewrite}
-     * @param model that would be asked
-     * @param identity the name its answers are kept under
-     * @param asks how often it is asked at most when its reply cannot be read
-     * @param tokens how a prompt's tokens are counted
-     * @param answers those that are kept; null where none are
+     * @param what the purpose of the requests, such as {@code rewrite}
+     * @param model the model that would be called
+     * @param identity the name under which its answers are stored
+     * @param asks the maximum number of attempts for a request when its reply cannot be read
+     * @param tokens counts the tokens of a prompt
+     * @param answers the stored answers; null if there are none
      */
     RequestCounter(
             String what,
@@ -58,9 +61,9 @@ final class RequestCounter {
     /**
      * Counts a request.
      *
-     * @param request what is asked
-     * @param reply tokens that the reply likely has
-     * @param evidence tokens that found passages add to the prompt at most
+     * @param request the request
+     * @param reply the likely tokens of the reply
+     * @param evidence the maximum tokens that found passages add to the prompt
      * @param evidenceShare the share of requests, in [0, 1], that likely get passages
      */
     void count(ChatRequest request, int reply, int evidence, double evidenceShare) {
@@ -92,7 +95,7 @@ final class RequestCounter {
                 new Usage(asks * (limit.promptTokens() + BYTES_A_TOKEN * evidence), asks * limit.completionTokens()));
     }
 
-    /** What was counted. */
+    /** Returns the counts. */
     RealignEstimate.Asked asked() {
         return new RealignEstimate.Asked(
                 what,

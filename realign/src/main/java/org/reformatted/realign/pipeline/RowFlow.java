@@ -12,19 +12,19 @@ import org.reformatted.realign.data.SkippedRows;
 import org.reformatted.realign.data.UnreadRow;
 
 /**
- * Takes rows from the input to the lines that are written of them: classified, given evidence, rewritten, judged. Where each step is only
- * computation on the row itself, one thread does all of a few rows at a time; otherwise each step has its own threads.
+ * Processes rows from the input to the lines that are written for them: rows are classified, given evidence, rewritten and judged. If each step only
+ * computes on the row itself, one thread does all steps for a few rows at a time; otherwise each step has its own threads.
  */
 final class RowFlow {
-    /** Few enough rows for a core's cache. */
+    /** Rows per call, few enough for a core's cache. */
     private static final int COMPUTED = 64;
 
-    /** One thread reads and writes for all others, and each of those has some rows in hand, which take memory. */
+    /** Limits the threads: a single thread reads and writes for all of them, and the rows that each of them holds need memory. */
     private static final int MOST_THREADS = 8;
 
     private static final int AHEAD = 3;
 
-    /** How many rows may wait for an earlier one: with 64 requests at once, that one may take 16 times as long as others. */
+    /** How many rows may wait for an earlier one: with 64 concurrent requests, one row may take 16 times as long as the others. */
     private static final int UNDER_WAY = 1024;
 
     private static final int CALLS_AHEAD = 16;
@@ -38,7 +38,7 @@ final class RowFlow {
         this.skipped = skipped;
     }
 
-    /** Works on all rows and hands on their batches in the rows' order, in the calling thread. */
+    /** Processes all rows and passes on their batches in the rows' order, in the calling thread. */
     void run(Iterator<UnreadRow> rows, Consumer<RealignedBatch> then) {
         if (runtime.isOnlyComputation()) {
             compute(rows, then);
@@ -47,7 +47,7 @@ final class RowFlow {
         }
     }
 
-    /** Rows with the places they were read from, whose ids are compared behind the threads, in order. */
+    /** Rows with the places from which they were read; their ids are compared in order, after the threads have processed them. */
     private record Computed(List<UnreadRow.Read> read, RealignedBatch batch) {}
 
     private void compute(Iterator<UnreadRow> rows, Consumer<RealignedBatch> then) {

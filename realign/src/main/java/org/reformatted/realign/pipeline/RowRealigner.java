@@ -20,7 +20,7 @@ import org.reformatted.realign.reformat.Reformatter;
 import org.reformatted.realign.reformat.RevisedResponse;
 import org.reformatted.realign.retrieve.EvidenceSource;
 
-/** Decides what becomes of rows: rewritten where category, reformatter and every filter agree, else as they were. */
+/** Realigns rows: a row is rewritten if its category, the reformatter and every filter allow it; otherwise it is not changed. */
 record RowRealigner(
         Map<String, TaskCategory> categories,
         Optional<String> fixedCategory,
@@ -29,10 +29,10 @@ record RowRealigner(
         Reformatter reformatter,
         List<RewriteFilter> filters,
         TokenCount count) {
-    /** Decides about rows that a service left open. */
+    /** The name in verdicts for rows that a service left open. */
     static final String UNANSWERED = "unanswered";
 
-    /** A row as read (its category named), as realigned, and why. */
+    /** A row as read (with its category), as realigned, and the verdict. */
     record Realigned(Conversation original, Conversation realigned, RowVerdict verdict) {}
 
     /** Realigns rows, one step after another; the result has their order. */
@@ -41,12 +41,12 @@ record RowRealigner(
                 revised(evidenced(classified(rows.stream().map(this::begun).toList()))));
     }
 
-    /** A row whose category is named as the criteria name it, where it brings one. */
+    /** Returns the state of a row; its category, if any, gets the name that the criteria use. */
     RowState begun(Conversation row) {
         return new RowState(named(row), null);
     }
 
-    /** With the classifier's category, where a row brings none or one that the criteria do not know. */
+    /** Classifies the rows that have no category, or one that the criteria do not have. */
     List<RowState> classified(List<RowState> rows) {
         List<RowState> open = classifier.isEmpty() || fixedCategory.isPresent()
                 ? List.of()
@@ -72,14 +72,14 @@ record RowRealigner(
                         new RevisedResponse(null, "classifier", failure.why(), List.of(), Usage.NONE, failure.cause()));
     }
 
-    /** With the passages found for them, where the category gets evidence and the row does not bring its own. */
+    /** Adds passages to single-turn rows whose category uses evidence and that do not have their own. */
     List<RowState> evidenced(List<RowState> rows) {
         return rows.stream()
                 .map(state -> state.revised() == null ? new RowState(evidenced(state.row()), null) : state)
                 .toList();
     }
 
-    /** Rewritten, or with the reason to leave them; rows of which that is known already stay as they are. */
+    /** Rewrites rows, or adds the reason why a row is not rewritten; rows that already have a result are not changed. */
     List<RowState> revised(List<RowState> rows) {
         List<RowState> checked = rows.stream().map(this::checked).toList();
         List<Reformatter.Task> tasks = checked.stream()
@@ -103,7 +103,7 @@ record RowRealigner(
                 : new RowState(state.row(), new RevisedResponse(null, "category", reason, List.of(), Usage.NONE));
     }
 
-    /** What becomes of rows that are rewritten or left. */
+    /** Applies the filters to rows that have a result. */
     List<Realigned> judged(List<RowState> rows) {
         return rows.stream()
                 .map(state -> judged(state.row(), Objects.requireNonNull(state.revised())))

@@ -5,9 +5,9 @@ import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.reformat.RevisedResponse;
 
 /**
- * A row on its way.
+ * A row in progress.
  *
- * @param row the row, its category named and its evidence found as far as that is done
- * @param revised what became of its response, or why it is left as it is; null as long as that is open
+ * @param row the row, with its category and its evidence if these are already known
+ * @param revised the new response, or the reason why it is not changed; null until one of them is known
  */
 record RowState(Conversation row, @Nullable RevisedResponse revised) {}

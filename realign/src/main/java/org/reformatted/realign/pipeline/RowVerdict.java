@@ -8,20 +8,20 @@ import org.reformatted.realign.llm.FailureCause;
 import org.reformatted.realign.llm.Usage;
 
 /**
- * How a row ended: a line of {@code verdicts.jsonl}.
+ * The verdict on a row: a line of {@code verdicts.jsonl}.
  *
- * @param id the row
- * @param verdict whether the realigned set holds the rewrite or the original, or a service left the row open
- * @param filter who decided: the filter that reverted, or what left the row alone ({@code category}, {@code rules}, a model); for a
- *     rewrite, who wrote it
+ * @param id the row's id
+ * @param verdict whether the realigned set contains the rewrite or the original, or a service left the row open
+ * @param filter the component that decided: the filter that reverted the rewrite, or the component that did not change the row ({@code category},
+ * {@code rules}, a model); for a rewrite, the component that wrote it
  * @param why the reason, in a phrase
  * @param category the row's category; null when none is known
- * @param originalTokens how long the original response is
- * @param rewrittenTokens how long the proposed response is, kept or not; null when none was proposed
- * @param candidates every text that was proposed where a model was asked or a filter reverted; absent otherwise
- * @param chosen which of the candidates was proposed, from 0; null where there are none
- * @param usage the tokens of the model's answers; absent where no model was asked
- * @param cause why a model gave no usable answer; absent where it gave one or was not asked
+ * @param originalTokens the length of the original response
+ * @param rewrittenTokens the length of the proposed response, kept or not; null when none was proposed
+ * @param candidates every proposed text, if a model was called or a filter reverted; absent otherwise
+ * @param chosen the index, from 0, of the proposed candidate; null if there are no candidates
+ * @param usage the tokens of the model's answers; absent if no model was called
+ * @param cause why a model gave no usable answer; absent if it gave one or was not called
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RowVerdict(
@@ -41,15 +41,15 @@ public record RowVerdict(
         candidates = candidates == null ? List.of() : List.copyOf(candidates);
     }
 
-    /** What the realigned set holds. */
+    /** The response of a row in the realigned set. */
     public enum Outcome {
         /** The rewrite. */
         @JsonProperty("rewritten")
         REWRITTEN,
-        /** The response as it was. */
+        /** The original response. */
         @JsonProperty("original")
         ORIGINAL,
-        /** The response as it was, because a service gave no answer: only in a set whose config allows that by {@code allowUnanswered}. */
+        /** The original response, because a service gave no answer: only in a set whose config allows this with {@code allowUnanswered}. */
         @JsonProperty("open")
         OPEN
     }

@@ -9,7 +9,7 @@ import org.reformatted.realign.llm.FailureCause;
 import org.reformatted.realign.llm.Unanswered;
 import org.reformatted.realign.llm.Usage;
 
-/** Counts rows as they pass, in all and a category each. */
+/** Counts rows, in total and per category. */
 final class Tally {
     private static final String NO_CATEGORY = "(none)";
 
@@ -22,7 +22,7 @@ final class Tally {
         unanswered = new Unanswered("realign", "rows", allowUnanswered);
     }
 
-    /** Rows up to the point at which a model stopped answering for this run. */
+    /** Returns rows until a model stops answering for this run. */
     <T> Iterator<T> untilStopped(Iterator<T> rows) {
         return new Iterator<>() {
             @Override
@@ -70,7 +70,7 @@ final class Tally {
         return counts;
     }
 
-    /** What {@link RealignSummary.Counts} says, while it is still counted. */
+    /** The running counts for {@link RealignSummary.Counts}. */
     private static final class Running {
         private long rows;
         private long rewritten;

@@ -10,7 +10,7 @@ import org.reformatted.realign.criteria.CriteriaBook;
 import org.reformatted.realign.criteria.TaskCategory;
 import org.reformatted.realign.reformat.UpstreamTexts;
 
-/** Whose text was used where in a run by a preset: the config's own file, the authors', or the bundled one in its place. */
+/** The origin of each text in a run with a preset: the config's own file, the authors' file, or the bundled text that replaces it. */
 final class TextOrigins {
     private static final int DIGITS = 12;
     private static final Map<String, String> PARTS = Map.of(
@@ -21,7 +21,7 @@ final class TextOrigins {
 
     private TextOrigins() {}
 
-    /** The origin of each text; empty without a preset, which alone mixes them. */
+    /** Returns the origin of each text; empty without a preset, because only presets mix texts. */
     static Map<String, String> of(RealignConfig config, Function<String, Path> files) {
         Map<String, String> origins = new TreeMap<>();
         if (config.preset().isEmpty()) {
@@ -52,7 +52,7 @@ final class TextOrigins {
         return origins;
     }
 
-    /** Forms of ours that stand where the authors' file has none. */
+    /** Returns the bundled formats that are used because the authors' file has none. */
     private static String missingForms(RealignConfig config, Function<String, Path> files) {
         if (config.upstreamTexts().isEmpty()) {
             return "";

@@ -1,6 +1,6 @@
 /**
- * Realigns an instruction set: {@link org.reformatted.realign.pipeline.RealignPipeline} reads, rewrites, filters and writes, a row at a
- * time. Uses every other package of this module.
+ * Realigns an instruction set: {@link org.reformatted.realign.pipeline.RealignPipeline} reads, rewrites, filters and writes one row at a time. Uses
+ * every other package of this module.
  */
 @NullMarked
 package org.reformatted.realign.pipeline;

@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An answer in words that comes before its reasons moves behind them: one that "The answer is ... because" or "Answer: ... Explanation:"
- * declares, into the sentence {@code "The answer is B."}; a first "True", "False", "Yes" or "No" that goes on with "because", or with two
- * sentences or more, as the word alone. A single sentence only says the answer again.
+ * Moves an answer in words from before its reasons to after them. An answer in "The answer is ... because" or "Answer: ... Explanation:" becomes the
+ * sentence {@code "The answer is B."}. A leading "True", "False", "Yes" or "No" is moved as a single word, if "because" or at least two sentences
+ * follow it; a single sentence would only repeat the answer.
  */
 final class AnswerLastRule implements FormatRule {
     private static final String REASON = "(?:because|since|explanation:|reasoning:|reasons?:|justification:)";

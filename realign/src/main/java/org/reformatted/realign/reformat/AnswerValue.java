@@ -7,14 +7,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One number with all that belongs to it: sign, currency, thousands commas, decimals, a fraction, per cent, a unit.
+ * One number with its sign, currency, thousands separators, decimals, fraction, percent sign and unit.
  *
- * @param number the number with its sign, currency and per cent sign
- * @param unit the words or symbols behind it; empty when there are none
+ * @param number the number with its sign, currency and percent sign
+ * @param unit the words or symbols after it; empty when there are none
  */
 record AnswerValue(String number, String unit) {
     private static final String DIGITS = "(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d+)?|\\.\\d+";
-    /** Symbols that stand at a number without a space between. */
+    /** Unit symbols that follow a number without a space. */
     private static final String SYMBOL =
             "°[CF]?|(?:[ckmµn]?m|in|ft|yd|mi|km/h|mph|[kmµ]?g|lbs?|oz|[mc]?[lL]|m?s|hrs?|h|min|k?J|k?W|kWh|[kMGT]?B|[NVA]|Hz|mol|Pa)(?:\\^?[23]|[²³])?";
 
@@ -26,7 +26,7 @@ record AnswerValue(String number, String unit) {
     private static final Pattern FILLER =
             Pattern.compile("\\s?\\b(?:left|remaining|altogether|now|overall|(?:in )?total|in all)\\z");
 
-    /** Words that make more of a number than an amount of something. */
+    /** Words that are not units; a number followed by one of them is not just an amount. */
     private static final Set<String> NO_UNIT = Set.of(
             "and",
             "or",
@@ -63,7 +63,7 @@ record AnswerValue(String number, String unit) {
             "i",
             "e");
 
-    /** Reads a text that is one value from its first character to its last; absent when it is anything else. */
+    /** Parses a text that consists of exactly one value; absent for any other text. */
     static Optional<AnswerValue> of(String text) {
         if (isDigits(text)) {
             return Optional.of(new AnswerValue(text, ""));
@@ -87,7 +87,7 @@ record AnswerValue(String number, String unit) {
         return at > 0 && at == text.length();
     }
 
-    /** The value without words that say nothing new: a unit that the question names, as in "How many candles", and "left" or "in all". */
+    /** Returns the value without redundant words: a unit that the question names, as in "How many candles", and words such as "left" or "in all". */
     String text(String question) {
         String words = FILLER.matcher(unit.strip()).replaceFirst("");
         boolean named = words.isEmpty() || (words.matches("[a-z]{3,}(?: [a-z]{3,})*") && question.contains(words));

@@ -2,7 +2,7 @@ package org.reformatted.realign.reformat;
 
 import java.util.regex.Pattern;
 
-/** Decides whether a question asks for a layout of its own, which a rule must not replace by another. */
+/** Decides whether a question asks for a certain layout, which a rule must not replace by another. */
 final class AskedLayout {
     private static final Pattern NAMED =
             Pattern.compile("(?i)\\b(?:csv|tsv|json|xml|html|yaml|sql|latex|markdown|tables?|arrays?|tuples?|comma[-"
@@ -17,12 +17,12 @@ final class AskedLayout {
 
     private AskedLayout() {}
 
-    /** Whether any layout is named, from CSV to verse. */
+    /** Tests whether the question names any layout, from CSV to verse. */
     static boolean isNamed(String question) {
         return NAMED.matcher(question).find();
     }
 
-    /** Whether running text is asked for, in one piece. */
+    /** Tests whether the question asks for continuous text. */
     static boolean isProse(String question) {
         return PROSE.matcher(question).find();
     }

@@ -6,17 +6,17 @@ import java.util.function.ToIntFunction;
 /** Chooses one of several revised responses. */
 public interface CandidateSelector {
     /**
-     * Chooses.
+     * Chooses a candidate.
      *
      * @param candidates at least one text
-     * @return the index of the chosen one
+     * @return the index of the chosen candidate
      */
     int select(List<String> candidates);
 
     /**
-     * Takes the longest, the first one on a tie (ReAlign, by LLaMA-2's tokens).
+     * Returns a selector of the longest candidate, or the first of several (ReAlign: length in LLaMA-2's tokens).
      *
-     * @param tokens how long a text is
+     * @param tokens the length of a text
      * @return the selector
      */
     static CandidateSelector longest(ToIntFunction<String> tokens) {

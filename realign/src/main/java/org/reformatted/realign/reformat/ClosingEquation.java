@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The computation that closes a solution, as in {@code "34 + 9 = 43 ribbons."}: its right side ends the text, its left side computes, and
- * every earlier result goes into a later computation, so that nothing else can be the answer.
+ * Finds the computation that ends a solution, as in {@code "34 + 9 = 43 ribbons."}: its right side ends the text, its left side is a computation, and
+ * every earlier result is used in a later computation, so that no other number can be the answer.
  */
 final class ClosingEquation {
     private static final Pattern COMPUTES =
@@ -18,7 +18,7 @@ final class ClosingEquation {
 
     private ClosingEquation() {}
 
-    /** The value that the closing computation gives; absent where the text closes otherwise. */
+    /** Returns the value of the closing computation; absent if the text does not end with one. */
     static Optional<AnswerValue> find(String question, String text) {
         int equals = text.lastIndexOf('=');
         if (equals < 0 || equals + 60 < text.length() || !NumberQuestion.isAsked(question)) {
@@ -40,7 +40,7 @@ final class ClosingEquation {
         return closes ? value : Optional.empty();
     }
 
-    /** Where the left side begins: behind the last sentence's end, line break or equals sign. */
+    /** Returns the start of the left side: after the last end of a sentence, line break or equals sign. */
     private static int begin(String before) {
         for (int i = before.length() - 1; i > 0; i--) {
             char c = before.charAt(i);
@@ -62,7 +62,7 @@ final class ClosingEquation {
         return true;
     }
 
-    /** Whether the left side is the one variable that the question asks for and the text gives it one value. */
+    /** Tests whether the left side is the single variable that the question asks for, and the text assigns it only one value. */
     private static boolean isAskedVariable(String question, String left, String text) {
         Matcher variable = VARIABLE.matcher(left);
         if (!variable.find()) {

@@ -3,7 +3,7 @@ package org.reformatted.realign.reformat;
 import java.util.List;
 import java.util.Set;
 
-/** The sentence that concludes the only paragraph of three or more sentences stands apart, as a paragraph of its own. */
+/** Moves the concluding sentence of a single paragraph of three or more sentences to a separate paragraph. */
 final class ClosingSentenceRule implements FormatRule {
     private static final int FEWEST = 3;
     private static final RuleContract CONTRACT = new RuleContract(

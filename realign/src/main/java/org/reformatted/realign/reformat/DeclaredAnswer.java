@@ -8,18 +8,21 @@ import org.reformatted.realign.text.SearchedWord;
 import org.reformatted.realign.text.TextOpening;
 
 /**
- * A solution apart from the answer that it declares: behind {@code ####}, in "the answer is" at its end or beginning, or as the number that
- * it opens with and its last computation confirms. The declaration is cut out whole, so no word of it is lost when it is stated again.
+ * A solution without the answer that it declares: after {@code ####}, in "the answer is" at its end or beginning, or as a number at its beginning
+ * that its last computation confirms. The complete declaration is cut out, so that no word of it is lost when it is stated again.
  *
  * @param rest the solution without the declarations
- * @param answer the answer as it is written; absent when none is declared
- * @param conflict whether two declarations differ; then none may be stated again
+ * @param answer the answer as written; absent when none is declared
+ * @param conflict whether two declarations differ; then no answer may be stated again
  */
 record DeclaredAnswer(String rest, Optional<String> answer, boolean conflict) {
     private static final String MARK = "####";
     private static final String SUBJECT =
             "(?:the\\s+)?(?:final\\s+|correct\\s+|right\\s+)?answer\\s*(?:is\\s*:?|[:=])\\s*";
-    /** Up to the end of its sentence; a stop between digits, or before a small letter, ends none. */
+    /**
+     * The answer up to the end of its sentence. A period or comma before a digit does not end it, nor does a comma before a space unless "because",
+     * "since", "as" or "so" follows.
+     */
     private static final String PHRASE =
             "((?:[^\\n.!?,;]|[.,](?=\\d)|,(?=\\s)(?!\\s+(?:because|since|as|so)\\b)){1,80}?)";
 
@@ -54,7 +57,7 @@ record DeclaredAnswer(String rest, Optional<String> answer, boolean conflict) {
                 .numberFirst();
     }
 
-    /** Cuts the last line at the mark, with the spaces and the line break before it; a heading in Markdown marks no answer. */
+    /** Cuts the end of the text from the mark, with the spaces and the line break before it; a Markdown heading does not mark an answer. */
     private DeclaredAnswer marked() {
         int at = rest.lastIndexOf(MARK);
         if (at < 0) {
@@ -85,7 +88,7 @@ record DeclaredAnswer(String rest, Optional<String> answer, boolean conflict) {
         return matcher == null || !isWhole(matcher.group(1)) || runsOn(matcher.group(1)) ? this : without(0, matcher);
     }
 
-    /** Whether a phrase goes on from the answer to a computation. */
+    /** Tests whether a phrase continues after the answer with a computation. */
     private static boolean runsOn(String phrase) {
         return phrase.indexOf(',') >= 0 && (phrase.indexOf('=') >= 0 || phrase.indexOf('+') >= 0);
     }
@@ -101,7 +104,7 @@ record DeclaredAnswer(String rest, Optional<String> answer, boolean conflict) {
         return declared ? without(0, matcher) : this;
     }
 
-    /** Whether the last computation behind it comes to the same number. */
+    /** Tests whether the last computation after it has the same result. */
     private static boolean isConfirmed(String found, String behind) {
         int equals = behind.lastIndexOf('=');
         String closing = equals < 0

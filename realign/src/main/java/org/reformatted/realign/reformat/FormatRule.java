@@ -1,30 +1,30 @@
 package org.reformatted.realign.reformat;
 
-/** One way to bring a response into form by rearranging what it says, adding nothing but the fixed words of its contract. */
+/** A rule that reformats a response by rearranging its content. It adds only the fixed words of its contract. */
 interface FormatRule {
-    /** What the rule does, for which categories, and what it never touches. */
+    /** Returns what the rule does, for which categories, and what it never changes. */
     RuleContract contract();
 
     /**
      * Rearranges a response.
      *
-     * @param question what the response answers
+     * @param question the question that the response answers
      * @param response the original
-     * @return the rewrite, or why the rule leaves it as it is
+     * @return the rewrite, or why the rule does not change the response
      */
     Outcome apply(String question, String response);
 
-    /** The name that verdicts use. */
+    /** Returns the name that verdicts use. */
     default String name() {
         return contract().name();
     }
 
     /**
-     * What a rule made of a response.
+     * The result of a rule.
      *
      * @param text the rewrite; empty when {@code changed} is false
      * @param changed whether there is a rewrite
-     * @param why what was done, or why nothing was
+     * @param why what was changed, or why nothing was changed
      */
     record Outcome(String text, boolean changed, String why) {
         static Outcome changed(String text, String why) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Two or more short lines that stand over paragraphs or lists, such as {@code "Ingredients:"}, become headings. */
+/** Converts two or more short lines above paragraphs or lists, such as {@code "Ingredients:"}, to headings. */
 final class HeadingRule implements FormatRule {
     private static final int FEWEST = 2;
     private static final int LONGEST_WORDS = 6;
@@ -66,7 +66,7 @@ final class HeadingRule implements FormatRule {
                 : Outcome.changed(String.join("\n", rewritten), headings + " headings");
     }
 
-    /** A short line with a colon, first of its block, over something that is no such line itself. */
+    /** Tests whether a line is a heading: a short line with a colon, the first of its block, above a line that does not end with a colon. */
     private static boolean isHeading(List<String> lines, int at) {
         String line = lines.get(at).strip();
         boolean first = at == 0 || lines.get(at - 1).isBlank();

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Text that is nothing but keys and values becomes a Markdown table: two or more records of the same keys get a row each, one record of
- * three or more keys a row a key.
+ * Converts text that consists only of keys and values to a Markdown table. Two or more records with the same keys get a row each; a single record of
+ * three or more keys gets a row per key.
  */
 final class KeyValueRule implements FormatRule {
     private static final Pattern PAIR = Pattern.compile("(\\p{L}[\\p{L}\\p{N} /'-]{0,30}?)\\s*:\\s+(\\S.*)");
@@ -87,7 +87,7 @@ final class KeyValueRule implements FormatRule {
         return TableRule.markdown(rows);
     }
 
-    /** The pairs of a block; none when a line is anything else. */
+    /** Returns the pairs of a block; empty when a line is not a pair. */
     private static List<KeyValue> pairs(String block) {
         List<KeyValue> pairs = new ArrayList<>();
         for (String line : block.lines().toList()) {

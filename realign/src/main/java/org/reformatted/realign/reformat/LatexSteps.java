@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Parts a solution in LaTeX, such as MATH's, into steps: a paragraph is a step; where there is one paragraph alone, a sentence is. Formulas
- * and drawings stay whole.
+ * Splits a solution in LaTeX, such as MATH's, into steps. Each paragraph is a step; if there is only one paragraph, each sentence is a step. Formulas
+ * and drawings are not split.
  */
 final class LatexSteps {
     private static final Pattern PARAGRAPH = Pattern.compile("\\n[ \\t]*\\n\\s*");
@@ -24,7 +24,7 @@ final class LatexSteps {
         return paragraphs.size() > 1 ? paragraphs : outside(text, SENTENCE_END, 1);
     }
 
-    /** Parts a text where the pattern's group matches outside of what stays whole. */
+    /** Splits a text where the pattern's group matches outside of formulas and drawings. */
     private static List<String> outside(String text, Pattern pattern, int group) {
         boolean[] whole = whole(text);
         List<String> parts = new ArrayList<>();

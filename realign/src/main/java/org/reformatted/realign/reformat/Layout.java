@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.text.TextLines;
 import org.reformatted.realign.text.TextOpening;
 
-/** Recognises text whose lines belong together as they are: code, tables, matrices, verse, nested lists and quotations. */
+/** Recognises text whose lines must not be rearranged: code, tables, matrices, verse, nested lists and quotations. */
 final class Layout {
     private static final TextOpening CODE = TextOpening.of(
             "dcifpvlwtesSIUC<#/r",
@@ -25,7 +25,7 @@ final class Layout {
 
     private Layout() {}
 
-    /** Why the lines of a text must stay as they are; null when nothing shows that they must. */
+    /** Returns why the lines of a text must not be rearranged; null when there is no such reason. */
     static @Nullable String fixed(String text) {
         if (text.contains("```")) {
             return "the response holds code";
@@ -70,14 +70,14 @@ final class Layout {
         return isVerse(lines) ? "the response is verse" : null;
     }
 
-    /** Whether a line reads as one of a program or of markup. */
+    /** Tests whether a line looks like code or markup. */
     static boolean isCode(String line) {
         return line.indexOf('$') < 0
                 && (CODE.of(line) != null
                         || (assigns(line) && ASSIGNMENT.matcher(line).matches()));
     }
 
-    /** Whether anything but a number is assigned, which is faster to see than an assignment. */
+    /** Tests whether something other than a number follows an equals sign, which is faster than matching an assignment. */
     private static boolean assigns(String line) {
         int equals = line.indexOf('=');
         int at = equals + 1;
@@ -87,12 +87,12 @@ final class Layout {
         return equals > 0 && at < line.length() && !Character.isDigit(line.charAt(at));
     }
 
-    /** Whether a line begins with a list's mark. */
+    /** Tests whether a line starts with a list marker. */
     static boolean isItem(String line) {
         return MARKER.matcher(line).matches();
     }
 
-    /** Short lines without digits of which half end in the middle of a sentence. */
+    /** Tests for verse: short lines without digits, of which at least half end in the middle of a sentence. */
     static boolean isVerse(List<String> lines) {
         if (lines.size() < FEWEST_VERSES) {
             return false;

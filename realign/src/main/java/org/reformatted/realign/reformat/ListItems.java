@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 /**
  * A list found in one paragraph.
  *
- * @param lead what comes before the items
+ * @param lead the text before the items
  * @param items the items in their order
- * @param rest what follows them; empty where nothing does
+ * @param rest the text after the items; empty if there is none
  */
 record ListItems(String lead, List<String> items, String rest) {
     static final ListItems NONE = new ListItems("", List.of(), "");
@@ -29,7 +29,7 @@ record ListItems(String lead, List<String> items, String rest) {
     private static final Pattern SEMICOLON = Pattern.compile("\\s*;\\s+(?:(?:and|or)\\s+)?");
     private static final Pattern COMMA = Pattern.compile("\\s*,\\s+(?:(?:and|or)\\s+)?");
     private static final Pattern LAST_AND = Pattern.compile("\\s+(?:and|or)\\s+");
-    /** What makes a part of a sentence more than an item, or commas part something else than items. */
+    /** Words that show that a part of a sentence is more than an item, or that commas do not separate items. */
     private static final Pattern CLAUSE = Pattern.compile(
             "(?i)(?:\\b(?:such"
                     + " as|including|like|e\\.g\\.|i\\.e\\.|etc)(?:\\s|\\z|\\.)|\\A(?:which|who|that|where|when|as|because|but|so|if|while|although|however|then|not|to"
@@ -40,7 +40,7 @@ record ListItems(String lead, List<String> items, String rest) {
     private static final Pattern GERUND = Pattern.compile("\\w{2,}ing\\b");
     private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final int LONGEST_WORDS = 8;
-    /** The last item's "and" parts two items when nothing before holds another and both are short. */
+    /** The "and" in the last item separates two items if no earlier item contains "and" or "or" and the last item has at most this many words. */
     private static final int SHORT_WORDS = 4;
 
     ListItems {
@@ -51,7 +51,7 @@ record ListItems(String lead, List<String> items, String rest) {
         return items.size() >= FEWEST;
     }
 
-    /** The list in lines, each item with the mark for its place. */
+    /** Returns the list as lines, each item with its number or a dash. */
     String text(boolean numbered) {
         StringBuilder text = new StringBuilder(lead);
         for (int i = 0; i < items.size(); i++) {
@@ -62,7 +62,7 @@ record ListItems(String lead, List<String> items, String rest) {
         return text.append(rest.isEmpty() ? "" : "\n\n").append(rest).toString();
     }
 
-    /** Items whose numbers count from 1, outside of brackets and quotations. */
+    /** Finds items with numbers that count from 1, outside of brackets and quotations. */
     static ListItems numbered(String text, Shield shield) {
         if (!text.contains("1.") && !text.contains("1)")) {
             return NONE; // faster to see than that no number matches
@@ -92,12 +92,12 @@ record ListItems(String lead, List<String> items, String rest) {
         return items.contains("") ? NONE : withRest(lead, items, last);
     }
 
-    /** Without the comma, semicolon or "and" that leads to the next item. */
+    /** Returns an item without the comma, semicolon, "and" or "or" before the next item. */
     private static String item(String text) {
         return text.strip().replaceFirst("[,;]?\\s+(?:and|or)\\z|[,;]\\z", "");
     }
 
-    /** The last item, apart from the sentences that conclude. */
+    /** Separates the last item from the concluding sentences. */
     private static ListItems withRest(String lead, List<String> items, List<String> last) {
         int end = last.size();
         for (int i = 1; i < last.size() && end == last.size(); i++) {
@@ -109,7 +109,7 @@ record ListItems(String lead, List<String> items, String rest) {
         return new ListItems(lead, items, String.join(" ", last.subList(end, last.size())));
     }
 
-    /** Sentences from the first that begins with "First", when nearly each says its place. */
+    /** Finds items in sentences: the first item starts with "First", and each later sentence that starts with an ordinal word starts a new item. */
     static ListItems ordinals(List<String> sentences) {
         List<String> lead = new ArrayList<>();
         List<List<String>> items = new ArrayList<>();
@@ -131,7 +131,7 @@ record ListItems(String lead, List<String> items, String rest) {
         return withRest(String.join(" ", lead), joined, last);
     }
 
-    /** Short items behind a colon that ends the lead. */
+    /** Finds short items after a colon that ends the lead. */
     static ListItems behindColon(String text) {
         Matcher colon = COLON.matcher(text);
         if (!colon.matches() || text.endsWith("?") || colon.group(1).endsWith("http")) {
@@ -142,7 +142,7 @@ record ListItems(String lead, List<String> items, String rest) {
         return prose ? NONE : small(colon.group(1) + ":", tail, "");
     }
 
-    /** Short items behind "include", in the first sentence; what follows it stands apart. */
+    /** Finds short items after "include" in the first sentence; the following sentences become the rest. */
     static ListItems behindInclude(List<String> sentences) {
         Matcher include = INCLUDE.matcher(sentences.get(0));
         boolean whole = include.matches() && include.group(2).matches("(?s).*,\\s+(?:and|or)\\s.*");
@@ -154,7 +154,7 @@ record ListItems(String lead, List<String> items, String rest) {
                 : NONE;
     }
 
-    /** A text that is nothing but short items between commas. */
+    /** Finds the items of a text that consists only of short items separated by commas. */
     static ListItems bare(String text) {
         String bare = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
         boolean items = bare.indexOf(',') > 0 && bare.matches("[^.:;!?\\n=|]+");
@@ -173,7 +173,10 @@ record ListItems(String lead, List<String> items, String rest) {
         return list ? new ListItems(lead, items, rest) : NONE;
     }
 
-    /** Whether words of the first item may hold for all, as in "questions about age, gender and income", or a bracket of the last one may. */
+    /**
+     * Tests whether words of the first item may belong to all items, as in "questions about age, gender and income", or whether a bracket of the last
+     * item may.
+     */
     private static boolean sharesHead(List<String> items) {
         List<String> others = items.subList(1, items.size());
         boolean head = HEAD.matcher(items.get(0)).find()
@@ -184,8 +187,8 @@ record ListItems(String lead, List<String> items, String rest) {
     }
 
     /**
-     * Whether the items at the end may belong to the one before them, as in "setting goals, planning ahead, and leading a healthy life with sports,
-     * sleep, and rest": most items begin with a verb in -ing, and the last of these has a preposition and others behind it.
+     * Tests whether the items at the end may belong to the item before them, as in "setting goals, planning ahead, and leading a healthy life with
+     * sports, sleep, and rest": most items start with a verb in -ing, and the last of these contains a preposition and is followed by other items.
      */
     private static boolean endsWithInnerList(List<String> items) {
         long verbs =

@@ -5,9 +5,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Lists that are in one run-on paragraph: numbered items ({@code 1. ... 2. ...}), sentences that begin with "First", "Then", "Finally",
- * three or more short items behind a colon or behind "include", and for keywords and orders a response that is nothing but items. Each item
- * gets a line; its words stay, but for the "and" before the last one.
+ * Puts the items of a list in a run-on paragraph on separate lines: numbered items ({@code 1. ... 2. ...}), sentences that start with "First",
+ * "Then", "Finally", and three or more short items after a colon or after "include". For keywords and orders, {@link Bare} accepts a response that
+ * consists only of items. The words of an item are not changed, except that the "and" before the last one is removed.
  */
 final class ListRule implements FormatRule {
     private static final Set<String> BARE = Set.of("keywords_extraction", "ordering", "recommendations");
@@ -73,7 +73,7 @@ final class ListRule implements FormatRule {
         return Outcome.changed(items.text(numbered), items.items().size() + " items, one a line");
     }
 
-    /** Responses that are nothing but items, for the categories whose answer is a list. */
+    /** Converts responses that consist only of items, for the categories whose answer is a list. */
     static final class Bare implements FormatRule {
         private static final RuleContract CONTRACT = new RuleContract(
                 "bare-list",

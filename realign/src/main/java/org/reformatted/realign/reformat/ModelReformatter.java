@@ -17,9 +17,9 @@ import org.reformatted.realign.llm.SamplingSettings;
 import org.reformatted.realign.llm.Usage;
 
 /**
- * Has a language model rewrite. A reply of which no candidate can be used is asked for again with the next seed, a bounded number of
- * times; then the response is left as it is, and the verdict says why. The published code asks forever. A row that the service left without an
- * answer is not asked further in this run.
+ * Rewrites with a language model. If no candidate of a reply can be used, the request is repeated with the next seed, a limited number of times;
+ * after that the response is not changed, and the verdict states why. The published code repeats requests without limit. A row for which the service
+ * gave no answer is not requested again in this run.
  */
 public final class ModelReformatter implements Reformatter {
     private final ChatModel model;
@@ -31,11 +31,11 @@ public final class ModelReformatter implements Reformatter {
     /**
      * Wraps a model.
      *
-     * @param model who is asked; closed with this object
-     * @param prompts the prompts it is sent
-     * @param sampling how replies are drawn
-     * @param asks how often a row is asked at most, the first time included
-     * @param selector chooses among the candidates that can be used
+     * @param model the model; closed with this object
+     * @param prompts the prompts
+     * @param sampling how replies are sampled
+     * @param asks the maximum number of attempts for a row, including the first
+     * @param selector chooses among the usable candidates
      */
     public ModelReformatter(
             ChatModel model, RewritePrompts prompts, SamplingSettings sampling, int asks, CandidateSelector selector) {
@@ -48,7 +48,7 @@ public final class ModelReformatter implements Reformatter {
     }
 
     /**
-     * The request that a row is first asked with.
+     * Returns the first request for a row.
      *
      * @param conversation the row
      * @param category its category
@@ -101,7 +101,7 @@ public final class ModelReformatter implements Reformatter {
         model.close();
     }
 
-    /** What is known of a row so far. */
+    /** The state of a row. */
     private final class RowInWork {
         private final Task task;
         private final List<String> candidates = new ArrayList<>();
@@ -148,7 +148,10 @@ public final class ModelReformatter implements Reformatter {
             }
         }
 
-        /** Nothing was written and that was cut: a local model's word for a full context, which asking again would not empty. */
+        /**
+         * Tests whether the reply is empty and was cut at the token limit: a local model returns this when its context is full, and a repeated
+         * request would not help.
+         */
         private static boolean hasNoRoom(Completion completion) {
             return completion.usage().completionTokens() == 0
                     && completion.candidates().stream()

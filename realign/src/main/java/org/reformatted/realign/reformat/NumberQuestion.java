@@ -18,7 +18,7 @@ final class NumberQuestion {
 
     private NumberQuestion() {}
 
-    /** Whether one number answers the question; where there is doubt, it does not. */
+    /** Tests whether a single number answers the question; false in case of doubt. */
     static boolean isAsked(String question) {
         String asked = question.toLowerCase(Locale.ROOT);
         int amounts = count(AMOUNT.matcher(asked));

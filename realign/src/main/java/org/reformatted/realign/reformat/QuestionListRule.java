@@ -6,7 +6,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.reformatted.realign.text.TextOpening;
 
-/** Three or more questions, one a line with or without a dash, or one after the other in a paragraph, become a numbered list. */
+/**
+ * Converts three or more questions to a numbered list. The questions are on separate lines, with or without a dash, or one after another in a
+ * paragraph.
+ */
 final class QuestionListRule implements FormatRule {
     private static final TextOpening DASH = TextOpening.of("-*•", "[-*•]\\s+");
     private static final RuleContract CONTRACT = new RuleContract(

@@ -5,10 +5,10 @@ import java.util.List;
 import org.reformatted.realign.criteria.TaskCategory;
 import org.reformatted.realign.data.Conversation;
 
-/** Proposes a response in the form that its category asks for. */
+/** Proposes a response in the format of its category. */
 public interface Reformatter extends AutoCloseable {
     /**
-     * Who rewrites, so exactly that equal rows give equal results.
+     * Returns the identity of the reformatter, which is so precise that equal identities and rows give equal results.
      *
      * @return the identity
      */
@@ -19,7 +19,7 @@ public interface Reformatter extends AutoCloseable {
      *
      * @param conversation the row, with the evidence found for it
      * @param category its category, which has a format
-     * @return the rewrite, or why the response is left as it is
+     * @return the rewrite, or why the response is not changed
      */
     RevisedResponse reformat(Conversation conversation, TaskCategory category);
 
@@ -35,7 +35,7 @@ public interface Reformatter extends AutoCloseable {
      * Rewrites many responses; a reformatter that answers faster in batches overrides this.
      *
      * @param tasks the rows
-     * @return one result a row, in their order
+     * @return one result per row, in their order
      */
     default List<RevisedResponse> reformatAll(List<Task> tasks) {
         List<RevisedResponse> revised = new ArrayList<>(tasks.size());
@@ -45,7 +45,7 @@ public interface Reformatter extends AutoCloseable {
         return revised;
     }
 
-    /** Gives back what the reformatter holds; a second call does nothing. */
+    /** Releases the reformatter's resources; a second call has no effect. */
     @Override
     default void close() {}
 }

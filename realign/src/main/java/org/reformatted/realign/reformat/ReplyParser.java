@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.llm.Completion;
 import org.reformatted.realign.llm.FinishReason;
 
-/** Takes the revised response out of a model's reply. */
+/** Extracts the revised response from a model's reply. */
 final class ReplyParser {
-    /** Incremented when another response is taken out of the same reply. */
+    /** Incremented when another response would be extracted from the same reply. */
     static final int VERSION = 2;
 
     static final String FILTERED = "the service's content filter cut the reply";
@@ -22,16 +22,17 @@ final class ReplyParser {
     private ReplyParser() {}
 
     /**
-     * A reply taken apart.
+     * A parsed reply.
      *
      * @param text the revised response; null when the reply is malformed
-     * @param fault what is wrong with the reply; empty when nothing is
+     * @param fault the reason why the reply is malformed; empty when it is not
      */
     record Parsed(@Nullable String text, String fault) {}
 
     /**
-     * The revised response is all that follows the marker's first occurrence outside the thinking: the first that begins a line, where one
-     * does, since reasoning may name the marker within a sentence; else the first. A response may hold the marker itself. A reply that was cut has no response.
+     * Extracts the revised response: all text after the marker's first occurrence outside the thinking. An occurrence at the start of a line is
+     * preferred, because reasoning may name the marker within a sentence. A response may contain the marker itself. A reply that was cut has no
+     * response.
      */
     static Parsed parse(Completion.Candidate reply, String marker) {
         if (reply.finishReason() == FinishReason.CONTENT_FILTER) {
@@ -58,15 +59,15 @@ final class ReplyParser {
         return reply.indexOf(marker, from);
     }
 
-    /** Whether only signs of formatting, such as {@code **}, stand before it on its line. */
+    /** Tests whether only formatting characters, such as {@code **}, precede it on its line. */
     private static boolean beginsLine(String reply, int at) {
         int start = reply.lastIndexOf('\n', at - 1) + 1;
         return FORMATTING.matcher(reply.substring(start, at)).matches();
     }
 
     /**
-     * Where the thinking ends: a block at the start, or text before an end tag whose beginning was in the prompt. An end tag behind the
-     * marker belongs to the response; a block without an end is thinking as a whole.
+     * Returns the end of the thinking: of a block at the start, or of the text before an end tag whose start tag was in the prompt. An end tag after
+     * the last marker is part of the response; if a block has no end, the entire reply is thinking.
      */
     private static int afterThinking(String reply, String marker) {
         Matcher end = THINKING_END.matcher(reply);

@@ -6,14 +6,14 @@ import org.reformatted.realign.llm.FailureCause;
 import org.reformatted.realign.llm.Usage;
 
 /**
- * What a reformatter made of a response.
+ * The result of a reformatter.
  *
- * @param text the rewrite; null when the response is left as it is
- * @param by who decided, such as {@code rules}
- * @param why how the rewrite came about, or why there is none
- * @param candidates every text that was proposed, in order; empty where none was
- * @param usage the tokens it took; none where no model was asked
- * @param failure why a model gave no usable answer; null where it gave one or was not asked
+ * @param text the rewrite; null when the response is not changed
+ * @param by the component that decided, such as {@code rules}
+ * @param why how the rewrite was made, or why there is none
+ * @param candidates every proposed text, in order; empty if none was proposed
+ * @param usage the tokens of the model's answers; none if no model was called
+ * @param failure why a model gave no usable answer; null if it gave one or was not called
  */
 public record RevisedResponse(
         @Nullable String text,
@@ -28,13 +28,13 @@ public record RevisedResponse(
     }
 
     /**
-     * Without a failure.
+     * Creates a result without a failure.
      *
-     * @param text the rewrite; null when the response is left as it is
-     * @param by who decided, such as {@code rules}
-     * @param why how the rewrite came about, or why there is none
-     * @param candidates every text that was proposed, in order; empty where none was
-     * @param usage the tokens it took; none where no model was asked
+     * @param text the rewrite; null when the response is not changed
+     * @param by the component that decided, such as {@code rules}
+     * @param why how the rewrite was made, or why there is none
+     * @param candidates every proposed text, in order; empty if none was proposed
+     * @param usage the tokens of the model's answers; none if no model was called
      */
     public RevisedResponse(@Nullable String text, String by, String why, List<String> candidates, Usage usage) {
         this(text, by, why, candidates, usage, null);

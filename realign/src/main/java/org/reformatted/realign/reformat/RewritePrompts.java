@@ -22,16 +22,15 @@ import org.reformatted.realign.data.Turn;
 import org.reformatted.realign.text.PromptTemplate;
 
 /**
- * The prompts with which a model is asked to rewrite a response. Slots of the two user templates: {@code category}, {@code description}, {@code
- * question}, {@code response}, {@code format}, {@code marker}, and {@code evidence} in the second; each may be left out but the question
- * and the response.
+ * The prompts for rewriting a response with a model. The slots of the two user templates are {@code category}, {@code description}, {@code question},
+ * {@code response}, {@code format}, {@code marker}, and {@code evidence} in the second; all slots except the question and the response are optional.
  *
- * @param system what stands above the user's part without evidence
- * @param systemWithEvidence what stands above the one with evidence
- * @param plain the user's part, without evidence
- * @param withEvidence the user's part, with evidence
- * @param marker the line after which the revised response is in a reply
- * @param passageSeparator what comes between two passages of evidence
+ * @param system the system prompt without evidence
+ * @param systemWithEvidence the system prompt with evidence
+ * @param plain the user prompt without evidence
+ * @param withEvidence the user prompt with evidence
+ * @param marker the line in a reply after which the revised response starts
+ * @param passageSeparator the text between two passages of evidence
  */
 public record RewritePrompts(
         String system,
@@ -43,10 +42,10 @@ public record RewritePrompts(
     /** The marker of the bundled prompts. */
     public static final String MARKER = "[[REVISED RESPONSE]]";
 
-    /** How the revised response is taken out of a reply; another one may give other rewrites of the same replies. */
+    /** The version of the extraction of the revised response from a reply; another version may give other rewrites for the same replies. */
     public static final String REPLY_VERSION = String.valueOf(ReplyParser.VERSION);
 
-    /** What comes between passages unless a config says otherwise. */
+    /** The default text between passages. */
     public static final String PASSAGE_SEPARATOR = "\n";
 
     private static final Set<String> SLOTS =
@@ -70,7 +69,7 @@ public record RewritePrompts(
     }
 
     /**
-     * The prompts that come with the program.
+     * Returns the prompts that are bundled with the program.
      *
      * @return the prompts
      */
@@ -87,12 +86,12 @@ public record RewritePrompts(
     }
 
     /**
-     * These prompts with some of their parts from files.
+     * Returns a copy with some parts from files.
      *
-     * @param files the files by part: {@code system}, {@code evidenceSystem}, {@code plain}, {@code evidence}; a system prompt without one of
-     *     its own for evidence stands above both
-     * @param otherMarker the marker that the prompts ask for
-     * @param separator what comes between two passages
+     * @param files the files by part: {@code system}, {@code evidenceSystem}, {@code plain}, {@code evidence}; without {@code evidenceSystem},
+     * {@code system} is used for both user prompts
+     * @param otherMarker the marker that the prompts request
+     * @param separator the text between two passages
      * @return the prompts
      * @throws InputException when a file is missing or has slots that are not known
      */
@@ -122,7 +121,7 @@ public record RewritePrompts(
                 : new PromptTemplate(file.toString(), TextFiles.readString(file).stripTrailing());
     }
 
-    /** What distinguishes these prompts from others. */
+    /** Returns a short hash that identifies these prompts. */
     String fingerprint() {
         String texts = String.join("\n", system, plain.text(), withEvidence.text(), marker);
         boolean usual = systemWithEvidence.equals(system) && passageSeparator.equals(PASSAGE_SEPARATOR);
@@ -156,9 +155,9 @@ public record RewritePrompts(
     }
 
     /**
-     * What the bundled prompts are distinguished by from those of another version of the program.
+     * Returns a hash that identifies the bundled prompts of this version of the program.
      *
-     * @return the hash of all three
+     * @return the hash of all three prompts
      */
     public static String bundledHash() {
         return Sha256.of(Stream.of("rewrite-system.txt", "rewrite.txt", "rewrite-with-evidence.txt")

@@ -6,16 +6,16 @@ import java.util.regex.Pattern;
 import org.reformatted.realign.base.Check;
 
 /**
- * What a rule promises: documents and the audit sheet show it, and a property test holds every rewrite against it.
+ * The contract of a rule. Documents and the audit sheet show it, and a property test checks every rewrite against it.
  *
  * @param name the name that verdicts use, in kebab-case
- * @param does what the rule does, a sentence
- * @param categories the categories that it serves; responses of others are never given to it
- * @param criterion the sentence of their criteria that the rewrite comes closer to
- * @param never what the rule never touches, a phrase each
- * @param adds the words and marks that a rewrite may hold beside the original's, an expression each; empty when it adds line breaks alone
- * @param drops the words and marks of the original that a rewrite may lack, an expression each
- * @param moves what changes its place, a phrase; empty when everything keeps its order
+ * @param does what the rule does, as a sentence
+ * @param categories the categories of responses to which the rule is applied
+ * @param criterion the sentence of their criteria that the rewrite satisfies better
+ * @param never phrases for the content that the rule never changes
+ * @param adds patterns of the words and marks that a rewrite may add to the original's; empty when it only adds line breaks
+ * @param drops patterns of the words and marks of the original that a rewrite may leave out
+ * @param moves a phrase for the content that is moved; empty when the order is not changed
  */
 public record RuleContract(
         String name,
@@ -26,7 +26,7 @@ public record RuleContract(
         List<Pattern> adds,
         List<Pattern> drops,
         String moves) {
-    /** Checks that the rule serves something and names what it never touches. */
+    /** Checks that the rule has categories and names content that it never changes. */
     public RuleContract {
         Check.argument(!categories.isEmpty(), "categories of rule %s must not be empty", name);
         Check.argument(!never.isEmpty(), "rule %s must name what it never touches", name);

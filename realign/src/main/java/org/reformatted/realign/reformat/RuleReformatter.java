@@ -5,11 +5,11 @@ import org.reformatted.realign.criteria.TaskCategory;
 import org.reformatted.realign.data.Conversation;
 
 /**
- * Rewrites by rules, without any model. The first rule that serves the category and finds something to do decides; what no rule can
- * help is left as it is.
+ * Rewrites by rules, without a model. The first rule for the category that can be applied decides; a response to which no rule applies is not
+ * changed.
  */
 public final class RuleReformatter implements Reformatter {
-    /** Incremented when a rewrite would come out differently; 4: more rules, each with a contract; 5: no inner list taken for items. */
+    /** Incremented when the result of a rewrite would differ; 4: more rules, each with a contract; 5: a nested list is not split into items. */
     public static final int VERSION = 5;
 
     private static final String BY = "rules";
@@ -26,7 +26,7 @@ public final class RuleReformatter implements Reformatter {
             new ClosingSentenceRule());
 
     /**
-     * What each rule does, serves and never touches.
+     * Returns the contracts of all rules.
      *
      * @return the contracts, in the order in which the rules are tried
      */

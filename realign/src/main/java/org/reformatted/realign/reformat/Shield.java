@@ -3,8 +3,8 @@ package org.reformatted.realign.reformat;
 import java.util.BitSet;
 
 /**
- * The parts of a text that must stay whole: what is in brackets, in quotation marks, between backticks or in LaTeX. A rule parts a text
- * outside of them alone.
+ * The parts of a text that must not be split: in brackets, in quotation marks, between backticks or in LaTeX. A rule splits a text only outside of
+ * them.
  */
 final class Shield {
     private static final String OPENING = "([{“«‘";
@@ -24,7 +24,7 @@ final class Shield {
         this.closed = closed;
     }
 
-    /** Finds what is shielded in a text. */
+    /** Finds the shielded parts of a text. */
     static Shield of(String text) {
         BitSet inside = new BitSet(text.length());
         StringBuilder open = new StringBuilder();
@@ -98,7 +98,7 @@ final class Shield {
         return text.charAt(at) == '’' && at > 0 && Character.isLetterOrDigit(text.charAt(at - 1));
     }
 
-    /** The bracket of a label such as {@code "2)"} or {@code "b)"}, which closes nothing. */
+    /** Tests for the bracket of a label such as {@code "2)"} or {@code "b)"}, which has no opening bracket. */
     private static boolean isLabel(String text, int at, CharSequence open) {
         if (text.charAt(at) != ')' || !open.isEmpty() || at == 0) {
             return false;
@@ -110,12 +110,12 @@ final class Shield {
         return start < at && at - start <= 2 && (start == 0 || Character.isWhitespace(text.charAt(start - 1)));
     }
 
-    /** Whether a place is free to part the text at. */
+    /** Tests whether the text may be split at a position. */
     boolean isOutside(int at) {
         return !inside.get(at);
     }
 
-    /** Whether each bracket and quotation mark has its partner; a rule leaves a text where one has not. */
+    /** Tests whether every bracket and quotation mark has its partner; rules do not change other texts. */
     boolean isClosed() {
         return closed;
     }

@@ -8,8 +8,8 @@ import org.reformatted.realign.text.TextLines;
 import org.reformatted.realign.text.TextOpening;
 
 /**
- * Parts a solution in plain text into steps: at its line breaks where it has any, otherwise at the ends of its sentences and at "then",
- * ";", ", and" and ", so" that stand between two computations outside of brackets and quotations.
+ * Splits a solution in plain text into steps: at its line breaks if it has any, otherwise at the ends of its sentences and at "then", ";", ", and"
+ * and ", so" between two computations, outside of brackets and quotations.
  */
 final class Steps {
     private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?])\\s+(?=\\S)");
@@ -41,7 +41,7 @@ final class Steps {
         return steps;
     }
 
-    /** The sentences of a paragraph; brackets, quotations and abbreviations end none. */
+    /** Splits a paragraph into sentences; a sentence does not end in brackets, in quotations or after an abbreviation. */
     static List<String> sentences(String text) {
         return sentences(text, Shield.of(text));
     }
@@ -74,7 +74,7 @@ final class Steps {
                         .find();
     }
 
-    /** Parts a sentence at connectors when what is on either side of one is a computation. */
+    /** Splits a sentence at each connector that has a computation on both sides. */
     private static void clauses(String sentence, List<String> steps) {
         Shield shield = Shield.of(sentence);
         Matcher connector = CONNECTOR.matcher(sentence);

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Delimited text becomes a Markdown table: three or more lines, the first one the heads, that all part into the same two or more short cells
- * at tabs, bars, semicolons or commas. Cells keep their words.
+ * Converts delimited text to a Markdown table: three or more lines that all split into the same number of short cells, at least two, at tabs, bars,
+ * semicolons or commas. The first line is the header. The words of the cells are not changed.
  */
 final class TableRule implements FormatRule {
     private static final Pattern COMMAS = Pattern.compile("\\s*,\\s*");
@@ -18,10 +18,10 @@ final class TableRule implements FormatRule {
     private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final int FEWEST_LINES = 3;
     private static final int LONGEST_WORDS = 6;
-    /** Commas are in prose too: there cells must be shorter, and the heads hold no digit. */
+    /** Prose also has commas: cells separated by commas must be shorter, and the header must not contain a digit. */
     private static final int LONGEST_WORDS_AT_COMMAS = 3;
 
-    /** What begins a list item or a piece of code, not a line of cells. */
+    /** A line that starts a list item or code, and is not a line of cells. */
     private static final Pattern ITEM = Pattern.compile("(?:\\d+[.)]\\s|[-*•]\\s|[\\[({]).*");
 
     private static final RuleContract CONTRACT = new RuleContract(
@@ -79,7 +79,7 @@ final class TableRule implements FormatRule {
         return Outcome.left("the lines do not part into the same cells");
     }
 
-    /** Whether no bracket or quotation holds the delimiter. */
+    /** Tests whether all delimiters are outside of brackets and quotations. */
     private static boolean splitsOutside(Pattern delimiter, String response) {
         Shield shield = Shield.of(response);
         return shield.isClosed()

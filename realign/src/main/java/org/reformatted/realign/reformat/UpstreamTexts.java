@@ -18,8 +18,8 @@ import org.reformatted.realign.text.PythonConstants;
 /**
  * The texts of ReAlign's authors, read from {@code code/constant.py} of their repository (GAIR-NLP/ReAlign), which is not part of this program.
  *
- * @param prompts the prompts that the rewriter is sent
- * @param structures the form that answers should take, by category
+ * @param prompts the prompts for the model that rewrites
+ * @param structures the format of answers by category
  * @param rewritten the categories that are rewritten
  * @param evidence the categories that get evidence
  */
@@ -107,10 +107,10 @@ public record UpstreamTexts(
     }
 
     /**
-     * Puts the authors' forms into criteria.
+     * Inserts the authors' formats into criteria.
      *
-     * @param book the criteria, whose categories, descriptions and aliases stay
-     * @return criteria in which a category that the authors rewrite has their form; one whose form they do not give keeps its own
+     * @param book the criteria, whose categories, descriptions and aliases are kept
+     * @return criteria in which each category that the authors rewrite has their format, or its own format if they give none
      */
     public CriteriaBook criteria(CriteriaBook book) {
         return new CriteriaBook(

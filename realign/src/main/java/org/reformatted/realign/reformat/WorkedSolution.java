@@ -11,13 +11,13 @@ import org.reformatted.realign.text.SearchedWord;
 import org.reformatted.realign.text.TextOpening;
 
 /**
- * A worked solution taken apart: its steps in their order, and the answer it declares. Nothing of the original's wording is changed;
- * calculator notes, labels such as {@code "Step 2:"}, and the sentence or mark that declares the answer are left out.
+ * A parsed worked solution: its steps in order, and the answer that it declares. The wording of the original is not changed; calculator annotations,
+ * labels such as {@code "Step 2:"}, and the sentence or mark that declares the answer are left out.
  *
  * @param steps the steps, in the original's words
  * @param answer the answer; absent when the solution declares none, or several
  * @param boxed whether the answer was in {@code \boxed{}}
- * @param fault why the solution must stay as it is; null when it can be put in form
+ * @param fault why the solution must not be changed; null when it can be reformatted
  */
 record WorkedSolution(
         List<String> steps,
@@ -28,7 +28,7 @@ record WorkedSolution(
     private static final String NOTE_END = ">>";
     private static final TextOpening LEAD_IN = TextOpening.of(
             "RrEeSsWw", "(?i)(?:reasoning|explanation|solution|work|working|steps)(?:\\s*:\\s*|[ \\t]*\\n\\s*)");
-    /** What an answer that came first leaves before its reasons. */
+    /** Words that remain before the reasons when the leading answer is cut. */
     private static final TextOpening REASON =
             TextOpening.of("BbSsAaTt", "(?i)(?:this\\s+is\\s+)?(?:because|since|as)\\b\\s*:?\\s*");
 
@@ -41,7 +41,7 @@ record WorkedSolution(
         steps = List.copyOf(steps);
     }
 
-    /** Takes a response apart; the question decides whether a closing computation is its answer. */
+    /** Parses a response; the question decides whether a closing computation is its answer. */
     static WorkedSolution parse(String question, String solution) {
         String text = withoutNotes(solution).strip();
         Optional<String> box = FinalAnswer.boxed(text);
@@ -90,7 +90,7 @@ record WorkedSolution(
                 : new WorkedSolution(steps, answer, true, null);
     }
 
-    /** The answer of a solution whose boxes all say the same; several are several answers. */
+    /** Returns the answer of a solution whose boxes all contain the same answer; empty when they differ. */
     private static Optional<String> onlyBox(String text, String last) {
         for (int at = text.indexOf("\\boxed{"); at >= 0; at = text.indexOf("\\boxed{", at + 1)) {
             int next = text.indexOf("\\boxed{", at + 1);
@@ -110,7 +110,7 @@ record WorkedSolution(
         return line.endsWith(":") || line.startsWith("=");
     }
 
-    /** Without labels, when every step has one and their numbers count up from 1. */
+    /** Removes the labels if every step has one and their numbers count from 1. */
     private static List<String> unlabelled(List<String> parts) {
         List<String> bare = new ArrayList<>();
         for (String part : parts) {
@@ -127,7 +127,7 @@ record WorkedSolution(
         return bare.contains("") ? parts : bare;
     }
 
-    /** Without GSM8K's calculator notes, such as {@code <<48/2=24>>}. */
+    /** Removes GSM8K's calculator annotations, such as {@code <<48/2=24>>}. */
     static String withoutNotes(String solution) {
         int at = solution.indexOf(NOTE);
         if (at < 0) {

@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import org.reformatted.realign.text.TextOpening;
 
 /**
- * Worked solutions of mathematics: the steps stand one a line, numbered {@code "Step 1: ..."}, and the answer stands last in the sentence
- * {@code "The answer is 72."} Calculator notes go; an answer that came before its reasoning moves behind it. Words are added for the
- * numbering and that last sentence alone.
+ * Reformats worked solutions of mathematics: one step per line, numbered {@code "Step 1: ..."}, and the answer at the end in the sentence
+ * {@code "The answer is 72."} Calculator annotations are removed, and an answer before its reasoning is moved after it. Words are only added for the
+ * numbering and for the last sentence.
  */
 final class WorkedSolutionRule implements FormatRule {
     private static final String CLOSING = ".!?:;,]}$";
@@ -70,7 +70,7 @@ final class WorkedSolutionRule implements FormatRule {
         return text.toString().stripTrailing();
     }
 
-    /** The step with a capital letter at its beginning and a stop at its end. */
+    /** Returns the step with an initial capital letter and a final period. */
     static String sentence(String step) {
         int end = step.length();
         while (end > 0
@@ -86,7 +86,7 @@ final class WorkedSolutionRule implements FormatRule {
         return isClosed(capital) ? capital : capital + ".";
     }
 
-    /** Whether a sentence's stop, or a stop within quotes or brackets, is at the end. */
+    /** Tests whether the text ends with a punctuation mark, or with a period inside quotes or brackets. */
     private static boolean isClosed(String text) {
         int length = text.length();
         return length > 0

@@ -1,6 +1,6 @@
 /**
- * Rewrites responses: {@link org.reformatted.realign.reformat.Reformatter}, by rules that only rearrange what is there, or by a
- * language model. Uses {@code data}, {@code criteria}, {@code text} and {@code llm}.
+ * Rewrites responses, either by rules that only rearrange their content or by a language model. Start with
+ * {@link org.reformatted.realign.reformat.Reformatter}. Uses {@code data}, {@code criteria}, {@code text} and {@code llm}.
  */
 @NullMarked
 package org.reformatted.realign.reformat;

@@ -16,17 +16,17 @@ import org.reformatted.realign.data.RowFile;
 import org.reformatted.realign.filter.TokenCount;
 
 /**
- * A local corpus, a document at a time: rows of {@code {text, title?, id?}} in JSON Lines, a JSON array or Parquet (Wikipedia dumps in this
- * form too); plain text, in which each line that is not blank is a document; or a folder of such files, read in order of their names, those
- * whose name begins with a stop passed over.
+ * Reads a local corpus one document at a time: rows of {@code {text, title?, id?}} in JSON Lines, a JSON array or Parquet (such as Wikipedia dumps in
+ * this form); plain text, in which each line that is not blank is a document; or a folder of such files, which are read in order of their names,
+ * without files whose name starts with a period.
  */
 final class Corpus {
-    /** Increment when the same files gives other passages; an index of another version is built again. */
+    /** Increment when the same files would give other passages; an index of another version is built again. */
     static final int VERSION = 2;
 
     private static final Pattern ROWS = Pattern.compile(".*\\.(?:jsonl|json|parquet)(?:\\.gz)?");
 
-    /** The longest passage, in words; a longer document is parted at the ends of sentences. */
+    /** The longest passage, in words; a longer document is split at the ends of sentences. */
     private static final int PASSAGE_WORDS = 200;
 
     private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?])\\s+");
@@ -72,7 +72,7 @@ final class Corpus {
                 }
                 String title = row.node().path("title").asText();
                 String id = row.node().path("id").asText();
-                String place = row.place().substring(folder.length()); // the same wherever the corpus lies
+                String place = row.place().substring(folder.length()); // independent of the location of the corpus
                 part(text.textValue(), title.isEmpty() ? id.isEmpty() ? place : id : title, taker);
             });
         }

@@ -12,8 +12,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.reformatted.realign.data.Passage;
 
 /**
- * Re-ranks candidates: a quarter of the score is how close a passage's pairs of neighbouring terms lie to the query's, which BM25 does not
- * see. {@code score = bm25 / best bm25 + 0.25 x cosine}, the cosine over pairs weighted by how few candidates hold them.
+ * Re-ranks candidates by the similarity of a passage's pairs of neighbouring terms to the query's, which BM25 ignores:
+ * {@code score = bm25 / best bm25 + 0.25 x cosine}. In the cosine, pairs that are in fewer candidates have a higher weight.
  */
 final class CosineReranker {
     private static final double WEIGHT = 0.25;
@@ -38,7 +38,7 @@ final class CosineReranker {
         return scored;
     }
 
-    /** The cosine of the query with each passage; 0 where the query's pairs are in none. */
+    /** Computes the cosine of the query with each passage; 0 for a passage without any of the query's pairs. */
     private static INDArray cosines(List<String> query, List<List<String>> passages) {
         Map<String, Integer> columns = new LinkedHashMap<>();
         new TreeSet<>(query).forEach(pair -> columns.put(pair, columns.size()));

@@ -3,17 +3,17 @@ package org.reformatted.realign.retrieve;
 import java.util.List;
 import org.reformatted.realign.data.Passage;
 
-/** Where passages come from that bear on a query. */
+/** A source of passages that are relevant to a query. */
 public interface EvidenceSource extends AutoCloseable {
     /**
      * Finds passages.
      *
-     * @param query the whole user turn
-     * @return the passages, the best first; may be empty
+     * @param query the complete user turn
+     * @return the passages, best first; may be empty
      */
     List<Passage> find(String query);
 
-    /** Gives back what the source holds; a second call does nothing. */
+    /** Releases the source's resources; a second call has no effect. */
     @Override
     default void close() {}
 }

@@ -25,7 +25,7 @@ import org.reformatted.realign.data.Passage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks a source once a query, over all runs into one folder and all threads: what was found is kept in a file of JSON Lines. */
+/** Searches a source once per query, over all threads and all runs into one folder: the results are stored in a JSON Lines file. */
 public final class KeptEvidence implements EvidenceSource {
     private static final Logger LOG = LoggerFactory.getLogger(KeptEvidence.class);
 
@@ -38,9 +38,9 @@ public final class KeptEvidence implements EvidenceSource {
     /**
      * A line of the file.
      *
-     * @param query what was asked
-     * @param passages what was found
-     * @param hash of both; absent in lines of earlier versions, which are taken as they are: their queries are paid for
+     * @param query the query
+     * @param passages the found passages
+     * @param hash the hash of both; absent in lines of earlier versions, which are accepted without a check, because their queries are already paid
      */
     record Found(
             String query, List<Passage> passages, @Nullable String hash) {
@@ -56,19 +56,19 @@ public final class KeptEvidence implements EvidenceSource {
     /**
      * Wraps a source.
      *
-     * @param source who is asked what the file does not know
-     * @param file the file, made when missing; a last line that a killed process left unfinished is dropped
+     * @param source the source for queries that are not in the file
+     * @param file the file, created when missing; an unfinished last line of a killed process is removed
      */
     public KeptEvidence(EvidenceSource source, Path file) {
         this(source, file, line -> {});
     }
 
     /**
-     * Wraps a source and keeps what is found in a second place too.
+     * Wraps a source and also passes each result on.
      *
-     * @param source who is asked what the file does not know
-     * @param file the file, made when missing
-     * @param copy the second place, which gets each line first
+     * @param source the source for queries that are not in the file
+     * @param file the file, created when missing
+     * @param copy receives each new line before the file does
      */
     public KeptEvidence(EvidenceSource source, Path file, Consumer<String> copy) {
         this.source = source;
@@ -78,16 +78,16 @@ public final class KeptEvidence implements EvidenceSource {
     }
 
     /**
-     * The queries that a file knows.
+     * Returns the queries in a file.
      *
      * @param file the file
-     * @return the queries; none when there is no such file
+     * @return the queries; empty when the file does not exist
      */
     public static Set<String> queries(Path file) {
         return read(file).keySet();
     }
 
-    /** The sound lines of a file; others are named and taken out of it, so that their queries are asked again. */
+    /** Reads the undamaged lines of a file; damaged lines are reported and removed, so that their queries are searched again. */
     private static Map<String, List<Passage>> read(Path file) {
         Map<String, List<Passage>> kept = new LinkedHashMap<>();
         if (!Files.exists(file)) {
@@ -103,7 +103,7 @@ public final class KeptEvidence implements EvidenceSource {
                 sound.append(lines.get(i)).append('\n');
                 good++;
             } else if (i < lines.size() - 1) {
-                LOG.warn("{}:{}: the line is not as it was written; its query is asked again", file, i + 1);
+                LOG.warn("{}:{}: the line is damaged; its query is searched again", file, i + 1);
             }
         }
         if (good < lines.size()) {
@@ -112,7 +112,7 @@ public final class KeptEvidence implements EvidenceSource {
         return kept;
     }
 
-    /** The file's text; a byte that is no UTF-8 becomes another letter, so that its line is found not to be sound. */
+    /** Returns the file's text. A byte that is not UTF-8 becomes a replacement character, so that its line is recognized as damaged. */
     private static String text(Path file) {
         try {
             return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
@@ -155,7 +155,7 @@ public final class KeptEvidence implements EvidenceSource {
         out.flush();
     }
 
-    /** What was found, or what another thread is finding. */
+    /** Returns the result of an equal query, which another thread may still be searching. */
     private static List<Passage> awaited(CompletableFuture<List<Passage>> other) {
         try {
             return other.get();
@@ -166,7 +166,7 @@ public final class KeptEvidence implements EvidenceSource {
             throw new IllegalStateException("an equal search failed", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InputException("stopped while waiting for a web search; run again to go on", e);
+            throw new InputException("stopped while waiting for a web search; run again to continue", e);
         }
     }
 

@@ -37,14 +37,14 @@ import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.data.Passage;
 
 /**
- * Passages of a local corpus by BM25 (k1 1.2, b 0.75), re-ranked by {@link CosineReranker} on demand. The index is built once and
- * reused for as long as the corpus and the analysis stay the same.
+ * Finds passages of a local corpus by BM25 (k1 1.2, b 0.75), optionally re-ranked by {@link CosineReranker}. The index is built once and reused as
+ * long as the corpus and the analysis do not change.
  */
 public final class LuceneEvidence implements EvidenceSource {
     private static final String CARD = "corpus.json";
     private static final int CANDIDATES = 20;
 
-    /** Bytes of the largest corpus that a check reads. */
+    /** The size in bytes of the largest corpus that a check reads. */
     private static final long SMALL_CORPUS = 64L << 20;
 
     private final FSDirectory directory;
@@ -64,10 +64,10 @@ public final class LuceneEvidence implements EvidenceSource {
     }
 
     /**
-     * Reads a corpus without making an index, if it is small; a large one is only looked for.
+     * Checks a corpus: a small one is read without building an index; a large one must only exist.
      *
      * @param corpus a file or folder
-     * @throws InputException when it cannot be read or holds no text
+     * @throws InputException when it cannot be read or has no text
      */
     public static void check(Path corpus) {
         if (size(corpus) <= SMALL_CORPUS) {
@@ -90,12 +90,12 @@ public final class LuceneEvidence implements EvidenceSource {
     /**
      * Opens a corpus.
      *
-     * @param corpus a file or folder: text, a document a line, or rows of {@code {text, title?, id?}} as JSON or Parquet
-     * @param index the index's folder, built when missing or made from another corpus
-     * @param passages how many passages a query gets at most
+     * @param corpus a file or folder: text with one document per line, or rows of {@code {text, title?, id?}} as JSON or Parquet
+     * @param index the index's folder; the index is built when it is missing or was built from another corpus
+     * @param passages the maximum number of passages for a query
      * @param rerank whether the candidates are re-ranked
      * @return the source, closed by the caller
-     * @throws InputException when the corpus can't be read or holds nothing
+     * @throws InputException when the corpus can't be read or has no passages
      */
     public static LuceneEvidence open(Path corpus, Path index, int passages, boolean rerank) {
         Check.argument(passages > 0, "passages (%s) must be positive", passages);
@@ -130,7 +130,7 @@ public final class LuceneEvidence implements EvidenceSource {
                 IndexWriter writer = new IndexWriter(directory, config)) {
             Corpus.read(corpus, entry -> add(writer, entry));
             if (writer.getDocStats().numDocs == 0) {
-                throw new InputException(corpus + ": the corpus holds no passage; check the path");
+                throw new InputException(corpus + ": the corpus has no passage; check the path");
             }
             writer.commit();
         }
@@ -156,7 +156,7 @@ public final class LuceneEvidence implements EvidenceSource {
         }
         try {
             List<Passage> candidates = new ArrayList<>();
-            StoredFields stored = searcher.storedFields(); // once a query: it keeps a block of passages unpacked
+            StoredFields stored = searcher.storedFields(); // once per query: it keeps a block of passages unpacked
             int most = rerank ? Math.max(CANDIDATES, passages) : passages;
             for (ScoreDoc hit : best(any(terms), most)) {
                 Document document = stored.document(hit.doc);
@@ -170,12 +170,14 @@ public final class LuceneEvidence implements EvidenceSource {
         }
     }
 
-    /** The number of all hits is not needed: passages that cannot be among the best are passed over from the first on. */
+    /** Finds the best hits. The total number of hits is not counted, so that passages that cannot be among the best are skipped. */
     private ScoreDoc[] best(Query query, int most) throws IOException {
         return searcher.search(query, new TopScoreDocCollectorManager(most, null, most)).scoreDocs;
     }
 
-    /** Any of the terms, each as often as the query has it; of a very long query the first ones, which is where it asks. */
+    /**
+     * Builds a query for any of the terms, weighted by their count; for a very long query only the first terms, which usually contain its question.
+     */
     private static Query any(Map<String, Integer> terms) {
         BooleanQuery.Builder any = new BooleanQuery.Builder();
         terms.entrySet().stream()

@@ -15,9 +15,9 @@ import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
-/** Words in lower case, without possessive endings, stop words and plural endings. */
+/** Splits text into lower-case words without stop words, possessive endings and plural endings. */
 final class PassageAnalyzer extends Analyzer {
-    /** Increment when the same text gives other terms; an index of another version is built again. */
+    /** Increment when the same text would give other terms; an index of another version is built again. */
     static final int VERSION = 1;
 
     @Override
@@ -28,7 +28,7 @@ final class PassageAnalyzer extends Analyzer {
         return new TokenStreamComponents(words, new EnglishMinimalStemFilter(terms));
     }
 
-    /** The terms of a text, in order. */
+    /** Returns the terms of a text, in order. */
     List<String> terms(String text) {
         List<String> terms = new ArrayList<>();
         try (TokenStream stream = tokenStream("text", text)) {

@@ -3,11 +3,11 @@ package org.reformatted.realign.retrieve;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 
-/** JSON values as Python writes them into a text, and what it takes for true. */
+/** Formats JSON values as Python does, and tests their truth value as in Python. */
 final class PythonText {
     private PythonText() {}
 
-    /** The text of a value; lists and objects stay JSON. */
+    /** Returns the text of a value; lists and objects are returned as JSON. */
     static String of(JsonNode value) {
         if (value.isMissingNode() || value.isNull()) {
             return "None";
@@ -23,7 +23,7 @@ final class PythonText {
                 : value.isTextual() ? value.textValue() : value.toString();
     }
 
-    /** As {@code repr} does: the shortest digits, as a power of ten from 1e16 and below 1e-4. */
+    /** Formats as {@code repr} does: with the shortest digits, and with an exponent from 1e16 on and below 1e-4. */
     private static String decimal(double value) {
         double size = Math.abs(value);
         if (size != 0 && (size < 1e-4 || size >= 1e16)) {
@@ -37,7 +37,7 @@ final class PythonText {
         return plain.contains(".") ? plain.replaceAll("(\\.\\d+?)0+$", "$1") : plain + ".0";
     }
 
-    /** Whether a value is there and neither null, false, zero nor empty. */
+    /** Tests whether a value is present and is not null, false, zero or empty. */
     static boolean isTrue(JsonNode value) {
         if (value.isContainerNode()) {
             return !value.isEmpty();

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.reformatted.realign.data.Passage;
 
-/** How a web search is asked, and which passages are taken out of its reply. */
+/** How a web search is requested, and which passages are extracted from its reply. */
 public enum SearchCleaning {
-    /** Ten results are asked for; texts that say nothing or stand twice are dropped, and the first five of the others kept. */
+    /** Ten results are requested; empty, uninformative and repeated texts are dropped, and the first five others are kept. */
     OURS {
         @Override
         Map<String, Object> question(String query) {
@@ -20,7 +20,10 @@ public enum SearchCleaning {
             return SearchReply.passages(reply);
         }
     },
-    /** As the published code of ReAlign: asked from the US in English, the first five texts kept, and only then those dropped that say nothing. */
+    /**
+     * As in the published code of ReAlign: the search is requested from the US in English, the first five texts are kept, and only then uninformative
+     * ones are dropped.
+     */
     UPSTREAM {
         @Override
         Map<String, Object> question(String query) {
@@ -37,9 +40,9 @@ public enum SearchCleaning {
         }
     };
 
-    /** The body of a request. */
+    /** Returns the body of a request. */
     abstract Map<String, Object> question(String query);
 
-    /** The passages of a reply, the best first. */
+    /** Extracts the passages of a reply, best first. */
     abstract List<Passage> passages(JsonNode reply);
 }

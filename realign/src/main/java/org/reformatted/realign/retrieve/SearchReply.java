@@ -7,8 +7,8 @@ import java.util.Map;
 import org.reformatted.realign.data.Passage;
 
 /**
- * The reply of a web search in Serper's form, cleaned: answer box, then knowledge graph, then organic results; snippets that only
- * say what is missing, how long a video is, or when it was posted are dropped, and the first five are kept.
+ * Extracts passages from the reply of a Serper web search: from the answer box, then the knowledge graph, then the organic results. Snippets that
+ * only state missing words, the duration of a video or the date of a post are dropped, and the first five others are kept.
  */
 final class SearchReply {
     private static final int KEPT = 5;
@@ -40,7 +40,7 @@ final class SearchReply {
         return passages.stream().limit(KEPT).toList();
     }
 
-    /** Whether a text is more than a note on a result. */
+    /** Tests whether a text is more than a note on a result. */
     static boolean isPassage(String text) {
         return DROPPED.stream().noneMatch(text::startsWith);
     }
@@ -53,7 +53,7 @@ final class SearchReply {
         return value.isArray() ? value.path(0).asText() : value.asText();
     }
 
-    /** Keeps what says something and is there for the first time; an earlier passage scores higher. */
+    /** Adds a text that is informative and not yet included; earlier passages get a higher score. */
     private static void add(List<Passage> passages, String text, String source) {
         String snippet = text.strip();
         boolean empty = snippet.isEmpty() || snippet.startsWith("No good") || !isPassage(snippet);

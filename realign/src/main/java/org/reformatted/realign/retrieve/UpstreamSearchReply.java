@@ -7,10 +7,11 @@ import java.util.Map;
 import org.reformatted.realign.data.Passage;
 
 /**
- * The reply of a web search in Serper's form, cleaned exactly as the published code of ReAlign does (google_serper.py and retrieval.py): one
- * text of the answer box, the knowledge graph with its attributes, ten organic results with theirs; of these the first five, and only then
- * those dropped that say what is missing, how long a video is, or when it was posted. Texts may be empty or stand twice, as there. What the published
- * code fails on is read as well as can be: a list of highlighted texts by its first, results without a link, a reply without results.
+ * Extracts passages from the reply of a Serper web search exactly as the published code of ReAlign does (google_serper.py and retrieval.py): one text
+ * of the answer box, the knowledge graph with its attributes, and ten organic results with theirs. The first five of these are kept, and only then
+ * the texts that state missing words, the duration of a video or the date of a post are dropped. As in that code, texts may be empty or repeated.
+ * Replies on which the published code fails are read as far as possible: the first of a list of highlighted texts, results without a link, a reply
+ * without results.
  */
 final class UpstreamSearchReply {
     private static final int RESULTS = 10;

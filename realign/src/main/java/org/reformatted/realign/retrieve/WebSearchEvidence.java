@@ -15,10 +15,10 @@ import org.reformatted.realign.base.Redactor;
 import org.reformatted.realign.data.Passage;
 import org.reformatted.realign.llm.Sleeper;
 
-/** Passages from a web-search service that speaks Serper's protocol. */
+/** Finds passages with a web-search service that has Serper's API. */
 public final class WebSearchEvidence implements EvidenceSource {
     private static final int ATTEMPTS = 4;
-    /** What asking again does not repair: a request or key that is refused. */
+    /** Statuses after which a retry has no use: the request or the key is refused. */
     private static final Set<Integer> FOR_GOOD = Set.of(400, 401, 402, 403, 404);
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -31,11 +31,11 @@ public final class WebSearchEvidence implements EvidenceSource {
     private final Sleeper sleeper;
 
     /**
-     * Names a service.
+     * Creates a client of a service.
      *
      * @param base its address, such as {@code https://google.serper.dev}
      * @param key its key
-     * @param cleaning how it is asked and its replies are read
+     * @param cleaning how searches are requested and their replies are cleaned
      */
     public WebSearchEvidence(URI base, ApiKey key, SearchCleaning cleaning) {
         this(base, key, cleaning, Sleeper.THREAD);
@@ -74,10 +74,10 @@ public final class WebSearchEvidence implements EvidenceSource {
                 fault = String.valueOf(e.getMessage());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new InputException("stopped while waiting for a web search; run again to go on", e);
+                throw new InputException("stopped while waiting for a web search; run again to continue", e);
             }
         }
         throw new InputException("the web search at " + address.getHost() + " gave no answer (" + Redactor.hide(fault)
-                + "); check the key and run again, what was found before is kept");
+                + "); check the key and run again, earlier results are kept");
     }
 }

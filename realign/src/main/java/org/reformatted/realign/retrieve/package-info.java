@@ -1,6 +1,6 @@
 /**
- * Finds passages that bear on a query: {@link org.reformatted.realign.retrieve.EvidenceSource}, over a local corpus with Lucene or by a
- * web-search service. Uses {@code data} and {@code base}.
+ * Finds passages that are relevant to a query, in a local corpus with Lucene or with a web-search service. Start with
+ * {@link org.reformatted.realign.retrieve.EvidenceSource}. Uses {@code data} and {@code base}.
  */
 @NullMarked
 package org.reformatted.realign.retrieve;

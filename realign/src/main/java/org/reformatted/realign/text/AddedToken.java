@@ -5,15 +5,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.reformatted.realign.base.Json;
 
 /**
- * A token beside the vocabulary, with the fields that tokenizer.json and tokenizer_config.json give it.
+ * A token that is added to the vocabulary, with its fields in tokenizer.json and tokenizer_config.json.
  *
  * @param content its spelling
  * @param id its id
- * @param special true: no text is read as this token, and it decodes to nothing
- * @param singleWord whether it is read only where it is a word of its own
- * @param leftStrip whether it takes the white space before it
- * @param rightStrip whether it takes the white space behind it
- * @param normalized whether it is looked for in the normalized text
+ * @param special if true, no text is read as this token, and it decodes to an empty text
+ * @param singleWord whether it is only read as a separate word
+ * @param leftStrip whether it includes the white space before it
+ * @param rightStrip whether it includes the white space after it
+ * @param normalized whether it is searched in the normalized text
  */
 public record AddedToken(
         String content,
@@ -24,7 +24,7 @@ public record AddedToken(
         boolean rightStrip,
         boolean normalized) {
     /**
-     * A token that no text is read as.
+     * Creates a special token; no text is encoded as this token.
      *
      * @param content its spelling
      * @param id its id
@@ -34,7 +34,7 @@ public record AddedToken(
         return new AddedToken(content, id, true, false, false, false, false);
     }
 
-    /** Reads the fields of a token; those that are missing are false. */
+    /** Reads the fields of a token; missing fields are false. */
     static AddedToken of(JsonNode node, int id) {
         return new AddedToken(
                 node.path("content").asText(),
@@ -50,7 +50,7 @@ public record AddedToken(
         return new AddedToken(content, id, true, singleWord, leftStrip, rightStrip, normalized);
     }
 
-    /** The fields without the id, as tokenizer_config.json has them. */
+    /** Returns the fields without the id, as in tokenizer_config.json. */
     ObjectNode json() {
         return Json.MAPPER
                 .createObjectNode()

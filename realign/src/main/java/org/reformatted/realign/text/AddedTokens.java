@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.Check;
 
 /**
- * A tokenizer with tokens appended to its vocabulary, such as OpenChat's {@code <|end_of_turn|>} after LLaMA-2's 32,000 pieces. No text is
- * ever read as a special token, and it decodes to nothing; the others are read where they are spelled in a text.
+ * A tokenizer with tokens appended to its vocabulary, such as OpenChat's {@code <|end_of_turn|>} after LLaMA-2's 32,000 pieces. No text is ever read
+ * as a special token, and special tokens decode to an empty text; other added tokens are read where a text contains their spelling.
  *
- * @param base the tokenizer underneath
+ * @param base the wrapped tokenizer
  * @param added the tokens, numbered from {@code base.vocabularySize()}
  * @param sequence the tokens at the ends of a sequence
- * @param spaceBehind whether the text behind an added token begins with the space that {@code base} puts before a text
+ * @param spaceBehind whether the text after an added token gets the space that {@code base} adds before a text
  */
 public record AddedTokens(Tokenizer base, List<AddedToken> added, SequenceTokens sequence, SpaceBehind spaceBehind)
         implements Tokenizer {
@@ -29,7 +29,7 @@ public record AddedTokens(Tokenizer base, List<AddedToken> added, SequenceTokens
             AddedToken token = added.get(i);
             Check.argument(
                     base.id(token.content()).isEmpty(),
-                    "added token (%s) must not stand in the vocabulary already",
+                    "added token (%s) must not be in the vocabulary already",
                     token.content());
             Check.argument(
                     token.id() == base.vocabularySize() + i,
@@ -41,11 +41,11 @@ public record AddedTokens(Tokenizer base, List<AddedToken> added, SequenceTokens
     }
 
     /**
-     * Adds those special tokens that a tokenizer lacks.
+     * Adds missing special tokens to a tokenizer.
      *
      * @param base a tokenizer
      * @param needed special tokens
-     * @return the tokenizer itself when it has them all
+     * @return a tokenizer with all of them; {@code base} when none is missing
      */
     public static Tokenizer ensure(Tokenizer base, List<String> needed) {
         List<String> missing =
@@ -69,7 +69,7 @@ public record AddedTokens(Tokenizer base, List<AddedToken> added, SequenceTokens
         return parts.stream().flatMapToInt(Arrays::stream).toArray();
     }
 
-    /** Text before, between and behind added tokens. */
+    /** Encodes text before, between or after added tokens. */
     private int[] plain(String text, boolean behindToken) {
         boolean whole = !behindToken
                 || spaceBehind == SpaceBehind.ALWAYS
@@ -77,10 +77,10 @@ public record AddedTokens(Tokenizer base, List<AddedToken> added, SequenceTokens
         return whole ? base.encode(text) : base.encodeContinuation(text);
     }
 
-    /** A place of the text that is read as an added token, with the white space that the token takes. */
+    /** A part of the text that is read as an added token, with the white space that the token includes. */
     private record Match(AddedToken token, int begin, int end) {}
 
-    /** The first added token that is spelled at or behind a place; of several at one place the longest. */
+    /** Finds the first added token at or after a position; the longest of several at the same position. */
     private @Nullable Match first(String text, int from) {
         Match best = null;
         for (AddedToken token : added) {

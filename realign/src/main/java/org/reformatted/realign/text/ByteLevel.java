@@ -5,15 +5,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The spelling of bytes as visible characters in byte-level byte-pair encoding (Radford et al. 2019, GPT-2): printable Latin-1 characters
- * stand for themselves, the other 68 bytes, in order, for U+0100 and what follows.
+ * The spelling of bytes as visible characters in byte-level byte-pair encoding (Radford et al. 2019, GPT-2): bytes of printable Latin-1 characters
+ * are spelled as these characters, and the other 68 bytes, in order, as U+0100 and the following characters.
  */
 final class ByteLevel {
     private static final Map<Integer, Integer> BYTE_OF = table();
 
     private ByteLevel() {}
 
-    /** The bytes that a piece spells; a character outside the table, found in added tokens alone, stands for its UTF-8. */
+    /** Returns the bytes of a piece; a character that is not in the table, which only occurs in added tokens, gives its UTF-8 bytes. */
     static byte[] bytes(String piece) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         piece.codePoints().forEach(point -> {

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The final answer that a worked solution states: where it is, and when two of them are the same. */
+/** Finds the final answer of a worked solution, and compares answers. */
 public final class FinalAnswer {
-    /** A number as people write it: {@code 1,234.5}, {@code .5}, {@code $-3}, {@code 3/4}. */
+    /** A number in common notation: {@code 1,234.5}, {@code .5}, {@code $-3}, {@code 3/4}. */
     public static final String NUMBER = "-?\\$?-?" + unsigned();
 
     private static final String MARK = "####";
@@ -17,7 +17,7 @@ public final class FinalAnswer {
 
     private static final TextOpening LEADING =
             TextOpening.of(" \t\n\f\r\u000b-$.0123456789", "\\s*(" + NUMBER + ")(?![\\w.]|\\s*[-+*/x=])");
-    /** Between two digits or words a hyphen is no sign: {@code 3-18} ends in 18. */
+    /** A hyphen after a digit or word is not a sign: {@code 3-18} ends in 18. */
     private static final Pattern ANY = Pattern.compile("(?:(?<![\\w)])-?\\$?-?|\\$?)" + unsigned());
 
     private static final String BOXED = "\\boxed{";
@@ -29,17 +29,17 @@ public final class FinalAnswer {
     }
 
     /**
-     * Finds the answer of a solution: after the last {@code ####}; else in the last balanced {@code \boxed{}}; else behind the last "answer
-     * is" or "answer:"; else the number it opens with; else the last number in it.
+     * Finds the answer of a solution: after the last {@code ####}; else in the last balanced {@code \boxed{}}; else after the last "answer is" or
+     * "answer:"; else the number at its start; else its last number.
      *
      * @param solution a worked solution
-     * @return the answer as it is written, absent when there is none
+     * @return the answer as written; absent when there is none
      */
     public static Optional<String> find(String solution) {
         return declared(solution).or(() -> last(ANY, 0, solution));
     }
 
-    /** As {@link #find}, without falling back on a number that nothing marks as the answer. */
+    /** As {@link #find}, but without the fallback to the last number, which nothing marks as the answer. */
     static Optional<String> declared(String solution) {
         return marked(solution)
                 .or(() -> boxed(solution))
@@ -54,7 +54,7 @@ public final class FinalAnswer {
         return solution.contains(MARK) ? last(MARKED, 1, solution) : Optional.empty();
     }
 
-    /** What the last "answer is" or "answer:" declares; the expression is tried where the word is alone, which is faster. */
+    /** Returns the answer after the last "answer is" or "answer:"; the pattern is only tried at each occurrence of the word, which is faster. */
     private static Optional<String> stated(String solution) {
         int at = SearchedWord.ANSWER.find(solution, 0);
         if (at < 0) {
@@ -78,7 +78,7 @@ public final class FinalAnswer {
      */
     public static Optional<String> boxed(String solution) {
         if (!solution.contains(BOXED)) {
-            return Optional.empty(); // searched forwards, which is faster
+            return Optional.empty(); // a forward search is faster
         }
         for (int start = solution.lastIndexOf(BOXED); start >= 0; start = solution.lastIndexOf(BOXED, start - 1)) {
             int from = start + BOXED.length();
@@ -95,8 +95,8 @@ public final class FinalAnswer {
     }
 
     /**
-     * Whether two answers say the same: equal as numbers where both are numbers, else equal but for spaces, {@code $}, thousands commas, a
-     * final stop and LaTeX that only sets spacing or size.
+     * Tests whether two answers are the same: equal as numbers if both are numbers, otherwise equal except for spaces, {@code $}, thousands
+     * separators, a final period and LaTeX that only sets spacing or size.
      *
      * @param one an answer
      * @param other another

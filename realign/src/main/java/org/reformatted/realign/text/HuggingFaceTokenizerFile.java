@@ -15,10 +15,10 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 
 /**
- * A tokenizer read from a {@code tokenizer.json} of byte-pair encoding (LLaMA, Mistral, SmolLM2, Qwen), encoded by Hugging Face's own library
- * and decoded from its pieces. The library would take a special token that is spelled out in a text for the token; so it is given the file
- * without them, and such text stays text. Added tokens that are not special are read from text, with their own ids. A file whose Metaspace
- * step adds a space only where none is reads {@code " a"} and {@code "a"} alike. Safe for use by many threads.
+ * A tokenizer read from a {@code tokenizer.json} of byte-pair encoding (LLaMA, Mistral, SmolLM2, Qwen), encoded by Hugging Face's own library and
+ * decoded from its pieces. The library would read a special token that is spelled out in a text as the token; therefore it gets the file without
+ * special tokens, and such text is encoded as text. Added tokens that are not special are read from text, with their own ids. If the Metaspace step
+ * of a file adds a space only where there is none, {@code " a"} and {@code "a"} get the same tokens. This class is thread-safe.
  */
 public final class HuggingFaceTokenizerFile implements Tokenizer {
     private static final Map<String, String> WHOLE_TEXT_ALONE =
@@ -57,9 +57,9 @@ public final class HuggingFaceTokenizerFile implements Tokenizer {
      * Reads a tokenizer.
      *
      * @param file a {@code tokenizer.json}
-     * @param config what the files beside it say
+     * @param config the content of the files next to it
      * @return the tokenizer
-     * @throws InputException when the file is missing, no such JSON, or one of a kind that loses characters
+     * @throws InputException when the file is missing, is not such JSON, or is of a kind that loses characters
      */
     static HuggingFaceTokenizerFile read(Path file, TokenizerConfig config) {
         JsonNode whole = Json.read(file, JsonNode.class);
@@ -82,7 +82,9 @@ public final class HuggingFaceTokenizerFile implements Tokenizer {
         return new HuggingFaceTokenizerFile(load(file, vocabulary), vocabulary, sequence(file, vocabulary, config));
     }
 
-    /** The post-processor alone decides: transformers 5 does not look at {@code add_bos_token} beside a tokenizer.json. */
+    /**
+     * Reads the tokens around a sequence from the post-processor only: transformers 5 ignores {@code add_bos_token} when there is a tokenizer.json.
+     */
     private static SequenceTokens sequence(Path file, TokenizerVocabulary vocabulary, TokenizerConfig config) {
         OptionalInt start = vocabulary.id(config.startToken());
         OptionalInt end = vocabulary.id(config.endToken());
@@ -169,7 +171,7 @@ public final class HuggingFaceTokenizerFile implements Tokenizer {
         return steps(file).stream().anyMatch(step -> step.path("type").asText().equals(type));
     }
 
-    /** The normalizer and the pre-tokenizer, with the members of their sequences. */
+    /** Returns the normalizer and the pre-tokenizer, with the members of their sequences. */
     private static List<JsonNode> steps(JsonNode file) {
         return List.of(file.path("normalizer"), file.path("pre_tokenizer")).stream()
                 .flatMap(node -> node.findParents("type").stream())

@@ -2,7 +2,7 @@ package org.reformatted.realign.text;
 
 import java.util.Arrays;
 
-/** A binary heap of longs, smallest first: merges waiting, keyed by rank and then by place in the text. */
+/** A binary heap of longs, smallest first: the pending merges, ordered by rank and then by position in the text. */
 final class MergeQueue {
     private long[] heap;
     private int size;

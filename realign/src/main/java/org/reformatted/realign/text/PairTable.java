@@ -2,7 +2,9 @@ package org.reformatted.realign.text;
 
 import java.util.Arrays;
 
-/** A map from two symbols to the symbol they merge to, in open addressing over primitive arrays: the inner loop of tokenizing. */
+/**
+ * A map from two symbols to the symbol they merge to, with open addressing in primitive arrays, because it is used in the inner loop of tokenizing.
+ */
 final class PairTable {
     private static final long EMPTY = -1;
     private long[] keys;
@@ -20,7 +22,7 @@ final class PairTable {
         insert((long) left << 32 | right, merged);
     }
 
-    /** The merged symbol, or -1 when the two don't merge. Negative symbols never merge. */
+    /** Returns the merged symbol, or -1 when the two don't merge. Negative symbols never merge. */
     int get(int left, int right) {
         if (left < 0 || right < 0) {
             return -1;

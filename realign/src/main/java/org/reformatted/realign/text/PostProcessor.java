@@ -7,10 +7,10 @@ import java.util.List;
 import org.reformatted.realign.base.InputException;
 
 /**
- * The ids that the {@code post_processor} of a tokenizer.json puts around a single text.
+ * The ids that the {@code post_processor} of a tokenizer.json adds around a single text.
  *
- * @param before ids in front
- * @param after ids behind
+ * @param before the ids before the text
+ * @param after the ids after the text
  */
 record PostProcessor(List<Integer> before, List<Integer> after) {
     static PostProcessor read(Path file, JsonNode node) {
@@ -59,7 +59,7 @@ record PostProcessor(List<Integer> before, List<Integer> after) {
             if (ids.isEmpty()) {
                 throw InputException.at(
                         file + ", post_processor",
-                        "the template names " + name + ", which special_tokens lacks",
+                        "the template names " + name + ", which is missing in special_tokens",
                         "its ids",
                         "fetch tokenizer.json again");
             }

@@ -14,23 +14,23 @@ import org.reformatted.realign.base.Check;
 /**
  * A prompt with named slots, such as {@code {question}}: a lower-case letter, then letters and digits, in braces. Other braces are text.
  *
- * @param name what errors call it
+ * @param name its name for messages
  * @param text the prompt with its slots
  */
 public record PromptTemplate(String name, String text) {
     private static final Pattern SLOT = Pattern.compile("\\{([a-z][A-Za-z0-9]*)\\}");
 
     /**
-     * Reads a template that lies beside a class.
+     * Reads a template from a resource.
      *
-     * @param owner a class of the package that holds the resource
+     * @param owner a class in the package of the resource
      * @param resource the resource's name, such as {@code "rewrite.txt"}
-     * @return the template, its last line break taken away
+     * @return the template, without its last line break
      * @throws IllegalArgumentException when there is no such resource
      */
     public static PromptTemplate resource(Class<?> owner, String resource) {
         try (InputStream in = owner.getResourceAsStream(resource)) {
-            Check.argument(in != null, "resource (%s) must lie beside %s", resource, owner.getName());
+            Check.argument(in != null, "resource (%s) must be in the package of %s", resource, owner.getName());
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return new PromptTemplate(resource, text.endsWith("\n") ? text.substring(0, text.length() - 1) : text);
         } catch (IOException e) {
@@ -39,9 +39,9 @@ public record PromptTemplate(String name, String text) {
     }
 
     /**
-     * The slots.
+     * Returns the slots.
      *
-     * @return their names, in order of the alphabet
+     * @return their names in alphabetical order
      */
     public Set<String> slots() {
         Set<String> slots = new TreeSet<>();
@@ -50,9 +50,9 @@ public record PromptTemplate(String name, String text) {
     }
 
     /**
-     * Fills every slot. What is filled in is never searched for slots.
+     * Fills every slot. Inserted texts are never searched for slots.
      *
-     * @param values a text for each slot, and for nothing else
+     * @param values a text for each slot, and no other texts
      * @return the prompt
      * @throws IllegalArgumentException naming a slot without a value or a value without a slot
      */

@@ -36,7 +36,7 @@ final class ProtoWriter {
         return out.toByteArray();
     }
 
-    /** Seven bits a byte, the lowest first; a negative number takes ten bytes. */
+    /** Writes seven bits per byte, the lowest first; a negative number takes ten bytes. */
     private void varint(long value) {
         long rest = value;
         while ((rest & ~0x7FL) != 0) {

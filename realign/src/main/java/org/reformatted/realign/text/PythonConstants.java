@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads constants that stand at the top level of a Python file: strings, lists and dictionaries of them. Nothing is run; other statements are
- * passed over.
+ * Reads constants at the top level of a Python file: strings, and lists and dictionaries of such values. No code is executed; other statements are
+ * skipped.
  */
 public final class PythonConstants {
     private static final Pattern ASSIGNMENT = Pattern.compile("([A-Za-z_]\\w*)[ \\t]*(?::[ \\t]*\\w+[ \\t]*)?=(?!=)");
@@ -25,7 +25,7 @@ public final class PythonConstants {
         this.text = text.replace("\r\n", "\n");
     }
 
-    /** Something that is no constant. */
+    /** The value is not a constant. */
     private static final class NoConstantException extends Exception {
         private static final long serialVersionUID = 1;
     }
@@ -50,7 +50,7 @@ public final class PythonConstants {
                 try {
                     constants.put(assignment.group(1), value());
                 } catch (NoConstantException e) {
-                    constants.remove(assignment.group(1)); // an earlier value no longer holds
+                    constants.remove(assignment.group(1)); // an earlier value is no longer valid
                     at = start;
                 }
             }
@@ -97,7 +97,7 @@ public final class PythonConstants {
         return values;
     }
 
-    /** Strings that are beside each other, which are one. */
+    /** Reads adjacent strings, which Python joins to one. */
     private String strings() throws NoConstantException {
         StringBuilder joined = new StringBuilder();
         Matcher start = STRING_START.matcher(text);
@@ -173,7 +173,7 @@ public final class PythonConstants {
         at++;
     }
 
-    /** Passes over blanks and, within brackets, line breaks and comments. */
+    /** Skips blanks and, within brackets, line breaks and comments. */
     private void skipSpace(boolean lines) {
         while (at < text.length()) {
             char c = text.charAt(at);

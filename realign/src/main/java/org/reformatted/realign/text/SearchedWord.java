@@ -1,21 +1,21 @@
 package org.reformatted.realign.text;
 
 /**
- * A word that is looked for in small and capital letters alike, by a letter that few other words have: a rule asks it of every text, and an
- * expression tried at every character would take most of the rule's time.
+ * A word that is searched case-insensitively by its rarest letter. Rules search every text for it, and a pattern that is tried at every character
+ * would take most of a rule's time.
  *
- * @param letters the word in small letters
- * @param rarest where its rarest letter is in it
+ * @param letters the word in lower case
+ * @param rarest the index of its rarest letter
  */
 public record SearchedWord(String letters, int rarest) {
     /** The word "answer". */
     public static final SearchedWord ANSWER = new SearchedWord("answer", 3);
 
     /**
-     * Whether a text has the word.
+     * Tests whether a text contains the word.
      *
      * @param text the text
-     * @return true when it has
+     * @return true when the text contains it
      */
     public boolean isIn(String text) {
         return find(text, 0) >= 0;
@@ -25,7 +25,7 @@ public record SearchedWord(String letters, int rarest) {
      * Finds the word.
      *
      * @param text the text
-     * @param from the first character to look at
+     * @param from the index at which the search starts
      * @return the index of its first letter; -1 when there is none
      */
     public int find(String text, int from) {

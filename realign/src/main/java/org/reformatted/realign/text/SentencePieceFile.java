@@ -13,16 +13,16 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.TextFiles;
 
 /**
- * What a {@code tokenizer.model} says: the fields of SentencePiece's {@code ModelProto} (sentencepiece_model.proto, 0.1.97) that decide
- * which ids a text gets.
+ * The content of a {@code tokenizer.model}: the fields of SentencePiece's {@code ModelProto} (sentencepiece_model.proto, 0.1.97) that determine the
+ * ids of a text.
  *
  * @param pieces the vocabulary, by id
  * @param modelType the segmentation algorithm: 1 unigram, 2 byte-pair encoding
  * @param byteFallback whether characters outside the vocabulary are spelled in bytes
  * @param bosId the start token's id
  * @param eosId the end token's id
- * @param charsMapBytes the length of the normalizer's table, 0 when characters stay as they are
- * @param addDummyPrefix whether a space is put before every text
+ * @param charsMapBytes the length of the normalizer's table, 0 when characters are not changed
+ * @param addDummyPrefix whether a space is added before every text
  * @param removeExtraWhitespaces whether runs of spaces are shortened
  */
 record SentencePieceFile(
@@ -37,7 +37,7 @@ record SentencePieceFile(
     /** {@code TrainerSpec.ModelType.BPE}. */
     static final int BPE = 2;
 
-    /** What a piece is, with its number in {@code ModelProto.SentencePiece.Type}. */
+    /** The kind of a piece, with its number in {@code ModelProto.SentencePiece.Type}. */
     enum PieceKind {
         NORMAL(1),
         UNKNOWN(2),
@@ -83,13 +83,13 @@ record SentencePieceFile(
             return reader.finished();
         } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new InputException(
-                    file + ": not a SentencePiece model (" + bytes.length + " bytes that break off or make no sense); "
+                    file + ": not a SentencePiece model (" + bytes.length + " bytes that are truncated or invalid); "
                             + "fetch the tokenizer.model again",
                     e);
         }
     }
 
-    /** Walks the proto's wire format: a key of field number and wire type, then a varint, 4 or 8 bytes, or a length and bytes. */
+    /** Reads the wire format of protocol buffers: a key of field number and wire type, then a varint, 4 or 8 bytes, or a length and bytes. */
     private static final class Reader {
         private final List<Piece> pieces = new ArrayList<>();
         private int modelType = 1;
@@ -101,7 +101,7 @@ record SentencePieceFile(
         private boolean removeExtraWhitespaces = true;
 
         private interface Field {
-            /** Handles a field and moves past its value, or leaves it to be skipped and answers false. */
+            /** Reads a field's value and returns true, or returns false without reading, so that the value is skipped. */
             boolean read(int number, ByteBuffer in);
         }
 

@@ -16,19 +16,17 @@ import org.reformatted.realign.text.SentencePieceFile.Piece;
 import org.reformatted.realign.text.SentencePieceFile.PieceKind;
 
 /**
- * LLaMA's tokenizer, read from {@code tokenizer.model}: byte-pair encoding by score with byte fallback (Kudo and Richardson 2018,
- * SentencePiece). The two neighbours whose merged piece scores highest merge first, the leftmost on a tie; characters outside the
- * vocabulary are spelled in UTF-8 bytes. The native binding
- * encodes alike (measured on 0.34.0) at a third of the speed or less, but gives neither the size of the vocabulary nor the kind of a piece, and its
- * decode corrupts characters beyond U+FFFF. Safe for use by many
- * threads.
+ * LLaMA's tokenizer, read from {@code tokenizer.model}: byte-pair encoding by score with byte fallback (Kudo and Richardson 2018, SentencePiece). The
+ * two neighbours whose merged piece has the highest score merge first, the leftmost of several; characters outside the vocabulary are spelled in
+ * UTF-8 bytes. The native binding gives the same ids (measured with 0.34.0) at a third of the speed or less, but it provides neither the size of the
+ * vocabulary nor the kind of a piece, and its decode corrupts characters above U+FFFF. This class is thread-safe.
  */
 public final class SentencePieceTokenizer implements Tokenizer {
     private static final char SPACE = '\u2581';
     private static final int REPLACEMENT = 0xFFFD;
     private static final byte[] NOTHING = {};
 
-    /** Together at most some 10 MB. */
+    /** The maximum number of cached words, which need about 10 MB in total. */
     private static final int MOST_WORDS = 1 << 16;
 
     private static final int LONGEST_WORD = 32;
@@ -43,7 +41,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
     private final boolean addsLeadingSpace;
     private final SequenceTokens sequence;
 
-    /** Ids of words seen so far, with the spaces before them; absent where pieces reach over words. */
+    /** The ids of words seen so far, including the spaces before them; absent if pieces cross word boundaries. */
     private final Optional<Map<String, int[]>> words;
 
     private SentencePieceTokenizer(SentencePieceFile model) {
@@ -76,7 +74,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
      *
      * @param file a {@code tokenizer.model}
      * @return the tokenizer
-     * @throws InputException when the file is missing, no SentencePiece model, or one of a kind whose ids would differ here
+     * @throws InputException when the file is missing, is not a SentencePiece model, or is of a kind for which this class would give other ids
      */
     public static SentencePieceTokenizer read(Path file) {
         SentencePieceFile model = SentencePieceFile.read(file);
@@ -126,7 +124,8 @@ public final class SentencePieceTokenizer implements Tokenizer {
     /**
      * {@inheritDoc}
      *
-     * <p>Where no piece holds a space after another character, no merge reaches over such a place: what lies between two of them is encoded by itself, once.
+     * <p>If no piece contains a space after another character, no merge crosses such a position: each text between two of them is encoded separately,
+     * and cached.
      */
     @Override
     public int[] encodeContinuation(String text) {
@@ -178,7 +177,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
         return c == ' ' || c == SPACE;
     }
 
-    /** Whether some piece has a space after another character. */
+    /** Tests whether a piece has a space after another character. */
     private static boolean crossesWords(Piece piece) {
         String text = piece.text();
         return piece.kind() == PieceKind.NORMAL && wordEnd(text, 0) < text.length();
@@ -194,7 +193,10 @@ public final class SentencePieceTokenizer implements Tokenizer {
         return ids(points, symbols, next);
     }
 
-    /** Merges in place, best first; symbols swallowed by their left neighbour are passed over by the links that come back. */
+    /**
+     * Merges symbols in place, best first. Returns for each symbol the index of the next one, which skips symbols that were merged into their left
+     * neighbour.
+     */
     private int[] merge(int[] symbols) {
         int n = symbols.length;
         int[] next = new int[n];
@@ -292,7 +294,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
                 List.of());
     }
 
-    /** Every way to cut a normal piece into two symbols is a merge. A symbol is a normal piece, or a character of one. */
+    /** Adds a merge for every way to split a normal piece into two symbols. A symbol is a normal piece, or a character of one. */
     private void fillMerges() {
         Map<String, Integer> symbols = new HashMap<>(2 * pieces.size());
         for (int id = 0; id < pieces.size(); id++) {
@@ -328,7 +330,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
         }
     }
 
-    /** The place of each piece's score among all scores, highest first; equal scores share a place. */
+    /** Returns the rank of each piece's score among all scores, highest first; equal scores have the same rank. */
     private static int[] ranks(List<Piece> pieces) {
         double[] descending = pieces.stream()
                 .mapToDouble(piece -> -(double) piece.score() + 0.0)
@@ -352,7 +354,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
         return String.format("<0x%02X>", value);
     }
 
-    /** A space is spelled U+2581; half a surrogate pair is no character. */
+    /** Replaces a space by U+2581, and an unpaired surrogate, which is not a character, by U+FFFD. */
     private static int escaped(int point) {
         if (point == ' ') {
             return SPACE;

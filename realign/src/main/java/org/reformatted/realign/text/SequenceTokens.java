@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * The tokens at the ends of a sequence, as a tokenizer's files name them. A tokenizer may have a start token and yet put none before a text
- * (SmolLM2, GPT-2, Qwen).
+ * The tokens at the ends of a sequence, from the tokenizer's files. A tokenizer may have a start token without adding it before texts (SmolLM2,
+ * GPT-2, Qwen).
  *
- * @param start id of the start token, if there is one
- * @param end id of the token that ends a text, if there is one
- * @param before ids that are put before every text
- * @param after ids that are put behind every text
+ * @param start the id of the start token, if there is one
+ * @param end the id of the token that ends a text, if there is one
+ * @param before the ids that are added before every text
+ * @param after the ids that are added after every text
  */
 public record SequenceTokens(OptionalInt start, OptionalInt end, List<Integer> before, List<Integer> after) {
     /** Copies the lists. */
@@ -20,10 +20,10 @@ public record SequenceTokens(OptionalInt start, OptionalInt end, List<Integer> b
     }
 
     /**
-     * A tokenizer that puts its start token before every text, such as LLaMA's.
+     * Returns the tokens of a tokenizer that adds its start token before every text, such as LLaMA's.
      *
-     * @param start id of the start token
-     * @param end id of the end token
+     * @param start the id of the start token
+     * @param end the id of the end token
      * @return the tokens
      */
     public static SequenceTokens startedBy(int start, int end) {

@@ -1,11 +1,11 @@
 package org.reformatted.realign.text;
 
-/** Whether a tokenizer that puts a space before a text also puts one before the text behind an added token. */
+/** Whether a tokenizer that adds a space before a text also adds one before the text after an added token. */
 public enum SpaceBehind {
-    /** Each text between added tokens is read as a text of its own. */
+    /** Each text between added tokens is read as a separate text. */
     ALWAYS,
-    /** A space is put there unless the text begins with one. */
+    /** A space is added unless the text starts with one. */
     WHERE_NONE_STANDS,
-    /** Only the beginning of the whole text gets a space. */
+    /** A space is added only at the start of the entire text. */
     NEVER
 }

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.reformatted.realign.base.InputException;
 
-/** Joins the tokens of a text with those that a tokenizer's files put around it. */
+/** Joins the tokens of a text with those that the tokenizer's files add around it. */
 final class Started {
     private Started() {}
 
-    /** Puts the tokens around; a model needs at least one token, so that an empty sequence gets the start or the end token. */
+    /** Adds the tokens. A model needs at least one token, so an empty sequence gets the start token, or else the end token. */
     static int[] join(Tokenizer tokenizer, int[] ids, boolean withEnd) {
         SequenceTokens sequence = tokenizer.sequence();
         List<Integer> after = withEnd ? sequence.after() : List.of();

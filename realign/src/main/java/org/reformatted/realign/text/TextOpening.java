@@ -5,17 +5,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a text may begin with. The expression is tried at texts alone that begin with one of its characters, since most do not, and at their
- * beginning alone.
+ * A pattern for the start of a text. It is only tried on texts that start with one of the given characters, since most texts do not.
  *
- * @param characters every character that the expression can begin with
+ * @param characters all characters with which the expression can start
  * @param expression the expression
  */
 public record TextOpening(String characters, Pattern expression) {
     /**
-     * Compiles the expression.
+     * Creates an opening with a compiled expression.
      *
-     * @param characters every character that the expression can begin with
+     * @param characters all characters with which the expression can start
      * @param expression the expression
      * @return the opening
      */
@@ -24,7 +23,7 @@ public record TextOpening(String characters, Pattern expression) {
     }
 
     /**
-     * Matches the beginning of a text.
+     * Matches the start of a text.
      *
      * @param text the text
      * @return the match; null when there is none
@@ -38,10 +37,10 @@ public record TextOpening(String characters, Pattern expression) {
     }
 
     /**
-     * Cuts the match off a text.
+     * Removes the match from the start of a text.
      *
      * @param text the text
-     * @return what follows the match; all of a text that does not begin so
+     * @return the text after the match; the entire text when there is no match
      */
     public String cutFrom(String text) {
         Matcher matcher = of(text);

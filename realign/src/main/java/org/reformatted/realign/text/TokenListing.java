@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A text and its tokens, for people and programs to look at.
+ * A text and its tokens, for output.
  *
  * @param text the text
  * @param ids its tokens
- * @param pieces how each is spelled in the vocabulary
+ * @param pieces the spelling of each token in the vocabulary
  */
 public record TokenListing(String text, List<Integer> ids, List<String> pieces) {
     /**
@@ -25,7 +25,7 @@ public record TokenListing(String text, List<Integer> ids, List<String> pieces) 
     }
 
     /**
-     * One line a token: its id, and its piece.
+     * Returns one line per token with its id and its piece.
      *
      * @return the lines and the number of tokens
      */

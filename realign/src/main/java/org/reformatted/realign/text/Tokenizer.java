@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 
 /**
- * Turns text into token ids and back, without adding or losing anything: no start token, no truncation, and special tokens that are
- * spelled out in the text stay text. {@code decode(encode(x))} is {@code x} for every text of valid Unicode, but for one character:
- * tokenizers of the SentencePiece kind spell a space as {@code U+2581}, so that they read that character itself as a space.
+ * Converts text to token ids and back, without adding or losing content: no start token, no truncation, and special tokens that are spelled out in a
+ * text are encoded as text. {@code decode(encode(x))} is {@code x} for every text of valid Unicode, with one exception: tokenizers of the
+ * SentencePiece kind spell a space as {@code U+2581}, so that they decode this character to a space.
  */
 public interface Tokenizer {
     /**
@@ -19,26 +19,26 @@ public interface Tokenizer {
     int[] encode(String text);
 
     /**
-     * The bytes that a token stands for in the middle of a text: UTF-8, perhaps a part of a character alone. Joined, the bytes of the
-     * tokens that follow others are the text that follows.
+     * Returns the bytes of a token in the middle of a text: UTF-8, possibly only part of a character. The joined bytes of tokens that continue a text
+     * are the continuation.
      *
      * @param id an id; models may have more rows than the tokenizer has tokens
-     * @return its bytes; none for a special token, or for an id without a token. Not to be changed
+     * @return its bytes, which must not be changed; empty for a special token, or for an id without a token
      */
     byte[] bytes(int id);
 
     /**
-     * Whether {@link #encode} puts a space before the text (SentencePiece's dummy prefix), which {@link #decode} takes away again.
+     * Tests whether {@link #encode} adds a space before the text (SentencePiece's dummy prefix), which {@link #decode} removes again.
      *
-     * @return true when it does
+     * @return true when it adds a space
      */
     boolean addsLeadingSpace();
 
     /**
-     * Puts the tokens of a whole text together again; special tokens give nothing.
+     * Decodes the tokens of a complete text; special tokens decode to an empty text.
      *
      * @param ids ids in {@code [0, vocabularySize)}
-     * @return the text, in which bytes that are no UTF-8 stand as U+FFFD
+     * @return the text, with U+FFFD for bytes that are not UTF-8
      */
     default String decode(int[] ids) {
         String text = decodeContinuation(ids);
@@ -46,10 +46,10 @@ public interface Tokenizer {
     }
 
     /**
-     * Puts tokens together that follow others in a text, so that a leading space stays.
+     * Decodes tokens that follow others in a text, so that a leading space is kept.
      *
      * @param ids ids in {@code [0, vocabularySize)}
-     * @return the text, in which bytes that are no UTF-8 stand as U+FFFD
+     * @return the text, with U+FFFD for bytes that are not UTF-8
      */
     default String decodeContinuation(int[] ids) {
         ByteArrayOutputStream joined = new ByteArrayOutputStream(4 * ids.length);
@@ -60,7 +60,7 @@ public interface Tokenizer {
     }
 
     /**
-     * How a token is spelled in the vocabulary, such as {@code "▁the"} or {@code "<0x0A>"}.
+     * Returns the spelling of a token in the vocabulary, such as {@code "▁the"} or {@code "<0x0A>"}.
      *
      * @param id an id
      * @return its piece; empty for an id without a token
@@ -68,29 +68,29 @@ public interface Tokenizer {
     String piece(int id);
 
     /**
-     * The id of a piece of the vocabulary, special tokens among them.
+     * Returns the id of a piece of the vocabulary, which may be a special token.
      *
      * @param piece its spelling, such as {@code "</s>"}
-     * @return its id, empty when the vocabulary lacks it
+     * @return its id; empty when it is not in the vocabulary
      */
     OptionalInt id(String piece);
 
     /**
-     * How many ids there are.
+     * Returns the number of ids.
      *
      * @return the size of the vocabulary
      */
     int vocabularySize();
 
     /**
-     * The tokens at the ends of a sequence.
+     * Returns the tokens at the ends of a sequence.
      *
-     * @return what the tokenizer's files name
+     * @return the tokens from the tokenizer's files
      */
     SequenceTokens sequence();
 
     /**
-     * Tokenizes a text that follows another one, so that no space is put before it.
+     * Tokenizes a text that follows another one, so that no space is added before it.
      *
      * @param text any text
      * @return ids in {@code [0, vocabularySize)}
@@ -100,9 +100,9 @@ public interface Tokenizer {
     }
 
     /**
-     * Tokenizes a text as a model reads it: with the tokens that the tokenizer's files put before and behind.
+     * Tokenizes a text as a model reads it: with the tokens that the tokenizer's files add before and after it.
      *
-     * @param text any text; an empty one of a tokenizer that puts nothing before it gives the start token, or else the end token
+     * @param text any text; if the result would be empty, it is the start token, or else the end token
      * @return ids in {@code [0, vocabularySize)}, at least one
      */
     default int[] encodeSequence(String text) {
@@ -110,7 +110,7 @@ public interface Tokenizer {
     }
 
     /**
-     * Puts before tokens what the tokenizer's files put before a text.
+     * Adds to tokens those that the tokenizer's files add before a text.
      *
      * @param ids tokens of a text
      * @return ids in {@code [0, vocabularySize)}, at least one: see {@link #encodeSequence}

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.reformatted.realign.base.InputException;
 
-/** Compares the two files that a folder may hold its tokenizer in. */
+/** Compares the two files in which a folder may have its tokenizer. */
 final class TokenizerAgreement {
     private static final int MOST_PIECES = 4000;
     private static final List<String> TEXTS = List.of(
@@ -20,13 +20,13 @@ final class TokenizerAgreement {
     private TokenizerAgreement() {}
 
     /**
-     * Checks that two tokenizers read texts alike: sentences, and pieces of the vocabulary. Texts that begin with a space are left out, since
-     * the step of many a tokenizer.json that puts a space before a text puts none there.
+     * Checks that two tokenizers give the same ids for sentences and for pieces of the vocabulary. Texts that start with a space are left out, since
+     * many tokenizer.json files do not add a space before them.
      *
-     * @param folder where both were read from
-     * @param model read from tokenizer.model
-     * @param json read from tokenizer.json
-     * @throws InputException with one text that they read in two ways
+     * @param folder the folder from which both were read
+     * @param model the tokenizer from tokenizer.model
+     * @param json the tokenizer from tokenizer.json
+     * @throws InputException with a text for which their ids differ
      */
     static void require(Path folder, Tokenizer model, Tokenizer json) {
         int size = Math.min(model.vocabularySize(), json.vocabularySize());

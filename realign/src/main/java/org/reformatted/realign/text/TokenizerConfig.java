@@ -14,18 +14,18 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 
 /**
- * What tokenizer_config.json, special_tokens_map.json and added_tokens.json say of a tokenizer. The first wins over the others, and each may
- * be missing. A key that is there with the value null names no token.
+ * The content of tokenizer_config.json, special_tokens_map.json and added_tokens.json. The first has precedence over the others, and each may be
+ * missing. A key with the value null names no token.
  *
- * @param startToken spelling of the start token; empty when the files say that there is none
- * @param endToken spelling of the end token; empty when the files say that there is none
- * @param namesStart whether the files say anything of the start token
- * @param namesEnd whether the files say anything of the end token
+ * @param startToken spelling of the start token; empty when the files name none
+ * @param endToken spelling of the end token; empty when the files name none
+ * @param namesStart whether the files have a key for the start token
+ * @param namesEnd whether the files have a key for the end token
  * @param special spellings of all tokens with a role: start, end, padding, unknown and additional special ones
  * @param added tokens of {@code added_tokens_decoder} and added_tokens.json, by id
- * @param addsStart {@code add_bos_token}, if it is there
- * @param addsEnd {@code add_eos_token}, if it is there
- * @param spaceBehind how text behind an added token of a SentencePiece model begins
+ * @param addsStart {@code add_bos_token}; absent when the key is missing
+ * @param addsEnd {@code add_eos_token}; absent when the key is missing
+ * @param spaceBehind whether the text after an added token of a SentencePiece model gets a space
  */
 record TokenizerConfig(
         Optional<String> startToken,
@@ -64,7 +64,7 @@ record TokenizerConfig(
                 spaceBehind(config));
     }
 
-    /** As transformers 5 reads tokenizer.model: with the class LlamaTokenizer by Metaspace, else as SentencePiece itself. */
+    /** Decides as transformers 5 does when it reads tokenizer.model: for the class LlamaTokenizer like Metaspace, otherwise like SentencePiece. */
     private static SpaceBehind spaceBehind(JsonNode config) {
         boolean llama = config.path("tokenizer_class").asText().startsWith("Llama");
         boolean legacy = config.path("legacy").asBoolean(!llama);
@@ -83,7 +83,7 @@ record TokenizerConfig(
         return config.has(role) ? config.path(role) : map.path(role);
     }
 
-    /** A token is named by its spelling, or by an object with its content. */
+    /** Reads a token, which is written as its spelling or as an object with its content. */
     private static Optional<String> spelling(JsonNode named) {
         String token =
                 named.isTextual() ? named.asText() : named.path("content").asText();
@@ -99,7 +99,7 @@ record TokenizerConfig(
         return special;
     }
 
-    /** The two keys are explicit when they are there, null meaning no. */
+    /** Reads a flag; an existing key is explicit, and null means false. */
     private static Optional<Boolean> flag(JsonNode config, String key) {
         return config.has(key) ? Optional.of(config.path(key).asBoolean()) : Optional.empty();
     }

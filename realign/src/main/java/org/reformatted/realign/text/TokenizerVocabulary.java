@@ -15,12 +15,12 @@ import java.util.OptionalInt;
 import org.reformatted.realign.base.InputException;
 
 /**
- * All tokens of a tokenizer.json and of the files beside it.
+ * All tokens of a tokenizer.json and of the files next to it.
  *
  * @param place the file, for messages
  * @param file its JSON
  * @param plain ids of the vocabulary of the model, by spelling
- * @param addedBySpelling tokens beside the vocabulary, by spelling
+ * @param addedBySpelling added tokens, by spelling
  */
 record TokenizerVocabulary(
         Path place, JsonNode file, Map<String, Integer> plain, Map<String, AddedToken> addedBySpelling) {
@@ -41,7 +41,7 @@ record TokenizerVocabulary(
                 throw InputException.at(
                         place,
                         "it gives '" + token.content() + "' the id " + id + ", and " + TokenizerConfig.CONFIG + " or "
-                                + TokenizerConfig.ADDED + " beside it " + token.id(),
+                                + TokenizerConfig.ADDED + " next to it " + token.id(),
                         "the same id in all files",
                         "fetch the tokenizer's files again");
             }
@@ -84,7 +84,7 @@ record TokenizerVocabulary(
                 throw InputException.at(
                         place,
                         "the tokens '" + other + "' and '" + piece + "' have the id " + id,
-                        "an id of its own for each",
+                        "a different id for each",
                         "fetch the tokenizer's files again");
             }
             if (id < 0 || id > 4L * count + 1000) {
@@ -111,7 +111,7 @@ record TokenizerVocabulary(
         return idsByPiece().values().stream().mapToInt(Integer::intValue).max().orElse(-1) + 1;
     }
 
-    /** The id of a token that tokenizer_config.json names. */
+    /** Returns the id of a token that tokenizer_config.json names. */
     OptionalInt id(Optional<String> token) {
         if (token.isEmpty()) {
             return OptionalInt.empty();
@@ -128,8 +128,8 @@ record TokenizerVocabulary(
     }
 
     /**
-     * The file for Hugging Face's library. It gives added tokens new numbers unless the vocabulary of the model has them, so that the tokens that
-     * are kept are put there too.
+     * Returns the file for Hugging Face's library, without special tokens. The library renumbers added tokens that are not in the model's vocabulary,
+     * so the remaining added tokens are also put into the vocabulary.
      */
     ObjectNode withoutSpecial() {
         ObjectNode copy = file.deepCopy();

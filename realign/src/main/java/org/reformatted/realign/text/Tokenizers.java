@@ -18,7 +18,7 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.TextFiles;
 
-/** Finds the tokenizer of a Hugging Face model folder, checks it against the model, and carries it into another folder. */
+/** Finds the tokenizer of a Hugging Face model folder, checks it against the model, and copies it to another folder. */
 public final class Tokenizers {
     private static final String MODEL = "tokenizer.model";
     private static final String JSON = "tokenizer.json";
@@ -37,10 +37,10 @@ public final class Tokenizers {
     private Tokenizers() {}
 
     /**
-     * Reads a folder's {@code tokenizer.json}, or where there is none its {@code tokenizer.model}, with the tokens and settings of
+     * Reads a folder's {@code tokenizer.json}, or its {@code tokenizer.model} if there is no such file, with the tokens and settings of
      * {@code tokenizer_config.json}, {@code special_tokens_map.json} and {@code added_tokens.json}.
      *
-     * @param folder a Hugging Face model folder, or one of its two tokenizer files, which is then read alone
+     * @param folder a Hugging Face model folder, or one of its two tokenizer files; then only this one of the two is read
      * @return the tokenizer
      * @throws InputException when there is neither, a file can't be used, or two files disagree
      */
@@ -84,7 +84,7 @@ public final class Tokenizers {
     }
 
     /**
-     * Whether a folder has a tokenizer.
+     * Tests whether a folder has a tokenizer.
      *
      * @param folder any folder
      * @return true when {@link #load} finds one
@@ -98,7 +98,7 @@ public final class Tokenizers {
      *
      * @param tokenizer the tokenizer
      * @param modelVocabulary the model's {@code vocab_size}
-     * @param folder where both were read from, for the message
+     * @param folder the folder from which both were read, for the message
      * @throws InputException when the tokenizer has more tokens than the model
      */
     public static void checkVocabulary(Tokenizer tokenizer, int modelVocabulary, Path folder) {
@@ -108,7 +108,7 @@ public final class Tokenizers {
                     "the tokenizer has " + tokenizer.vocabularySize() + " tokens and the model's vocab_size is "
                             + modelVocabulary,
                     "at most as many",
-                    "put the tokenizer that the model was trained with beside it");
+                    "put the tokenizer with which the model was trained next to it");
         }
     }
 
@@ -117,7 +117,7 @@ public final class Tokenizers {
      *
      * @param from the folder the tokenizer was read from
      * @param to the folder of the model that is saved
-     * @param tokenizer the tokenizer in use, with what {@link AddedTokens} appended
+     * @param tokenizer the tokenizer in use, including tokens that {@link AddedTokens} appended
      * @throws IOException when a file can't be written
      */
     public static void save(Path from, Path to, Tokenizer tokenizer) throws IOException {
@@ -140,8 +140,8 @@ public final class Tokenizers {
     }
 
     /**
-     * Names the added tokens, and beside a tokenizer.model what is put before a text, where transformers looks for them. It is given no class:
-     * transformers 5 would read spaces at the start of a text otherwise than SentencePiece.
+     * Writes the added tokens and, for a tokenizer.model, the tokens at the ends of a text to the keys that transformers reads. No tokenizer class is
+     * written: with it, transformers 5 would read spaces at the start of a text differently from SentencePiece.
      */
     private static void writeConfig(Path to, Tokenizer tokenizer, SortedMap<Integer, AddedToken> added) {
         Path file = to.resolve(TokenizerConfig.CONFIG);
@@ -184,7 +184,9 @@ public final class Tokenizers {
         }
     }
 
-    /** A SentencePiece model with what the files beside it say. It puts its start token before a text unless they say otherwise. */
+    /**
+     * Combines a SentencePiece model with the settings of the files next to it. It adds its start token before a text unless these files disable it.
+     */
     private static Tokenizer configured(Tokenizer base, TokenizerConfig config, Path folder) {
         List<AddedToken> added = new ArrayList<>();
         for (AddedToken token : config.added().values()) {
@@ -226,7 +228,7 @@ public final class Tokenizers {
         if (token.isPresent() && tokenizer.id(token.get()).isEmpty()) {
             throw InputException.at(
                     folder.resolve(TokenizerConfig.CONFIG),
-                    "it names the token " + token.get() + ", which the vocabulary lacks",
+                    "it names the token " + token.get() + ", which is not in the vocabulary",
                     "a token of the vocabulary",
                     "correct the file");
         }

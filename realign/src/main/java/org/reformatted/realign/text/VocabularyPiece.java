@@ -5,34 +5,34 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * An entry of a SentencePiece vocabulary, for those who write it into another format.
+ * An entry of a SentencePiece vocabulary, for conversion to another format.
  *
  * @param text its spelling, with U+2581 for a space
  * @param score a higher one merges first
- * @param kind {@code ModelProto.SentencePiece.Type} of sentencepiece_model.proto: {@link #NORMAL}, {@link #UNKNOWN}, {@link #CONTROL}, {@link #USER_DEFINED},
- *     {@link #UNUSED}, {@link #BYTE}
+ * @param kind the {@code ModelProto.SentencePiece.Type} of sentencepiece_model.proto: {@link #NORMAL}, {@link #UNKNOWN}, {@link #CONTROL},
+ *     {@link #USER_DEFINED}, {@link #UNUSED}, {@link #BYTE}
  */
 public record VocabularyPiece(String text, float score, int kind) {
     /** A piece of text. */
     public static final int NORMAL = 1;
-    /** What stands for what the vocabulary cannot spell. */
+    /** The piece for text that the vocabulary cannot spell. */
     public static final int UNKNOWN = 2;
-    /** A special token that no text is read as. */
+    /** A special token; no text is encoded as this token. */
     public static final int CONTROL = 3;
-    /** A token that is read from a text as it is spelled. */
+    /** A token that is read from a text that contains its spelling. */
     public static final int USER_DEFINED = 4;
     /** A row without a token. */
     public static final int UNUSED = 5;
-    /** One byte, spelled such as {@code <0x0A>}. */
+    /** One byte, spelled for example {@code <0x0A>}. */
     public static final int BYTE = 6;
 
     /**
      * Writes a vocabulary as SentencePiece's {@code tokenizer.model}: byte-pair encoding with byte fallback and the identity normalizer.
      *
      * @param pieces the pieces, by id
-     * @param start id of the start token, -1 for none
-     * @param end id of the end token, -1 for none
-     * @param leadingSpace whether a space is put before every text
+     * @param start the id of the start token, -1 for none
+     * @param end the id of the end token, -1 for none
+     * @param leadingSpace whether a space is added before every text
      * @return the file's bytes
      */
     public static byte[] write(List<VocabularyPiece> pieces, int start, int end, boolean leadingSpace) {
@@ -68,7 +68,7 @@ public record VocabularyPiece(String text, float score, int kind) {
      *
      * @param tokenizerModel SentencePiece's {@code tokenizer.model}
      * @return its pieces, by id
-     * @throws org.reformatted.realign.base.InputException when it is no such file
+     * @throws org.reformatted.realign.base.InputException when it is not such a file
      */
     public static List<VocabularyPiece> read(Path tokenizerModel) {
         return SentencePieceFile.read(tokenizerModel).pieces().stream()

@@ -1,6 +1,5 @@
 /**
- * Text and its tokens: {@link org.reformatted.realign.text.Tokenizer} and the files it is read from, and prompt templates. Uses
- * {@code base}.
+ * Tokenizers, the files from which they are read, and prompt templates. Start with {@link org.reformatted.realign.text.Tokenizer}. Uses {@code base}.
  */
 @NullMarked
 package org.reformatted.realign.text;

@@ -31,9 +31,9 @@ class ApiKeyTest {
     void aCharacterThatNoHeaderHoldsIsNamedWithoutTheKey() {
         assertThatThrownBy(() -> ApiKey.read(Map.of("KEY", "toy\u2011key-3"), "KEY"))
                 .isInstanceOf(InputException.class)
-                .hasMessage("the environment variable KEY: the character U+2011 at place 4 of 9; expected a key of"
+                .hasMessage("the environment variable KEY: the character U+2011 at position 4 of 9; expected a key of"
                         + " visible ASCII characters without spaces; set it again from its source");
         assertThatThrownBy(() -> ApiKey.read(Map.of("KEY", "toy key-4"), "KEY"))
-                .hasMessageContaining("U+0020 at place 4 of 9");
+                .hasMessageContaining("U+0020 at position 4 of 9");
     }
 }

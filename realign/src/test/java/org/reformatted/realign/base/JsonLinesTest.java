@@ -35,7 +35,7 @@ class JsonLinesTest {
                     }
                 })
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining(file + ":2: this line is not whole JSON");
+                .hasMessageContaining(file + ":2: this line is not valid JSON");
     }
 
     @Test

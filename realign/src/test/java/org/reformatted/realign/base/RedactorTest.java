@@ -34,7 +34,7 @@ class RedactorTest {
         assertThatThrownBy(() -> ApiKey.read(Map.of("MY_KEY", "0123456789abc\rdef0123456789"), "MY_KEY"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("MY_KEY")
-                .hasMessageContaining("U+000D at place 14 of 27")
+                .hasMessageContaining("U+000D at position 14 of 27")
                 .hasMessageNotContaining("0123456789");
         assertThatThrownBy(() -> ApiKey.read(Map.of("MY_KEY", "0123456789abcé"), "MY_KEY"))
                 .hasMessageContaining("U+00E9");

@@ -43,7 +43,7 @@ class TfidfClassifierTest {
         Path file = Files.writeString(folder.resolve("c.bin"), "no");
         assertThatThrownBy(() -> TfidfClassifier.load(file))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("not a whole task classifier");
+                .hasMessageContaining("not a valid task classifier");
     }
 
     /** What the word "translate" adds. */

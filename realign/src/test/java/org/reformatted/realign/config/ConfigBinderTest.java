@@ -129,7 +129,7 @@ class ConfigBinderTest {
     void refusesWhatIsWrittenTwiceOrInTheWrongShape() {
         assertThat(problems("model: x\nmodel: y\nlength: 3\nmethod: {lora: {rank: 1}, full: {}}\narms: [1]"))
                 .containsExactly(
-                        "c.yaml:2: model stands twice; remove one of the two",
+                        "c.yaml:2: model is given twice; remove one of the two",
                         "c.yaml:3: length (3) is not known; expected {epochs: ...} or {steps: ...}",
                         "c.yaml:4: method must name one of [full, lora] and no other key",
                         "c.yaml:5: arms (a list) must be a map of names to values");

@@ -104,7 +104,7 @@ class ConfigLayersTest {
     @Test
     void whatCannotBePutTogetherIsTold() {
         Path top = write("top.yaml", "name: a\nextends: none.yaml\n");
-        refused(top, Optional.empty(), "top.yaml:2: extends (none.yaml) must be a config beside this one");
+        refused(top, Optional.empty(), "top.yaml:2: extends (none.yaml) must be a config next to this one");
         write("b.yaml", "extends: top.yaml\n");
         write("top.yaml", "extends: b.yaml\n");
         refused(top, Optional.empty(), "extends leads back to this file: top.yaml -> b.yaml");

@@ -132,7 +132,7 @@ class DataFormatsTest {
                 .isInstanceOf(InputException.class)
                 .hasMessage(
                         "conversation c: it has 3 turns; expected one question and one answer, which is all that format"
-                                + " alpaca holds; write it as messages, sharegpt, conversations");
+                                + " alpaca can contain; write it as messages, sharegpt, conversations");
     }
 
     @Test
@@ -163,7 +163,7 @@ class DataFormatsTest {
         Path file = write("d.jsonl", row + "\n" + row);
         assertThatThrownBy(() -> read(file, "gsm8k"))
                 .isInstanceOf(InputException.class)
-                .hasMessage(file + ":3: the id \"a\" again; expected an id a row; rename or remove this row");
+                .hasMessage(file + ":3: the id \"a\" again; expected a unique id; rename or remove this row");
     }
 
     @Test
@@ -191,12 +191,12 @@ class DataFormatsTest {
     @Test
     void truncatedJsonIsToldWithItsLine() throws IOException {
         Path lines = write("t.jsonl", "{\"question\":\"q\",\"answer\":\"#### 1\"}\n{\"question\":\"q\",\"ans");
-        assertThatThrownBy(() -> read(lines, "gsm8k")).hasMessageContaining(lines + ":2: this line is not whole JSON");
+        assertThatThrownBy(() -> read(lines, "gsm8k")).hasMessageContaining(lines + ":2: this line is not valid JSON");
         Path array = write("t.json", "[{\"question\":\"q\",\"answer\":\"#### 1\"},\n{\"question\":\"q\",\n\"ans");
         assertThatThrownBy(() -> read(array, "gsm8k"))
-                .hasMessageContaining(array + ":3: the JSON is broken off or malformed here");
+                .hasMessageContaining(array + ":3: the JSON is truncated or malformed here");
         Path open = write("o.json", "[{\"question\":\"q\",\"answer\":\"#### 1\"}\n");
-        assertThatThrownBy(() -> read(open, "gsm8k")).hasMessageContaining("the JSON is broken off");
+        assertThatThrownBy(() -> read(open, "gsm8k")).hasMessageContaining("the JSON is truncated");
     }
 
     @Test
@@ -253,7 +253,7 @@ class DataFormatsTest {
         Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
         assertThatThrownBy(() -> read(file, null))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("rows.parquet: not a whole Parquet file after row 0");
+                .hasMessageContaining("rows.parquet: not a valid Parquet file after row 0");
     }
 
     private static JsonNode json(String text) {

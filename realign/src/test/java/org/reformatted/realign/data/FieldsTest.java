@@ -15,7 +15,7 @@ class FieldsTest {
         JsonNode row = Json.MAPPER.readTree("{\"a\": \"x\", \"n\": 3, \"l\": \"[1]\", \"e\": []}");
         assertThat(Fields.text("p", row, "a")).isEqualTo("x");
         assertThatThrownBy(() -> Fields.text("p", row, "b")).hasMessageContaining("the field b is missing");
-        assertThatThrownBy(() -> Fields.text("p", row, "n")).hasMessageContaining("the field n holds 3");
+        assertThatThrownBy(() -> Fields.text("p", row, "n")).hasMessageContaining("the field n contains 3");
         assertThat(Fields.array("p", row, "l")).hasSize(1);
         assertThatThrownBy(() -> Fields.array("p", row, "e")).hasMessageContaining("at least one entry");
         assertThat(Fields.hasAll(row, "a", "n")).isTrue();

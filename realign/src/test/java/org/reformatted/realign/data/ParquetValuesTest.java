@@ -74,7 +74,7 @@ class ParquetValuesTest {
                 row -> row.append("text", Binary.fromConstantByteArray(new byte[] {(byte) 0xff, 1})));
         assertThatThrownBy(() -> read(file))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("the column text holds bytes that are not UTF-8");
+                .hasMessageContaining("the column text contains bytes that are not UTF-8");
     }
 
     private Path write(String schema, Consumer<Group> fill) throws IOException {

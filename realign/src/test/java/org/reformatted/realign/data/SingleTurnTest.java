@@ -36,7 +36,7 @@ class SingleTurnTest {
         assertThatThrownBy(() -> SingleTurn.of(two, "toy"))
                 .isInstanceOf(InputException.class)
                 .hasMessage("conversation a: it has 4 turns; expected one question and one answer, which is all that"
-                        + " format toy holds; write it as messages, sharegpt, conversations");
+                        + " format toy can contain; write it as messages, sharegpt, conversations");
     }
 
     @Test
@@ -45,7 +45,7 @@ class SingleTurnTest {
         assertThatThrownBy(() -> SingleTurn.of(of(ASKED, new Turn(Role.USER, "again")), "toy"))
                 .hasMessageContaining("it has a turn 2 of the user");
         assertThatThrownBy(() -> SingleTurn.of(of(new Turn(Role.USER, "Q", 0.5, Map.of()), ANSWERED), "toy"))
-                .hasMessageContaining("it has a weight at a turn of the user");
+                .hasMessageContaining("it has a weight on a turn of the user");
         assertThatThrownBy(() -> SingleTurn.of(
                         of(ASKED, new Turn(Role.ASSISTANT, "A", null, Map.of("mood", new TextNode("x")))), "toy"))
                 .hasMessageContaining("it has a turn with the fields mood");

@@ -51,7 +51,7 @@ class SourceRowTest {
         assertThatThrownBy(() ->
                         two.conversation("toy", List.of(new Turn(Role.SYSTEM, "other"), new Turn(Role.USER, "Q"))))
                 .isInstanceOf(InputException.class)
-                .hasMessage("data/f.jsonl:8: the field system beside another system turn; expected one of them; remove"
+                .hasMessage("data/f.jsonl:8: the field system and another system turn; expected one of them; remove"
                         + " one");
     }
 

@@ -78,7 +78,7 @@ class TargetRowTest {
         TargetRow row = new TargetRow(conversation(Map.of("prompt", new TextNode("x"))), "toy").put("prompt", "Q");
         assertThatThrownBy(row::finish)
                 .isInstanceOf(InputException.class)
-                .hasMessage("conversation a (f.jsonl:3): its row has a field prompt of its own; expected another name,"
+                .hasMessage("conversation a (f.jsonl:3): the row's own field prompt conflicts; expected another name,"
                         + " since format toy uses this one; rename the field, or write it in the format"
                         + " conversations");
     }

@@ -35,22 +35,22 @@ class WholeInputTest {
             quoteCharacter = '`',
             value = {
                 "[%1]\\n[%2] | 2: something follows the array",
-                "[%1]\\n\\ngarbage | 3: the JSON is broken off or malformed",
-                "[%1,\\n%2,\\n] | 3: the JSON is broken off or malformed",
-                "[%1] ] | 1: the JSON is broken off or malformed",
+                "[%1]\\n\\ngarbage | 3: the JSON is truncated or malformed",
+                "[%1,\\n%2,\\n] | 3: the JSON is truncated or malformed",
+                "[%1] ] | 1: the JSON is truncated or malformed",
                 "[%1]\\n%2 | 2: something follows the array",
-                "[%1\\n%2] | 2: the JSON is broken off or malformed",
-                "[%1 | the JSON is broken off or malformed",
+                "[%1\\n%2] | 2: the JSON is truncated or malformed",
+                "[%1 | the JSON is truncated or malformed",
                 "{\"data\": [%1]}\\n{\"data\": [%2]} | 2: something follows the object",
-                "{\"data\": [%1],\\n\"test\": [%2]} | 2: the field test behind the rows in data",
-                "%1\\n[%2] | 2: a row that is no object",
-                "%1 %2 | 1: this line is not whole JSON",
-                "%1\\n%2 x | 2: this line is not whole JSON",
+                "{\"data\": [%1],\\n\"test\": [%2]} | 2: the field test after the rows in data",
+                "%1\\n[%2] | 2: a row that is not an object",
+                "%1 %2 | 1: this line is not valid JSON",
+                "%1\\n%2 x | 2: this line is not valid JSON",
                 "%1\\n"
-                        + "{\"instruction\": \"a\", \"instruction\": \"b\", \"output\": \"\"} | 2: this line is not whole"
+                        + "{\"instruction\": \"a\", \"instruction\": \"b\", \"output\": \"\"} | 2: this line is not valid"
                         + " JSON",
                 "[%1,\\n"
-                        + "{\"instruction\": \"a\", \"instruction\": \"b\", \"output\": \"\"}] | 2: the JSON is broken off"
+                        + "{\"instruction\": \"a\", \"instruction\": \"b\", \"output\": \"\"}] | 2: the JSON is truncated"
                         + " or malformed",
                 "%1\\n"
                         + "{\"instruction\": \"half \\ud83d\", \"output\": \"\"} | 2: a text with half of a surrogate pair"
@@ -58,7 +58,7 @@ class WholeInputTest {
                 "[%1,\\n"
                         + "{\"instruction\": \"x\", \"output\": \"\\ude00\"}] | 2: a text with half of a surrogate pair"
                         + " (\\ude00)",
-                "%1\\n{\"instruction\": NaN, \"output\": \"\"} | 2: this line is not whole JSON"
+                "%1\\n{\"instruction\": NaN, \"output\": \"\"} | 2: this line is not valid JSON"
             })
     void whatIsNotWholeIsRefusedWithItsLine(String text, String fault) throws IOException {
         Path file = write("rows.json", filled(text));
@@ -140,8 +140,8 @@ class WholeInputTest {
             value = {
                 "instruction,output\\nq | 2: a record of 1 cells; expected 2 cells",
                 "instruction,output\\nq,a,b | 2: a record of 3 cells",
-                "instruction,output\\nq,\"a | not whole CSV",
-                "instruction,output\\n\"q\"x,a | not whole CSV",
+                "instruction,output\\nq,\"a | not valid CSV",
+                "instruction,output\\n\"q\"x,a | not valid CSV",
                 "instruction,output,output\\nq,a,b | 1: the column \"output\" twice"
             })
     void aTableThatIsNotWholeIsRefused(String text, String fault) throws IOException {
@@ -173,6 +173,6 @@ class WholeInputTest {
     void aPathThatIsNoPatternIsNamed() {
         assertThatThrownBy(() -> RowFile.read(Path.of("rows-{a[.jsonl")))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("rows-{a[.jsonl: there is no such file, and it is no pattern (");
+                .hasMessageContaining("rows-{a[.jsonl: there is no such file, and it is not a pattern (");
     }
 }

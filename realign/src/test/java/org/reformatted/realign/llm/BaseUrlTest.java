@@ -52,6 +52,6 @@ class BaseUrlTest {
         assertThatThrownBy(() -> endpoint.checkEnvironment(Map.of("OPENAI_BASE_URL", "ftp://host")))
                 .hasMessageContaining("OPENAI_BASE_URL: an address of scheme ftp");
         assertThatThrownBy(() -> endpoint.checkEnvironment(Map.of("OPENAI_API_KEY", "abc\rdefgh")))
-                .hasMessageContaining("OPENAI_API_KEY: the character U+000D at place 4 of 9");
+                .hasMessageContaining("OPENAI_API_KEY: the character U+000D at position 4 of 9");
     }
 }

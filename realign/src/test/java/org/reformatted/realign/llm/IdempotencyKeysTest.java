@@ -120,6 +120,6 @@ class IdempotencyKeysTest {
         ask("", asking("Is it?", 1));
         assertThat(keys()).containsExactly("null");
         assertThatThrownBy(() -> open(", idempotencyHeader: Authorization"))
-                .hasMessageContaining("must be the name of a header that the service takes keys in");
+                .hasMessageContaining("must be the name of a header in which the service accepts keys");
     }
 }

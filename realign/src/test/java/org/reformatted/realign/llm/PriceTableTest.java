@@ -31,7 +31,7 @@ class PriceTableTest {
         assertThatThrownBy(() -> new PriceTable(none, List.of(new PriceTable.ListedPrice("m", price, List.of()))))
                 .hasMessageContaining("m must name a source");
         assertThatThrownBy(() -> new PriceTable(none, List.of(new PriceTable.ListedPrice("m", price, List.of("x")))))
-                .hasMessageContaining("m names the source x, which is none");
+                .hasMessageContaining("m names the source x, which is not in sources");
     }
 
     @Test

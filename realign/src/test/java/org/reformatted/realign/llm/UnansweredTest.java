@@ -41,7 +41,7 @@ class UnansweredTest {
     @Test
     void theShareIsBelowOne() {
         assertThatThrownBy(() -> Unanswered.checkShare(1))
-                .hasMessage("allowUnanswered (1.0) must lie in [0, 1); 0.01 accepts one of a hundred");
+                .hasMessage("allowUnanswered (1.0) must be in [0, 1); 0.01 accepts one of a hundred");
         assertThatThrownBy(() -> Unanswered.checkShare(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
     }
 }

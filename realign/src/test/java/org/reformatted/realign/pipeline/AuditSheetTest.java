@@ -71,7 +71,7 @@ class AuditSheetTest {
         Files.writeString(sheet, Files.readString(sheet).replaceFirst("judgement:\n", "judgement: good\n"));
         assertThatThrownBy(() -> AuditSheet.write(out, 3, 7, sheet))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("\"good\" is no judgement; write right, wrong, unsure or nothing");
+                .hasMessageContaining("\"good\" is not a judgement; write right, wrong, unsure or nothing");
         assertThatThrownBy(() -> AuditSheet.write(folder, 3, 7, folder.resolve("x.md")))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("there is no summary.json");

@@ -115,7 +115,7 @@ class RealignPipelineTest {
         String rows = lines(IntStream.range(0, 300).mapToObj(i -> "row-" + i).toList());
         assertThatThrownBy(() -> run("input: {path: rows.jsonl}\ncategory: math", rows + "\n{\"half"))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("rows.jsonl:302: this line is not whole JSON");
+                .hasMessageContaining("rows.jsonl:302: this line is not valid JSON");
     }
 
     @Test
@@ -172,7 +172,8 @@ class RealignPipelineTest {
     void unknownNamesAreRefusedWithTheKnownOnes() {
         assertThatThrownBy(() -> run("input: {path: rows.jsonl}\nfilters: [lenght]", ROWS))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("config.yaml:2: filters hold lenght, which is none of alpaca, answer-preserved");
+                .hasMessageContaining(
+                        "config.yaml:2: filters contain lenght, which is none of alpaca, answer-preserved");
         assertThatThrownBy(() -> run("input: {path: rows.jsonl}\ncategory: maths", ROWS))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("realign.category (maths) is not in the criteria");

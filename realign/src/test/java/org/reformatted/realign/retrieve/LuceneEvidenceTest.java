@@ -101,7 +101,7 @@ class LuceneEvidenceTest {
         Path corpus = Files.writeString(folder.resolve("c.txt"), "\n");
         assertThatThrownBy(() -> LuceneEvidence.open(corpus, folder.resolve("i"), 1, true))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("the corpus holds no passage");
+                .hasMessageContaining("the corpus has no passage");
     }
 
     /** XQuAD in English: 240 passages, 1,190 questions; a plain BM25 gives 0.939 and 0.989. */

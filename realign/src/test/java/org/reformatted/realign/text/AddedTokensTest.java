@@ -112,7 +112,7 @@ class AddedTokensTest {
     @Test
     void tokensFollowTheVocabularyAndAreNew() {
         assertThatThrownBy(() -> with(SpaceBehind.NEVER, written("x", 128)))
-                .hasMessage("added token (x) must not stand in the vocabulary already");
+                .hasMessage("added token (x) must not be in the vocabulary already");
         assertThatThrownBy(() -> with(SpaceBehind.NEVER, written("[T]", 130)))
                 .hasMessage("id (130) of added token [T] must be 128");
         assertThat(with(SpaceBehind.NEVER, written("[T]", 128)).vocabularySize())

@@ -36,6 +36,6 @@ class PromptTemplateTest {
     @Test
     void refusesAMissingResource() {
         assertThatThrownBy(() -> PromptTemplate.resource(PromptTemplateTest.class, "absent.txt"))
-                .hasMessageContaining("resource (absent.txt) must lie beside");
+                .hasMessageContaining("resource (absent.txt) must be in the package of");
     }
 }
