@@ -103,7 +103,8 @@ class AdapterFolderTest {
         ObjectNode config = config();
         config.put("target_modules", ".*q_proj").put("layers_to_transform", 1);
         Path file = write(config);
-        assertThatThrownBy(() -> AdapterConfig.read(file)).hasMessageContaining("PEFT itself cannot load such an adapter");
+        assertThatThrownBy(() -> AdapterConfig.read(file))
+                .hasMessageContaining("PEFT itself cannot load such an adapter");
     }
 
     @Test
