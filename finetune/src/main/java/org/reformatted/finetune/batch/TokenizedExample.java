@@ -22,7 +22,7 @@ public record TokenizedExample(String id, int[] ids, float[] lossWeights) {
                 lossWeights.length,
                 ids.length);
         Check.argument(
-                lossWeights[0] == 0, "lossWeights[0] of %s (%s) must be 0: nothing predicts it", id, lossWeights[0]);
+                lossWeights[0] == 0, "lossWeights[0] of %s (%s) must be 0: it is not predicted", id, lossWeights[0]);
         for (float weight : lossWeights) {
             Check.argument(
                     weight >= 0 && Float.isFinite(weight), "lossWeights of %s (%s) must not be negative", id, weight);

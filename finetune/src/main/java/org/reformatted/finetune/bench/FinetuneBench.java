@@ -74,7 +74,7 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
      * Runs the benchmark.
      *
      * @param checkpoint an additional model to decode with, if any
-     * @param progress reports what is being measured
+     * @param progress reports the current measurement
      * @return the table, in Markdown
      */
     public String table(Optional<Path> checkpoint, Consumer<String> progress) {

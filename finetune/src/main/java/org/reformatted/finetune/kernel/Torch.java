@@ -104,7 +104,7 @@ public final class Torch {
     }
 
     /**
-     * Seeds every random draw that follows.
+     * Sets the seed of all later random numbers.
      *
      * @param seed any number; it is reduced to 31 bits
      */

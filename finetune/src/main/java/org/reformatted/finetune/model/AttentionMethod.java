@@ -143,7 +143,7 @@ public enum AttentionMethod {
      * @param scope owns the results
      * @param before the result of the script's {@code before}; its queries, keys and values may be replaced by other tensors with the same values
      * @param context of the rows
-     * @return the outputs of the heads, (B, T, N * H), and what this method keeps for the backward pass
+     * @return the outputs of the heads, (B, T, N * H), and the tensors that this method keeps for the backward pass
      */
     abstract NDList forward(Kernel kernel, NDManager scope, NDList before, Context context);
 

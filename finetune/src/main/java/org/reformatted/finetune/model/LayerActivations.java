@@ -14,7 +14,7 @@ import java.util.List;
  * @param weights of the layer, with adapters and dropout masks
  * @param before n and r of the first norm, (B, T, D) and (B, T, 1); queries, keys and values, (B, N or K, T, H); n and r of the norms of queries' and
  *     keys' heads, if the architecture has these norms
- * @param attended the outputs of the heads, (B, T, N * H), and what the attention method keeps
+ * @param attended the outputs of the heads, (B, T, N * H), and the tensors that the attention method keeps
  * @param after n and r of the second norm; gate and up, (B, T, F), and on the processor SiLU(gate) * up
  * @param output the residual stream after the layer, (B, T, D), not owned
  */

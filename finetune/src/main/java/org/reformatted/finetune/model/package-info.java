@@ -1,5 +1,5 @@
 /**
- * LLaMA-architecture models: {@link org.reformatted.finetune.model.LlamaModel} holds the weights and runs them,
+ * LLaMA-architecture models: {@link org.reformatted.finetune.model.LlamaModel} has the weights and computes with them,
  * {@link org.reformatted.finetune.model.LlamaConfig} defines their shape. Uses {@code kernel}.
  */
 @NullMarked

@@ -79,7 +79,7 @@ final class StateFolder implements SftTrainer.CheckpointCallback {
         return saved.fingerprint().equals(fingerprint)
                         && !saved.metrics().equals(MetricsFile.hash(metrics(), saved.step()))
                 ? List.of(
-                        metrics() + ": the lines of the first " + saved.step() + " steps are not as they were written")
+                        metrics() + ": the lines of the first " + saved.step() + " steps have been changed")
                 : List.of();
     }
 

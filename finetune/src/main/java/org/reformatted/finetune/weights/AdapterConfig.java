@@ -23,7 +23,7 @@ import org.reformatted.realign.base.Json;
  * @param dropout fraction of inputs that is hidden from the adapters in training
  * @param rules which modules have an adapter, and with which rank and scale
  * @param decomposed whether it is DoRA: each row of W + B A is scaled to its own trained length (Liu et al. 2024, formula 5)
- * @param start what was subtracted from the base weights before training
+ * @param start the part of the base weights that was subtracted before training
  * @param whole names, or their last parts, of modules whose complete weights were trained
  * @param keepsTied whether a head that is tied to the embedding stays tied when one of them was trained completely
  * @param tokenRows trained rows of an embedding or head, by its module's name
@@ -38,7 +38,7 @@ record AdapterConfig(
         Map<String, List<Integer>> tokenRows) {
     static final String NAME = "adapter_config.json";
 
-    /** What an initialisation subtracted from the base weights. */
+    /** The part of the base weights that an initialisation subtracted. */
     enum Start {
         /** Nothing. */
         NOTHING(0, LoadedAdapter.PLAIN),

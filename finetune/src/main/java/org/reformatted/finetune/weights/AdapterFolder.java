@@ -177,7 +177,7 @@ final class AdapterFolder {
             throw InputException.at(
                     folder.resolve(WEIGHTS),
                     "there is a tensor " + name,
-                    "adapters and weights of the base model that " + AdapterConfig.NAME + " names, and nothing else",
+                    "only adapters and weights of the base model that " + AdapterConfig.NAME + " names",
                     "choose the model that this adapter was trained on, or save the adapter again");
         });
     }

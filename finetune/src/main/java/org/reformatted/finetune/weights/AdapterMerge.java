@@ -15,7 +15,7 @@ import org.reformatted.realign.base.InputException;
 
 /**
  * Merges an adapter into its base model as PEFT's merge_and_unload does. Each weight is computed in float32 and rounded once. If a tied embedding or
- * head was trained completely, the merged model is untied.
+ * head was trained completely, the merged model is untied, unless the adapter keeps them tied.
  */
 final class AdapterMerge {
     private static final String EMBEDDING = "model.embed_tokens";
@@ -49,7 +49,10 @@ final class AdapterMerge {
         }
     }
 
-    /** The merged model's shape: with more rows if the adapter has a longer embedding, and untied if only one of the tables was trained. */
+    /**
+     * The merged model's shape: with more rows if the adapter has a longer embedding, and untied if embedding or head was trained completely and the
+     * adapter does not keep them tied.
+     */
     static LlamaConfig shape(LlamaConfig base, AdapterFolder adapter) {
         AdapterConfig config = adapter.config();
         String embedding = EMBEDDING + ".weight";

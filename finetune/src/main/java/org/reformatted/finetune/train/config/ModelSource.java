@@ -152,7 +152,7 @@ public sealed interface ModelSource {
         public Llama {
             Check.argument(
                     vocabularySize.isPresent() || tokenizer.isPresent(),
-                    "vocabularySize is missing, and there is no tokenizer to count the tokens of; give one of the two");
+                    "vocabularySize is missing, and there is no tokenizer to count its tokens; set one of the two");
             LlamaConfig.llama(
                     hiddenSize,
                     intermediateSize,

@@ -131,7 +131,7 @@ public record SftConfig(
         Optional<LoraWeights.Settings> settings(Optional<Path> folder, LlamaConfig shape);
 
         /**
-         * Draws or loads the adapters that are trained.
+         * Creates or loads the adapters that are trained.
          *
          * @param model the adapted model
          * @param folder the path of {@link #adapter()}

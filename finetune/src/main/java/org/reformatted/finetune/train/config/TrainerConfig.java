@@ -51,7 +51,7 @@ public record TrainerConfig(
         Check.argument(nodes > 0, "nodes (%s) must be positive", nodes);
         Check.argument(rowsPerDevice.orElse(1) > 0, "rowsPerDevice (%s) must be positive", rowsPerDevice.orElse(0));
         Check.argument(
-                !sharded || devices * nodes > 1, "sharded must be left out with a single device: nothing is divided");
+                !sharded || devices * nodes > 1, "sharded must be left out with a single device: it has no effect");
     }
 
     /**

@@ -64,6 +64,6 @@ public final class TrainingPreview {
                 .map(encoder -> encoder.tokenizer())
                 .orElseGet(() -> Tokenizers.load(base.folder()
                         .orElseThrow(() -> new InputException(
-                                "model: there is no tokenizer to spell the tokens with; name a Hugging Face folder"))));
+                                "model: there is no tokenizer to decode tokens; name a Hugging Face folder"))));
     }
 }
