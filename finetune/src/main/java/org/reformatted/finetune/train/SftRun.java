@@ -262,8 +262,7 @@ public final class SftRun {
                         all, Optional.of(TrainingSet.read(asked.examples().get(), config, base)), asked.every());
             }
             if (all.examples().size() < 2) {
-                throw new InputException(
-                        "data.validation: 1 example cannot be divided; give a file, or more examples");
+                throw new InputException("data.validation: 1 example cannot be divided; give a file, or more examples");
             }
             boolean[] drawn = ValidationLoss.draw(all.examples().size(), asked.fraction(), config.seed());
             return new RunExamples(all.only(i -> !drawn[i]), Optional.of(all.only(i -> drawn[i])), asked.every());
