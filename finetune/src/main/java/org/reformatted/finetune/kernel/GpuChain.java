@@ -97,8 +97,8 @@ public record GpuChain(
         }
         if (!computes) {
             return "cannot be used: libtorch is built for the processor, or its CUDA is newer than the driver; set"
-                    + " PYTORCH_LIBRARY_PATH to the folder of a libtorch for CUDA, and PYTORCH_VERSION and PYTORCH_FLAVOR"
-                    + " to its version and flavour, such as 2.7.1 and cu128";
+                    + " PYTORCH_LIBRARY_PATH to the folder of a libtorch for CUDA, and PYTORCH_VERSION and"
+                    + " PYTORCH_FLAVOR to its version and flavour, such as 2.7.1 and cu128";
         }
         return "cannot be used: CUDA's runtime library is not found, or is newer than the driver; add"
                 + " -Djna.library.path=DIR to HARNESS_JAVA_OPTS, where DIR contains libcudart.so";
