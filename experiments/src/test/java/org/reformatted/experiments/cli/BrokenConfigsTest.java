@@ -538,7 +538,7 @@ class BrokenConfigsTest {
                                 "a template that leaves the answer out",
                                 "template: plain",
                                 "template: {jinja: mine.jinja}",
-                                "mine.jinja: what it renders lacks the text of turn 2")
+                                "mine.jinja: its output lacks the text of turn 2")
                         .with(folder -> Files.writeString(
                                 folder.resolve("mine.jinja"),
                                 "{% for m in messages %}{% if m.role == 'user' %}{{ m.content }}{% endif %}{%"

@@ -12,12 +12,11 @@ import org.reformatted.finetune.batch.BatchStep.Rows;
 import org.reformatted.realign.base.Check;
 
 /**
- * Which examples each step sees. Every example comes once an epoch; the last step of an epoch may be smaller. An epoch's steps follow from
- * the seed, the lengths and the epoch's number alone, so that a run goes on at any step as if it had never stopped. Not safe for use by
- * many threads.
+ * Assigns examples to steps. Every example occurs once in each epoch; the last step of an epoch may be smaller. The steps of an epoch depend only on
+ * the seed, the lengths and the epoch's number, so that a run can resume exactly at any step. Not thread-safe.
  */
 public final class BatchPlan {
-    /** Length-grouped batches are drawn from so many batches' worth of examples at a time. */
+    /** Grouping by length sorts the examples of this number of batches at a time. */
     private static final int WINDOW = 64;
 
     private final int[] lengths;
@@ -28,13 +27,13 @@ public final class BatchPlan {
     private List<BatchStep> drawn = List.of();
 
     /**
-     * Makes a plan.
+     * Creates a plan.
      *
-     * @param examples what is trained on, none longer than {@code maxLength}
-     * @param batching how much a step sees
-     * @param maxLength the most tokens of a row
+     * @param examples the training examples, none longer than {@code maxLength}
+     * @param batching the size of a step
+     * @param maxLength the maximum number of tokens of a row
      * @param seed of the order
-     * @param shuffle false keeps the examples in their order
+     * @param shuffle false keeps the order of the examples
      */
     public BatchPlan(List<TokenizedExample> examples, Batching batching, int maxLength, long seed, boolean shuffle) {
         this(examples.stream().mapToInt(TokenizedExample::length).toArray(), batching, maxLength, seed, shuffle);
@@ -55,9 +54,9 @@ public final class BatchPlan {
     }
 
     /**
-     * Finds a step by its number.
+     * Returns a step by its number.
      *
-     * @param step from 0, counted through all epochs
+     * @param step number of the step, from 0, counted over all epochs
      * @return its examples
      */
     public BatchStep step(long step) {
@@ -74,8 +73,8 @@ public final class BatchPlan {
     /**
      * Counts the steps of some epochs.
      *
-     * @param epochs how many, from the first
-     * @return steps
+     * @param epochs number of epochs, from the first
+     * @return the number of steps
      */
     public long steps(int epochs) {
         return IntStream.range(0, epochs)
@@ -84,7 +83,7 @@ public final class BatchPlan {
     }
 
     /**
-     * Draws an epoch.
+     * Computes the steps of an epoch.
      *
      * @param epoch its number, from 0
      * @return its steps, in order
@@ -117,7 +116,7 @@ public final class BatchPlan {
         return batches;
     }
 
-    /** Fills all rows of a step at once, then deals them out to its batches. */
+    /** Packs the examples of an entire step into rows, then divides the rows among its batches. */
     private List<Rows> packed(int[] permutation, Batching.Tokens budget) {
         int rows = budget.tokens() / maxLength;
         int rowsOfStep = rows * budget.accumulate();
@@ -126,7 +125,7 @@ public final class BatchPlan {
             int end = start + Packer.fitting(permutation, start, lengths, maxLength, rowsOfStep);
             List<List<Integer>> full = Packer.pack(permutation, start, end, lengths, maxLength, rowsOfStep);
             if (full == null) {
-                throw new IllegalStateException("example " + permutation[start] + " fits no row of " + maxLength);
+                throw new IllegalStateException("example " + permutation[start] + " exceeds a row of " + maxLength);
             }
             for (int row = 0; row < full.size(); row += rows) {
                 batches.add(new Rows(full.subList(row, Math.min(row + rows, full.size()))));
@@ -136,7 +135,7 @@ public final class BatchPlan {
         return batches;
     }
 
-    /** Sorts a window of the order by length, cuts it into batches and visits these in a drawn order. */
+    /** Sorts a window of the order by length, divides it into batches and shuffles the batches. */
     private List<Rows> grouped(int[] permutation, int tokens, @Nullable SplittableRandom random) {
         List<Rows> batches = new ArrayList<>();
         for (int start = 0; start < permutation.length; ) {

@@ -4,11 +4,11 @@ import java.util.List;
 import org.reformatted.realign.base.Check;
 
 /**
- * The largest batch a run computes at a time, which its memory is planned for.
+ * The largest batch of a run, for which its memory is planned.
  *
- * @param tokens most tokens of a batch, padding counted
- * @param length most tokens of a row
- * @param packed whether rows hold several examples, which an attention mask keeps apart
+ * @param tokens maximum number of tokens of a batch, including padding
+ * @param length maximum number of tokens of a row
+ * @param packed whether rows contain several examples, which an attention mask separates
  */
 public record BatchShape(long tokens, int length, boolean packed) {
     /** Checks the ranges. */
@@ -18,11 +18,11 @@ public record BatchShape(long tokens, int length, boolean packed) {
     }
 
     /**
-     * Bounds the batches of a run.
+     * Computes an upper bound of the batches of a run.
      *
-     * @param examples what is trained on, at least one
-     * @param batching how much a step sees
-     * @param maxLength most tokens of a row
+     * @param examples the training examples, at least one
+     * @param batching the size of a step
+     * @param maxLength maximum number of tokens of a row
      * @return the largest batch that any epoch can have
      */
     public static BatchShape of(List<TokenizedExample> examples, Batching batching, int maxLength) {
@@ -39,7 +39,7 @@ public record BatchShape(long tokens, int length, boolean packed) {
     }
 
     /**
-     * The smallest batch a run can be cut into: one row.
+     * The smallest possible batch of a run: one row.
      *
      * @return one row of the same length
      */

@@ -3,10 +3,10 @@ package org.reformatted.finetune.batch;
 import java.util.List;
 
 /**
- * The examples that one step of the optimizer sees.
+ * The examples of one optimizer step.
  *
- * @param epoch the epoch it belongs to, from 0
- * @param batches what is accumulated, in order
+ * @param epoch number of its epoch, from 0
+ * @param batches the batches whose gradients are accumulated, in order
  */
 public record BatchStep(int epoch, List<Rows> batches) {
     /** Copies the batches. */
@@ -25,7 +25,7 @@ public record BatchStep(int epoch, List<Rows> batches) {
             rows = rows.stream().map(List::copyOf).toList();
         }
 
-        /** Tokens of the examples themselves. */
+        /** The number of the examples' tokens, without padding. */
         long tokens(int[] lengths) {
             return rows.stream()
                     .flatMap(List::stream)
@@ -33,7 +33,7 @@ public record BatchStep(int epoch, List<Rows> batches) {
                     .sum();
         }
 
-        /** Tokens with the padding that brings every row to the length of the longest. */
+        /** The number of tokens, including the padding of every row to the length of the longest. */
         long paddedTokens(int[] lengths) {
             int longest = rows.stream()
                     .mapToInt(row -> row.stream().mapToInt(i -> lengths[i]).sum())
@@ -56,7 +56,7 @@ public record BatchStep(int epoch, List<Rows> batches) {
     }
 
     /**
-     * The share of padding among the tokens that some steps compute.
+     * The fraction of padding among the tokens of some steps.
      *
      * @param steps the steps
      * @param lengths of all examples, in tokens

@@ -5,33 +5,33 @@ import org.reformatted.realign.config.Default;
 import org.reformatted.realign.config.Identity;
 
 /**
- * How much one step sees: a number of examples or a number of tokens, in one piece or accumulated over several. What is left at the end of an epoch makes
- * a smaller step of its own, so that every example is learned once an epoch; OpenChat drops an unfilled last batch instead (protocol of January 2024).
- * The loss is divided by what the step itself supervises, so the smaller step weighs as much as any other.
+ * The size of a step: a number of examples or a number of tokens, in one batch or accumulated over several batches. The remaining examples at the end
+ * of an epoch form a smaller step, so that every example is learned once in each epoch; OpenChat drops an incomplete last batch instead (protocol of
+ * January 2024). The loss is divided by the sum of the step's own loss weights, so the smaller step has the same weight as any other step.
  */
 public sealed interface Batching {
     /**
-     * How many batches a step accumulates gradients over before the optimizer moves.
+     * The number of batches whose gradients are accumulated before the optimizer updates the weights.
      *
      * @return at least 1
      */
     int accumulate();
 
     /**
-     * How a config writes a smaller batch of this kind.
+     * The config setting of a smaller batch of this kind.
      *
-     * @param tokens most tokens of the batch, padding counted
-     * @param length tokens of its longest row
-     * @param batches of a step
+     * @param tokens maximum number of tokens of the batch, including padding
+     * @param length number of tokens of its longest row
+     * @param batches number of batches of a step
      * @return the setting, in YAML
      */
     String setting(long tokens, long length, long batches);
 
     /**
-     * A fixed number of examples a batch, one a row.
+     * A fixed number of examples in each batch, one in each row.
      *
-     * @param examples rows of a batch
-     * @param accumulate batches of a step
+     * @param examples number of examples of a batch
+     * @param accumulate number of batches of a step
      */
     record Examples(
             @Identity int examples, @Default("1") @Identity int accumulate) implements Batching {
@@ -48,10 +48,10 @@ public sealed interface Batching {
     }
 
     /**
-     * As many examples a batch as a budget of tokens holds, padding counted.
+     * As many examples in each batch as fit into a budget of tokens, including padding.
      *
-     * @param tokens most tokens of a batch
-     * @param accumulate batches of a step
+     * @param tokens maximum number of tokens of a batch
+     * @param accumulate number of batches of a step
      * @param layout how examples share rows
      */
     record Tokens(
@@ -72,9 +72,9 @@ public sealed interface Batching {
 
     /** How examples share the rows of a batch. */
     enum Layout {
-        /** Several examples fill a row one after the other; none attends to another and positions restart at each. */
+        /** A row contains several examples, one after the other. No example attends to another, and positions restart at each example. */
         PACKED,
-        /** Each example has a row, and examples of like length share a batch. */
+        /** Each example has its own row, and examples of similar length share a batch. */
         GROUPED
     }
 }

@@ -15,8 +15,8 @@ import org.reformatted.realign.text.AddedTokens;
 import org.reformatted.realign.text.Tokenizer;
 
 /**
- * A template with a tokenizer: conversations in, training examples and prompts out. Loss weights come from the segments, never from
- * searching tokens.
+ * Encodes conversations as training examples and prompts, with a template and a tokenizer. Loss weights come from the segments of the template;
+ * tokens are never searched.
  */
 public final class ChatEncoder {
     private final ConversationLayout template;
@@ -25,9 +25,9 @@ public final class ChatEncoder {
     /**
      * Joins a template and a tokenizer.
      *
-     * @param template lays conversations out
-     * @param folder of the model, beside which a template may stand
-     * @param base the model's tokenizer; tokens that the template needs and it lacks are appended
+     * @param template the template
+     * @param folder of the model, which may contain a template
+     * @param base the model's tokenizer; missing tokens of the template are appended
      */
     public ChatEncoder(ChatTemplate template, Path folder, Tokenizer base) {
         this(template.layout(folder, base), base);
@@ -36,8 +36,8 @@ public final class ChatEncoder {
     /**
      * Joins a layout and a tokenizer.
      *
-     * @param template lays conversations out
-     * @param base the model's tokenizer; tokens that the template needs and it lacks are appended
+     * @param template the layout
+     * @param base the model's tokenizer; missing tokens of the template are appended
      */
     public ChatEncoder(ConversationLayout template, Tokenizer base) {
         this.template = template;
@@ -45,13 +45,13 @@ public final class ChatEncoder {
     }
 
     /** A segment and its tokens. */
-    @SuppressWarnings("ArrayRecordComponent") // tokens stay primitive; they are never changed
+    @SuppressWarnings("ArrayRecordComponent") // the array is primitive and is never changed
     record Part(Segment segment, int[] ids) {}
 
     /**
      * The template.
      *
-     * @return as given
+     * @return the layout that was passed to the constructor
      */
     public ConversationLayout template() {
         return template;
@@ -60,18 +60,18 @@ public final class ChatEncoder {
     /**
      * The tokenizer with all the tokens that the template needs.
      *
-     * @return the tokenizer given, perhaps with tokens appended
+     * @return the tokenizer that was passed to the constructor, with appended tokens if it lacked some
      */
     public Tokenizer tokenizer() {
         return tokenizer;
     }
 
     /**
-     * Makes a training example in which each turn has its weight: the one its data gives, else 1 for the assistant and 0 for others.
+     * Creates a training example. The loss weight of each turn is the weight in its data, or else 1 for the assistant and 0 for others.
      *
-     * @param conversation ends with an assistant turn
+     * @param conversation a conversation that ends with an assistant turn
      * @return its tokens; all weights are 0 when no turn is learned
-     * @throws InputException when it has tools, or turns that the template has no place for
+     * @throws InputException when it has tools, or turns that the template does not support
      */
     public TokenizedExample example(Conversation conversation) {
         TurnOrder.requireNoTools(conversation);
@@ -84,11 +84,11 @@ public final class ChatEncoder {
     }
 
     /**
-     * Makes a training example with a weight for each turn.
+     * Creates a training example with a weight for each turn.
      *
-     * @param id names the example
-     * @param turns what is said, ending with the assistant
-     * @param turnWeights what each token of a turn, and of the token that ends it, weighs in the loss
+     * @param id name of the example
+     * @param turns the turns; the last is the assistant's
+     * @param turnWeights for each turn, the loss weight of its tokens and of the token that ends it
      * @return its tokens
      */
     public TokenizedExample example(String id, List<Turn> turns, float[] turnWeights) {
@@ -99,7 +99,7 @@ public final class ChatEncoder {
                 turnWeights.length);
         if (TurnOrder.awaitsAnswer(turns)) {
             throw InputException.at(
-                    id, "a conversation that ends before the answer", "an assistant turn at the end", "drop it");
+                    id, "a conversation that ends before the answer", "an assistant turn at the end", "remove it");
         }
         List<Part> parts = parts(turns);
         int[] ids = join(parts);
@@ -115,9 +115,9 @@ public final class ChatEncoder {
     }
 
     /**
-     * Makes the prompt behind which the assistant answers.
+     * Creates the prompt that the assistant answers.
      *
-     * @param turns what was said, ending with the user; none gives the start of a sequence
+     * @param turns the turns; the last is the user's. No turns give the start of a sequence
      * @return its tokens
      */
     public int[] prompt(List<Turn> turns) {
@@ -128,7 +128,7 @@ public final class ChatEncoder {
     }
 
     /**
-     * The tokens that end an answer: the template's own and the tokenizer's end token.
+     * The tokens that end an answer: the template's end token and the tokenizer's end token.
      *
      * @return ids, in order
      */
@@ -170,8 +170,8 @@ public final class ChatEncoder {
                 .sequence()
                 .end()
                 .orElseThrow(
-                        () -> new InputException("the tokenizer names no end token, which the template puts behind an"
-                                + " answer; name it as eos_token in tokenizer_config.json"));
+                        () -> new InputException("the tokenizer has no end token, which the template puts after an"
+                                + " answer; set eos_token in tokenizer_config.json"));
     }
 
     private static int[] join(List<Part> parts) {

@@ -15,30 +15,30 @@ import org.reformatted.realign.data.Role;
 import org.reformatted.realign.data.Turn;
 import org.reformatted.realign.text.Tokenizer;
 
-/** A chat template as a config names it. */
+/** A chat template in a config. */
 public sealed interface ChatTemplate {
     /**
-     * Makes the template ready.
+     * Prepares the template.
      *
-     * @param folder of the model whose conversations are laid out
-     * @param tokenizer of that model
+     * @param folder of the model
+     * @param tokenizer of the model
      * @return the layout
-     * @throws InputException when the template is not there, or is none
+     * @throws InputException when the template is missing or is not valid
      */
     ConversationLayout layout(Path folder, Tokenizer tokenizer);
 
     /**
-     * Finds the file that the template names.
+     * Resolves the file of the template.
      *
-     * @param files finds a file of the config
-     * @return the template with the file's place; the same where it names none
+     * @param files resolves a path of the config
+     * @return the template with the resolved path; the same template if it has no file
      */
     default ChatTemplate found(UnaryOperator<Path> files) {
         return this;
     }
 
     /**
-     * What distinguishes this template from others, whatever the place of its file.
+     * Identifies this template, independent of the path of its file.
      *
      * @return a text
      */
@@ -46,7 +46,7 @@ public sealed interface ChatTemplate {
         return toString();
     }
 
-    /** A template of this program's own, which needs no file. */
+    /** A built-in template, which needs no file. */
     sealed interface BuiltIn extends ChatTemplate, ConversationLayout {
         @Override
         default ConversationLayout layout(Path folder, Tokenizer tokenizer) {
@@ -54,7 +54,7 @@ public sealed interface ChatTemplate {
         }
     }
 
-    /** The template that is beside the model: chat_template.jinja, or {@code chat_template} of tokenizer_config.json. */
+    /** The template in the model's folder: chat_template.jinja, or {@code chat_template} of tokenizer_config.json. */
     record Model() implements ChatTemplate {
         @Override
         public ConversationLayout layout(Path folder, Tokenizer tokenizer) {
@@ -71,10 +71,10 @@ public sealed interface ChatTemplate {
     }
 
     /**
-     * A template of one's own, in Jinja, as transformers' apply_chat_template takes it.
+     * A Jinja template in a file, in the format of transformers' apply_chat_template.
      *
-     * @param jinja the file
-     * @param endOfTurn the special token that ends an answer; left out, the last one that the template puts behind an answer
+     * @param jinja path of the file
+     * @param endOfTurn the special token that ends an answer; if left out, the last special token that the template puts after an answer
      */
     record Jinja(@InputFile String jinja, @Identity Optional<String> endOfTurn) implements ChatTemplate {
         @Override
@@ -94,8 +94,8 @@ public sealed interface ChatTemplate {
     }
 
     /**
-     * Llama 3's template (meta-llama/llama3, llama/tokenizer.py, ChatFormat): headings between special tokens, and what is said stripped. The sentences
-     * on dates that the template of 3.1 and later puts in front are those models' own: use {@code model} for them.
+     * Llama 3's template (meta-llama/llama3, llama/tokenizer.py, ChatFormat): headings between special tokens, and the stripped text of the turns.
+     * The template of 3.1 and later adds sentences with dates: use {@code model} for these models.
      */
     record Llama3() implements BuiltIn {
         private static final String BEGIN = "<|start_header_id|>";
@@ -143,7 +143,7 @@ public sealed interface ChatTemplate {
     /**
      * Vicuna's template, version 1.1 (lm-sys/FastChat, fastchat/conversation.py, vicuna_v1.1).
      *
-     * @param system what comes in front of a conversation without a system turn; absent: nothing. Vicuna's own puts two sentences there
+     * @param system text before a conversation without a system turn; if absent, no text. Vicuna's original template puts two sentences there
      */
     record Vicuna(@Identity Optional<String> system) implements BuiltIn {
         @Override
@@ -159,7 +159,7 @@ public sealed interface ChatTemplate {
                         segments.add(Segment.said(before + "USER: " + turn.text() + " ASSISTANT:", i));
                         before = "";
                     }
-                    case ASSISTANT, TOOL -> { // no tool passes the check above
+                    case ASSISTANT, TOOL -> { // the check above refuses tools
                         segments.add(Segment.spaced(turn.text(), i));
                         segments.add(Segment.end(i));
                     }
@@ -175,7 +175,7 @@ public sealed interface ChatTemplate {
     }
 
     /**
-     * Mistral-7B-Instruct's template, versions 0.1 and 0.2 (mistralai/Mistral-7B-Instruct-v0.2, README): one start token, what the system says in front of
+     * Mistral-7B-Instruct's template, versions 0.1 and 0.2 (mistralai/Mistral-7B-Instruct-v0.2, README): one start token, and the system turn before
      * the first question. In version 0.3 the marks are special tokens: use {@code model} for it.
      */
     record MistralInstruct() implements BuiltIn {
@@ -192,7 +192,7 @@ public sealed interface ChatTemplate {
                         segments.add(Segment.spaced("[INST] " + system + turn.text() + " [/INST]", i));
                         system = "";
                     }
-                    case ASSISTANT, TOOL -> { // no tool passes the check above
+                    case ASSISTANT, TOOL -> { // the check above refuses tools
                         segments.add(Segment.spaced(turn.text(), i));
                         segments.add(Segment.end(i));
                     }
@@ -210,7 +210,7 @@ public sealed interface ChatTemplate {
     /**
      * OpenChat's template, versions 3.2 and 3.5 (imoneoi/openchat, ochat/config, January 2024).
      *
-     * @param condition what comes before each role; training and inference must use the same. Absent: {@code GPT4 Correct}
+     * @param condition text before each role; training and inference must use the same text. If absent: {@code GPT4 Correct}
      */
     record Openchat(@Identity Optional<String> condition) implements BuiltIn {
         private static final String END_OF_TURN = "<|end_of_turn|>";
@@ -247,8 +247,8 @@ public sealed interface ChatTemplate {
     }
 
     /**
-     * The template of Llama-2-Chat (meta-llama/llama, llama/generation.py): each exchange is a sequence of its own start and end token,
-     * what is said is stripped, and a space ends an answer.
+     * The template of Llama-2-Chat (meta-llama/llama, llama/generation.py): each exchange is a separate sequence with a start and an end token, the
+     * text of the turns is stripped, and a space ends an answer.
      */
     record Llama2Chat() implements BuiltIn {
         @Override
@@ -265,7 +265,7 @@ public sealed interface ChatTemplate {
                         segments.add(Segment.said("[INST] " + (system + turn.text()).strip() + " [/INST]", i));
                         system = "";
                     }
-                    case ASSISTANT, TOOL -> { // no tool passes the check above
+                    case ASSISTANT, TOOL -> { // the check above refuses tools
                         segments.add(Segment.said(turn.text().strip() + " ", i));
                         segments.add(Segment.end(i));
                     }
@@ -281,10 +281,10 @@ public sealed interface ChatTemplate {
     }
 
     /**
-     * ChatML, as SmolLM2 and Qwen are trained with it (chat_template of HuggingFaceTB/SmolLM2-135M-Instruct and Qwen/Qwen2.5). The role and what the
-     * user says are tokenized together, as those templates do; what the assistant says stands alone, as it is when it is generated.
+     * ChatML, the template of SmolLM2 and Qwen (chat_template of HuggingFaceTB/SmolLM2-135M-Instruct and Qwen/Qwen2.5). The role and the text of the
+     * user are tokenized together, as in those templates; the text of the assistant is tokenized separately, as in generation.
      *
-     * @param system what is used as the system turn of a conversation without one; absent: nothing. SmolLM2's and Qwen's own templates put a
+     * @param system the system turn of a conversation without one; if absent, no system turn. The original templates of SmolLM2 and Qwen put a
      *     sentence there
      */
     record Chatml(@Identity Optional<String> system) implements BuiltIn {
@@ -335,8 +335,7 @@ public sealed interface ChatTemplate {
     }
 
     /**
-     * Headings in the manner of Alpaca (tatsu-lab/stanford_alpaca). The sentence that its data puts above them can be given as a system
-     * turn.
+     * Headings in the style of Alpaca (tatsu-lab/stanford_alpaca). The sentence that its data has above them can be given as a system turn.
      */
     record Alpaca() implements BuiltIn {
         @Override
@@ -349,7 +348,7 @@ public sealed interface ChatTemplate {
                     case SYSTEM -> segments.add(Segment.frame(turn.text() + "\n\n"));
                     case USER ->
                         segments.add(Segment.said("### Instruction:\n" + turn.text() + "\n\n### Response:\n", i));
-                    case ASSISTANT, TOOL -> { // no tool passes the check above
+                    case ASSISTANT, TOOL -> { // the check above refuses tools
                         segments.add(Segment.said(turn.text(), i));
                         segments.add(Segment.end(i));
                     }
@@ -359,7 +358,10 @@ public sealed interface ChatTemplate {
         }
     }
 
-    /** What is said and nothing else: a line break behind a question, the end token behind an answer. Answers alone are plain text to learn. */
+    /**
+     * Only the text of the turns: a line break after a question, the end token after an answer. Conversations that have only answers are plain text
+     * to learn.
+     */
     record Plain() implements BuiltIn {
         @Override
         public List<Segment> segments(List<Turn> turns) {
@@ -378,7 +380,7 @@ public sealed interface ChatTemplate {
     }
 
     /**
-     * Finds a template by the name it has in configs.
+     * Finds a template by its name in configs.
      *
      * @param name {@code openchat}, {@code llama2-chat}, {@code llama3}, {@code chatml}, {@code vicuna}, {@code mistral-instruct}, {@code alpaca},
      *     {@code plain}, {@code model}, or a file that ends in {@code .jinja}
@@ -402,8 +404,8 @@ public sealed interface ChatTemplate {
                 }
                 throw new IllegalArgumentException(
                         "template (" + name + ") must be openchat, llama2-chat, llama3, chatml, vicuna,"
-                                + " mistral-instruct, alpaca, plain, model (the one beside the model) or a file that"
-                                + " ends in .jinja");
+                                + " mistral-instruct, alpaca, plain, model (the one in the model's folder) or a file"
+                                + " that ends in .jinja");
             }
         };
     }

@@ -5,23 +5,23 @@ import java.util.Optional;
 import org.reformatted.realign.data.Turn;
 
 /**
- * A template that is ready to lay conversations out: as segments that are tokenized one by one, so that it is known of every token whose words it is.
- * What an assistant says and the token that ends it are learned; what the template adds in front is not.
+ * A template that is ready to use. It converts a conversation to segments that are tokenized separately, so that the turn of every token is known.
+ * The text of an assistant and the token that ends it are learned; text that the template adds before it is not.
  */
 public interface ConversationLayout {
     /**
-     * Lays a conversation out.
+     * Converts a conversation to segments.
      *
-     * @param turns what is said; when the last turn is the user's, the segments end where the assistant is to speak
+     * @param turns the turns; if the last turn is the user's, the segments end where the assistant's answer starts
      * @return the segments, in order
-     * @throws org.reformatted.realign.base.InputException when the template has no place for such turns
+     * @throws org.reformatted.realign.base.InputException when the template does not support these turns
      */
     List<Segment> segments(List<Turn> turns);
 
     /**
      * The token that ends an assistant's turn.
      *
-     * @return its spelling; empty for the tokenizer's end token
+     * @return its text; empty for the tokenizer's end token
      */
     default Optional<String> endOfTurn() {
         return Optional.empty();
@@ -30,16 +30,16 @@ public interface ConversationLayout {
     /**
      * The special tokens that a base model lacks; their rows are added to its embedding.
      *
-     * @return their spellings, in order of their ids
+     * @return their texts, in order of their ids
      */
     default List<String> addedTokens() {
         return endOfTurn().stream().toList();
     }
 
     /**
-     * What an assistant said, from the text a model wrote: takes away what the template put around it.
+     * Returns the assistant's answer in a generated text, without the text that the template puts around it.
      *
-     * @param written the model's text
+     * @param written the generated text
      * @return the answer
      */
     default String answer(String written) {

@@ -5,12 +5,12 @@ import java.util.stream.IntStream;
 import org.reformatted.realign.base.Check;
 
 /**
- * In which order an epoch visits the examples: a permutation drawn from the seed and the epoch's number alone, so that any epoch can be
- * drawn again without those before it.
+ * The order of the examples in an epoch: a random permutation that depends only on the seed and the epoch's number, so that any epoch can be computed
+ * without the epochs before it.
  *
- * @param size how many examples there are
- * @param seed of the draw
- * @param shuffle false keeps the examples in their order
+ * @param size number of examples
+ * @param seed of the random numbers
+ * @param shuffle false keeps the order of the examples
  */
 public record EpochOrder(int size, long seed, boolean shuffle) {
     /** Checks the size. */
@@ -19,7 +19,7 @@ public record EpochOrder(int size, long seed, boolean shuffle) {
     }
 
     /**
-     * Draws an epoch's order (Fisher and Yates).
+     * Computes the order of an epoch (Fisher and Yates).
      *
      * @param epoch its number, from 0
      * @return each index below {@code size} once
@@ -39,7 +39,7 @@ public record EpochOrder(int size, long seed, boolean shuffle) {
         return order;
     }
 
-    /** A random number generator for an epoch, the same each time; mixed twice, so that epochs don't share a stream. */
+    /** The random number generator of an epoch, the same for each call. The seed is mixed twice, so that epochs do not share a stream. */
     SplittableRandom random(int epoch) {
         return new SplittableRandom(new SplittableRandom(seed + epoch * 0xD1342543DE82EF95L).nextLong());
     }

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import org.reformatted.realign.base.SafeText;
 import org.reformatted.realign.text.Tokenizer;
 
-/** Shows a training example as its tokens spell it, with what is learned set apart: in colour on a terminal, else between brackets. */
+/** Prints the decoded tokens of a training example, with the learned tokens marked: in colour on a terminal, otherwise in brackets. */
 public final class ExamplePrinter {
     private static final String GREEN = "\u001b[32m";
     private static final String PLAIN = "\u001b[0m";
@@ -14,10 +14,10 @@ public final class ExamplePrinter {
     private final boolean colour;
 
     /**
-     * Makes a printer.
+     * Creates a printer.
      *
-     * @param tokenizer the one the examples were made with
-     * @param colour whether the reader is a terminal
+     * @param tokenizer the tokenizer of the examples
+     * @param colour whether the output is a terminal
      */
     public ExamplePrinter(Tokenizer tokenizer, boolean colour) {
         this.tokenizer = tokenizer;
@@ -25,10 +25,10 @@ public final class ExamplePrinter {
     }
 
     /**
-     * Shows an example.
+     * Prints an example.
      *
      * @param example the example
-     * @return a line with its name and lengths, and its text; special tokens are spelled out
+     * @return a line with its name and lengths, and its text, including special tokens
      */
     public String print(TokenizedExample example) {
         StringBuilder text = new StringBuilder(colour ? SafeText.terminal(example.id()) : example.id())

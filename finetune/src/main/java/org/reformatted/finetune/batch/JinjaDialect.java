@@ -9,12 +9,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.reformatted.realign.base.InputException;
 
-/** Writes in the engine's words what it parses otherwise than Python's Jinja: in tags and outside of quoted texts, and white space before a block. */
+/**
+ * Adapts a template to the Java engine, where the engine parses it differently from Python's Jinja: code in tags outside of quoted texts, and white
+ * space before a block.
+ */
 final class JinjaDialect {
     private static final Pattern TAG = Pattern.compile("\\{\\{.*?}}|\\{%.*?%}", Pattern.DOTALL);
     private static final Pattern QUOTED =
             Pattern.compile("'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"", Pattern.DOTALL);
-    /** The engine's own lstrip_blocks takes white space behind a text of the same line as well. */
+    /** White space before a block. The engine's lstrip_blocks would also remove white space after a text in the same line. */
     private static final Pattern LINE_BEFORE_BLOCK = Pattern.compile("(?md)^[ \\t]+(?=\\{[%#](?![-+]))");
 
     private static final Pattern WORD = Pattern.compile("\\{%[-+]?\\s*(\\w+)");
@@ -22,7 +25,7 @@ final class JinjaDialect {
             Pattern.compile("\\sin\\s(?:[^'\"]|'[^']*'|\"[^\"]*\")*\\sif\\s(?!.*\\selse\\s)");
     private static final Set<String> BLOCKS = Set.of("if", "for");
 
-    /** A quoted text is a letter of this range while a tag is rewritten. */
+    /** The first of a range of characters that replace quoted texts while a tag is rewritten. */
     private static final char FIRST_QUOTED = '\ue000';
 
     private static final String OPERAND = "[\\w.\ue000-\uf8ff]+(?:\\[[^\\[\\]]*])*(?:\\([^()]*\\))?";
@@ -36,13 +39,13 @@ final class JinjaDialect {
     private JinjaDialect() {}
 
     /**
-     * Rewrites a template.
+     * Adapts a template.
      *
      * @param place of the template, for messages
      * @param source the template
-     * @return the same for the engine
-     * @throws InputException when it has a loop with an {@code else}, which the engine would print with every turn, or with a condition, which it would not
-     *     read
+     * @return the template for the engine
+     * @throws InputException when it has a loop with an {@code else}, which the engine would print with every turn, or a loop with a condition, which
+     *     the engine does not support
      */
     static String adapted(String place, String source) {
         Deque<String> open = new ArrayDeque<>();
@@ -74,8 +77,8 @@ final class JinjaDialect {
         return InputException.at(
                 place,
                 "at line " + source.substring(0, at + 1).lines().count() + " " + found,
-                "one without",
-                remedy + ", or use one of this program's own templates, such as chatml");
+                "a loop without it",
+                remedy + ", or use one of the built-in templates, such as chatml");
     }
 
     private static String adapted(String tag) {

@@ -11,9 +11,9 @@ import org.reformatted.realign.data.Turn;
 import org.reformatted.realign.text.Tokenizer;
 
 /**
- * Lays conversations out by a template in Jinja. The template gives one text; whose words a part of it is follows from rendering the turns before it:
- * an answer is what is added to the prompt that ends before it. A special token that is spelled out in what is said stays text, as everywhere here: while the
- * template is rendered, a character of Unicode's private use stands for it.
+ * Converts conversations to segments with a Jinja template. The template renders one text. The part of each turn is found by rendering the turns
+ * before it: an answer is the text that is added to the prompt before it. The text of a special token inside a turn stays ordinary text, as in all
+ * templates: during rendering, a character of Unicode's private use area replaces it.
  */
 final class JinjaLayout implements ConversationLayout {
     private static final int PRIVATE = 0xF0000;
@@ -29,8 +29,8 @@ final class JinjaLayout implements ConversationLayout {
      * @param place of the template, for messages
      * @param source the template
      * @param tokenizer of the model
-     * @param ending the token that ends an answer, where the template does not show it
-     * @throws InputException when the tokenizer lacks that token, or the template lays no question and answer out
+     * @param ending the token that ends an answer, if the template does not show it
+     * @throws InputException when the tokenizer lacks that token, or the template cannot render a question and an answer
      */
     JinjaLayout(String place, String source, Tokenizer tokenizer, Optional<String> ending) {
         this.place = place;
@@ -77,28 +77,31 @@ final class JinjaLayout implements ConversationLayout {
         return segments;
     }
 
-    /** A filter or a role that the template or its engine does not know would lose a text without a word. */
+    /**
+     * Checks that the rendered text contains every turn. Otherwise a filter or a role that the template or the engine does not support would silently
+     * drop text.
+     */
     private void requireSaid(List<String> contents, String whole) {
         for (int i = 0; i < contents.size(); i++) {
             if (!whole.contains(contents.get(i).strip())) {
                 throw InputException.at(
                         place,
-                        "what it renders lacks the text of turn " + (i + 1),
+                        "its output lacks the text of turn " + (i + 1),
                         "a template that shows every turn",
-                        "use one of this program's own, such as chatml, or correct the template");
+                        "use a built-in template, such as chatml, or correct the template");
             }
         }
     }
 
-    /** How far the whole text is that of the first turns. */
+    /** The length of the first turns in the entire text. */
     private int prefix(List<Turn> turns, List<String> contents, int count, boolean answers, String whole) {
         String text = renderer.render(turns.subList(0, count), contents.subList(0, count), answers);
         if (!whole.startsWith(text)) {
             throw InputException.at(
                     place,
-                    "what it puts before turn " + (count + 1) + " depends on turns behind it",
-                    "a template that only adds to the text before",
-                    "use one of this program's own, such as chatml");
+                    "its text before turn " + (count + 1) + " depends on later turns",
+                    "a template that only appends text",
+                    "use a built-in template, such as chatml");
         }
         return text.length();
     }
@@ -108,8 +111,8 @@ final class JinjaLayout implements ConversationLayout {
     }
 
     /**
-     * The end of a turn that is no answer, at a special token, so that no text is cut which is tokenized as one. Where the template does not lay a beginning out
-     * alone, or there is no such token, the turn belongs to the next one.
+     * The end of a turn that is not an answer, at a special token, so that a text that is tokenized as one is not split. If the template cannot
+     * render only the first turns, or there is no such token, the text of the turn is joined to the next turn.
      */
     private int boundary(List<Turn> turns, List<String> contents, int turn, String whole, int at) {
         int end;
@@ -126,7 +129,7 @@ final class JinjaLayout implements ConversationLayout {
         return cut;
     }
 
-    /** Cuts a text at special tokens. Behind the last of an answer, what the template adds is not learned. */
+    /** Splits a text at special tokens. Text that the template adds after the last special token of an answer is not learned. */
     private void split(List<Segment> segments, String text, int turn) {
         int begin = segments.size();
         int at = 0;

@@ -21,9 +21,9 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.data.Turn;
 
 /**
- * Renders a chat template as transformers does (utils/chat_template_utils.py): blocks trimmed, {@code raise_exception} known, roles and contents as plain
- * texts. A template reads no file and calls nothing of Java. No date is given to it, so that a conversation is laid out the same on every day: templates
- * then put the fixed date that they name themselves.
+ * Renders a chat template as transformers does (utils/chat_template_utils.py): blocks are trimmed, {@code raise_exception} is available, roles and
+ * contents are plain texts. A template cannot read files or call Java. It gets no current date, so that a conversation is rendered the same on every
+ * day: templates then use the fixed date in their source.
  */
 final class JinjaRenderer {
     private static final long MOST_CHARACTERS = 64L << 20;
@@ -35,12 +35,12 @@ final class JinjaRenderer {
     private final Map<String, @Nullable Object> tokens;
 
     /**
-     * Makes a renderer.
+     * Creates a renderer.
      *
      * @param place of the template, for messages
      * @param source the template
-     * @param start the start token's spelling, perhaps empty
-     * @param end the end token's spelling, perhaps empty
+     * @param start the text of the start token, may be empty
+     * @param end the text of the end token, may be empty
      */
     JinjaRenderer(String place, String source, String start, String end) {
         this.place = place;
@@ -64,7 +64,7 @@ final class JinjaRenderer {
                 .build();
         Jinjava engine = new Jinjava(JinjavaConfig.newBuilder()
                 .withTrimBlocks(true)
-                .withNestedInterpretationEnabled(false) // what is said is text, whatever it looks like
+                .withNestedInterpretationEnabled(false) // the content of turns is never rendered as a template
                 .withDisabled(Map.of(Library.TAG, Set.of("include", "import", "from", "extends")))
                 .withMaxOutputSize(MOST_CHARACTERS)
                 .withMaxRenderDepth(20)
@@ -78,7 +78,7 @@ final class JinjaRenderer {
         return engine;
     }
 
-    /** Python's methods of texts come before Java's: {@code split} takes a text there and a pattern here. */
+    /** Python's string methods have priority over Java's: the argument of {@code split} is a text in Python and a pattern in Java. */
     private static ELResolver resolver() {
         CompositeELResolver resolver = new CompositeELResolver();
         resolver.add(new PythonTexts());
@@ -87,10 +87,10 @@ final class JinjaRenderer {
     }
 
     /**
-     * Called by templates.
+     * Throws an exception; called by templates.
      *
-     * @param message what is wrong with a conversation
-     * @return nothing, for a message that is none
+     * @param message the fault of a conversation
+     * @return an empty text if the message is null
      */
     public static String raise(@Nullable String message) {
         if (message != null) {
@@ -102,9 +102,9 @@ final class JinjaRenderer {
     /**
      * Renders a conversation.
      *
-     * @param turns what is said
-     * @param contents of the turns, as the template sees them
-     * @param answers whether the assistant is to speak next
+     * @param turns the turns
+     * @param contents the texts of the turns that are passed to the template
+     * @param answers whether the assistant's answer follows
      * @return the text
      * @throws InputException when the template refuses the conversation, or cannot be rendered
      */
@@ -125,8 +125,8 @@ final class JinjaRenderer {
             throw InputException.at(
                     place,
                     "at line " + error.getLineno() + ": " + cause(error),
-                    "a template that lays this conversation out",
-                    "fix the conversation or the template, or use one of this program's own, such as chatml");
+                    "a template that renders this conversation",
+                    "fix the conversation or the template, or use a built-in template, such as chatml");
         }
         return result.getOutput();
     }

@@ -7,16 +7,16 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * First-fit-decreasing bin packing: examples, longest first, each go into the first row that still has room (Johnson 1973; OpenChat packs
- * a step's batches so).
+ * First-fit-decreasing bin packing: examples are sorted by length, longest first, and each is put into the first row with enough space (Johnson 1973;
+ * OpenChat packs the batches of a step in the same way).
  */
 final class Packer {
     private Packer() {}
 
     /**
-     * The longest run of an order that fits into so many rows.
+     * Finds the longest part of an order that fits into a number of rows.
      *
-     * @return how many examples from {@code start} on, at least 1 when there is one left
+     * @return the number of examples from {@code start} on, at least 1 if one is left
      */
     static int fitting(int[] order, int start, int[] lengths, int capacity, int rows) {
         int low = start + 1;
@@ -36,7 +36,7 @@ final class Packer {
         return Math.min(low, order.length) - start;
     }
 
-    /** Packs the examples of an order from {@code start} to {@code end}; null when they don't fit. */
+    /** Packs the examples of an order from {@code start} to {@code end}; null if they do not fit. */
     static @Nullable List<List<Integer>> pack(int[] order, int start, int end, int[] lengths, int capacity, int rows) {
         List<Integer> longestFirst = IntStream.range(start, end)
                 .map(i -> order[i])

@@ -13,7 +13,10 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The filter {@code tojson} as transformers has it: Python's {@code json.dumps} with its spaces, every letter as it is, and {@code indent}. */
+/**
+ * The filter {@code tojson} of transformers: Python's {@code json.dumps} with its spaces, without escapes of non-ASCII characters, and with
+ * {@code indent}.
+ */
 final class PythonJson implements AdvancedFilter {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -25,12 +28,12 @@ final class PythonJson implements AdvancedFilter {
     @Override
     public Object filter(
             @Nullable Object value, JinjavaInterpreter interpreter, Object[] given, Map<String, Object> named) {
-        Object indent = given.length > 1 ? given[1] : named.get("indent"); // the first place is ensure_ascii
+        Object indent = given.length > 1 ? given[1] : named.get("indent"); // the first argument is ensure_ascii
         try {
             return writer(indent instanceof Number number ? number.intValue() : -1)
                     .writeValueAsString(value);
         } catch (IOException e) {
-            throw new UncheckedIOException("tojson of a value that JSON does not have", e);
+            throw new UncheckedIOException("tojson: the value cannot be written as JSON", e);
         }
     }
 
@@ -38,7 +41,7 @@ final class PythonJson implements AdvancedFilter {
         return MAPPER.writer(indent < 0 ? new OneLine() : new Indented(indent));
     }
 
-    /** A space behind commas and colons. */
+    /** One line, with a space after commas and colons. */
     private static final class OneLine extends MinimalPrettyPrinter {
         private static final long serialVersionUID = 1;
 
@@ -58,7 +61,7 @@ final class PythonJson implements AdvancedFilter {
         }
     }
 
-    /** A line an element. */
+    /** One line for each element. */
     private static final class Indented extends DefaultPrettyPrinter {
         private static final long serialVersionUID = 1;
         private final int width;

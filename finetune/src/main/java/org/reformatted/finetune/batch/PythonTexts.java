@@ -12,7 +12,7 @@ import jinjava.javax.el.ELContext;
 import jinjava.javax.el.ELResolver;
 import org.jspecify.annotations.Nullable;
 
-/** The methods of Python's {@code str} that chat templates call, and a list's places from its end. */
+/** The methods of Python's {@code str} that chat templates call, and negative indices of lists. */
 final class PythonTexts extends ELResolver {
     private static final Pattern LETTERS = Pattern.compile("\\p{L}+");
 
@@ -79,24 +79,24 @@ final class PythonTexts extends ELResolver {
                 + text.substring(first).toLowerCase(Locale.ROOT);
     }
 
-    /** Every run of letters with its first one in upper case. */
+    /** Changes the first letter of every run of letters to upper case, and the others to lower case. */
     private static String titled(String text) {
         return LETTERS.matcher(text).replaceAll(run -> Matcher.quoteReplacement(capitalized(run.group())));
     }
 
     private static String joined(String between, @Nullable Object parts) {
         if (!(parts instanceof Iterable<?> all)) {
-            throw new IllegalArgumentException("join of something that is no list");
+            throw new IllegalArgumentException("join: the argument is not a list");
         }
         List<String> texts = new ArrayList<>();
         all.forEach(part -> texts.add(String.valueOf(part)));
         return String.join(between, texts);
     }
 
-    /** Python splits at a text, not at a pattern, and keeps empty parts. */
+    /** Splits as Python does: at a text, not at a pattern, and with empty parts. */
     private static List<String> split(String text, String at) {
         if (at.isEmpty()) {
-            throw new IllegalArgumentException("split at an empty text");
+            throw new IllegalArgumentException("split: the separator is empty");
         }
         List<String> parts = new ArrayList<>();
         int from = 0;
@@ -108,7 +108,7 @@ final class PythonTexts extends ELResolver {
         return Collections.unmodifiableList(parts);
     }
 
-    /** A negative place counts from the end. */
+    /** A negative index counts from the end. */
     @Override
     public @Nullable Object getValue(ELContext context, @Nullable Object base, @Nullable Object property) {
         if (base instanceof List<?> list && property instanceof Number number && number.intValue() < 0) {
@@ -126,7 +126,7 @@ final class PythonTexts extends ELResolver {
 
     @Override
     public void setValue(ELContext context, @Nullable Object base, @Nullable Object property, @Nullable Object value) {
-        // texts do not change
+        // texts are immutable
     }
 
     @Override

@@ -3,20 +3,20 @@ package org.reformatted.finetune.batch;
 import org.reformatted.realign.base.Check;
 
 /**
- * A part of a conversation as a template lays it out, tokenized on its own.
+ * A part of an encoded conversation, which is tokenized separately.
  *
  * @param kind whether it is text or one special token
- * @param text the text, or the special token's spelling; empty for the start and end token
- * @param turn the turn whose loss weight its tokens carry; -1 for what the template adds, which is never learned
+ * @param text the text, or the text of the special token; empty for the start and end token
+ * @param turn index of the turn whose loss weight its tokens have; -1 for text of the template, which is never learned
  */
 public record Segment(SegmentKind kind, String text, int turn) {
-    /** What a segment is. */
+    /** The kinds of segments. */
     public enum SegmentKind {
-        /** Text, in which spelled-out special tokens stay text. */
+        /** Text, in which the texts of special tokens are ordinary text. */
         TEXT,
-        /** Text behind a space, which is the one that SentencePiece itself puts in front of a text. */
+        /** Text after a space; with SentencePiece it is the space that the tokenizer adds before a text. */
         SPACED,
-        /** A special token named by its spelling. */
+        /** A special token, given by its text. */
         TOKEN,
         /** The tokenizer's start token. */
         START,

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The tokens of a batch as rows of their own lengths. Several examples in a row follow one another.
+ * The tokens of a batch as rows of different lengths. A row contains one or more examples, one after the other.
  *
  * @param ids tokens of each row
  * @param positions of each token in its example, from 0
@@ -14,15 +14,15 @@ import java.util.stream.IntStream;
  * @param lossWeights of each token
  * @param exampleIds the examples' names, row by row
  */
-@SuppressWarnings("ArrayRecordComponent") // tokens stay primitive; they are never changed
+@SuppressWarnings("ArrayRecordComponent") // the arrays are primitive and are never changed
 public record TokenBatch(
         int[][] ids, int[][] positions, int[][] segments, float[][] lossWeights, List<String> exampleIds) {
     /**
-     * Lays examples out.
+     * Creates a batch.
      *
      * @param rows the indices of each row's examples
      * @param examples all examples
-     * @return the rows
+     * @return the batch
      */
     public static TokenBatch of(BatchStep.Rows rows, List<TokenizedExample> examples) {
         int count = rows.rows().size();
@@ -55,9 +55,9 @@ public record TokenBatch(
     }
 
     /**
-     * Whether a row holds more than one example.
+     * Whether a row contains more than one example.
      *
-     * @return true when attention has to be kept within segments
+     * @return true when attention must be limited to segments
      */
     public boolean packed() {
         return Arrays.stream(segments).anyMatch(row -> row.length > 0 && row[row.length - 1] > 0);

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import org.reformatted.realign.base.Check;
 
 /**
- * A training example in tokens.
+ * A tokenized training example.
  *
- * @param id names the example, for messages
+ * @param id name of the example, for messages
  * @param ids tokens, at least one
- * @param lossWeights for each token, the weight of having predicted it from what comes before it; 0 at position 0, which nothing predicts
+ * @param lossWeights for each token, the loss weight of its prediction from the tokens before it; 0 at position 0, which is not predicted
  */
-@SuppressWarnings("ArrayRecordComponent") // tokens stay primitive; they are never changed
+@SuppressWarnings("ArrayRecordComponent") // the arrays are primitive and are never changed
 public record TokenizedExample(String id, int[] ids, float[] lossWeights) {
     /** Checks lengths and weights. */
     public TokenizedExample {
@@ -22,7 +22,7 @@ public record TokenizedExample(String id, int[] ids, float[] lossWeights) {
                 lossWeights.length,
                 ids.length);
         Check.argument(
-                lossWeights[0] == 0, "lossWeights[0] of %s (%s) must be 0: nothing predicts it", id, lossWeights[0]);
+                lossWeights[0] == 0, "lossWeights[0] of %s (%s) must be 0: it is not predicted", id, lossWeights[0]);
         for (float weight : lossWeights) {
             Check.argument(
                     weight >= 0 && Float.isFinite(weight), "lossWeights of %s (%s) must not be negative", id, weight);
@@ -30,7 +30,7 @@ public record TokenizedExample(String id, int[] ids, float[] lossWeights) {
     }
 
     /**
-     * How long it is.
+     * The length of the example.
      *
      * @return tokens
      */
@@ -39,7 +39,7 @@ public record TokenizedExample(String id, int[] ids, float[] lossWeights) {
     }
 
     /**
-     * How many of its tokens are learned.
+     * The number of learned tokens.
      *
      * @return tokens whose loss weight is not 0
      */
@@ -52,10 +52,10 @@ public record TokenizedExample(String id, int[] ids, float[] lossWeights) {
     }
 
     /**
-     * Cuts the example at its right end and drops the tokens behind the last one that is learned (OpenChat, January 2024).
+     * Truncates the example at its right end and drops the tokens after the last learned token (OpenChat, January 2024).
      *
-     * @param maxLength most tokens that may stay, positive
-     * @return the example itself when nothing is dropped; one token without loss when nothing of what stays is learned
+     * @param maxLength the maximum number of kept tokens, positive
+     * @return the same example if no token is dropped; one token without loss if none of the kept tokens is learned
      */
     public TokenizedExample truncated(int maxLength) {
         Check.argument(maxLength > 0, "maxLength (%s) must be positive", maxLength);

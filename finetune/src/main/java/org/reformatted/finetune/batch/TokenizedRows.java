@@ -7,12 +7,12 @@ import java.util.stream.Stream;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.JsonLines;
 
-/** Reads examples that are tokens already: JSON Lines of {@code {"input_ids": [1, 402], "loss_mask": [0, 1]}}, taken as they are. */
+/** Reads tokenized examples: JSON Lines of {@code {"input_ids": [1, 402], "loss_mask": [0, 1]}}, used without change. */
 public final class TokenizedRows {
     private TokenizedRows() {}
 
     /**
-     * Whether a row holds tokens instead of a conversation.
+     * Whether a row contains tokens instead of a conversation.
      *
      * @param row a row of JSON Lines
      * @return true when it has {@code input_ids}
@@ -26,8 +26,8 @@ public final class TokenizedRows {
      *
      * @param file JSON Lines; an {@code id} is optional
      * @param vocabularySize every token must be below it
-     * @return the examples, in order; the weight of a first token, which nothing predicts, counts as 0
-     * @throws InputException naming the line at fault
+     * @return the examples, in order; the weight of a first token is set to 0, since it is not predicted
+     * @throws InputException naming the invalid line
      */
     public static List<TokenizedExample> read(Path file, int vocabularySize) {
         try (Stream<JsonLines.Row> rows = JsonLines.read(file)) {
@@ -69,7 +69,7 @@ public final class TokenizedRows {
     private static float weight(JsonLines.Row row, JsonNode value) {
         boolean usable = value.isBoolean() || (value.isNumber() && value.asDouble() >= 0);
         if (!usable) {
-            throw InputException.at(row.place(), "the loss weight " + value, "numbers from 0 on", "correct this line");
+            throw InputException.at(row.place(), "the loss weight " + value, "numbers from 0", "correct this line");
         }
         return value.isBoolean() ? (value.asBoolean() ? 1 : 0) : (float) value.asDouble();
     }

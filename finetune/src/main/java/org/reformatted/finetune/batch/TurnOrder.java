@@ -6,7 +6,7 @@ import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.data.Role;
 import org.reformatted.realign.data.Turn;
 
-/** Questions about the order of turns. */
+/** Checks of the order of turns. */
 final class TurnOrder {
     private TurnOrder() {}
 
@@ -14,7 +14,7 @@ final class TurnOrder {
         return turns.isEmpty() || turns.get(turns.size() - 1).role() != Role.ASSISTANT;
     }
 
-    /** Refuses what a model must see to learn the answers and no template here lays out: tools, their calls and their results. */
+    /** Refuses tools, their calls and their results: a model needs them to learn the answers, but the templates do not support them. */
     static void requireNoTools(Conversation conversation) {
         boolean calls = conversation.turns().stream().anyMatch(turn -> turn.role() == Role.TOOL || turn.callsTool());
         if (conversation.tools() != null || calls) {
@@ -23,12 +23,12 @@ final class TurnOrder {
                     conversation.tools() != null
                             ? "a conversation with tools"
                             : "a turn that calls a tool or answers such a call",
-                    "turns of system, user and assistant, which the templates lay out",
+                    "only turns of system, user and assistant, which the templates support",
                     "remove its tools or leave this row out");
         }
     }
 
-    /** After an optional system turn, user and assistant speak by turns, the user first. */
+    /** Requires that user and assistant alternate after an optional system turn, the user first. */
     static void requireAlternation(List<Turn> turns, String template) {
         int first = !turns.isEmpty() && turns.get(0).role() == Role.SYSTEM ? 1 : 0;
         for (int i = first; i < turns.size(); i++) {

@@ -3,7 +3,7 @@ package org.reformatted.finetune.bench;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** A table of measurements in Markdown, for people and for BENCHMARKS.md. */
+/** A table of measurements in Markdown, for the terminal and for BENCHMARKS.md. */
 final class BenchTable {
     private final StringBuilder text = new StringBuilder();
 
@@ -20,7 +20,7 @@ final class BenchTable {
                 .append(" |\n");
     }
 
-    /** The middle of some numbers, or the mean of the two in the middle. */
+    /** The median; for an even count, the mean of the two middle numbers. */
     static double median(double[] numbers) {
         double[] sorted = numbers.clone();
         Arrays.sort(sorted);
@@ -28,7 +28,7 @@ final class BenchTable {
         return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
 
-    /** The smallest, the median and the largest. */
+    /** Formats the median with the smallest and the largest number. */
     static String spread(double[] numbers, String format) {
         double least = Arrays.stream(numbers).min().orElse(Double.NaN);
         double most = Arrays.stream(numbers).max().orElse(Double.NaN);

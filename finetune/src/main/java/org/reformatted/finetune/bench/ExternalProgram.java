@@ -12,17 +12,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.Json;
 
-/** Runs a script beside this class in another program, which prints one JSON object. */
+/** Runs a script of this package's resources with another program, which prints one JSON object. */
 final class ExternalProgram {
     private ExternalProgram() {}
 
     /**
-     * Runs it to its end.
+     * Runs a script and waits for its end.
      *
      * @param program such as {@code python3}
      * @param script the resource's name
      * @param settings the script's argument
-     * @return what it printed; empty when the program is not there or failed
+     * @return the printed object; empty when the program is missing or failed
      */
     static Optional<JsonNode> run(String program, String script, String settings) {
         Path copy = null;
@@ -36,7 +36,7 @@ final class ExternalProgram {
             byte[] printed = process.getInputStream().readAllBytes();
             return process.waitFor() == 0 ? Optional.of(Json.MAPPER.readTree(printed)) : Optional.empty();
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException(program + " printed no JSON for " + script, e);
+            throw new IllegalStateException(program + " did not print JSON for " + script, e);
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {

@@ -37,17 +37,17 @@ import org.reformatted.realign.llm.SamplingSettings;
 import org.reformatted.realign.text.VocabularyPiece;
 
 /**
- * Training and decoding on the processor, beside what its matrix products reach. A shared machine slows all of it, so products, our step and the
- * step through DJL's operators take turns, and ratios are taken within a turn.
+ * Measures training and decoding on the processor and compares them with its matrix products. Other programs on the machine slow all measurements
+ * down, so products, our step and the step through DJL's operators alternate, and ratios are computed within a round.
  *
- * @param threads cores an operator may use
- * @param rounds how many turns
- * @param small a model of a few thousand parameters, to see that all of it runs
- * @param pythons commands among which the first that has PyTorch does the same step
- * @param nodeModules folders of npm packages; the first that has node-llama-cpp decodes the same weights
+ * @param threads cores that an operator may use
+ * @param rounds number of rounds
+ * @param small whether to use a model of a few thousand parameters, to test the benchmark
+ * @param pythons commands of Python; the first with PyTorch runs the same step
+ * @param nodeModules folders of npm packages; the first with node-llama-cpp decodes with the same weights
  */
 public record FinetuneBench(int threads, int rounds, boolean small, List<String> pythons, List<String> nodeModules) {
-    /** The Python of the path, and Debian's. */
+    /** The Python on the path, and Debian's. */
     public static final List<String> PYTHONS = List.of("python3", "/usr/bin/python3");
 
     private static final List<Integer> ROWS = List.of(1, 64);
@@ -58,7 +58,7 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
             new OptimizerConfig(1e-4, List.of(0.9, 0.95), 1e-5, 0.1, 1.0, SftConfig.Precision.FLOAT32);
 
     /**
-     * The working folder's packages, and those that {@code NODE_PATH} names.
+     * The npm packages of the working folder, and those in {@code NODE_PATH}.
      *
      * @return folders for {@link #nodeModules}
      */
@@ -71,10 +71,10 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
     }
 
     /**
-     * Measures.
+     * Runs the benchmark.
      *
-     * @param checkpoint a model to decode with as well, if there is one
-     * @param progress reports what is being measured
+     * @param checkpoint an additional model to decode with, if any
+     * @param progress reports the current measurement
      * @return the table, in Markdown
      */
     public String table(Optional<Path> checkpoint, Consumer<String> progress) {
@@ -186,7 +186,7 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
         try {
             return Files.createTempDirectory("finetune-bench");
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot make a folder for temporary files", e);
+            throw new UncheckedIOException("cannot create a temporary folder", e);
         }
     }
 
@@ -206,7 +206,7 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
         return pieces;
     }
 
-    /** What llama.cpp does with the same weights on one thread; Node.js holds the other core, on which a second thread of its own would wait. */
+    /** Measures llama.cpp with the same weights on one thread. Node.js occupies the other core, so a second thread would wait. */
     private void beside(
             BenchTable table, String what, Path gguf, Map<Integer, Double> ours, Consumer<String> progress) {
         progress.accept("decoding in llama.cpp");
@@ -225,9 +225,9 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
     }
 
     /**
-     * With all threads by the clock on the wall, and on one core by its processor time, which a busy machine lengthens little.
+     * Measures with all threads in wall-clock time, and on one core in processor time, which depends little on other programs.
      *
-     * @return tokens a second on one core
+     * @return tokens per second on one core
      */
     private double decode(BenchTable table, String what, int rows, Function<LongSupplier, DecodingSpeed> measured) {
         report(table, "decoding " + what + ", batch " + rows, measured.apply(System::nanoTime));

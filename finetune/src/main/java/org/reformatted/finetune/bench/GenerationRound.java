@@ -5,21 +5,21 @@ import org.reformatted.finetune.generate.TextGenerator;
 import org.reformatted.realign.llm.SamplingSettings;
 
 /**
- * What a batch of greedy continuations took beyond a short one, so that reading the prompts is left out.
+ * The time of a batch of greedy continuations minus the time of short ones, which excludes the processing of the prompts.
  *
- * @param tokens generated beyond the short round
- * @param seconds by the clock on the wall
- * @param cpuSeconds of all processors
+ * @param tokens number of generated tokens, minus those of the short round
+ * @param seconds wall-clock time
+ * @param cpuSeconds processor time of all cores
  */
 public record GenerationRound(long tokens, double seconds, double cpuSeconds) {
     private static final int SHORT = 4;
 
     /**
-     * Measures after a round that is not counted. A continuation may end before it has all its tokens; those it has are counted.
+     * Measures after a round that is not counted. If a continuation ends early, only its generated tokens are counted.
      *
-     * @param model generates
-     * @param prompts as many as its batch has rows
-     * @param newTokens most tokens of a continuation, beyond those of the short round
+     * @param model the model
+     * @param prompts as many as the batch has rows
+     * @param newTokens maximum number of tokens of a continuation, in addition to those of the short round
      * @return the difference of two rounds
      */
     public static GenerationRound measure(TextGenerator model, List<String> prompts, int newTokens) {

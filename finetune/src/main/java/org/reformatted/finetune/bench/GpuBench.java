@@ -34,14 +34,15 @@ import org.reformatted.realign.base.Json;
 import org.reformatted.realign.llm.SamplingSettings;
 
 /**
- * What a graphics device reaches: a line of JSON a step, as it comes, so that a run that is cut short still has results. Each step has a process and a time limit of its
- * own, so that neither one that hangs nor one that ends the process takes the others with it. Parity with the processor comes first; then
- * finetuning in bfloat16 of models shaped as LLaMA-2 7B and 13B with random weights, 4,096 tokens a row and four batches a step, and decoding.
+ * Benchmarks of a graphics device. Each step prints a line of JSON when it ends, so that an interrupted run still has results. Each step has its own
+ * process and time limit, so that a step that hangs or crashes does not affect the others. The first steps compare the device with the processor. The
+ * others measure finetuning in bfloat16 of models with the shapes of LLaMA-2 7B and 13B and random weights, with 4,096 tokens per row and four
+ * batches per step, and decoding.
  *
- * @param device where
- * @param rounds most steps that are timed
- * @param small models of a few thousand parameters, to see that all of it runs
- * @param model a Hugging Face folder for the check of parity; absent for a small model of random weights
+ * @param device the device
+ * @param rounds maximum number of measured steps
+ * @param small whether to use models of a few thousand parameters, to test the benchmark
+ * @param model a Hugging Face folder for the parity check; absent for a small model of random weights
  */
 public record GpuBench(Device device, int rounds, boolean small, Optional<Path> model) {
     private static final int PRODUCTS = 3;
@@ -51,7 +52,7 @@ public record GpuBench(Device device, int rounds, boolean small, Optional<Path> 
     private static final int PACKED = 8;
     private static final double STEP_SECONDS = 30;
 
-    /** All steps together end within this; their own limits add up to as much. */
+    /** The time limit of all steps together; the limits of the single steps add up to the same time. */
     private static final Duration WHOLE = Duration.ofMinutes(12);
 
     private static final double GIB = 1L << 30;
@@ -62,24 +63,24 @@ public record GpuBench(Device device, int rounds, boolean small, Optional<Path> 
     }
 
     /**
-     * A benchmark on a device by its name.
+     * Creates a benchmark on a device by its name.
      *
      * @param device {@code cpu}, {@code gpu} or {@code gpu1}
-     * @param rounds most steps that are timed
-     * @param small models of a few thousand parameters
-     * @param model a Hugging Face folder for the check of parity
+     * @param rounds maximum number of measured steps
+     * @param small whether to use models of a few thousand parameters
+     * @param model a Hugging Face folder for the parity check
      * @return the benchmark
      */
     public static GpuBench on(String device, int rounds, boolean small, Optional<Path> model) {
         return new GpuBench(Torch.device(device), rounds, small, model);
     }
 
-    /** A part of the benchmark: puts what it finds into a map. */
+    /** A part of the benchmark, which puts its results into a map. */
     private interface Measurement {
         void run(Map<String, Object> found);
     }
 
-    /** A part with the time it has, from the start of its process. */
+    /** A part with its time limit, from the start of its process. */
     private record TimedPart(Duration limit, Measurement work) {
         static TimedPart of(int seconds, Measurement work) {
             return new TimedPart(Duration.ofSeconds(seconds), work);
@@ -87,9 +88,9 @@ public record GpuBench(Device device, int rounds, boolean small, Optional<Path> 
     }
 
     /**
-     * Measures. Each step runs in a process of its own; one that fails, or is ended at its limit, is a line with its error, and the next one follows.
+     * Runs all steps, each in its own process. If a step fails or exceeds its limit, its line contains the error, and the next step follows.
      *
-     * @param lines is handed each line of JSON as it comes, with the step's name and seconds
+     * @param lines is called with each line of JSON, which contains the step's name and seconds
      */
     public void run(Consumer<String> lines) {
         Map<String, TimedPart> steps = steps();
@@ -98,15 +99,15 @@ public record GpuBench(Device device, int rounds, boolean small, Optional<Path> 
     }
 
     /**
-     * The steps.
+     * The names of the steps.
      *
-     * @return their names in order
+     * @return the names in order
      */
     public List<String> names() {
         return List.copyOf(steps().keySet());
     }
 
-    /** A Java like this one that does a step and prints its line. */
+    /** The command of a Java process with the options of this one, which runs a step and prints its line. */
     List<String> command(String step) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -150,10 +151,10 @@ public record GpuBench(Device device, int rounds, boolean small, Optional<Path> 
     }
 
     /**
-     * Does a step in this process.
+     * Runs a step in this process.
      *
      * @param name one of {@link #names}
-     * @return a line of JSON: what was measured, or the error
+     * @return a line of JSON with the results or the error
      */
     public String measure(String name) {
         TimedPart step = steps().get(name);
@@ -250,7 +251,7 @@ public record GpuBench(Device device, int rounds, boolean small, Optional<Path> 
         return rounded(bytes / GIB);
     }
 
-    /** Four digits. */
+    /** Rounds to four significant digits. */
     static double rounded(double number) {
         return number == 0 || !Double.isFinite(number)
                 ? number

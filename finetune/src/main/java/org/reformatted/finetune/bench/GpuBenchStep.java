@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.reformatted.finetune.kernel.Torch;
 
-/** One step of {@link GpuBench} as a program. */
+/** Runs one step of {@link GpuBench} as a program. */
 final class GpuBenchStep {
     private GpuBenchStep() {}
 
     /**
-     * Does a step and prints its line.
+     * Runs a step and prints its line.
      *
-     * @param args device, rounds, whether models are small, a folder for the check of parity or nothing, and the step
+     * @param args device, rounds, whether models are small, a folder for the parity check or an empty text, and the step
      */
     public static void main(String[] args) {
         Optional<Path> model =

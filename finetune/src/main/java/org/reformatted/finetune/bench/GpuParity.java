@@ -22,8 +22,8 @@ import org.reformatted.finetune.train.config.SftConfig;
 import org.reformatted.finetune.weights.HuggingFaceCheckpoint;
 
 /**
- * Whether a device computes what the processor does in float32: logits, and the losses of 20 steps on packed rows. Where the device is the processor,
- * a graphics device's choices run on it.
+ * Compares the results of a device with those of the processor in float32: logits, and the losses of 20 steps on packed rows. If the device is the
+ * processor, it runs the choices of a graphics device.
  *
  * @param device the device
  * @param folder a Hugging Face folder; absent for a small model of random weights
@@ -35,7 +35,7 @@ record GpuParity(Device device, Optional<Path> folder) {
     private static final OptimizerConfig ADAMW =
             new OptimizerConfig(1e-3, List.of(0.9, 0.95), 1e-8, 0.1, 1.0, SftConfig.Precision.FLOAT32);
 
-    /** Puts the largest differences into a map: of logits absolute, of losses relative. */
+    /** Puts the largest differences into a map: absolute for logits, relative for losses. */
     void check(Map<String, Object> found) {
         float[] logits = logits(Device.cpu(), NumberType.FLOAT32);
         List<Double> losses = losses(Device.cpu(), NumberType.FLOAT32, Optional.empty());
@@ -67,7 +67,9 @@ record GpuParity(Device device, Optional<Path> folder) {
         }
     }
 
-    /** By a graphics device's choices, flash attention among them where the type allows or not; or by the processor's. */
+    /**
+     * The losses with the choices of a graphics device, with or without flash attention; if {@code flash} is absent, with the model's own choices.
+     */
     private List<Double> losses(Device where, NumberType type, Optional<Boolean> flash) {
         LlamaModel model = model(where, type);
         Backend backend = flash.map(wanted -> graphics(model, wanted)).orElse(model.backend());

@@ -5,9 +5,10 @@ import org.reformatted.finetune.kernel.MatmulPeak;
 import org.reformatted.finetune.train.TrainingTrial;
 
 /**
- * Interleaved measurements of matrix products, our step and the step through DJL's operators, in this process and in one of its own. A share is taken of the best product beside the step. On a busy machine
- * a product of milliseconds finds both cores free more often than a step of seconds, so shares are also taken by the processor time of the whole
- * process, which leaves out waiting for other programs, and for the other core.
+ * Interleaved measurements of matrix products, our step and the step through DJL's operators, which runs in this process and in a separate one. The
+ * share of a step is computed from the best product next to it. On a busy machine a product of milliseconds finds both cores free more often than a
+ * step of seconds. Shares are therefore also computed from the processor time of the entire process, which excludes waiting for other programs and
+ * for the other core.
  */
 final class InterleavedMeasurements {
     private static final int PRODUCTS = 6;
@@ -43,7 +44,7 @@ final class InterleavedMeasurements {
         double between = best(product);
         theirs[round] = theirSteps.seconds(operators::step);
         double after = best(product);
-        process.step(); // it has slept, and ours not
+        process.step(); // a warm-up, since this process has been idle
         apart[round] = process.step();
         stepOperations += mine.operations();
         peak[round] = Math.max(before, Math.max(between, after));
@@ -56,7 +57,7 @@ final class InterleavedMeasurements {
     private double best(MatmulPeak product) {
         double[] best = {0};
         products.seconds(() -> best[0] = product.best(PRODUCTS, System::nanoTime));
-        productOperations += (PRODUCTS + 1) * product.operations(); // with the one that is not counted
+        productOperations += (PRODUCTS + 1) * product.operations(); // including the one that is not counted
         return best[0];
     }
 

@@ -22,11 +22,12 @@ import org.reformatted.finetune.model.LlamaModel;
 import org.reformatted.finetune.model.TokenRows;
 
 /**
- * What a layer of the 7B shape takes in training by each way of attention and of norms, in milliseconds forward and backward, and the head with its loss.
+ * Measures a layer of the 7B shape in training with each method of attention and of norms, in milliseconds forward and backward, and the head with
+ * the loss.
  *
- * @param device where
- * @param rounds that are timed
- * @param small a tiny layer
+ * @param device the device
+ * @param rounds number of measured rounds
+ * @param small whether to use a tiny layer
  */
 record LayerTimes(Device device, int rounds, boolean small) {
     private static final int LAYERS = 4;
@@ -114,7 +115,7 @@ record LayerTimes(Device device, int rounds, boolean small) {
                 : TokenRows.packed(step, new int[][] {ids}, new int[][] {positions}, new int[][] {segments});
     }
 
-    /** Waits for what the device has in hand. */
+    /** Waits for the work in progress on the device and returns the time. */
     private static long settled(NDManager step) {
         try (NDArray one = step.ones(new Shape(1))) {
             one.sum().getFloat();

@@ -9,13 +9,13 @@ import java.util.TreeMap;
 import org.reformatted.realign.base.Json;
 
 /**
- * Decoding speed of llama.cpp on the same weights, through Node.js and the npm package node-llama-cpp.
+ * Decoding speed of llama.cpp with the same weights, measured through Node.js and the npm package node-llama-cpp.
  *
- * @param version the package's
- * @param speeds tokens a second by rows
+ * @param version of the package
+ * @param speeds tokens per second by number of rows
  */
 record LlamaCpp(String version, Map<Integer, Double> speeds) {
-    /** Measures a GGUF file, when one of the folders of packages has it. */
+    /** Measures a GGUF file, if one of the folders has the package. */
     static Optional<LlamaCpp> measure(List<String> modules, Path gguf, List<Integer> rows, int newTokens, int threads) {
         String settings = Json.line(Map.of(
                 "modules", modules, "model", gguf.toString(), "rows", rows, "tokens", newTokens, "threads", threads));

@@ -22,34 +22,34 @@ import org.reformatted.realign.base.Check;
 import org.reformatted.realign.llm.SamplingSettings;
 
 /**
- * The memory that is planned for a model of random weights on the processor, and the peak of this process. What was in use before belongs to both; so one process
- * measures once.
+ * Compares the planned memory of a model with random weights on the processor with the peak memory of this process. Both include the memory that was
+ * in use before, so each process measures only once.
  *
- * @param work what is done
+ * @param work the measured work
  * @param shape of the model
- * @param layers how many of its layers the model has
+ * @param layers number of layers that are used
  * @param type of its weights
- * @param rows of a batch, or answers written at a time
- * @param length of a row in tokens, or of an answer with its prompt, which is half of it
- * @param kept layers that keep their activations in training
+ * @param rows of a batch, or number of answers generated at a time
+ * @param length of a row in tokens, or of an answer with its prompt, which is half of the length
+ * @param kept number of layers that keep their activations in training
  */
 public record MemoryBench(
         MemoryWork work, LlamaConfig shape, int layers, SftConfig.Precision type, int rows, int length, int kept) {
     private static final double GIB = 1L << 30;
     private static final int STEPS = 2;
 
-    /** What is measured. */
+    /** The kinds of measured work. */
     public enum MemoryWork {
-        /** Steps of LoRA, rank 16 on all projections with dropout 0.05. */
+        /** Training steps of LoRA, with rank 16 on all projections and dropout 0.05. */
         LORA,
-        /** Steps of all weights. */
+        /** Training steps of all weights. */
         FULL,
-        /** Answers. */
+        /** Generation of answers. */
         GENERATION
     }
 
     /**
-     * The shape of a model by its size.
+     * Finds the shape of a model by its size.
      *
      * @param size 1.1B (TinyLlama/TinyLlama-1.1B-intermediate-step-1431k-3T), 7B or 13B (LLaMA-2)
      * @return the shape
@@ -80,10 +80,10 @@ public record MemoryBench(
     }
 
     /**
-     * Measures.
+     * Runs the measurement.
      *
      * @param threads cores to use
-     * @return what was planned and taken
+     * @return the planned and the measured memory
      */
     public Map<String, Object> measure(int threads) {
         Torch.setThreads(threads);

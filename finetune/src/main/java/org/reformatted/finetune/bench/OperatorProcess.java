@@ -21,8 +21,8 @@ import org.reformatted.finetune.train.TrainingTrial;
 import org.reformatted.finetune.train.TrainingTrial.Work;
 
 /**
- * The step of {@link OperatorTrial} in a Java of its own, started without what {@code scripts/harness} sets for memory and threads: what a program
- * gets that is written with DJL's operators and started as any other.
+ * Runs the step of {@link OperatorTrial} in a separate Java process, without the settings of {@code scripts/harness} for memory and threads. This is
+ * the speed of a program that uses DJL's operators and is started in the usual way.
  */
 final class OperatorProcess implements AutoCloseable {
     private static final List<String> SET_BY_THE_LAUNCHER = List.of(
@@ -38,11 +38,11 @@ final class OperatorProcess implements AutoCloseable {
     private final BufferedReader answers;
 
     /**
-     * Starts it and does two steps that are not counted.
+     * Starts the process and runs two steps that are not counted.
      *
      * @param shape of the model
      * @param rows of the batch, each as long as the model allows
-     * @param threads cores an operator may use
+     * @param threads cores that an operator may use
      */
     OperatorProcess(LlamaConfig shape, int rows, int threads) {
         List<String> command = new ArrayList<>(List.of(
@@ -67,7 +67,7 @@ final class OperatorProcess implements AutoCloseable {
         try {
             process = builder.start();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot start another Java", e);
+            throw new UncheckedIOException("cannot start another Java process", e);
         }
         commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
         answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -76,16 +76,16 @@ final class OperatorProcess implements AutoCloseable {
     }
 
     /**
-     * Does a step there.
+     * Runs a step in the process.
      *
-     * @return its seconds
+     * @return its duration in seconds
      */
     double step() {
         commands.println();
         try {
             String answer = answers.readLine();
             if (answer == null) {
-                throw new IllegalStateException("the other Java, which steps through DJL's operators, has ended");
+                throw new IllegalStateException("the Java process that measures DJL's operators has ended");
             }
             return Double.parseDouble(answer);
         } catch (IOException e) {
@@ -99,9 +99,9 @@ final class OperatorProcess implements AutoCloseable {
     }
 
     /**
-     * Does a step for each line it reads and prints its seconds.
+     * Runs a step for each input line and prints its seconds.
      *
-     * @param args width, inner width, layers, heads, vocabulary and length of the model, rows of the batch, threads
+     * @param args hidden size, feed-forward width, layers, heads, vocabulary and length of the model, rows of the batch, threads
      * @throws IOException when the input cannot be read
      */
     public static void main(String[] args) throws IOException {

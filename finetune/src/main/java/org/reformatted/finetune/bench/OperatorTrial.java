@@ -20,8 +20,8 @@ import org.reformatted.finetune.model.LlamaWeights;
 import org.reformatted.finetune.train.config.OptimizerConfig;
 
 /**
- * The step of {@link org.reformatted.finetune.train.TrainingTrial} written with DJL's own operators on arrays, as one would without kernels: for
- * comparison alone. In float32, for equal numbers of query and key heads. Trains copies of a model's weights.
+ * The step of {@link org.reformatted.finetune.train.TrainingTrial} with DJL's operators on arrays instead of kernels, used only for comparison. It
+ * supports float32 and equal numbers of query and key heads. Trains copies of a model's weights.
  *
  * <p>Letters of shapes: B rows, T positions, D hidden size, N heads, H head width, V vocabulary.
  */
@@ -148,7 +148,7 @@ final class OperatorTrial implements AutoCloseable {
         return NDArrays.concat(new NDList(a.mul(cos).sub(b.mul(sin)), b.mul(cos).add(a.mul(sin))), 3);
     }
 
-    /** AdamW with clipping, an operator at a time. */
+    /** AdamW with clipping, composed of single operators. */
     private void move(NDManager step) {
         steps++;
         List<NDArray> gradients = new ArrayList<>();

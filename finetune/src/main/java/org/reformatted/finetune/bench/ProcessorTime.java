@@ -3,14 +3,14 @@ package org.reformatted.finetune.bench;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
-/** Adds up the processor time that this process takes for some work, on all its cores together. */
+/** Adds up the processor time of this process during some work, on all cores together. */
 final class ProcessorTime {
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     private long nanos;
 
-    /** Does work and returns how long it took by wall-clock time. */
+    /** Runs work and returns its wall-clock time. */
     double seconds(Runnable work) {
         long before = SYSTEM.getProcessCpuTime();
         long start = System.nanoTime();
@@ -20,7 +20,7 @@ final class ProcessorTime {
         return seconds;
     }
 
-    /** Processor seconds so far. */
+    /** The processor time so far, in seconds. */
     double total() {
         return nanos / 1e9;
     }

@@ -16,9 +16,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.reformatted.realign.base.Json;
 
-/** Runs steps one after the other, each in a process of its own that prints a line of JSON, and ends those that take longer than they may. */
+/** Runs steps one after the other, each in a separate process that prints a line of JSON, and stops processes that exceed their time limit. */
 final class StepProcesses {
-    /** A process that has printed its line may take this long to end. */
+    /** The maximum time between the line of a process and its end. */
     private static final long ENDING_SECONDS = 10;
 
     private final Function<String, List<String>> command;
@@ -26,11 +26,11 @@ final class StepProcesses {
     private final Duration whole;
 
     /**
-     * Prepares.
+     * Creates a runner.
      *
      * @param command the program of a step, with its arguments
-     * @param limit the time of a step
-     * @param whole the time of all steps together: what is left of it limits each
+     * @param limit the time limit of a step
+     * @param whole the time limit of all steps together; the remaining time also limits each step
      */
     StepProcesses(Function<String, List<String>> command, Function<String, Duration> limit, Duration whole) {
         this.command = command;
@@ -39,10 +39,10 @@ final class StepProcesses {
     }
 
     /**
-     * Runs all.
+     * Runs all steps.
      *
      * @param steps their names in order
-     * @param lines is handed the line of each: its own, or one with what became of its process
+     * @param lines is called with the line of each step: the printed line, or a line with the error of its process
      */
     void run(List<String> steps, Consumer<String> lines) {
         long start = System.nanoTime();
@@ -87,11 +87,11 @@ final class StepProcesses {
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot start another Java", e);
+            throw new UncheckedIOException("cannot start another Java process", e);
         }
     }
 
-    /** The first line that is JSON; empty when there is none until the process closes its output. */
+    /** The first line of JSON; empty if the process closes its output without one. */
     private static String answer(Process process) {
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             return lines.lines()

@@ -10,16 +10,16 @@ import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.realign.base.Json;
 
 /**
- * The same step in a Python that has PyTorch, such as Debian's with its package python3-torch.
+ * The same step in Python with PyTorch, such as Debian's with its package python3-torch.
  *
- * @param version PyTorch's
- * @param seconds of a step, the median
- * @param peak operations a second of a matrix product there, the median
+ * @param version of PyTorch
+ * @param seconds median duration of a step
+ * @param peak median operations per second of a matrix product in PyTorch
  */
 record TorchStep(String version, double seconds, double peak) {
     private static final long PROBE_SECONDS = 60;
 
-    /** Measures, when there is such a Python. */
+    /** Measures a step, if one of the commands is a Python with PyTorch. */
     static Optional<TorchStep> measure(
             List<String> pythons, LlamaConfig c, int rows, int length, int threads, int rounds) {
         return pythons.stream().filter(TorchStep::hasTorch).findFirst().flatMap(python -> {

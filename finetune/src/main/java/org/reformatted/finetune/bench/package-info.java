@@ -1,5 +1,5 @@
 /**
- * How fast the engine is, beside what the machine can do and what others do on it: {@link org.reformatted.finetune.bench.FinetuneBench} and
+ * Benchmarks of the engine, compared with the limits of the machine and with other programs: {@link org.reformatted.finetune.bench.FinetuneBench} and
  * {@link org.reformatted.finetune.bench.GpuBench}, started by {@code scripts/bench}. Uses {@code train} and {@code generate}.
  */
 @NullMarked

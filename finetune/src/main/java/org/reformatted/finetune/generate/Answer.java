@@ -8,7 +8,7 @@ import org.reformatted.finetune.generate.Sampling.Draw;
 import org.reformatted.realign.llm.FinishReason;
 import org.reformatted.realign.text.Tokenizer;
 
-/** An answer as it is being written: its tokens, its bytes so far, and whether it has ended. */
+/** An answer that is being generated: its tokens, its bytes so far, and whether it has ended. */
 final class Answer {
     final GenerationRequest request;
     final int index;
@@ -27,7 +27,7 @@ final class Answer {
         sampling = new Sampling(request.sampling(), request.candidate());
     }
 
-    /** How many tokens may still be written in a context of so many tokens. */
+    /** The number of tokens that may still be generated, within a context of {@code capacity} tokens. */
     int room(int capacity) {
         return Math.min(request.sampling().maxNewTokens(), capacity - request.prompt().length) - size;
     }
@@ -36,13 +36,14 @@ final class Answer {
         return ids[size - 1];
     }
 
-    /** What decides the next token. */
+    /** The random choice of the next token. */
     Chance next() {
         return sampling.next();
     }
 
     /**
-     * Takes a token, drawn once more from the sequence alone where the batch may have decided; says why the answer ends, or null when it goes on.
+     * Appends a token. If the batch may have influenced the draw, the token is drawn again from the sequence alone. Returns why the answer ends, or
+     * null if it continues.
      */
     @Nullable
     FinishReason append(Draw drawn, Chance chance, TokenModel model) {
@@ -64,7 +65,7 @@ final class Answer {
         return room(model.capacity()) == 0 ? FinishReason.LENGTH : null;
     }
 
-    /** The prompt and what was written behind it. */
+    /** The prompt and the tokens generated after it. */
     private int[] sequence() {
         int[] prompt = request.prompt();
         int[] sequence = Arrays.copyOf(prompt, prompt.length + size);

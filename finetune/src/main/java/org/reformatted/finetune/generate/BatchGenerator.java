@@ -11,24 +11,27 @@ import org.reformatted.realign.llm.FinishReason;
 import org.reformatted.realign.text.Tokenizer;
 
 /**
- * Writes many answers at a time. An answer that ends leaves the batch at once and the next request enters; what an answer says never
- * depends on how many others are written beside it, or on which.
+ * Generates many answers at a time. An answer that ends leaves the batch immediately, and the next request takes its place. The text of an answer
+ * never depends on the other answers of the batch or on their number.
  */
 final class BatchGenerator {
-    /** Most positions of prompts that are read at a time, padding included: enough for products at full speed, and their activations stay small. */
+    /**
+     * The maximum number of prompt positions that are processed at a time, including padding. This is enough for matrix products at full speed, and
+     * the activations stay small.
+     */
     static final int CHUNK = 2048;
 
-    /** Most padding of such a chunk, as a share of its tokens. */
+    /** The maximum padding of such a chunk, as a fraction of its tokens. */
     private static final double PADDING = 0.25;
 
     private final TokenModel model;
     private final Tokenizer tokenizer;
 
     /**
-     * Makes a generator.
+     * Creates a generator.
      *
-     * @param model an empty one; it is empty again after each call
-     * @param tokenizer the model's
+     * @param model a model without sequences; it has none after each call
+     * @param tokenizer of the model
      */
     BatchGenerator(TokenModel model, Tokenizer tokenizer) {
         this.model = model;
@@ -36,10 +39,10 @@ final class BatchGenerator {
     }
 
     /**
-     * Writes answers.
+     * Generates answers.
      *
-     * @param requests what is asked; a prompt that fills the model's context gets an answer of no tokens, cut by length
-     * @param whenDone is handed each answer with its request's index, as soon as it ends
+     * @param requests the requests; a prompt that fills the model's context gets an answer of no tokens, ended by length
+     * @param whenDone is called with each answer and its request's index, as soon as the answer ends
      */
     void generate(List<GenerationRequest> requests, ObjIntConsumer<Generated> whenDone) {
         List<Answer> rows = new ArrayList<>();
@@ -63,7 +66,7 @@ final class BatchGenerator {
         }
     }
 
-    /** Reads the next prompts together, as many as there are rows for and as the sizes of a chunk allow. */
+    /** Starts the next prompts together, as many as fit into the free rows and into a chunk. */
     private void admit(Deque<Answer> waiting, List<Answer> rows, ObjIntConsumer<Generated> whenDone) {
         int first = rows.size();
         int tokens = 0;
@@ -99,7 +102,7 @@ final class BatchGenerator {
         }
     }
 
-    /** Rows are visited from the last, so that the row which takes a dropped one's place was visited already. */
+    /** Visits rows from the last to the first, so that the row that replaces a dropped row was already visited. */
     private void step(List<Answer> rows, ObjIntConsumer<Generated> whenDone) {
         List<Chance> chances = rows.stream().map(Answer::next).toList();
         List<Draw> drawn = model.append(rows.stream().mapToInt(Answer::last).toArray(), chances);
@@ -108,7 +111,7 @@ final class BatchGenerator {
         }
     }
 
-    /** Gives a row its next token, and takes the row out when that ends it. */
+    /** Appends the next token to a row, and removes the row if the token ends it. */
     private void take(
             Answer answer, Draw drawn, Chance chance, List<Answer> rows, int row, ObjIntConsumer<Generated> whenDone) {
         FinishReason reason = answer.append(drawn, chance, model);

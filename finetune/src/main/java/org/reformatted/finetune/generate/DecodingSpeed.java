@@ -17,13 +17,13 @@ import org.reformatted.realign.base.Check;
 import org.reformatted.realign.llm.SamplingSettings;
 
 /**
- * How fast a checkpoint writes, and how fast the memory would let it: a step of the whole batch reads every weight once and each row's keys
- * and values.
+ * The decoding speed of a checkpoint, and the upper bound that the memory bandwidth sets: a step of the batch reads every weight once, and the keys
+ * and values of each row.
  *
- * @param rows answers written at a time
+ * @param rows number of answers generated at a time
  * @param tokensPerSecond over all rows, greedy, prompts of one token
- * @param boundTokensPerSecond what the measured bandwidth allows
- * @param bytesPerSecond bandwidth of summing a block as large as the weights, in the same process
+ * @param boundTokensPerSecond upper bound that follows from the measured bandwidth
+ * @param bytesPerSecond bandwidth of the sum over a block as large as the weights, measured in the same process
  */
 public record DecodingSpeed(int rows, double tokensPerSecond, double boundTokensPerSecond, double bytesPerSecond) {
     private static final long BANDWIDTH_NANOS = 300_000_000;
@@ -32,8 +32,8 @@ public record DecodingSpeed(int rows, double tokensPerSecond, double boundTokens
      * Measures a checkpoint, after a round that is not counted.
      *
      * @param folder a Hugging Face folder
-     * @param options where it runs, and the number of rows
-     * @param newTokens tokens of each answer
+     * @param options the device, and the number of rows
+     * @param newTokens number of tokens of each answer
      * @param nanoTime the clock
      * @return the speed
      */
@@ -68,8 +68,8 @@ public record DecodingSpeed(int rows, double tokensPerSecond, double boundTokens
      * Measures a model without a tokenizer, after a round that is not counted.
      *
      * @param model the model
-     * @param rows answers written at a time
-     * @param sampling how tokens are drawn, and how many of each answer, below the model's context
+     * @param rows number of answers generated at a time
+     * @param sampling how tokens are drawn, and the number of tokens of each answer, which must be below the model's context
      * @param nanoTime the clock
      * @return the speed
      */
@@ -85,7 +85,7 @@ public record DecodingSpeed(int rows, double tokensPerSecond, double boundTokens
                 rows, rows * newTokens / seconds, rows * bandwidth / stepBytes(model, rows, newTokens / 2), bandwidth);
     }
 
-    /** The share of the bound that is reached. */
+    /** The speed as a fraction of the bound. */
     double share() {
         return tokensPerSecond / boundTokensPerSecond;
     }

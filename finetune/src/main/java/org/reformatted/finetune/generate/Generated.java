@@ -3,11 +3,11 @@ package org.reformatted.finetune.generate;
 import org.reformatted.realign.llm.FinishReason;
 
 /**
- * An answer written.
+ * A generated answer.
  *
- * @param ids its tokens, without the stop token; with those of a stop text
- * @param text what follows the prompt, without the stop text
- * @param reason why it ended
+ * @param ids its tokens, without the stop token but with the tokens of a stop text
+ * @param text the text after the prompt, without the stop text
+ * @param reason why the answer ended
  */
-@SuppressWarnings("ArrayRecordComponent") // tokens stay primitive; they are never changed
+@SuppressWarnings("ArrayRecordComponent") // the array is primitive and is never changed
 public record Generated(int[] ids, String text, FinishReason reason) {}

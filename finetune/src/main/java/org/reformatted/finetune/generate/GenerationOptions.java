@@ -10,11 +10,11 @@ import org.reformatted.finetune.weights.HuggingFaceCheckpoint;
 import org.reformatted.realign.base.Check;
 
 /**
- * Where and how a checkpoint runs. None of it changes an answer but for the precision.
+ * The device and other settings of generation. Only the precision changes an answer.
  *
- * @param device where it lives
- * @param type what it computes with
- * @param batchRows most answers written at a time
+ * @param device the device of the model
+ * @param type the number type of the computation
+ * @param batchRows the maximum number of answers generated at a time
  */
 public record GenerationOptions(Device device, NumberType type, int batchRows) {
     /** Checks the rows. */
@@ -35,9 +35,10 @@ public record GenerationOptions(Device device, NumberType type, int batchRows) {
      * Reads the settings from their names.
      *
      * @param device {@code cpu}, {@code gpu} or {@code gpu1}
-     * @param threads cores an operator may use
-     * @param batchRows most answers written at a time
-     * @param type what it computes with; in bfloat16 an answer may depend on its neighbours where two tokens are nearly tied
+     * @param threads cores that an operator may use
+     * @param batchRows the maximum number of answers generated at a time
+     * @param type the number type of the computation; in bfloat16 an answer may depend on the other answers of the batch if two tokens have nearly
+     *     the same logits
      * @return the options
      */
     public static GenerationOptions of(String device, int threads, int batchRows, NumberType type) {
@@ -50,9 +51,9 @@ public record GenerationOptions(Device device, NumberType type, int batchRows) {
      *
      * @param folder a Hugging Face folder
      * @param device {@code cpu}, {@code gpu} or {@code gpu1}
-     * @param threads cores an operator may use
-     * @param batchRows most answers written at a time
-     * @param type what it computes with; absent for {@link Backend#generationType} of the type that the weights are stored in
+     * @param threads cores that an operator may use
+     * @param batchRows the maximum number of answers generated at a time
+     * @param type the number type of the computation; if absent, {@link Backend#generationType} of the stored weights' type
      * @return the options
      */
     public static GenerationOptions of(

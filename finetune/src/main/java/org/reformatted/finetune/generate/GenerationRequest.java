@@ -4,14 +4,14 @@ import org.reformatted.realign.base.Check;
 import org.reformatted.realign.llm.SamplingSettings;
 
 /**
- * One answer to be written.
+ * A request for one answer.
  *
- * @param prompt tokens it follows, at least one
- * @param sampling how it is drawn, and its limit of new tokens
+ * @param prompt tokens of the prompt, at least one
+ * @param sampling how tokens are drawn, and the limit of new tokens
  * @param candidate number of the answer among those drawn for the same prompt, from 0
- * @param stop when it ends early
+ * @param stop when the answer ends early
  */
-@SuppressWarnings("ArrayRecordComponent") // tokens stay primitive; they are never changed
+@SuppressWarnings("ArrayRecordComponent") // the array is primitive and is never changed
 public record GenerationRequest(int[] prompt, SamplingSettings sampling, int candidate, StopCondition stop) {
     /** Checks the prompt. */
     public GenerationRequest {

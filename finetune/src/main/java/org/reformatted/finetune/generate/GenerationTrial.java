@@ -9,11 +9,11 @@ import org.reformatted.realign.base.Check;
 import org.reformatted.realign.llm.SamplingSettings;
 
 /**
- * Answers without a tokenizer, for measuring: each begins with a prompt of zeros and ends at its last token.
+ * Generation without a tokenizer, for measurements: each prompt consists of zeros, and each answer has the maximum number of tokens.
  *
- * @param rows answers written at a time
- * @param prompt tokens of each prompt
- * @param sampling how tokens are drawn, and how many of each answer
+ * @param rows number of answers generated at a time
+ * @param prompt number of tokens of each prompt
+ * @param sampling how tokens are drawn, and the number of tokens of each answer
  */
 public record GenerationTrial(int rows, int prompt, SamplingSettings sampling) {
     /** Checks the numbers. */
@@ -23,7 +23,7 @@ public record GenerationTrial(int rows, int prompt, SamplingSettings sampling) {
     }
 
     /**
-     * The memory that is planned for it beside the weights.
+     * The planned memory in addition to the weights.
      *
      * @param model the model
      * @return bytes
@@ -38,7 +38,7 @@ public record GenerationTrial(int rows, int prompt, SamplingSettings sampling) {
     }
 
     /**
-     * Writes the answers.
+     * Generates the answers.
      *
      * @param model the model
      */
@@ -58,7 +58,7 @@ public record GenerationTrial(int rows, int prompt, SamplingSettings sampling) {
         }
     }
 
-    /** Reads the prompts, as many together as a chunk takes. */
+    /** Processes the prompts, as many together as fit into a chunk. */
     private int[] prompts(TokenModel cached, List<Sampling> answers) {
         int together = Math.max(1, BatchGenerator.CHUNK / prompt);
         List<Sampling.Draw> drawn = new ArrayList<>();

@@ -23,9 +23,9 @@ import org.reformatted.realign.text.Tokenizers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A local checkpoint that answers conversations. Not safe for use by many threads: hand it all requests at once. */
+/** A local checkpoint that answers conversations. Not thread-safe: pass all requests in one call. */
 public final class LlamaChatModel implements ChatModel {
-    /** Differs from the version before when the same checkpoint would answer otherwise: part of the identity of what was made of its answers. */
+    /** Incremented when the answers of the same checkpoint change; part of the identity of results that depend on its answers. */
     public static final int VERSION = LocalModel.VERSION;
 
     private static final Logger LOG = LoggerFactory.getLogger(LlamaChatModel.class);
@@ -47,10 +47,10 @@ public final class LlamaChatModel implements ChatModel {
      * Opens a checkpoint.
      *
      * @param folder a Hugging Face folder
-     * @param template the one the checkpoint was trained with
-     * @param options where and how it runs
+     * @param template the template that the checkpoint was trained with
+     * @param options device and settings
      * @return the model, closed by the caller
-     * @throws InputException when the folder can't be used, or its vocabulary lacks a token of the template
+     * @throws InputException when the folder cannot be used, or its vocabulary lacks a token of the template
      */
     public static LlamaChatModel open(Path folder, ChatTemplate template, GenerationOptions options) {
         LocalModel model = LocalModel.open(folder, options);
@@ -67,8 +67,8 @@ public final class LlamaChatModel implements ChatModel {
      * Checks a checkpoint without reading its weights: config, headers of the weights' files, tokenizer and template.
      *
      * @param folder a Hugging Face folder
-     * @param template the one the checkpoint was trained with
-     * @return the longest text that the model takes, in tokens
+     * @param template the template that the checkpoint was trained with
+     * @return the longest text that the model supports, in tokens
      * @throws InputException when {@link #open} would refuse the folder
      */
     public static int check(Path folder, ChatTemplate template) {
@@ -99,11 +99,11 @@ public final class LlamaChatModel implements ChatModel {
     }
 
     /**
-     * What an opened checkpoint's {@link #identity()} is, without its weights in memory.
+     * Computes {@link #identity()} without loading the weights.
      *
      * @param folder a Hugging Face folder
-     * @param template the one the checkpoint was trained with
-     * @param options where and how it would run
+     * @param template the template that the checkpoint was trained with
+     * @param options device and settings
      * @return the identity
      */
     public static String identity(Path folder, ChatTemplate template, GenerationOptions options) {
@@ -154,7 +154,7 @@ public final class LlamaChatModel implements ChatModel {
                 .count();
         if (full > 0) {
             LOG.warn(
-                    "{} of {} prompts fill the model's context of {} tokens: their answers are empty and count as cut"
+                    "{} of {} prompts fill the model's context of {} tokens: their answers are empty and count as ended"
                             + " by length",
                     full,
                     answers.size(),
@@ -164,7 +164,7 @@ public final class LlamaChatModel implements ChatModel {
 
     private record Drawn(CandidateCount of, int number) {}
 
-    /** The answers drawn for one request, as they come. */
+    /** Collects the answers of one request. */
     private final class CandidateCount {
         final int request;
         private final int promptTokens;
@@ -194,7 +194,9 @@ public final class LlamaChatModel implements ChatModel {
         }
     }
 
-    /** A whole turn was tokenized on its own, so the space its tokenizer put in front is none of the answer. */
+    /**
+     * The text of an answer. In training each turn was tokenized separately, so a leading space that the tokenizer adds is not part of the answer.
+     */
     private String said(Generated answer) {
         String text = answer.text();
         boolean padded = encoder.tokenizer().addsLeadingSpace() && text.startsWith(" ");

@@ -9,11 +9,12 @@ import org.reformatted.finetune.model.CachedDecoder;
 import org.reformatted.finetune.model.KvCache;
 import org.reformatted.finetune.model.LlamaModel;
 
-/** A LLaMA with a key/value cache, of which one row is kept for sequences computed alone. Owns the cache, not the model. */
+/** A LLaMA with a key/value cache. One row of the cache is reserved for sequences that are computed alone. Owns the cache, not the model. */
 final class LlamaTokenModel implements TokenModel {
     /**
-     * In float32, logits of a batch were seen to differ from those of a row alone by up to 2.5e-5 at width 64 (stories260K, 1 to 16 rows).
-     * Rounding grows with the root of the width; this leaves eight times as much room.
+     * In float32, logits of a batch differed in measurements from those of a single row by up to 2.5e-5 at width 64 (stories260K, 1 to 16 rows).
+     * Rounding errors grow with the square root of the width. This value is multiplied by this root, so the tolerance at width 64 is eight times the
+     * measured difference.
      */
     private static final double FLOAT32_TOLERANCE = 2.5e-5;
 
@@ -63,7 +64,7 @@ final class LlamaTokenModel implements TokenModel {
         return draw;
     }
 
-    /** In half precision a batch rounds so coarsely that telling near ties apart would cost more than the batch saves. */
+    /** In half precision it is 0: a batch rounds so coarsely that the separate computation of near ties would cost more than the batch saves. */
     @Override
     public double tolerance() {
         double width = model.config().hiddenSize();

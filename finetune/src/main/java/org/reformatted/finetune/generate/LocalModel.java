@@ -16,11 +16,14 @@ import org.reformatted.realign.base.FileHashes;
 import org.reformatted.realign.text.Tokenizer;
 import org.reformatted.realign.text.Tokenizers;
 
-/** A checkpoint in memory with its tokenizer: what generation and weighing share. Owns the model. */
+/** A checkpoint in memory with its tokenizer, used for generation and for likelihoods. Owns the model. */
 final class LocalModel implements AutoCloseable {
     private static final long SMALL = 4_000_000;
 
-    /** Increment when the same checkpoint would answer otherwise. 3: packed weights; 4: sums made by products: other roundings, where two tokens are as likely. */
+    /**
+     * Increment when the answers of the same checkpoint change. 3: packed weights; 4: sums computed as products, which round differently if two
+     * tokens are almost equally likely.
+     */
     static final int VERSION = 4;
 
     private final LlamaModel model;
@@ -33,10 +36,10 @@ final class LocalModel implements AutoCloseable {
     /**
      * Joins a model and its tokenizer.
      *
-     * @param model owned from now on
-     * @param tokenizer the model's
-     * @param endTokens at which the model ends a text
-     * @param batchRows most answers written at a time
+     * @param model the model, owned by the new object
+     * @param tokenizer of the model
+     * @param endTokens tokens at which the model ends a text
+     * @param batchRows the maximum number of answers generated at a time
      * @param identity hash of the checkpoint
      */
     LocalModel(
@@ -56,8 +59,8 @@ final class LocalModel implements AutoCloseable {
         Set<Integer> endTokens = endTokens(checkpoint, tokenizer);
         DeviceMemory.release();
         LlamaModel model =
-                checkpoint.loadForGeneration(options.device(), options.type()); // last: what fails before owns nothing
-        DeviceMemory.release(); // what loading took beside the weights
+                checkpoint.loadForGeneration(options.device(), options.type()); // last: a failure before needs no close
+        DeviceMemory.release(); // the temporary memory of loading
         return new LocalModel(model, tokenizer, endTokens, options.batchRows(), () -> identity(folder, options));
     }
 
@@ -69,7 +72,7 @@ final class LocalModel implements AutoCloseable {
         return ids;
     }
 
-    /** What {@link #identity()} of an opened folder is. */
+    /** Computes {@link #identity()} of a folder. */
     static String identity(Path folder, GenerationOptions options) {
         return FileHashes.shared().of(folder).substring(0, 16) + " "
                 + options.type().name() + " v" + VERSION;
@@ -83,12 +86,14 @@ final class LocalModel implements AutoCloseable {
         return tokenizer;
     }
 
-    /** The tokens that end a text: of generation_config.json, else of config.json, else of the tokenizer. */
+    /** The tokens that end a text: those of generation_config.json, or else of config.json, or else of the tokenizer. */
     Set<Integer> endTokens() {
         return endTokens;
     }
 
-    /** Hash of every file of the folder, the precision it is computed in, and the version of the code; found when first asked for, which reads all weights. */
+    /**
+     * The hash of the folder's files, the precision of the computation and the version of the code. The first call computes it and reads all weights.
+     */
     synchronized String identity() {
         String known = foundIdentity;
         if (known == null) {
@@ -98,7 +103,7 @@ final class LocalModel implements AutoCloseable {
         return known;
     }
 
-    /** Writes answers with a cache just large enough for them, as many at a time as the options say and the device's free memory allows. */
+    /** Generates answers, as many at a time as the options and the free memory of the device allow. The cache is just large enough for them. */
     void generate(List<GenerationRequest> requests, ObjIntConsumer<Generated> whenDone) {
         int context = model.config().maxPositions();
         int longest = 1;
@@ -123,7 +128,7 @@ final class LocalModel implements AutoCloseable {
         });
     }
 
-    /** Runs on one core when an operator of the model is over before a second core has woken up. */
+    /** Runs work on one core if the model is so small that an operator ends before a second core is active. */
     void onItsThreads(Runnable work) {
         int threads = Torch.threads();
         boolean small = LlamaWeights.parameters(model.config()) < SMALL;

@@ -3,22 +3,22 @@ package org.reformatted.finetune.generate;
 import java.util.Arrays;
 
 /**
- * Top-k and top-p: the tokens that may be drawn at all, and those of which a last digit of the logits decides whether they may.
+ * Top-k and top-p: the tokens that may be drawn, and the tokens for which rounding of the logits decides whether they may be drawn.
  *
- * @param weights of all tokens, 0 for those that may not be drawn
- * @param doubtful the tokens on the edge
- * @param doubtfulWeight what they weigh together
+ * @param weights of all tokens, 0 for tokens that may not be drawn
+ * @param doubtful the tokens at the edge
+ * @param doubtfulWeight the sum of their weights
  */
-@SuppressWarnings("ArrayRecordComponent") // numbers stay primitive; they are never changed
+@SuppressWarnings("ArrayRecordComponent") // the arrays are primitive and are never changed
 record NucleusWeights(double[] weights, boolean[] doubtful, double doubtfulWeight) {
     /**
-     * Keeps the {@code topK} heaviest, and of those the heaviest that make up a share of {@code topP} (Holtzman et al. 2020; the one that
-     * crosses the share stays). Of equals the lower id stays.
+     * Keeps the {@code topK} tokens with the highest weights, and of these the tokens with the highest weights whose sum reaches the fraction
+     * {@code topP} (Holtzman et al. 2020; the token that crosses the fraction is kept). Of equal weights the lower id is kept.
      *
      * @param weights softmax without its denominator
      * @param topK 0 keeps all
      * @param topP 1 keeps all
-     * @param doubt how far the logarithm of each weight may be off
+     * @param doubt the maximum error of the logarithm of each weight
      */
     static NucleusWeights of(double[] weights, int topK, double topP, double doubt) {
         long[] order = heaviestFirst(weights);
@@ -39,7 +39,10 @@ record NucleusWeights(double[] weights, boolean[] doubtful, double doubtfulWeigh
         return cut(weights, order, kept, low, high, doubt);
     }
 
-    /** Ranks up to {@code low} stay and ranks from {@code high} on go, unless their weights are as good as those across the edge. */
+    /**
+     * Ranks up to {@code low} are kept and ranks from {@code high} on are removed; they are doubtful if their weights are close to those on the other
+     * side of the edge.
+     */
     private static NucleusWeights cut(double[] weights, long[] order, int kept, int low, int high, double doubt) {
         double[] inside = weights.clone();
         for (int rank = kept; rank < order.length; rank++) {
@@ -60,7 +63,7 @@ record NucleusWeights(double[] weights, boolean[] doubtful, double doubtfulWeigh
         return new NucleusWeights(inside, doubtful, sum);
     }
 
-    /** Ids behind their weights as sortable bits: positive floats order as their bits do. */
+    /** Sortable keys: the weight in the upper bits, the id in the lower bits. Positive floats have the same order as their bits. */
     private static long[] heaviestFirst(double[] weights) {
         long[] keys = new long[weights.length];
         for (int id = 0; id < keys.length; id++) {

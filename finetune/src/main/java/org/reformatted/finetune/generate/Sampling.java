@@ -5,9 +5,9 @@ import java.util.SplittableRandom;
 import org.reformatted.realign.llm.SamplingSettings;
 
 /**
- * Draws the tokens of one answer. Each answer has a random number generator of its own, which moves once a token, whatever else is in the
- * batch. Logits of a batch differ in their last digits from those of a row alone; so a draw that such a difference could turn is made
- * again from the logits of the row alone, and what is drawn is what a batch of one would have drawn.
+ * Draws the tokens of one answer. Each answer has its own random number generator, which draws one number per token, independent of the batch. Logits
+ * of a batch differ in their last digits from those of a single row. If such a difference could change a draw, the token is drawn again from the
+ * logits of the single row. The result is therefore the same as in a batch of one.
  */
 public final class Sampling {
     private final SamplingSettings settings;
@@ -26,7 +26,7 @@ public final class Sampling {
     }
 
     /**
-     * A token, and how far each logit may move, roughly, before another would be drawn.
+     * A token, and approximately how much each logit may change before another token is drawn.
      *
      * @param id the token
      * @param margin in units of a logit
@@ -34,17 +34,17 @@ public final class Sampling {
     record Draw(int id, double margin) {}
 
     /**
-     * What decides a draw beside the logits.
+     * The inputs of a draw in addition to the logits.
      *
      * @param settings temperature, top-k and top-p
-     * @param share of the running sum of the weights at which the token stands, in [0, 1)
+     * @param share position of the token in the running sum of the weights, as a fraction of the total, in [0, 1)
      */
     record Chance(SamplingSettings settings, double share) {}
 
     /**
-     * Moves the random number generator on by a token.
+     * Draws the random number of the next token.
      *
-     * @return what decides the next draw
+     * @return the inputs of the next draw
      */
     Chance next() {
         return new Chance(settings, settings.temperature() == 0 ? 0 : random.nextDouble());
@@ -53,9 +53,9 @@ public final class Sampling {
     /**
      * Draws a token.
      *
-     * @param logits of the whole vocabulary
-     * @param chance what decides
-     * @param tolerance how far the logits may lie from those of the row alone
+     * @param logits of the entire vocabulary
+     * @param chance the other inputs of the draw
+     * @param tolerance the maximum difference between these logits and those of a single row
      * @return the token and its margin
      */
     static Draw draw(float[] logits, Chance chance, double tolerance) {
@@ -77,7 +77,7 @@ public final class Sampling {
         return new Draw(draw.id, nucleus.doubtful()[draw.id] ? 0 : draw.margin - moved);
     }
 
-    /** The token with the highest logit, the first of equals; its lead over the second is the margin. */
+    /** The token with the highest logit, the first of equals. The margin is the difference from the second highest logit. */
     static Draw likeliest(float[] logits) {
         int best = 0;
         float second = Float.NEGATIVE_INFINITY;
@@ -103,8 +103,8 @@ public final class Sampling {
     }
 
     /**
-     * The token at which the running sum passes a share of the whole. Logits that each move by e move a share F by at most 2F(1-F)e over
-     * the temperature, so the distance from the ends of that token's share gives the margin.
+     * The token at which the running sum passes a fraction of the total. If each logit changes by at most e, a fraction F changes by at most 2F(1-F)e
+     * divided by the temperature, so the distance to the ends of the token's interval gives the margin.
      */
     static Draw walk(double[] weights, double share, double temperature) {
         double total = Arrays.stream(weights).sum();

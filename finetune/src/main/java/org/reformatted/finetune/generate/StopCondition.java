@@ -9,12 +9,12 @@ import org.reformatted.realign.base.Check;
 /**
  * When an answer ends before its limit.
  *
- * @param ids tokens that end it and are no part of it
- * @param texts texts before which it ends
- * @param writesEnd whether the text of a token that ends it is written; special tokens have none
+ * @param ids tokens that end an answer and are not part of it
+ * @param texts texts before which an answer ends
+ * @param writesEnd whether the text of a token that ends an answer is part of its text; special tokens have no text
  */
 public record StopCondition(Set<Integer> ids, List<String> texts, boolean writesEnd) {
-    /** Copies both; empty texts would end every answer at once. */
+    /** Copies the collections; an empty text would end every answer immediately. */
     public StopCondition {
         ids = Set.copyOf(ids);
         texts = List.copyOf(texts);
@@ -24,19 +24,19 @@ public record StopCondition(Set<Integer> ids, List<String> texts, boolean writes
     /**
      * Ends an answer before a token or a text.
      *
-     * @param ids tokens that end it and are no part of it
-     * @param texts texts before which it ends
+     * @param ids tokens that end an answer and are not part of it
+     * @param texts texts before which an answer ends
      */
     public StopCondition(Set<Integer> ids, List<String> texts) {
         this(ids, texts, false);
     }
 
     /**
-     * Finds where a text ends, once more bytes were written.
+     * Finds the end of a text after more bytes were appended.
      *
      * @param written the text in UTF-8
-     * @param size how many of its bytes count
-     * @param searched how many of them were there at the last search, which found nothing
+     * @param size number of its bytes that are used
+     * @param searched number of bytes at the last search, which found no stop text
      * @return the start of the first stop text, or -1 when there is none
      */
     int end(byte[] written, int size, int searched) {

@@ -17,7 +17,7 @@ import org.reformatted.realign.llm.LogLikelihoodModel;
 import org.reformatted.realign.llm.SamplingSettings;
 import org.reformatted.realign.text.Tokenizer;
 
-/** A local checkpoint that goes on with raw text, without a template, and says how likely a text is. */
+/** A local checkpoint that continues raw text, without a template, and computes how likely a text is. */
 public final class TextGenerator implements LogLikelihoodModel, AutoCloseable {
     private final LocalModel model;
     private final Tokenizer tokenizer;
@@ -31,9 +31,9 @@ public final class TextGenerator implements LogLikelihoodModel, AutoCloseable {
      * Opens a checkpoint.
      *
      * @param folder a Hugging Face folder
-     * @param options where and how it runs
+     * @param options device and settings
      * @return the generator, closed by the caller
-     * @throws org.reformatted.realign.base.InputException when the folder can't be used
+     * @throws org.reformatted.realign.base.InputException when the folder cannot be used
      */
     public static TextGenerator open(Path folder, GenerationOptions options) {
         return new TextGenerator(LocalModel.open(folder, options));
@@ -42,7 +42,7 @@ public final class TextGenerator implements LogLikelihoodModel, AutoCloseable {
     /**
      * The hash of the checkpoint's files and the precision.
      *
-     * @return what an answer may be used again under
+     * @return the key under which answers may be reused
      */
     public String identity() {
         return "checkpoint " + model.identity();
@@ -58,12 +58,12 @@ public final class TextGenerator implements LogLikelihoodModel, AutoCloseable {
     }
 
     /**
-     * Goes on with texts until the model ends them. An end token that is an ordinary piece of text is written, as transformers does.
+     * Continues texts until the model ends them. As in transformers, an end token that is ordinary text is part of the continuation.
      *
-     * @param prompts what comes before; an empty one starts from the start token
-     * @param sampling how each is drawn; {@code candidates} is not looked at
-     * @param whenDone is handed each continuation with its prompt's index, as soon as it ends
-     * @throws InputException when a prompt leaves no room in the model's context
+     * @param prompts texts to continue; an empty text starts from the start token
+     * @param sampling how tokens are drawn; {@code candidates} is ignored
+     * @param whenDone is called with each continuation and its prompt's index, as soon as the continuation ends
+     * @throws InputException when a prompt leaves no space in the model's context
      */
     public void generate(List<String> prompts, SamplingSettings sampling, ObjIntConsumer<Generated> whenDone) {
         StopCondition stop = new StopCondition(model.endTokens(), sampling.stop(), true);
@@ -92,10 +92,10 @@ public final class TextGenerator implements LogLikelihoodModel, AutoCloseable {
     }
 
     /**
-     * Goes on with one text.
+     * Continues one text.
      *
-     * @param prompt what comes before; an empty one starts from the start token
-     * @param sampling how it is drawn
+     * @param prompt the text to continue; an empty text starts from the start token
+     * @param sampling how tokens are drawn
      * @return the continuation
      */
     public Generated generate(String prompt, SamplingSettings sampling) {
@@ -109,15 +109,15 @@ public final class TextGenerator implements LogLikelihoodModel, AutoCloseable {
         return padded ? new Generated(generated.ids(), generated.text().substring(1), generated.reason()) : generated;
     }
 
-    /** Each pair is weighed on its own, so that no neighbour moves a digit of it. */
+    /** Each pair is computed separately, so that other pairs do not change its last digits. */
     @Override
     public double[] logLikelihoods(List<Pair> pairs) {
         return pairs.stream().mapToDouble(this::weigh).toArray();
     }
 
     /**
-     * Both are tokenized as one text, of which the context's own tokens are not weighed; spaces that end the context count as the
-     * continuation's (lm-evaluation-harness, {@code loglikelihood}).
+     * Context and continuation are tokenized as one text, and the tokens of the context are not included in the likelihood. Spaces at the end of the
+     * context belong to the continuation (lm-evaluation-harness, {@code loglikelihood}).
      */
     private double weigh(Pair pair) {
         String context = pair.context().stripTrailing();
@@ -141,11 +141,11 @@ public final class TextGenerator implements LogLikelihoodModel, AutoCloseable {
     }
 
     /**
-     * How likely each of some pieces comes next.
+     * The probabilities of candidates for the next token.
      *
-     * @param prompt what comes before
-     * @param candidates texts, of each of which the first token counts
-     * @return the probability of each
+     * @param prompt the text before the candidates
+     * @param candidates texts; only the first token of each is used
+     * @return the probability of each candidate
      */
     public Map<String, Double> nextTokenProbabilities(String prompt, List<String> candidates) {
         int[] ids = started(prompt, "");
@@ -156,15 +156,15 @@ public final class TextGenerator implements LogLikelihoodModel, AutoCloseable {
             int first = Arrays.mismatch(ids, both);
             if (first != ids.length) {
                 throw new InputException(
-                        "'" + candidate + "' does not start with a token of its own behind the prompt; "
-                                + "choose candidates that start with a space or end the prompt otherwise");
+                        "'" + candidate + "' does not start with a separate token after the prompt; "
+                                + "choose candidates that start with a space, or end the prompt differently");
             }
             probabilities.put(candidate, Math.exp(logProbability(last, both[first])));
         }
         return probabilities;
     }
 
-    /** The logits behind the tokens from a position on, but for the last of several: nothing is asked behind it. */
+    /** The logits after each token from a position on. If there are several tokens, the last is left out: its logits are not needed. */
     private float[][] logits(int[] ids, int from) {
         int[] read = from == ids.length - 1 ? ids : Arrays.copyOf(ids, ids.length - 1);
         float[][] logits = new float[read.length - from][];
@@ -179,7 +179,7 @@ public final class TextGenerator implements LogLikelihoodModel, AutoCloseable {
         return logits;
     }
 
-    /** log softmax of one token, summed in double precision. */
+    /** The log softmax of one token, summed in double precision. */
     static double logProbability(float[] logits, int id) {
         double highest = logits[Sampling.likeliest(logits).id()];
         double sum = 0;
@@ -189,7 +189,10 @@ public final class TextGenerator implements LogLikelihoodModel, AutoCloseable {
         return logits[id] - highest - Math.log(sum);
     }
 
-    /** Both texts as one, behind what the tokenizer puts before a text; behind an empty context something comes in any case. */
+    /**
+     * The tokens of both texts as one, after the tokens that the tokenizer puts before a text. If the context is empty, the second text is tokenized
+     * separately.
+     */
     private int[] started(String context, String more) {
         int[] alone = tokenizer.encode(context);
         if (alone.length > 0) {

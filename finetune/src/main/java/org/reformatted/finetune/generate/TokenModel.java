@@ -3,30 +3,30 @@ package org.reformatted.finetune.generate;
 import java.util.List;
 
 /**
- * A model that reads sequences token by token and remembers them as rows. Rows are dense, from 0, and none sees another; yet rounding may
+ * A model that processes sequences token by token and stores them as rows. Rows are dense, from 0, and independent of each other, but rounding may
  * differ with the number of rows.
  */
 interface TokenModel extends AutoCloseable {
     /**
-     * How many sequences it remembers at most.
+     * The maximum number of stored sequences.
      *
      * @return rows
      */
     int maxRows();
 
     /**
-     * The longest sequence it can remember.
+     * The longest sequence that can be stored.
      *
      * @return tokens
      */
     int capacity();
 
     /**
-     * Reads prompts as new rows behind the others.
+     * Processes prompts and appends them as new rows.
      *
-     * @param prompts tokens of each, at least one and at most the capacity
-     * @param chances decide the token behind each
-     * @return those tokens, with margins that say how far the logits may move
+     * @param prompts tokens of each prompt, at least one and at most the capacity
+     * @param chances the random choice of the token after each prompt
+     * @return these tokens, each with the margin by which the logits may change
      */
     List<Sampling.Draw> start(List<int[]> prompts, List<Sampling.Chance> chances);
 
@@ -34,29 +34,29 @@ interface TokenModel extends AutoCloseable {
      * Appends a token to every row.
      *
      * @param tokens one for each row, in order
-     * @param chances decide the token behind each
-     * @return those tokens, with margins that say how far the logits may move
+     * @param chances the random choice of the token after each row
+     * @return these tokens, each with the margin by which the logits may change
      */
     List<Sampling.Draw> append(int[] tokens, List<Sampling.Chance> chances);
 
     /**
-     * Draws the token behind a sequence from its tokens alone; rows that are remembered stay.
+     * Draws the token after a sequence that is computed alone; stored rows do not change.
      *
      * @param sequence tokens, at least one and at most the capacity
-     * @param chance decides
+     * @param chance the random choice
      * @return the token, always the same for the same sequence and chance
      */
     Sampling.Draw alone(int[] sequence, Sampling.Chance chance);
 
     /**
-     * How far the logits that {@link #start} and {@link #append} draw from may lie from those of {@link #alone}.
+     * The maximum difference between the logits of {@link #start} or {@link #append} and those of {@link #alone}.
      *
-     * @return the difference below which no draw may depend on it
+     * @return the difference; a draw with a smaller margin must be repeated with {@link #alone}
      */
     double tolerance();
 
     /**
-     * Forgets a row; the last one takes its place.
+     * Removes a row; the last row takes its place.
      *
      * @param row the row
      */

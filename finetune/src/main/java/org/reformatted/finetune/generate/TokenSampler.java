@@ -12,15 +12,15 @@ import org.reformatted.finetune.kernel.HostTransfer;
 import org.reformatted.finetune.kernel.Kernel;
 import org.reformatted.realign.llm.SamplingSettings;
 
-/** Where the tokens behind a batch of rows are drawn. Both places draw the same from the same logits. */
+/** Draws the next tokens of a batch of rows. Both implementations draw the same tokens from the same logits. */
 sealed interface TokenSampler extends AutoCloseable {
     /**
      * Draws a token for each row.
      *
-     * @param step owns what is needed on the way
+     * @param step owns the intermediate results
      * @param logits float32, (rows, V)
-     * @param chances one a row
-     * @param tolerance how far each logit may be off
+     * @param chances one for each row
+     * @param tolerance the maximum error of each logit
      * @return the tokens
      */
     List<Draw> draw(NDManager step, NDArray logits, List<Chance> chances, double tolerance);
@@ -28,7 +28,7 @@ sealed interface TokenSampler extends AutoCloseable {
     @Override
     void close();
 
-    /** On the processor, a row after the other. */
+    /** Draws on the processor, one row after the other. */
     record Here() implements TokenSampler {
         @Override
         public List<Draw> draw(NDManager step, NDArray logits, List<Chance> chances, double tolerance) {
@@ -47,7 +47,7 @@ sealed interface TokenSampler extends AutoCloseable {
         public void close() {}
     }
 
-    /** Where the logits are, all rows at once: of 64 rows of 32,000 logits only 64 tokens and their margins come back. */
+    /** Draws all rows at once on the device of the logits: for 64 rows of 32,000 logits, only 64 tokens and their margins are transferred. */
     final class There implements TokenSampler {
         /** Temperature, top-k, top-p, share and tolerance. */
         private static final int NUMBERS = 5;

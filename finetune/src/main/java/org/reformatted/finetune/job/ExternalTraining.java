@@ -21,25 +21,25 @@ import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.base.WaitingException;
 
 /**
- * A training that another program does. The run's folder holds {@code job/}; what is trained is expected in {@code job/out/}. Once it is there, it is
- * checked against the plan, and the run's folder gets the results that {@link SftRun} would have written, and {@code trainer.json}.
+ * A training that another program does. The run's folder contains {@code job/}; the trained weights are expected in {@code job/out/}. When they are
+ * present, they are checked against the plan, and the run's folder gets the same results as from {@link SftRun}, and {@code trainer.json}.
  */
 public final class ExternalTraining {
-    /** The job's folder in the run's. */
+    /** The job's folder in the run's folder. */
     public static final String JOB = "job";
 
     private ExternalTraining() {}
 
     /**
-     * Trains by whichever program the config names.
+     * Trains with the program that the config names.
      *
-     * @param config what is trained and how
-     * @param inputs what is read
-     * @param runtime where this program computes
+     * @param config the settings of the training
+     * @param inputs the files to read
+     * @param runtime the device and the number of threads of this program
      * @param out the folder to fill
      * @param progress reports each step
-     * @return what came of it
-     * @throws WaitingException when a job is prepared and its results are not there
+     * @return the summary of the run
+     * @throws WaitingException when a job is prepared and its results are missing
      */
     public static SftSummary run(SftConfig config, SftInputs inputs, SftRuntime runtime, Path out, Progress progress) {
         if (config.trainer().isEmpty()) {
@@ -49,7 +49,7 @@ public final class ExternalTraining {
         Path job = out.toAbsolutePath().resolve(JOB);
         SftSummary summary = plan.finished(out)
                 .orElseGet(() -> handOver(config, config.trainer().get(), plan, job, out));
-        delete(job); // its rows can be made again, and its weights are in the checkpoint
+        delete(job); // its rows can be created again, and its weights are in the checkpoint
         return summary;
     }
 
@@ -89,10 +89,10 @@ public final class ExternalTraining {
     }
 
     /**
-     * What trained the run in a folder, when it was not this program.
+     * The external trainer of the run in a folder.
      *
      * @param out the run's folder
-     * @return the trainer
+     * @return the trainer; empty if this program trained the run
      */
     public static Optional<TrainerRecord> trainer(Path out) {
         return Files.exists(out.resolve(TrainerRecord.FILE))

@@ -9,16 +9,16 @@ import org.reformatted.finetune.train.config.TrainerConfig;
 import org.reformatted.realign.base.InputException;
 
 /**
- * How the steps of a plan are laid out for a trainer that visits rows in order: every step has the same number of rows, the last of a smaller step without
+ * The steps of a plan for a trainer that visits rows in order: every step has the same number of rows, and a smaller step is filled with rows without
  * examples.
  *
- * @param rows for each row of the run, the numbers of its examples
- * @param supervisedTokens tokens that each step learns
- * @param tokens of each step's examples
+ * @param rows for each row of the run, the indices of its examples
+ * @param supervisedTokens number of tokens that each step learns
+ * @param tokens number of tokens of each step's examples
  * @param rowsPerDevice rows of a batch on a device
  * @param accumulate batches of a step on a device
- * @param longestRow most tokens of a row
- * @param packed whether a row holds several examples
+ * @param longestRow maximum number of tokens of a row
+ * @param packed whether a row contains several examples
  */
 record JobShape(
         List<List<Integer>> rows,
@@ -29,12 +29,12 @@ record JobShape(
         int longestRow,
         boolean packed) {
     /**
-     * Lays a plan out.
+     * Creates the steps of a plan.
      *
      * @param plan the run
-     * @param trainer the devices it is for
-     * @return its rows
-     * @throws InputException when an example has a loss weight other than 0 and 1, which no trainer takes
+     * @param trainer the trainer and its devices
+     * @return the steps
+     * @throws InputException when an example has a loss weight other than 0 and 1, which no trainer supports
      */
     static JobShape of(TrainingPlan plan, TrainerConfig trainer) {
         List<TokenizedExample> examples = plan.examples();
@@ -91,7 +91,7 @@ record JobShape(
                 throw InputException.at(
                         "example " + example.id(),
                         "a loss weight of " + weight,
-                        "0 or 1, as an external trainer learns a token or not",
+                        "0 or 1, since external trainers support no other weights",
                         "change the weight, or leave finetune.trainer out");
             }
         }

@@ -14,13 +14,13 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.text.Tokenizer;
 import org.reformatted.realign.text.Tokenizers;
 
-/** What came back of a job, held against its plan before it is used. */
+/** The results of a job, which are compared with its plan before they are used. */
 record ReturnedCheckpoint(SftConfig config, TrainerConfig trainer, TrainingPlan plan, Path job) {
     /**
-     * Checks the returned folder.
+     * Checks the results.
      *
      * @return the folder of the trained weights
-     * @throws InputException when it is of another job or trainer, or its weights are not those of a trained model of this shape
+     * @throws InputException when they belong to another job or trainer, or the weights are not those of a trained model of this shape
      */
     Path requireSound() {
         Path results = job.resolve("out");
@@ -41,9 +41,9 @@ record ReturnedCheckpoint(SftConfig config, TrainerConfig trainer, TrainingPlan 
         if (!unchanged.isEmpty()) {
             throw InputException.at(
                     trained,
-                    unchanged.size() + " tensors are as they were before training, " + unchanged.get(0) + " the first",
-                    "every trained tensor to differ",
-                    "see that the trainer trains all that the recipe says");
+                    unchanged.size() + " tensors are unchanged by training (" + unchanged.get(0) + " is the first)",
+                    "a change of every trained tensor",
+                    "check that the trainer trains every tensor of the recipe");
         }
         if (Tokenizers.isPresent(trained)) {
             plan.tokenizer().ifPresent(tokenizer -> requireSame(tokenizer, Tokenizers.load(trained), trained));
@@ -51,7 +51,7 @@ record ReturnedCheckpoint(SftConfig config, TrainerConfig trainer, TrainingPlan 
         return trained;
     }
 
-    /** In the first step of fresh adapters the first matrices have no gradient, since the second ones are zero; without decay they stay. */
+    /** In the first step of new adapters the A matrices have no gradient, since the B matrices are zero; without weight decay they do not change. */
     private boolean mayStay(String tensor) {
         return tensor.contains("lora_A")
                 && plan.learningRates().size() == 1
@@ -80,7 +80,9 @@ record ReturnedCheckpoint(SftConfig config, TrainerConfig trainer, TrainingPlan 
         return Files.exists(own) ? own : plan.unchangedBase().orElse(own);
     }
 
-    /** Trainers write a tokenizer's files in their own way, and the checkpoint keeps those of the base model: it is the vocabulary that counts. */
+    /**
+     * Compares the vocabularies only: trainers write the tokenizer's files in different ways, and the checkpoint keeps the files of the base model.
+     */
     private static void requireSame(Tokenizer expected, Tokenizer found, Path trained) {
         for (int id = 0; id < Math.max(expected.vocabularySize(), found.vocabularySize()); id++) {
             String wanted = id < expected.vocabularySize() ? expected.piece(id) : "";
@@ -90,7 +92,7 @@ record ReturnedCheckpoint(SftConfig config, TrainerConfig trainer, TrainingPlan 
                         trained,
                         "a tokenizer whose token " + id + " is '" + piece + "'",
                         "'" + wanted + "', as in the base model's",
-                        "return the tokenizer that the job came with, or none");
+                        "return the tokenizer of the job, or none");
             }
         }
     }

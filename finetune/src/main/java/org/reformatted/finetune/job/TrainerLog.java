@@ -7,20 +7,20 @@ import org.reformatted.finetune.train.metrics.StepMetrics;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.JsonLines;
 
-/** Reads what a trainer logged of each step, and compares it with the plan. */
+/** Reads the log of a trainer, with one line for each step, and compares it with the plan. */
 final class TrainerLog {
-    private static final String REMEDY = "run the job again as it was prepared";
+    private static final String REMEDY = "run the unchanged job again";
 
     private TrainerLog() {}
 
     /**
      * Reads a log.
      *
-     * @param file a line a step
-     * @param supervised tokens that each step learns by the plan
-     * @param rates the learning rate of each step by the plan
+     * @param file the log, with one line for each step
+     * @param supervised number of tokens that each step learns according to the plan
+     * @param rates the learning rate of each step according to the plan
      * @return the steps
-     * @throws InputException when steps, tokens or rates are not those of the plan, or a number is not finite
+     * @throws InputException when steps, tokens or rates differ from the plan, or a number is not finite
      */
     static List<StepMetrics> read(Path file, List<Long> supervised, List<Double> rates) {
         List<StepMetrics> lines;

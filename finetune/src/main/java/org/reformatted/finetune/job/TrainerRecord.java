@@ -6,12 +6,12 @@ import java.util.TreeMap;
 import org.reformatted.realign.base.Json;
 
 /**
- * What trained a job, as its scripts wrote it.
+ * The trainer of a job, as recorded by its scripts.
  *
- * @param job the fingerprint of the run that was trained
+ * @param job the fingerprint of the trained run
  * @param trainer the Python package
- * @param versions of the packages that took part
- * @param processes how many computed together
+ * @param versions of the Python packages
+ * @param processes number of processes of the training
  * @param device the name of the first device
  */
 public record TrainerRecord(String job, String trainer, Map<String, String> versions, int processes, String device) {
@@ -24,7 +24,7 @@ public record TrainerRecord(String job, String trainer, Map<String, String> vers
     }
 
     /**
-     * What trained the run in a folder.
+     * Reads the trainer of the run in a folder.
      *
      * @param out the run's folder
      * @return the trainer
@@ -34,7 +34,7 @@ public record TrainerRecord(String job, String trainer, Map<String, String> vers
     }
 
     /**
-     * Names the trainer in a report.
+     * Describes the trainer for a report.
      *
      * @return such as {@code trl 1.16.0 (torch 2.11.0, transformers 5.24.0)}
      */
@@ -49,7 +49,7 @@ public record TrainerRecord(String job, String trainer, Map<String, String> vers
     }
 
     /**
-     * Where it computed.
+     * The number of processes and the device.
      *
      * @return such as {@code 8 processes, NVIDIA H100}
      */

@@ -25,14 +25,14 @@ import org.reformatted.realign.base.TextFiles;
 
 /**
  * Writes a job's folder: {@code examples.jsonl} (token ids and loss weights), {@code order.jsonl} (the examples of each row of the run),
- * {@code recipe.json}, the scripts, {@code base/} and {@code adapter/} where training starts from more than a folder of the user's, and
- * {@code job.json}, the manifest with the hash of every file but the shell scripts, which a cluster's users have to adapt.
+ * {@code recipe.json}, the scripts, {@code base/} and {@code adapter/} if training does not start from an unchanged folder of the user, and
+ * {@code job.json}, the manifest with the hash of every file except the shell scripts, which users of a cluster must adapt.
  */
 final class TrainingJobFolder {
     static final String MANIFEST = "job.json";
     static final String RECIPE = "recipe.json";
 
-    /** Processor cores that a process of the trainer is given where Slurm hands them out: one that computes, and some that fetch rows. */
+    /** Processor cores that the Slurm script requests for each process of the trainer: one computes, the others load rows. */
     private static final int CORES_A_DEVICE = 4;
 
     private final SftConfig config;
@@ -48,15 +48,15 @@ final class TrainingJobFolder {
     }
 
     /**
-     * What is trained, as the manifest says it.
+     * The content of the manifest.
      *
      * @param fingerprint of the run
      * @param files hash by name
-     * @param base hash by name of the base model's files, empty when the job has its own
+     * @param base hash by name of the base model's files; empty if the job contains its base model
      */
     record Manifest(String fingerprint, Map<String, String> files, Map<String, String> base) {}
 
-    /** Writes the folder, unless it is there for the same recipe already. */
+    /** Writes the folder, unless it already exists with the same recipe. */
     void write(Path folder) {
         String recipe = Json.pretty(recipe());
         if (isSound(folder, recipe)) {
@@ -90,7 +90,7 @@ final class TrainingJobFolder {
                                 && Sha256.of(folder.resolve(file.getKey())).equals(file.getValue()));
     }
 
-    /** All that the scripts need to know, in the words of the config. */
+    /** The settings of the scripts, with the names of the config. */
     private Map<String, @Nullable Object> recipe() {
         Map<String, @Nullable Object> recipe = new LinkedHashMap<>();
         recipe.put("trainer", trainer.kind().library());

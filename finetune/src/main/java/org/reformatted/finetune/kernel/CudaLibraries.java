@@ -11,8 +11,8 @@ import java.util.List;
 import org.reformatted.realign.base.InputException;
 
 /**
- * A folder with libtorch for CUDA and the libraries it needs, as {@code scripts/harness} unpacks them from Maven Central: libtorch 2.7.1 of
- * {@code org.bytedeco:pytorch}, for compute capability 5.0 to 9.0, with CUDA 12.6.
+ * A folder with libtorch for CUDA and the libraries it needs, which {@code scripts/harness} downloads from Maven Central and unpacks: libtorch 2.7.1
+ * of {@code org.bytedeco:pytorch}, for compute capability 5.0 to 9.0, with CUDA 12.6.
  *
  * @param folder the folder
  */
@@ -24,19 +24,19 @@ record CudaLibraries(Path folder) {
             List.of("libtorch.so", "libtorch_cpu.so", "libtorch_cuda.so", "libc10_cuda.so", "libcudart.so.12");
     private static final String CUDA = "libtorch_cuda.so";
 
-    /** A library of direct storage that {@code libtorch_cuda.so} names as needed and uses no symbol of, and that the packages lack. */
+    /** The name of a direct storage library: {@code libtorch_cuda.so} lists it as needed but uses none of its symbols, and the packages lack it. */
     private static final byte[] LACKING = "\0libcufile.so.0\0".getBytes(StandardCharsets.ISO_8859_1);
 
-    /** What is in its place: a library that every process has. */
+    /** The replacement: the name of a library that every process has loaded. */
     private static final byte[] PRESENT = "\0libc.so.6\0\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
 
-    /** Names lie near the start of a library, in the table of its dynamic section. */
+    /** Bytes to search: the names are near the start of a library, in the table of its dynamic section. */
     private static final long SEARCHED = 64L << 20;
 
     /**
-     * Has the engine, which must not have been started, load the libraries of the folder.
+     * Makes the engine load the libraries of the folder. The engine must not be started yet.
      *
-     * @throws InputException when a library is missing or cannot be made ready
+     * @throws InputException when a library is missing or cannot be prepared
      */
     void use() {
         for (String name : NEEDED) {
@@ -45,7 +45,7 @@ record CudaLibraries(Path folder) {
                         folder.toString(),
                         "it has no " + name,
                         "libtorch 2.7.1 for CUDA and its libraries",
-                        "delete the folder and start again, which fetches them again");
+                        "delete the folder and start the program again: it downloads them again");
             }
         }
         try {
@@ -53,9 +53,9 @@ record CudaLibraries(Path folder) {
         } catch (IOException e) {
             throw InputException.at(
                     folder.toString(),
-                    "its libraries cannot be made ready (" + e.getMessage() + ")",
-                    "a folder that can be written once",
-                    "see to its permissions");
+                    "its libraries cannot be prepared (" + e.getMessage() + ")",
+                    "a writable folder",
+                    "check its permissions");
         }
         System.setProperty("PYTORCH_LIBRARY_PATH", folder.toString());
         System.setProperty("PYTORCH_VERSION", "2.7.1");
@@ -71,7 +71,7 @@ record CudaLibraries(Path folder) {
         replaceLacking(folder.resolve(CUDA));
     }
 
-    /** Writes the name of a library that is there over that of the one that is not, once. */
+    /** Overwrites the name of the missing library by that of a present one; does nothing when this was done before. */
     static void replaceLacking(Path library) throws IOException {
         long at = find(library);
         if (at >= 0) {

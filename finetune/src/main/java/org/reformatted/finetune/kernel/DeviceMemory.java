@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How much memory a device has, and how much of it is in use. On the processor that is the memory of this process. */
+/** The memory of a device and how much of it is in use. On the processor, the memory in use is that of this process. */
 public final class DeviceMemory {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceMemory.class);
     private static final Path STATUS = Path.of("/proc/self/status");
@@ -23,7 +23,7 @@ public final class DeviceMemory {
     private DeviceMemory() {}
 
     /**
-     * What the device has in all; on the processor what the machine or its container has.
+     * The total memory of the device; on the processor that of the machine or of its container.
      *
      * @param device the device
      * @return bytes
@@ -36,8 +36,8 @@ public final class DeviceMemory {
     }
 
     /**
-     * What a program could take now: of a graphics device what no process holds; on the processor what the system can give without swapping, and
-     * within a container's limit.
+     * The memory that a program could allocate now: on a graphics device the memory that no process uses; on the processor the memory that is
+     * available without swapping and within a container's limit.
      *
      * @param device the device
      * @return bytes
@@ -50,19 +50,19 @@ public final class DeviceMemory {
     }
 
     /**
-     * Gives back to the system what this process has freed, where its C library keeps it (glibc's {@code malloc_trim}; {@code scripts/settings.sh} has it keep
-     * 4 GiB, so that a step of training finds the pages of the step before). For the time between two models: what is kept counts as in use.
+     * Returns freed memory to the system that the C library still keeps (glibc's {@code malloc_trim}; {@code scripts/settings.sh} makes glibc keep 4
+     * GiB, so that a training step reuses the pages of the step before). Call it between two models: kept memory counts as in use.
      */
     public static void release() {
         try {
             NativeLibrary.getProcess().getFunction("malloc_trim").invokeInt(new Object[] {0L});
         } catch (UnsatisfiedLinkError e) {
-            LOG.debug("this C library has no malloc_trim: what was freed counts as in use", e);
+            LOG.debug("this C library has no malloc_trim: freed memory counts as in use", e);
         }
     }
 
     /**
-     * How people call the device.
+     * The short name of a device.
      *
      * @param device the device
      * @return such as {@code cpu} or {@code gpu0}
@@ -72,10 +72,10 @@ public final class DeviceMemory {
     }
 
     /**
-     * Memory for people.
+     * Formats an amount of memory.
      *
      * @param bytes the memory
-     * @return in GiB: two digits behind the point below 10, else one
+     * @return the amount in GiB, with two digits after the decimal point below 10 and one digit otherwise
      */
     public static String gib(long bytes) {
         double gib = bytes / (double) (1L << 30);
@@ -83,7 +83,7 @@ public final class DeviceMemory {
     }
 
     /**
-     * What is in use now: this process's resident set, or what all processes hold of a graphics device.
+     * The memory in use: the resident set of this process, or the memory of a graphics device that all processes use.
      *
      * @param device the device
      * @return bytes; absent where the system does not report it
@@ -93,8 +93,8 @@ public final class DeviceMemory {
     }
 
     /**
-     * The most that was in use since the process began: the resident set's peak. PyTorch keeps what it once took of a graphics device, so
-     * there it is what is in use now.
+     * The peak of the memory in use since the process started: the peak of the resident set. On a graphics device PyTorch keeps allocated memory, so
+     * there it is the memory that is in use now.
      *
      * @param device the device
      * @return bytes; absent where the system does not report it
@@ -104,10 +104,10 @@ public final class DeviceMemory {
     }
 
     /**
-     * What generation of kernels a graphics device runs.
+     * The compute capability of a graphics device.
      *
      * @param device a graphics device
-     * @return ten times the major number and the minor one, such as 90
+     * @return ten times the major number plus the minor number, such as 90
      */
     public static int computeCapability(Device device) {
         return Integer.parseInt(CudaUtils.getComputeCapability(device.getDeviceId()));

@@ -13,23 +13,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What has to be there for {@code --device gpu}, link by link: a driver, CUDA's runtime library, by which devices are counted, and a libtorch built for CUDA,
- * which computes.
+ * The requirements of {@code --device gpu} that this machine meets: a driver, CUDA's runtime library, which counts the devices, and a libtorch built
+ * for CUDA.
  *
- * @param driver the driver as the kernel names it; absent without one
- * @param runtime version of CUDA's runtime library, such as 13.0; absent where none is found
- * @param computes whether libtorch is built for CUDA and sees a device
+ * @param driver the driver's version line in the Linux kernel; absent without a driver
+ * @param runtime version of CUDA's runtime library, such as 13.0; absent if none is found
+ * @param computes whether libtorch is built for CUDA and finds a device
  * @param libtorch the folder of libtorch
- * @param devices graphics devices that the engine counts
+ * @param devices number of graphics devices that the engine finds
  */
 public record GpuChain(
         Optional<String> driver, Optional<String> runtime, boolean computes, String libtorch, int devices) {
     private static final Path DRIVER = Path.of("/proc/driver/nvidia/version");
 
     /**
-     * Looks at this machine.
+     * Inspects this machine.
      *
-     * @return what is here
+     * @return the findings
      */
     public static GpuChain here() {
         int devices = Torch.graphicsDevices();
@@ -55,14 +55,14 @@ public record GpuChain(
         try {
             return Optional.of(CudaUtils.getCudaVersionString());
         } catch (RuntimeException e) {
-            return Optional.empty(); // DJL's way of saying that it found no library
+            return Optional.empty(); // DJL throws this when it found no library
         }
     }
 
     /**
-     * Each link for a person.
+     * Describes each requirement as text.
      *
-     * @return findings by their names, and what to do where a link is missing
+     * @return findings by their names, with a remedy for the first that is missing
      */
     public Map<String, String> findings() {
         Map<String, String> findings = new LinkedHashMap<>();
@@ -73,7 +73,7 @@ public record GpuChain(
         return findings;
     }
 
-    /** Whether a model can be put on a device. */
+    /** Whether a model can be placed on a device. */
     boolean usable() {
         return devices > 0 && computes;
     }
@@ -90,17 +90,17 @@ public record GpuChain(
                 capability < 80 ? "; no flash attention before 8.0" : "");
     }
 
-    /** The first link that is missing, and how to get it. */
+    /** The first missing requirement, and how to meet it. */
     String remedy() {
         if (driver.isEmpty()) {
             return "cannot be used: no NVIDIA driver is loaded; install one";
         }
         if (!computes) {
             return "cannot be used: libtorch is built for the processor, or its CUDA is newer than the driver; set"
-                    + " PYTORCH_LIBRARY_PATH to the folder of a libtorch for CUDA, PYTORCH_VERSION and PYTORCH_FLAVOR to"
-                    + " what it is, such as 2.7.1 and cu128";
+                    + " PYTORCH_LIBRARY_PATH to the folder of a libtorch for CUDA, and PYTORCH_VERSION and"
+                    + " PYTORCH_FLAVOR to its version and flavour, such as 2.7.1 and cu128";
         }
         return "cannot be used: CUDA's runtime library is not found, or is newer than the driver; add"
-                + " -Djna.library.path=DIR to HARNESS_JAVA_OPTS, where DIR holds libcudart.so";
+                + " -Djna.library.path=DIR to HARNESS_JAVA_OPTS, where DIR contains libcudart.so";
     }
 }

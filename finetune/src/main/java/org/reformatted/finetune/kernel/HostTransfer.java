@@ -10,11 +10,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Numbers on their way between Java and the device of a model. Training and generation send and read through this class alone, so that a test can count how
- * often they do. A graphics device works on what it was given while Java goes on; reading a number waits until all of it is done.
+ * Transfers numbers between Java and the device of a model. Training and generation send and read only through this class, so that a test can count
+ * the transfers. A graphics device computes while Java continues; reading a number waits until the device has finished.
  */
 public final class HostTransfer {
-    /** Sent without waiting: from memory that is not pinned, CUDA copies into a buffer of its own before the call returns. */
+    /** Sends without waiting: CUDA copies memory that is not pinned into its own buffer before the call returns. */
     private static final String SCRIPT = """
           def send(self, x: Tensor, there: Tensor) -> Tensor:
             return torch.to(x, there.device, x.dtype, True)
@@ -29,16 +29,16 @@ public final class HostTransfer {
     private HostTransfer() {}
 
     /**
-     * What a thread has transferred.
+     * Counts of the transfers of a thread.
      *
-     * @param sent arrays that were sent to the device of their manager
-     * @param read times that numbers were read
+     * @param sent number of arrays sent to the device of their manager
+     * @param read number of reads
      */
     public record Counts(long sent, long read) {
         /**
-         * What came since.
+         * The transfers since earlier counts.
          *
-         * @param before counts taken before
+         * @param before the earlier counts
          * @return the differences
          */
         public Counts since(Counts before) {
@@ -47,7 +47,7 @@ public final class HostTransfer {
     }
 
     /**
-     * What this thread has transferred since it began.
+     * The transfers of this thread since it started.
      *
      * @return the counts
      */
@@ -56,9 +56,9 @@ public final class HostTransfer {
     }
 
     /**
-     * Sends numbers.
+     * Creates a tensor on the device of its owner.
      *
-     * @param owner owns the tensor, on whose device it is
+     * @param owner owns the tensor, which is on its device
      * @param numbers row by row
      * @param shape of the tensor
      * @return the tensor
@@ -68,9 +68,9 @@ public final class HostTransfer {
     }
 
     /**
-     * Sends numbers.
+     * Creates a tensor on the device of its owner.
      *
-     * @param owner owns the tensor, on whose device it is
+     * @param owner owns the tensor, which is on its device
      * @param numbers of a tensor of one dimension
      * @return the tensor
      */
@@ -79,9 +79,9 @@ public final class HostTransfer {
     }
 
     /**
-     * Sends numbers.
+     * Creates a tensor on the device of its owner.
      *
-     * @param owner owns the tensor, on whose device it is
+     * @param owner owns the tensor, which is on its device
      * @param numbers of a tensor of one dimension
      * @return the tensor
      */
@@ -90,9 +90,9 @@ public final class HostTransfer {
     }
 
     /**
-     * Sends numbers.
+     * Creates a tensor on the device of its owner.
      *
-     * @param owner owns the tensor, on whose device it is
+     * @param owner owns the tensor, which is on its device
      * @param numbers row by row
      * @param shape of the tensor
      * @return the tensor
@@ -102,9 +102,9 @@ public final class HostTransfer {
     }
 
     /**
-     * Sends numbers.
+     * Creates a tensor on the device of its owner.
      *
-     * @param owner owns the tensor, on whose device it is
+     * @param owner owns the tensor, which is on its device
      * @param numbers row by row
      * @param shape of the tensor
      * @return the tensor
@@ -125,7 +125,7 @@ public final class HostTransfer {
     }
 
     /**
-     * Makes a number in the processor's memory, where kernels read it without waiting for a graphics device.
+     * Creates a number in the processor's memory, where kernels read it without waiting for a graphics device.
      *
      * @param owner owns the tensor
      * @param number the number
@@ -160,7 +160,7 @@ public final class HostTransfer {
     }
 
     /**
-     * Reads scalars, all at once.
+     * Reads scalars in one transfer.
      *
      * @param scalars float32, at least one
      * @return their numbers in order
@@ -181,7 +181,7 @@ public final class HostTransfer {
         return BORDERS.computeIfAbsent(device, Border::new);
     }
 
-    /** The kernel of a device; it lasts as long as the process. */
+    /** The kernel of a device; it is kept until the process ends. */
     static final class Border {
         private final Kernel kernel;
         private final NDArray there;

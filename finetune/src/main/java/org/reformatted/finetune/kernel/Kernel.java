@@ -23,10 +23,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * A TorchScript class whose source is a resource file, loaded into libtorch. A call of one of its methods is one native call, however many
- * operators it holds. Arguments are tensors, lists of tensors and, without gradients, numbers.
+ * A TorchScript class whose source is a resource file, loaded into libtorch. A call of one of its methods is one native call, even if the method has
+ * many operators. Arguments are tensors, lists of tensors and, without gradients, numbers.
  *
- * <p>The source may hold slots such as {@code {heads}}, filled when it is loaded: what is fixed for a model is a literal of its script.
+ * <p>The source may contain slots such as {@code {heads}}. Constants of a model replace them as literals when the source is loaded.
  */
 public final class Kernel implements AutoCloseable {
     private static final Map<String, Boolean> KNOWN = new ConcurrentHashMap<>();
@@ -38,11 +38,11 @@ public final class Kernel implements AutoCloseable {
     }
 
     /**
-     * Loads a kernel from the resources beside this class.
+     * Loads a kernel from the resources of this package.
      *
      * @param manager a manager of the PyTorch engine, on whose device the kernel runs
-     * @param constants what fills the slots
-     * @param names the resources' names without their ending, such as {@code "llama"}; methods of all of them may call each other
+     * @param constants values of the slots
+     * @param names names of the resources without their extension, such as {@code "llama"}; their methods may call each other
      * @return the kernel, closed by the caller
      */
     public static Kernel load(NDManager manager, Map<String, Object> constants, String... names) {
@@ -51,7 +51,7 @@ public final class Kernel implements AutoCloseable {
     }
 
     /**
-     * Loads a kernel from its text.
+     * Loads a kernel from its source text.
      *
      * @param manager a manager of the PyTorch engine
      * @param source the methods of the class, in TorchScript's serialised Python, indented by two spaces
@@ -67,10 +67,10 @@ public final class Kernel implements AutoCloseable {
     }
 
     /**
-     * Whether the engine knows what a script asks for.
+     * Whether the engine supports the operators of a script.
      *
      * @param source the methods of the class, as for {@link #compile}
-     * @return false when it names an operator or an argument that this version lacks
+     * @return false when the script uses an operator or an argument that this version of the engine lacks
      */
     public static boolean compiles(String source) {
         return KNOWN.computeIfAbsent(source, unknown -> {
@@ -84,7 +84,7 @@ public final class Kernel implements AutoCloseable {
     }
 
     /**
-     * Calls a method and records what backward needs.
+     * Calls a method and records the graph that backward needs.
      *
      * @param manager owns the results
      * @param method the method's name
@@ -96,7 +96,7 @@ public final class Kernel implements AutoCloseable {
     }
 
     /**
-     * Calls a method without recording; what it returns may go into a recorded call, which the results of {@link #run} may not.
+     * Calls a method without recording. Its results may be arguments of a recorded call; the results of {@link #run} may not.
      *
      * @param manager owns the results
      * @param method the method's name
@@ -131,7 +131,7 @@ public final class Kernel implements AutoCloseable {
         }
     }
 
-    /** DJL takes the method's name from a tensor's; that one is made on the processor, since on a graphics device it would be a copy that waits. */
+    /** DJL reads the method's name from the name of a tensor. This tensor is on the processor, since a copy to a graphics device would wait. */
     private NDList call(NDManager manager, String method, boolean gradients, Object... arguments) {
         NDList inputs = new NDList();
         try (NDManager names = Torch.host().newSubManager()) {
@@ -147,7 +147,7 @@ public final class Kernel implements AutoCloseable {
         }
     }
 
-    /** Grad mode belongs to the thread, and DJL leaves it off: it is set for this call alone. */
+    /** Grad mode belongs to the thread, and DJL leaves it off: it is set for this call only. */
     private NDList forward(NDList inputs, boolean gradients) {
         boolean before = JniUtils.isGradMode();
         JniUtils.setGradMode(gradients);

@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * The floating-point operations a second that a product of two large square matrices reaches on a device: what nothing made of such products can
- * exceed. Owns its matrices.
+ * Measures the floating-point operations per second of a product of two large square matrices on a device. No computation that consists of such
+ * products can be faster. Owns its matrices.
  */
 public final class MatmulPeak implements AutoCloseable {
     private static final int CPU_SIZE = 1024;
@@ -28,7 +28,7 @@ public final class MatmulPeak implements AutoCloseable {
     /**
      * Prepares the matrices.
      *
-     * @param device where
+     * @param device the device
      * @param type of the numbers
      */
     public MatmulPeak(Device device, NumberType type) {
@@ -41,11 +41,11 @@ public final class MatmulPeak implements AutoCloseable {
     }
 
     /**
-     * The peak of this process's first run on a device, which is measured once in about a fifth of a second: the best of some products.
+     * The peak of a device: the best of several rounds, measured once in a process, in about a fifth of a second.
      *
-     * @param device where
+     * @param device the device
      * @param type of the numbers
-     * @return operations a second
+     * @return operations per second
      */
     public static double known(Device device, NumberType type) {
         String key = device + " " + type + " " + Torch.threads();
@@ -57,11 +57,11 @@ public final class MatmulPeak implements AutoCloseable {
     }
 
     /**
-     * Measures.
+     * Measures the peak.
      *
-     * @param rounds how many, behind one that is not counted
+     * @param rounds number of rounds, after one that is not counted
      * @param nanoTime the clock
-     * @return operations a second of the best round
+     * @return operations per second of the best round
      */
     public double best(int rounds, LongSupplier nanoTime) {
         seconds(nanoTime);
@@ -73,7 +73,7 @@ public final class MatmulPeak implements AutoCloseable {
     }
 
     /**
-     * The operations of a round: a multiplication and an addition for each of n * n * n pairs.
+     * The operations of a round: a multiplication and an addition for each of the n * n * n pairs of a product.
      *
      * @return operations
      */
@@ -82,10 +82,10 @@ public final class MatmulPeak implements AutoCloseable {
     }
 
     /**
-     * Runs a round to its end.
+     * Runs a round and waits for its result.
      *
      * @param nanoTime the clock
-     * @return how long it took
+     * @return its duration in seconds
      */
     public double seconds(LongSupplier nanoTime) {
         try (NDManager scope = manager.newSubManager()) {

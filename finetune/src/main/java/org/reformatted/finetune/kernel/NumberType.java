@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** How a number is stored: the three types checkpoints use, with PyTorch's code of each (c10/core/ScalarType.h). */
+/** The three number types of checkpoints, each with PyTorch's code (c10/core/ScalarType.h). */
 public enum NumberType {
     /** IEEE single precision. */
     FLOAT32("F32", 4, 6, "float32"),
@@ -30,14 +30,14 @@ public enum NumberType {
      * Finds a type by its name in a safetensors header.
      *
      * @param dtype such as {@code BF16}
-     * @return the type, or nothing for one that is not known here
+     * @return the type; empty for an unsupported type
      */
     public static Optional<NumberType> named(String dtype) {
         return Arrays.stream(values()).filter(type -> type.dtype.equals(dtype)).findFirst();
     }
 
     /**
-     * Finds a tensor's type. DJL has no name for bfloat16 in PyTorch.
+     * Finds a tensor's type. DJL reports PyTorch's bfloat16 as unknown.
      *
      * @param array a tensor of one of the three types
      * @return its type
@@ -47,7 +47,7 @@ public enum NumberType {
             case FLOAT32 -> FLOAT32;
             case FLOAT16 -> FLOAT16;
             case UNKNOWN -> BFLOAT16;
-            default -> throw new IllegalArgumentException("a tensor of " + array.getDataType() + " is no weight");
+            default -> throw new IllegalArgumentException("a tensor of " + array.getDataType() + " cannot be a weight");
         };
     }
 
@@ -79,7 +79,7 @@ public enum NumberType {
     }
 
     /**
-     * PyTorch's code, which scripts take.
+     * PyTorch's code, an argument of scripts.
      *
      * @return such as 15
      */

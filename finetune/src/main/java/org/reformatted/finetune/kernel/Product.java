@@ -1,17 +1,17 @@
 package org.reformatted.finetune.kernel;
 
 /**
- * Ways to compute W x, as text of a script over a tensor {@code x} whose last dimension is W's second, and {@code w}; and x + W y, over rows, in the memory of x
- * where that saves a copy.
+ * Ways to compute W x, as text of a script: {@code w} is the weight, and the last dimension of the tensor {@code x} is the second of W. Also x + W y
+ * over rows, computed in the memory of x where that saves a copy.
  */
 public enum Product {
-    /** The engine's own choice; the only one that calls with few rows should take. */
+    /** The engine chooses the kernel. Calls with few rows should use only this. */
     PLAIN("torch.linear(x, w)", "torch.addmm_(x, y, torch.t(w[i]))"),
 
     /**
-     * oneDNN's, which PyTorch itself takes for compiled graphs alone ({@code aten/src/ATen/native/mkldnn/Linear.cpp}). On an AMD processor it is a sixth
-     * faster than the engine's choice, see BENCHMARKS.md. It lays W out again in each call and is not differentiable by the engine. An engine that was built
-     * without oneDNN does not know the operator's name.
+     * The kernel of oneDNN, which PyTorch itself uses for compiled graphs only ({@code aten/src/ATen/native/mkldnn/Linear.cpp}). On an AMD processor
+     * it is a sixth faster than the engine's choice, see BENCHMARKS.md. It reorders W in each call, and the engine cannot differentiate it. An engine
+     * that was built without oneDNN lacks the operator.
      */
     ONE_DNN(
             "ops.mkldnn._linear_pointwise(x, w, None, \"none\", annotate(List[Optional[number]], []), \"\")",
@@ -26,7 +26,7 @@ public enum Product {
     }
 
     /**
-     * The expression.
+     * The expression of W x.
      *
      * @return text of a script
      */
@@ -35,7 +35,7 @@ public enum Product {
     }
 
     /**
-     * The expression of x + W y, of tensors (rows, width) and the weight {@code w[i]}.
+     * The expression of x + W y, for tensors (rows, width) and the weight {@code w[i]}.
      *
      * @return text of a script
      */
@@ -44,7 +44,7 @@ public enum Product {
     }
 
     /**
-     * A method that uses it, to see whether the engine knows it.
+     * A method with the expression, to test whether the engine supports it.
      *
      * @return text of a script
      */

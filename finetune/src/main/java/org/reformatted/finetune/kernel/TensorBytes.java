@@ -8,7 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
 
-/** Tensors of any number type from bytes and back: bfloat16 crosses the border of DJL as bytes, since its arrays have no such type. */
+/**
+ * Converts between bytes and tensors of any number type. DJL's arrays have no bfloat16, so such tensors are passed to DJL as bytes. Also changes
+ * tensors in place.
+ */
 public final class TensorBytes implements AutoCloseable {
     private final NDManager manager;
     private final Kernel kernel;
@@ -24,14 +27,14 @@ public final class TensorBytes implements AutoCloseable {
     }
 
     /**
-     * Makes a tensor of bytes.
+     * Creates a tensor from bytes.
      *
      * @param owner owns the tensor
      * @param bytes direct, little-endian, row by row
-     * @param stored how the bytes store a number
+     * @param stored the number type of the bytes
      * @param wanted the tensor's type
      * @param shape the tensor's dimensions
-     * @return the tensor, with memory of its own
+     * @return the tensor, with its own memory
      */
     public NDArray decode(NDManager owner, ByteBuffer bytes, NumberType stored, NumberType wanted, Shape shape) {
         try (NDManager scope = owner.newSubManager()) {
@@ -49,7 +52,7 @@ public final class TensorBytes implements AutoCloseable {
      *
      * @param target a tensor of any type, changed in place
      * @param bytes direct, little-endian, row by row, as many numbers as the tensor has
-     * @param stored how the bytes store a number
+     * @param stored the number type of the bytes
      */
     public void decodeInto(NDArray target, ByteBuffer bytes, NumberType stored) {
         try (NDManager scope = manager.newSubManager()) {
@@ -59,10 +62,10 @@ public final class TensorBytes implements AutoCloseable {
     }
 
     /**
-     * Gives a tensor's bytes.
+     * Returns a tensor's bytes.
      *
      * @param array a tensor of any type
-     * @param stored how the bytes are to store a number
+     * @param stored the number type of the bytes
      * @return a direct, little-endian buffer, row by row
      */
     public ByteBuffer encode(NDArray array, NumberType stored) {
@@ -74,12 +77,12 @@ public final class TensorBytes implements AutoCloseable {
     }
 
     /**
-     * Copies a tensor into another type.
+     * Copies a tensor and converts its type.
      *
      * @param owner owns the copy
      * @param array a tensor of any type
      * @param wanted the type of the copy
-     * @return the copy, without a graph
+     * @return the copy, detached from the graph
      */
     public NDArray convert(NDManager owner, NDArray array, NumberType wanted) {
         try (NDManager scope = owner.newSubManager()) {
@@ -102,15 +105,15 @@ public final class TensorBytes implements AutoCloseable {
     }
 
     /**
-     * The same for an adapter that sets the lengths of the rows, or that began with a part of the matrix.
+     * Merges an adapter that sets the lengths of the rows (DoRA), or that was initialised with a part of the matrix.
      *
      * @param target the matrix, (O, I), of any type
      * @param b (O, R)
      * @param a (R, I)
      * @param scale factor of the product
-     * @param lengths of the rows of the result, (O), or empty where they are as they come
-     * @param start what is taken out of the matrix first: 0 nothing, 1 the part of its R largest singular values, 2 scale times the product of the first R
-     *     columns of Q with the first R rows of R, of its QR decomposition
+     * @param lengths of the rows of the result, (O), or empty if they are not set
+     * @param start the part that is subtracted from the matrix first: 0 nothing, 1 the part of its R largest singular values, 2 scale times the
+     *     product of the first R columns of Q and the first R rows of R, of its QR decomposition
      */
     public void merge(NDArray target, NDArray b, NDArray a, double scale, NDArray lengths, int start) {
         try (NDManager scope = manager.newSubManager()) {
@@ -123,8 +126,8 @@ public final class TensorBytes implements AutoCloseable {
      * Overwrites rows of a table.
      *
      * @param target the table, (V, D), of any type
-     * @param rows which
-     * @param numbers what they become, (rows, D)
+     * @param rows indices of the rows
+     * @param numbers the new rows, (rows, D)
      */
     public void putRows(NDArray target, long[] rows, NDArray numbers) {
         try (NDManager scope = manager.newSubManager()) {
@@ -133,7 +136,7 @@ public final class TensorBytes implements AutoCloseable {
     }
 
     /**
-     * The last rows of a table, to be changed in place.
+     * Returns a view of the last rows of a table, which can be changed in place.
      *
      * @param owner owns the view
      * @param table (V, D), of any type
@@ -150,7 +153,7 @@ public final class TensorBytes implements AutoCloseable {
      *
      * @param target of any type
      * @param added of the same shape
-     * @param scale what it is multiplied by
+     * @param scale factor of {@code added}
      */
     public void add(NDArray target, NDArray added, double scale) {
         try (NDManager scope = manager.newSubManager()) {
@@ -159,7 +162,7 @@ public final class TensorBytes implements AutoCloseable {
     }
 
     /**
-     * Turns a matrix over.
+     * Transposes a matrix.
      *
      * @param owner owns the result
      * @param matrix (O, I)
@@ -170,7 +173,8 @@ public final class TensorBytes implements AutoCloseable {
     }
 
     /**
-     * Appends rows to a table of embeddings, each the mean of the rows there are: a new token then starts where it surprises least.
+     * Appends rows to a table of embeddings. Each new row is the mean of the existing rows, so that the new tokens change the model's predictions
+     * least.
      *
      * @param owner owns the result
      * @param table the embedding or the head, (V, D)
@@ -184,7 +188,7 @@ public final class TensorBytes implements AutoCloseable {
     }
 
     /**
-     * Draws a matrix with PyTorch's generator, on the device.
+     * Draws a normally distributed matrix with PyTorch's generator on the device.
      *
      * @param owner owns the result
      * @param shape two dimensions
@@ -206,11 +210,11 @@ public final class TensorBytes implements AutoCloseable {
     }
 
     /**
-     * Stores a matrix column by column; the array that comes in is closed.
+     * Stores a matrix column by column; the argument is closed.
      *
      * @param owner owns the result
      * @param matrix two dimensions
-     * @return the same matrix for every operator
+     * @return the same matrix in another memory order
      */
     public NDArray byColumns(NDManager owner, NDArray matrix) {
         NDArray turned = kernel.apply(owner, "by_columns", matrix).get(0);

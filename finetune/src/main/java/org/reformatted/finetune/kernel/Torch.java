@@ -11,7 +11,7 @@ import java.util.Map;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.config.ConfigException;
 
-/** The engine as this project runs it: no downloads, no telemetry, scripts run as they are written. */
+/** The engine with the settings of this project: no downloads, no telemetry, and scripts run without the profiling executor. */
 public final class Torch {
     static {
         System.setProperty("OPT_OUT_TRACKING", "true");
@@ -23,11 +23,11 @@ public final class Torch {
     private Torch() {}
 
     /**
-     * Finds a device by name.
+     * Finds a device by its name.
      *
      * @param name {@code cpu}, {@code gpu} or {@code gpu1}
      * @return the device
-     * @throws ConfigException when there is no such device here
+     * @throws ConfigException when this machine has no such device
      */
     public static Device device(String name) {
         if (!name.matches("cpu|gpu\\d*")) {
@@ -47,7 +47,7 @@ public final class Torch {
     /**
      * Counts the graphics devices that the engine can use.
      *
-     * @return how many, 0 with an engine for the processor alone
+     * @return the number of devices, 0 with an engine for the processor only
      */
     public static int graphicsDevices() {
         return engine().getGpuCount();
@@ -58,9 +58,9 @@ public final class Torch {
     }
 
     /**
-     * Makes a manager that owns native memory on a device.
+     * Creates a manager that owns native memory on a device.
      *
-     * @param device where it lives
+     * @param device the device
      * @return the manager, closed by the caller
      */
     public static NDManager newManager(Device device) {
@@ -70,21 +70,21 @@ public final class Torch {
     }
 
     /**
-     * A manager of the processor's memory, for what kernels take from there: it lasts as long as the process and owns nothing itself.
+     * A manager of the processor's memory, for kernel arguments that stay there. It is open until the process ends and must not own tensors itself.
      *
-     * @return the manager; make a sub-manager of it, or attach what it creates elsewhere
+     * @return the manager; create a sub-manager of it, or attach its tensors to another manager
      */
     public static NDManager host() {
         return Host.MANAGER;
     }
 
-    /** Made when it is first asked for. */
+    /** Created at its first use. */
     private static final class Host {
         private static final NDManager MANAGER = engine().newBaseManager(Device.cpu());
     }
 
     /**
-     * Sets how many cores an operator may use; reductions, and so the last bits of results, depend on it.
+     * Sets the number of cores that an operator may use. The order of reductions, and so the last bits of results, depend on it.
      *
      * @param threads at least 1
      */
@@ -94,7 +94,7 @@ public final class Torch {
     }
 
     /**
-     * The number of cores an operator may use.
+     * The number of cores that an operator may use.
      *
      * @return threads
      */
@@ -104,24 +104,24 @@ public final class Torch {
     }
 
     /**
-     * Seeds every random draw that follows.
+     * Sets the seed of all later random numbers.
      *
-     * @param seed any number; 31 bits of it count
+     * @param seed any number; it is reduced to 31 bits
      */
     public static void setSeed(long seed) {
         engine().setRandomSeed((int) Math.floorMod(seed, (long) Integer.MAX_VALUE));
     }
 
     /**
-     * Runs scripts as they are written on this thread: the profiling executor would take several slow calls to specialise for each new
-     * shape, and gains nothing on operators of this size.
+     * Switches the profiling executor off on this thread. It would take several slow calls to specialise a script for each new shape, and gains
+     * nothing on operators of this size.
      */
     static void interpretOnThisThread() {
         JniUtils.setGraphExecutorOptimize(false);
     }
 
     /**
-     * What computes, for records and for those who look for a fault.
+     * The versions of the engine, for records and for diagnosis.
      *
      * @return the engine with its version and flavour, and the number of graphics devices
      */
@@ -136,7 +136,7 @@ public final class Torch {
     }
 
     /**
-     * The engine; its first call has it load libtorch, for CUDA where the launcher named a folder.
+     * Returns the engine. The first call loads libtorch, for CUDA if the launcher named a folder.
      *
      * @throws InputException when there is no libtorch, or it cannot be loaded
      */
@@ -152,8 +152,8 @@ public final class Torch {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new InputException(
                     "libtorch: it cannot be loaded (" + cause.getMessage() + "); set PYTORCH_LIBRARY_PATH to the folder"
-                            + " of a libtorch, PYTORCH_VERSION and PYTORCH_FLAVOR to what it is, such as 2.7.1 and cpu,"
-                            + " or use a program that brings it",
+                            + " of a libtorch, and PYTORCH_VERSION and PYTORCH_FLAVOR to its version and flavour, such"
+                            + " as 2.7.1 and cpu, or use a build of this program that includes it",
                     e);
         }
     }

@@ -1,6 +1,6 @@
 /**
- * TorchScript kept as text and run through DJL: {@link org.reformatted.finetune.kernel.Kernel} packs a source file of the resources into
- * an archive and calls it. Uses DJL PyTorch.
+ * Runs TorchScript sources through DJL: {@link org.reformatted.finetune.kernel.Kernel} packs a resource file into a TorchScript archive and calls its
+ * methods. Uses DJL PyTorch.
  */
 @NullMarked
 package org.reformatted.finetune.kernel;

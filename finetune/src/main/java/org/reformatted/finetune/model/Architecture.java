@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The architectures this engine knows: LLaMA's layers, with a sliding window in some, and with biases of projections or norms of heads.
+ * The architectures that this engine supports. All of them have LLaMA's layers; some add a sliding window, biases of projections or norms of heads.
  *
  * @param className the name in {@code architectures} of a config.json, such as {@code LlamaForCausalLM}
  * @param modelType the name in {@code model_type} of a config.json, such as {@code llama}
  * @param biases the projections with a bias, such as {@code self_attn.q_proj}, in the order of {@link LlamaWeights#LAYER}
- * @param headNorms whether each head of queries and keys goes through an RMS norm before it is turned (Qwen3 technical report 2025, section 2)
+ * @param headNorms whether an RMS norm is applied to each head of queries and keys before the rotary embedding (Qwen3 technical report 2025, section
+ *     2)
  */
 public record Architecture(String className, String modelType, List<String> biases, boolean headNorms) {
     /** LLaMA 1 to 3. */
@@ -31,7 +32,7 @@ public record Architecture(String className, String modelType, List<String> bias
     }
 
     /**
-     * All of them, each as its family usually is.
+     * Lists all supported architectures, each with the usual biases and norms of its family.
      *
      * @return the architectures
      */
@@ -40,7 +41,7 @@ public record Architecture(String className, String modelType, List<String> bias
     }
 
     /**
-     * Whether it is of the same family as another, whatever its biases.
+     * Whether this architecture is of the same family as another; biases are not compared.
      *
      * @param other an architecture
      * @return whether their class names are equal
@@ -50,10 +51,10 @@ public record Architecture(String className, String modelType, List<String> bias
     }
 
     /**
-     * The same family with biases on all projections of a kind.
+     * Returns the same family with other biases.
      *
-     * @param attention whether the projections of attention have them
-     * @param feedForward whether those of the feed-forward block have them
+     * @param attention whether all projections of attention have a bias
+     * @param feedForward whether all projections of the feed-forward block have a bias
      * @return a copy
      */
     public Architecture withBiases(boolean attention, boolean feedForward) {

@@ -12,12 +12,13 @@ import org.reformatted.finetune.kernel.Kernel;
 import org.reformatted.finetune.model.LlamaModel.Context;
 
 /**
- * Ways to compute attention in training, forward and backward. Each has a script of its name, {@code attention-...}, with what leads up to attention.
+ * Methods to compute attention in training, forward and backward. Each has its own script, {@code attention-...}, which also computes the part of a
+ * layer before attention.
  *
  * <p>Letters of shapes: B rows, T positions of a row, N query heads, K key/value heads, H width of a head.
  */
 public enum AttentionMethod {
-    /** The engine's choice of a kernel, differentiated by the engine. */
+    /** The engine chooses the kernel and differentiates it. */
     RECORDED {
         @Override
         NDList forward(Kernel kernel, NDManager scope, NDList before, Context context) {
@@ -37,7 +38,7 @@ public enum AttentionMethod {
         }
     },
 
-    /** Written out for float32 on the processor, where the engine's kernel reaches a quarter of what its matrix products reach. */
+    /** Attention written out for float32 on the processor, where the engine's kernel reaches a quarter of the speed of its matrix products. */
     BLOCKS {
         @Override
         NDList forward(Kernel kernel, NDManager scope, NDList before, Context context) {
@@ -65,7 +66,7 @@ public enum AttentionMethod {
         }
     },
 
-    /** Flash attention over rows laid end to end, which needs no mask: for half precision on a graphics device. */
+    /** Flash attention over the concatenated rows, for half precision on a graphics device. It needs no mask. */
     FLASH {
         @Override
         NDList forward(Kernel kernel, NDManager scope, NDList before, Context context) {
@@ -105,14 +106,14 @@ public enum AttentionMethod {
         }
     };
 
-    /** Where queries, keys and values are in what {@code before} returns. */
+    /** Index of the queries in the result of {@code before}; keys and values follow. */
     private static final int HEADS = 2;
 
     private static final int AFTER_HEADS = HEADS + 3;
 
     /**
-     * The longest rows whose probabilities {@link #BLOCKS} keeps for the backward pass: of longer ones they are more numbers than gate and up, and are
-     * made again.
+     * The longest rows for which {@link #BLOCKS} keeps the attention probabilities for the backward pass. For longer rows the probabilities take more
+     * memory than gate and up, so they are recomputed.
      *
      * @param c the model's shape
      * @return tokens
@@ -121,7 +122,7 @@ public enum AttentionMethod {
         return 4 * c.intermediateSize() / c.attentionHeads();
     }
 
-    /** The names of the scripts it is made of. */
+    /** The names of the scripts of this method. */
     List<String> scripts(boolean flashKernel) {
         return List.of(script());
     }
@@ -136,35 +137,35 @@ public enum AttentionMethod {
     }
 
     /**
-     * Attends.
+     * Computes attention.
      *
-     * @param kernel of the model in training, with this way's script
+     * @param kernel of the model in training, with the script of this method
      * @param scope owns the results
-     * @param before what the script's {@code before} returned; queries, keys and values in it may be exchanged for others of the same numbers
+     * @param before the result of the script's {@code before}; its queries, keys and values may be replaced by other tensors with the same values
      * @param context of the rows
-     * @return the heads' sums, (B, T, N * H), and what the way keeps
+     * @return the outputs of the heads, (B, T, N * H), and the tensors that this method keeps for the backward pass
      */
     abstract NDList forward(Kernel kernel, NDManager scope, NDList before, Context context);
 
     /**
-     * Goes back.
+     * Computes the gradients of attention.
      *
      * @param kernel of the model in training
      * @param scope owns the results
      * @param tape of the layer
-     * @param da gradient by the heads' sums
+     * @param da gradient by the outputs of the heads
      * @return gradients by queries, keys and values, in their shapes
      */
     abstract List<NDArray> backward(Kernel kernel, NDManager scope, LayerActivations tape, NDArray da);
 
-    /** What the script's {@code before} returned but queries, keys and values: what norms need in the backward pass. */
+    /** The result of the script's {@code before} without queries, keys and values: the values that norms need in the backward pass. */
     static List<NDArray> norms(NDList before) {
         List<NDArray> norms = new ArrayList<>(before.subList(0, HEADS));
         norms.addAll(before.subList(AFTER_HEADS, before.size()));
         return norms;
     }
 
-    /** The same numbers, cut from what made them, with a gradient of their own. */
+    /** A tensor with the same values, detached from the graph, that collects its own gradient. */
     private static NDArray leaf(NDArray x) {
         NDArray leaf = JniUtils.detachGradient((PtNDArray) x);
         leaf.setRequiresGradient(true);

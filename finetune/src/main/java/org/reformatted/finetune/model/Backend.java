@@ -8,18 +8,21 @@ import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.kernel.Product;
 
 /**
- * What depends on where a model computes. Nothing else asks for the device, so that the choices for a graphics device can be tried on the processor.
+ * The choices that depend on the device of a model. No other class queries the device, so that the choices for a graphics device can be tested on the
+ * processor.
  *
  * @param attention how attention is computed in training
- * @param flashKernel whether flash attention is the engine's kernel, which only a graphics device has; else it is written out
- * @param rowKernel whether rows of one example each have a kernel of their own, cuDNN's, beside flash attention
- * @param fusedNorms whether norms in training are the engine's own operator
- * @param product how large products in training are computed
- * @param keepsFeed whether SiLU(gate) * up is kept for the backward pass: on the processor memory is slower, and larger
- * @param copiesHeads whether keys and values are copied for each query head that shares them: the processor has a fast kernel for equal heads alone
- * @param logits numbers of logits that may be in memory at a time: 256 MiB in float32 on a graphics device, on the processor what its cache holds
- * @param spanStep generation looks at a multiple of so many positions of its cache, so that shapes repeat and lie aligned
- * @param drawsThere whether tokens are drawn where the logits are, instead of on the processor
+ * @param flashKernel whether flash attention uses the engine's kernel, which only a graphics device has; otherwise a script computes it
+ * @param rowKernel whether rows of one example each use cuDNN's kernel instead of flash attention
+ * @param fusedNorms whether norms in training use the engine's fused operator
+ * @param product how large matrix products in training are computed
+ * @param keepsFeed whether SiLU(gate) * up is kept for the backward pass: on the processor memory is slower, but there is more of it
+ * @param copiesHeads whether keys and values are copied for each query head that shares them: the processor's fast kernel requires as many key/value
+ *     heads as query heads
+ * @param logits the maximum number of logits in memory at a time: 256 MiB in float32 on a graphics device; on the processor as many as fit into its
+ *     cache
+ * @param spanStep generation reads a multiple of this number of cache positions, so that shapes repeat and are aligned
+ * @param drawsThere whether tokens are sampled on the device of the logits instead of on the processor
  */
 public record Backend(
         AttentionMethod attention,
@@ -36,18 +39,18 @@ public record Backend(
     private static final long CPU_LOGITS = 1L << 21;
     private static final int GPU_SPAN = 64;
 
-    /** The kernel's limits: heads of a multiple of 8 numbers, at most 256 (PyTorch, {@code flash_api.cpp}); Ampere or newer. */
+    /** The kernel's limits: the head width is a multiple of 8 and at most 256 (PyTorch, {@code flash_api.cpp}); the device is Ampere or newer. */
     private static final int FLASH_STEP = 8;
 
     private static final int FLASH_WIDEST = 256;
     private static final int FLASH_CAPABILITY = 80;
 
-    /** On Hopper cuDNN's kernel takes 0.6 of flash attention's time, see BENCHMARKS.md; it knows no window. */
+    /** On Hopper cuDNN's kernel takes 0.6 of flash attention's time, see BENCHMARKS.md; it does not support a window. */
     private static final int ROW_CAPABILITY = 90;
 
     private static final int ROW_WIDEST = 128;
 
-    /** An operator of PyTorch 2.9 and later. */
+    /** Uses an operator of PyTorch 2.9 and later. */
     private static final String FUSED_NORM = """
           def norm(self, x: Tensor) -> Tensor:
             y, r, = torch._fused_rms_norm(x, [torch.size(x, -1)], x, 1.0000000000000001e-05)
@@ -55,7 +58,7 @@ public record Backend(
         """;
 
     /**
-     * The fastest choices.
+     * Returns the fastest choices for a device.
      *
      * @param device where the model computes
      * @param type of its numbers
@@ -76,7 +79,7 @@ public record Backend(
     }
 
     /**
-     * The choices on the processor.
+     * Returns the choices for the processor.
      *
      * @param type of the numbers
      * @return the choices
@@ -97,11 +100,11 @@ public record Backend(
     }
 
     /**
-     * The choices on a graphics device.
+     * Returns the choices for a graphics device.
      *
      * @param type of the numbers
      * @param config the model's shape
-     * @param flash whether the device has flash attention
+     * @param flash whether the device supports flash attention
      * @param fusedNorms whether the engine has an operator for norms
      * @return the choices
      */
@@ -122,12 +125,12 @@ public record Backend(
     }
 
     /**
-     * What a checkpoint computes with in generation where nothing else is asked for. A graphics device takes the weights as they are stored: half the memory to
-     * read a token. The processor takes float32: its products of a few rows are faster by weights in an order that oneDNN has for float32 alone, and in half
-     * precision an answer depends on its neighbours in the batch.
+     * The default number type of generation. A graphics device keeps the stored type, so that half as much memory is read for each token. The
+     * processor uses float32: its products of a few rows are faster with packed weights, which oneDNN supports for float32 only, and in half
+     * precision an answer depends on the other answers in the batch.
      *
      * @param device where the model computes
-     * @param stored asked on a graphics device alone: the type of the weights on the disk
+     * @param stored the type of the weights on the disk; called for a graphics device only
      * @return the type
      */
     public static NumberType generationType(Device device, Supplier<NumberType> stored) {
@@ -135,9 +138,9 @@ public record Backend(
     }
 
     /**
-     * The same with another way of attention.
+     * Returns these choices with another method of attention.
      *
-     * @param way the way
+     * @param way the method
      * @return the choices
      */
     public Backend with(AttentionMethod way) {
@@ -146,7 +149,7 @@ public record Backend(
     }
 
     /**
-     * The same by flash attention alone.
+     * Returns these choices with flash attention for all rows.
      *
      * @return the choices
      */
@@ -165,7 +168,7 @@ public record Backend(
     }
 
     /**
-     * The same with norms written out of single operators.
+     * Returns these choices with norms composed of single operators.
      *
      * @return the choices
      */
@@ -184,7 +187,7 @@ public record Backend(
     }
 
     /**
-     * The same for the processor, which lacks the kernel of flash attention and the operator for norms.
+     * Returns these choices for the processor, which has neither the flash attention kernel nor the operator for norms.
      *
      * @return the choices
      */

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.reformatted.finetune.kernel.Kernel;
 
 /**
- * The layers of a LLaMA in training, forward and backward. Owns a gradient for each trained tensor; every backward call adds to them.
+ * Runs the layers of a LLaMA in training, forward and backward. Owns a gradient for each trained tensor; every backward call adds to the gradients.
  *
  * <p>Letters of shapes: B rows, T positions of a row, D hidden size, S supervised positions.
  */
@@ -27,22 +27,22 @@ public final class Backpropagation implements AutoCloseable {
     private final NDArray none;
 
     /**
-     * Makes gradients of 0.
+     * Creates gradients, filled with 0.
      *
-     * @param model what is trained, with its adapters if it has any
-     * @param trained the tensors that want a gradient: weights by their Hugging Face names, adapters by theirs; of embedding and head perhaps the last
-     *     rows alone
+     * @param model the trained model, with its adapters if it has any
+     * @param trained the tensors that get a gradient: weights by their Hugging Face names, adapters by their own names; for embedding and head, the
+     *     tensor may be a view of the last rows only
      */
     public Backpropagation(LlamaModel model, Map<String, NDArray> trained) {
         this(model, trained, model.backend());
     }
 
     /**
-     * Makes gradients of 0.
+     * Creates gradients, filled with 0.
      *
-     * @param model what is trained
-     * @param trained the tensors that want a gradient
-     * @param backend how it is computed
+     * @param model the trained model
+     * @param trained the tensors that get a gradient
+     * @param backend how the model is computed
      */
     public Backpropagation(LlamaModel model, Map<String, NDArray> trained, Backend backend) {
         this.model = model;
@@ -61,7 +61,7 @@ public final class Backpropagation implements AutoCloseable {
     }
 
     /**
-     * The gradients by the names of what they belong to.
+     * The gradients by the names of their parameters.
      *
      * @return the live tensors, each of its parameter's shape and type
      */
@@ -70,10 +70,10 @@ public final class Backpropagation implements AutoCloseable {
     }
 
     /**
-     * Makes a gradient of 0.
+     * Creates a gradient, filled with 0.
      *
-     * @param owner owns it
-     * @param like what it is the gradient by
+     * @param owner owns the gradient
+     * @param like the parameter
      * @return a tensor of the same shape and type
      */
     public NDArray zeros(NDManager owner, NDArray like) {
@@ -90,7 +90,7 @@ public final class Backpropagation implements AutoCloseable {
     }
 
     /**
-     * How it is computed.
+     * How the model is computed.
      *
      * @return the choices
      */
@@ -99,21 +99,21 @@ public final class Backpropagation implements AutoCloseable {
     }
 
     /**
-     * Prepares what the layers share.
+     * Prepares the inputs that all layers share.
      *
      * @param step owns the results
      * @param rows the token rows
-     * @return angles, and what determines which tokens see each other
+     * @return rotary angles, and which tokens may attend to which
      */
     public LlamaModel.Context context(NDManager step, TokenRows rows) {
         return model.context(step, rows, attention.needsMask());
     }
 
     /**
-     * Runs a layer and keeps what {@link #backward} needs.
+     * Runs a layer and keeps the activations that {@link #backward} needs.
      *
      * @param owner owns the output, and the tape until it is closed
-     * @param layer from 0
+     * @param layer index of the layer, from 0
      * @param x the residual stream, (B, T, D)
      * @param context of the same rows
      * @return the tape
@@ -140,7 +140,7 @@ public final class Backpropagation implements AutoCloseable {
      * Runs a layer backward.
      *
      * @param owner owns the result
-     * @param tape of the layer's forward run; it stays open
+     * @param tape of the layer's forward pass; it stays open
      * @param dz gradient by the layer's output, (B, T, D)
      * @return gradient by the layer's input
      */
@@ -185,14 +185,14 @@ public final class Backpropagation implements AutoCloseable {
     }
 
     /**
-     * The weighted sum of cross entropies at some positions, and its gradient.
+     * Computes the weighted sum of cross entropies at some positions, and its gradient.
      *
-     * @param scope owns what is needed on the way
-     * @param x the residual stream behind the last layer, (B, T, D)
+     * @param scope owns the intermediate results
+     * @param x the residual stream after the last layer, (B, T, D)
      * @param where positions that predict, each once, as indices into the B*T tokens, (S)
      * @param targets the tokens to predict there, (S)
-     * @param factors what each cross entropy is multiplied by, float32, (S)
-     * @param dx gets the gradient by x at these positions, (B, T, D)
+     * @param factors the factor of each cross entropy, float32, (S)
+     * @param dx receives the gradient by x at these positions, (B, T, D)
      * @return the sum, a float32 scalar
      */
     public NDArray loss(NDManager scope, NDArray x, NDArray where, NDArray targets, NDArray factors, NDArray dx) {

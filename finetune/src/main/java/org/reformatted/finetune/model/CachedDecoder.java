@@ -9,8 +9,8 @@ import org.reformatted.finetune.kernel.HostTransfer;
 import org.reformatted.finetune.model.LlamaModel.Context;
 
 /**
- * Computes the next token's logits with a model, one native call for all layers. Keys and values of the tokens before stand in a {@link KvCache}. Adapters
- * beside the weights have no effect: merge them first.
+ * Computes the logits of the next token with one native call for all layers. A {@link KvCache} stores the keys and values of the earlier tokens.
+ * Attached adapters have no effect: merge them first.
  *
  * <p>Letters of shapes: B rows, V vocabulary.
  */
@@ -18,20 +18,20 @@ public final class CachedDecoder {
     private final LlamaModel model;
 
     /**
-     * Makes a decoder.
+     * Creates a decoder.
      *
-     * @param model computes; owned by the caller
+     * @param model the model; owned by the caller
      */
     public CachedDecoder(LlamaModel model) {
         this.model = model;
     }
 
     /**
-     * Makes an empty cache.
+     * Creates an empty cache.
      *
      * @param owner owns its memory
-     * @param rows most sequences at a time
-     * @param capacity longest sequence, in tokens
+     * @param rows the maximum number of sequences at a time
+     * @param capacity the longest sequence, in tokens
      * @return the cache
      */
     public KvCache newCache(NDManager owner, int rows, int capacity) {
@@ -45,12 +45,12 @@ public final class CachedDecoder {
     }
 
     /**
-     * Reads prompts into a cache, as new rows behind those it has. Prompts may differ in length; none sees another.
+     * Processes prompts and appends them to a cache as new rows. Prompts may differ in length; none attends to another.
      *
      * @param step owns the result
      * @param cache of this model
-     * @param prompts token ids, at least one a prompt
-     * @return float32 logits of the token behind each prompt, (prompts, V)
+     * @param prompts token ids, at least one in each prompt
+     * @return float32 logits of the token after each prompt, (prompts, V)
      */
     public NDArray prefill(NDManager step, KvCache cache, int[][] prompts) {
         int first = cache.add(prompts);
@@ -80,9 +80,9 @@ public final class CachedDecoder {
      * Appends one token to every row of a cache.
      *
      * @param step owns the result
-     * @param cache of this model, with room for another token in each row
+     * @param cache of this model, with space for another token in each row
      * @param tokens a token for each row, in the order of the rows
-     * @return float32 logits of the token behind each, (B, V)
+     * @return float32 logits of the token after each of them, (B, V)
      */
     public NDArray decode(NDManager step, KvCache cache, int[] tokens) {
         long[] positions = cache.append(tokens.length);
@@ -103,17 +103,17 @@ public final class CachedDecoder {
                 .get(0);
     }
 
-    /** How much of the cache a step reads: up to its longest row, rounded up to a multiple, at most all. */
+    /** The number of cache positions that a step reads: the length of the longest row, rounded up to a multiple, and at most the capacity. */
     static long span(long[] positions, int capacity, long multiple) {
         long longest = Arrays.stream(positions).max().orElseThrow() + 1;
         return Math.min(capacity, (longest + multiple - 1) / multiple * multiple);
     }
 
     /**
-     * Takes a finished sequence out of a cache: the last row moves into its place, so that the rows stay dense.
+     * Removes a finished sequence from a cache: the last row moves into its place, so that the rows stay dense.
      *
      * @param cache of this model
-     * @param row the row that ends
+     * @param row the row to remove
      */
     public void drop(KvCache cache, int row) {
         int last = cache.rows() - 1;

@@ -6,18 +6,18 @@ import org.reformatted.finetune.kernel.Kernel;
 import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.kernel.Product;
 
-/** What is fixed for a model: the constants that its kernels' text is filled with ({@link Kernel}), and its rotary frequencies. */
+/** Constants of a model: the values that replace the slots in the text of its kernels ({@link Kernel}), and its rotary frequencies. */
 final class KernelConstants {
     private KernelConstants() {}
 
-    /** Of the forward pass and of generation, with the weights in a layout. */
+    /** The constants of the forward pass and of generation, for weights in a layout. */
     static Map<String, Object> of(LlamaConfig c, NumberType type, Backend backend, WeightLayout layout) {
         Map<String, Object> constants = new HashMap<>(of(c, type, backend, layout.product()));
         constants.put("merged", script(layout.merged()));
         return constants;
     }
 
-    /** Of weights that are not merged. */
+    /** The constants for weights that are not merged. */
     static Map<String, Object> of(LlamaConfig c, NumberType type, Backend backend, Product product) {
         return Map.ofEntries(
                 Map.entry("merged", script(false)),
@@ -49,7 +49,7 @@ final class KernelConstants {
                 Map.entry("productOnto", product.ontoScript()));
     }
 
-    /** TorchScript is serialised Python. */
+    /** A boolean in TorchScript, which is serialised Python. */
     private static String script(boolean flag) {
         return flag ? "True" : "False";
     }

@@ -5,8 +5,8 @@ import java.util.List;
 import org.reformatted.realign.base.Check;
 
 /**
- * Keys and values of the tokens seen so far, a row a sequence. The rows in use are dense, from 0; each has its own length, so what a row
- * sees never depends on the others. {@link CachedDecoder} fills it.
+ * Keys and values of the tokens processed so far, one row for each sequence. The rows in use are dense, from 0. Each row has its own length, so the
+ * tokens that a row attends to never depend on the other rows. {@link CachedDecoder} fills it.
  */
 public final class KvCache {
     private final List<NDArray> layers;
@@ -21,7 +21,7 @@ public final class KvCache {
     }
 
     /**
-     * How many sequences it holds.
+     * The number of sequences in the cache.
      *
      * @return rows in use
      */
@@ -30,16 +30,16 @@ public final class KvCache {
     }
 
     /**
-     * How many sequences it has room for.
+     * The maximum number of sequences.
      *
-     * @return rows in all
+     * @return rows, used and free
      */
     public int maxRows() {
         return lengths.length;
     }
 
     /**
-     * The longest sequence it has room for.
+     * The longest sequence that fits into a row.
      *
      * @return tokens
      */
@@ -48,7 +48,7 @@ public final class KvCache {
     }
 
     /**
-     * How long a sequence is.
+     * The length of a sequence.
      *
      * @param row a row in use
      * @return tokens
@@ -57,7 +57,7 @@ public final class KvCache {
         return lengths[row];
     }
 
-    /** Keys and values of each layer in one tensor, as the kernels take them. */
+    /** Keys and values of each layer in one tensor, the format of the kernels. */
     List<NDArray> layers() {
         return layers;
     }

@@ -8,7 +8,7 @@ import org.reformatted.realign.base.Check;
 /**
  * The shape of a LLaMA-architecture model and every constant its forward pass needs.
  *
- * @param architecture the name Hugging Face's transformers gives it
+ * @param architecture the model family
  * @param hiddenSize width of the residual stream
  * @param intermediateSize width inside the feed-forward block
  * @param layers number of decoder layers
@@ -16,11 +16,11 @@ import org.reformatted.realign.base.Check;
  * @param keyValueHeads number of key/value heads; divides {@code attentionHeads}
  * @param headWidth width of one head, even
  * @param vocabularySize rows of the embedding
- * @param maxPositions longest sequence the model was made for, in tokens
+ * @param maxPositions longest sequence that the model was trained for, in tokens
  * @param rmsNormEpsilon added to the mean square in RMSNorm
  * @param ropeTheta base of the rotary frequencies
  * @param ropeScaling how the rotary frequencies are scaled
- * @param slidingWindow how many positions, itself included, a token attends to; absent for all
+ * @param slidingWindow number of positions that a token attends to, including its own; absent for all positions
  * @param tiedEmbeddings whether the output head is the embedding
  * @param startToken {@code bos_token_id}, if there is one
  * @param endTokens {@code eos_token_id}: the tokens that end a text, perhaps none
@@ -42,7 +42,7 @@ public record LlamaConfig(
         boolean tiedEmbeddings,
         OptionalInt startToken,
         List<Integer> endTokens) {
-    /** Checks that the numbers make a model. */
+    /** Checks the ranges. */
     public LlamaConfig {
         endTokens = List.copyOf(endTokens);
         Check.argument(hiddenSize > 0, "hidden_size (%s) must be positive", hiddenSize);
@@ -63,7 +63,7 @@ public record LlamaConfig(
     }
 
     /**
-     * Makes a small model's config with the constants of LLaMA-2: epsilon 1e-5, theta 10000, untied head, tokens 1 and 2.
+     * Creates a config with the constants of LLaMA-2: epsilon 1e-5, theta 10000, untied head, start token 1 and end token 2.
      *
      * @param hiddenSize width of the residual stream
      * @param intermediateSize width inside the feed-forward block
@@ -155,10 +155,10 @@ public record LlamaConfig(
     }
 
     /**
-     * Finds a preset by the name configs use.
+     * Finds a preset by its name in config files.
      *
      * @param name {@code llama2-7b}, {@code llama2-13b}, {@code llama2-70b} or {@code mistral-7b}
-     * @return the config, or nothing for another name
+     * @return the config; empty for any other name
      */
     public static Optional<LlamaConfig> preset(String name) {
         return switch (name) {
@@ -171,7 +171,7 @@ public record LlamaConfig(
     }
 
     /**
-     * The same model with another number of rows in its embedding and head.
+     * Returns a copy with another number of rows in the embedding and the head.
      *
      * @param rows the new vocabulary size
      * @return a copy
@@ -197,7 +197,7 @@ public record LlamaConfig(
     }
 
     /**
-     * The same numbers in another architecture.
+     * Returns a copy with another architecture.
      *
      * @param other the architecture
      * @return a copy
@@ -223,7 +223,7 @@ public record LlamaConfig(
     }
 
     /**
-     * The same model with an output head of its own.
+     * Returns a copy with a separate output head.
      *
      * @return a copy
      */
@@ -248,7 +248,7 @@ public record LlamaConfig(
     }
 
     /**
-     * The same model with other end tokens.
+     * Returns a copy with other end tokens.
      *
      * @param ids the tokens that end a text
      * @return a copy

@@ -11,7 +11,9 @@ import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.kernel.TensorBytes;
 import org.reformatted.finetune.kernel.Torch;
 
-/** Models to train from nothing: norms are 1, biases 0, all else is normal with mean 0, as transformers initialises a LLaMA. */
+/**
+ * Creates models to train from scratch, as transformers initialises a LLaMA: norms are 1, biases are 0, and all other weights are normal with mean 0.
+ */
 public final class LlamaInitializer {
     /** The standard deviation, {@code initializer_range} of transformers' LlamaConfig. */
     private static final double DEVIATION = 0.02;
@@ -19,12 +21,12 @@ public final class LlamaInitializer {
     private LlamaInitializer() {}
 
     /**
-     * Draws a model.
+     * Creates a model with random weights.
      *
      * @param config its shape
-     * @param device where it lives
+     * @param device the device of the model
      * @param type the type of its weights
-     * @param seed of the draw; each weight's draw depends on the seed and its name alone
+     * @param seed of the random numbers; each weight depends only on the seed and its name
      * @return the model, closed by the caller
      */
     public static LlamaModel random(LlamaConfig config, Device device, NumberType type, long seed) {
@@ -40,12 +42,13 @@ public final class LlamaInitializer {
     }
 
     /**
-     * Draws a model on its device with PyTorch's generator: large ones in seconds, but not the same on every device or version.
+     * Creates a model with random weights from PyTorch's generator on the device. This takes seconds for large models, but the weights differ between
+     * devices and versions.
      *
      * @param config its shape
-     * @param device where it lives
+     * @param device the device of the model
      * @param type the type of its weights
-     * @param seed of the draw
+     * @param seed of the random numbers
      * @return the model, closed by the caller
      */
     public static LlamaModel onDevice(LlamaConfig config, Device device, NumberType type, long seed) {
@@ -53,13 +56,13 @@ public final class LlamaInitializer {
     }
 
     /**
-     * The same with weights that lie in memory in a way of their own.
+     * As {@link #onDevice(LlamaConfig, Device, NumberType, long)}, with a memory layout of the weights.
      *
      * @param config its shape
-     * @param device where it lives
+     * @param device the device of the model
      * @param type the type of its weights
-     * @param layout how its weights lie there
-     * @param seed of the draw
+     * @param layout the memory layout of its weights
+     * @param seed of the random numbers
      * @return the model, closed by the caller
      */
     public static LlamaModel onDevice(

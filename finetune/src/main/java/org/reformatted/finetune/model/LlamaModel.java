@@ -21,8 +21,8 @@ import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.kernel.Torch;
 
 /**
- * The weights of a LLaMA and its forward pass, a native call a layer; {@link CachedDecoder} generates with it. The model owns its native memory:
- * closing it frees every weight.
+ * The weights of a LLaMA and its forward pass, with one native call for each layer. {@link CachedDecoder} uses it for generation. The model owns its
+ * native memory: closing it frees every weight.
  *
  * <p>Letters of shapes: B rows, T positions of a row, D hidden size, H head width, V vocabulary.
  */
@@ -44,36 +44,37 @@ public final class LlamaModel implements AutoCloseable {
      * Builds a model.
      *
      * @param config its shape
-     * @param type the type of its weights and of what it computes with
-     * @param device where it lives
-     * @param source gives each weight by its name and shape, owned by the manager it is handed
+     * @param type the number type of its weights and of its computations
+     * @param device the device of the model
+     * @param source returns each weight by its name and shape, owned by the manager that is passed to it
      */
     public LlamaModel(LlamaConfig config, NumberType type, Device device, WeightSource source) {
         this(config, type, device, WeightLayout.ROWS, source);
     }
 
     /**
-     * Builds a model whose weights lie in memory in a way of their own.
+     * Builds a model with a memory layout of its weights.
      *
      * @param config its shape
-     * @param type the type of its weights and of what it computes with
-     * @param device where it lives
-     * @param layout how its weights lie there; merged ones are not among {@link #weights}
-     * @param source gives each weight by its name and shape, owned by the manager it is handed, stored as {@link WeightLayout#byColumns} says
+     * @param type the number type of its weights and of its computations
+     * @param device the device of the model
+     * @param layout the memory layout of its weights; merged weights are not among {@link #weights}
+     * @param source returns each weight by its name and shape, owned by the manager that is passed to it, stored by columns where
+     *     {@link WeightLayout#byColumns} is true
      */
     public LlamaModel(LlamaConfig config, NumberType type, Device device, WeightLayout layout, WeightSource source) {
         this(config, type, device, layout, Backend.of(device, type, config), source);
     }
 
     /**
-     * Builds a model that computes in a way of its own.
+     * Builds a model with given choices of computation.
      *
      * @param config its shape
-     * @param type the type of its weights and of what it computes with
-     * @param device where it lives
-     * @param layout how its weights lie there
-     * @param backend how it is computed
-     * @param source gives each weight by its name and shape
+     * @param type the number type of its weights and of its computations
+     * @param device the device of the model
+     * @param layout the memory layout of its weights
+     * @param backend how the model is computed
+     * @param source returns each weight by its name and shape
      */
     public LlamaModel(
             LlamaConfig config,
@@ -93,12 +94,12 @@ public final class LlamaModel implements AutoCloseable {
             NDArray none = manager.create(new Shape(0));
             LlamaWeights.shapes(config).forEach((name, shape) -> {
                 weights.put(name, source.weight(manager, name, shape));
-                // a layer is whole when its last weight is there; what packing replaces then makes room for the next
-                // layer's
+                // a layer is complete when its last weight is loaded; packing then frees the replaced weights before
+                // the next layer is loaded
                 if (LlamaWeights.endsLayer(config, layers.size(), name)) {
                     layers.add(layout.layer(manager, kernelNames(layers.size()), weights, none));
                     if (layout != WeightLayout.ROWS) {
-                        DeviceMemory.release(); // what was reordered has left copies behind
+                        DeviceMemory.release(); // reordering leaves freed copies in the process
                     }
                 }
             });
@@ -115,10 +116,10 @@ public final class LlamaModel implements AutoCloseable {
         }
     }
 
-    /** Where weights come from: a checkpoint, or a random number generator. */
+    /** A source of weights: a checkpoint, or a random number generator. */
     public interface WeightSource {
         /**
-         * Makes a weight.
+         * Creates a weight.
          *
          * @param owner owns the tensor
          * @param name its name as in {@link LlamaWeights}
@@ -147,7 +148,7 @@ public final class LlamaModel implements AutoCloseable {
     }
 
     /**
-     * How it is computed.
+     * How the model is computed.
      *
      * @return the choices
      */
@@ -156,7 +157,7 @@ public final class LlamaModel implements AutoCloseable {
     }
 
     /**
-     * The manager that owns the weights; sub-managers of it are on the model's device.
+     * The manager that owns the weights; its sub-managers are on the model's device.
      *
      * @return the manager
      */
@@ -174,7 +175,7 @@ public final class LlamaModel implements AutoCloseable {
     }
 
     /**
-     * One weight.
+     * Returns one weight.
      *
      * @param name its Hugging Face name
      * @return the live tensor
@@ -202,19 +203,19 @@ public final class LlamaModel implements AutoCloseable {
     }
 
     /**
-     * What every layer needs of a block of rows beside the residual stream.
+     * The inputs that every layer needs for a block of rows, in addition to the residual stream.
      *
-     * @param cos cosine of each position's angles, twice over, (B or 1, 1, T, H)
-     * @param sin their sine, (B or 1, 1, T, H/2)
+     * @param cos cosine of each position's angles, repeated twice, (B or 1, 1, T, H)
+     * @param sin sine of the angles, (B or 1, 1, T, H/2)
      * @param mask 0 where a token (third dimension) may attend to another (last) and minus infinity elsewhere, or empty for causal attention over the
-     *     whole row, and for {@link AttentionMethod#FLASH}
-     * @param starts where examples start when the rows are laid end to end, and their end, int32
-     * @param longest the most tokens of an example, in the processor's memory
+     *     entire row, and for {@link AttentionMethod#FLASH}
+     * @param starts positions of the examples' first tokens in the concatenated rows, followed by the end of the last, int32
+     * @param longest the number of tokens of the longest example, in the processor's memory
      */
     public record Context(NDArray cos, NDArray sin, NDArray mask, NDArray starts, NDArray longest) {}
 
     /**
-     * Prepares what the layers share.
+     * Prepares the inputs that all layers share.
      *
      * @param step owns the results
      * @param rows the token rows
@@ -260,7 +261,7 @@ public final class LlamaModel implements AutoCloseable {
      *
      * @param step owns the result
      * @param ids tokens, (B, T)
-     * @param reach the noise of a token is uniform within plus and minus this, (B, T, 1)
+     * @param reach the noise of a token is uniform between minus and plus this value, (B, T, 1)
      * @return the start of the residual stream, (B, T, D)
      */
     public NDArray embed(NDManager step, NDArray ids, NDArray reach) {
@@ -272,10 +273,10 @@ public final class LlamaModel implements AutoCloseable {
      * Runs one decoder layer, without dropout.
      *
      * @param step owns the result
-     * @param layer from 0
+     * @param layer index of the layer, from 0
      * @param x the residual stream, (B, T, D)
      * @param context of the same rows
-     * @return the residual stream behind the layer
+     * @return the residual stream after the layer
      */
     public NDArray layer(NDManager step, int layer, NDArray x, Context context) {
         List<NDArray> own = layers.get(layer);
@@ -295,7 +296,10 @@ public final class LlamaModel implements AutoCloseable {
         return names;
     }
 
-    /** The names of what kernels take of a layer, in their order, whether it has that part or not; empty where a projection has no adapter. */
+    /**
+     * The names of a layer's tensors in the order of the kernels' arguments. Parts that the layer lacks are included; a missing adapter has an empty
+     * name.
+     */
     List<String> layerNames(int layer) {
         List<String> names = new ArrayList<>(kernelNames(layer));
         lora().ifPresent(adapters -> names.addAll(adapters.names(layer)));
@@ -307,7 +311,7 @@ public final class LlamaModel implements AutoCloseable {
     }
 
     /**
-     * Puts adapters beside the weights; every layer's call goes through them from now on. Generation does not: merge them first.
+     * Attaches adapters: every later call of a layer applies them. Generation ignores them, so merge them first.
      *
      * @param adapters of this model's shape
      */
@@ -320,7 +324,7 @@ public final class LlamaModel implements AutoCloseable {
      *
      * @param step owns the results
      * @param rows the token rows
-     * @return the residual stream behind the last layer, (B, T, D)
+     * @return the residual stream after the last layer, (B, T, D)
      */
     public NDArray hidden(NDManager step, TokenRows rows) {
         Context context = context(step, rows);
@@ -332,7 +336,7 @@ public final class LlamaModel implements AutoCloseable {
     }
 
     /**
-     * The logits of every position.
+     * Computes the logits of every position.
      *
      * @param step owns the results
      * @param rows the token rows
@@ -345,13 +349,13 @@ public final class LlamaModel implements AutoCloseable {
     }
 
     /**
-     * The weighted sum of cross entropies at some positions of the rows.
+     * Computes the weighted sum of cross entropies at some positions of the rows.
      *
      * @param step owns the result
-     * @param x the residual stream behind the last layer, (B, T, D)
+     * @param x the residual stream after the last layer, (B, T, D)
      * @param where positions that predict, as indices into the B*T tokens, (S)
      * @param targets the tokens to predict there, (S)
-     * @param factors what each cross entropy is multiplied by, float32, (S)
+     * @param factors the factor of each cross entropy, float32, (S)
      * @return the sum, a float32 scalar
      */
     public NDArray loss(NDManager step, NDArray x, NDArray where, NDArray targets, NDArray factors) {
@@ -359,7 +363,7 @@ public final class LlamaModel implements AutoCloseable {
                 .get(0);
     }
 
-    /** What every layer's kernel takes of all layers, one behind the other. */
+    /** The kernel arguments of all layers, concatenated. */
     List<NDArray> allLayers() {
         return flat;
     }
@@ -372,7 +376,7 @@ public final class LlamaModel implements AutoCloseable {
         return frequencies;
     }
 
-    /** A tensor without numbers: the mask of causal attention over whole rows. */
+    /** An empty tensor: the mask of causal attention over entire rows. */
     NDArray noMask() {
         return noMask;
     }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The names Hugging Face's checkpoints give to the weights of a LLaMA, and their shapes. */
+/** The names of the weights of a LLaMA in Hugging Face's checkpoints, and their shapes. */
 public final class LlamaWeights {
     /** The embedding, (V, D). */
     public static final String EMBEDDING = "model.embed_tokens.weight";
@@ -14,7 +14,7 @@ public final class LlamaWeights {
     /** The output head, (V, D); absent when tied to the embedding. */
     public static final String HEAD = "lm_head.weight";
 
-    /** The weights of a layer in the order the kernels take them. */
+    /** The weights of a layer in the order of the kernels' arguments. */
     public static final List<String> LAYER = List.of(
             "input_layernorm",
             "self_attn.q_proj",
@@ -26,7 +26,10 @@ public final class LlamaWeights {
             "mlp.up_proj",
             "mlp.down_proj");
 
-    /** What a layer may have beside them, in the order the kernels take it: a bias in its projection's place, norms of heads in the places of norms. */
+    /**
+     * The optional weights of a layer, in the order of the kernels' arguments. Index i is the bias of projection i of {@link #LAYER}; norms of heads
+     * use the indices of the layer's norms.
+     */
     public static final List<String> ADDED = List.of(
             "self_attn.q_norm.weight",
             "self_attn.q_proj.bias",
@@ -63,7 +66,7 @@ public final class LlamaWeights {
     }
 
     /**
-     * Every weight of a model with its shape, in the order of the forward pass.
+     * Lists every weight of a model with its shape, in the order of the forward pass.
      *
      * @param c the model's config
      * @return names and shapes
@@ -106,7 +109,7 @@ public final class LlamaWeights {
     }
 
     /**
-     * How many numbers a model has.
+     * Counts the parameters of a model.
      *
      * @param config the model's config
      * @return the number of parameters

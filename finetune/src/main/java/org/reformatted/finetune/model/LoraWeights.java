@@ -13,7 +13,7 @@ import org.reformatted.finetune.kernel.HostTransfer;
 import org.reformatted.realign.base.Check;
 
 /**
- * Low-rank adapters of a model's projections (Hu et al. 2021): a projection W becomes W + scale * B A, and A and B alone are trained. Owns the
+ * Low-rank adapters of a model's projections (Hu et al. 2021): a projection W becomes W + scale * B A, and only A and B are trained. Owns the
  * adapters' memory.
  */
 public final class LoraWeights implements AutoCloseable {
@@ -27,7 +27,7 @@ public final class LoraWeights implements AutoCloseable {
      * The adapter of a projection.
      *
      * @param rank inner width
-     * @param scale what B A is multiplied by
+     * @param scale factor of B A
      */
     public record Place(int rank, double scale) {
         /** Checks the ranges. */
@@ -38,12 +38,12 @@ public final class LoraWeights implements AutoCloseable {
     }
 
     /**
-     * How adapters are made.
+     * How adapters are created.
      *
      * @param rank inner width
      * @param alpha the scale is alpha / rank
-     * @param dropout share of a projection's inputs that the adapter does not see in a training step, in [0, 1)
-     * @param targets last names of the projections, such as {@code q_proj}
+     * @param dropout fraction of a projection's inputs that is hidden from the adapter in a training step, in [0, 1)
+     * @param targets last parts of the projections' names, such as {@code q_proj}
      */
     public record Settings(int rank, double alpha, double dropout, List<String> targets) {
         /** Checks the ranges. */
@@ -59,7 +59,7 @@ public final class LoraWeights implements AutoCloseable {
         }
 
         /**
-         * The names a target may have.
+         * The allowed names of a target.
          *
          * @return the projections of a layer
          */
@@ -75,7 +75,7 @@ public final class LoraWeights implements AutoCloseable {
         }
 
         /**
-         * Puts adapters beside the same projections of every layer.
+         * Lists the adapters of the same projections of every layer.
          *
          * @param config the model's shape
          * @return the adapters by the names of their projections, such as {@code model.layers.0.self_attn.q_proj}
@@ -94,12 +94,12 @@ public final class LoraWeights implements AutoCloseable {
     }
 
     /**
-     * Makes adapters.
+     * Creates adapters.
      *
      * @param places the adapters by the names of their projections, such as {@code model.layers.0.self_attn.q_proj}
-     * @param dropout share of a projection's inputs that its adapter does not see in a training step
-     * @param model whose projections they are beside
-     * @param source gives each tensor by its name, such as {@code model.layers.0.self_attn.q_proj.lora_A.weight}: A is (rank, input width), B is
+     * @param dropout fraction of a projection's inputs that is hidden from its adapter in a training step
+     * @param model the adapted model
+     * @param source returns each tensor by its name, such as {@code model.layers.0.self_attn.q_proj.lora_A.weight}: A is (rank, input width), B is
      *     (output width, rank)
      */
     public LoraWeights(Map<String, Place> places, double dropout, LlamaModel model, LlamaModel.WeightSource source) {
@@ -129,11 +129,11 @@ public final class LoraWeights implements AutoCloseable {
     }
 
     /**
-     * Makes the same adapters beside the same projections of every layer.
+     * Creates adapters with the same settings for every layer.
      *
-     * @param settings how
-     * @param model whose projections they are beside
-     * @param source gives each tensor by its name
+     * @param settings rank, scale, dropout and projections
+     * @param model the adapted model
+     * @param source returns each tensor by its name
      */
     public LoraWeights(Settings settings, LlamaModel model, LlamaModel.WeightSource source) {
         this(settings.places(model.config()), settings.dropout, model, source);
@@ -146,7 +146,7 @@ public final class LoraWeights implements AutoCloseable {
     }
 
     /**
-     * Where the adapters stand.
+     * The adapted projections.
      *
      * @return the adapters by the names of their projections
      */
@@ -157,7 +157,7 @@ public final class LoraWeights implements AutoCloseable {
     /**
      * The dropout in training.
      *
-     * @return share of a projection's inputs that its adapter does not see in a step
+     * @return fraction of a projection's inputs that is hidden from its adapter in a step
      */
     public double dropout() {
         return dropout;
@@ -173,7 +173,7 @@ public final class LoraWeights implements AutoCloseable {
     }
 
     /**
-     * One tensor.
+     * Returns one tensor.
      *
      * @param name such as {@code model.layers.0.self_attn.q_proj.lora_A.weight}
      * @return the live tensor
@@ -186,14 +186,14 @@ public final class LoraWeights implements AutoCloseable {
         return tensor;
     }
 
-    /** A layer's weights with all that the kernel needs to go through the adapters. */
+    /** Appends the adapters of a layer to its weights, in the order of the kernel's arguments. */
     List<NDArray> extend(List<NDArray> weights, int layer) {
         List<NDArray> extended = new ArrayList<>(weights);
         extended.addAll(layers.get(layer));
         return extended;
     }
 
-    /** The same, with what dropout draws. */
+    /** As {@link #extend}, with dropout masks. */
     List<NDArray> extendForTraining(List<NDArray> weights, int layer, Dropout draw) {
         List<NDArray> extended = extend(weights, layer);
         if (dropout > 0) {
@@ -202,12 +202,12 @@ public final class LoraWeights implements AutoCloseable {
         return extended;
     }
 
-    /** Draws what the inputs of a layer's adapters are multiplied with. */
+    /** Draws the masks that the inputs of a layer's adapters are multiplied by. */
     interface Dropout {
         List<NDArray> masks(List<NDArray> weights);
     }
 
-    /** The names of a layer's tensors in the kernel's order, A and B of each projection; empty where there is none. */
+    /** The names of a layer's tensors in the kernel's order, A and B of each projection; empty for a projection without an adapter. */
     List<String> names(int layer) {
         return LlamaWeights.LAYER.stream()
                 .map(part -> LlamaWeights.module(layer, part))

@@ -6,8 +6,8 @@ import java.util.OptionalDouble;
 import org.reformatted.realign.base.Check;
 
 /**
- * How the rotary frequencies of a model differ from theta^(-2i/H), so that it reads longer sequences than it was pretrained on. Names and
- * formulas as transformers 5 computes them ({@code modeling_rope_utils.py}).
+ * How the rotary frequencies of a model differ from theta^(-2i/H), so that it can process longer sequences than it was pretrained on. Names and
+ * formulas are those of transformers 5 ({@code modeling_rope_utils.py}).
  */
 public sealed interface RopeScaling {
     /**
@@ -27,7 +27,7 @@ public sealed interface RopeScaling {
     float[] scale(float[] frequencies, double theta);
 
     /**
-     * What cosine and sine are multiplied by.
+     * The factor of cosine and sine.
      *
      * @return 1 for all kinds but YaRN
      */
@@ -36,13 +36,13 @@ public sealed interface RopeScaling {
     }
 
     /**
-     * The numbers that a config.json has beside {@link #type()}.
+     * The fields of a config.json in addition to {@link #type()}.
      *
      * @return fields of {@code rope_scaling}, in order
      */
     Map<String, Object> fields();
 
-    /** Frequencies as they are. */
+    /** Unchanged frequencies. */
     record None() implements RopeScaling {
         @Override
         public String type() {
@@ -61,7 +61,7 @@ public sealed interface RopeScaling {
     }
 
     /**
-     * Positions divided by a factor.
+     * Divides positions by a factor.
      *
      * @param factor the divisor
      */
@@ -92,10 +92,10 @@ public sealed interface RopeScaling {
     }
 
     /**
-     * A base that grows with sequences beyond {@code max_position_embeddings}. This engine reads none that are longer, and up to there the
-     * frequencies stay as they are.
+     * A base that grows with the length of sequences beyond {@code max_position_embeddings}. This engine does not process longer sequences, and up to
+     * this length the frequencies are unchanged.
      *
-     * @param factor kept for the config that is written
+     * @param factor kept for the config.json that is written
      */
     record Dynamic(double factor) implements RopeScaling {
         /** Checks the factor. */
@@ -120,7 +120,7 @@ public sealed interface RopeScaling {
     }
 
     /**
-     * LLaMA 3.1's: low frequencies are divided, high ones stay, those between are mixed.
+     * Scaling of LLaMA 3.1: low frequencies are divided, high frequencies are unchanged, and frequencies between them are interpolated.
      *
      * @param factor the divisor of low frequencies
      * @param lowFactor wavelengths above {@code original / lowFactor} are low frequencies
@@ -170,16 +170,16 @@ public sealed interface RopeScaling {
     }
 
     /**
-     * YaRN (Peng et al. 2023, arXiv 2309.00071): dimensions that turn often stay, those that turn less than once are divided, with a ramp
-     * between, and attention is sharpened.
+     * YaRN (Peng et al. 2023, arXiv 2309.00071): dimensions with at least {@code fast} turns are unchanged, dimensions with at most {@code slow}
+     * turns are divided, dimensions between them are interpolated linearly, and attention is scaled.
      *
      * @param factor the divisor
      * @param original sequence length of the pretraining, in tokens
-     * @param fast turns within {@code original} from which a dimension stays
-     * @param slow turns within {@code original} up to which a dimension is divided
-     * @param truncate whether the ends of the ramp are rounded to dimensions
-     * @param attention {@code attention_factor}; left out, 0.1 ln(factor) + 1, or what the two scales give
-     * @param numerator {@code mscale}: its share of the logarithm in attention, over the next
+     * @param fast turns within {@code original} tokens from which a dimension is unchanged
+     * @param slow turns within {@code original} tokens up to which a dimension is divided
+     * @param truncate whether the ends of the interpolation are rounded to entire dimensions
+     * @param attention {@code attention_factor}; if absent, 0.1 ln(factor) + 1, or the quotient that {@code numerator} and {@code denominator} define
+     * @param numerator {@code mscale}: the attention factor is (0.1 mscale ln(factor) + 1) / (0.1 mscale_all_dim ln(factor) + 1)
      * @param denominator {@code mscale_all_dim}
      */
     record Yarn(
@@ -249,7 +249,7 @@ public sealed interface RopeScaling {
             return scaled;
         }
 
-        /** The dimension that turns so often within the original length. */
+        /** The dimension with this number of turns within the original length. */
         private double dimension(double turns, double theta, int width) {
             return width * Math.log(original / (turns * 2 * Math.PI)) / (2 * Math.log(theta));
         }

@@ -10,20 +10,20 @@ import java.util.stream.IntStream;
 import org.reformatted.finetune.kernel.HostTransfer;
 
 /**
- * Rows of tokens on the device. A row holds one example, or several in turn (packed): then {@code segments} keeps them apart.
+ * Rows of tokens on the device. A row contains one example, or several packed examples that {@code segments} separates.
  *
- * @param ids tokens, int64, (B, T); rows that are shorter end in padding, which no earlier token sees
- * @param positions where each token is in its example, int64, (B, T), or (1, T) when all rows agree
- * @param segments the number of the example within its row, int64, (B, T); absent when a row is one example
- * @param starts where examples and paddings begin when the rows are laid end to end, and B * T behind them; in the processor's memory
+ * @param ids tokens, int64, (B, T); shorter rows end in padding, which no earlier token attends to
+ * @param positions the position of each token in its example, int64, (B, T), or (1, T) when all rows are equal
+ * @param segments the number of each token's example within its row, int64, (B, T); absent when each row is one example
+ * @param starts positions in the concatenated rows where examples and paddings start, followed by B * T; in the processor's memory
  */
-@SuppressWarnings("ArrayRecordComponent") // numbers stay primitive; nothing changes them
+@SuppressWarnings("ArrayRecordComponent") // the array is primitive and is never changed
 public record TokenRows(NDArray ids, NDArray positions, Optional<NDArray> segments, int[] starts) {
-    /** The token rows are padded with; its loss weight is 0 and nothing attends to it. */
+    /** The padding token; its loss weight is 0 and no token of an example attends to it. */
     private static final int PADDING = 0;
 
     /**
-     * Makes rows of one example each.
+     * Creates rows of one example each.
      *
      * @param manager owns the tensors
      * @param rows token ids, at least one row
@@ -38,13 +38,13 @@ public record TokenRows(NDArray ids, NDArray positions, Optional<NDArray> segmen
     }
 
     /**
-     * Makes rows that hold several examples.
+     * Creates rows of several examples each.
      *
      * @param manager owns the tensors
      * @param rows token ids, at least one row
-     * @param positions of each token in its example, shaped like the rows
-     * @param segments number of each token's example within its row, from 0, shaped like the rows
-     * @return the rows, padded to the longest with a segment of their own
+     * @param positions of each token in its example, in the shape of the rows
+     * @param segments number of each token's example within its row, from 0, in the shape of the rows
+     * @return the rows, padded to the longest; the padding has its own segment
      */
     public static TokenRows packed(NDManager manager, int[][] rows, int[][] positions, int[][] segments) {
         int length = Arrays.stream(rows).mapToInt(row -> row.length).max().orElseThrow();
@@ -83,7 +83,7 @@ public record TokenRows(NDArray ids, NDArray positions, Optional<NDArray> segmen
     }
 
     /**
-     * How long the rows are.
+     * The length of the rows.
      *
      * @return T
      */
@@ -92,9 +92,9 @@ public record TokenRows(NDArray ids, NDArray positions, Optional<NDArray> segmen
     }
 
     /**
-     * The most tokens of an example.
+     * The number of tokens of the longest example.
      *
-     * @return the largest distance between neighbours of {@link #starts}
+     * @return the largest difference between successive elements of {@link #starts}
      */
     public int longest() {
         return IntStream.range(1, starts.length)

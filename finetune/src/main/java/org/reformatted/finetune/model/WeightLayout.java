@@ -11,36 +11,39 @@ import org.reformatted.finetune.kernel.Kernel;
 import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.kernel.Product;
 
-/** How the weights of a model lie in memory. Each is held once, in whatever order. */
+/** The memory layout of a model's weights. Every layout stores each weight once. */
 public enum WeightLayout {
-    /** Each by itself, row by row: what training, saving and merging work with. */
+    /** Each weight is separate and stored row by row. Training, saving and merging need this layout. */
     ROWS(Product.PLAIN),
 
-    /** Each by itself, matrices column by column: the engine's product of a row with a matrix then reads memory at twice the speed. */
+    /**
+     * Each weight is separate, matrices are stored column by column: the engine's product of a row with a matrix then reads memory at twice the
+     * speed.
+     */
     COLUMNS(Product.PLAIN),
 
-    /** Queries, keys and values as one matrix and gate and up as another, row by row: fewer products to start on a graphics device. */
+    /** Queries, keys and values form one matrix, gate and up another, both row by row: a graphics device has fewer products to start. */
     MERGED(Product.PLAIN),
 
     /**
-     * Merged likewise, and every matrix in the order in which oneDNN's products with few rows read it. A head that is the embedding as well can't be in that
-     * order, since rows are looked up in it: it lies column by column.
+     * As {@link #MERGED}, with every matrix packed in the order in which oneDNN's products with few rows read it. A tied head cannot be packed, since
+     * the embedding of a token is a row of it: it is stored column by column.
      */
     PACKED(Product.ONE_DNN);
 
     /**
-     * The number of rows that oneDNN expects. Its order for 8 was the best or close to it for 1 to 256 rows, with AVX2 and AVX-512 alike; the one for
-     * a single row costs up to half more at one, see BENCHMARKS.md.
+     * The number of rows that oneDNN expects. Its order for 8 rows was the fastest or nearly the fastest for 1 to 256 rows, both with AVX2 and with
+     * AVX-512. The order for 1 row takes up to half more time at 1 row, see BENCHMARKS.md.
      */
     private static final long ROWS_EXPECTED = 8;
 
-    /** Positions among the kernels' weights of a layer of those that have the same input. */
+    /** Groups of indices into a layer's weights, in the order of the kernels: projections with the same input. */
     private static final List<List<Integer>> SHARED_INPUT = List.of(List.of(1, 2, 3), List.of(6, 7));
 
-    /** The same with those that have an input of their own. */
+    /** As {@link #SHARED_INPUT}, with the projections that have a separate input. */
     private static final List<List<Integer>> ALL = List.of(List.of(1, 2, 3), List.of(4), List.of(6, 7), List.of(8));
 
-    /** A bias comes so many places after its weight. */
+    /** The index of a bias is greater than that of its weight by this number. */
     private static final int BIASES = 9;
 
     private static final String PROBE =
@@ -68,23 +71,23 @@ public enum WeightLayout {
         return packs ? PACKED : COLUMNS;
     }
 
-    /** The product that such weights are made for. */
+    /** The product that the layout is for. */
     Product product() {
         return product;
     }
 
-    /** Whether a layer's projections with the same input are one product. */
+    /** Whether a layer's projections with the same input are merged into one product. */
     boolean merged() {
         return this == MERGED || this == PACKED;
     }
 
     /**
-     * Whether a weight is to be stored by columns when it is loaded.
+     * Whether a weight must be stored by columns when it is loaded.
      *
      * @param name its name
      * @param shape its dimensions
      * @param tied whether the head is the embedding
-     * @return false where it stays by rows
+     * @return false if it stays by rows
      */
     public boolean byColumns(String name, Shape shape, boolean tied) {
         return switch (this) {
@@ -95,12 +98,12 @@ public enum WeightLayout {
     }
 
     /**
-     * Replaces weights of a layer by those its kernels take; what is replaced is closed and leaves the map.
+     * Replaces the weights of a layer by those in this layout. Replaced weights are closed and removed from the map.
      *
      * @param owner owns the results
      * @param names of the layer's weights in the order of the kernels
      * @param weights of the model by name
-     * @param none stands where there is none
+     * @param none the placeholder for a missing weight
      * @return the weights in the order of the kernels
      */
     List<NDArray> layer(NDManager owner, List<String> names, Map<String, NDArray> weights, NDArray none) {
@@ -122,7 +125,7 @@ public enum WeightLayout {
         return own;
     }
 
-    /** An engine without oneDNN knows nothing of packing. */
+    /** Loads the packing script for {@link #PACKED} only: an engine without oneDNN cannot compile it. */
     private Kernel kernel(NDManager owner) {
         return this == PACKED
                 ? Kernel.load(owner, Map.of(), "merging", "packing")
@@ -138,7 +141,7 @@ public enum WeightLayout {
         return group.stream().map(own::get).toList();
     }
 
-    /** The first of a group becomes what was made of all. */
+    /** Puts the merged weight in the place of the first of a group, and removes the others. */
     private static void replace(
             List<Integer> group,
             NDArray made,
@@ -154,7 +157,7 @@ public enum WeightLayout {
         own.set(group.get(0), made);
     }
 
-    /** The head as its product takes it; a head of its own is replaced like a layer's weights. */
+    /** Returns the head in this layout; a separate head is replaced as the weights of a layer are. */
     NDArray head(NDManager owner, NDArray head, boolean tied) {
         if (this != PACKED || tied) {
             return head;

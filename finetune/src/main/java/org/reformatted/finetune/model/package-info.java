@@ -1,6 +1,6 @@
 /**
- * LLaMA-architecture models: {@link org.reformatted.finetune.model.LlamaModel} holds the weights and runs them,
- * {@link org.reformatted.finetune.model.LlamaConfig} says their shape. Uses {@code kernel}.
+ * LLaMA-architecture models: {@link org.reformatted.finetune.model.LlamaModel} has the weights and computes with them,
+ * {@link org.reformatted.finetune.model.LlamaConfig} defines their shape. Uses {@code kernel}.
  */
 @NullMarked
 package org.reformatted.finetune.model;

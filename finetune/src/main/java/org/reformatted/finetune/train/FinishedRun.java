@@ -12,7 +12,7 @@ import org.reformatted.realign.base.TextFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a run that ended left in its folder: {@code summary.json}, and in {@code finetune.sha256} the hashes of it and of all results. */
+/** The results of a finished run in its folder: {@code summary.json}, and {@code finetune.sha256} with the hashes of all results. */
 record FinishedRun(Path out) {
     private static final Logger LOG = LoggerFactory.getLogger(FinishedRun.class);
 
@@ -20,7 +20,7 @@ record FinishedRun(Path out) {
      * Looks for the results of a run.
      *
      * @param fingerprint of the run
-     * @return its summary, when the run ended and each file is as it was written; otherwise what differs is named in a warning
+     * @return its summary, when the run is finished and every file has its recorded hash; otherwise empty, and a warning lists the damaged files
      */
     Optional<SftSummary> sound(String fingerprint) {
         if (!Files.exists(seal()) && !Files.exists(summary())) {
@@ -31,11 +31,11 @@ record FinishedRun(Path out) {
             return Optional.of(Json.read(summary(), SftSummary.class))
                     .filter(done -> done.fingerprint().equals(fingerprint));
         }
-        LOG.warn("{}; the training is done once more", String.join("; ", damages));
+        LOG.warn("{}; the training runs again", String.join("; ", damages));
         return Optional.empty();
     }
 
-    /** Writes the summary, once all other results are there. */
+    /** Writes the summary after all other results. */
     void write(SftSummary summary) {
         TextFiles.writeAtomically(summary(), Json.pretty(summary));
         Seal.in(seal()).write(files());

@@ -16,7 +16,7 @@ import org.reformatted.finetune.weights.LoraAdapter;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.data.Conversation;
 
-/** What can be said of a training before it begins: model, tokenizer, lengths, adapters and the first rows, without reading a weight. */
+/** Checks a training before it starts: model, tokenizer, lengths, adapters and the first rows. No weights are read. */
 public final class SftCheck {
     /** The key of problems that concern the rows. */
     public static final String ROWS = "rows";
@@ -31,11 +31,11 @@ public final class SftCheck {
     /**
      * Looks for problems.
      *
-     * @param config what is trained and how
+     * @param config the settings of the training
      * @param model the folder of the model or tokenizer
-     * @param adapter the folder of the adapters that training goes on from
-     * @param rows the first rows; empty where they are not known
-     * @return a sentence a problem, by the config's key or {@link #ROWS}
+     * @param adapter the folder of the adapters that training starts from
+     * @param rows the first rows; empty if they are not known
+     * @return one sentence for each problem, by the config's key or {@link #ROWS}
      */
     public static Map<String, String> problems(
             SftConfig config, Optional<Path> model, Optional<Path> adapter, List<Conversation> rows) {

@@ -25,18 +25,18 @@ import org.reformatted.realign.config.ConfigException;
 import org.reformatted.realign.data.Conversation;
 
 /**
- * What a training would take, counted from its first rows before it begins.
+ * The estimated cost of a training, computed from its first rows before it starts.
  *
  * @param parameters of the model
- * @param tokens of an average row
- * @param steps of the whole run, about
- * @param trainedTokens of all rows and epochs, about
- * @param memory the memory plan, in words; of an external trainer what each of its devices holds
- * @param memoryBytes its peak
- * @param refusal why it does not fit the device, with the settings that would; absent where it fits or the device is not here
- * @param keptBytes what the checkpoint takes on the disk
- * @param workBytes what saved states take while it trains, one more than are kept; of an external trainer what comes back of it
- * @param operations floating-point operations of the run, about: those of {@link ModelFlops} without attention
+ * @param tokens mean length of a row
+ * @param steps of the entire run, approximate
+ * @param trainedTokens of all rows and epochs, approximate
+ * @param memory the memory plan as text; for an external trainer the memory of each of its devices
+ * @param memoryBytes the peak of the plan
+ * @param refusal why the training does not fit on the device, with settings that fit; absent if it fits or if the device is not available here
+ * @param keptBytes size of the checkpoint on the disk
+ * @param workBytes size of the saved states on the disk during training, one more than are kept; for an external trainer the size of its result
+ * @param operations floating-point operations of the run, approximate: those of {@link ModelFlops} without attention
  */
 public record SftEstimate(
         long parameters,
@@ -49,21 +49,21 @@ public record SftEstimate(
         long keptBytes,
         long workBytes,
         double operations) {
-    /** Memory of the program before a model is loaded, about. */
+    /** Approximate memory of the program before a model is loaded. */
     private static final long PROCESS = 300L << 20;
 
-    /** Bytes of a parameter of what an external trainer gives back, at most. */
+    /** Maximum bytes per parameter in the result of an external trainer. */
     private static final long RETURNED = 4;
 
     /**
      * Estimates a training.
      *
-     * @param config what is trained and how
+     * @param config the settings of the training
      * @param inputs the folders; the conversations are the first rows
      * @param sample the first rows
-     * @param rows how many rows there are in all
+     * @param rows the number of all rows
      * @param gpu whether a graphics device trains
-     * @param deviceBytes what the device has; absent where it is not here
+     * @param deviceBytes memory of the device; absent if the device is not available here
      * @param device its name
      * @return the estimate
      */
@@ -106,7 +106,7 @@ public record SftEstimate(
                 trained * operationsOfToken(size.model(), size.lora().isPresent()));
     }
 
-    /** The first rows over and over, so that batches are as full as they will be. */
+    /** Repeats the first rows, so that batches are as full as in the training. */
     private static List<TokenizedExample> repeated(List<TokenizedExample> examples, long count) {
         List<TokenizedExample> all = new ArrayList<>();
         for (int i = 0; i < Math.max(1, count); i++) {
@@ -115,7 +115,10 @@ public record SftEstimate(
         return all;
     }
 
-    /** What an external trainer keeps: weights, gradients and two moments of float32 of what is trained, and the frozen weights in the run's type. */
+    /**
+     * The memory of an external trainer: float32 weights, gradients and two moments of the trained parameters, and the frozen weights in the run's
+     * type.
+     */
     private static String elsewhere(TrainingSize size, TrainerConfig trainer) {
         long frozen = size.parameters() - size.trained();
         long whole = 16 * size.trained() + size.type().bytes() * frozen;
@@ -123,7 +126,7 @@ public record SftEstimate(
         return DeviceMemory.gib(each) + " GiB on each of " + trainer.processes() + " devices for weights, gradients and"
                 + " moments"
                 + (trainer.sharded() ? ", divided among them (" + DeviceMemory.gib(whole) + " GiB in all)" : "")
-                + ", and activations of its batch besides";
+                + ", plus the activations of its batch";
     }
 
     private static Optional<String> refusal(
@@ -149,9 +152,9 @@ public record SftEstimate(
     }
 
     /**
-     * The operations a token that a finished training asked for, to know this machine's speed.
+     * Returns the operations per token of a finished training, from which the speed of this machine follows.
      *
-     * @param checkpoint the folder that it wrote
+     * @param checkpoint the folder of its checkpoint
      * @param adapters whether adapters were trained
      * @return operations, counted as in {@link #operations}
      */

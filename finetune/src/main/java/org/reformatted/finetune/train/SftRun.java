@@ -40,9 +40,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One finetuning from beginning to end. The folder it fills holds {@code checkpoint/}, a Hugging Face folder, {@code metrics.jsonl},
- * {@code tensorboard/} with the same numbers and {@code summary.json}, for LoRA also {@code adapter/} in PEFT's format (the checkpoint is
- * then the merged model); while it runs also {@code state/}, from which the same call goes on after a crash as if there had been none.
+ * One finetuning run. Its folder contains {@code checkpoint/}, a Hugging Face folder, {@code metrics.jsonl}, {@code tensorboard/} with the same
+ * numbers and {@code summary.json}. For LoRA it also contains {@code adapter/} in PEFT's format, and the checkpoint is the merged model. During the
+ * run it also contains {@code state/}, from which the same call resumes after a crash with the same results.
  */
 public final class SftRun {
     private static final Logger LOG = LoggerFactory.getLogger(SftRun.class);
@@ -84,25 +84,25 @@ public final class SftRun {
     /**
      * Trains on the processor.
      *
-     * @param config what is trained and how
-     * @param inputs what is read
+     * @param config the settings of the training
+     * @param inputs the files to read
      * @param out the folder to fill
      * @param progress reports each step
-     * @return what came of it
+     * @return the summary of the run
      */
     public static SftSummary run(SftConfig config, SftInputs inputs, Path out, Progress progress) {
         return run(config, inputs, SftRuntime.cpu(), out, progress);
     }
 
     /**
-     * Trains, or goes on where the same run was stopped, or does nothing where it is finished.
+     * Trains. If the same run was stopped, it resumes; if it is finished, only its summary is read.
      *
-     * @param config what is trained and how
-     * @param inputs what is read
-     * @param runtime where it computes
+     * @param config the settings of the training
+     * @param inputs the files to read
+     * @param runtime the device and the number of threads
      * @param out the folder to fill
      * @param progress reports each step
-     * @return what came of it
+     * @return the summary of the run
      * @throws org.reformatted.realign.base.InputException when an input cannot be used, the folder is another run's, or the loss is not finite
      */
     public static SftSummary run(SftConfig config, SftInputs inputs, SftRuntime runtime, Path out, Progress progress) {
@@ -114,7 +114,7 @@ public final class SftRun {
         FinishedRun finished = new FinishedRun(out);
         Optional<SftSummary> done = finished.sound(fingerprint);
         if (done.isPresent()) {
-            new StateFolder(out.resolve("state"), fingerprint, config.checkpoint()).delete(); // a kill may have left it
+            new StateFolder(out.resolve("state"), fingerprint, config.checkpoint()).delete(); // left by a killed run
             return done.get();
         }
         Torch.setThreads(runtime.threads());
@@ -126,7 +126,7 @@ public final class SftRun {
                 size, config.batch(), runtime.device(), config.keptLayers().isPresent());
         StepMeter meter = new StepMeter(ModelFlops.of(size), runtime.device(), peak);
         try (LlamaModel model = base.load(runtime.device())) {
-            DeviceMemory.release(); // what loading took beside the weights
+            DeviceMemory.release(); // the temporary memory of loading
             SftRun run = new SftRun(config, base, model, examples, kept, meter, fingerprint, out);
             SftSummary summary = run.train(progress);
             HuggingFaceCheckpoint.save(model, base::saveCompanions, out.resolve("checkpoint"));
@@ -141,7 +141,7 @@ public final class SftRun {
         return start.isPresent() ? trainAdapters(start.get(), progress) : train(model.weights(), progress);
     }
 
-    /** Trains adapters, saves them and adds them into the model. Where the template added tokens, their rows of embedding and head are trained beside. */
+    /** Trains adapters, saves them and merges them into the model. If the template adds tokens, their rows of embedding and head are trained too. */
     private SftSummary trainAdapters(LoadedAdapter start, Progress progress) {
         try (LoraWeights adapters = start.adapters()) {
             model.attach(adapters);
@@ -161,7 +161,7 @@ public final class SftRun {
         }
     }
 
-    /** The rows of the template's tokens in embedding and head, in their memory; nothing where the template adds none. */
+    /** Views of the rows of the template's tokens in embedding and head; empty if the template adds no tokens. */
     static Map<String, NDArray> addedRows(LlamaModel model, BaseModel base, NDManager owner) {
         Map<String, NDArray> rows = new LinkedHashMap<>();
         if (base.grows()) {
@@ -184,8 +184,8 @@ public final class SftRun {
     }
 
     /**
-     * The weights that are saved whole beside adapters: those the adapters' folder names, and tables that the template's tokens make longer, whose other rows
-     * are the base model's. PEFT then needs no more of a base than its own rows.
+     * The complete weights that are saved with adapters: those that the adapters' folder lists, and embedding and head if the template adds rows to
+     * them. Their other rows are the base model's, so PEFT can load the adapters on the unchanged base model.
      */
     static Map<String, NDArray> savedWhole(LlamaModel model, BaseModel base, LoadedAdapter start) {
         Map<String, NDArray> whole = new LinkedHashMap<>();
@@ -227,7 +227,7 @@ public final class SftRun {
         }
     }
 
-    /** Saves states and, where the config asks for it, measures the loss on examples that are not trained on. */
+    /** Saves states and, if the config has validation data, measures the loss on examples that are not trained on. */
     private SftTrainer.CheckpointCallback saver(TrainingState state, TensorBoardFile events) {
         if (validation.isEmpty()) {
             return states;
@@ -249,7 +249,7 @@ public final class SftRun {
         };
     }
 
-    /** What is trained on and what is measured on. */
+    /** The training examples and the validation examples. */
     record RunExamples(TrainingSet train, Optional<TrainingSet> validation, int every) {
         static RunExamples read(SftConfig config, SftInputs inputs, BaseModel base) {
             TrainingSet all = TrainingSet.read(inputs.train(), config, base);
@@ -262,8 +262,7 @@ public final class SftRun {
                         all, Optional.of(TrainingSet.read(asked.examples().get(), config, base)), asked.every());
             }
             if (all.examples().size() < 2) {
-                throw new InputException(
-                        "data.validation: of 1 example no share can be taken out; give a file, or more examples");
+                throw new InputException("data.validation: 1 example cannot be divided; give a file, or more examples");
             }
             boolean[] drawn = ValidationLoss.draw(all.examples().size(), asked.fraction(), config.seed());
             return new RunExamples(all.only(i -> !drawn[i]), Optional.of(all.only(i -> drawn[i])), asked.every());
@@ -275,7 +274,7 @@ public final class SftRun {
             LOG.warn("{} examples are longer than maxLength and were cut at their right end", set.truncated());
         }
         if (set.unsupervised() > 0) {
-            LOG.warn("{} examples were left out: nothing in them is learned", set.unsupervised());
+            LOG.warn("{} examples were left out: they have no token to learn", set.unsupervised());
         }
     }
 }

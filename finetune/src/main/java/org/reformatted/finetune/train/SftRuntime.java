@@ -5,10 +5,11 @@ import org.reformatted.finetune.kernel.Torch;
 import org.reformatted.realign.base.Check;
 
 /**
- * Where a run computes. It is no part of what the run is, though on another number of threads the last bits of sums may differ.
+ * The device and the number of threads of a run. They are not part of the run's identity, although another number of threads may change the last bits
+ * of sums.
  *
  * @param device the device
- * @param threads cores an operator may use
+ * @param threads cores that an operator may use
  */
 public record SftRuntime(Device device, int threads) {
     /** Checks the range. */
@@ -29,7 +30,7 @@ public record SftRuntime(Device device, int threads) {
      * Reads the settings from their names.
      *
      * @param device {@code cpu}, {@code gpu} or {@code gpu1}
-     * @param threads cores an operator may use
+     * @param threads cores that an operator may use
      * @return the settings
      */
     public static SftRuntime of(String device, int threads) {

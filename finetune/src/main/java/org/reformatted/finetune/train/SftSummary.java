@@ -7,18 +7,18 @@ import org.reformatted.finetune.train.input.TrainingSet;
 import org.reformatted.finetune.train.metrics.StepMetrics;
 
 /**
- * What came of a run.
+ * The summary of a run.
  *
  * @param fingerprint of config, data and model
  * @param steps optimizer steps done
  * @param examples examples trained on
- * @param skippedRows rows left out by {@code skipInvalid} because they cannot be read or laid out
- * @param unsupervisedExamples examples left out because nothing in them is learned
+ * @param skippedRows rows left out by {@code skipInvalid} because they cannot be read or encoded with the template
+ * @param unsupervisedExamples examples left out because they have no token to learn
  * @param truncatedExamples examples cut at the maximum length
- * @param parameters numbers in the model
- * @param trainedParameters numbers that moved
- * @param firstLoss of the first step
- * @param lastLoss of the last step
+ * @param parameters number of the model's parameters
+ * @param trainedParameters number of trained parameters
+ * @param firstLoss loss of the first step
+ * @param lastLoss loss of the last step
  */
 public record SftSummary(
         String fingerprint,
@@ -31,12 +31,12 @@ public record SftSummary(
         long trainedParameters,
         double firstLoss,
         double lastLoss) {
-    /** Completes a summary of an earlier version, which has no count of rows left out. */
+    /** Completes a summary of an earlier version, which has no {@code skippedRows}. */
     public SftSummary {
         skippedRows = skippedRows == null ? 0 : skippedRows;
     }
 
-    /** Sums a run up. */
+    /** Creates the summary of a run. */
     static SftSummary of(String fingerprint, TrainingSet set, LlamaConfig model, long moved, List<StepMetrics> steps) {
         return new SftSummary(
                 fingerprint,

@@ -42,20 +42,20 @@ final class SftTrainer {
                 state.backpropagation(), kept, config.neftuneAlpha().orElse(0.0));
     }
 
-    /** Saves what is needed to go on. */
+    /** Saves the state that resuming needs. */
     interface CheckpointCallback {
         /**
-         * Called behind every step.
+         * Called after every step.
          *
-         * @param state the run as it is
+         * @param state the current state of the run
          */
         void stepped(TrainingState state);
     }
 
     /**
-     * The number of optimizer steps of the whole run.
+     * The number of optimizer steps of the entire run.
      *
-     * @param config says steps or epochs
+     * @param config defines the number of steps or epochs
      * @param plan the steps of an epoch
      * @return steps
      */
@@ -66,8 +66,8 @@ final class SftTrainer {
     /**
      * Trains from the state's step to the end.
      *
-     * @param listener hears of each step
-     * @param saver may save behind each step
+     * @param listener is called after each step
+     * @param saver may save the state after each step
      */
     void train(TrainListener listener, CheckpointCallback saver) {
         long total = totalSteps(config, plan);
@@ -94,7 +94,7 @@ final class SftTrainer {
         }
     }
 
-    /** Far from that of any other batch, as the layers' seeds follow it. */
+    /** The seed of a batch. It is random, since the seeds of the layers are the next integers and must not overlap with those of another batch. */
     private long seed(long step, int batch) {
         return new SplittableRandom(config.seed() * 0x9E3779B97F4A7C15L + step * 4096 + batch).nextLong() >>> 1;
     }

@@ -19,7 +19,7 @@ import org.reformatted.realign.base.TextFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The saved states of a run, a folder each, named by the steps done; each appears whole or not at all. */
+/** The saved states of a run. Each state is a folder that is named after the number of completed steps and is written atomically. */
 final class StateFolder implements SftTrainer.CheckpointCallback {
     private static final Logger LOG = LoggerFactory.getLogger(StateFolder.class);
     private static final String RECORD = "state.json";
@@ -36,19 +36,19 @@ final class StateFolder implements SftTrainer.CheckpointCallback {
     }
 
     /**
-     * Whose state it is, and how far it was.
+     * The run and the step of a state.
      *
      * @param fingerprint of the run
-     * @param step steps done
-     * @param metrics hash of the lines that metrics.jsonl held for these steps
+     * @param step completed steps
+     * @param metrics hash of the lines of metrics.jsonl for these steps
      */
     record StateRecord(String fingerprint, long step, String metrics) {}
 
     /**
-     * Sets a run to the last saved state that is as it was written, if there is one. Damaged ones are named and deleted.
+     * Sets a run to the last undamaged saved state, if there is one. Damaged states are logged and deleted.
      *
-     * @param state a run that has not begun
-     * @throws InputException when the state is another run's
+     * @param state of a run that has not started
+     * @throws InputException when the state belongs to another run
      */
     void resume(TrainingState state) {
         List<Path> states = states();
@@ -62,14 +62,14 @@ final class StateFolder implements SftTrainer.CheckpointCallback {
                 return;
             }
             LOG.warn(
-                    "{}; the training goes on from {} instead",
+                    "{}; the training resumes from {} instead",
                     String.join("; ", damages),
-                    i == 0 ? "its beginning" : "the state before it");
+                    i == 0 ? "the start of the run" : "the state before it");
             delete(last);
         }
     }
 
-    /** What is not as it was written, in a state or in the lines that the run before it wrote. */
+    /** Lists the changed files of a state, and checks that the lines of metrics.jsonl before it are unchanged. */
     private List<String> damages(Path state) {
         List<String> damages = seal(state).damages(contents(state), FileHashes.reading());
         if (!damages.isEmpty()) {
@@ -79,7 +79,7 @@ final class StateFolder implements SftTrainer.CheckpointCallback {
         return saved.fingerprint().equals(fingerprint)
                         && !saved.metrics().equals(MetricsFile.hash(metrics(), saved.step()))
                 ? List.of(
-                        metrics() + ": the lines of the first " + saved.step() + " steps are not as they were written")
+                        metrics() + ": the lines of the first " + saved.step() + " steps have been changed")
                 : List.of();
     }
 
@@ -100,7 +100,7 @@ final class StateFolder implements SftTrainer.CheckpointCallback {
             throw InputException.at(
                     place,
                     "it belongs to a run with other settings, data or model",
-                    "a folder of this very run",
+                    "a folder of this run",
                     "choose another folder for the results, or delete " + folder.getParent());
         }
     }
@@ -134,7 +134,7 @@ final class StateFolder implements SftTrainer.CheckpointCallback {
         }
     }
 
-    /** The whole states, oldest first. */
+    /** The complete states, oldest first. */
     private List<Path> states() {
         if (!Files.isDirectory(folder)) {
             return List.of();
@@ -148,7 +148,7 @@ final class StateFolder implements SftTrainer.CheckpointCallback {
         }
     }
 
-    /** Deletes all states, once the run has its checkpoint. */
+    /** Deletes all states after the run has written its checkpoint. */
     void delete() {
         delete(folder);
     }

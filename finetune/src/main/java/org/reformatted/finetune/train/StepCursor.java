@@ -3,7 +3,7 @@ package org.reformatted.finetune.train;
 import org.reformatted.finetune.batch.BatchPlan;
 import org.reformatted.finetune.batch.BatchStep;
 
-/** Walks through a plan's steps in order, from any of them, drawing each epoch once. */
+/** Returns the steps of a plan in increasing order, from any first step, and computes each epoch once. */
 final class StepCursor {
     private final BatchPlan plan;
     private int epoch;
@@ -13,7 +13,7 @@ final class StepCursor {
         this.plan = plan;
     }
 
-    /** Finds a step; its number never goes down from one call to the next. */
+    /** Returns a step; its number must not decrease between calls. */
     BatchStep at(long step) {
         while (step - first >= plan.epoch(epoch).size()) {
             first += plan.epoch(epoch).size();

@@ -32,8 +32,8 @@ import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.text.Tokenizer;
 
 /**
- * What a run would do, to the token and the step, for a trainer that does it in this program's place; and what becomes of the trained weights when they
- * are back. The results in the run's folder are the same as {@link SftRun} writes.
+ * The exact tokens and steps of a run, for an external trainer. Also converts the weights that the trainer returns into the same results that
+ * {@link SftRun} writes.
  */
 public final class TrainingPlan {
     private final SftConfig config;
@@ -54,9 +54,9 @@ public final class TrainingPlan {
     /**
      * Plans a run.
      *
-     * @param config what is trained and how
-     * @param inputs what is read
-     * @return its plan
+     * @param config the settings of the training
+     * @param inputs the files to read
+     * @return the plan
      * @throws org.reformatted.realign.base.InputException when an input cannot be used
      */
     public static TrainingPlan of(SftConfig config, SftInputs inputs) {
@@ -66,7 +66,7 @@ public final class TrainingPlan {
     }
 
     /**
-     * What identifies the run.
+     * The fingerprint of the run.
      *
      * @return the hash of config, data and model
      */
@@ -75,7 +75,7 @@ public final class TrainingPlan {
     }
 
     /**
-     * The examples, cut to the maximum length.
+     * The examples, truncated to the maximum length.
      *
      * @return token ids and loss weights, in the order of the data
      */
@@ -84,9 +84,9 @@ public final class TrainingPlan {
     }
 
     /**
-     * The steps of the whole run, in order.
+     * Passes the steps of the entire run to a consumer, in order.
      *
-     * @param each reports each step
+     * @param each called for each step
      */
     public void steps(Consumer<BatchStep> each) {
         StepCursor cursor = new StepCursor(batches);
@@ -110,18 +110,18 @@ public final class TrainingPlan {
     }
 
     /**
-     * The folder of the base model, when it can be trained as it is.
+     * The folder of the base model, when the training starts from its unchanged weights.
      *
-     * @return the folder; empty when weights are drawn, or the template needs rows that the model lacks
+     * @return the folder; empty when the weights are random, or when the template needs rows that the model lacks
      */
     public Optional<Path> unchangedBase() {
         return config.model() instanceof ModelSource.Folder && !base.grows() ? base.folder() : Optional.empty();
     }
 
     /**
-     * Where the rows begin that are trained of embedding and head beside adapters: those of the template's tokens.
+     * The first trained row of embedding and head in a training of adapters. The trained rows are those of the template's tokens.
      *
-     * @return the first row; empty where there are none, or whole tables are trained
+     * @return the first row; empty if there are no such rows, or if the entire tables are trained
      */
     public OptionalInt firstTrainedRow() {
         return base.grows() && config.method() instanceof SftConfig.Method.Lora
@@ -148,7 +148,7 @@ public final class TrainingPlan {
     }
 
     /**
-     * Writes what training starts from: the model with the rows that the template adds, or with drawn weights.
+     * Writes the model that training starts from, with the rows that the template adds, or with random weights.
      *
      * @param folder a Hugging Face folder to write
      */
@@ -161,7 +161,7 @@ public final class TrainingPlan {
     /**
      * Writes the adapters that training starts from.
      *
-     * @param folder a folder to write, as PEFT does
+     * @param folder a folder to write in PEFT's format
      * @return whether there are adapters; nothing is written when all weights are trained
      */
     public boolean writeAdapter(Path folder) {
@@ -179,22 +179,22 @@ public final class TrainingPlan {
     }
 
     /**
-     * The results of this run in a folder, when they are there and as they were written.
+     * Looks for complete and undamaged results of this run in a folder.
      *
      * @param out the run's folder
-     * @return its summary
+     * @return the summary; empty if there are none
      */
     public Optional<SftSummary> finished(Path out) {
         return new FinishedRun(out).sound(fingerprint);
     }
 
     /**
-     * Makes the results of a run of weights that another program trained.
+     * Writes the results of a run from weights that another program trained.
      *
-     * @param trained the folder of the model, or of the adapters where adapters are trained
-     * @param steps what its log says of each step
+     * @param trained the folder of the model, or of the adapters when adapters are trained
+     * @param steps metrics of each step from its log
      * @param out the run's folder
-     * @return what came of it
+     * @return the summary of the run
      */
     public SftSummary finish(Path trained, List<StepMetrics> steps, Path out) {
         long moved;

@@ -31,7 +31,7 @@ import org.reformatted.finetune.train.step.BackwardPass;
 import org.reformatted.finetune.train.step.TrainingState;
 import org.reformatted.finetune.weights.LoraAdapter;
 
-/** Steps of training on batches of random tokens, for measuring: what a run does in a step but for reading data and writing metrics. Owns the model. */
+/** Training steps on batches of random tokens, for measurements: the work of a step without reading data and writing metrics. Owns the model. */
 public final class TrainingTrial implements AutoCloseable {
     private final LlamaModel model;
     private final Optional<LoraWeights> adapters;
@@ -44,22 +44,22 @@ public final class TrainingTrial implements AutoCloseable {
     private final TokenBatch batch;
 
     /**
-     * What a step does.
+     * The work of a step.
      *
      * @param rows of a batch
      * @param length of each row in tokens
-     * @param packed examples of a row, all of one length; all tokens but an example's first are learned
+     * @param packed examples of a row, all of the same length; all tokens except an example's first are learned
      * @param accumulate batches of a step
-     * @param kept layers, from the first, whose activations are kept; those of the others are computed again
-     * @param lora adapters that are trained; absent when all weights are
+     * @param kept number of layers, from the first, whose activations are kept; the other layers recompute them
+     * @param lora adapters that are trained; absent when all weights are trained
      */
     public record Work(
             int rows, int length, int packed, int accumulate, int kept, Optional<LoraWeights.Settings> lora) {
-        /** More layers than any model has: all are kept. */
+        /** More layers than any model has: the activations of all layers are kept. */
         public static final int ALL = Integer.MAX_VALUE;
 
         /**
-         * One batch of rows of one example each, all weights.
+         * One batch with one example in each row; all weights are trained.
          *
          * @param rows of the batch
          * @param length of each row in tokens
@@ -71,23 +71,23 @@ public final class TrainingTrial implements AutoCloseable {
     }
 
     /**
-     * Prepares a finetuning.
+     * Prepares a training.
      *
-     * @param model trained, and closed with the trial
+     * @param model the trained model, closed with the trial
      * @param config the optimizer's settings
-     * @param work what a step does
+     * @param work the work of a step
      */
     public TrainingTrial(LlamaModel model, OptimizerConfig config, Work work) {
         this(model, config, work, model.backend());
     }
 
     /**
-     * Prepares a finetuning.
+     * Prepares a training.
      *
-     * @param model trained, and closed with the trial
+     * @param model the trained model, closed with the trial
      * @param config the optimizer's settings
-     * @param work what a step does
-     * @param backend how it is computed
+     * @param work the work of a step
+     * @param backend how the model is computed
      */
     public TrainingTrial(LlamaModel model, OptimizerConfig config, Work work, Backend backend) {
         this.model = model;
@@ -133,7 +133,7 @@ public final class TrainingTrial implements AutoCloseable {
     }
 
     /**
-     * Does one step and waits for its end.
+     * Runs one step and waits for its end.
      *
      * @return the loss before it
      */
@@ -146,7 +146,7 @@ public final class TrainingTrial implements AutoCloseable {
         state.optimizer().step(config.learningRate(), state.step() + 1, found.norm());
         state.stepDone();
         try (NDManager scope = model.manager().newSubManager()) {
-            HostTransfer.read(scope.ones(new Shape(1))); // comes behind what the device has in hand
+            HostTransfer.read(scope.ones(new Shape(1))); // waits for the work in progress on the device
         }
         return found.loss();
     }
@@ -154,14 +154,14 @@ public final class TrainingTrial implements AutoCloseable {
     /**
      * The batch's tokens.
      *
-     * @return a row each
+     * @return token ids of each example
      */
     public int[][] ids() {
         return examples.stream().map(TokenizedExample::ids).toArray(int[][]::new);
     }
 
     /**
-     * The operations that a step asks for, see {@link StepMetrics#modelFlopsUtilization}.
+     * The operations that a step requires, see {@link StepMetrics#modelFlopsUtilization}.
      *
      * @return floating-point operations
      */
@@ -170,7 +170,7 @@ public final class TrainingTrial implements AutoCloseable {
     }
 
     /**
-     * The memory that is planned for it.
+     * The planned memory of this trial.
      *
      * @param engine bytes in use before the model was loaded
      * @return bytes
@@ -180,12 +180,12 @@ public final class TrainingTrial implements AutoCloseable {
     }
 
     /**
-     * The memory that is planned for a step before its model is loaded.
+     * Plans the memory of a step before its model is loaded.
      *
-     * @param shape the model's
+     * @param shape of the model
      * @param states of the optimizer
-     * @param work what a step does
-     * @return bytes on a graphics device in bfloat16, with what the engine takes
+     * @param work the work of a step
+     * @return bytes on a graphics device in bfloat16, including the engine's
      */
     public static long plannedBytes(LlamaConfig shape, SftConfig.Precision states, Work work) {
         TrainingSize size = size(shape, NumberType.BFLOAT16, states, work, true);

@@ -18,7 +18,10 @@ import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.TextFiles;
 
-/** Measures the loss on examples that are not trained on, before the first step and behind every so many: a line each in validation.jsonl. */
+/**
+ * Measures the loss on examples that are not trained on, before the first step and at a fixed interval of steps. Writes one line of validation.jsonl
+ * for each measurement.
+ */
 final class ValidationLoss implements SftTrainer.CheckpointCallback {
     private final LlamaModel model;
     private final List<TokenizedExample> examples;
@@ -31,12 +34,12 @@ final class ValidationLoss implements SftTrainer.CheckpointCallback {
      * Prepares the measurements.
      *
      * @param model in training
-     * @param examples what is measured on
-     * @param batching how large its batches are
+     * @param examples the validation examples
+     * @param batching defines the size of batches
      * @param maxLength longest row in tokens
      * @param every steps between two measurements
      * @param file validation.jsonl
-     * @param listener hears of each measurement
+     * @param listener is called after each measurement
      */
     ValidationLoss(
             LlamaModel model,
@@ -57,18 +60,18 @@ final class ValidationLoss implements SftTrainer.CheckpointCallback {
     /**
      * A line of validation.jsonl.
      *
-     * @param step optimizer steps done
+     * @param step completed optimizer steps
      * @param loss sum(w * cross entropy) / sum(w) over all examples
-     * @param examples how many
+     * @param examples number of examples
      */
     record ValidationLine(long step, double loss, int examples) {}
 
-    /** Hears of measurements. */
+    /** Is notified of measurements. */
     interface Listener {
         /**
-         * A loss was measured.
+         * Called after a loss was measured.
          *
-         * @param steps optimizer steps done
+         * @param steps completed optimizer steps
          * @param loss over all examples
          */
         void measured(long steps, double loss);
@@ -81,7 +84,7 @@ final class ValidationLoss implements SftTrainer.CheckpointCallback {
         }
     }
 
-    /** Measures and writes a line, unless a run that was stopped has written it. */
+    /** Measures the loss and writes its line. Lines of this step and of later steps, from a stopped run, are replaced. */
     void measure(long step) {
         List<ValidationLine> lines = new ArrayList<>();
         if (Files.exists(file)) {
@@ -111,11 +114,11 @@ final class ValidationLoss implements SftTrainer.CheckpointCallback {
     }
 
     /**
-     * Draws which examples are measured on.
+     * Draws the validation examples.
      *
-     * @param size of the whole set, at least 2
-     * @param fraction to draw; at least one is drawn and one left
-     * @param seed of the draw
+     * @param size of the entire set, at least 2
+     * @param fraction to draw; at least one example is drawn and at least one is not
+     * @param seed of the random numbers
      * @return for each example, whether it is drawn
      */
     static boolean[] draw(int size, double fraction, long seed) {

@@ -1,7 +1,7 @@
 /**
- * Supervised finetuning: {@link org.reformatted.finetune.train.SftRun} goes from a config and conversations to a checkpoint,
- * {@link org.reformatted.finetune.train.SftTrainer} is the loop inside. On top of the packages {@code config}, {@code input}, {@code step},
- * {@code memory} and {@code metrics} in it.
+ * Supervised finetuning: {@link org.reformatted.finetune.train.SftRun} trains a checkpoint from a config and conversations;
+ * {@link org.reformatted.finetune.train.SftTrainer} is its training loop. Uses its sub-packages {@code config}, {@code input}, {@code step},
+ * {@code memory} and {@code metrics}.
  */
 @NullMarked
 package org.reformatted.finetune.train;

@@ -18,15 +18,15 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 
 /**
- * The adapter_config.json of a LoRA adapter, as PEFT means it (tuners/lora/config.py).
+ * The adapter_config.json of a LoRA adapter, as PEFT defines it (tuners/lora/config.py).
  *
- * @param dropout share of inputs that adapters do not see in training
+ * @param dropout fraction of inputs that is hidden from the adapters in training
  * @param rules which modules have an adapter, and with which rank and scale
- * @param decomposed whether it is DoRA: each row of W + B A is set to a length of its own (Liu et al. 2024, formula 5)
- * @param start what was taken out of the base weights before training
- * @param whole names, or their last parts, of modules that were trained whole
- * @param keepsTied whether a head that is tied to the embedding stays tied when one of them was trained whole
- * @param tokenRows rows that were trained of an embedding or head, by its module's name
+ * @param decomposed whether it is DoRA: each row of W + B A is scaled to its own trained length (Liu et al. 2024, formula 5)
+ * @param start the part of the base weights that was subtracted before training
+ * @param whole names, or their last parts, of modules whose complete weights were trained
+ * @param keepsTied whether a head that is tied to the embedding stays tied when one of them was trained completely
+ * @param tokenRows trained rows of an embedding or head, by its module's name
  */
 record AdapterConfig(
         double dropout,
@@ -38,13 +38,13 @@ record AdapterConfig(
         Map<String, List<Integer>> tokenRows) {
     static final String NAME = "adapter_config.json";
 
-    /** What an initialisation took out of the base weights. */
+    /** The part of the base weights that an initialisation subtracted. */
     enum Start {
         /** Nothing. */
         NOTHING(0, LoadedAdapter.PLAIN),
-        /** The part of the largest singular values, which the adapters began with (Meng et al. 2024, PiSSA, formulas 2 to 4). */
+        /** The part of the largest singular values, which initialised the adapters (Meng et al. 2024, PiSSA, formulas 2 to 4). */
         PISSA(1, "pissa"),
-        /** The first columns and rows of a QR decomposition, which the adapters began with (Büyükakyüz 2024, OLoRA, algorithm 1). */
+        /** The first columns and rows of a QR decomposition, which initialised the adapters (Büyükakyüz 2024, OLoRA, algorithm 1). */
         OLORA(2, "olora");
 
         private final int code;
@@ -60,24 +60,24 @@ record AdapterConfig(
             return field;
         }
 
-        /** The kernel's number of it. */
+        /** The kernel's code of this value. */
         int code() {
             return code;
         }
     }
 
     /**
-     * Where adapters stand.
+     * Which modules have an adapter.
      *
      * @param targets modules with an adapter
-     * @param excluded modules without one, though they are among the targets
-     * @param layers numbers of the layers that targets are looked for in, unless they are given by their full names; empty for all
-     * @param lists names of the lists that layers are in; empty for any
-     * @param rank where no pattern says otherwise
-     * @param alpha where no pattern says otherwise
+     * @param excluded modules without an adapter, although they are among the targets
+     * @param layers indices of the layers that may have adapters, unless a target is a full name; empty for all layers
+     * @param lists patterns of the module lists that contain the layers; the group {@code layer} is the index
+     * @param rank the rank if no pattern matches
+     * @param alpha the alpha if no pattern matches
      * @param rankStabilised whether the scale is alpha / sqrt(rank) instead of alpha / rank (Kalajdzievski 2023)
-     * @param ranks other ranks, the first pattern that fits
-     * @param alphas other alphas, the first pattern that fits
+     * @param ranks other ranks; the first pattern that matches is used
+     * @param alphas other alphas; the first pattern that matches is used
      */
     record Rules(
             ModuleNames targets,
@@ -120,7 +120,7 @@ record AdapterConfig(
         }
     }
 
-    /** The adapter of a module, if it has one; what was trained whole has none. */
+    /** The adapter of a module, if it has one; a module whose complete weights were trained has none. */
     Optional<Place> place(String module) {
         boolean inWhole = whole.stream().anyMatch(name -> ("." + module + ".").contains("." + name + "."));
         return inWhole ? Optional.empty() : rules.place(module);
@@ -140,7 +140,7 @@ record AdapterConfig(
         return places;
     }
 
-    /** Whether a module was trained whole, as PEFT finds it: by the end of its name. */
+    /** Whether the complete weights of a module were trained. As in PEFT, the end of its name is compared. */
     boolean isWhole(String module) {
         return whole.stream().anyMatch(module::endsWith);
     }
@@ -149,14 +149,14 @@ record AdapterConfig(
      * Reads a config.
      *
      * @param file an adapter_config.json
-     * @return what it says
-     * @throws InputException naming the field that is wrong or not followed here, with the reason
+     * @return the config
+     * @throws InputException naming the field that is wrong or not supported, with the reason
      */
     static AdapterConfig read(Path file) {
         JsonNode json = Json.read(file, JsonNode.class);
-        only(file, json, "peft_type", Set.of("LORA"), "this kind of adapter is not followed here");
+        only(file, json, "peft_type", Set.of("LORA"), "this kind of adapter is not supported");
         only(file, json, "task_type", Set.of("CAUSAL_LM"), "it belongs to a model with another head");
-        only(file, json, "bias", Set.of("none", "all", "lora_only"), "PEFT knows no other");
+        only(file, json, "bias", Set.of("none", "all", "lora_only"), "PEFT has no other value");
         AdapterFields.check(file, json);
         return new AdapterConfig(
                 number(file, json, "lora_dropout", 0),
@@ -204,9 +204,9 @@ record AdapterConfig(
         if (!(targets instanceof ModuleNames.NameList)) {
             throw InputException.at(
                     file + ", layers_to_transform",
-                    "found " + value + " beside target_modules " + json.path("target_modules"),
+                    "found " + value + " with target_modules " + json.path("target_modules"),
                     "a list of target_modules, or no layers",
-                    "PEFT itself loads no such adapter: put the layers into the expression");
+                    "PEFT itself cannot load such an adapter: put the layers into the expression");
         }
         return Set.copyOf(integers(file, "layers_to_transform", value));
     }
@@ -244,18 +244,18 @@ record AdapterConfig(
                         "true, false, gaussian, orthogonal, eva, mica, pissa or olora",
                         startReason(name)
                                 + ": save the adapter with PEFT's path_initial_model_for_weight_conversion, which"
-                                + " makes it a plain one");
+                                + " converts it to a plain adapter");
         };
     }
 
     private static String startReason(String name) {
         if (name.startsWith("pissa_niter")) {
-            return "what it took out of the base was found with random numbers that are not stored";
+            return "the part that it subtracted from the base depends on random numbers that are not stored";
         }
         return switch (name) {
-            case "loftq" -> "it stands beside a quantized base";
-            case "corda", "lora_ga" -> "what it took out of the base depends on data that are not stored";
-            default -> "what it took out of the base is not known here";
+            case "loftq" -> "it belongs to a quantized base model";
+            case "corda", "lora_ga" -> "the part that it subtracted from the base depends on data that are not stored";
+            default -> "the part that it subtracted from the base is unknown";
         };
     }
 

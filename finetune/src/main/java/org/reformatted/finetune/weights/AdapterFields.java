@@ -7,8 +7,8 @@ import java.util.Set;
 import org.reformatted.realign.base.InputException;
 
 /**
- * The fields of an adapter_config.json, as PEFT 0.4 to 0.21, Unsloth, Axolotl and LLaMA-Factory write it: each is used, is known to change nothing
- * here, or is refused with the reason. A field that is null, false or empty changes nothing, whatever its name.
+ * The fields of an adapter_config.json, as PEFT 0.4 to 0.21, Unsloth, Axolotl and LLaMA-Factory write it: each field is used, is known to change
+ * nothing in this engine, or is refused with the reason. A field that is null, false or empty is always accepted.
  */
 final class AdapterFields {
     private static final Set<String> USED = Set.of(
@@ -33,8 +33,8 @@ final class AdapterFields {
             "lora_bias");
 
     /**
-     * Fields that leave the sums alone. {@code fan_in_fan_out}: PEFT itself sets it to false for the linear layers of these models. The settings of an
-     * initialisation count with that initialisation alone. VeLoRA changes how gradients are stored, not what the adapter is.
+     * Fields that do not change the adapter's results. PEFT itself sets {@code fan_in_fan_out} to false for the linear layers of these models. The
+     * settings of an initialisation have an effect only with that initialisation. VeLoRA changes how gradients are stored, not the adapter.
      */
     private static final Set<String> HARMLESS = Set.of(
             "auto_mapping",
@@ -57,22 +57,22 @@ final class AdapterFields {
     private static final Map<String, String> REFUSED = Map.ofEntries(
             Map.entry(
                     "alora_invocation_tokens",
-                    "the adapter counts behind its invocation tokens alone, which no merged model can follow"),
+                    "the adapter is active only after its invocation tokens, which a merged model cannot reproduce"),
             Map.entry(
                     "invocation_string",
-                    "the adapter counts behind its invocation text alone, which no merged model can follow"),
-            Map.entry("layer_replication", "it makes a model with other layers than the base has"),
+                    "the adapter is active only after its invocation text, which a merged model cannot reproduce"),
+            Map.entry("layer_replication", "it creates a model with other layers than the base model"),
             Map.entry("target_parameters", "it adapts parameters of expert layers, which these models do not have"),
-            Map.entry("use_qalora", "it adapts a quantized base, which is not read here"),
+            Map.entry("use_qalora", "it adapts a quantized base model, which is not supported"),
             Map.entry("use_bdlora", "its adapters are block diagonal"),
             Map.entry("arrow_config", "it chooses between several adapters for each token"),
-            Map.entry("kasa_config", "it has a third factor between the two and changes the base"),
+            Map.entry("kasa_config", "it has a third factor between A and B and changes the base model"),
             Map.entry("monteclora_config", "it draws from a distribution of adapters"),
             Map.entry("megatron_config", "its layers are split over devices"));
 
     private AdapterFields() {}
 
-    /** Refuses what would change the merged model and is not followed here. */
+    /** Refuses fields that would change the merged model and that are not supported. */
     static void check(Path file, JsonNode json) {
         json.properties().forEach(field -> check(file, field.getKey(), field.getValue()));
     }
@@ -81,7 +81,7 @@ final class AdapterFields {
         if (USED.contains(field) || HARMLESS.contains(field) || isEmpty(value)) {
             return;
         }
-        String reason = REFUSED.getOrDefault(field, "what it does to the adapter is not known here");
+        String reason = REFUSED.getOrDefault(field, "its effect on the adapter is unknown");
         throw InputException.at(
                 file + ", " + field,
                 "found " + value,

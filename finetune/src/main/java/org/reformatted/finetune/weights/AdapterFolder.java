@@ -18,7 +18,7 @@ import org.reformatted.finetune.model.LlamaWeights;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.TextFiles;
 
-/** An adapter's folder as PEFT writes it: adapter_config.json and adapter_model.safetensors. Remembers which tensors were read. */
+/** An adapter's folder as PEFT writes it: adapter_config.json and adapter_model.safetensors. Records which tensors were read. */
 final class AdapterFolder {
     static final String WEIGHTS = "adapter_model.safetensors";
     static final String PREFIX = "base_model.model.";
@@ -40,9 +40,9 @@ final class AdapterFolder {
     /**
      * Opens a folder.
      *
-     * @param folder the adapter's
+     * @param folder the adapter's folder
      * @return its config and tensors
-     * @throws InputException when a file is missing, or the config says what is not followed here
+     * @throws InputException when a file is missing, or the config has a value that is not supported
      */
     static AdapterFolder open(Path folder) {
         if (!Files.isDirectory(folder)) {
@@ -57,10 +57,10 @@ final class AdapterFolder {
             throw InputException.at(
                     folder,
                     model
-                            ? "it is a whole model: it has config.json"
+                            ? "it is a complete model: it has config.json"
                             : "it has no " + AdapterConfig.NAME + found(folder),
                     "the folder of an adapter, with " + AdapterConfig.NAME,
-                    model ? "use it as the model itself" : "name the folder that PEFT's save_pretrained wrote");
+                    model ? "use it as the model" : "name the folder that PEFT's save_pretrained wrote");
         }
         AdapterConfig config = AdapterConfig.read(folder.resolve(AdapterConfig.NAME));
         Path weights = folder.resolve(WEIGHTS);
@@ -95,12 +95,12 @@ final class AdapterFolder {
         return config;
     }
 
-    /** Whether there is a tensor of this name, PEFT's prefix left out. */
+    /** Whether there is a tensor of this name, without PEFT's prefix. */
     boolean has(String name) {
         return tensors.names().contains(PREFIX + name);
     }
 
-    /** Whether a name of a tensor ends so. */
+    /** Whether the name of a tensor has this ending. */
     boolean hasEnding(String ending) {
         return tensors.names().stream().anyMatch(name -> name.endsWith(ending));
     }
@@ -112,10 +112,10 @@ final class AdapterFolder {
     /**
      * Reads a tensor.
      *
-     * @param bytes decodes
+     * @param bytes decodes the tensor
      * @param owner owns the result
-     * @param name its name, PEFT's prefix left out
-     * @param shape what the base model and adapter_config.json ask for
+     * @param name its name, without PEFT's prefix
+     * @param shape the shape that the base model and adapter_config.json require
      * @param type of the result
      * @return the tensor
      * @throws InputException when it is missing or of another shape
@@ -125,7 +125,10 @@ final class AdapterFolder {
         return bytes.decode(owner, tensors.bytes(PREFIX + name, shape), tensors.type(PREFIX + name), type, shape);
     }
 
-    /** Overwrites the weights and biases that are stored whole, by their own names or by those of the layers that PEFT puts beside adapters; returns their names. */
+    /**
+     * Overwrites the weights and biases that are stored completely, and returns their names. They are stored with their own names, or with the names
+     * that PEFT gives to the base layers of adapters.
+     */
     List<String> readWhole(TensorBytes bytes, LlamaModel model) {
         List<String> whole = new ArrayList<>();
         model.weights().forEach((name, weight) -> {
@@ -148,15 +151,15 @@ final class AdapterFolder {
         return has(name);
     }
 
-    /** Compares a tensor's header with what the base model and adapter_config.json ask for. */
+    /** Compares a tensor's shape with the shape that the base model and adapter_config.json require. */
     void require(String name, Shape shape) {
         String place = folder.resolve(WEIGHTS) + ", tensor " + PREFIX + name;
         if (!has(name)) {
             throw InputException.at(
                     place,
                     "it is missing",
-                    "it by " + AdapterConfig.NAME,
-                    "save the adapter again, or name its targets");
+                    "a tensor that matches " + AdapterConfig.NAME,
+                    "save the adapter again, or correct its targets");
         }
         if (!shape(name).equals(shape)) {
             throw InputException.at(
@@ -168,18 +171,18 @@ final class AdapterFolder {
         unread.remove(PREFIX + name);
     }
 
-    /** Refuses tensors that nothing has read. */
+    /** Refuses tensors that were not read. */
     void requireAllRead() {
         unread.stream().sorted().findFirst().ifPresent(name -> {
             throw InputException.at(
                     folder.resolve(WEIGHTS),
                     "there is a tensor " + name,
-                    "adapters and weights of the base model that " + AdapterConfig.NAME + " names, and nothing else",
+                    "only adapters and weights of the base model that " + AdapterConfig.NAME + " names",
                     "choose the model that this adapter was trained on, or save the adapter again");
         });
     }
 
-    /** Refuses with a field of the config as the place. */
+    /** Creates an error with a field of the config as its place. */
     InputException refusal(String field, String found, String remedy) {
         return InputException.at(folder.resolve(AdapterConfig.NAME) + ", " + field, found, "none", remedy);
     }

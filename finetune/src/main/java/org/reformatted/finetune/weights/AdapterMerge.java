@@ -14,8 +14,8 @@ import org.reformatted.finetune.model.LoraWeights.Place;
 import org.reformatted.realign.base.InputException;
 
 /**
- * Merges an adapter's folder into its base model as PEFT's merge_and_unload does, each weight computed in float32 and rounded once. Where a tied
- * embedding or head was trained whole, the two are another pair of tables afterwards.
+ * Merges an adapter into its base model as PEFT's merge_and_unload does. Each weight is computed in float32 and rounded once. If a tied embedding or
+ * head was trained completely, the merged model is untied, unless the adapter keeps them tied.
  */
 final class AdapterMerge {
     private static final String EMBEDDING = "model.embed_tokens";
@@ -49,7 +49,10 @@ final class AdapterMerge {
         }
     }
 
-    /** The merged model's shape: with more rows where the adapter came with a longer embedding, and untied where one of the tables was trained alone. */
+    /**
+     * The merged model's shape: with more rows if the adapter has a longer embedding, and untied if embedding or head was trained completely and the
+     * adapter does not keep them tied.
+     */
     static LlamaConfig shape(LlamaConfig base, AdapterFolder adapter) {
         AdapterConfig config = adapter.config();
         String embedding = EMBEDDING + ".weight";
@@ -76,7 +79,7 @@ final class AdapterMerge {
         adapter.requireAllRead();
     }
 
-    /** Trained rows of a table: an index names its row in the base. */
+    /** Overwrites the trained rows of a table; the indices are rows of the base model. */
     private void putRows(String module, List<Integer> rows) {
         boolean embedding = EMBEDDING.endsWith(module);
         if (!embedding && (!HEAD.endsWith(module) || model.config().tiedEmbeddings())) {
@@ -135,13 +138,13 @@ final class AdapterMerge {
         bytes.merge(weight, b, a, place.scale(), lengths, config.start().code());
     }
 
-    /** DoRA's magnitudes; PEFT before 0.12 put them into a weight of their own. */
+    /** DoRA's magnitudes; PEFT before 0.12 stored them as a separate weight. */
     private NDArray lengths(NDManager scope, String module, long rows) {
         String name = module + ".lora_magnitude_vector";
         return read(scope, adapter.has(name) ? name : name + ".weight", rows);
     }
 
-    /** B's own bias goes into the projection's. */
+    /** Adds the bias of B to the projection's bias. */
     private void bias(NDManager scope, String module, Place place) {
         String tensor = module + ".lora_B.bias";
         if (!adapter.has(tensor)) {
@@ -151,7 +154,7 @@ final class AdapterMerge {
         NDArray target = bias.orElseThrow(() -> adapter.refusal(
                 "lora_bias",
                 "found true, and " + module + " has no bias",
-                "it cannot be merged: train the adapter without a bias"));
+                "the adapter cannot be merged: train it without a bias"));
         bytes.add(target, read(scope, tensor, target.getShape().get(0)), place.scale());
     }
 
@@ -163,7 +166,7 @@ final class AdapterMerge {
         return adapter.refusal(
                 "target_modules",
                 "found " + module + ", and the head is tied to the embedding",
-                "merged, the adapter would change both tables, and beside the model one of them: train without it, or"
+                "a merged adapter would change both tables, an unmerged one only one of them: train without it, or"
                         + " untie the base first");
     }
 }

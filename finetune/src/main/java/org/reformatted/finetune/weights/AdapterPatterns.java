@@ -7,16 +7,19 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.reformatted.finetune.model.LoraWeights.Place;
 
-/** The fields of an adapter_config.json that say where adapters stand, from where they stand: short where all layers are alike, by full names where not. */
+/**
+ * Creates the fields of an adapter_config.json that list the modules with adapters: last parts of names if all layers are equal, full names
+ * otherwise.
+ */
 final class AdapterPatterns {
     private AdapterPatterns() {}
 
     /**
-     * Makes the fields.
+     * Creates the fields.
      *
      * @param places at least one adapter, by the names of their projections
      * @param layers of the model
-     * @return r, lora_alpha, target_modules, and patterns where ranks or scales differ
+     * @return r, lora_alpha, target_modules, and patterns if ranks or scales differ
      */
     static Map<String, Object> of(Map<String, Place> places, int layers) {
         Place first = places.values().iterator().next();
@@ -40,7 +43,7 @@ final class AdapterPatterns {
         return fields;
     }
 
-    /** The last names when every layer has the same projections adapted, in the order of the first. */
+    /** The last parts of the names if every layer has adapters of the same projections; otherwise the full names. */
     private static List<String> targets(Map<String, Place> places, int layers) {
         Map<String, List<String>> byLayer = places.keySet().stream()
                 .collect(Collectors.groupingBy(

@@ -25,7 +25,7 @@ final class ArchitectureFields {
 
     private ArchitectureFields() {}
 
-    /** Whether a field is read here, or is known to change nothing in models of this family. */
+    /** Whether a field is read by this class, or is known to change nothing in models of this family. */
     static boolean follows(Architecture family, String field) {
         if (isQwen(family)) {
             return Set.of(
@@ -45,7 +45,7 @@ final class ArchitectureFields {
         return family.is(Architecture.QWEN2) || family.is(Architecture.QWEN3);
     }
 
-    /** The family with the biases that a config asks for. Qwen2 has the same ones whatever the config says. */
+    /** The family with the biases of a config. Qwen2 always has the same biases. */
     static Architecture biased(Path file, JsonNode json, Architecture family) {
         if (family.is(Architecture.LLAMA)) {
             return family.withBiases(flag(file, json, "attention_bias"), flag(file, json, "mlp_bias"));
@@ -53,17 +53,17 @@ final class ArchitectureFields {
         return family.is(Architecture.QWEN3) ? family.withBiases(flag(file, json, "attention_bias"), false) : family;
     }
 
-    /** The width of a head when the config does not say it. */
+    /** The width of a head if the config does not set it. */
     static int headWidth(Architecture family, int usual) {
         return family.is(Architecture.QWEN3) ? QWEN3_HEAD : usual;
     }
 
-    /** The longest sequence when the config does not say it. */
+    /** The longest sequence if the config does not set it. */
     static int positions(Architecture family, int usual) {
         return isQwen(family) ? QWEN_POSITIONS : usual;
     }
 
-    /** The number of key/value heads when the config does not say it. */
+    /** The number of key/value heads if the config does not set it. */
     static int keyValueHeads(Architecture family, int usual) {
         return isQwen(family) ? QWEN_KEY_VALUE_HEADS : usual;
     }
@@ -72,10 +72,10 @@ final class ArchitectureFields {
      * The window of Qwen's layers.
      *
      * @param file the config.json
-     * @param json what it says
-     * @param layers how many
-     * @return the window, or nothing where no layer has one, or for another family
-     * @throws InputException when some layers have one and others not
+     * @param json its content
+     * @param layers number of layers
+     * @return the window; empty if no layer has one, and for other families
+     * @throws InputException when only some layers have a window
      */
     static OptionalInt window(Path file, JsonNode json, Architecture family, int layers) {
         if (!isQwen(family)) {
@@ -104,8 +104,8 @@ final class ArchitectureFields {
                     "found " + (types.isArray() ? types : json.path("max_window_layers")) + " with use_sliding_window "
                             + json.path("use_sliding_window"),
                     "full attention in all layers, or a window in all layers",
-                    "this engine has one window for all: choose another model, or set use_sliding_window to false"
-                            + " where no text is longer than the window");
+                    "this engine uses the same window in all layers: choose another model, or set use_sliding_window to"
+                            + " false if no text is longer than the window");
         }
         return OptionalInt.of(json.path("sliding_window").asInt(WINDOW));
     }

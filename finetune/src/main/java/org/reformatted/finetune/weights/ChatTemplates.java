@@ -8,15 +8,15 @@ import java.util.TreeMap;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.TextFiles;
 
-/** The chat templates of a Hugging Face folder, in Jinja, by name; {@value #DEFAULT} is the one that counts where none is named. */
+/** The Jinja chat templates of a Hugging Face folder, by name; {@value #DEFAULT} is used if no template is named. */
 public final class ChatTemplates {
-    /** The name of the template that counts where none is named. */
+    /** The name of the template that is used if none is named. */
     public static final String DEFAULT = "default";
 
     private ChatTemplates() {}
 
     /**
-     * Those of chat_template.jinja, else of chat_template.json, else of tokenizer_config.json.
+     * Reads the templates of chat_template.jinja, or else of chat_template.json, or else of tokenizer_config.json.
      *
      * @param folder of the model
      * @return templates by name; empty when the folder has none

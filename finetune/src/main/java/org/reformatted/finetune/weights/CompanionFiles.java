@@ -17,21 +17,21 @@ import org.reformatted.realign.text.Tokenizer;
 import org.reformatted.realign.text.Tokenizers;
 
 /**
- * The files beside the weights that a checkpoint carries over from the one it was made of: the tokenizer with its chat template, the generation config,
+ * Copies the files next to the weights from the folder of a base model to a checkpoint: the tokenizer with its chat template, the generation config,
  * and the padding token.
  */
 public final class CompanionFiles {
     private CompanionFiles() {}
 
     /**
-     * Puts the files into a checkpoint that has its own config.json and generation_config.json already.
+     * Copies the files into a checkpoint that already has its config.json and generation_config.json.
      *
-     * @param from the folder of the model that the checkpoint was made of, or of its tokenizer
-     * @param files the folder whose tokenizer files are carried
+     * @param from the folder of the base model of the checkpoint, or of its tokenizer
+     * @param files the folder whose tokenizer files are copied
      * @param to the checkpoint's folder
      * @param tokenizer the tokenizer in use
-     * @param endTokens at which the checkpoint ends an answer, beside those of {@code from}
-     * @throws IOException when a file can't be written
+     * @param endTokens tokens at which the checkpoint ends an answer, in addition to those of {@code from}
+     * @throws IOException when a file cannot be written
      */
     public static void carry(Path from, Path files, Path to, Tokenizer tokenizer, Collection<Integer> endTokens)
             throws IOException {
@@ -47,12 +47,12 @@ public final class CompanionFiles {
     }
 
     /**
-     * Puts the files into a checkpoint of a base model with an adapter.
+     * Copies the files into a checkpoint of a base model with a merged adapter.
      *
      * @param base the base model's folder
-     * @param adapter the adapter's folder, whose tokenizer and end tokens count where it has them
+     * @param adapter the adapter's folder, whose tokenizer and end tokens are used if it has them
      * @param to the checkpoint's folder
-     * @throws IOException when a file can't be written
+     * @throws IOException when a file cannot be written
      */
     public static void carryMerged(Path base, Path adapter, Path to) throws IOException {
         Path files = Tokenizers.isPresent(adapter) ? adapter : base;

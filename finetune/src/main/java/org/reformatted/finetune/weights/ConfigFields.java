@@ -11,9 +11,9 @@ import org.reformatted.finetune.model.Architecture;
 import org.reformatted.realign.base.InputException;
 
 /**
- * What each field of a config.json means here: it is used, it is known to change nothing in a LLaMA or Mistral model, or it is refused with the
- * reason. The names are those that transformers 4.3x to 5.x, Unsloth, Axolotl, LLaMA-Factory, mergekit and transformers.js write. Whether a field
- * changes anything may depend on its value.
+ * Classifies each field of a config.json: it is used, it is known to change nothing in a LLaMA or Mistral model, or it is refused with the reason.
+ * The names are those that transformers 4.3x to 5.x, Unsloth, Axolotl, LLaMA-Factory, mergekit and transformers.js write. The class of a field may
+ * depend on its value.
  */
 final class ConfigFields {
     /** Fields that {@link HuggingFaceConfig} reads. */
@@ -38,7 +38,7 @@ final class ConfigFields {
             "bos_token_id",
             "eos_token_id");
 
-    /** Names, versions, and how another program computes the same numbers. */
+    /** Names, versions, and settings of how another program computes the same numbers. */
     private static final Set<String> DESCRIPTIVE = Set.of(
             "_name_or_path",
             "_model_name_or_path",
@@ -83,7 +83,7 @@ final class ConfigFields {
             "base_model_tp_plan",
             "base_model_pp_plan");
 
-    /** Ids of tokens, lengths and labels that no layer reads. */
+    /** Ids of tokens, lengths and labels that no layer uses. */
     private static final Set<String> BESIDE_THE_MODEL = Set.of(
             "pad_token_id",
             "unk_token_id",
@@ -107,7 +107,7 @@ final class ConfigFields {
             "task_specific_params",
             "prefix");
 
-    /** How another program draws tokens; here the request for a text says so, and transformers 5 skips these in config.json. */
+    /** Sampling settings of another program. In this project the generation request sets them, and transformers 5 ignores them in config.json. */
     private static final Set<String> DRAWING = Set.of(
             "max_length",
             "min_length",
@@ -136,7 +136,7 @@ final class ConfigFields {
             "suppress_tokens",
             "begin_suppress_tokens");
 
-    /** Fields that are known by their value. */
+    /** Fields whose value decides. */
     private static final Map<String, Rule> BY_VALUE = new HashMap<>();
 
     static {
@@ -145,22 +145,22 @@ final class ConfigFields {
         Set.of("attention_dropout", "hidden_dropout", "resid_pdrop", "embd_pdrop", "attn_pdrop", "resid_dropout")
                 .forEach(name -> only(name, 0, "no dropout"));
         Set.of("is_encoder_decoder", "add_cross_attention", "tie_encoder_decoder")
-                .forEach(name -> only(name, false, "a model of a decoder alone"));
+                .forEach(name -> only(name, false, "a decoder-only model"));
         Set.of("use_qk_norm", "qk_layernorm", "qk_layernorms", "use_parallel_residual", "parallel_attn", "alibi")
                 .forEach(name -> only(name, false, "the plain layers of LLaMA"));
         Set.of("partial_rotary_factor", "rotary_pct", "rotary_emb_fraction", "rope_pct")
-                .forEach(name -> only(name, 1, "rotary positions on whole heads"));
+                .forEach(name -> only(name, 1, "rotary positions on entire heads"));
         Set.of("embedding_multiplier", "residual_multiplier", "logits_scaling", "logit_scale", "embedding_scale")
                 .forEach(name -> only(name, 1, "no scaling of activations"));
-        only("rope_interleaved", false, "rotary pairs half a head apart");
-        only("chunk_size_feed_forward", 0, "the whole row at once");
+        only("rope_interleaved", false, "rotary pairs at a distance of half a head");
+        only("chunk_size_feed_forward", 0, "the entire row at once");
         only("is_llama_config", true, "LLaMA's layers");
         BY_VALUE.put(
                 "hidden_act",
                 new Rule(
                         "silu or swish",
                         (json, value) -> Set.of("silu", "swish").contains(value.asText())));
-        BY_VALUE.put("pruned_heads", new Rule("whole heads", (json, value) -> value.isEmpty()));
+        BY_VALUE.put("pruned_heads", new Rule("entire heads", (json, value) -> value.isEmpty()));
         BY_VALUE.put(
                 "use_sliding_window",
                 new Rule(
@@ -208,12 +208,12 @@ final class ConfigFields {
     }
 
     /**
-     * Checks that all fields of a config are used or change nothing.
+     * Checks that every field of a config is used or changes nothing.
      *
      * @param file the config.json, for messages
-     * @param json what it holds
-     * @param architecture the model's
-     * @throws InputException naming the first field that is neither, and why it is refused
+     * @param json its content
+     * @param architecture of the model
+     * @throws InputException naming the first other field, and why it is refused
      */
     static void requireFollowed(Path file, JsonNode json, Architecture architecture) {
         for (Map.Entry<String, JsonNode> field : json.properties()) {
@@ -222,13 +222,13 @@ final class ConfigFields {
                         file + ", " + field.getKey(),
                         "found " + field.getValue(),
                         expected,
-                        "this engine computes with nothing else: choose another model, or remove the field if it"
+                        "this engine supports no other value: choose another model, or remove the field if it"
                                 + " changes nothing");
             });
         }
     }
 
-    /** What is expected in place of a field that can't be followed. */
+    /** The expected value of a field that is not supported; empty for an accepted field. */
     private static Optional<String> refusal(JsonNode json, Architecture architecture, String name, JsonNode value) {
         boolean harmless = value.isNull()
                 || ArchitectureFields.follows(architecture, name)
@@ -243,7 +243,7 @@ final class ConfigFields {
         }
         Rule rule = BY_VALUE.get(name);
         if (rule == null) {
-            return Optional.of("a field whose effect on the model is known here");
+            return Optional.of("a field that this engine supports");
         }
         return rule.holds.test(json, value) ? Optional.empty() : Optional.of(rule.expected);
     }

@@ -6,17 +6,17 @@ import java.nio.IntBuffer;
 import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.realign.base.InputException;
 
-/** Finds weights that are no numbers, or infinite: a file that was damaged, or training that diverged. */
+/** Finds weights that are NaN or infinite, because the file is damaged or the training diverged. */
 final class FiniteNumbers {
     private static final int BLOCK = 1 << 14;
 
     private FiniteNumbers() {}
 
     /**
-     * Checks that all numbers are finite: of none are all bits of the exponent set.
+     * Checks that all numbers are finite. A number is not finite if all bits of its exponent are set.
      *
      * @param place the tensor, for the message
-     * @param bytes little-endian numbers; its position stays
+     * @param bytes little-endian numbers; its position does not change
      * @param type of the numbers
      * @throws InputException with the index of the first number that is not finite
      */

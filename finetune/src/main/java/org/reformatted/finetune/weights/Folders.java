@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.reformatted.realign.base.TextFiles;
 
-/** Folders that appear whole or not at all. */
+/** Writes and deletes folders atomically. */
 public final class Folders {
     private Folders() {}
 
@@ -19,15 +19,16 @@ public final class Folders {
          * Writes the files.
          *
          * @param folder an empty folder
-         * @throws IOException when the disk refuses
+         * @throws IOException when a file cannot be written
          */
         void into(Path folder) throws IOException;
     }
 
     /**
-     * Fills a folder beside its place and moves it there. A machine that dies leaves the old folder, the new one or none, never half of one.
+     * Fills a temporary folder next to the target and renames it. If the machine fails, the old folder, the new folder or no folder remains, never an
+     * incomplete one.
      *
-     * @param folder where the folder is to be; what is there is deleted first
+     * @param folder the target; an existing folder is deleted first
      * @param filling writes the files
      */
     public static void replace(Path folder, Filling filling) {
@@ -44,10 +45,10 @@ public final class Folders {
     }
 
     /**
-     * Deletes a folder and all in it, if it exists. It is renamed first, so that no half of it is ever seen under its name.
+     * Deletes a folder and its content, if it exists. The folder is renamed first, so that a folder with its name is never incomplete.
      *
      * @param folder the folder
-     * @throws IOException when the disk refuses
+     * @throws IOException when a file cannot be deleted
      */
     public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {

@@ -9,12 +9,12 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.text.SequenceTokens;
 
 /**
- * The tokens at the ends of a sequence as a GGUF file names them. llama.cpp puts one start token before a text or none, one end token behind it or none, and
+ * The start and end tokens of a sequence in a GGUF file. llama.cpp puts at most one start token before a text and at most one end token after it, and
  * ends an answer at each of its three end tokens: of a sequence, of a turn and of a message.
  *
  * @param start the start token, if there is one
  * @param addsStart whether it is put before a text
- * @param addsEnd whether the first end token is put behind a text
+ * @param addsEnd whether the first end token is put after a text
  * @param ends tokens at which an answer ends, at most three
  */
 public record GgufEnds(OptionalInt start, boolean addsStart, boolean addsEnd, List<Integer> ends) {
@@ -26,7 +26,7 @@ public record GgufEnds(OptionalInt start, boolean addsStart, boolean addsEnd, Li
     }
 
     /**
-     * The ends of a model that puts its start token before every text, such as LLaMA.
+     * The tokens of a model that puts its start token before every text, such as LLaMA.
      *
      * @param start the start token
      * @param end the only end token
@@ -36,7 +36,7 @@ public record GgufEnds(OptionalInt start, boolean addsStart, boolean addsEnd, Li
         return new GgufEnds(OptionalInt.of(start), true, false, List.of(end));
     }
 
-    /** What a folder's files say, or an error where llama.cpp has no word for it. */
+    /** The tokens of a Hugging Face folder, or an error if a GGUF file cannot represent them. */
     static GgufEnds of(SequenceTokens sequence, List<Integer> endTokens, Object place) {
         Set<Integer> ends = new LinkedHashSet<>();
         boolean addsEnd = !sequence.after().isEmpty();
@@ -51,7 +51,7 @@ public record GgufEnds(OptionalInt start, boolean addsStart, boolean addsEnd, Li
                     place, "a text ends at the tokens " + ends, "at most three end tokens, as llama.cpp has them");
         }
         requireOne(sequence.before(), sequence.start(), "before", place);
-        requireOne(sequence.after(), sequence.end(), "behind", place);
+        requireOne(sequence.after(), sequence.end(), "after", place);
         return new GgufEnds(sequence.start(), !sequence.before().isEmpty(), addsEnd, new ArrayList<>(ends));
     }
 
@@ -60,7 +60,7 @@ public record GgufEnds(OptionalInt start, boolean addsStart, boolean addsEnd, Li
             throw refused(
                     place,
                     "its tokenizer puts the tokens " + put + " " + where + " a text",
-                    "the start or end token alone, as llama.cpp does");
+                    "only the start or end token, as llama.cpp does");
         }
     }
 

@@ -27,8 +27,8 @@ import org.reformatted.realign.text.Tokenizers;
 import org.reformatted.realign.text.VocabularyPiece;
 
 /**
- * Writes a model as one GGUF file, which llama.cpp and what is built on it read (ggml's docs/gguf.md; names and the order of rotary rows as in llama.cpp's
- * convert_hf_to_gguf.py). Weights keep the model's number type, norms are float32.
+ * Writes a model as one GGUF file for llama.cpp and programs that are built on it (ggml's docs/gguf.md; names and the order of rotary rows as in
+ * llama.cpp's convert_hf_to_gguf.py). Weights keep the model's number type; norms and biases are float32.
  */
 public final class GgufFile {
     private static final Map<String, String> PARTS = Map.ofEntries(
@@ -50,9 +50,9 @@ public final class GgufFile {
      * Converts a Hugging Face folder.
      *
      * @param folder the model's folder, with a {@code tokenizer.model} or a byte-level {@code tokenizer.json}
-     * @param file what is written; replaced when it is whole
-     * @throws InputException when the folder is no model of this engine, or has a tokenizer, positions or tokens at the ends of a sequence that
-     *     llama.cpp does not know
+     * @param file the file to write; an existing file is replaced when the new one is complete
+     * @throws InputException when the folder is not a model that this engine supports, or has a tokenizer, scaled positions, or start or end tokens
+     *     that llama.cpp does not support
      */
     public static void convert(Path folder, Path file) {
         HuggingFaceCheckpoint checkpoint = HuggingFaceCheckpoint.open(folder);
@@ -68,11 +68,11 @@ public final class GgufFile {
     /**
      * Writes a model with a SentencePiece vocabulary.
      *
-     * @param model any
-     * @param vocabulary the pieces by id, as many as the embedding has rows or fewer; the rest get names of no text
-     * @param ends the tokens at the ends of a sequence
-     * @param file what is written; replaced when it is whole
-     * @throws InputException when llama.cpp does not know its scaling of positions
+     * @param model any model
+     * @param vocabulary the pieces by id, at most as many as the embedding has rows; the remaining rows get unused tokens
+     * @param ends the start and end tokens
+     * @param file the file to write; an existing file is replaced when the new one is complete
+     * @throws InputException when llama.cpp does not support its scaling of positions
      */
     public static void write(LlamaModel model, List<VocabularyPiece> vocabulary, GgufEnds ends, Path file) {
         write(model, GgufVocabulary.sentencePiece(vocabulary), ends, Map.of(), file);
@@ -124,7 +124,7 @@ public final class GgufFile {
         return bytes.rewind();
     }
 
-    /** ggml's number of a tensor's type. */
+    /** ggml's code of a tensor's type. */
     private static int number(NumberType type) {
         return switch (type) {
             case FLOAT32 -> 0;
@@ -133,7 +133,7 @@ public final class GgufFile {
         };
     }
 
-    /** llama.cpp's number of a file's type: all float32, mostly float16, mostly bfloat16. */
+    /** llama.cpp's code of a file's type: all float32, mostly float16, mostly bfloat16. */
     private static int fileNumber(NumberType type) {
         return type == NumberType.BFLOAT16 ? 32 : number(type);
     }
@@ -149,7 +149,7 @@ public final class GgufFile {
                 .put("general.architecture", name)
                 .put("general.file_type", fileNumber(model.type()))
                 .put(name + ".vocab_size", c.vocabularySize())
-                // within the window all attend to all, and llama.cpp knows no window for this architecture
+                // llama.cpp has no window for this architecture; texts within the window do not need one
                 .put(
                         name + ".context_length",
                         Math.min(c.maxPositions(), c.slidingWindow().orElse(Integer.MAX_VALUE)))
@@ -181,7 +181,7 @@ public final class GgufFile {
         };
     }
 
-    /** llama.cpp's name of the architecture: Mistral is a LLaMA there. */
+    /** llama.cpp's name of the architecture: it treats Mistral as LLaMA. */
     private static String architecture(LlamaConfig c) {
         return isLlama(c) ? Architecture.LLAMA.modelType() : c.architecture().modelType();
     }
@@ -191,8 +191,8 @@ public final class GgufFile {
     }
 
     /**
-     * Rotary pairs stand half a head apart in Hugging Face's rows of queries and keys, and side by side in llama.cpp's of a LLaMA; of a Qwen they
-     * stand as in Hugging Face's.
+     * Reorders the rows of queries and keys. The two rows of a rotary pair have a distance of half a head in Hugging Face's order. In llama.cpp's
+     * order for LLaMA they are adjacent; for Qwen it has Hugging Face's order.
      */
     private static NDArray interleaved(NDManager scope, LlamaConfig c, String name, NDArray weight) {
         boolean rotary = name.contains(".q_proj.") || name.contains(".k_proj.");

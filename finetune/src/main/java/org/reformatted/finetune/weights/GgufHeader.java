@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The head of a GGUF file, version 3 (ggml's docs/gguf.md): keys with values of a type, then each tensor's name, shape, type and place. Numbers are
- * little-endian.
+ * Builds the header of a GGUF file, version 3 (ggml's docs/gguf.md): keys with typed values, then each tensor's name, shape, type and offset. Numbers
+ * are little-endian.
  */
 final class GgufHeader {
-    /** Tensors, and what follows the header, begin at multiples of this many bytes. */
+    /** The tensor data and every tensor start at a multiple of this number of bytes. */
     static final int ALIGNMENT = 32;
 
     private static final int VERSION = 3;
@@ -66,11 +66,11 @@ final class GgufHeader {
     }
 
     /**
-     * Announces a tensor; they are in the file in this order.
+     * Adds a tensor. The order of the calls is the order of the tensors in the file.
      *
-     * @param name llama.cpp's
-     * @param shape its dimensions, rows first; written with the last first
-     * @param type ggml's number of the type
+     * @param name llama.cpp's name
+     * @param shape its dimensions, rows first; written in reverse order
+     * @param type ggml's code of the type
      * @param bytes its length
      */
     void tensor(String name, long[] shape, int type, long bytes) {
@@ -85,7 +85,7 @@ final class GgufHeader {
         offset += aligned(bytes);
     }
 
-    /** The header, up to where the first tensor begins. */
+    /** The header, with padding up to the first tensor. */
     ByteBuffer bytes() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         all.writeBytes("GGUF".getBytes(StandardCharsets.US_ASCII));

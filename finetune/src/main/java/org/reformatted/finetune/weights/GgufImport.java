@@ -27,8 +27,8 @@ import org.reformatted.realign.base.Json;
 import org.reformatted.realign.text.Tokenizers;
 
 /**
- * Turns a GGUF file of a LLaMA (also Mistral 7B, SmolLM2 and others that llama.cpp names so) into a Hugging Face folder: config, tokenizer, chat template and
- * weights from the file alone. Quantised weights become float32; the others keep their type.
+ * Converts a GGUF file of the architecture llama (also Mistral 7B, SmolLM2 and others that llama.cpp stores as llama) into a Hugging Face folder.
+ * Config, tokenizer, chat template and weights come only from the file. Quantised weights become float32; other weights keep their type.
  */
 public final class GgufImport {
     private static final double[] LLAMA3_FACTORS = {8, 16, 32};
@@ -50,7 +50,7 @@ public final class GgufImport {
      *
      * @param file a GGUF file, version 2 or 3
      * @param folder the Hugging Face folder to write; replaced when it exists
-     * @throws InputException when the file is damaged, or holds another kind of model, tokenizer or quantisation
+     * @throws InputException when the file is damaged, or contains an unsupported model, tokenizer or quantisation
      */
     public static void convert(Path file, Path folder) {
         GgufImport source = new GgufImport(GgufReader.open(file));
@@ -82,7 +82,10 @@ public final class GgufImport {
         return rotary ? halves(numbers, item) : numbers;
     }
 
-    /** Rotary pairs stand side by side in llama.cpp's rows of queries and keys, and half a head apart in Hugging Face's. */
+    /**
+     * Reorders the rows of queries and keys. The two rows of a rotary pair are adjacent in llama.cpp's order, and have a distance of half a head in
+     * Hugging Face's.
+     */
     private ByteBuffer halves(ByteBuffer pairs, Item item) {
         int row = Math.toIntExact(item.shape().get(1) * item.type().bytes());
         int half = config.headWidth() / 2;
@@ -103,7 +106,7 @@ public final class GgufImport {
             throw InputException.at(
                     gguf.file() + ", tensor " + ggufName,
                     tensor == null ? "it is missing" : "its shape is " + new Shape(tensor.shape()),
-                    shape + " by the file's metadata",
+                    shape + " according to the file's metadata",
                     "fetch the file again");
         }
         return tensor;
@@ -130,7 +133,7 @@ public final class GgufImport {
                 throw InputException.at(
                         gguf.file() + ", llama.rope.dimension_count",
                         "found " + rotary,
-                        headWidth + ", rotary positions on whole heads",
+                        headWidth + ", rotary positions on entire heads",
                         "choose another model");
             }
         });
@@ -173,7 +176,7 @@ public final class GgufImport {
         return embedding;
     }
 
-    /** All layers are there before anything is made for each layer, and nothing else is. */
+    /** Checks that the file has the weights of all layers and no others, before objects are created for each layer. */
     private void requireLayers(int layers) {
         int others = 0;
         for (String name :
@@ -195,7 +198,7 @@ public final class GgufImport {
         return List.copyOf(ids);
     }
 
-    /** A float32 of the file as the shortest decimal that rounds to it, which is what its author wrote. */
+    /** The shortest decimal that rounds to a float32 of the file, which is the number that the author of the model wrote. */
     private OptionalDouble decimal(String key) {
         Optional<Number> number = gguf.number(key);
         return number.isEmpty()
@@ -229,7 +232,7 @@ public final class GgufImport {
         };
     }
 
-    /** llama.cpp stores LLaMA-3's scaling as what each frequency is divided by; the published models differ in one factor. */
+    /** llama.cpp stores LLaMA-3's scaling as the divisor of each frequency; the published models differ only in one factor. */
     private RopeScaling llama3(Tensor stored, double theta, int headWidth) {
         if (stored.type() == GgufType.F32 && stored.shape()[0] == headWidth / 2) {
             ByteBuffer numbers = gguf.bytes(stored);

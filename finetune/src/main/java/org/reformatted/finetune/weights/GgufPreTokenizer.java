@@ -12,17 +12,17 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 
 /**
- * How a text is cut into words before the bytes of each word are merged: the ways that both llama.cpp and this program know, by llama.cpp's names
- * (llama.cpp, src/llama-vocab.cpp).
+ * Methods to split a text into words before the bytes of each word are merged. These are the methods that both llama.cpp and this program support,
+ * with llama.cpp's names (llama.cpp, src/llama-vocab.cpp).
  */
 enum GgufPreTokenizer {
     /** The pattern of GPT-2. */
     GPT2("gpt-2", Optional.empty(), false, false),
-    /** The same behind digits that stand alone (SmolLM2). */
+    /** Splits off single digits, then applies the pattern of GPT-2 (SmolLM2). */
     SMOLLM("smollm", Optional.empty(), true, false),
-    /** The pattern of GPT-4 with numbers of one to three digits; a word that is a token is never merged (LLaMA-3). */
+    /** The pattern of GPT-4 with numbers of one to three digits; a word that is a token is used without merging (LLaMA-3). */
     LLAMA3("llama-bpe", Optional.of("{1,3}"), false, true),
-    /** The pattern of GPT-4 with digits that stand alone. */
+    /** The pattern of GPT-4 with single digits. */
     QWEN2("qwen2", Optional.of(""), false, false);
 
     private final String label;
@@ -42,17 +42,17 @@ enum GgufPreTokenizer {
         return label;
     }
 
-    /** Whether llama.cpp takes a word that is a token as it is. */
+    /** Whether llama.cpp uses a word that is a token without merging. */
     boolean ignoresMerges() {
         return ignoresMerges;
     }
 
-    /** Whether texts are brought into the normal form NFC first. */
+    /** Whether texts are first normalised to NFC. */
     boolean normalizes() {
         return this == QWEN2;
     }
 
-    /** The way that llama.cpp names so; its {@code default} is read as GPT-2's. */
+    /** Finds the method by llama.cpp's name; {@code default} is GPT-2's. */
     static GgufPreTokenizer named(String name, String place) {
         return Arrays.stream(values())
                 .filter(way -> way.label.equals(name.equals("default") ? GPT2.label : name))
@@ -61,10 +61,10 @@ enum GgufPreTokenizer {
                         place,
                         "found '" + name + "'",
                         "one of " + labels(),
-                        "get the model's tokenizer.json from where it was published"));
+                        "get the tokenizer.json that was published with the model"));
     }
 
-    /** The way of a tokenizer.json. */
+    /** Finds the method of a tokenizer.json. */
     static GgufPreTokenizer of(JsonNode tokenizer, Object place) {
         List<JsonNode> found = steps(tokenizer.path("pre_tokenizer"));
         GgufPreTokenizer way = Arrays.stream(values())
@@ -89,7 +89,7 @@ enum GgufPreTokenizer {
         return InputException.at(
                 place,
                 found,
-                "one that llama.cpp names: " + labels(),
+                "one that llama.cpp supports: " + labels(),
                 "convert the model with llama.cpp's own convert_hf_to_gguf.py");
     }
 
@@ -97,7 +97,7 @@ enum GgufPreTokenizer {
         return Arrays.stream(values()).map(GgufPreTokenizer::label).collect(Collectors.joining(", "));
     }
 
-    /** The steps one by one, without what changes no token and with defaults spelled out. */
+    /** Lists the single steps, without fields that do not change tokens and with defaults filled in. */
     private static List<JsonNode> steps(JsonNode node) {
         List<JsonNode> steps = new ArrayList<>();
         if (node.path("type").asText().equals("Sequence")) {
@@ -115,7 +115,7 @@ enum GgufPreTokenizer {
         return steps;
     }
 
-    /** The pre_tokenizer of a tokenizer.json. */
+    /** Creates the pre_tokenizer of a tokenizer.json. */
     ObjectNode json() {
         ObjectNode sequence = Json.MAPPER.createObjectNode().put("type", "Sequence");
         ArrayNode steps = sequence.putArray("pretokenizers");
@@ -135,7 +135,7 @@ enum GgufPreTokenizer {
         return sequence;
     }
 
-    /** The pattern of GPT-4 and LLaMA-3 with numbers of so many digits (tokenizer.json of meta-llama/Meta-Llama-3-8B). */
+    /** The pattern of GPT-4 and LLaMA-3 with a count of digits in a number (tokenizer.json of meta-llama/Meta-Llama-3-8B). */
     private static String words(String count) {
         return "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}" + count
                 + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";

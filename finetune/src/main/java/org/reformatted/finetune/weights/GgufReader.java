@@ -17,20 +17,20 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.TextFiles;
 
 /**
- * The head of a GGUF file, versions 2 and 3 (ggml's docs/gguf.md). Every count, length and offset is compared with the file's size before memory is
- * asked for.
+ * The header of a GGUF file, versions 2 and 3 (ggml's docs/gguf.md). Every count, length and offset is compared with the file's size before memory is
+ * allocated.
  *
  * @param file the file
  * @param values the metadata: numbers, booleans, texts and lists of them
- * @param tensors where each tensor is
+ * @param tensors the location of each tensor
  */
 record GgufReader(Path file, Map<String, Object> values, Map<String, Tensor> tensors) {
-    private static final String REMEDY = "the file is damaged or was cut short: fetch it again";
+    private static final String REMEDY = "the file is damaged or incomplete: fetch it again";
     private static final int MOST_DIMENSIONS = 4;
     private static final int ARRAY = 9;
 
     /**
-     * A tensor's place.
+     * The location of a tensor.
      *
      * @param type of its numbers
      * @param shape rows first
@@ -40,7 +40,7 @@ record GgufReader(Path file, Map<String, Object> values, Map<String, Tensor> ten
     @SuppressWarnings("ArrayRecordComponent") // never changed
     record Tensor(GgufType type, long[] shape, long begin, long bytes) {}
 
-    /** Reads and checks the head. */
+    /** Reads and checks the header. */
     static GgufReader open(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
@@ -48,7 +48,7 @@ record GgufReader(Path file, Map<String, Object> values, Map<String, Tensor> ten
                     .order(ByteOrder.LITTLE_ENDIAN);
             return new Parser(file, in, size).read();
         } catch (BufferUnderflowException e) {
-            throw new InputException(file + ": it ends within its head; " + REMEDY, e);
+            throw new InputException(file + ": it ends within its header; " + REMEDY, e);
         } catch (IOException e) {
             throw TextFiles.unreadable(file, e);
         }
@@ -80,7 +80,7 @@ record GgufReader(Path file, Map<String, Object> values, Map<String, Tensor> ten
         return value(key).map(value -> typed(key, value, Number.class));
     }
 
-    /** A list whose elements are of one type. */
+    /** Returns a list and checks the type of its elements. */
     <T> List<T> list(String key, Class<T> type) {
         List<T> list = new ArrayList<>();
         for (Object element :
@@ -104,10 +104,10 @@ record GgufReader(Path file, Map<String, Object> values, Map<String, Tensor> ten
         return type.cast(value);
     }
 
-    /** Walks the head. */
+    /** Parses the header. */
     private record Parser(Path file, ByteBuffer in, long size) {
         GgufReader read() {
-            require(size >= 24 && in.getInt() == 0x46554747, "it does not begin with GGUF", "a GGUF file");
+            require(size >= 24 && in.getInt() == 0x46554747, "it does not start with GGUF", "a GGUF file");
             int version = in.getInt();
             require(version == 2 || version == 3, "its version is " + version, "2 or 3");
             long tensorCount = count(in.getLong(), 24, "tensors");
@@ -135,7 +135,7 @@ record GgufReader(Path file, Map<String, Object> values, Map<String, Tensor> ten
                 String name = text();
                 relative.put(name, tensor(name));
             }
-            require(relative.size() == count, "two tensors have one name", "a name of its own for each");
+            require(relative.size() == count, "two tensors have the same name", "different names");
             long start = (in.position() + alignment - 1) / alignment * alignment;
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             relative.forEach((name, tensor) -> {
@@ -145,9 +145,9 @@ record GgufReader(Path file, Map<String, Object> values, Map<String, Tensor> ten
                         && tensor.bytes <= size - start - tensor.begin;
                 require(
                         fits,
-                        "tensor " + name + " stands at byte " + tensor.begin + " and has " + tensor.bytes
+                        "tensor " + name + " is at byte " + tensor.begin + " and has " + tensor.bytes
                                 + " bytes of a file of " + size,
-                        "a place within the file");
+                        "a location within the file");
                 tensors.put(name, new Tensor(tensor.type, tensor.shape, start + tensor.begin, tensor.bytes));
             });
             return tensors;
@@ -173,9 +173,9 @@ record GgufReader(Path file, Map<String, Object> values, Map<String, Tensor> ten
             GgufType type = GgufType.of(number)
                     .orElseThrow(() -> InputException.at(
                             file + ", tensor " + name,
-                            "its type has the number " + number,
+                            "its type has the code " + number,
                             "one of " + List.of(GgufType.values()),
-                            "choose a file of such a type, such as Q8_0 or Q4_K with Q6_K"));
+                            "choose a file with one of these types, such as Q8_0 or Q4_K with Q6_K"));
             long row = shape[dimensions - 1];
             require(
                     row % type.blockSize() == 0,
@@ -201,7 +201,7 @@ record GgufReader(Path file, Map<String, Object> values, Map<String, Tensor> ten
                 case 10, 11 -> in.getLong();
                 case 12 -> in.getDouble();
                 default ->
-                    throw InputException.at(file + ", " + key, "its type has the number " + type, "0 to 12", REMEDY);
+                    throw InputException.at(file + ", " + key, "its type has the code " + type, "0 to 12", REMEDY);
             };
         }
 

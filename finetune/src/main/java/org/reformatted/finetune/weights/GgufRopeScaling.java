@@ -8,21 +8,21 @@ import org.reformatted.finetune.model.RopeScaling;
 import org.reformatted.realign.base.InputException;
 
 /**
- * How a GGUF file says that positions are scaled (names of ggml's docs/gguf.md): linear and YaRN by numbers of the metadata, LLaMA-3's by a tensor of what
- * each frequency is divided by, which llama.cpp reads for the LLaMA architecture alone.
+ * The scaling of positions in a GGUF file (names of ggml's docs/gguf.md). Linear and YaRN are numbers of the metadata; LLaMA-3's is a tensor with the
+ * divisor of each frequency, which llama.cpp reads only for the LLaMA architecture.
  */
 final class GgufRopeScaling {
     /** The tensor of divisors. */
     static final String DIVISORS = "rope_freqs.weight";
 
-    /** The bounds of YaRN's ramp, in turns, that llama.cpp takes when a file names none. */
+    /** The bounds of YaRN's interpolation, in turns, that llama.cpp uses if a file has none. */
     static final double FAST = 32;
 
     static final double SLOW = 1;
 
     private GgufRopeScaling() {}
 
-    /** Refuses what llama.cpp would compute otherwise. */
+    /** Refuses a scaling that llama.cpp would compute differently. */
     static void requireKnown(LlamaConfig c, Object place) {
         RopeScaling scaling = c.ropeScaling();
         if (scaling instanceof RopeScaling.Dynamic) {
@@ -36,14 +36,14 @@ final class GgufRopeScaling {
             throw refused(
                     place,
                     scaling,
-                    "none, linear or yarn, since llama.cpp reads llama3 for the architecture llama alone",
+                    "none, linear or yarn, since llama.cpp reads llama3 only for the architecture llama",
                     "use the model with a program that reads Hugging Face folders");
         }
         if (scaling instanceof RopeScaling.Yarn yarn && !yarn.equals(plain(yarn.factor(), yarn.original()))) {
             throw refused(
                     place,
                     scaling,
-                    "yarn with a factor and an original length alone, beta_fast 32, beta_slow 1 and truncate true",
+                    "yarn with only a factor and an original length, beta_fast 32, beta_slow 1 and truncate true",
                     "use the model with a program that reads Hugging Face folders");
         }
     }
@@ -77,7 +77,7 @@ final class GgufRopeScaling {
         }
     }
 
-    /** What each frequency is divided by, where the file holds a tensor of it; otherwise none. */
+    /** The divisor of each frequency if the file has a tensor of them; otherwise empty. */
     static List<Float> divisors(LlamaConfig c) {
         return c.ropeScaling() instanceof RopeScaling.Llama3 llama3
                 ? divisors(llama3, c.ropeTheta(), c.headWidth())

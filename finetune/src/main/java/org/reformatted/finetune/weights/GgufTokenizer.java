@@ -73,7 +73,7 @@ final class GgufTokenizer {
                         gguf.file() + ", " + GGML + "model",
                         "found '" + model + "'",
                         "gpt2 (byte-level) or llama (SentencePiece)",
-                        "choose a file of such a tokenizer");
+                        "choose a file with one of these tokenizers");
         }
         id("bos").ifPresent(id -> config.put("bos_token", tokens.get(id)));
         id("eos").ifPresent(id -> config.put("eos_token", tokens.get(id)));
@@ -126,7 +126,7 @@ final class GgufTokenizer {
                 throw InputException.at(
                         gguf.file() + ", " + GGML + "tokens",
                         "two tokens are '" + tokens.get(id) + "'",
-                        "a spelling of its own for each",
+                        "different texts",
                         "choose another file");
             }
             if (kind == VocabularyPiece.CONTROL || kind == VocabularyPiece.USER_DEFINED) {
@@ -140,7 +140,7 @@ final class GgufTokenizer {
                         .put("special", kind == VocabularyPiece.CONTROL);
             }
             if (kind != VocabularyPiece.UNUSED) {
-                // added tokens too: the tokenizers library gives new numbers to those that the vocabulary lacks
+                // added tokens too: the tokenizers library gives new ids to tokens that are not in the vocabulary
                 vocabulary.put(tokens.get(id), id);
             }
         }

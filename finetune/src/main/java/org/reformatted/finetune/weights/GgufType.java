@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.reformatted.finetune.kernel.NumberType;
 
 /**
- * The types of numbers in GGUF files that are read here: plain ones, and blocks of small whole numbers with a scale (ggml-quants.c and ggml-common.h
- * of ggml; numbers of the types from ggml.h). Arithmetic is in float32, in the order of ggml's own dequantisation.
+ * The supported number types of GGUF files: plain types, and blocks of small whole numbers with a scale (ggml-quants.c and ggml-common.h of ggml;
+ * codes of the types from ggml.h). Arithmetic is in float32, in the order of ggml's dequantisation.
  */
 enum GgufType {
     F32(0, 1, 4),
@@ -156,7 +156,7 @@ enum GgufType {
         };
     }
 
-    /** Numbers in a block; a row has whole blocks. */
+    /** Numbers in a block; a row consists of complete blocks. */
     int blockSize() {
         return blockSize;
     }
@@ -166,15 +166,15 @@ enum GgufType {
         return blockBytes;
     }
 
-    /** Reads a block and moves past it. */
+    /** Decodes a block. */
     void block(ByteBuffer in, float[] out, int at) {
         throw new IllegalStateException(this + " has no blocks");
     }
 
     /**
-     * The numbers as a checkpoint stores them.
+     * Decodes numbers to the type that a checkpoint stores.
      *
-     * @param in little-endian, whole blocks
+     * @param in little-endian, complete blocks
      * @return little-endian numbers of {@link #stored()}
      */
     ByteBuffer decode(ByteBuffer in) {
@@ -212,7 +212,7 @@ enum GgufType {
         return four | (upper << 4);
     }
 
-    /** Four bits of a byte, and a fifth one from a word that holds those of several numbers. */
+    /** Joins four bits of a byte and a fifth bit from a word with the fifth bits of several numbers. */
     private static int fiveBits(int four, int fifth, int place) {
         int upper = (fifth >>> place) & 1;
         return (four & 15) | (upper << 4);

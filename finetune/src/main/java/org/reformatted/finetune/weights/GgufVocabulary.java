@@ -15,13 +15,13 @@ import org.reformatted.realign.text.Tokenizers;
 import org.reformatted.realign.text.VocabularyPiece;
 
 /**
- * A tokenizer as a GGUF file has it: SentencePiece pieces with scores, or byte-level pieces with merges.
+ * The tokenizer of a GGUF file: SentencePiece pieces with scores, or byte-level pieces with merges.
  *
  * @param pieces by id
  * @param merges of byte-level byte-pair encoding, in order; empty for SentencePiece
- * @param preTokenizer how texts are cut into words; empty for SentencePiece
+ * @param preTokenizer how texts are split into words; empty for SentencePiece
  * @param leadingSpace whether a space is put before a text
- * @param unknown the token that stands for what the vocabulary cannot spell
+ * @param unknown the token for text that the vocabulary cannot represent
  * @param padding the token that fills short rows
  */
 record GgufVocabulary(
@@ -38,12 +38,12 @@ record GgufVocabulary(
         merges = List.copyOf(merges);
     }
 
-    /** SentencePiece pieces as LLaMA-2 reads them: with a space before a text. */
+    /** A SentencePiece vocabulary of LLaMA-2, with a space before a text. */
     static GgufVocabulary sentencePiece(List<VocabularyPiece> pieces) {
         return new GgufVocabulary(pieces, List.of(), Optional.empty(), true, OptionalInt.empty(), OptionalInt.empty());
     }
 
-    /** Reads the tokenizer of a Hugging Face folder: its tokenizer.model, else its byte-level tokenizer.json. */
+    /** Reads the tokenizer of a Hugging Face folder: its tokenizer.model, or else its byte-level tokenizer.json. */
     static GgufVocabulary read(Path folder) {
         Tokenizer tokenizer = Tokenizers.load(folder);
         boolean sentencePiece = Files.exists(folder.resolve("tokenizer.model"));
@@ -79,7 +79,7 @@ record GgufVocabulary(
                 role(folder, tokenizer, "pad_token"));
     }
 
-    /** A token beside the vocabulary: a special one is read from no text. */
+    /** A token outside the vocabulary; a special token is never read from a text. */
     private static VocabularyPiece added(Tokenizer tokenizer, int id) {
         String text = tokenizer.piece(id);
         if (text.isEmpty()) {
@@ -99,9 +99,9 @@ record GgufVocabulary(
         if (model.path("byte_fallback").asBoolean()) {
             throw InputException.at(
                     file,
-                    "its model has byte_fallback: true, and there is no tokenizer.model beside it",
+                    "its model has byte_fallback: true, and there is no tokenizer.model next to it",
                     "a byte-level vocabulary, or a SentencePiece one as tokenizer.model",
-                    "put the tokenizer.model there that the model was published with");
+                    "add the tokenizer.model that was published with the model");
         }
         for (String affix : List.of("continuing_subword_prefix", "end_of_word_suffix")) {
             if (!model.path(affix).asText("").isEmpty()) {
@@ -121,7 +121,7 @@ record GgufVocabulary(
         return merges;
     }
 
-    /** Tokens that are read from texts are found by their spelling alone there. */
+    /** Refuses special rules of added tokens: llama.cpp finds tokens in texts only by their exact text. */
     private static void requirePlain(JsonNode json, Path file) {
         for (JsonNode token : json.path("added_tokens")) {
             for (String rule : List.of("single_word", "lstrip", "rstrip")) {
@@ -137,7 +137,7 @@ record GgufVocabulary(
         return InputException.at(
                 file,
                 found,
-                "a tokenizer that llama.cpp can follow",
+                "a tokenizer that llama.cpp supports",
                 "use the model with a program that reads Hugging Face folders");
     }
 
@@ -156,7 +156,7 @@ record GgufVocabulary(
         return OptionalInt.empty();
     }
 
-    /** The same with a piece for each row of an embedding. */
+    /** Returns a copy with a piece for each row of an embedding. */
     GgufVocabulary padded(int rows) {
         List<VocabularyPiece> all = new ArrayList<>(pieces);
         for (int id = all.size(); id < rows; id++) {

@@ -33,9 +33,9 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.TextFiles;
 
-/** A model's folder as Hugging Face lays it out: config.json, weights as safetensors, and the tokenizer's files. */
+/** A model's folder in Hugging Face's layout: config.json, weights as safetensors, and the tokenizer's files. */
 public final class HuggingFaceCheckpoint {
-    /** A shard holds at most this many bytes, as Hugging Face's tools write it. */
+    /** The maximum size of a shard in bytes, as in Hugging Face's tools. */
     private static final long SHARD_BYTES = 5_000_000_000L;
 
     static final String CONFIG = "config.json";
@@ -55,7 +55,7 @@ public final class HuggingFaceCheckpoint {
      *
      * @param folder the model's folder
      * @return the checkpoint
-     * @throws InputException when the config is missing or names what this engine does not follow
+     * @throws InputException when the config is missing or has a value that this engine does not support
      */
     public static HuggingFaceCheckpoint open(Path folder) {
         if (!Files.isDirectory(folder)) {
@@ -87,7 +87,7 @@ public final class HuggingFaceCheckpoint {
                     .asText();
             throw InputException.at(
                     folder,
-                    "it is an adapter" + (base.isEmpty() ? "" : " of " + base) + " and no model: it has "
+                    "it is an adapter" + (base.isEmpty() ? "" : " of " + base) + " and not a model: it has "
                             + AdapterConfig.NAME,
                     "a model's folder",
                     "merge it into its base model first: scripts/harness merge --model BASE --adapter " + folder
@@ -95,7 +95,7 @@ public final class HuggingFaceCheckpoint {
         }
     }
 
-    /** The layers that the tensors' headers name, compared before anything is made for each layer of the config. */
+    /** Compares the layers in the tensors' headers with the config, before objects are created for each layer. */
     private static void requireLayers(TensorFolder tensors, LlamaConfig config, Path folder) {
         long stored = tensors.names().stream()
                 .map(LAYER::matcher)
@@ -106,14 +106,14 @@ public final class HuggingFaceCheckpoint {
         if (stored != config.layers()) {
             throw InputException.at(
                     folder.resolve(CONFIG) + ", num_hidden_layers",
-                    "found " + config.layers() + ", and the weights are those of " + stored + " layers",
+                    "found " + config.layers() + ", but the weights have " + stored + " layers",
                     "the number of layers of the weights",
                     "fetch the checkpoint again");
         }
         LlamaWeights.shapes(config).forEach(tensors::requireShape);
     }
 
-    /** Whether a config says that the head is the embedding, and the weights hold a head that differs: it is used, as transformers 5 does. */
+    /** Whether the config ties the head to the embedding, but the weights contain a different head. This head is used, as in transformers 5. */
     private static boolean headOfItsOwn(TensorFolder tensors, LlamaConfig config) {
         if (!config.tiedEmbeddings() || !tensors.names().contains(LlamaWeights.HEAD)) {
             return false;
@@ -124,9 +124,9 @@ public final class HuggingFaceCheckpoint {
     }
 
     /**
-     * The tokens at which the model ends a text: those of generation_config.json, or else those of config.json.
+     * The tokens at which the model ends a text: the tokens of generation_config.json, or else those of config.json.
      *
-     * @return their ids; empty when neither file names one, so that the tokenizer's end token counts
+     * @return their ids; empty when neither file has one; then the tokenizer's end token is used
      */
     public List<Integer> endTokens() {
         Path file = folder.resolve(GENERATION);
@@ -147,8 +147,8 @@ public final class HuggingFaceCheckpoint {
     /**
      * Loads the weights.
      *
-     * @param device where the model is to be
-     * @param type the type of its weights there
+     * @param device the device of the model
+     * @param type the number type of the loaded weights
      * @return the model, closed by the caller
      * @throws InputException when a weight is missing, of another shape, or unknown
      */
@@ -159,9 +159,9 @@ public final class HuggingFaceCheckpoint {
     /**
      * Loads the weights, and appends rows to the embedding and the head when a tokenizer has more tokens than the model.
      *
-     * @param device where the model is to be
-     * @param type the type of its weights there
-     * @param vocabularySize rows of the embedding, at least as many as the checkpoint has; new rows are the mean of the old ones
+     * @param device the device of the model
+     * @param type the number type of the loaded weights
+     * @param vocabularySize rows of the embedding, at least as many as the checkpoint has; a new row is the mean of the existing rows
      * @return the model, closed by the caller
      * @throws InputException when a weight is missing, of another shape, or unknown
      */
@@ -170,11 +170,11 @@ public final class HuggingFaceCheckpoint {
     }
 
     /**
-     * Loads the weights as generation wants them. A token at a time, each weight is read once from a memory that is far slower than the
-     * processor: how fast depends on the order in which it lies there.
+     * Loads the weights in the layout for generation. Each new token reads every weight once from memory, which is much slower than the processor, so
+     * the memory order of the weights determines the speed.
      *
-     * @param device where the model is to be
-     * @param type the type of its weights there
+     * @param device the device of the model
+     * @param type the number type of the loaded weights
      * @return the model, closed by the caller
      * @throws InputException when a weight is missing, of another shape, or unknown
      */
@@ -183,11 +183,11 @@ public final class HuggingFaceCheckpoint {
     }
 
     /**
-     * Loads the weights into a model of the same shape but for more rows in its tables, or a head of its own that begins as the embedding.
+     * Loads the weights into a model of another shape: with more rows in its tables, or with a separate head that is initialised with the embedding.
      *
-     * @param device where the model is to be
-     * @param type the type of its weights there
-     * @param shape the model's
+     * @param device the device of the model
+     * @param type the number type of the loaded weights
+     * @param shape of the model
      * @return the model, closed by the caller
      * @throws InputException when a weight is missing, of another shape, or unknown
      */
@@ -223,7 +223,7 @@ public final class HuggingFaceCheckpoint {
     }
 
     /**
-     * Checks by the headers of the weights' files that they are there, whole and those of the config, without reading a number.
+     * Checks, using only the headers of the files, that the weights are present, complete and match the config.
      *
      * @throws InputException when the folder has no weights, or a tensor is missing, of another shape, or unknown
      */
@@ -234,7 +234,7 @@ public final class HuggingFaceCheckpoint {
     }
 
     /**
-     * The number type the weights are stored in.
+     * The number type of the stored weights.
      *
      * @return the embedding's type
      */
@@ -243,9 +243,9 @@ public final class HuggingFaceCheckpoint {
     }
 
     /**
-     * The weights that have the same numbers as in another checkpoint of the same shape.
+     * Lists the weights with the same numbers as in another checkpoint of the same shape.
      *
-     * @param other the other
+     * @param other the other checkpoint
      * @return their names
      */
     public List<String> unchanged(HuggingFaceCheckpoint other) {
@@ -282,19 +282,19 @@ public final class HuggingFaceCheckpoint {
                 throw InputException.at(
                         folder,
                         "there is a tensor " + name,
-                        "the weights of " + config.layers() + " LLaMA layers and nothing else",
+                        "only the weights of " + config.layers() + " LLaMA layers",
                         "merge adapters first, or choose another checkpoint");
             }
         }
     }
 
     /**
-     * Writes a model's folder: config, generation config, weights in their own type, and the tokenizer's files. The folder is written beside its
-     * place and moved there whole.
+     * Writes a model's folder: config, generation config, weights in their number type, and the tokenizer's files. The folder is written next to its
+     * target and then renamed.
      *
      * @param model the model
      * @param tokenizer adds the tokenizer's files
-     * @param folder where the checkpoint is to be; replaced when it exists
+     * @param folder the target; replaced when it exists
      */
     public static void save(LlamaModel model, Folders.Filling tokenizer, Path folder) {
         Folders.replace(folder, temporary -> {

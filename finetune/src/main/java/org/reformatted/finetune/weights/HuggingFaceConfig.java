@@ -14,12 +14,15 @@ import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 
-/** The config.json of a Hugging Face folder. A field that would change the model's results, and that this engine does not follow, is refused. */
+/**
+ * Reads and writes the config.json of a Hugging Face folder. Refuses a field that would change the model's results and that this engine does not
+ * support.
+ */
 final class HuggingFaceConfig {
-    /** LLaMA's {@code max_position_embeddings} where a config has none. */
+    /** LLaMA's {@code max_position_embeddings} if a config has none. */
     static final int DEFAULT_POSITIONS = 2048;
 
-    /** Mistral's {@code sliding_window} where a config lacks the key; null in its place means none. */
+    /** Mistral's {@code sliding_window} if a config lacks the key; the value null means no window. */
     private static final int MISTRAL_WINDOW = 4096;
 
     private static final int MISTRAL_POSITIONS = 131_072;
@@ -32,7 +35,7 @@ final class HuggingFaceConfig {
      *
      * @param file a config.json
      * @return the model's shape
-     * @throws InputException naming the field that is missing, wrong or not followed here
+     * @throws InputException naming the field that is missing, wrong or not supported
      */
     static LlamaConfig read(Path file) {
         JsonNode json = Json.read(file, JsonNode.class);
@@ -80,7 +83,7 @@ final class HuggingFaceConfig {
         return fields.integer("sliding_window", MISTRAL_WINDOW);
     }
 
-    /** The window that a config asks for: a key that is missing is not one that is null. */
+    /** The window of a config; a missing key means the default, the value null means no window. */
     static OptionalInt slidingWindow(JsonNode json) {
         boolean mistral = json.path("model_type").asText().equals(Architecture.MISTRAL.modelType())
                 || json.path("architectures").path(0).asText().equals(Architecture.MISTRAL.className());
@@ -92,8 +95,8 @@ final class HuggingFaceConfig {
      * The tokens that end a text.
      *
      * @param file a config.json or generation_config.json, for messages
-     * @param json what it holds
-     * @return {@code eos_token_id}, a number or a list; empty when it is missing or null
+     * @param json its content
+     * @return the ids in {@code eos_token_id}, which is a number or a list; empty when it is missing or null
      */
     static List<Integer> endTokens(Path file, JsonNode json) {
         JsonNode named = json.path("eos_token_id");
@@ -115,11 +118,11 @@ final class HuggingFaceConfig {
     }
 
     /**
-     * Makes the config.json of a model.
+     * Creates the config.json of a model.
      *
      * @param c the model's shape
-     * @param type how its weights are stored
-     * @return the fields in the order they are written
+     * @param type the number type of its stored weights
+     * @return the fields in the order of the file
      */
     static Map<String, @Nullable Object> write(LlamaConfig c, NumberType type) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
@@ -149,7 +152,7 @@ final class HuggingFaceConfig {
         return json;
     }
 
-    /** A single id is written as a number, none as null. */
+    /** A single id is written as a number; an empty list as null. */
     static @Nullable Object oneOrList(List<Integer> ids) {
         return ids.isEmpty() ? null : ids.size() == 1 ? ids.get(0) : ids;
     }
@@ -177,7 +180,7 @@ final class HuggingFaceConfig {
                         "choose a model of one of these families"));
     }
 
-    /** Numbers of a JSON object. */
+    /** Reads numbers of a JSON object. */
     private record CheckedFields(Path file, JsonNode json) {
         int integer(String name) {
             JsonNode value = json.path(name);

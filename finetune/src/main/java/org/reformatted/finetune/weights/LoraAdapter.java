@@ -22,17 +22,18 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.TextFiles;
 
-/** Adapters as the PEFT library stores them: adapter_config.json and adapter_model.safetensors; drawn, read, written, merged. */
+/** Creates, reads, writes and merges adapters in the format of the PEFT library: adapter_config.json and adapter_model.safetensors. */
 public final class LoraAdapter {
 
     private LoraAdapter() {}
 
     /**
-     * Draws adapters as PEFT does: A uniform within 1/sqrt(input width), B zero, so that training starts from the model as it is.
+     * Creates adapters as PEFT initialises them: A is uniform between minus and plus 1/sqrt(input width), B is zero, so that training starts from the
+     * unchanged model.
      *
      * @param settings rank, scale and targets
-     * @param model whose projections they are beside
-     * @param seed of the draw
+     * @param model the adapted model
+     * @param seed of the random numbers
      * @return the adapters, of the model's number type
      */
     public static LoraWeights draw(Settings settings, LlamaModel model, long seed) {
@@ -54,12 +55,12 @@ public final class LoraAdapter {
      * Writes adapters.
      *
      * @param adapters the adapters
-     * @param whole weights of the model that were trained whole beside them, by their Hugging Face names
-     * @param model what they are beside
+     * @param whole weights of the model that were trained completely with them, by their Hugging Face names
+     * @param model the shape of the adapted model
      * @param start as in {@link LoadedAdapter}
-     * @param base the model's name, for those who load the adapters
+     * @param base the base model's name, which is written for programs that load the adapters
      * @param tokenizer adds the tokenizer's files
-     * @param folder where they are to be; replaced when it exists
+     * @param folder the target; replaced when it exists
      */
     public static void save(
             LoraWeights adapters,
@@ -106,20 +107,20 @@ public final class LoraAdapter {
         return json;
     }
 
-    /** The last name of a table or the last norm, the whole name of a part of a layer, of which other layers may not have been saved. */
+    /** The last part of the name for a table or the last norm; the full name for a part of a layer, since other layers may not have been saved. */
     private static String module(String weight) {
         String module = weight.replaceFirst("\\.weight$", "");
         return module.startsWith("model.layers.") ? module : module.substring(module.lastIndexOf('.') + 1);
     }
 
     /**
-     * Reads adapters to stand beside their model, and changes the model's weights as the adapters want it: what was trained whole is overwritten, and
-     * what the adapters began with is taken out.
+     * Reads adapters without merging them, and changes the model's weights as the adapters require: completely trained weights are overwritten, and
+     * the initial values of the adapters are subtracted.
      *
      * @param folder with adapter_config.json and adapter_model.safetensors
      * @param model the base model
      * @return the adapters, of the model's number type
-     * @throws InputException when the folder is no LoRA of this model, or of a kind that can only be merged
+     * @throws InputException when the folder does not contain a LoRA adapter of this model, or one that can only be merged
      */
     public static LoadedAdapter load(Path folder, LlamaModel model) {
         AdapterFolder adapter = AdapterFolder.open(folder);
@@ -127,11 +128,11 @@ public final class LoraAdapter {
     }
 
     /**
-     * The same with another dropout.
+     * As {@link #load(Path, LlamaModel)}, with another dropout.
      *
      * @param folder with adapter_config.json and adapter_model.safetensors
      * @param model the base model
-     * @param dropout share of a projection's inputs that its adapter does not see in a training step
+     * @param dropout fraction of a projection's inputs that is hidden from its adapter in a training step
      * @return the adapters
      */
     public static LoadedAdapter load(Path folder, LlamaModel model, double dropout) {
@@ -155,7 +156,7 @@ public final class LoraAdapter {
     }
 
     /**
-     * The tensors that have the same bytes in two folders of the same adapters.
+     * Lists the tensors that have the same bytes in two folders of the same adapters.
      *
      * @param before one folder
      * @param after the other
@@ -180,12 +181,13 @@ public final class LoraAdapter {
     }
 
     /**
-     * What adapters need at most: those of a folder, if each projection that has one in some layer had the largest in every layer.
+     * Settings that are an upper bound of the adapters of a folder: every projection with an adapter in some layer has one in every layer, with the
+     * largest rank.
      *
      * @param folder with adapter_config.json
      * @param model the base model's shape
      * @return rank, targets and dropout
-     * @throws InputException when the folder is no LoRA, or has none for this model
+     * @throws InputException when the folder does not contain a LoRA adapter, or none of this model
      */
     public static Settings largest(Path folder, LlamaConfig model) {
         AdapterConfig config = AdapterFolder.open(folder).config();
@@ -207,11 +209,11 @@ public final class LoraAdapter {
     }
 
     /**
-     * Checks by the headers of an adapter's weights that they fit a base model.
+     * Checks, using only the headers of an adapter's weights, that they fit a base model.
      *
      * @param folder with adapter_config.json and adapter_model.safetensors
      * @param model the base model's shape
-     * @throws InputException when the folder is no LoRA, or a tensor is missing or of another model's shape
+     * @throws InputException when the folder does not contain a LoRA adapter, or a tensor is missing or has the shape of another model
      */
     public static void requireFits(Path folder, LlamaConfig model) {
         AdapterFolder adapter = AdapterFolder.open(folder);
@@ -248,7 +250,7 @@ public final class LoraAdapter {
         }
     }
 
-    /** Takes out of the weights what the adapters began with: merging zero adapters of the same ranks does. */
+    /** Subtracts the initial values of the adapters from the weights, by merging zero adapters of the same ranks. */
     private static void takeOut(AdapterConfig.Start start, LoraWeights adapters, LlamaModel model, TensorBytes bytes) {
         if (start == AdapterConfig.Start.NOTHING) {
             return;
@@ -265,7 +267,7 @@ public final class LoraAdapter {
     }
 
     /**
-     * Adds adapters into the weights: W becomes W + scale * B A. The adapters themselves stay as they are.
+     * Adds adapters to the weights: W becomes W + scale * B A. The adapters do not change.
      *
      * @param model the base model, changed in place
      * @param adapters of that model
@@ -282,12 +284,12 @@ public final class LoraAdapter {
     }
 
     /**
-     * Merges adapters into their base model and writes the model that results.
+     * Merges adapters into their base model and writes the merged model.
      *
      * @param base folder of the base model
      * @param adapter folder of the adapters
      * @param out folder to write
-     * @throws InputException when the two do not belong together, or the adapter is of a kind that is not followed here
+     * @throws InputException when the two do not belong together, or this kind of adapter is not supported
      */
     public static void merge(Path base, Path adapter, Path out) {
         AdapterFolder folder = AdapterFolder.open(adapter);

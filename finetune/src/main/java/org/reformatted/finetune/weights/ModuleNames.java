@@ -9,9 +9,11 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.StreamSupport;
 import org.reformatted.realign.base.InputException;
 
-/** A choice of modules by their full names, such as {@code model.layers.0.self_attn.q_proj}, as PEFT reads it (tuners_utils.py, check_target_module_exists). */
+/**
+ * Selects modules by their full names, such as {@code model.layers.0.self_attn.q_proj}, as PEFT does (tuners_utils.py, check_target_module_exists).
+ */
 sealed interface ModuleNames {
-    /** Whether a module is chosen. */
+    /** Whether a module is selected. */
     boolean has(String module);
 
     /**
@@ -31,7 +33,7 @@ sealed interface ModuleNames {
     }
 
     /**
-     * A regular expression that the full name matches as a whole.
+     * A regular expression that must match the entire full name.
      *
      * @param pattern the expression
      */
@@ -50,7 +52,7 @@ sealed interface ModuleNames {
         }
     }
 
-    /** Reads a list of names or an expression; a missing field names nothing. */
+    /** Reads a list of names or an expression; a missing field selects no module. */
     static ModuleNames read(Path file, String field, JsonNode value) {
         if (value.isTextual()) {
             return value.asText().equalsIgnoreCase("all-linear")
@@ -60,7 +62,7 @@ sealed interface ModuleNames {
         return new NameList(list(file, field, value));
     }
 
-    /** Reads a list of texts, or one text; a missing field has none. */
+    /** Reads a list of texts, or one text; a missing field is an empty list. */
     static List<String> list(Path file, String field, JsonNode value) {
         if (value.isMissingNode() || value.isNull()) {
             return List.of();
@@ -77,7 +79,7 @@ sealed interface ModuleNames {
         return List.copyOf(texts);
     }
 
-    /** Makes Java's form of a Python expression: named groups are written another way. */
+    /** Converts a Python expression to Java's syntax, which writes named groups differently. */
     static Pattern expression(Path file, String field, String python) {
         String java = python.replace("(?P<", "(?<")
                 .replaceAll("\\(\\?P=(\\w+)\\)", "\\\\k<$1>")
@@ -86,7 +88,7 @@ sealed interface ModuleNames {
             return Pattern.compile(java);
         } catch (PatternSyntaxException e) {
             throw new InputException(
-                    file + ", " + field + ": '" + python + "' is no regular expression here (" + e.getDescription()
+                    file + ", " + field + ": '" + python + "' is not a regular expression here (" + e.getDescription()
                             + "); name the modules in a list instead",
                     e);
         }

@@ -12,8 +12,8 @@ import org.reformatted.finetune.model.RopeScaling;
 import org.reformatted.realign.base.InputException;
 
 /**
- * The rotary fields of a config.json: {@code rope_theta} with {@code rope_scaling} as transformers 4 writes them, or {@code rope_parameters} as
- * transformers 5 does. Where both stand, {@code rope_scaling} is what transformers 5 computes with.
+ * The rotary fields of a config.json: {@code rope_theta} with {@code rope_scaling} as written by transformers 4, or {@code rope_parameters} as
+ * written by transformers 5. If both are present, {@code rope_scaling} is used, as in transformers 5.
  *
  * @param theta base of the frequencies
  * @param scaling how they are scaled
@@ -87,7 +87,7 @@ record RopeFields(double theta, RopeScaling scaling) {
     }
 
     /**
-     * The fields of a config that is written: as transformers 4 writes them, which transformers 5 reads too.
+     * Creates the fields of a config in the format of transformers 4, which transformers 5 reads too.
      *
      * @param c the model's shape
      * @return the fields, in order
@@ -104,7 +104,7 @@ record RopeFields(double theta, RopeScaling scaling) {
         return json;
     }
 
-    /** A JSON object with its name. */
+    /** A JSON object with its name, for messages. */
     private record RopeObject(String name, JsonNode rope) {
         RopeObject {
             rope = rope.isNull() ? MissingNode.getInstance() : rope;

@@ -23,11 +23,11 @@ import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.TextFiles;
 
 /**
- * One safetensors file, memory-mapped: eight bytes of header length, a JSON header, and the tensors' bytes in little-endian order. The header is
- * checked whole before a tensor is handed out (format: github.com/huggingface/safetensors, README).
+ * One safetensors file, memory-mapped: eight bytes of header length, a JSON header, and the tensors' bytes in little-endian order. The entire header
+ * is checked before a tensor is returned (format: github.com/huggingface/safetensors, README).
  */
 public final class SafeTensors {
-    /** The longest header the format allows, in bytes. */
+    /** The longest header that the format allows, in bytes. */
     private static final long MAX_HEADER = 100_000_000;
 
     private final Path file;
@@ -39,9 +39,9 @@ public final class SafeTensors {
     }
 
     /**
-     * A tensor's place in the file.
+     * The location of a tensor in the file.
      *
-     * @param type how its numbers are stored
+     * @param type its number type
      * @param shape its dimensions
      * @param begin its first byte, from the start of the file
      * @param end the byte after its last
@@ -53,7 +53,7 @@ public final class SafeTensors {
      *
      * @param file the file
      * @return the tensors in it
-     * @throws InputException when the header and the file do not fit together, naming the tensor and the rule
+     * @throws InputException when the header does not match the file, naming the tensor and the rule
      */
     public static SafeTensors open(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -156,13 +156,13 @@ public final class SafeTensors {
                     entry.end() <= size,
                     place,
                     "it ends at byte " + entry.end() + " of a file of " + size,
-                    "a whole file");
+                    "a complete file");
             next = entry.end();
         }
         require(next == size, file, (size - next) + " bytes follow the last tensor", "none");
     }
 
-    private static final String REMEDY = "the file is damaged or was cut short: fetch or save it again";
+    private static final String REMEDY = "the file is damaged or incomplete: fetch or save it again";
 
     private static void require(boolean holds, Object place, String found, String expected) {
         if (!holds) {

@@ -17,7 +17,7 @@ import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.model.LlamaWeights;
 import org.reformatted.realign.base.Json;
 
-/** Writes a safetensors file, a tensor at a time, so that no more than one tensor is copied into the memory of the host. */
+/** Writes a safetensors file one tensor at a time, so that at most one tensor is copied into the host's memory. */
 final class SafeTensorsWriter {
     private SafeTensorsWriter() {}
 
@@ -25,7 +25,7 @@ final class SafeTensorsWriter {
      * A tensor to write.
      *
      * @param name its name
-     * @param type how its numbers are stored
+     * @param type its number type
      * @param shape its dimensions
      */
     record Item(String name, NumberType type, Shape shape) {
@@ -39,7 +39,7 @@ final class SafeTensorsWriter {
      *
      * @param file the file, replaced when it exists
      * @param items the tensors in order
-     * @param content gives a tensor's little-endian bytes
+     * @param content returns a tensor's little-endian bytes
      */
     static void write(Path file, List<Item> items, Function<Item, ByteBuffer> content) {
         try (FileChannel channel = FileChannel.open(

@@ -11,7 +11,7 @@ import org.reformatted.finetune.kernel.NumberType;
 import org.reformatted.finetune.kernel.TensorBytes;
 import org.reformatted.finetune.weights.SafeTensorsWriter.Item;
 
-/** Named tensors in one safetensors file, written and read back bit for bit. */
+/** Writes named tensors to one safetensors file and reads them back bit for bit. */
 public final class TensorFile {
     private TensorFile() {}
 
@@ -36,10 +36,10 @@ public final class TensorFile {
     }
 
     /**
-     * Overwrites tensors with what a file holds.
+     * Overwrites tensors with the content of a file.
      *
      * @param file a safetensors file with each of the tensors, in its shape
-     * @param tensors what is overwritten, by name
+     * @param tensors the tensors to overwrite, by name
      */
     public static void readInto(Path file, Map<String, NDArray> tensors) {
         TensorFolder stored = TensorFolder.single(file, file);

@@ -29,9 +29,9 @@ final class TensorFolder {
     /**
      * Opens a folder.
      *
-     * @param folder holds {@code model.safetensors} or {@code model.safetensors.index.json}
+     * @param folder contains {@code model.safetensors} or {@code model.safetensors.index.json}
      * @return its tensors
-     * @throws InputException when there is neither, or the index names what is not there
+     * @throws InputException when there is neither, or the index lists a tensor that is missing
      */
     static TensorFolder open(Path folder) {
         if (Files.exists(folder.resolve(SINGLE))) {
@@ -96,7 +96,7 @@ final class TensorFolder {
         return name;
     }
 
-    /** Whether a folder has weights at all. */
+    /** Whether a folder has weights. */
     static boolean isPresent(Path folder) {
         return Files.exists(folder.resolve(SINGLE)) || Files.exists(folder.resolve(INDEX));
     }
@@ -113,26 +113,26 @@ final class TensorFolder {
         return entry(name).shape();
     }
 
-    /** A tensor's bytes, once its shape is what the model's config asks for and all its numbers are finite. */
+    /** Returns a tensor's bytes after checking that it has the shape of the model's config and that all its numbers are finite. */
     ByteBuffer finiteBytes(String name, Shape wanted) {
         ByteBuffer bytes = bytes(name, wanted);
         FiniteNumbers.require(file(name).file() + ", tensor " + name, bytes, type(name));
         return bytes;
     }
 
-    /** A tensor's bytes, once its shape is what the model's config asks for. */
+    /** Returns a tensor's bytes after checking that it has the shape of the model's config. */
     ByteBuffer bytes(String name, Shape wanted) {
         requireShape(name, wanted);
         return file(name).bytes(name);
     }
 
-    /** Compares a tensor's header with the model's config. */
+    /** Compares a tensor's shape with the model's config. */
     void requireShape(String name, Shape wanted) {
         if (!shape(name).equals(wanted)) {
             throw InputException.at(
                     file(name).file() + ", tensor " + name,
                     "its shape is " + shape(name),
-                    wanted + " by " + folder.resolve("config.json"),
+                    wanted + " according to " + folder.resolve("config.json"),
                     "the two belong to different models: fetch both again");
         }
     }
@@ -151,7 +151,7 @@ final class TensorFolder {
             throw InputException.at(
                     folder,
                     "tensor " + name + " is missing",
-                    "every weight that config.json speaks of",
+                    "every weight that config.json requires",
                     "fetch the checkpoint again, or check num_hidden_layers and tie_word_embeddings");
         }
         return tensors;

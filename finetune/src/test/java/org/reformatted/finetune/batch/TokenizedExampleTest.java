@@ -30,7 +30,7 @@ class TokenizedExampleTest {
         assertThatThrownBy(() -> new TokenizedExample("e", new int[] {1, 2}, new float[] {0}))
                 .hasMessage("lossWeights of e (1) must be as many as its ids (2)");
         assertThatThrownBy(() -> new TokenizedExample("e", new int[] {1}, new float[] {1}))
-                .hasMessageContaining("nothing predicts it");
+                .hasMessageContaining("it is not predicted");
         assertThatThrownBy(() -> new TokenizedExample("e", new int[] {1, 2}, new float[] {0, Float.NaN}))
                 .hasMessageContaining("must not be negative");
     }

@@ -31,7 +31,7 @@ class GenerationMemoryTest {
         assertThat(memory.need(rows + 1)).isGreaterThan(60 * GIB * 95 / 100);
         assertThatThrownBy(() -> memory.rows(64, 4 * GIB, "gpu0"))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("gpu0 has 4.00 GiB free beside the weights")
+                .hasMessageContaining("gpu0 has 4.00 GiB free after loading the weights")
                 .hasMessageContaining("for one answer at a time");
     }
 

@@ -186,7 +186,7 @@ class ExternalTrainingTest {
         deliver(FULL, job);
         copy(job.resolve("base"), job.resolve("out/checkpoint"));
         assertThatThrownBy(() -> run(FULL, "{kind: trl}", examples(1)))
-                .hasMessageContaining("tensors are as they were before training");
+                .hasMessageContaining("tensors are unchanged by training");
     }
 
     @Test

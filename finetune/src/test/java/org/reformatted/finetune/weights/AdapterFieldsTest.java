@@ -35,8 +35,8 @@ class AdapterFieldsTest {
         assertThatThrownBy(() -> check("{\"layer_replication\":[[0,4]]}"))
                 .isInstanceOf(InputException.class)
                 .hasMessage("adapter_config.json, layer_replication: found [[0,4]]; expected no such field, or null; it"
-                        + " makes a model with other layers than the base has: use this adapter with PEFT, or train one"
-                        + " without it");
+                        + " creates a model with other layers than the base model: use this adapter with PEFT, or train"
+                        + " one without it");
         assertThatThrownBy(() -> check("{\"use_qalora\":true}")).hasMessageContaining("a quantized base");
     }
 
@@ -44,7 +44,7 @@ class AdapterFieldsTest {
     void anUnknownFieldIsRefused() {
         assertThatThrownBy(() -> check("{\"r\":8,\"future_field\":0.5}"))
                 .hasMessageContaining("future_field: found 0.5")
-                .hasMessageContaining("what it does to the adapter is not known here");
+                .hasMessageContaining("its effect on the adapter is unknown");
         assertThatThrownBy(() -> check("{\"future_field\":0}")).hasMessageContaining("found 0");
     }
 }

@@ -34,8 +34,8 @@ class AdapterFolderTest {
             value = {
                 "peft_type | \"ADALORA\" | kind of adapter",
                 "task_type | \"SEQ_CLS\" | another head",
-                "bias | \"some\" | PEFT knows no other",
-                "alora_invocation_tokens | [1, 2] | behind its invocation tokens alone",
+                "bias | \"some\" | PEFT has no other value",
+                "alora_invocation_tokens | [1, 2] | only after its invocation tokens",
                 "layer_replication | [[0, 3], [2, 5]] | other layers",
                 "target_parameters | [\"experts.gate_up_proj\"] | expert layers",
                 "use_qalora | true | quantized base",
@@ -48,11 +48,11 @@ class AdapterFolderTest {
                 "init_lora_weights | \"loftq\" | quantized base",
                 "init_lora_weights | \"corda\" | data that are not stored",
                 "init_lora_weights | \"lora_ga\" | data that are not stored",
-                "init_lora_weights | \"other\" | not known here",
-                "some_new_field | 3 | not known here",
+                "init_lora_weights | \"other\" | is unknown",
+                "some_new_field | 3 | is unknown",
                 "layers_to_transform | [-1] | whole numbers from 0",
                 "rank_pattern | {\"q_proj\": \"8\"} | a number",
-                "rank_pattern | {\"q_proj(\": 8} | no regular expression",
+                "rank_pattern | {\"q_proj(\": 8} | not a regular expression",
                 "target_modules | [1] | a list of names",
                 "r | \"4\" | a number"
             })
@@ -103,7 +103,8 @@ class AdapterFolderTest {
         ObjectNode config = config();
         config.put("target_modules", ".*q_proj").put("layers_to_transform", 1);
         Path file = write(config);
-        assertThatThrownBy(() -> AdapterConfig.read(file)).hasMessageContaining("PEFT itself loads no such adapter");
+        assertThatThrownBy(() -> AdapterConfig.read(file))
+                .hasMessageContaining("PEFT itself cannot load such an adapter");
     }
 
     @Test
@@ -113,7 +114,7 @@ class AdapterFolderTest {
         Files.writeString(folder.resolve("params.json"), "{}");
         assertThatThrownBy(() -> AdapterFolder.open(folder)).hasMessageContaining("only params.json");
         Files.writeString(folder.resolve("config.json"), "{}");
-        assertThatThrownBy(() -> AdapterFolder.open(folder)).hasMessageContaining("it is a whole model");
+        assertThatThrownBy(() -> AdapterFolder.open(folder)).hasMessageContaining("it is a complete model");
         Path config = write(config());
         assertThatThrownBy(() -> AdapterFolder.open(config)).hasMessageContaining("it is a file");
         Files.writeString(folder.resolve("adapter.safetensors"), "");

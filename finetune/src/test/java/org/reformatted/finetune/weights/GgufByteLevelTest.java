@@ -126,7 +126,7 @@ class GgufByteLevelTest {
         refused(
                 json -> ((ObjectNode) json.path("added_tokens").path(0)).put("lstrip", true),
                 "the token '<think>' has lstrip: true");
-        refused(json -> json.withObject("model").put("byte_fallback", true), "no tokenizer.model beside it");
+        refused(json -> json.withObject("model").put("byte_fallback", true), "no tokenizer.model next to it");
     }
 
     private void refused(Consumer<ObjectNode> change, String found) throws IOException {

@@ -47,6 +47,6 @@ class GgufEndsTest {
         assertThatThrownBy(() -> GgufEnds.of(sequence(List.of(1, 5), List.of()), List.of(2), "folder"))
                 .hasMessageContaining("its tokenizer puts the tokens [1, 5] before a text");
         assertThatThrownBy(() -> GgufEnds.of(sequence(List.of(1), List.of(5)), List.of(2), "folder"))
-                .hasMessageContaining("its tokenizer puts the tokens [5] behind a text");
+                .hasMessageContaining("its tokenizer puts the tokens [5] after a text");
     }
 }

@@ -271,7 +271,7 @@ class HuggingFaceCheckpointTest {
                 "{\"peft_type\": \"LORA\", \"base_model_name_or_path\": \"meta-llama/Llama-2-7b-hf\"}");
         assertThatThrownBy(() -> HuggingFaceCheckpoint.open(temporary))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("it is an adapter of meta-llama/Llama-2-7b-hf and no model")
+                .hasMessageContaining("it is an adapter of meta-llama/Llama-2-7b-hf and not a model")
                 .hasMessageContaining("scripts/harness merge --model BASE --adapter " + temporary);
     }
 

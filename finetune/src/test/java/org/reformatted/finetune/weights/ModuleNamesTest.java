@@ -23,7 +23,7 @@ class ModuleNamesTest {
         assertThat(read("\"all-linear\"").has("lm_head")).isFalse();
         assertThatThrownBy(() -> read("\"(\""))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("no regular expression");
+                .hasMessageContaining("not a regular expression");
     }
 
     private static ModuleNames read(String json) throws IOException {

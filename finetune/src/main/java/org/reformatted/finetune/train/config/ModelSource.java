@@ -15,10 +15,10 @@ import org.reformatted.realign.config.Identity;
 import org.reformatted.realign.config.InputFile;
 import org.reformatted.realign.text.Tokenizers;
 
-/** What training starts from. */
+/** The model that training starts from. */
 public sealed interface ModelSource {
     /**
-     * The folder that the config names: the model's, or the tokenizer's where the weights are drawn.
+     * The folder that the config names: the model's, or the tokenizer's if the weights are random.
      *
      * @return the folder, if any
      */
@@ -27,37 +27,37 @@ public sealed interface ModelSource {
     /**
      * The folder of the weights that training starts from.
      *
-     * @return the folder; absent where the weights are drawn
+     * @return the folder; absent if the weights are random
      */
     default Optional<String> weights() {
         return Optional.empty();
     }
 
     /**
-     * The model's shape, before rows are added for tokens of the template.
+     * The model's shape, without the rows that are added for tokens of the template.
      *
-     * @param found the place of {@link #folder()}
+     * @param found the path of {@link #folder()}
      * @return the shape
-     * @throws InputException when the folder is missing or is not one of a model that can be read
+     * @throws InputException when the folder is missing or does not contain a supported model
      */
     LlamaConfig shape(Optional<Path> found);
 
     /**
-     * Loads or draws the weights.
+     * Loads the weights, or draws them at random.
      *
-     * @param found the place of {@link #folder()}
-     * @param wanted the shape, with the rows that were added
-     * @param device where they are placed
+     * @param found the path of {@link #folder()}
+     * @param wanted the shape, with the added rows
+     * @param device the device of the weights
      * @param type of the weights
      * @return the model, closed by the caller
-     * @throws InputException when the folder is missing or is not one of a model that can be read
+     * @throws InputException when the folder is missing or does not contain a supported model
      */
     LlamaModel load(Optional<Path> found, LlamaConfig wanted, Device device, NumberType type);
 
     /**
      * A Hugging Face folder.
      *
-     * @param path where it lies
+     * @param path its path
      */
     record Folder(@InputFile(InputFile.Root.MODEL) String path) implements ModelSource {
         @Override
@@ -90,9 +90,9 @@ public sealed interface ModelSource {
      * A published shape with random weights.
      *
      * @param preset {@code llama2-7b}, {@code llama2-13b}, {@code llama2-70b} or {@code mistral-7b}
-     * @param init how weights are drawn
-     * @param seed of the draw
-     * @param tokenizer a folder with a tokenizer; left out, the data must be tokens already
+     * @param init how the weights are initialised
+     * @param seed of the random weights
+     * @param tokenizer a folder with a tokenizer; if left out, the data must be tokenized
      */
     record Preset(
             @Identity String preset,
@@ -125,17 +125,17 @@ public sealed interface ModelSource {
     }
 
     /**
-     * A shape of one's own with random weights.
+     * A LLaMA of any shape with random weights.
      *
      * @param hiddenSize width of the residual stream
      * @param intermediateSize width inside the feed-forward block
      * @param layers number of decoder layers
      * @param attentionHeads number of query heads
      * @param keyValueHeads number of key/value heads
-     * @param vocabularySize rows of the embedding; left out, as many as the tokenizer has tokens
+     * @param vocabularySize rows of the embedding; if left out, the number of the tokenizer's tokens
      * @param maxPositions longest sequence, in tokens
-     * @param seed of the draw
-     * @param tokenizer a folder with a tokenizer; left out, the data must be tokens already
+     * @param seed of the random weights
+     * @param tokenizer a folder with a tokenizer; if left out, the data must be tokenized
      */
     record Llama(
             @Identity int hiddenSize,
@@ -148,11 +148,11 @@ public sealed interface ModelSource {
             @Default("1") @Identity long seed,
             @InputFile(InputFile.Root.MODEL) Optional<String> tokenizer)
             implements ModelSource {
-        /** Checks the shape by making it. */
+        /** Checks the shape by creating it. */
         public Llama {
             Check.argument(
                     vocabularySize.isPresent() || tokenizer.isPresent(),
-                    "vocabularySize is missing, and there is no tokenizer to count the tokens of; give one of the two");
+                    "vocabularySize is missing, and there is no tokenizer to count its tokens; set one of the two");
             LlamaConfig.llama(
                     hiddenSize,
                     intermediateSize,
@@ -183,9 +183,9 @@ public sealed interface ModelSource {
         }
     }
 
-    /** How weights are drawn. */
+    /** How weights are initialised. */
     enum Init {
-        /** Norms 1, all else normal with standard deviation 0.02. */
+        /** Norms are 1; all other weights are normal with mean 0 and standard deviation 0.02. */
         RANDOM
     }
 }

@@ -8,12 +8,12 @@ import org.reformatted.realign.config.Identity;
 /**
  * AdamW's settings; the defaults are OpenChat's (January 2024), with decay on every parameter.
  *
- * @param learningRate the peak
- * @param betas decay of the first and of the second moment
- * @param epsilon added to the root of the second moment
- * @param weightDecay what a weight loses a step, times the learning rate
- * @param clipNorm longest gradient over all parameters together
- * @param states the type the moments are kept in
+ * @param learningRate the peak of the learning rate
+ * @param betas decay rates of the first and of the second moment
+ * @param epsilon added to the square root of the second moment
+ * @param weightDecay fraction by which each step reduces a weight, multiplied by the learning rate
+ * @param clipNorm maximum norm of the gradient of all parameters together; a longer gradient is scaled down
+ * @param states the number type of the moments
  */
 public record OptimizerConfig(
         @Identity double learningRate,

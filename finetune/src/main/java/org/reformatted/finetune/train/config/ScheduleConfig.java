@@ -6,12 +6,12 @@ import org.reformatted.realign.config.Default;
 import org.reformatted.realign.config.Identity;
 
 /**
- * The course of the learning rate; the defaults are OpenChat's: 5% linear warmup, then a cosine down to a tenth of the peak.
+ * The learning rate schedule. The defaults are OpenChat's: 5% linear warmup, then a cosine down to a tenth of the peak.
  *
- * @param name the shape behind the warmup
- * @param warmupSteps steps until the peak; left out, {@code warmupFraction} of all steps
- * @param warmupFraction in [0, 1), where {@code warmupSteps} is left out
- * @param finalFraction what is left of the peak at the end
+ * @param name the shape after the warmup
+ * @param warmupSteps steps until the peak; if left out, {@code warmupFraction} of all steps
+ * @param warmupFraction fraction of all steps, in [0, 1), used if {@code warmupSteps} is left out
+ * @param finalFraction the learning rate at the end, as a fraction of the peak
  */
 public record ScheduleConfig(
         @Default("cosine") @Identity Shape name,
@@ -35,7 +35,7 @@ public record ScheduleConfig(
         COSINE,
         /** A straight line from the peak to the final fraction. */
         LINEAR,
-        /** The peak to the end. */
+        /** The peak until the end. */
         CONSTANT
     }
 

@@ -20,29 +20,30 @@ import org.reformatted.realign.config.InputFile;
 import org.reformatted.realign.config.Operational;
 
 /**
- * What is trained and how; two runs of equal config, data and seed are the same run. Where it runs is not part of it, see {@code SftRuntime}.
+ * The settings of a finetuning. Two runs with equal config, data and seed are the same run. The device is not part of the config, see
+ * {@code SftRuntime}.
  *
- * @param model what training starts from
- * @param data the training data; left out where the caller brings it
- * @param template how conversations are laid out
+ * @param model the model that training starts from
+ * @param data the training data; left out if the caller provides the data
+ * @param template the chat template that encodes conversations
  * @param method which weights are trained
- * @param precision the type of the weights and of what is computed with them
- * @param seed of the order and of every random draw in training
- * @param length how long training goes on
- * @param batch how much a step sees
- * @param shuffle whether each epoch visits the examples in an order of its own
- * @param maxLength longest example in tokens; longer ones are cut at their right end. Left out: the model's maximum
+ * @param precision the number type of the weights and of the computations with them
+ * @param seed of the order of examples and of all random numbers in training
+ * @param length the length of the training
+ * @param batch the size of a step
+ * @param shuffle whether each epoch uses a different random order of the examples
+ * @param maxLength longest example in tokens; longer examples are cut at their right end. If left out: the model's maximum
  * @param optimizer AdamW's settings
- * @param schedule the course of the learning rate
+ * @param schedule the learning rate schedule
  * @param checkpoint how often the state is saved
- * @param neftuneAlpha strength of the noise on the embeddings in training (Jain et al. 2023, NEFTune); left out: none
- * @param activationCheckpointing whether each layer's activations are computed again in the backward pass instead of being kept. With {@code false}, those
- *     of as many layers are kept as the device's free memory allows
- * @param keptLayers layers, counted from the first, whose activations are kept; those of the others are computed again. Left out:
- *     as {@code activationCheckpointing} says. Changes memory and time, not the results
- * @param trainer another program that does the training; left out: this one
- * @param skipInvalid whether rows that cannot be trained on (unreadable, or with turns that the template does not lay out) are left out
- *     and counted; otherwise the first one ends the run
+ * @param neftuneAlpha strength of the noise on the embeddings in training (Jain et al. 2023, NEFTune); if left out: no noise
+ * @param activationCheckpointing whether the backward pass recomputes the activations of every layer instead of keeping them. With {@code false}, the
+ *     activations of as many layers are kept as fit into the device's free memory
+ * @param keptLayers number of layers, from the first, whose activations are kept; the other layers recompute them. If left out:
+ *     {@code activationCheckpointing} decides. Changes memory and time, not the results
+ * @param trainer another program that does the training; if left out: this program
+ * @param skipInvalid whether rows that cannot be trained on (unreadable, or with turns that the template does not support) are left out and counted;
+ *     otherwise the first such row stops the run
  */
 public record SftConfig(
         ModelSource model,
@@ -63,7 +64,7 @@ public record SftConfig(
         @Operational Optional<Integer> keptLayers,
         Optional<TrainerConfig> trainer,
         @Default("false") @Identity boolean skipInvalid) {
-    /** Checks what concerns more than one part. */
+    /** Checks the ranges, and settings that depend on each other. */
     public SftConfig {
         Check.argument(maxLength.orElse(2) > 1, "maxLength (%s) must be at least 2", maxLength.orElse(2));
         Check.argument(keptLayers.orElse(0) >= 0, "keptLayers (%s) must be at least 0", keptLayers.orElse(0));
@@ -73,14 +74,14 @@ public record SftConfig(
                 "optimizer.states (bfloat16) must be float32 when precision is float32");
         Check.argument(
                 trainer.isEmpty() || optimizer.states() == Precision.FLOAT32,
-                "optimizer.states (bfloat16) must be float32 with a trainer: none keeps moments in bfloat16");
+                "optimizer.states (bfloat16) must be float32 with a trainer: trainers keep moments in float32");
     }
 
     /**
-     * The layers that keep their activations where memory allows.
+     * The number of layers that keep their activations if memory allows.
      *
      * @param layers the model's layers
-     * @return how many of them
+     * @return the number of layers
      */
     public int keptLayers(int layers) {
         return Math.min(layers, keptLayers.orElse(activationCheckpointing ? 0 : layers));
@@ -90,7 +91,7 @@ public record SftConfig(
     public enum Precision {
         /** Single precision. */
         FLOAT32(NumberType.FLOAT32),
-        /** The upper half of single precision: as wide a range, 8 bits of precision. */
+        /** The upper half of single precision: the same range, 8 bits of precision. */
         BFLOAT16(NumberType.BFLOAT16);
 
         private final NumberType type;
@@ -112,7 +113,7 @@ public record SftConfig(
     /** Which weights are trained. */
     public sealed interface Method {
         /**
-         * The folder of the adapters that training goes on from.
+         * The folder of the adapters that training starts from.
          *
          * @return the folder, if any
          */
@@ -123,23 +124,23 @@ public record SftConfig(
         /**
          * The ranks and targets of the adapters that are trained.
          *
-         * @param folder the place of {@link #adapter()}
+         * @param folder the path of {@link #adapter()}
          * @param shape of the model
-         * @return the largest of them; empty when all weights are trained
+         * @return the largest rank and all targets; empty when all weights are trained
          */
         Optional<LoraWeights.Settings> settings(Optional<Path> folder, LlamaConfig shape);
 
         /**
-         * Draws or loads the adapters that are trained.
+         * Creates or loads the adapters that are trained.
          *
-         * @param model beside whose projections they are
-         * @param folder the place of {@link #adapter()}
-         * @param seed of the draw
+         * @param model the adapted model
+         * @param folder the path of {@link #adapter()}
+         * @param seed of the random weights
          * @return the adapters, closed by the caller; empty when all weights are trained
          */
         Optional<LoadedAdapter> start(LlamaModel model, Optional<Path> folder, long seed);
 
-        /** All of them. */
+        /** Trains all weights. */
         record Full() implements Method {
             @Override
             public Optional<LoraWeights.Settings> settings(Optional<Path> folder, LlamaConfig shape) {
@@ -153,12 +154,12 @@ public record SftConfig(
         }
 
         /**
-         * Low-rank adapters beside the projections; the model itself stays as it is.
+         * Trains low-rank adapters of the projections; the model's weights do not change.
          *
          * @param rank inner width
          * @param alpha the scale is alpha / rank
-         * @param dropout share of inputs the adapters do not see in a step
-         * @param targets last names of the projections, such as {@code q_proj}
+         * @param dropout fraction of inputs that is hidden from the adapters in a step
+         * @param targets last parts of the projections' names, such as {@code q_proj}
          */
         record Lora(
                 @Default("16") @Identity int rank,
@@ -168,7 +169,7 @@ public record SftConfig(
                 @Default("[q_proj, k_proj, v_proj, o_proj]") @Identity
                 List<String> targets)
                 implements Method {
-            /** What the config's {@code method: lora} means. */
+            /** The settings of {@code method: lora} in a config. */
             public static final Lora USUAL = new Lora(16, 32, 0.05, List.of("q_proj", "k_proj", "v_proj", "o_proj"));
 
             /** Checks the ranges. */
@@ -178,7 +179,7 @@ public record SftConfig(
             }
 
             /**
-             * The same as a model's settings.
+             * Converts to the model's settings.
              *
              * @return the settings
              */
@@ -199,11 +200,11 @@ public record SftConfig(
         }
 
         /**
-         * Adapters of PEFT, or of an earlier run, that are trained further: with their own ranks, scales and targets, and the weights that were
-         * trained whole beside them.
+         * Continues the training of adapters from PEFT or from an earlier run, with their ranks, scales and targets, and with the complete weights
+         * that were trained with them.
          *
          * @param path a folder with adapter_config.json and adapter_model.safetensors
-         * @param dropout share of inputs the adapters do not see in a step; left out: as adapter_config.json says
+         * @param dropout fraction of inputs that is hidden from the adapters in a step; if left out: the value in adapter_config.json
          */
         record Adapter(
                 @InputFile(InputFile.Root.MODEL) String path,
@@ -239,10 +240,10 @@ public record SftConfig(
         }
     }
 
-    /** How long training goes on. */
+    /** The length of a training. */
     public sealed interface Length {
         /**
-         * The number of optimizer steps of the whole run.
+         * The number of optimizer steps of the entire run.
          *
          * @param plan the steps of an epoch
          * @return steps
@@ -252,7 +253,7 @@ public record SftConfig(
         /**
          * A number of optimizer steps.
          *
-         * @param steps how many
+         * @param steps number of steps
          */
         record Steps(@Identity int steps) implements Length {
             /** Checks the range. */
@@ -269,7 +270,7 @@ public record SftConfig(
         /**
          * A number of passes over the data.
          *
-         * @param epochs how many
+         * @param epochs number of epochs
          */
         record Epochs(@Identity int epochs) implements Length {
             /** Checks the range. */
@@ -285,10 +286,10 @@ public record SftConfig(
     }
 
     /**
-     * How often the state is saved, so that a run that was stopped goes on from there.
+     * How often the state is saved, from which a stopped run resumes.
      *
-     * @param every steps between two states
-     * @param keep how many of the last states stay on the disk
+     * @param every number of steps between two saved states
+     * @param keep number of the last states that are kept on the disk
      */
     public record CheckpointConfig(
             @Default("500") @Operational int every,
@@ -301,7 +302,7 @@ public record SftConfig(
     }
 
     /**
-     * The same config with another seed.
+     * Returns a copy with another seed.
      *
      * @param other the seed
      * @return a copy
@@ -311,7 +312,7 @@ public record SftConfig(
     }
 
     /**
-     * The same config with another template.
+     * Returns a copy with another template.
      *
      * @param other the template
      * @return a copy

@@ -10,12 +10,12 @@ import org.reformatted.realign.config.InputFile;
 import org.reformatted.realign.config.Operational;
 
 /**
- * Files to train on.
+ * The training and validation data.
  *
- * @param train conversations in any format the realign module reads, or JSON Lines of {@code input_ids} and {@code loss_mask}
- * @param format the format's name; left out, it is found from the file
- * @param validation what the loss is measured on without training
- * @param evaluateEvery steps between two measurements
+ * @param train a file of conversations in any format of the realign module, or JSON Lines of {@code input_ids} and {@code loss_mask}
+ * @param format the format's name; if left out, it is detected from the file
+ * @param validation examples that the loss is measured on and that are not trained on
+ * @param evaluateEvery number of steps between two measurements
  */
 public record SftData(
         @InputFile String train,
@@ -27,21 +27,21 @@ public record SftData(
         Check.argument(evaluateEvery > 0, "evaluateEvery (%s) must be positive", evaluateEvery);
     }
 
-    /** Examples that are not trained on. */
+    /** Validation examples, which are not trained on. */
     public sealed interface Validation {
         /**
-         * What the loss is measured on.
+         * Resolves the validation data.
          *
          * @param files the config that this is part of
          * @param data finds a data file
-         * @return the same with every path resolved
+         * @return the validation data, with every path resolved
          */
         SftInputs.ValidationInputs of(SftData files, UnaryOperator<Path> data);
 
         /**
-         * A file of their own.
+         * A separate file of validation examples.
          *
-         * @param path in any format that {@code train} may have
+         * @param path a file in any format that {@code train} may have
          */
         record File(@InputFile String path) implements Validation {
             @Override
@@ -52,9 +52,9 @@ public record SftData(
         }
 
         /**
-         * A share of the training file, drawn with the run's seed and taken out of it.
+         * A random fraction of the training examples, drawn with the run's seed and excluded from training.
          *
-         * @param fraction in (0, 1)
+         * @param fraction the fraction, in (0, 1)
          */
         record Fraction(@Identity double fraction) implements Validation {
             /** Checks the range. */

@@ -8,12 +8,12 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.data.Conversation;
 
 /**
- * What a run reads, with every path resolved.
+ * The inputs of a run, with every path resolved.
  *
- * @param model the folder of the model, or of the tokenizer alone where the model starts from random weights; absent when there is neither
- * @param adapter the folder of the adapters that training goes on from
- * @param train what is trained on
- * @param validation what the loss is measured on
+ * @param model the folder of the model, or of the tokenizer if the model starts from random weights; absent if there is neither
+ * @param adapter the folder of the adapters that training starts from
+ * @param train source of the training examples
+ * @param validation source of the validation examples
  */
 public record SftInputs(
         Optional<Path> model,
@@ -21,27 +21,27 @@ public record SftInputs(
         TrainingSource train,
         Optional<SftInputs.ValidationInputs> validation) {
     /**
-     * What a run reads that goes on from no adapters.
+     * Creates the inputs of a run that does not start from adapters.
      *
      * @param model the folder of the model or tokenizer
-     * @param train what is trained on
-     * @param validation what the loss is measured on
+     * @param train source of the training examples
+     * @param validation source of the validation examples
      */
     public SftInputs(Optional<Path> model, TrainingSource train, Optional<SftInputs.ValidationInputs> validation) {
         this(model, Optional.empty(), train, validation);
     }
 
     /**
-     * What the loss is measured on.
+     * The validation data.
      *
-     * @param examples examples of their own; absent: a share of the training examples is taken out
-     * @param fraction that share
-     * @param every steps between two measurements
+     * @param examples separate examples; absent if a fraction of the training examples is used
+     * @param fraction that fraction
+     * @param every number of steps between two measurements
      */
     public record ValidationInputs(Optional<TrainingSource> examples, double fraction, int every) {}
 
     /**
-     * Trains a model on conversations.
+     * Creates the inputs to train a model on conversations.
      *
      * @param model a Hugging Face folder
      * @param conversations at least one
@@ -52,7 +52,7 @@ public record SftInputs(
     }
 
     /**
-     * Finds what a config names.
+     * Resolves the paths of a config.
      *
      * @param config names model and data
      * @param model finds a model's folder
@@ -63,7 +63,7 @@ public record SftInputs(
     public static SftInputs of(SftConfig config, UnaryOperator<Path> model, UnaryOperator<Path> data) {
         SftData files = config.data()
                 .orElseThrow(() -> new InputException(
-                        "data: it is missing; name what to train on, such as data: {train: rows.jsonl}"));
+                        "data: it is missing; name the training data, such as data: {train: rows.jsonl}"));
         return new SftInputs(
                 config.model().folder().map(Path::of).map(model),
                 config.method().adapter().map(Path::of).map(model),

@@ -7,14 +7,14 @@ import org.reformatted.realign.config.Identity;
 import org.reformatted.realign.config.Operational;
 
 /**
- * A distributed trainer that a training is handed to. This program writes a job of token ids, loss weights and the recipe, and takes back what was
- * trained; how many devices the job uses changes how it is computed, not what is computed.
+ * An external, distributed trainer. This program writes a job with token ids, loss weights and the recipe, and imports the trained weights. The
+ * number of devices changes how the job is computed, not its result.
  *
- * @param kind which trainer
- * @param devices graphics devices of a node
- * @param nodes machines
- * @param rowsPerDevice rows of a batch on one device; left out, the rows of {@code batch} divided among the devices
- * @param sharded whether weights, gradients and moments are divided among the devices (FSDP), as a model needs that does not fit on one
+ * @param kind the trainer
+ * @param devices number of graphics devices of each node
+ * @param nodes number of machines
+ * @param rowsPerDevice rows of a batch on one device; if left out, the rows of {@code batch} divided by the number of devices
+ * @param sharded whether weights, gradients and moments are divided among the devices (FSDP), which a model that does not fit on one device needs
  */
 public record TrainerConfig(
         @Identity Kind kind,
@@ -22,7 +22,7 @@ public record TrainerConfig(
         @Default("1") @Operational int nodes,
         @Operational Optional<Integer> rowsPerDevice,
         @Default("false") @Operational boolean sharded) {
-    /** Trainers for which jobs are written. */
+    /** The supported trainers. */
     public enum Kind {
         /** Hugging Face's TRL with Accelerate (huggingface/trl, SFTTrainer). */
         TRL("trl"),
@@ -38,7 +38,7 @@ public record TrainerConfig(
         /**
          * The Python package.
          *
-         * @return its name, as pip knows it
+         * @return its name in pip
          */
         public String library() {
             return library;
@@ -51,11 +51,11 @@ public record TrainerConfig(
         Check.argument(nodes > 0, "nodes (%s) must be positive", nodes);
         Check.argument(rowsPerDevice.orElse(1) > 0, "rowsPerDevice (%s) must be positive", rowsPerDevice.orElse(0));
         Check.argument(
-                !sharded || devices * nodes > 1, "sharded must be left out with a single device: nothing is divided");
+                !sharded || devices * nodes > 1, "sharded must be left out with a single device: it has no effect");
     }
 
     /**
-     * All devices of the job.
+     * The number of all devices of the job.
      *
      * @return devices of all nodes
      */

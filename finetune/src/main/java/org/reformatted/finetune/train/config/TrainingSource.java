@@ -15,10 +15,10 @@ import org.reformatted.realign.data.DistinctIds;
 import org.reformatted.realign.data.SkippedRows;
 import org.reformatted.realign.data.UnreadRow;
 
-/** Where the examples of a training come from. */
+/** The source of the examples of a training. */
 public sealed interface TrainingSource {
     /**
-     * Whether the examples are tokens already, so that no tokenizer is needed.
+     * Whether the examples are tokenized, so that no tokenizer is needed.
      *
      * @return whether they are
      */
@@ -27,16 +27,16 @@ public sealed interface TrainingSource {
     /**
      * Reads the examples.
      *
-     * @param encoder lays conversations out; absent without a tokenizer
-     * @param vocabularySize of the model, which tokens must be below
-     * @param skipped leaves out and counts rows that cannot be read or laid out, where that is wanted
+     * @param encoder encodes conversations; absent without a tokenizer
+     * @param vocabularySize of the model; every token id must be below it
+     * @param skipped leaves out and counts rows that cannot be read or encoded, if the config allows it
      * @return the examples, in the order of the source
      * @throws InputException when a row cannot be used, or there is no tokenizer for conversations
      */
     List<TokenizedExample> examples(Optional<ChatEncoder> encoder, int vocabularySize, SkippedRows skipped);
 
     /**
-     * Conversations, laid out by the config's template.
+     * Conversations, encoded with the config's template.
      *
      * @param conversations at least one
      */
@@ -54,7 +54,7 @@ public sealed interface TrainingSource {
     }
 
     /**
-     * Examples in tokens, taken as they are.
+     * Tokenized examples, used without change.
      *
      * @param examples at least one
      */
@@ -74,10 +74,10 @@ public sealed interface TrainingSource {
      * A file of conversations or of tokenized rows.
      *
      * @param path the file
-     * @param format the format's name; absent: found from the file
+     * @param format the format's name; if absent, it is detected from the file
      */
     record ExamplesFile(Path path, Optional<String> format) implements TrainingSource {
-        /** Whether the first row of the file has tokens. */
+        /** Whether the first row of the file is tokenized. */
         @Override
         public boolean isTokenized() {
             String name = path.getFileName().toString().replaceAll("\\.gz$", "");

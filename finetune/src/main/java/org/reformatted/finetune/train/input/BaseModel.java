@@ -18,14 +18,14 @@ import org.reformatted.realign.text.Tokenizer;
 import org.reformatted.realign.text.Tokenizers;
 
 /**
- * What training starts from: a shape, weights that are loaded or drawn, and the tokenizer beside them.
+ * The base of a training: a shape, weights that are loaded or random, and the tokenizer.
  *
- * @param source as the config names it
+ * @param source the model in the config
  * @param type of the weights in training
  * @param folder of the model or of the tokenizer
- * @param adapter folder of the adapters that training goes on from
- * @param shape of the model before rows are added for new tokens
- * @param encoder template and tokenizer; absent when the data are tokens already
+ * @param adapter folder of the adapters that training starts from
+ * @param shape of the model, without the rows that are added for new tokens
+ * @param encoder template and tokenizer; absent when the data are tokenized
  */
 public record BaseModel(
         ModelSource source,
@@ -35,12 +35,12 @@ public record BaseModel(
         LlamaConfig shape,
         Optional<ChatEncoder> encoder) {
     /**
-     * Reads shape, template and tokenizer; no weight is read.
+     * Reads shape, template and tokenizer, but no weights.
      *
      * @param config of the run
-     * @param inputs what the run reads
-     * @return what training starts from
-     * @throws InputException when the model's folder cannot be used, or its tokenizer has more tokens than the model rows
+     * @param inputs the inputs of the run
+     * @return the base of the training
+     * @throws InputException when the model's folder cannot be used, or its tokenizer has more tokens than the model has rows
      */
     public static BaseModel of(SftConfig config, SftInputs inputs) {
         LlamaConfig shape = config.model().shape(inputs.model());
@@ -59,9 +59,9 @@ public record BaseModel(
     }
 
     /**
-     * Rows of the embedding: the model's, or more where the template has tokens of its own.
+     * The rows of the embedding: the model's, or more if the template adds tokens.
      *
-     * @return how many
+     * @return the number of rows
      */
     public int vocabularySize() {
         return Math.max(
@@ -83,7 +83,7 @@ public record BaseModel(
      *
      * @param config of the run
      * @return tokens
-     * @throws InputException when the config asks for more than the model's positions
+     * @throws InputException when the config sets more than the model's positions
      */
     public int maxLength(SftConfig config) {
         int most = config.maxLength().orElse(shape.maxPositions());
@@ -98,9 +98,9 @@ public record BaseModel(
     }
 
     /**
-     * Loads or draws the weights.
+     * Loads the weights, or draws them at random.
      *
-     * @param device where they go
+     * @param device the device of the model
      * @return the model, with the rows that the template adds; the caller closes it
      */
     public LlamaModel load(Device device) {
@@ -108,7 +108,8 @@ public record BaseModel(
     }
 
     /**
-     * Puts the tokenizer's files and the generation config into a checkpoint or an adapter, with the tokens that end an answer of the template.
+     * Copies the tokenizer's files and the generation config into the folder of a checkpoint or an adapter, with the template's tokens that end an
+     * answer.
      *
      * @param target the folder
      * @throws IOException when a file cannot be written

@@ -13,20 +13,20 @@ import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.config.ConfigTree;
 
-/** Identifies a run: a saved state is usable by the run with its config, data and model, and by no other. */
+/** Identifies a run: a saved state can be used only by the run with the same config, data and model. */
 public final class RunFingerprint {
-    /** Moves when the same config and data would train differently. */
+    /** Incremented when the same config and data would train differently. */
     private static final int VERSION =
-            7; // 6: the model by its content; 7: the step of bfloat16 moments, the order of an adapter's sums
+            7; // 6: content of the model; 7: step of bfloat16 moments, order of an adapter's sums
 
     private RunFingerprint() {}
 
     /**
      * Computes a run's fingerprint.
      *
-     * @param config the run's settings, of which only those count that change the result
-     * @param base what it starts from; the content of its files counts, not their place
-     * @param examples what it trains on
+     * @param config the run's settings; only those that change the result are included
+     * @param base the base of the training; the content of its files is included, not their paths
+     * @param examples the training examples
      * @return a SHA-256 in hexadecimal
      */
     public static String of(SftConfig config, BaseModel base, List<TokenizedExample> examples) {
@@ -41,12 +41,12 @@ public final class RunFingerprint {
                 examples(examples)));
     }
 
-    /** Beside adapters the rows of added tokens alone are trained; before, both tables whole were. */
+    /** Marks runs that train only the rows of added tokens with adapters; earlier versions trained both entire tables. */
     private static String addedRows(SftConfig config, BaseModel base) {
         return base.grows() && !(config.method() instanceof SftConfig.Method.Full) ? "\nadded rows" : "";
     }
 
-    /** The adapter's two files whole. */
+    /** The hashes of the adapter's two files. */
     private static String adapter(Path folder) {
         return "\nadapter " + FileHashes.shared().of(folder.resolve("adapter_config.json")) + " "
                 + FileHashes.shared().of(folder.resolve("adapter_model.safetensors"));

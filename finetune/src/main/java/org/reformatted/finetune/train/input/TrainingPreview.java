@@ -15,7 +15,7 @@ import org.reformatted.realign.data.DataFormats;
 import org.reformatted.realign.text.Tokenizer;
 import org.reformatted.realign.text.Tokenizers;
 
-/** What a config would train on, without training: the first examples as the model would see them. */
+/** Shows the first examples of a training as the model receives them, without training. */
 public final class TrainingPreview {
     private TrainingPreview() {}
 
@@ -23,11 +23,11 @@ public final class TrainingPreview {
      * Shows the first examples of a run's training data.
      *
      * @param config the run's settings
-     * @param inputs what it reads
-     * @param count how many examples at most
-     * @param colour whether the reader is a terminal
-     * @return a text an example, in the order of the data
-     * @throws InputException when the data can't be used, or there is no tokenizer to spell tokens with
+     * @param inputs the inputs of the run
+     * @param count the maximum number of examples
+     * @param colour whether the output is a terminal
+     * @return one text for each example, in the order of the data
+     * @throws InputException when the data cannot be used, or there is no tokenizer to decode tokens
      */
     public static List<String> show(SftConfig config, SftInputs inputs, int count, boolean colour) {
         BaseModel base = BaseModel.of(config, inputs);
@@ -38,13 +38,13 @@ public final class TrainingPreview {
     }
 
     /**
-     * The first conversations of a training file.
+     * Reads the first conversations of a training file.
      *
      * @param file the file
-     * @param format the format's name; found from the file when absent
-     * @param count how many at most
-     * @return the conversations; none of a file of tokens
-     * @throws InputException when the file holds no rows, or one of these cannot be read
+     * @param format the format's name; detected from the file if absent
+     * @param count the maximum number of conversations
+     * @return the conversations; empty for a tokenized file
+     * @throws InputException when the file has no rows, or one of the first rows cannot be read
      */
     public static List<Conversation> firstRows(Path file, Optional<String> format, int count) {
         if (new TrainingSource.ExamplesFile(file, format).isTokenized()) {
@@ -64,6 +64,6 @@ public final class TrainingPreview {
                 .map(encoder -> encoder.tokenizer())
                 .orElseGet(() -> Tokenizers.load(base.folder()
                         .orElseThrow(() -> new InputException(
-                                "model: there is no tokenizer to spell the tokens with; name a Hugging Face folder"))));
+                                "model: there is no tokenizer to decode tokens; name a Hugging Face folder"))));
     }
 }

@@ -11,22 +11,22 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.data.SkippedRows;
 
 /**
- * The examples of a run, cut to the maximum length, and how many were left out and why.
+ * The examples of a run, truncated to the maximum length, and the numbers of rows and examples that were left out.
  *
- * @param examples what is trained on
- * @param skipped rows left out because they cannot be read or laid out
- * @param unsupervised examples left out because nothing in them is learned
- * @param truncated examples that were cut
+ * @param examples the training examples
+ * @param skipped number of rows left out because they cannot be read or encoded with the template
+ * @param unsupervised number of examples left out because they have no token to learn
+ * @param truncated number of truncated examples
  */
 public record TrainingSet(List<TokenizedExample> examples, long skipped, int unsupervised, int truncated) {
     /**
-     * Reads the examples that a run trains on.
+     * Reads the training examples of a run.
      *
-     * @param source where from
+     * @param source the source of the examples
      * @param config of the run
      * @param base of the run
      * @return the examples
-     * @throws InputException when there are none, or no tokenizer for conversations
+     * @throws InputException when there are no examples, or no tokenizer for conversations
      */
     public static TrainingSet read(TrainingSource source, SftConfig config, BaseModel base) {
         SkippedRows skipped = new SkippedRows(config.skipInvalid());
@@ -44,18 +44,18 @@ public record TrainingSet(List<TokenizedExample> examples, long skipped, int uns
             }
         }
         if (kept.isEmpty()) {
-            throw new InputException("the training data: of " + unsupervised
-                    + " examples none has a token to learn within maxLength (" + maxLength
+            throw new InputException("the training data: none of " + unsupervised
+                    + " examples has a token to learn within maxLength (" + maxLength
                     + "); raise maxLength, or check the loss masks");
         }
         return new TrainingSet(List.copyOf(kept), skipped.count(), unsupervised, truncated);
     }
 
     /**
-     * A set of some of the examples.
+     * Returns a set with some of the examples.
      *
-     * @param chosen whether an example is kept, by its index
-     * @return the kept ones in their order
+     * @param chosen whether to keep the example of an index
+     * @return the kept examples in their order
      */
     public TrainingSet only(IntPredicate chosen) {
         List<TokenizedExample> kept = IntStream.range(0, examples.size())

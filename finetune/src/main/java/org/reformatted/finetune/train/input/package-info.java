@@ -1,6 +1,6 @@
 /**
- * What a training begins with: {@link org.reformatted.finetune.train.input.BaseModel}, {@link org.reformatted.finetune.train.input.TrainingSet} and the
- * fingerprint of both with the config. Uses {@code train.config}, {@code batch} and {@code weights}.
+ * The start of a training: {@link org.reformatted.finetune.train.input.BaseModel}, {@link org.reformatted.finetune.train.input.TrainingSet} and the
+ * fingerprint of both together with the config. Uses {@code train.config}, {@code batch} and {@code weights}.
  */
 @NullMarked
 package org.reformatted.finetune.train.input;

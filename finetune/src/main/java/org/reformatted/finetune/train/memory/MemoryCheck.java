@@ -11,17 +11,17 @@ import org.reformatted.realign.config.ConfigException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Holds a memory plan against the device before anything is loaded. */
+/** Compares a memory plan with the free memory of the device before the model is loaded. */
 public final class MemoryCheck {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryCheck.class);
 
-    /** What fits by less than this share may fail, since the allocator loses some between blocks. */
+    /** A plan above this fraction of the free memory may fail, since the allocator loses memory between blocks. */
     private static final double TIGHT = 0.95;
 
-    /** A plan of less than this share of what is free is not worth a line; {@code harness plan} shows every one. */
+    /** Plans below this fraction of the free memory are not logged; {@code harness plan} shows every plan. */
     private static final double NOTABLE = 0.1;
 
-    /** The ways of needing less, those first that change the result least. */
+    /** Ways to use less memory. Those that change the result least are first. */
     private enum Saving {
         RECOMPUTE,
         ONE_ROW,
@@ -33,14 +33,14 @@ public final class MemoryCheck {
     private MemoryCheck() {}
 
     /**
-     * Logs a plan of some size, and refuses what cannot fit. Where memory is short, fewer layers keep their activations.
+     * Logs a large plan, and refuses a training that does not fit. If memory is short, fewer layers keep their activations.
      *
-     * @param asked what is trained, with the most layers that may keep their activations
-     * @param batching as the config has it
-     * @param device where
-     * @param fixed whether the config says how many layers keep their activations
-     * @return the layers that keep them
-     * @throws ConfigException when it cannot fit, with the settings that would
+     * @param asked the size of the training, with the maximum number of layers that may keep their activations
+     * @param batching the batch settings in the config
+     * @param device the device
+     * @param fixed whether the config sets the number of layers that keep their activations
+     * @return the number of layers that keep them
+     * @throws ConfigException when the training does not fit; the message lists settings that fit
      */
     public static int check(TrainingSize asked, Batching batching, Device device, boolean fixed) {
         DeviceMemory.release();
@@ -62,8 +62,8 @@ public final class MemoryCheck {
         }
         if (size.kept() < asked.kept()) {
             LOG.info(
-                    "activations of {} of {} layers are kept, as far as memory allows; those of the others are"
-                            + " computed again",
+                    "the activations of {} of {} layers fit into memory and are kept; the other layers recompute"
+                            + " them",
                     size.kept(),
                     size.model().layers());
         }
@@ -71,14 +71,14 @@ public final class MemoryCheck {
     }
 
     /**
-     * Refuses what cannot fit.
+     * Refuses a training that does not fit.
      *
-     * @param size what is trained
-     * @param batching as the config has it
-     * @param plan of that size
-     * @param room bytes that the run may take, what it already has with them
-     * @param found whose memory that is and how much of it, for the message
-     * @throws ConfigException when it cannot fit, with the settings that would
+     * @param size the size of the training
+     * @param batching the batch settings in the config
+     * @param plan the plan of this size
+     * @param room bytes that the run may use, including those already in use by it
+     * @param found the device and its memory, for the message
+     * @throws ConfigException when the training does not fit; the message lists settings that fit
      */
     public static void requireRoom(TrainingSize size, Batching batching, MemoryPlan plan, long room, String found) {
         if (plan.peak() > room) {
@@ -88,7 +88,7 @@ public final class MemoryCheck {
         }
     }
 
-    /** The fewest settings that make it fit, or that there are none. */
+    /** Names the fewest settings with which the training fits, or states that there are none. */
     static String advice(TrainingSize size, Batching batching, long engine, long total) {
         List<Saving> chosen = new ArrayList<>();
         for (Saving saving : Saving.values()) {
@@ -105,7 +105,7 @@ public final class MemoryCheck {
         return "choose a smaller model or another device: no setting makes this one fit";
     }
 
-    /** Leaves out what is not needed, first of all what changes the result most. */
+    /** Removes the savings that are not needed, starting with those that change the result most. */
     private static List<Saving> fewest(List<Saving> chosen, TrainingSize size, long engine, long total) {
         List<Saving> fewest = new ArrayList<>(chosen);
         for (int i = fewest.size() - 1; i >= 0; i--) {
@@ -140,7 +140,7 @@ public final class MemoryCheck {
         };
     }
 
-    /** How the config writes what a saving changes; nothing where it changes nothing. */
+    /** The config settings that savings change; empty if they change nothing. */
     private static List<String> settings(List<Saving> chosen, TrainingSize size, Batching batching) {
         TrainingSize saved = apply(chosen, size);
         List<String> settings = new ArrayList<>();

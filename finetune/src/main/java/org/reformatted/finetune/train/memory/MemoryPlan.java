@@ -11,20 +11,21 @@ import org.reformatted.finetune.train.step.AdamW.Rounding;
 import org.reformatted.finetune.train.step.BackwardPass;
 
 /**
- * The memory of a training at its peak, in bytes, counted from what the kernels keep.
+ * The peak memory of a training, in bytes, computed from the tensors that the kernels keep.
  *
- * <p>Letters: M tokens of the largest batch, T of its longest row, D hidden size, A width of all query heads, K of all key/value heads, N query heads,
- * F width inside the feed-forward block, V vocabulary, L layers, s bytes of a number in the run's precision.
+ * <p>Letters: M tokens of the largest batch, T of its longest row, D hidden size, A width of all query heads, K of all key/value heads, N query
+ * heads, F width inside the feed-forward block, V vocabulary, L layers, s bytes per number in the run's precision.
  *
- * @param weights s a parameter
- * @param gradients s a trained parameter; 4 more where bfloat16 gradients are summed over batches in float32
- * @param states both moments, and the float32 master copy where there is one
- * @param activations what layers keep for the backward pass, see {@link #layer}; of layers that are computed again their inputs, and one of them whole
- * @param logits a chunk's logits and their softmax, which becomes their gradient, and the stream behind the last layer with its gradient
- * @param stepping float32 copies of the largest parameter while the optimizer steps; not at the same time as activations and logits
- * @param engine what is in use before the model is loaded
- * @param allocator what PyTorch's allocator loses between blocks of a graphics device, and workspaces of its libraries: by measurement up to a twentieth,
- *     see BENCHMARKS.md
+ * @param weights s bytes per parameter
+ * @param gradients s bytes per trained parameter; 4 more if bfloat16 gradients of several batches are summed in float32
+ * @param states both moments, and the float32 master copy if there is one
+ * @param activations of the layers that keep them for the backward pass, see {@link #layer}; for layers that recompute them, the inputs of all these
+ *     layers and the activations of one of them
+ * @param logits the logits of a chunk and their softmax, which becomes their gradient, and the residual stream after the last layer with its gradient
+ * @param stepping float32 copies of the largest parameter during the optimizer's step; not used at the same time as activations and logits
+ * @param engine memory in use before the model is loaded
+ * @param allocator memory that PyTorch's allocator loses between blocks of a graphics device, and workspaces of its libraries: at most a twentieth in
+ *     measurements, see BENCHMARKS.md
  */
 public record MemoryPlan(
         long weights,
@@ -37,7 +38,7 @@ public record MemoryPlan(
         long allocator) {
     private static final int GPU_ALLOCATOR = 20;
 
-    /** Bytes that a CUDA context with its libraries takes of a graphics device, about. */
+    /** Approximate bytes of a CUDA context with its libraries on a graphics device. */
     public static final long CUDA_CONTEXT = 1L << 30;
 
     /**
@@ -68,11 +69,11 @@ public record MemoryPlan(
     }
 
     /**
-     * What one layer keeps for the backward pass, a token ({@link org.reformatted.finetune.model.LayerActivations}): the normed input of both norms and the
-     * inverse of their root mean square in float32; queries, keys, values and the heads' sums, and where heads have norms the normed heads and the inverses once more; gate and up, and on the processor SiLU(gate)
-     * times up. What attention keeps beside them depends on the {@link AttentionMethod}: the probabilities of short rows, of which a block of 32
-     * queries has the keys up to its last; or log-sum-exp of each head, and where the processor computes grouped attention keys and values once
-     * more for every head.
+     * Bytes per token that one layer keeps for the backward pass ({@link org.reformatted.finetune.model.LayerActivations}): the normalised input of
+     * both norms and the inverse of its root mean square in float32; queries, keys, values and the outputs of the heads, and if heads have norms the
+     * normalised heads and their inverses; gate and up, and on the processor SiLU(gate) times up. The memory of attention depends on the
+     * {@link AttentionMethod}: either the probabilities of short rows, where a block of 32 queries has the keys up to its last query; or the
+     * log-sum-exp of each head and, if the processor computes grouped attention, a copy of keys and values for every head.
      */
     static long layer(LlamaConfig c, NumberType type, Backend backend, int length) {
         long numbers = 2L * c.hiddenSize()
@@ -104,10 +105,10 @@ public record MemoryPlan(
     }
 
     /**
-     * The most that a layer's backward run holds beside its tape: SiLU(gate), its product with up and a gradient of width F, two gradients of the
-     * stream, and three times its numbers in float32 inside a norm; or in attention by blocks the gradients by its sums and queries, keys and values
-     * of every head with their gradients, the three gradients side by side, three of the stream, and the weights of the projection and their
-     * gradient; or, behind the layers, the embedding's gradient before it is added.
+     * The maximum memory of a layer's backward pass in addition to its tape. In the feed-forward block: SiLU(gate), its product with up and a
+     * gradient of width F, two gradients of the stream, and three float32 copies of the stream inside a norm. In attention by blocks: the gradients
+     * by its outputs; queries, keys and values of every head with their gradients; the three gradients concatenated; three gradients of the stream;
+     * and the weights of the projection with their gradient. After the layers: the embedding's gradient before it is added.
      */
     private static long backward(TrainingSize size) {
         LlamaConfig c = size.model();
@@ -123,7 +124,7 @@ public record MemoryPlan(
         return Math.max(Math.max(feed, attention), s * c.vocabularySize() * c.hiddenSize());
     }
 
-    /** With dropout adapters keep what it drew for their inputs. */
+    /** The dropout masks of the adapters' inputs. */
     private static long adapters(TrainingSize size) {
         return size.lora()
                 .map(settings -> LlamaWeights.LAYER.stream()
@@ -143,7 +144,10 @@ public record MemoryPlan(
                 + 2 * s * size.batch().tokens() * size.model().hiddenSize();
     }
 
-    /** Float32 copies of one parameter: its gradient with a master copy; with stochastic rounding its step in bfloat16, itself, its bits and the random ones. */
+    /**
+     * Temporary copies of one parameter: with a master copy its float32 gradient; with stochastic rounding its step in bfloat16, the parameter in
+     * float32, its bits and the random bits.
+     */
     private static long stepping(TrainingSize size) {
         return switch (size.rounding()) {
             case NONE -> 0;
@@ -153,7 +157,7 @@ public record MemoryPlan(
     }
 
     /**
-     * The most that is in use at a time.
+     * The maximum memory in use at a time.
      *
      * @return bytes
      */
@@ -161,7 +165,7 @@ public record MemoryPlan(
         return engine + allocator + weights + gradients + states + Math.max(activations + logits, stepping);
     }
 
-    /** All parts, for people. */
+    /** Lists all parts in GiB. */
     @Override
     public String toString() {
         return String.format(

@@ -14,17 +14,17 @@ import org.reformatted.finetune.train.input.BaseModel;
 import org.reformatted.finetune.train.step.AdamW;
 
 /**
- * All that decides how much memory a training needs.
+ * The quantities that determine the memory of a training.
  *
- * @param model the model's shape, rows added for new tokens included
+ * @param model the model's shape, including the rows for added tokens
  * @param type of weights and computation
  * @param states type of the optimizer's moments
- * @param lora adapters that are trained; absent when all weights are
- * @param addedRows last rows of embedding and head that are trained beside the adapters
- * @param kept layers, from the first, whose activations are kept for the backward pass; those of the others are computed again
+ * @param lora adapters that are trained; absent when all weights are trained
+ * @param addedRows number of the last rows of embedding and head that are trained with the adapters
+ * @param kept number of layers, from the first, whose activations are kept for the backward pass; the other layers recompute them
  * @param batch the largest batch
  * @param accumulate batches of a step
- * @param gpu whether it runs on a graphics device
+ * @param gpu whether the training runs on a graphics device
  */
 public record TrainingSize(
         LlamaConfig model,
@@ -37,13 +37,13 @@ public record TrainingSize(
         long accumulate,
         boolean gpu) {
     /**
-     * The size of a run.
+     * Determines the size of a run.
      *
      * @param config of the run
-     * @param base what it starts from
-     * @param batch its largest batch
-     * @param gpu whether it runs on a graphics device
-     * @return the size, with the most layers that may keep their activations
+     * @param base the base of the training
+     * @param batch the largest batch
+     * @param gpu whether the training runs on a graphics device
+     * @return the size, with the maximum number of layers that may keep their activations
      */
     public static TrainingSize of(SftConfig config, BaseModel base, BatchShape batch, boolean gpu) {
         return new TrainingSize(
@@ -59,27 +59,27 @@ public record TrainingSize(
     }
 
     /**
-     * Numbers of the model and of what is added to it.
+     * The number of parameters of the model and of its adapters.
      *
-     * @return how many
+     * @return the number of parameters
      */
     public long parameters() {
         return LlamaWeights.parameters(model) + adapters();
     }
 
     /**
-     * Numbers that are trained.
+     * The number of trained parameters.
      *
-     * @return how many
+     * @return the number of parameters
      */
     public long trained() {
         return lora.isPresent() ? adapters() + rowParameters() : LlamaWeights.parameters(model);
     }
 
     /**
-     * Numbers of the adapters: rank * (input width + output width) a projection.
+     * The number of parameters of the adapters: rank * (input width + output width) for each projection.
      *
-     * @return how many
+     * @return the number of parameters
      */
     public long adapters() {
         return lora.map(settings -> model.layers()
@@ -95,7 +95,7 @@ public record TrainingSize(
         return (model.tiedEmbeddings() ? 1L : 2L) * addedRows * model.hiddenSize();
     }
 
-    /** Numbers of the largest weight that is trained, or more. */
+    /** The number of parameters of the largest trained tensor, or an upper bound of it. */
     long largestTrained() {
         if (lora.isPresent()) {
             return trained();
@@ -112,15 +112,15 @@ public record TrainingSize(
                 && (batch.packed() || batch.length() > model.slidingWindow().orElse(Integer.MAX_VALUE));
     }
 
-    /** How it is computed: with all that a graphics device of compute capability 8.0 has. */
+    /** The choices of computation; on a graphics device, those of compute capability 8.0. */
     Backend backend() {
         return gpu ? Backend.graphics(type, model, true, false) : Backend.processor(type);
     }
 
     /**
-     * How a step reaches the parameters.
+     * How a step rounds the parameters.
      *
-     * @return the optimizer's way of rounding
+     * @return the optimizer's rounding
      */
     public AdamW.Rounding rounding() {
         return AdamW.rounding(type, states);
@@ -131,11 +131,11 @@ public record TrainingSize(
     }
 
     /**
-     * The same with as many kept layers as fit, at most those it has.
+     * Returns a copy that keeps the activations of as many layers as fit, and not of more layers than this size.
      *
      * @param engine bytes in use before the model is loaded
-     * @param room bytes that the whole training may take
-     * @return the size; with no kept layer where none fits
+     * @param room bytes that the entire training may use
+     * @return the size; with 0 kept layers if none fits
      */
     public TrainingSize keepingWhatFits(long engine, long room) {
         int most = kept;
@@ -145,7 +145,7 @@ public record TrainingSize(
         return keeping(most);
     }
 
-    /** The same step in batches of one row. */
+    /** Returns the same step in batches of one row. */
     TrainingSize oneRow() {
         long rows = (batch.tokens() + batch.length() - 1) / batch.length();
         return new TrainingSize(model, type, states, lora, addedRows, kept, batch.oneRow(), accumulate * rows, gpu);
@@ -159,7 +159,7 @@ public record TrainingSize(
         return new TrainingSize(model, type, states, Optional.of(settings), addedRows, kept, batch, accumulate, gpu);
     }
 
-    /** How the config writes the batch. */
+    /** The batch as a config setting. */
     String batchSetting(Batching batching) {
         return batching.setting(batch.tokens(), batch.length(), accumulate);
     }

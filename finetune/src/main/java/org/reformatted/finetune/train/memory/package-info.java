@@ -1,7 +1,7 @@
 /**
- * The memory of a training, counted before it begins: {@link org.reformatted.finetune.train.memory.MemoryPlan} of a
- * {@link org.reformatted.finetune.train.memory.TrainingSize}, which {@link org.reformatted.finetune.train.memory.MemoryCheck} compares with the device. Uses
- * {@code train.step} and {@code train.input}.
+ * The memory of a training, computed before it starts: {@link org.reformatted.finetune.train.memory.MemoryPlan} of a
+ * {@link org.reformatted.finetune.train.memory.TrainingSize}, which {@link org.reformatted.finetune.train.memory.MemoryCheck} compares with the
+ * device. Uses {@code train.step} and {@code train.input}.
  */
 @NullMarked
 package org.reformatted.finetune.train.memory;

@@ -14,7 +14,10 @@ import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.base.TextFiles;
 
-/** metrics.jsonl: a line a step. A run that goes on from a saved state drops the lines after it and writes them again. */
+/**
+ * The file metrics.jsonl, with one line for each step. A run that resumes from a saved state deletes the lines after this state and writes them
+ * again.
+ */
 public final class MetricsFile implements TrainListener, AutoCloseable {
     /** The file's name in a run's folder. */
     public static final String FILE = "metrics.jsonl";
@@ -28,10 +31,10 @@ public final class MetricsFile implements TrainListener, AutoCloseable {
     }
 
     /**
-     * Opens the file where a run goes on.
+     * Opens the file at the step where a run starts or resumes.
      *
-     * @param file the file, made when missing
-     * @param step the first step whose line is written next
+     * @param file the file, created when missing
+     * @param step the next step whose line is written
      * @return the file, closed by the caller
      */
     public static MetricsFile from(Path file, long step) {
@@ -49,8 +52,8 @@ public final class MetricsFile implements TrainListener, AutoCloseable {
      * Hashes the lines of a run's first steps.
      *
      * @param file the file
-     * @param steps how many
-     * @return the hash; of fewer lines, where the file has fewer
+     * @param steps number of steps
+     * @return the hash; of fewer lines if the file has fewer
      */
     public static String hash(Path file, long steps) {
         if (!Files.exists(file)) {
@@ -67,7 +70,7 @@ public final class MetricsFile implements TrainListener, AutoCloseable {
         }
     }
 
-    /** The lines of the file; a last line that a killed run left unfinished is passed over. */
+    /** The lines of the file, without an incomplete last line of a killed run. */
     private static List<StepMetrics> wholeLines(Path file) {
         List<StepMetrics> lines = new ArrayList<>();
         if (Files.exists(file)) {

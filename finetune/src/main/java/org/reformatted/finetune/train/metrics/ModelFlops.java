@@ -6,23 +6,24 @@ import org.reformatted.finetune.model.LlamaConfig;
 import org.reformatted.finetune.train.memory.TrainingSize;
 
 /**
- * The floating-point operations that a training step asks for, however it is computed: 6 N + 12 L A T a token, for N numbers in matrices, L layers,
- * A width of all query heads and T tokens that are attended to (Chowdhery et al. 2022, PaLM, appendix B, with A for its H * Q). Looking up an embedding is no product, so
- * its table is not in N; the head counts where a token is supervised, since nothing is asked of it elsewhere. T is an example's own length, or
- * the sliding window where that is shorter: padding and neighbours in a row count nothing, and neither does computing activations again. As in the
- * paper attention counts in full, though the causal half of it would do. A matrix that is not trained needs no gradient of its own: 4 instead of 6.
+ * The floating-point operations that a training step requires, independent of how it is computed: 6 N + 12 L A T per token, for N parameters in
+ * matrices, L layers, A width of all query heads and T tokens that are attended to (Chowdhery et al. 2022, PaLM, appendix B, with A for its H * Q).
+ * An embedding lookup is not a product, so N excludes the embedding table; the head is counted for supervised tokens only, since the loss needs no
+ * other logits. T is the length of the example, or the sliding window if that is shorter: padding, other examples in a row and recomputed activations
+ * are not counted. As in the paper, attention is counted in full, although the causal half is enough. A matrix that is not trained needs no gradient:
+ * 4 instead of 6.
  *
- * @param ofToken operations a token, attention and head left out
- * @param ofSupervised operations of the head a supervised token
- * @param ofPair operations of attention for a token and one it attends to
- * @param window most tokens one attends to
+ * @param ofToken operations per token, without attention and head
+ * @param ofSupervised operations of the head per supervised token
+ * @param ofPair operations of attention per pair of a token and a token that it attends to
+ * @param window maximum number of tokens that a token attends to
  */
 public record ModelFlops(double ofToken, double ofSupervised, double ofPair, int window) {
     /**
      * The operations of a training.
      *
      * @param size of the training
-     * @return what tokens and pairs of tokens ask for
+     * @return the operations of tokens and pairs of tokens
      */
     public static ModelFlops of(TrainingSize size) {
         LlamaConfig c = size.model();
@@ -39,7 +40,7 @@ public record ModelFlops(double ofToken, double ofSupervised, double ofPair, int
     }
 
     /**
-     * Operations of a step on some examples.
+     * Computes the operations of a step on some examples.
      *
      * @param examples of all its batches
      * @return floating-point operations

@@ -7,23 +7,23 @@ import org.reformatted.finetune.batch.TokenizedExample;
 import org.reformatted.finetune.kernel.DeviceMemory;
 
 /**
- * Measures steps.
+ * Computes the metrics of steps.
  *
  * @param flops of the steps
- * @param device where they run
- * @param peak operations a second of a matrix product there
+ * @param device the device
+ * @param peak operations per second of a matrix product on the device
  */
 public record StepMeter(ModelFlops flops, Device device, double peak) {
     /**
-     * The metrics of a step.
+     * Returns the metrics of a step.
      *
-     * @param step from 0
-     * @param loss before it
+     * @param step number of the step, from 0
+     * @param loss before the step
      * @param rate the learning rate
      * @param norm of the gradient, before it is clipped
      * @param examples of all its batches
-     * @param seconds that it took
-     * @return what is reported of it
+     * @param seconds duration of the step
+     * @return the metrics
      */
     public StepMetrics metrics(
             long step, double loss, double rate, double norm, List<TokenizedExample> examples, double seconds) {

@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
  * file_version 3, summary 5, session_log 7) in TFRecord frames: length, masked CRC-32C of the length, content, masked CRC-32C of the content.
  */
 final class TensorBoardEvent {
-    /** Turned by 15 bits and shifted by this (tensorflow/core/lib/hash/crc32c.h). */
+    /** Added to the checksum after its rotation by 15 bits (tensorflow/core/lib/hash/crc32c.h). */
     private static final int MASK = 0xa282ead8;
 
     private static final int VARINT = 0;
@@ -27,12 +27,12 @@ final class TensorBoardEvent {
         return frame(event(wallSeconds, 0, field(3, "brain.Event:2".getBytes(StandardCharsets.UTF_8))));
     }
 
-    /** Marks that a run continues here: what an earlier file says of this step and later ones is void. */
+    /** Marks that a run continues at a step: values in earlier files for this step and later steps are invalid. */
     static byte[] start(double wallSeconds, long step) {
         return frame(event(wallSeconds, step, field(7, number(1, 1))));
     }
 
-    /** Values by their tags, in order. */
+    /** A record of values by their tags, in order. */
     static byte[] scalars(double wallSeconds, long step, Map<String, Double> values) {
         ByteArrayOutputStream summary = new ByteArrayOutputStream();
         values.forEach((tag, value) -> {
@@ -60,7 +60,7 @@ final class TensorBoardEvent {
         return join(varint(((long) field << 3) | kind), value);
     }
 
-    /** Seven bits a byte, the lowest first; the highest bit says that more follow. */
+    /** Seven bits per byte, the lowest first; the highest bit is set if more bytes follow. */
     private static byte[] varint(long value) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         long left = value;

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** An event file for TensorBoard. Every start of a run writes one of its own, which takes the place of the others from its first step on. */
+/** An event file for TensorBoard. Every start of a run writes a new file, which replaces the values of earlier files from its first step on. */
 public final class TensorBoardFile implements TrainListener, AutoCloseable {
     private final Path file;
     private final OutputStream out;
@@ -24,11 +24,11 @@ public final class TensorBoardFile implements TrainListener, AutoCloseable {
     }
 
     /**
-     * Begins a file.
+     * Creates a file.
      *
-     * @param folder made when missing
-     * @param step the first step that is written next
-     * @param clock gives the events' time
+     * @param folder the folder of the file, created when missing
+     * @param step the next step that is written
+     * @param clock the clock of the events' times
      * @return the file, closed by the caller
      */
     public static TensorBoardFile in(Path folder, long step, Clock clock) {
@@ -67,7 +67,7 @@ public final class TensorBoardFile implements TrainListener, AutoCloseable {
     /**
      * Writes a validation loss.
      *
-     * @param steps the steps after which it was measured
+     * @param steps the number of completed steps at the measurement
      * @param loss the loss
      */
     public void validated(long steps, double loss) {

@@ -1,11 +1,11 @@
 package org.reformatted.finetune.train.metrics;
 
-/** Hears of each step of training when it is done. */
+/** Is notified of each completed step of training. */
 public interface TrainListener {
     /**
-     * A step is done.
+     * Called after a step.
      *
-     * @param metrics what is known of it
+     * @param metrics of the step
      */
     void stepped(StepMetrics metrics);
 }

@@ -1,6 +1,7 @@
 /**
- * What a training reports while it runs: {@link org.reformatted.finetune.train.metrics.StepMeter} measures {@link org.reformatted.finetune.train.metrics.StepMetrics} of
- * each step, written as JSON Lines and as events of TensorBoard. Uses {@code train.memory} and {@code realign.base}.
+ * The metrics of a training: {@link org.reformatted.finetune.train.metrics.StepMeter} computes the
+ * {@link org.reformatted.finetune.train.metrics.StepMetrics} of each step, which are written as JSON Lines and as TensorBoard events. Uses
+ * {@code train.memory} and {@code realign.base}.
  */
 @NullMarked
 package org.reformatted.finetune.train.metrics;

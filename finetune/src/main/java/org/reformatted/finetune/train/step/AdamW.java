@@ -13,12 +13,12 @@ import org.reformatted.finetune.kernel.TensorBytes;
 import org.reformatted.finetune.train.config.OptimizerConfig;
 
 /**
- * Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2) on every parameter, all of them in one native call a step. Owns the
- * moments, and not the gradients.
+ * Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2) on every parameter, with one native call for all parameters in a step.
+ * Owns the moments, but not the gradients.
  *
- * <p>Parameters in bfloat16 lose steps that are small beside them. With states in float32 the optimizer keeps a float32 master copy of each
- * parameter; with states in bfloat16 it rounds stochastically, which takes a third of the memory. Gradients of several batches would lose what is small
- * beside their sum as well: with states in float32 they are summed in float32.
+ * <p>Parameters in bfloat16 lose updates that are small compared with the parameter. With states in float32 the optimizer therefore keeps a float32
+ * master copy of each parameter; with states in bfloat16 it rounds stochastically, which takes a third of the memory. Sums of the gradients of
+ * several batches have the same problem: with states in float32, the gradients are summed in float32.
  */
 public final class AdamW implements AutoCloseable {
     private final OptimizerConfig config;
@@ -33,11 +33,11 @@ public final class AdamW implements AutoCloseable {
     private final Rounding rounding;
     private boolean summed;
 
-    /** How a step reaches the parameters. */
+    /** How a step rounds the parameters. */
     public enum Rounding {
-        /** Parameters and moments have one type and are stepped in place. */
+        /** Parameters and moments are float32; parameters are updated in place. */
         NONE("step"),
-        /** A float32 copy of the parameters is stepped, and rounded to nearest. */
+        /** A float32 copy of the parameters is updated, and rounded to nearest. */
         MASTER("step_master"),
         /** The result is rounded up or down at random. */
         STOCHASTIC("step_stochastic");
@@ -50,12 +50,12 @@ public final class AdamW implements AutoCloseable {
     }
 
     /**
-     * Makes an optimizer whose moments are 0.
+     * Creates an optimizer with moments of 0.
      *
      * @param config its settings
      * @param parent gives the device
-     * @param parameters what it moves, by name
-     * @param gradients by the same names: what it moves them along, set to 0 by each step
+     * @param parameters the trained tensors, by name
+     * @param gradients their gradients, by the same names; each step sets them to 0
      */
     public AdamW(
             OptimizerConfig config, NDManager parent, Map<String, NDArray> parameters, Map<String, NDArray> gradients) {
@@ -86,7 +86,7 @@ public final class AdamW implements AutoCloseable {
     }
 
     /**
-     * How a step reaches the parameters.
+     * How a step rounds the parameters.
      *
      * @param type of the parameters
      * @param states type of the moments
@@ -107,17 +107,17 @@ public final class AdamW implements AutoCloseable {
     }
 
     /**
-     * How this optimizer's steps reach the parameters.
+     * How this optimizer rounds the parameters.
      *
-     * @return the way of rounding
+     * @return the rounding
      */
     public Rounding rounding() {
         return rounding;
     }
 
     /**
-     * Takes the gradients of one batch of several: where they are bfloat16 and the states float32, they go into float32 sums; else they stay where
-     * the next backward pass adds to them.
+     * Adds the gradients of one of several batches to float32 sums, if the gradients are bfloat16 and the states float32. Otherwise the gradients
+     * stay in place, and the next backward pass adds to them.
      */
     void accumulate() {
         if (rounding != Rounding.MASTER) {
@@ -131,27 +131,27 @@ public final class AdamW implements AutoCloseable {
         summed = true;
     }
 
-    /** What the next step goes along. */
+    /** The accumulated gradients of the next step. */
     private List<NDArray> total() {
         return summed ? new ArrayList<>(sums.values()) : gradients;
     }
 
     /**
-     * The length of the gradient over all parameters together.
+     * The norm of the gradient of all parameters together.
      *
      * @param owner owns the result
-     * @return its Euclidean norm, of what was accumulated since the last step: a float32 scalar on the device
+     * @return the Euclidean norm of the gradient accumulated since the last step, a float32 scalar on the device
      */
     NDArray gradientNorm(NDManager owner) {
         return kernel.run(owner, "norm", total()).get(0);
     }
 
     /**
-     * Moves the parameters along the accumulated gradient, shortened to the clip norm where it is longer, and sets it to 0.
+     * Updates the parameters with the accumulated gradient, clipped to the clip norm, and sets the gradient to 0.
      *
      * @param rate the learning rate
-     * @param count steps done with this one, from 1
-     * @param norm the number of {@link #gradientNorm}
+     * @param count number of steps including this one, from 1
+     * @param norm the value of {@link #gradientNorm}
      */
     public void step(double rate, long count, double norm) {
         float excess = (float) Math.max(1, (norm + 1e-6) / config.clipNorm());
@@ -172,9 +172,9 @@ public final class AdamW implements AutoCloseable {
     }
 
     /**
-     * What the optimizer remembers, by the names it has in a saved state.
+     * The tensors of the optimizer, by their names in a saved state.
      *
-     * @return {@code first.NAME} and {@code second.NAME} of each parameter, and {@code master.NAME} where there is one
+     * @return {@code first.NAME} and {@code second.NAME} of each parameter, and {@code master.NAME} if there is a master copy
      */
     Map<String, NDArray> moments() {
         Map<String, NDArray> moments = new LinkedHashMap<>();

@@ -19,14 +19,14 @@ import org.reformatted.finetune.model.LlamaModel.Context;
 import org.reformatted.finetune.model.TokenRows;
 
 /**
- * Loss and gradients of one batch. Each layer draws from a seed of its own, so that computing it again draws the same. Gradients are added
- * to those of the step. Every tensor it makes is freed when it returns.
+ * Computes the loss and the gradients of one batch. Each layer has its own seed, so that recomputing its activations draws the same random numbers.
+ * Gradients are added to those of the step. All other tensors are freed before the methods return.
  *
- * <p>The loss over the vocabulary goes in chunks of supervised positions, each forward and backward, so that the logits of a long batch never
- * stand whole in memory.
+ * <p>The loss is computed in chunks of supervised positions, each forward and backward, so that the logits of a long batch are never in memory all at
+ * once.
  */
 public final class BackwardPass {
-    /** Fewer positions at a time would read the head too often. */
+    /** The minimum size of a chunk; smaller chunks would read the head too often. */
     private static final int LEAST_POSITIONS = 512;
 
     private final Backpropagation layers;
@@ -35,10 +35,10 @@ public final class BackwardPass {
     private final double noise;
 
     /**
-     * Makes a pass.
+     * Creates a pass.
      *
      * @param layers of the model in training
-     * @param kept layers, from the first, that keep what their backward run needs; in the others it is computed again
+     * @param kept number of layers, from the first, that keep their activations; the other layers recompute them
      * @param noise NEFTune's alpha, 0 for none
      */
     public BackwardPass(Backpropagation layers, int kept, double noise) {
@@ -52,8 +52,8 @@ public final class BackwardPass {
      * Runs a batch forward and backward, and waits for its end.
      *
      * @param batch the rows
-     * @param weightSum what the loss is divided by: the loss weights of the whole step
-     * @param seed of the random draws in this batch
+     * @param weightSum divisor of the loss: the sum of the loss weights of the entire step
+     * @param seed of the random numbers in this batch
      * @return sum(w * cross entropy) / weightSum over this batch
      */
     public double run(TokenBatch batch, double weightSum, long seed) {
@@ -63,12 +63,13 @@ public final class BackwardPass {
     }
 
     /**
-     * Runs a batch forward and backward. A graphics device may still be at it when this returns; so nothing waits between the batches of a step.
+     * Runs a batch forward and backward. A graphics device may still be computing when this method returns, so that it does not wait between the
+     * batches of a step.
      *
      * @param owner owns the result
      * @param batch the rows
-     * @param weightSum what the loss is divided by: the loss weights of the whole step
-     * @param seed of the random draws in this batch
+     * @param weightSum divisor of the loss: the sum of the loss weights of the entire step
+     * @param seed of the random numbers in this batch
      * @return numbers whose sum is sum(w * cross entropy) / weightSum over this batch
      */
     List<NDArray> start(NDManager owner, TokenBatch batch, double weightSum, long seed) {
@@ -106,7 +107,7 @@ public final class BackwardPass {
     }
 
     /**
-     * Waits for losses.
+     * Waits for losses and adds them.
      *
      * @param losses scalars
      * @return their sum
@@ -115,7 +116,7 @@ public final class BackwardPass {
         return losses.isEmpty() ? 0 : sum(HostTransfer.read(losses), losses.size());
     }
 
-    /** Of the first numbers. */
+    /** The sum of the first numbers. */
     static double sum(float[] numbers, int count) {
         return IntStream.range(0, count).mapToDouble(i -> numbers[i]).sum();
     }
@@ -146,7 +147,7 @@ public final class BackwardPass {
     /**
      * Measures a batch without gradients.
      *
-     * @param model asked
+     * @param model the model
      * @param batch the rows
      * @return sum(w * cross entropy) over the batch
      */
@@ -187,11 +188,11 @@ public final class BackwardPass {
     }
 
     /**
-     * Supervised positions whose logits are in memory at a time.
+     * The maximum number of supervised positions whose logits are in memory at a time.
      *
      * @param config the model's shape
-     * @param backend how it is computed
-     * @return how many, at most
+     * @param backend how the model is computed
+     * @return number of positions
      */
     public static int chunk(LlamaConfig config, Backend backend) {
         return (int) Math.max(LEAST_POSITIONS, backend.logits() / config.vocabularySize());

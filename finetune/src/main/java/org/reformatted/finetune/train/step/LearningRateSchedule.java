@@ -7,11 +7,11 @@ public final class LearningRateSchedule {
     private LearningRateSchedule() {}
 
     /**
-     * The learning rate of a step: linear to the peak over the warmup, then the schedule's shape over what is left.
+     * The learning rate of a step: linear to the peak over the warmup, then the schedule's shape over the remaining steps.
      *
      * @param config the schedule
      * @param peak the highest rate
-     * @param step from 0
+     * @param step number of the step, from 0
      * @param total steps of the run
      * @return the rate
      */

@@ -7,14 +7,14 @@ final class Neftune {
     private Neftune() {}
 
     /**
-     * How far the noise on each token's embedding reaches: alpha / sqrt(L d) for an example of L tokens and embeddings of width d, and 0 on padding. L is
-     * the example's own length, so that neither padding nor neighbours in a row weaken the noise.
+     * The largest absolute value of the noise on each token's embedding: alpha / sqrt(L d) for an example of L tokens and embeddings of width d, and
+     * 0 for padding. L is the length of the example, so that padding and other examples in a row do not weaken the noise.
      *
      * @param alpha strength of the noise
      * @param width d
      * @param batch the rows
-     * @param length what rows are padded to
-     * @return row by row, as many numbers as the padded rows have tokens
+     * @param length the length that rows are padded to
+     * @return one number for each token of the padded rows, row by row
      */
     static float[] reach(double alpha, int width, TokenBatch batch, int length) {
         float[] reach = new float[batch.segments().length * length];

@@ -4,19 +4,19 @@ import java.util.Arrays;
 import org.reformatted.finetune.batch.TokenBatch;
 
 /**
- * The positions of a batch that learn something: the loss is computed there and nowhere else.
+ * The supervised positions of a batch. The loss is computed only at these positions.
  *
- * @param positions indices into the padded rows, laid end to end, of the tokens that predict
- * @param tokens what each is to predict
+ * @param positions indices of the predicting tokens in the concatenated padded rows
+ * @param tokens the token to predict at each position
  * @param weights the weight of each prediction
  */
-@SuppressWarnings("ArrayRecordComponent") // tokens stay primitive; they are never changed
+@SuppressWarnings("ArrayRecordComponent") // the arrays are primitive and are never changed
 record SupervisedPositions(long[] positions, long[] tokens, float[] weights) {
     /**
-     * Finds them: the token at i is predicted from position i - 1 of its row.
+     * Finds the supervised positions: the token at i is predicted at position i - 1 of its row.
      *
      * @param batch the rows
-     * @param length what rows are padded to
+     * @param length the length that rows are padded to
      * @return the positions in order
      */
     static SupervisedPositions of(TokenBatch batch, int length) {

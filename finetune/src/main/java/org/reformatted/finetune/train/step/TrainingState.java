@@ -19,8 +19,8 @@ import org.reformatted.finetune.train.config.OptimizerConfig;
 import org.reformatted.finetune.weights.TensorFile;
 
 /**
- * All that changes while training: the weights, the optimizer's moments, the number of steps done. The order of the data and every random draw
- * follow from the config and the step's number, so these suffice to go on as if nothing had happened.
+ * The mutable state of a training: the weights, the optimizer's moments and the number of completed steps. The order of the data and all random
+ * numbers depend only on the config and the step, so this state is enough to resume a run exactly.
  */
 public final class TrainingState implements AutoCloseable {
     /** The file of the tensors in a saved state. */
@@ -33,10 +33,10 @@ public final class TrainingState implements AutoCloseable {
     private @Nullable Path saved;
 
     /**
-     * Begins a run.
+     * Creates the state of a new run.
      *
-     * @param model what is trained
-     * @param trained the weights that move, by name
+     * @param model the trained model
+     * @param trained the trained weights, by name
      * @param config the optimizer's settings
      */
     public TrainingState(LlamaModel model, Map<String, NDArray> trained, OptimizerConfig config) {
@@ -44,12 +44,12 @@ public final class TrainingState implements AutoCloseable {
     }
 
     /**
-     * Begins a run.
+     * Creates the state of a new run.
      *
-     * @param model what is trained
-     * @param trained the weights that move, by name
+     * @param model the trained model
+     * @param trained the trained weights, by name
      * @param config the optimizer's settings
-     * @param backend how it is computed
+     * @param backend how the model is computed
      */
     public TrainingState(LlamaModel model, Map<String, NDArray> trained, OptimizerConfig config, Backend backend) {
         this.trained = trained;
@@ -76,20 +76,21 @@ public final class TrainingState implements AutoCloseable {
     }
 
     /**
-     * What a step's batches gave.
+     * Loss and gradient norm of a step.
      *
-     * @param loss of all of them
-     * @param norm the length of the gradient
+     * @param loss of all batches
+     * @param norm Euclidean norm of the gradient
      */
     public record Gradients(double loss, double norm) {}
 
     /**
-     * Runs the batches of a step forward and backward. Loss and norm are read together behind the last one; until then nothing waits for a graphics device.
+     * Runs the batches of a step forward and backward. Loss and norm are read together after the last batch; before that, no call waits for a
+     * graphics device.
      *
      * @param pass through this state's layers
      * @param batches of the step
-     * @param weightSum what the loss is divided by: the loss weights of the whole step
-     * @param seed gives the seed of each batch by its number
+     * @param weightSum divisor of the loss: the sum of the loss weights of the entire step
+     * @param seed returns the seed of each batch by its index
      * @return loss and norm
      */
     public Gradients differentiate(
@@ -110,9 +111,9 @@ public final class TrainingState implements AutoCloseable {
     }
 
     /**
-     * Optimizer steps done.
+     * The number of completed optimizer steps.
      *
-     * @return how many
+     * @return number of steps
      */
     public long step() {
         return step;
@@ -126,16 +127,16 @@ public final class TrainingState implements AutoCloseable {
     /**
      * The folder of the last saved state, for messages.
      *
-     * @return its path, or that there is none yet
+     * @return its path, or a note that there is none yet
      */
     public String lastSaved() {
-        return Optional.ofNullable(saved).map(Path::toString).orElse("none yet: the run began with the model itself");
+        return Optional.ofNullable(saved).map(Path::toString).orElse("none yet: the run started from the base model");
     }
 
     /**
      * Writes the tensors into a folder.
      *
-     * @param folder an existing folder, which gets the file {@link #TENSORS}
+     * @param folder an existing folder; the file is {@link #TENSORS}
      */
     public void write(Path folder) {
         TensorFile.write(folder.resolve(TENSORS), tensors());
@@ -144,17 +145,17 @@ public final class TrainingState implements AutoCloseable {
     /**
      * Marks a folder as the last one saved.
      *
-     * @param folder it
+     * @param folder the folder
      */
     public void savedAs(Path folder) {
         saved = folder;
     }
 
     /**
-     * Takes everything from a folder that {@link #write} filled.
+     * Reads the state from a folder that {@link #write} has written.
      *
-     * @param folder it
-     * @param stepsDone optimizer steps that the run had done then
+     * @param folder the folder
+     * @param stepsDone number of completed optimizer steps at that time
      */
     public void read(Path folder, long stepsDone) {
         TensorFile.readInto(folder.resolve(TENSORS), tensors());

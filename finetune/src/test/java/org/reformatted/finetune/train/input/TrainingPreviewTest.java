@@ -55,6 +55,6 @@ class TrainingPreviewTest {
                         + " keyValueHeads: 1, vocabularySize: 40, maxPositions: 32}}");
         assertThatThrownBy(() -> TrainingPreview.show(config, inputs, 1, false))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("there is no tokenizer to spell the tokens with");
+                .hasMessageContaining("there is no tokenizer to decode tokens");
     }
 }
