@@ -10,7 +10,7 @@ public final class Rows {
     private Rows() {}
 
     /**
-     * A field that must be there and hold text.
+     * Returns the text of a required field.
      *
      * @param row the row
      * @param field its field
