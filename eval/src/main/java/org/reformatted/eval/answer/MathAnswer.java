@@ -11,7 +11,7 @@ public final class MathAnswer {
     /** Increment when verdicts of existing outputs change. */
     public static final int VERSION =
             5; // 2: the semantic policy, extraction from sentences; 3: unions, inverses; 4: inequalities solved,
-    // percent as asked; 5: poles, restated inequalities, rates, congruences, ratios
+    // percent as the question requires; 5: poles, restated inequalities, rates, congruences, ratios
 
     /**
      * The source of published scores of recent base models (ZubinGou's math-evaluation-harness). It agrees with all of rho-math-1b's 500 published

@@ -107,12 +107,12 @@ public record JudgeConfig(
     private JudgeProtocol fitting(JudgeProtocol asked, String place) {
         Check.argument(
                 asked.compares() || against.isEmpty(),
-                "%sagainst is not allowed: %s compares nothing",
+                "%sagainst is not allowed: %s does not compare answers",
                 place,
                 asked.name());
         Check.argument(
                 references.isEmpty() || asked.references() == JudgeProtocol.References.MT_BENCH,
-                "%sreferences are not allowed: only protocols of MT-Bench show any, and %s is none",
+                "%sreferences are not allowed: only protocols of MT-Bench show any, and %s is not one of them",
                 place,
                 asked.name());
         Check.argument(

@@ -141,7 +141,7 @@ record JudgeProtocol(
     JudgeProtocol structured(StructuredOutput output) {
         Check.argument(
                 parameters.isEmpty() && parser instanceof VerdictForm,
-                "structuredOutput is not allowed with protocol %s: the published protocol does not ask for it",
+                "structuredOutput is not allowed with protocol %s: the published protocol does not use it",
                 name);
         StructuredVerdict json = StructuredVerdict.of((VerdictForm) parser, name);
         Map<String, Object> sent = sampling.parameters();

@@ -39,7 +39,7 @@ final class PairwiseJudge {
      * @param samples number of replies per order; the mean of their ratings decides
      */
     PairwiseJudge(ChatModel model, JudgeProtocol protocol, int attempts, int samples) {
-        Check.argument(protocol.compares(), "protocol (%s) must ask for a comparison", protocol.name());
+        Check.argument(protocol.compares(), "protocol (%s) must request a comparison", protocol.name());
         Check.argument(samples > 0, "samples (%s) must be positive", samples);
         this.protocol = protocol;
         this.request = new JudgeRequest(model, attempts);

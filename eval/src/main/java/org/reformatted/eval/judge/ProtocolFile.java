@@ -49,7 +49,7 @@ public record ProtocolFile(
         Check.argument(
                 name.matches("[A-Za-z0-9._-]+"), "name (%s) must consist of letters, digits, '.', '_' and '-'", name);
         Check.argument(version > 0, "version (%s) must be positive", version);
-        Check.argument(!prompts.isEmpty(), "prompts must be given, at least one");
+        Check.argument(!prompts.isEmpty(), "prompts must contain at least one prompt");
         prompts = List.copyOf(prompts);
         for (Prompt prompt : prompts) {
             Set<String> needed = verdict.compares() ? COMPARED : RATED;

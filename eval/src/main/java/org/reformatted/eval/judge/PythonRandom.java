@@ -41,7 +41,7 @@ final class PythonRandom {
         try {
             return MessageDigest.getInstance("SHA-512").digest(text);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-512", e);
+            throw new IllegalStateException("this Java runtime does not support SHA-512", e);
         }
     }
 }

@@ -36,7 +36,7 @@ final class ScoreJudge {
      * @param samples number of ratings that are averaged for an answer
      */
     ScoreJudge(ChatModel model, JudgeProtocol protocol, int attempts, int samples) {
-        Check.argument(!protocol.compares(), "protocol (%s) must ask for one rating", protocol.name());
+        Check.argument(!protocol.compares(), "protocol (%s) must request one rating", protocol.name());
         Check.argument(samples > 0, "samples (%s) must be positive", samples);
         this.protocol = protocol;
         this.request = new JudgeRequest(model, attempts);

@@ -63,7 +63,7 @@ enum StructuredVerdict implements VerdictParser {
             case TWO_RATINGS -> TWO_RATINGS;
             case FIRST_TOKEN, FASTCHAT_RATING, FASTCHAT_LETTER, AUTO_J_RATING, AUTO_J_DECISION ->
                 throw new IllegalArgumentException("structuredOutput is not allowed with protocol " + protocol
-                        + ": its verdict is not an answer's text, or is read as published");
+                        + ": its verdict is not in the text of the reply, or is read by a published rule");
         };
     }
 

@@ -19,7 +19,10 @@ public final class Agreement {
      */
     public static double observed(List<?> first, List<?> second) {
         Check.argument(
-                first.size() == second.size(), "first (%s) and second (%s) must pair", first.size(), second.size());
+                first.size() == second.size(),
+                "first (%s) and second (%s) must have the same length",
+                first.size(),
+                second.size());
         long same = 0;
         for (int i = 0; i < first.size(); i++) {
             same += first.get(i).equals(second.get(i)) ? 1 : 0;

@@ -79,7 +79,7 @@ public final class Descriptive {
     public static double spearman(double[] first, double[] second) {
         Check.argument(
                 first.length == second.length,
-                "first (%s values) and second (%s) must pair",
+                "first (%s values) and second (%s) must have the same length",
                 first.length,
                 second.length);
         double[] a = ranks(first);

@@ -41,7 +41,7 @@ public final class LogisticFit {
         Check.argument(features.length > 0, "features must not be empty");
         Check.argument(
                 features.length == outcomes.length,
-                "features (%s rows) and outcomes (%s) must pair",
+                "features (%s rows) and outcomes (%s) must have the same length",
                 features.length,
                 outcomes.length);
         double[] coefficients = prior.clone();

@@ -38,7 +38,7 @@ final class SparseLogisticFit {
     static double[] coefficients(double[][] features, double[] outcomes, double[] weights, double c) {
         Check.argument(
                 features.length == outcomes.length && features.length == weights.length,
-                "features (%s rows), outcomes (%s) and weights (%s) must pair",
+                "features (%s rows), outcomes (%s) and weights (%s) must have the same length",
                 features.length,
                 outcomes.length,
                 weights.length);

@@ -62,7 +62,7 @@ public final class EvalTasks {
      * Creates a task.
      *
      * @param config what is evaluated
-     * @param files where a path of the config lies
+     * @param files resolves a path of the config
      * @return the task
      */
     public static EvalTask create(EvalConfig config, Function<String, Path> files) {
@@ -81,7 +81,7 @@ public final class EvalTasks {
      * Returns the file that describes a task.
      *
      * @param config what is evaluated
-     * @param files where a path of the config lies
+     * @param files resolves a path of the config
      * @return the YAML file; empty for built-in tasks
      */
     public static Optional<Path> file(EvalConfig config, Function<String, Path> files) {
@@ -123,7 +123,7 @@ public final class EvalTasks {
      * Returns the location of a task's samples.
      *
      * @param config what is evaluated
-     * @param files where a path of the config lies
+     * @param files resolves a path of the config
      * @return the file or folder
      */
     public static Path data(EvalConfig config, Function<String, Path> files) {

@@ -78,7 +78,7 @@ public record PairedComparison(
      * @param first one system
      * @param second the other, on the same samples
      * @param policy the policy's name
-     * @param resamples how often samples are drawn again
+     * @param resamples number of resamples
      * @param seed of the draws
      * @return the comparison
      * @throws InputException when task, version or samples differ
@@ -110,7 +110,7 @@ public record PairedComparison(
      * @param unit {@link Score#PERCENT} for values between 0 and 1, or a measure's unit
      * @param a one system's values
      * @param b the other's, in the same order
-     * @param resamples how often samples are drawn again
+     * @param resamples number of resamples
      * @param seed of the draws
      * @return the comparison
      */

@@ -38,7 +38,7 @@ public final class Rows {
         if (value == null || !value.isTextual()) {
             throw InputException.at(
                     place,
-                    value == null ? "there is no field \"" + field + "\"" : "\"" + field + "\" is no text",
+                    value == null ? "there is no field \"" + field + "\"" : "\"" + field + "\" is not a text",
                     "\"" + field + "\" to contain text",
                     "fix this row or point the task at another file");
         }
@@ -56,7 +56,7 @@ public final class Rows {
         }
         throw InputException.at(
                 row.place(),
-                value == null ? "there is no field \"" + field + "\"" : "\"" + field + "\" is no text",
+                value == null ? "there is no field \"" + field + "\"" : "\"" + field + "\" is not a text",
                 "an object with the texts \"output\" and \"reference\"",
                 "fix this line");
     }

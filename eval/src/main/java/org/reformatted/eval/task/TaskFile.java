@@ -52,8 +52,7 @@ public record TaskFile(
         Check.argument(!prompt.isBlank(), "prompt must not be blank");
         Check.argument(
                 (choices.isEmpty() && rowChoices.isEmpty()) == !policies.isEmpty(),
-                "policies must be given, at least one, for a task whose answers are written, and none where choices"
-                        + " are weighed");
+                "policies must contain at least one for a task with generated answers, none where choices are scored");
         Check.argument(
                 choices.isEmpty() || rowChoices.isEmpty(), "rowChoices is not allowed with choices (%s)", choices);
         choices = List.copyOf(choices);

@@ -70,8 +70,8 @@ class Gsm8kScorerTest {
             value = {
                 "{\"output\":\"3\"} | p.jsonl:1: there is no field \"reference\"; expected",
                 "{\"reference\":\"3\"} | p.jsonl:1: there is no field \"output\"; expected",
-                "{\"output\":[1],\"reference\":\"3\"} | p.jsonl:1: \"output\" is no text; expected",
-                "{\"output\":null,\"reference\":\"3\"} | p.jsonl:1: \"output\" is no text; expected",
+                "{\"output\":[1],\"reference\":\"3\"} | p.jsonl:1: \"output\" is not a text; expected",
+                "{\"output\":null,\"reference\":\"3\"} | p.jsonl:1: \"output\" is not a text; expected",
                 "{\"output\":\"3\",\"reference\":\"many\"} | p.jsonl:1: reference (many) must be a number",
                 "{\"output\":\"3\", | p.jsonl:1: this line is not whole JSON",
                 "[1,2] | p.jsonl:1: there is no field \"output\"",
