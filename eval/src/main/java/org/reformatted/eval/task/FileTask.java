@@ -79,9 +79,7 @@ public final class FileTask implements EvalTask {
      */
     public static FileTask bundled(String name, Path data, Shots shots) {
         FileTask task = of(bundled(name).with(shots), data, Path::of);
-        task.described
-                .examples()
-                .ifPresent(task::solved); // report too few rows here, not at the first question
+        task.described.examples().ifPresent(task::solved); // report too few rows here, not at the first question
         return task;
     }
 
