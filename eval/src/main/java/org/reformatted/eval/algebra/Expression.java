@@ -10,7 +10,7 @@ import org.hipparchus.fraction.BigFraction;
 
 /** A number or formula as it is written. {@link ExpressionEquality} compares two of them. */
 public sealed interface Expression {
-    /** Symbols with a value of their own. */
+    /** Symbols with a fixed value. */
     Set<String> CONSTANTS = Set.of("pi", "e", "i");
 
     /** The cost of a power or function, where a sum or product costs 1. */
@@ -188,7 +188,7 @@ public sealed interface Expression {
      * A function of arguments. A function that {@link Functions} does not know equals only itself at equal arguments.
      *
      * @param function its name
-     * @param arguments in order
+     * @param arguments its arguments in order
      */
     record Call(String function, List<Expression> arguments) implements Expression {
         /** Copies the arguments. */

@@ -139,7 +139,7 @@ public final class Functions {
         if (value.isNaN() || value.isInfinite()) {
             throw new UndefinedException(written + " of a number without one");
         }
-        // the sine of a rounded pi is a rounding error
+        // the sine of a rounded pi is a rounding error instead of 0
         return value.abs().lessThan(value.newInstance("1e-60")) ? Quantity.ZERO : Quantity.real(value);
     }
 

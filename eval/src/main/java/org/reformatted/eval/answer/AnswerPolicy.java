@@ -30,7 +30,7 @@ public record AnswerPolicy(String name, String unit, AnswerRule judgement) {
          * @param output the model's output
          * @param reference the reference answer
          * @return the verdict
-         * @throws IllegalArgumentException when the reference itself can't be read, naming it
+         * @throws IllegalArgumentException when the reference can't be read; the message names it
          */
         Verdict judge(String output, String reference);
 
@@ -41,7 +41,7 @@ public record AnswerPolicy(String name, String unit, AnswerRule judgement) {
          * @param output the model's output
          * @param reference the reference answer
          * @return the verdict
-         * @throws IllegalArgumentException when the reference itself can't be read, naming it
+         * @throws IllegalArgumentException when the reference can't be read; the message names it
          */
         default Verdict judge(String question, String output, String reference) {
             return judge(output, reference);
@@ -54,7 +54,7 @@ public record AnswerPolicy(String name, String unit, AnswerRule judgement) {
      * @param output the model's output
      * @param reference the reference answer
      * @return the verdict
-     * @throws IllegalArgumentException when the reference itself can't be read, naming it
+     * @throws IllegalArgumentException when the reference can't be read; the message names it
      */
     public Verdict judge(String output, String reference) {
         return judge("", output, reference);
@@ -67,7 +67,7 @@ public record AnswerPolicy(String name, String unit, AnswerRule judgement) {
      * @param output the model's output
      * @param reference the reference answer
      * @return the verdict
-     * @throws IllegalArgumentException when the reference itself can't be read, naming it
+     * @throws IllegalArgumentException when the reference can't be read; the message names it
      */
     public Verdict judge(String question, String output, String reference) {
         return judgement.judge(question, output, reference);

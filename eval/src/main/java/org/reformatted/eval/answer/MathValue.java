@@ -27,7 +27,7 @@ sealed interface MathValue {
     /**
      * An answer in words.
      *
-     * @param text in lower case
+     * @param text the words in lower case
      */
     record Words(String text) implements MathValue {}
 
@@ -43,7 +43,7 @@ sealed interface MathValue {
     /**
      * A set in braces, or a list of several answers; their order has no meaning.
      *
-     * @param items in the order written
+     * @param items its items in the order written
      * @param braces whether it is in braces
      */
     record Several(List<MathValue> items, boolean braces) implements MathValue {}
@@ -52,7 +52,7 @@ sealed interface MathValue {
      * A union, intersection or difference of sets.
      *
      * @param sign {@code ∪}, {@code ∩} or {@code ∖}
-     * @param parts in the order written
+     * @param parts its operands in the order written
      */
     record SetOperation(char sign, List<MathValue> parts) implements MathValue {}
 
@@ -98,7 +98,7 @@ sealed interface MathValue {
     /**
      * An equation or inequality, or a chain of them.
      *
-     * @param sides at least two
+     * @param sides its sides, at least two
      * @param signs the signs between the sides, each one of {@code = < > ≤ ≥ ≠ ∈}
      */
     record Relation(List<MathValue> sides, List<Character> signs) implements MathValue {}

@@ -30,7 +30,7 @@ public final class PolicyTally {
      * @param output the model's output
      * @param reference the reference answer
      * @return verdicts by policy
-     * @throws IllegalArgumentException when the reference itself can't be read, naming it
+     * @throws IllegalArgumentException when the reference can't be read; the message names it
      */
     public Map<String, Verdict> add(String question, String output, String reference) {
         Map<String, Verdict> verdicts = judge(question, output, reference);
@@ -45,7 +45,7 @@ public final class PolicyTally {
      * @param output the model's output
      * @param reference the reference answer
      * @return verdicts by policy, in order
-     * @throws IllegalArgumentException when the reference itself can't be read, naming it
+     * @throws IllegalArgumentException when the reference can't be read; the message names it
      */
     public Map<String, Verdict> judge(String question, String output, String reference) {
         Map<String, Verdict> verdicts = new LinkedHashMap<>();
@@ -56,7 +56,7 @@ public final class PolicyTally {
     /**
      * Counts verdicts. The last bits of the sums depend on the order of the calls.
      *
-     * @param verdicts one by each policy
+     * @param verdicts the verdict of each policy
      */
     public void count(Map<String, Verdict> verdicts) {
         for (Column column : columns) {

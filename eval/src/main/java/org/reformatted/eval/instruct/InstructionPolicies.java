@@ -53,7 +53,7 @@ public final class InstructionPolicies {
     }
 
     /**
-     * Checks a reference before any output is judged by it.
+     * Checks a reference before outputs are judged with it.
      *
      * @param reference a JSON object with {@code instruction_id_list} and {@code kwargs}
      * @throws IllegalArgumentException naming an unknown instruction or a missing argument

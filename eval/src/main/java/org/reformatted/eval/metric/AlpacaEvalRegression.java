@@ -33,7 +33,7 @@ public final class AlpacaEvalRegression {
      *
      * @param preference for the model, in [0, 1]; {@code NaN} where the judge gave none: such a row is predicted but not fitted
      * @param length the baseline's length minus the model's, over its standard deviation
-     * @param difficulty of the instruction
+     * @param difficulty the difficulty of the instruction
      */
     public record RegressionRow(double preference, double length, double difficulty) {
         private boolean judged() {
@@ -44,7 +44,7 @@ public final class AlpacaEvalRegression {
     /**
      * Divides the lengths by their standard deviation.
      *
-     * @param rows with differences in characters
+     * @param rows the rows, with length differences in characters
      * @return the rows with standardised lengths; all lengths are 0 where they do not differ
      */
     public static List<RegressionRow> standardised(List<RegressionRow> rows) {
@@ -108,7 +108,7 @@ public final class AlpacaEvalRegression {
      * @param gamed the gamed baselines' rows
      * @param c weight of the loss relative to the penalty, as in the fit
      * @param resamples number of draws
-     * @param seed of the draws
+     * @param seed the seed of the draws
      * @return the percent of each draw, sorted; a draw without any judged row is left out
      */
     public static double[] resampled(

@@ -20,7 +20,7 @@ public final class Bootstrap {
      * @param values one per sample
      * @param resamples number of resamples
      * @param level coverage, such as 0.95
-     * @param seed of the draws
+     * @param seed the seed of the draws
      * @return the interval, undefined without values, and for identical values, which do not show how much other values vary
      */
     public static Interval mean(double[] values, int resamples, double level, long seed) {
@@ -62,7 +62,7 @@ public final class Bootstrap {
      * @param second values of the second, in the same order
      * @param resamples number of resamples
      * @param level coverage, such as 0.95
-     * @param seed of the draws
+     * @param seed the seed of the draws
      * @return the interval of second minus first, undefined without values
      */
     public static Interval pairedDifference(double[] first, double[] second, int resamples, double level, long seed) {
@@ -79,7 +79,7 @@ public final class Bootstrap {
      * @param second values of the second, in the same order
      * @param resamples number of resamples
      * @param level coverage, such as 0.95
-     * @param seed of the draws
+     * @param seed the seed of the draws
      * @return the interval of second minus first, undefined without values
      */
     public static Interval pairedShares(double[] first, double[] second, int resamples, double level, long seed) {

@@ -39,9 +39,9 @@ public final class LengthControlledWinRate {
      *
      * @param preferences for the model over the baseline, one per instruction
      * @param lengthDifferences the baseline's length minus the model's
-     * @param difficulties of the instructions
+     * @param difficulties the difficulties of the instructions
      * @param resamples number of resamples
-     * @param seed of the draws
+     * @param seed the seed of the draws
      * @return the percent of each draw, sorted
      */
     public static double[] resampled(
@@ -67,7 +67,7 @@ public final class LengthControlledWinRate {
      *
      * @param preferences for the model over the baseline, in [0, 1], one per instruction
      * @param lengthDifferences the baseline's length minus the model's, in characters
-     * @param difficulties of the instructions; if all are zero, the regression has no difficulty term
+     * @param difficulties the difficulties of the instructions; if all are zero, the regression has no difficulty term
      * @return the fit
      */
     public static WinRateFit fit(double[] preferences, double[] lengthDifferences, double[] difficulties) {

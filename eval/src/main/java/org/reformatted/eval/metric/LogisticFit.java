@@ -85,8 +85,8 @@ public final class LogisticFit {
     /**
      * Computes the probability that a fit predicts for a sample.
      *
-     * @param features of the sample
-     * @param coefficients of the fit
+     * @param features the features of the sample
+     * @param coefficients the coefficients of the fit
      * @return a value in (0, 1)
      */
     public static double probability(double[] features, double[] coefficients) {

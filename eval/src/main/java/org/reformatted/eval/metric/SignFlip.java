@@ -22,7 +22,7 @@ public final class SignFlip {
      * Computes the two-sided p-value of whole numbers; exact unless the sum of their absolute values is above {@value #EXACT_SUM}.
      *
      * @param differences one per sample
-     * @param seed of the draws, where signs are drawn
+     * @param seed the seed of the draws, where signs are drawn
      * @return the p-value, 1 when no sample differs
      */
     public static double pValue(int[] differences, long seed) {
@@ -59,7 +59,7 @@ public final class SignFlip {
      * is never 0.
      *
      * @param differences one per sample
-     * @param seed of the draws
+     * @param seed the seed of the draws
      * @return the p-value, 1 when no sample differs
      */
     public static double pValue(double[] differences, long seed) {

@@ -31,7 +31,7 @@ final class SparseLogisticFit {
      *
      * @param features (N, F), one row per sample
      * @param outcomes N probabilities in [0, 1]
-     * @param weights N weights
+     * @param weights the N weights of the samples
      * @param c weight of the loss relative to the penalty
      * @return F coefficients
      */

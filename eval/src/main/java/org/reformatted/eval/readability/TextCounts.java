@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  *     textstat
  * @param characters all characters except white space
  * @param letters letters, digits and underscores
- * @param syllables of all words
+ * @param syllables number of syllables of all words
  * @param longWords words of three or more syllables
  * @param difficultWords words that are not on the list of easy words; -1 without a list
  */
@@ -40,7 +40,7 @@ public record TextCounts(
      * Counts a text.
      *
      * @param text English prose
-     * @param counter of syllables
+     * @param counter the syllable counter
      * @param easyWords Dale and Chall's list in lower case; if empty, difficult words are not counted
      * @return the counts
      */

@@ -21,8 +21,8 @@ public final class ChoiceEvaluator {
      *
      * @param task a task that scores choices by likelihood
      * @param model computes the log-likelihoods
-     * @param identity of the model, as {@link org.reformatted.realign.llm.ChatModel#identity} returns it
-     * @param config how many samples
+     * @param identity the identity of the model, as {@link org.reformatted.realign.llm.ChatModel#identity} returns it
+     * @param config the number of samples
      * @param out the folder of {@code predictions.jsonl}, {@code scored.jsonl} and {@code result.json}
      * @param progress reports each sample
      * @return the scores

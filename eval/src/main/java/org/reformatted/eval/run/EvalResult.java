@@ -17,9 +17,9 @@ import org.reformatted.realign.base.TextFiles;
  * A model's scores on one task: {@code result.json}. The verdicts of single samples are in {@code scored.jsonl} in the same folder.
  *
  * @param task the task's name
- * @param version of the task and its scorers; scores of two versions are not comparable
+ * @param version the version of the task and its scorers; scores of two versions are not comparable
  * @param model the model's identity
- * @param config what was evaluated
+ * @param config the config of the evaluation
  * @param n number of samples
  * @param truncated number of answers that were cut at the limit of new tokens
  * @param truncatedShare {@code truncated} as a share of {@code n}; {@code NaN} when there are no samples

@@ -61,7 +61,7 @@ public final class EvalTasks {
     /**
      * Creates a task.
      *
-     * @param config what is evaluated
+     * @param config the config of the evaluation
      * @param files resolves a path of the config
      * @return the task
      */
@@ -80,7 +80,7 @@ public final class EvalTasks {
     /**
      * Returns the file that describes a task.
      *
-     * @param config what is evaluated
+     * @param config the config of the evaluation
      * @param files resolves a path of the config
      * @return the YAML file; empty for built-in tasks
      */
@@ -91,7 +91,7 @@ public final class EvalTasks {
     /**
      * Returns the part of a step's name that names the task.
      *
-     * @param task as a config names it
+     * @param task the task as a config names it
      * @return a benchmark's name, or the name of the YAML file without folder and extension
      */
     public static String label(String task) {
@@ -122,7 +122,7 @@ public final class EvalTasks {
     /**
      * Returns the location of a task's samples.
      *
-     * @param config what is evaluated
+     * @param config the config of the evaluation
      * @param files resolves a path of the config
      * @return the file or folder
      */

@@ -193,7 +193,7 @@ public final class Evaluator {
      *
      * @param task the task
      * @param model the identity of the model that answered
-     * @param config what was evaluated
+     * @param config the config of the evaluation
      * @param predictions the answers, in the order of the samples
      * @return the scores
      */

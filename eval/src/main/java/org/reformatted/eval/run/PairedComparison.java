@@ -19,7 +19,7 @@ import org.reformatted.realign.base.InputException;
  *
  * @param task the task's name
  * @param policy the policy's name
- * @param unit of the means and their difference; for a measure, only samples for which both systems have a value are counted
+ * @param unit the unit of the means and their difference; for a measure, only samples for which both systems have a value are counted
  * @param n number of samples
  * @param first the first system's mean, in percent or the policy's own unit
  * @param second the second's
@@ -79,7 +79,7 @@ public record PairedComparison(
      * @param second the other, on the same samples
      * @param policy the policy's name
      * @param resamples number of resamples
-     * @param seed of the draws
+     * @param seed the seed of the draws
      * @return the comparison
      * @throws InputException when task, version or samples differ
      */
@@ -109,9 +109,9 @@ public record PairedComparison(
      * @param policy the policy's name
      * @param unit {@link Score#PERCENT} for values between 0 and 1, or a measure's unit
      * @param a one system's values
-     * @param b the other's, in the same order
+     * @param b the other system's values, in the same order
      * @param resamples number of resamples
-     * @param seed of the draws
+     * @param seed the seed of the draws
      * @return the comparison
      */
     public static PairedComparison of(

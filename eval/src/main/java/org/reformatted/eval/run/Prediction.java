@@ -12,7 +12,7 @@ import org.reformatted.realign.llm.FinishReason;
  * A model's answer to one sample: a row of {@code predictions.jsonl}. The output is kept raw; this row is enough to score it again.
  *
  * @param id the sample's
- * @param category the sample's, if it has any
+ * @param category the sample's category, if it has one
  * @param prompt the last user message of the first turn
  * @param output the answer to it
  * @param finishReason why it ended

@@ -31,7 +31,7 @@ public final class TaskTally {
      * @param reference the reference answer
      * @param group its subtask, for tasks that have subtasks
      * @return verdicts by policy
-     * @throws IllegalArgumentException when the reference itself can't be read, naming it
+     * @throws IllegalArgumentException when the reference can't be read; the message names it
      */
     public Map<String, Verdict> add(String question, String output, String reference, String group) {
         Map<String, Verdict> verdicts = judge(question, output, reference);
@@ -46,7 +46,7 @@ public final class TaskTally {
      * @param output the model's output
      * @param reference the reference answer
      * @return verdicts by policy
-     * @throws IllegalArgumentException when the reference itself can't be read, naming it
+     * @throws IllegalArgumentException when the reference can't be read; the message names it
      */
     public Map<String, Verdict> judge(String question, String output, String reference) {
         return policies.judge(question, output, reference);
@@ -56,7 +56,7 @@ public final class TaskTally {
      * Counts the verdicts on an answer. The last bits of the sums depend on the order of the calls.
      *
      * @param group its subtask, for tasks that have subtasks
-     * @param verdicts one by each policy
+     * @param verdicts the verdict of each policy
      */
     public void count(String group, Map<String, Verdict> verdicts) {
         policies.count(verdicts);
@@ -83,7 +83,7 @@ public final class TaskTally {
      * Returns the scores by subtask.
      *
      * @param scores the scores over all answers, by column
-     * @return by column; empty for tasks without subtasks
+     * @return the breakdowns by column; empty for tasks without subtasks
      */
     public Map<String, Breakdown> breakdowns(Map<String, Score> scores) {
         return task.groupedBy().map(by -> groups.breakdowns(by, scores)).orElse(Map.of());

@@ -99,7 +99,7 @@ public final class AnswerScorer {
      *
      * @param row the verdicts in the form of a row of a file of verdicts
      * @param group the subtask, for tasks that have subtasks
-     * @param verdicts one by each policy
+     * @param verdicts the verdict of each policy
      * @param faults the faults of the row, one sentence each
      */
     public record ScoredAnswer(VerdictRow row, String group, Map<String, Verdict> verdicts, List<String> faults) {}
@@ -165,7 +165,7 @@ public final class AnswerScorer {
          * Counts an answer, in the order of the file.
          *
          * @param group the subtask
-         * @param verdicts one by each policy
+         * @param verdicts the verdict of each policy
          * @param sentences the faults of the row, one sentence each
          */
         public void add(String group, Map<String, Verdict> verdicts, List<String> sentences) {

@@ -50,7 +50,7 @@ public record FileComparison(
      * Compares two files.
      *
      * @param first a file or folder that {@link ScoredFile} reads
-     * @param second another
+     * @param second another file or folder
      * @param policy the only policy to compare by; when absent, all policies that both files have
      * @return one comparison for each policy
      * @throws InputException when the files share no policy or no id

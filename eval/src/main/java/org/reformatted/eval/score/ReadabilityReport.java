@@ -10,7 +10,7 @@ import org.reformatted.eval.readability.Readability;
  * readability.
  *
  * @param task {@code readability}
- * @param version of the formulas
+ * @param version the version of the formulas
  * @param policy the formula whose mean {@code value} is
  * @param value mean Flesch reading ease of the texts that have words
  * @param unit {@code reading-ease}

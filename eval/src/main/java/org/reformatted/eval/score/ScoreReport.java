@@ -9,9 +9,9 @@ import org.reformatted.eval.metric.Score;
  * The output of {@code harness score --json}: the score by the default policy and by each policy.
  *
  * @param task the task that was scored
- * @param version of the scorer
+ * @param version the version of the scorer
  * @param policy the policy whose score {@code value} is
- * @param value the default policy's, in its unit
+ * @param value the score by the default policy, in its unit
  * @param unit {@code percent} or {@code rating}
  * @param n number of rows
  * @param correct number of right rows, where each row is right or wrong

@@ -59,7 +59,7 @@ public final class FileTask implements EvalTask {
     /**
      * Reads the description of a built-in task.
      *
-     * @param name such as {@code gsm8k}
+     * @param name a name such as {@code gsm8k}
      * @return the description, with the default path of its data
      */
     public static TaskFile bundled(String name) {
@@ -71,8 +71,8 @@ public final class FileTask implements EvalTask {
     /**
      * Creates a built-in task.
      *
-     * @param name such as {@code gsm8k}
-     * @param data its rows
+     * @param name a name such as {@code gsm8k}
+     * @param data the file of its rows
      * @param shots solved examples that are drawn before each question
      * @return the task
      * @throws IllegalArgumentException when examples are requested and the task has none to draw
@@ -87,7 +87,7 @@ public final class FileTask implements EvalTask {
      * Creates the task.
      *
      * @param described the content of the YAML file
-     * @param data its rows
+     * @param data the file of its rows
      * @param files resolves the path of the file of examples
      * @return the task
      * @throws IllegalArgumentException when a policy is unknown

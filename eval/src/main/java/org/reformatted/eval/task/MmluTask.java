@@ -54,7 +54,7 @@ public final class MmluTask implements EvalTask {
     /**
      * Creates the task that scores the letters by likelihood.
      *
-     * @param folder of {@code test/} and {@code dev/}
+     * @param folder the folder that contains {@code test/} and {@code dev/}
      * @param shots solved examples before each question, 0 to 5
      * @return the task
      */
@@ -67,7 +67,7 @@ public final class MmluTask implements EvalTask {
     /**
      * Creates the task that requests reasoning before the answer.
      *
-     * @param folder of {@code test/}
+     * @param folder the folder that contains {@code test/}
      * @return the task
      */
     public static MmluTask withReasons(Path folder) {

@@ -44,7 +44,7 @@ public final class MtBenchTask implements JudgedTask {
     /**
      * Creates MT-Bench.
      *
-     * @param file its questions
+     * @param file the file of its questions
      * @return the task
      */
     public static MtBenchTask mtBench(Path file) {
@@ -54,7 +54,7 @@ public final class MtBenchTask implements JudgedTask {
     /**
      * Creates Vicuna-Bench.
      *
-     * @param file its questions
+     * @param file the file of its questions
      * @return the task
      */
     public static MtBenchTask vicunaBench(Path file) {

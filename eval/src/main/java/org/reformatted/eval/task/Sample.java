@@ -9,7 +9,7 @@ import org.reformatted.realign.data.Turn;
 /**
  * One question of a benchmark, as it is sent to a model.
  *
- * @param id unique in its task; two systems are compared id by id
+ * @param id the id, unique in its task; two systems are compared id by id
  * @param turns the conversation to answer, few-shot examples first
  * @param followUps the user's message after each answer, for benchmarks of several turns
  * @param reference the reference answer, in the form that the task's policies read; empty where there is none
@@ -40,7 +40,7 @@ public record Sample(
     /**
      * Creates a question that is answered with generated text.
      *
-     * @param id unique in its task
+     * @param id the id, unique in its task
      * @param turns the conversation to answer
      * @param followUps the user's message after each answer
      * @param reference the reference answer
@@ -53,7 +53,7 @@ public record Sample(
     /**
      * Creates a question whose answer is one of several texts.
      *
-     * @param id unique in its task
+     * @param id the id, unique in its task
      * @param context all text before a choice, including examples
      * @param choices the possible continuations
      * @param reference the right choice
@@ -67,7 +67,7 @@ public record Sample(
     /**
      * Creates a question of one turn.
      *
-     * @param id unique in its task
+     * @param id the id, unique in its task
      * @param turns the conversation to answer
      * @param reference the reference answer
      * @return the sample

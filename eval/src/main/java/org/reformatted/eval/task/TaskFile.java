@@ -25,7 +25,7 @@ import org.reformatted.realign.config.Identity;
  * @param replace patterns that are replaced in prompts and in the choices of rows, in this order
  * @param examples solved examples before each question
  * @param exampleAnswer the assistant's answer in drawn examples ({@code shots} in a config); when left out, a config can't set {@code shots}
- * @param policies how answers are read and compared, in the order of results
+ * @param policies how answers are read and compared, in the order of the results
  * @param defaultPolicy the policy whose score represents the task; when left out, the first policy
  */
 public record TaskFile(
@@ -116,7 +116,7 @@ public record TaskFile(
     /**
      * Solved examples.
      *
-     * @param from their rows, of the same fields as the task's, relative to the data root
+     * @param from the file of their rows, with the same fields as the task's rows, relative to the data root
      * @param count number of examples
      * @param order {@code file} takes the first rows in their order, {@code drawn} draws them once for all questions
      * @param seed seed of the draw
@@ -148,7 +148,7 @@ public record TaskFile(
      * @param of the built-in task whose policies are used, such as {@code gsm8k}
      * @param name the name in results, for a pattern
      * @param extract a regular expression whose first group, or else entire match, is the answer; when left out, the answer is the entire output
-     * @param pick which match counts where there are several
+     * @param pick which of several matches counts
      * @param compare the comparison that decides whether an answer is right
      */
     public record Policy(
