@@ -8,39 +8,39 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.hipparchus.fraction.BigFraction;
 
-/** A number or formula as it is written. Whether two of them are the same is asked of {@link ExpressionEquality}. */
+/** A number or formula as it is written. {@link ExpressionEquality} compares two of them. */
 public sealed interface Expression {
-    /** Symbols with a value of their own. */
+    /** Symbols with a fixed value. */
     Set<String> CONSTANTS = Set.of("pi", "e", "i");
 
-    /** What a power or function costs, where a sum or product costs 1. */
+    /** The cost of a power or function, where a sum or product costs 1. */
     int POWER_COST = 20;
 
-    /** Nought. */
+    /** Zero. */
     Expression ZERO = of(0);
 
     /** One. */
     Expression ONE = of(1);
 
     /**
-     * The value at a point.
+     * Computes the value at a point.
      *
      * @param point values of the variables
      * @return the value
-     * @throws ArithmeticException where there is none, or it would take too much to compute
+     * @throws ArithmeticException where there is no value, or the computation would be too expensive
      */
     Quantity at(Point point);
 
     /**
-     * What this is made of.
+     * Returns the parts of this expression.
      *
      * @return operands or arguments
      */
     List<Expression> parts();
 
     /**
-     * Whether this is a product or quotient of variables and nothing else, such as {@code x}, {@code f(x)}, {@code AB} or {@code AB/BC}: a name
-     * rather than a claim.
+     * Returns whether this contains only variables, products and quotients, such as {@code x}, {@code f(x)}, {@code AB} or {@code AB/BC}: it is then
+     * a name and not a statement.
      *
      * @return true for a name
      */
@@ -93,7 +93,7 @@ public sealed interface Expression {
     }
 
     /**
-     * A sum of two.
+     * A sum of two expressions.
      *
      * @param left the first
      * @param right the second
@@ -112,7 +112,7 @@ public sealed interface Expression {
     }
 
     /**
-     * A product of two.
+     * A product of two expressions.
      *
      * @param left the first
      * @param right the second
@@ -138,7 +138,7 @@ public sealed interface Expression {
     /**
      * A quotient.
      *
-     * @param top what is divided
+     * @param top the dividend
      * @param bottom the divisor
      */
     record Quotient(Expression top, Expression bottom) implements Expression {
@@ -162,7 +162,7 @@ public sealed interface Expression {
     /**
      * A power or root.
      *
-     * @param base what is raised
+     * @param base the base
      * @param exponent the exponent
      */
     record Power(Expression base, Expression exponent) implements Expression {
@@ -185,10 +185,10 @@ public sealed interface Expression {
     }
 
     /**
-     * A function of arguments; one that {@link Functions} does not know is equal to itself at equal arguments, and to nothing else.
+     * A function of arguments. A function that {@link Functions} does not know equals only itself at equal arguments.
      *
      * @param function its name
-     * @param arguments in order
+     * @param arguments its arguments in order
      */
     record Call(String function, List<Expression> arguments) implements Expression {
         /** Copies the arguments. */
@@ -214,7 +214,7 @@ public sealed interface Expression {
     }
 
     /**
-     * A whole number.
+     * Creates a whole number.
      *
      * @param number the number
      * @return the expression
@@ -224,7 +224,7 @@ public sealed interface Expression {
     }
 
     /**
-     * A decimal number, exactly.
+     * Creates an exact decimal number.
      *
      * @param number the number
      * @return the expression
@@ -237,7 +237,7 @@ public sealed interface Expression {
     /**
      * Adds.
      *
-     * @param other what is added
+     * @param other the summand
      * @return the sum
      */
     default Expression plus(Expression other) {
@@ -247,7 +247,7 @@ public sealed interface Expression {
     /**
      * Subtracts.
      *
-     * @param other what is taken away
+     * @param other the subtrahend
      * @return the difference
      */
     default Expression minus(Expression other) {
@@ -306,9 +306,9 @@ public sealed interface Expression {
     }
 
     /**
-     * The exact rational value.
+     * Returns the exact rational value.
      *
-     * @return the value, or nothing when this holds a variable, is irrational or has no value
+     * @return the value; empty when this contains a symbol, is irrational or has no value
      */
     default Optional<BigFraction> number() {
         if (!symbols().isEmpty()) {
@@ -322,9 +322,9 @@ public sealed interface Expression {
     }
 
     /**
-     * The value as a floating-point number.
+     * Returns the value as a floating-point number.
      *
-     * @return a number, {@code NaN} when there is a variable, no value or no real one
+     * @return a number; {@code NaN} when this contains a variable or has no real value
      */
     default double approximately() {
         if (!isConstant()) {
@@ -339,18 +339,18 @@ public sealed interface Expression {
     }
 
     /**
-     * Whether this holds no variable.
+     * Returns whether this contains no variable.
      *
-     * @return true of numbers
+     * @return true for numbers
      */
     default boolean isConstant() {
         return variables().isEmpty();
     }
 
     /**
-     * The names of variables in this.
+     * Returns the names of the variables in this.
      *
-     * @return a set of its own
+     * @return a new set
      */
     default Set<String> variables() {
         Set<String> names = symbols();
@@ -359,9 +359,9 @@ public sealed interface Expression {
     }
 
     /**
-     * The names of variables and constants in this.
+     * Returns the names of the variables and constants in this.
      *
-     * @return a set of its own
+     * @return a new set
      */
     default Set<String> symbols() {
         Set<String> names = new TreeSet<>();
@@ -377,7 +377,7 @@ public sealed interface Expression {
     }
 
     /**
-     * Whether a function is anywhere in this.
+     * Returns whether this contains a function at any depth.
      *
      * @param function its name
      * @return true when it does
@@ -388,10 +388,10 @@ public sealed interface Expression {
     }
 
     /**
-     * This with another expression in the place of a part.
+     * Returns a copy in which another expression replaces a part.
      *
-     * @param part what is replaced, wherever it is
-     * @param by what takes its place
+     * @param part the part to replace, at all its positions
+     * @param by the replacement
      * @return an expression of the same form
      */
     default Expression replaced(Expression part, Expression by) {

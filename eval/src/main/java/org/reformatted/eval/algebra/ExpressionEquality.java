@@ -8,28 +8,27 @@ import java.util.TreeSet;
 import java.util.function.BiPredicate;
 
 /**
- * Whether two expressions are the same. Both are evaluated at several points, exactly where their values are rational and to 80 digits
- * elsewhere: formulas that agree there are identical (J. T. Schwartz, Fast probabilistic algorithms for verification of polynomial
- * identities, Journal of the ACM 27, 1980). A point where one of them has no real value is left out. What would take too much to compute
- * is the same as nothing but its own text.
+ * Compares two expressions. Both are evaluated at several points, exactly where their values are rational and to 80 digits elsewhere; formulas that
+ * agree at these points are taken to be identical (J. T. Schwartz, Fast probabilistic algorithms for verification of polynomial identities, Journal
+ * of the ACM 27, 1980). A point where one of them has no real value is left out. An expression that is too expensive to compute equals only itself.
  */
 public final class ExpressionEquality {
     private static final int POINTS = 8;
-    /** Of whole numbers more are tried, since a binomial and its factorials have values where one number is the larger alone. */
+    /** More points are tried with whole numbers, since a binomial and its factorials have values only where one number is the larger one. */
     private static final int WHOLE_POINTS = 24;
 
     private static final int ENOUGH = 2;
-    /** A symbol that is no number: nothing but itself, with or without a minus, is the same. */
+    /** A symbol that is not a number: it equals only itself, with or without a minus sign. */
     private static final String INFINITY = "\u221e";
 
     private ExpressionEquality() {}
 
     /**
-     * Whether two expressions have the same value everywhere.
+     * Returns whether two expressions have the same value everywhere.
      *
      * @param a an expression
      * @param b another
-     * @return true when they agree, by one of the conventions for logarithms and degrees at least
+     * @return true when they agree by at least one of the conventions for logarithms and degrees
      */
     public static boolean same(Expression a, Expression b) {
         boolean infinite = a.symbols().contains(INFINITY) || b.symbols().contains(INFINITY);
@@ -37,7 +36,7 @@ public final class ExpressionEquality {
     }
 
     /**
-     * Whether two expressions are zero at the same places, because one is the other times a number.
+     * Returns whether two expressions are zero at the same points, because one is a multiple of the other.
      *
      * @param a an expression
      * @param b another
@@ -53,7 +52,7 @@ public final class ExpressionEquality {
     }
 
     /**
-     * Whether two expressions are divided by the same, up to a number: they have no value at the same places.
+     * Returns whether two expressions have the same divisor up to a constant factor, so that they are undefined at the same points.
      *
      * @param a an expression
      * @param b another
@@ -64,19 +63,19 @@ public final class ExpressionEquality {
     }
 
     /**
-     * Whether two expressions have a value at the same places.
+     * Returns whether two expressions are defined at the same points.
      *
      * @param a an expression
      * @param b another
-     * @return true when no place was found where one has a value and the other has none
+     * @return true when no point was found where only one has a value
      */
     public static boolean sameDomain(Expression a, Expression b) {
         return a.equals(b) || (samePoles(a, b) && agree(a, b, Domain.SAME, (x, y) -> true));
     }
 
     /**
-     * Whether two expressions have the same sign everywhere, because one is the other times a positive number, and a value at the same
-     * places.
+     * Returns whether two expressions have the same sign everywhere, because one is the other times a positive number, and are defined at the same
+     * points.
      *
      * @param a an expression
      * @param b another
@@ -86,7 +85,7 @@ public final class ExpressionEquality {
         return samePoles(a, b) && proportional(a, b, Domain.SAME, true);
     }
 
-    /** The zeros of a formula of one variable, as those of a polynomial; nothing where it is no quotient of polynomials. */
+    /** Returns a polynomial with the zeros of a formula of one variable; empty where the formula is not a quotient of polynomials. */
     private static Optional<Polynomial> zeros(Expression formula) {
         Set<String> names = formula.variables();
         return names.size() == 1
@@ -95,11 +94,11 @@ public final class ExpressionEquality {
     }
 
     /**
-     * Which of two constants is greater.
+     * Compares two constants.
      *
      * @param a an expression
      * @param b another
-     * @return the sign of a minus b; nothing when either is no real constant or too large to compute
+     * @return the sign of a minus b; empty when either is not a real constant or is too large to compute
      */
     public static Optional<Integer> order(Expression a, Expression b) {
         if (!a.isConstant() || !b.isConstant()) {
@@ -111,7 +110,7 @@ public final class ExpressionEquality {
             boolean real = x.isReal() && y.isReal();
             return real ? Optional.of(x.sameAs(y) ? 0 : x.minus(y).signum()) : Optional.empty();
         } catch (ArithmeticException e) {
-            return Optional.empty(); // no value, or one too large to compute
+            return Optional.empty(); // no value, or a value too large to compute
         }
     }
 
@@ -134,11 +133,11 @@ public final class ExpressionEquality {
         });
     }
 
-    /** Which places count. */
+    /** Which points are compared. */
     private enum Domain {
-        /** Those where both expressions have a real value; others are left out. */
+        /** Points where both expressions have a real value; others are left out. */
         SHARED,
-        /** All; a value of one alone is a difference. */
+        /** All points; a point where only one has a value is a difference. */
         SAME
     }
 
@@ -149,7 +148,7 @@ public final class ExpressionEquality {
                     return true;
                 }
             } catch (ArithmeticException e) {
-                return false; // not comparable: no value, or one too large to compute
+                return false; // not comparable: no value, or a value too large to compute
             }
         }
         return false;
@@ -175,7 +174,7 @@ public final class ExpressionEquality {
         return all;
     }
 
-    /** Variables that can only stand for whole numbers: under a factorial, or in a power of a negative number. */
+    /** Collects variables that can only be whole numbers: under a factorial, or in a power of a negative number. */
     private static void collectWhole(Expression expression, Set<String> naturals, Set<String> integers) {
         if (expression instanceof Expression.Call call
                 && Set.of("factorial", "binom").contains(call.function())) {
@@ -207,7 +206,7 @@ public final class ExpressionEquality {
         if (compared.isEmpty() || compared.get() >= ENOUGH) {
             return compared.isPresent();
         }
-        // formulas that are real nowhere are compared as complex ones
+        // formulas without real values are compared as complex ones
         return !complex
                 && compared.get() == 0
                 && comparison
@@ -222,7 +221,7 @@ public final class ExpressionEquality {
             Point.Conventions conventions,
             Domain domain,
             BiPredicate<Quantity, Quantity> test) {
-        /** At how many of the first points they agree; nothing where they differ at one. */
+        /** Returns the number of points, among the first ones, where they agree; empty if they differ at any point. */
         Optional<Integer> agreeing(int points, boolean complex) {
             int compared = 0;
             for (int number = 0; number < points; number++) {
@@ -253,7 +252,7 @@ public final class ExpressionEquality {
 
     private record Fraction(Expression top, Expression bottom) {}
 
-    /** An expression as one fraction, so that an equation can be freed of its denominators. */
+    /** Converts an expression to one fraction, so that the denominators of an equation can be removed. */
     private static Fraction fraction(Expression expression) {
         if (expression instanceof Expression.Sum sum) {
             Fraction a = fraction(sum.left());

@@ -9,15 +9,15 @@ import java.util.function.UnaryOperator;
 import org.hipparchus.dfp.Dfp;
 import org.hipparchus.fraction.BigFraction;
 
-/** The functions that answers name, by their values. */
+/** Computes the values of the functions that answers use. */
 public final class Functions {
-    /** Where an angle written with a degree sign is in an expression. */
+    /** The name of the function that represents a degree sign in an expression. */
     public static final String DEGREES = "degrees";
 
-    /** A logarithm without a base, of base 10 or e as the writer pleases. */
+    /** A logarithm without a base; its base is 10 or e, depending on the author. */
     public static final String LOG = "log";
 
-    /** The complex number of length 1 at an angle. */
+    /** The complex number with absolute value 1 at an angle. */
     private static final String CIS = "cis";
 
     private static final int MAX_FACTORIAL = 3_000;
@@ -61,7 +61,7 @@ public final class Functions {
         return named;
     }
 
-    /** Hipparchus' value has 37 right digits at worst; a step of Newton's method doubles them. */
+    /** Hipparchus' value has at least 37 correct digits; a step of Newton's method doubles their number. */
     private static Dfp arctangent(Dfp x) {
         Dfp angle = x.atan();
         Dfp tangent = angle.tan();
@@ -75,10 +75,10 @@ public final class Functions {
     }
 
     /**
-     * Whether a function has values of its own.
+     * Returns whether the values of a function are known.
      *
      * @param name its name
-     * @return false of names such as {@code f}
+     * @return false for names such as {@code f}
      */
     public static boolean isKnown(String name) {
         return OF_REALS.containsKey(name) || INVERSES.containsKey(name) || OTHERS.contains(name);
@@ -139,11 +139,11 @@ public final class Functions {
         if (value.isNaN() || value.isInfinite()) {
             throw new UndefinedException(written + " of a number without one");
         }
-        // the sine of a rounded pi is a rounding error
+        // the sine of a rounded pi is a rounding error instead of 0
         return value.abs().lessThan(value.newInstance("1e-60")) ? Quantity.ZERO : Quantity.real(value);
     }
 
-    /** With two arguments the second is the base. */
+    /** Computes a logarithm; with two arguments, the second is the base. */
     private static Quantity logarithm(String name, List<Quantity> arguments, Point point) {
         Quantity of = arguments.get(0);
         if (of.isReal() && of.signum() < 0) {

@@ -5,19 +5,19 @@ import java.util.Set;
 import org.hipparchus.fraction.BigFraction;
 
 /**
- * Where expressions are evaluated: a rational value for every variable, drawn from the variable's name and the point's number, and the
- * conventions that mathematical writing leaves open. A budget bounds the work.
+ * A point at which expressions are evaluated: a rational value for every variable, pseudo-random from the variable's name and the point's number, and
+ * the conventions that mathematical writing leaves open. A budget bounds the work.
  */
 public final class Point {
-    /** Operations that one evaluation may take; the longest reference of MATH takes fewer than 200. */
+    /** The maximum number of operations of one evaluation; the longest reference of MATH needs fewer than 200. */
     private static final int BUDGET = 40_000;
 
-    /** The largest denominator drawn; values this fine make it unlikely that different expressions agree by chance. */
+    /** The denominator of the values; it is large, so that different expressions are unlikely to agree by chance. */
     private static final int FINENESS = 10_007;
 
     private static final int LARGEST_WHOLE = 60;
 
-    /** The number of the point where every variable is a whole number, since rounding functions differ there alone. */
+    /** The number of the point where every variable is a whole number; some rounding functions differ only there. */
     private static final int WHOLE = 7;
 
     static final Conventions PLAIN = new Conventions(false, false, Set.of(), Set.of());
@@ -29,12 +29,12 @@ public final class Point {
     private int functions;
 
     /**
-     * What mathematical writing leaves open.
+     * The conventions that mathematical writing leaves open.
      *
-     * @param commonLogarithm whether a logarithm without a base is of base 10, else of base e
-     * @param degreesAreAngles whether a degree sign makes an angle outside functions as well; else {@code 90°} is the number 90 there
-     * @param naturals variables that stand for whole numbers above 1, as under a factorial
-     * @param integers variables that stand for whole numbers, as in a power of -1
+     * @param commonLogarithm whether a logarithm without a base has base 10; else it has base e
+     * @param degreesAreAngles whether a degree sign means an angle outside functions too; else {@code 90°} outside functions is the number 90
+     * @param naturals variables that are whole numbers above 1, as under a factorial
+     * @param integers variables that are whole numbers, as in a power of -1
      */
     record Conventions(boolean commonLogarithm, boolean degreesAreAngles, Set<String> naturals, Set<String> integers) {}
 
@@ -47,7 +47,7 @@ public final class Point {
         return conventions;
     }
 
-    /** Counts work done, and ends an evaluation that takes too much. */
+    /** Counts operations, and ends an evaluation that exceeds the budget. */
     void spend(int operations) {
         spent += operations;
         if (spent > BUDGET) {
@@ -55,7 +55,10 @@ public final class Point {
         }
     }
 
-    /** Points 0 to 2 are positive (below 1, above 1, both), point 3 is negative, later ones are mixed, the last one is whole. */
+    /**
+     * Returns the value of a variable: points 0 to 2 are positive (below 1, above 1, both), point 3 is negative, later ones are mixed, and point 7
+     * has whole numbers.
+     */
     Quantity variable(String name) {
         Random random = new Random(seed(name));
         int whole = 2 + random.nextInt(LARGEST_WHOLE - 1);
@@ -72,7 +75,7 @@ public final class Point {
         return Quantity.of(negative ? size.negate() : size);
     }
 
-    /** Names and numbers next to each other get values that have nothing in common, signs included. */
+    /** Mixes the name and the number, so that the values of similar names and adjacent numbers are unrelated, including their signs. */
     private long seed(String name) {
         long mixed = name.hashCode() * 0x9E3779B97F4A7C15L + number * 0xBF58476D1CE4E5B9L;
         mixed = (mixed ^ (mixed >>> 33)) * 0xFF51AFD7ED558CCDL; // the finalizer of MurmurHash3
@@ -80,7 +83,7 @@ public final class Point {
         return mixed ^ (mixed >>> 33);
     }
 
-    /** A value of a function that is not known, by its name and the values of its arguments. */
+    /** Returns the value of an unknown function; the parameter contains its name and the values of its arguments. */
     static Quantity unknown(String name) {
         Random random = new Random(name.hashCode() * 1_000_003L + name.length());
         return Quantity.of(new BigFraction(1 + random.nextInt(1_000_003), 1_000_003));
@@ -90,7 +93,7 @@ public final class Point {
         leftReals = true;
     }
 
-    /** Whether a root or logarithm of a negative number was taken. */
+    /** Returns whether a root or logarithm of a negative number was computed. */
     boolean leftReals() {
         return leftReals;
     }

@@ -9,13 +9,13 @@ import org.hipparchus.fraction.BigFraction;
 /**
  * A polynomial of one variable with rational coefficients.
  *
- * @param coefficients of the powers from 0 on, the last of which is not 0; none of the polynomial 0
+ * @param coefficients the coefficients of the powers from 0 on, the last of which is not 0; empty for the polynomial 0
  */
 record Polynomial(List<BigFraction> coefficients) {
-    /** No answer has a higher degree. */
+    /** The maximum degree; no answer has a higher one. */
     static final int MAX_DEGREE = 12;
 
-    /** Coefficients whose divisors are looked for have at most this many binary digits. */
+    /** The maximum number of bits of coefficients whose divisors are searched. */
     static final int MAX_BITS = 20;
 
     static final Polynomial ONE = of(BigFraction.ONE);
@@ -33,7 +33,7 @@ record Polynomial(List<BigFraction> coefficients) {
         return new Polynomial(List.of(constant));
     }
 
-    /** -1 of the polynomial 0. */
+    /** Returns the degree; -1 for the polynomial 0. */
     int degree() {
         return coefficients.size() - 1;
     }
@@ -54,7 +54,7 @@ record Polynomial(List<BigFraction> coefficients) {
         return new Polynomial(sum);
     }
 
-    /** The product; nothing where its degree is too high. */
+    /** Returns the product; empty where its degree is too high. */
     Optional<Polynomial> times(Polynomial other) {
         if (degree() + other.degree() > MAX_DEGREE) {
             return Optional.empty();
@@ -78,7 +78,7 @@ record Polynomial(List<BigFraction> coefficients) {
         return value;
     }
 
-    /** The quotient by {@code x - zero}, of which nothing remains where it is a zero. */
+    /** Returns the quotient of the division by {@code x - zero}; the remainder is 0 if the number is a zero. */
     Polynomial withoutZero(BigFraction zero) {
         List<BigFraction> quotient = new ArrayList<>();
         BigFraction carried = BigFraction.ZERO;
@@ -89,7 +89,7 @@ record Polynomial(List<BigFraction> coefficients) {
         return new Polynomial(quotient);
     }
 
-    /** {@code ax^4 + bx^2 + c} as {@code ay^2 + by + c}. */
+    /** Converts {@code ax^4 + bx^2 + c} to {@code ay^2 + by + c}. */
     Polynomial inSquare() {
         List<BigFraction> even = new ArrayList<>();
         for (int i = 0; i <= degree(); i += 2) {
@@ -98,7 +98,10 @@ record Polynomial(List<BigFraction> coefficients) {
         return new Polynomial(even);
     }
 
-    /** Every rational zero whose parts divide the outer whole coefficients, which all do; none where these are too large. */
+    /**
+     * Returns all rational zeros by the rational root theorem: numerator and denominator divide the lowest and the highest integer coefficient. Zeros
+     * other than 0 are not searched if one of these coefficients is too large.
+     */
     List<BigFraction> rationalZeros() {
         List<BigFraction> zeros = new ArrayList<>();
         int first = 0;
@@ -126,7 +129,7 @@ record Polynomial(List<BigFraction> coefficients) {
         return zeros;
     }
 
-    /** The whole divisors of a number, or none where it is too large to look for them. */
+    /** Returns the positive divisors of a number; empty where it is too large to search them. */
     private static List<BigInteger> divisors(BigInteger number) {
         List<BigInteger> divisors = new ArrayList<>();
         if (number.bitLength() > MAX_BITS) {
@@ -142,7 +145,7 @@ record Polynomial(List<BigFraction> coefficients) {
         return divisors;
     }
 
-    /** The greatest common divisor, up to a number; that of two polynomials 0 is 0. */
+    /** Returns the greatest common divisor up to a constant factor; for two polynomials 0 it is 0. */
     Polynomial common(Polynomial other) {
         Polynomial a = this;
         Polynomial b = other;
@@ -154,7 +157,7 @@ record Polynomial(List<BigFraction> coefficients) {
         return a;
     }
 
-    /** The quotient without its remainder. */
+    /** Returns the quotient without the remainder. */
     Polynomial quotient(Polynomial by) {
         return divided(by, true);
     }
@@ -174,7 +177,7 @@ record Polynomial(List<BigFraction> coefficients) {
         return new Polynomial(quotient ? parts : rest);
     }
 
-    /** Whether this is another polynomial times a number that is not 0. */
+    /** Returns whether this is another polynomial times a number other than 0. */
     boolean isMultipleOf(Polynomial other) {
         if (degree() != other.degree()) {
             return false;

@@ -11,7 +11,7 @@ import org.hipparchus.fraction.BigFraction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number: an exact fraction as long as it is one, else a complex number of 80 decimal digits. Immutable.
+ * A number: an exact fraction where possible, else a complex number of 80 decimal digits. Immutable.
  */
 public final class Quantity {
     static final Quantity ZERO = of(BigFraction.ZERO);
@@ -21,9 +21,9 @@ public final class Quantity {
     private static final int MAX_BITS = 40_000;
     private static final int MAX_ROOT_BITS = 4_000;
     private static final DfpField FIELD = new DfpField(DIGITS);
-    /** Parts this much smaller than what they were computed from are rounding errors. */
+    /** Parts smaller than this share of the operands are rounding errors. */
     private static final Dfp NOISE = FIELD.newDfp("1e-60");
-    /** Numbers agree when they differ by no more than this share. */
+    /** The largest relative difference of numbers that are taken as equal. */
     private static final Dfp TOLERANCE = FIELD.newDfp("1e-30");
 
     private static final MathContext CONTEXT = new MathContext(DIGITS + 10);
@@ -55,7 +55,7 @@ public final class Quantity {
         return complex(new FieldComplex<>(number, FIELD.getZero()));
     }
 
-    /** A complex number whose parts that are rounding errors are zero. */
+    /** Creates a complex number; real or imaginary parts that are rounding errors are set to zero. */
     static Quantity complex(FieldComplex<Dfp> number) {
         Dfp re = number.getRealPart();
         Dfp im = number.getImaginaryPart();
@@ -78,7 +78,7 @@ public final class Quantity {
         return Optional.ofNullable(exact);
     }
 
-    /** The number with 80 digits. */
+    /** Returns the number with 80 digits. */
     FieldComplex<Dfp> approximation() {
         if (approximate != null) {
             return approximate;
@@ -101,7 +101,7 @@ public final class Quantity {
         return exact != null ? exact.isZero() : approximation().isZero();
     }
 
-    /** -1, 0 or 1 of a real number. */
+    /** Returns -1, 0 or 1, the sign of a real number. */
     int signum() {
         return exact != null
                 ? exact.signum()
@@ -158,7 +158,7 @@ public final class Quantity {
                 : re.isZero() ? im.abs() : re.multiply(re).add(im.multiply(im)).sqrt();
     }
 
-    /** Raises to a power; of a negative number an odd root is the negative one, any other root is the principal one. */
+    /** Raises to a power; an odd root of a negative number is the negative root, any other root is the principal one. */
     Quantity power(Quantity exponent) {
         if (exponent.exact == null) {
             return general(exponent);
@@ -189,7 +189,7 @@ public final class Quantity {
         return order.equals(BigInteger.TWO) ? complex(approximation().sqrt()).whole(top) : general(exponent);
     }
 
-    /** A whole root of a whole number, if it has one. */
+    /** Returns the integer root of a whole number, if it has one. */
     private static Optional<BigInteger> root(BigInteger number, int order) {
         if (number.bitLength() > MAX_ROOT_BITS) {
             return Optional.empty();
@@ -251,7 +251,7 @@ public final class Quantity {
         return exact != null && exact.isZero() ? ONE : complex(approximation().exp());
     }
 
-    /** The natural logarithm, the principal one of a negative or complex number. */
+    /** Returns the natural logarithm; for a negative or complex number, the principal one. */
     Quantity logarithm() {
         if (isZero()) {
             throw new UndefinedException("the logarithm of zero");
@@ -264,7 +264,7 @@ public final class Quantity {
                 : complex(approximation().log());
     }
 
-    /** Whether two numbers are the same: exactly where both are exact, else to 30 digits. */
+    /** Returns whether two numbers are equal: exactly where both are exact, else to 30 digits. */
     boolean sameAs(Quantity other) {
         if (exact != null && other.exact != null) {
             return exact.equals(other.exact);
@@ -275,7 +275,7 @@ public final class Quantity {
         return !size(a.subtract(b)).greaterThan(larger.multiply(TOLERANCE));
     }
 
-    /** One text for one number, to 40 digits. */
+    /** Returns a text that is the same for numbers that are equal to 40 digits. */
     String key() {
         if (exact != null) {
             return exact.toString();

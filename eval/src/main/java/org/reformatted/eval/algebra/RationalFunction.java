@@ -5,11 +5,11 @@ import java.util.Optional;
 /**
  * A quotient of polynomials of one variable.
  *
- * @param top what is divided
+ * @param top the dividend
  * @param bottom the divisor
  */
 record RationalFunction(Polynomial top, Polynomial bottom) {
-    /** Reads a formula; nothing where it is no such quotient, or one of too high a degree. */
+    /** Converts a formula; empty where it is not a quotient of polynomials, or its degree is too high. */
     static Optional<RationalFunction> of(Expression formula, String variable) {
         if (formula instanceof Expression.Rational rational) {
             return Optional.of(new RationalFunction(Polynomial.of(rational.value()), Polynomial.ONE));
@@ -40,7 +40,7 @@ record RationalFunction(Polynomial top, Polynomial bottom) {
         return formula.number().map(value -> new RationalFunction(Polynomial.of(value), Polynomial.ONE));
     }
 
-    /** A polynomial whose zeros are the places where this is zero: no place where the divisor is zero too. */
+    /** Returns a polynomial with the zeros of this function: without points where the divisor is zero too. */
     Polynomial zeros() {
         Polynomial rest = top;
         Polynomial common = rest.common(bottom);

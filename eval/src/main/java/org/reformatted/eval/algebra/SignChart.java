@@ -7,9 +7,9 @@ import java.util.Set;
 import org.hipparchus.fraction.BigFraction;
 
 /**
- * Where a formula of one variable can change its sign: the real zeros of its numerator and its denominator. Formulas are quotients of
- * polynomials with rational coefficients, with absolute values of such quotients in them. Zeros are found where the polynomial falls into
- * rational zeros and one further factor that is quadratic, quadratic in a square, or two terms.
+ * Finds the points where a formula of one variable can change its sign: the real zeros of its numerator and its denominator. Supported formulas are
+ * quotients of polynomials with rational coefficients, which may contain absolute values of such quotients. Zeros are found if the polynomial is a
+ * product of linear factors with rational zeros and at most one further factor that is quadratic, biquadratic, or has two terms.
  */
 public final class SignChart {
     private static final int MAX_ABSOLUTES = 3;
@@ -22,11 +22,11 @@ public final class SignChart {
     }
 
     /**
-     * Finds the places.
+     * Finds the points.
      *
      * @param formula a formula of one variable
      * @param variable its name
-     * @return every place where the sign can change, and perhaps others, in no order; nothing where they can't be found
+     * @return every point where the sign can change, and possibly others, in no particular order; empty where they can't be found
      */
     public static Optional<List<Expression>> places(Expression formula, String variable) {
         SignChart chart = new SignChart(variable);
@@ -34,18 +34,18 @@ public final class SignChart {
     }
 
     /**
-     * The sign at a place.
+     * Returns the sign at a point.
      *
      * @param formula a formula of one variable
      * @param variable its name
      * @param place a constant
-     * @return -1, 0 or 1; nothing where the formula has no real value
+     * @return -1, 0 or 1; empty where the formula has no real value
      */
     public static Optional<Integer> sign(Expression formula, String variable, Expression place) {
         return ExpressionEquality.order(formula.replaced(new Expression.Symbol(variable), place), Expression.ZERO);
     }
 
-    /** Adds the zeros of a formula; one with an absolute value is looked at with either sign in its place. */
+    /** Adds the zeros of a formula; a formula with an absolute value is examined with both signs of its content. */
     private boolean add(Expression formula, int absolutes) {
         Optional<Expression.Call> absolute = absolute(formula);
         if (absolute.isPresent()) {
@@ -69,7 +69,7 @@ public final class SignChart {
 
     private boolean addZeros(Polynomial polynomial) {
         if (polynomial.degree() < 0) {
-            return true; // no place is better than another
+            return true; // the polynomial 0 never changes its sign
         }
         Polynomial rest = polynomial;
         for (BigFraction zero : polynomial.rationalZeros()) {
@@ -91,7 +91,7 @@ public final class SignChart {
         return twoTerms ? addRoots(rest) : biquadratic && addQuadratic(rest.inSquare(), true);
     }
 
-    /** The zeros of a quadratic polynomial, or the square roots of them. */
+    /** Adds the zeros of a quadratic polynomial, or the square roots of the zeros. */
     private boolean addQuadratic(Polynomial quadratic, boolean roots) {
         BigFraction a = quadratic.coefficient(2);
         BigFraction b = quadratic.coefficient(1);
@@ -109,7 +109,7 @@ public final class SignChart {
         return true;
     }
 
-    /** The zeros of {@code ax^n + c}. */
+    /** Adds the zeros of {@code ax^n + c}. */
     private boolean addRoots(Polynomial rest) {
         BigFraction power = rest.coefficient(0).negate().divide(rest.coefficient(rest.degree()));
         addRoot(new Expression.Rational(power), rest.degree());

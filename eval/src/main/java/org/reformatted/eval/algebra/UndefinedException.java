@@ -1,6 +1,6 @@
 package org.reformatted.eval.algebra;
 
-/** An expression without a value, such as a division by zero. */
+/** Thrown for an expression without a value, such as a division by zero. */
 public final class UndefinedException extends ArithmeticException {
     private static final long serialVersionUID = 1;
 

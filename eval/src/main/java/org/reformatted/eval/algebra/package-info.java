@@ -1,6 +1,7 @@
 /**
- * Comparison of formulas: {@link org.reformatted.eval.algebra.Expression} is what is written, {@link org.reformatted.eval.algebra.ExpressionEquality}
- * says whether two of them are the same. Rational values are exact; others have 80 digits (Hipparchus' {@code Dfp}).
+ * Comparison of formulas: {@link org.reformatted.eval.algebra.Expression} represents a formula,
+ * {@link org.reformatted.eval.algebra.ExpressionEquality} compares two of them. Rational values are exact; others have 80 digits (Hipparchus'
+ * {@code Dfp}).
  */
 @NullMarked
 package org.reformatted.eval.algebra;

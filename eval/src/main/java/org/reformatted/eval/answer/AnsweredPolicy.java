@@ -2,17 +2,17 @@ package org.reformatted.eval.answer;
 
 import java.util.List;
 
-/** What can be said of an open answer without a judge: whether there is one. */
+/** Scores open answers without a judge: an answer counts if it is not blank. */
 public final class AnsweredPolicy {
-    /** The share of questions that were answered at all. */
+    /** The share of questions with an answer. */
     public static final String NAME = "answered";
 
     private AnsweredPolicy() {}
 
     /**
-     * The policy.
+     * Returns the policy.
      *
-     * @return it alone
+     * @return a list of one policy
      */
     public static List<AnswerPolicy> policies() {
         return List.of(new AnswerPolicy(

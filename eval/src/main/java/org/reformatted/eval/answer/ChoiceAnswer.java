@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
 /** Answers of BIG-Bench Hard, which end a chain of thought with "the answer is" and a choice, a word or a number. */
 public final class ChoiceAnswer {
     /** Increment when verdicts of existing outputs change. */
-    public static final int VERSION = 3; // 2: of two on one line the last; 3: brackets are part of an answer
+    public static final int VERSION = 3; // 2: the last of two on one line; 3: brackets are part of an answer
 
-    /** What follows the last "the answer is", up to the full stop (M. Suzgun et al., arXiv 2210.09261). */
+    /** The text after the last "the answer is", up to the full stop (M. Suzgun et al., arXiv 2210.09261). */
     public static final String AFTER_THE_ANSWER_IS = "after-the-answer-is";
 
-    /** The same, and else the last line. */
+    /** As {@link #AFTER_THE_ANSWER_IS}, or else the last line. */
     public static final String OR_LAST_LINE = "or-last-line";
 
     private static final Pattern ANSWER = Pattern.compile(
@@ -26,9 +26,9 @@ public final class ChoiceAnswer {
     private ChoiceAnswer() {}
 
     /**
-     * The policies, in the order reports show them.
+     * Returns the policies, in the order in which reports show them.
      *
-     * @return both
+     * @return both policies
      */
     public static List<AnswerPolicy> policies() {
         return List.of(
@@ -56,9 +56,8 @@ public final class ChoiceAnswer {
     }
 
     /**
-     * One text for one answer: quotes, emphasis, a final full stop and case do not count, nor do spaces between brackets; the brackets of a
-     * choice's letter go. All other brackets are the answer itself (subtask {@code
-     * dyck_languages}).
+     * Normalizes an answer: removes quotes and emphasis at its ends, a final full stop, spaces between brackets, and the brackets around the letter
+     * of a choice; converts to lower case. All other brackets are kept, because they are the answer of the subtask {@code dyck_languages}.
      */
     private static String plain(String text) {
         String plain = withoutMarks(withoutMarks(text).replaceAll("\\.$", ""))

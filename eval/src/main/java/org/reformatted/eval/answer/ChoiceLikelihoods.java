@@ -8,17 +8,20 @@ import java.util.function.ToDoubleFunction;
 import org.reformatted.realign.base.Check;
 
 /**
- * Choices with their log-likelihoods, as they are in an output: a choice a line, {@code -1.234567}, a tab and the choice. The one that the
- * model finds likeliest is its answer (as in lm-evaluation-harness, {@code multiple_choice}).
+ * Choices with their log-likelihoods in an output: one line for each choice, with the log-likelihood such as {@code -1.234567}, a tab and the choice.
+ * The choice with the highest likelihood is the answer (as in lm-evaluation-harness, {@code multiple_choice}).
  */
 public final class ChoiceLikelihoods {
     /** Increment when verdicts of existing outputs change. */
     public static final int VERSION = 1;
 
-    /** By the log-likelihood of the whole choice ({@code acc} there). */
+    /** By the log-likelihood of the entire choice ({@code acc} in lm-evaluation-harness). */
     public static final String LIKELIEST = "likeliest";
 
-    /** By the log-likelihood over the choice's length in characters, which does not favour short ones ({@code acc_norm} there). */
+    /**
+     * By the log-likelihood divided by the choice's length in characters, which does not favour short choices ({@code acc_norm} in
+     * lm-evaluation-harness).
+     */
     public static final String LIKELIEST_PER_CHARACTER = "likeliest-per-character";
 
     private ChoiceLikelihoods() {}
@@ -29,13 +32,13 @@ public final class ChoiceLikelihoods {
      * Writes an output.
      *
      * @param choices texts of one line
-     * @param logLikelihoods of each
-     * @return a line a choice
+     * @param logLikelihoods the log-likelihood of each choice
+     * @return one line for each choice
      */
     public static String write(List<String> choices, double[] logLikelihoods) {
         Check.argument(
                 choices.size() == logLikelihoods.length,
-                "choices (%s) and logLikelihoods (%s) must pair",
+                "choices (%s) and logLikelihoods (%s) must have the same length",
                 choices.size(),
                 logLikelihoods.length);
         List<String> lines = new ArrayList<>();
@@ -50,9 +53,9 @@ public final class ChoiceLikelihoods {
     }
 
     /**
-     * The policies, in the order reports show them.
+     * Returns the policies, in the order in which reports show them.
      *
-     * @return both
+     * @return both policies
      */
     public static List<AnswerPolicy> policies() {
         return List.of(
@@ -66,7 +69,7 @@ public final class ChoiceLikelihoods {
         return new AnswerPolicy(name, (output, reference) -> Verdict.of(best(output, weight), reference::equals));
     }
 
-    /** The heaviest choice, the first of equally heavy ones. */
+    /** Returns the choice with the highest weight; the first one of equal weights. */
     private static Optional<String> best(String output, ToDoubleFunction<Weighed> weight) {
         Optional<Weighed> best = Optional.empty();
         for (Weighed next : read(output)) {
@@ -77,7 +80,7 @@ public final class ChoiceLikelihoods {
         return best.map(Weighed::choice);
     }
 
-    /** What {@link #write} wrote; a text of any other form holds no choices. */
+    /** Reads an output of {@link #write}; a text of any other form gives no choices. */
     private static List<Weighed> read(String output) {
         List<Weighed> choices = new ArrayList<>();
         for (String line : output.lines().toList()) {

@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Numbers as word problems write them, read exactly: thousands commas, dollar signs and a final full stop go (lm-evaluation-harness,
- * {@code gsm8k.yaml}, {@code regexes_to_ignore}), and {@code 18}, {@code 18.0} and {@code $18.00} are one number.
+ * Reads the numbers of word problems exactly: thousands separators, dollar signs and a final full stop are removed (lm-evaluation-harness,
+ * {@code gsm8k.yaml}, {@code regexes_to_ignore}), so that {@code 18}, {@code 18.0} and {@code $18.00} are the same number.
  */
 public final class DecimalText {
-    /** Longer digit strings are no answer to anything; the limit keeps reading them cheap. */
+    /** Longer texts are not read, which bounds the cost of reading. */
     private static final int MAX_LENGTH = 400;
 
     private static final Pattern PLAIN = Pattern.compile("[-+]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)");
@@ -20,7 +20,7 @@ public final class DecimalText {
      * Reads a number.
      *
      * @param text such as {@code $1,200.50.} or {@code -3}
-     * @return its value, or nothing when the text is no number
+     * @return its value; empty when the text is not a number
      */
     public static Optional<BigDecimal> parse(String text) {
         String plain = text.strip().replace(",", "").replace("$", "").replace('\u2212', '-');
@@ -34,7 +34,7 @@ public final class DecimalText {
     }
 
     /**
-     * Writes a number the shortest way, without exponent: {@code 18}, {@code 0.5}, {@code 1200}.
+     * Writes a number in the shortest form without an exponent: {@code 18}, {@code 0.5}, {@code 1200}.
      *
      * @param number a number
      * @return its text

@@ -8,32 +8,32 @@ import java.util.Optional;
 import java.util.function.ToDoubleBiFunction;
 
 /**
- * Answers to factual questions held against gold answers without a judge: after SQuAD's normalisation (P. Rajpurkar et al., arXiv
- * 1606.05250: lower case, no punctuation, no articles). These measure overlap of words, and are never shown as a judged score. A
- * reference of several lines holds several right answers; the best one counts.
+ * Compares answers to factual questions with gold answers, without a judge, after SQuAD's normalisation (P. Rajpurkar et al., arXiv 1606.05250: lower
+ * case, no punctuation, no articles). The policies measure overlap of words and are never shown as a judged score. Each line of a reference is a
+ * right answer; the one with the best score counts.
  */
 public final class FactualAnswer {
     /** Increment when scores of existing outputs change. */
     public static final int VERSION = 1;
 
-    /** Whether the output is a gold answer and nothing else. */
+    /** Whether the output is a gold answer without further words. */
     public static final String EXACT_MATCH = "exact-match";
 
-    /** Overlap of words: harmonic mean of precision and recall. */
+    /** Overlap of words: the harmonic mean of precision and recall. */
     public static final String F1 = "f1";
 
     /** Whether a gold answer is in the output, word by word. */
     public static final String CONTAINMENT = "containment";
 
-    /** Long answers hold the gold answer among other words, so containment stands for the task. */
+    /** The default is containment, because long answers contain the gold answer among other words. */
     public static final String DEFAULT = CONTAINMENT;
 
     private FactualAnswer() {}
 
     /**
-     * The policies, in the order reports show them.
+     * Returns the policies, in the order in which reports show them.
      *
-     * @return all three
+     * @return all three policies
      */
     public static List<AnswerPolicy> policies() {
         return List.of(
@@ -54,16 +54,16 @@ public final class FactualAnswer {
                     .filter(gold -> !gold.isEmpty())
                     .mapToDouble(gold -> measure.applyAsDouble(words, gold))
                     .max()
-                    .orElseThrow(() -> new IllegalArgumentException("reference () must hold a right answer"));
+                    .orElseThrow(() -> new IllegalArgumentException("reference () must contain a right answer"));
             return new Verdict(String.join(" ", words), best);
         });
     }
 
     /**
-     * Words in lower case without punctuation and articles.
+     * Returns the words of a text in lower case, without punctuation and articles.
      *
      * @param text an answer
-     * @return its words, none where there is nothing to compare
+     * @return its words; empty where nothing is left to compare
      */
     public static List<String> words(String text) {
         String plain = text.toLowerCase(Locale.ROOT).replaceAll("[\\p{Punct}\u2018\u2019\u201c\u201d]", "");

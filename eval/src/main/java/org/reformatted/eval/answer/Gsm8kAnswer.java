@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
 import org.reformatted.realign.text.FinalAnswer;
 
 /**
- * The answers of GSM8K's word problems: six extractors, side by side, each of which finds one number or none; numbers compare as
- * numbers, exactly.
+ * Judges answers to GSM8K's word problems with six extractors, each of which finds one number or none. Numbers are compared exactly, by value.
  */
 public final class Gsm8kAnswer {
     /** Increment when verdicts of existing outputs change, or when a policy is added. */
@@ -30,25 +29,25 @@ public final class Gsm8kAnswer {
     /** The last run of digits, dots, commas and dollar signs (lm-evaluation-harness {@code gsm8k.yaml}, filter {@code flexible-extract}). */
     public static final String FLEXIBLE_EXTRACT = "flexible-extract";
 
-    /** The last sentence, when it is {@code The answer is 72.}: the one ending that our realigned solutions have. */
+    /** The last sentence, when it is {@code The answer is 72.}: the ending of this project's realigned solutions. */
     public static final String REALIGNED_ENDING = "realigned-ending";
 
     /** The first number after the last {@code the answer is}, with or without a colon, in any case (after MetaMath's grader). */
     public static final String AFTER_THE_ANSWER_IS = "after-the-answer-is";
 
-    /** The last well-formed number; a hyphen between two digits or letters is no sign. */
+    /** The last well-formed number; a hyphen between two digits or letters is not a minus sign. */
     public static final String LAST_NUMBER = "last-number";
 
     /**
-     * The answer that the response states, wherever it is ({@link FinalAnswer#find}): marked, boxed, behind "answer is" or first of
-     * all; the last number only where nothing states one. Unlike the others it does not favour responses that end in their answer. A
-     * fraction is none.
+     * The answer that the response states, at any position ({@link FinalAnswer#find}): marked, boxed, after "answer is" or at the start; the last
+     * number only where the response states no answer. Unlike the other extractors, it does not favour responses that end with their answer. A
+     * fraction does not count as an answer.
      */
     public static final String STATED_ANSWER = "stated-answer";
 
     /**
-     * The policy whose score stands for the task: the one extractor that reads original endings, realigned ones and those of neither form
-     * alike, so that it favours no arm of a comparison. It agrees with each of abel-7b's 1319 published verdicts.
+     * The policy whose score represents the task: the only extractor that reads original endings, realigned endings and other endings equally, so
+     * that it favours no arm of a comparison. It agrees with all of abel-7b's 1319 published verdicts.
      */
     public static final String DEFAULT = FLEXIBLE_EXTRACT;
 
@@ -86,9 +85,9 @@ public final class Gsm8kAnswer {
     }
 
     /**
-     * The policies, the default among them, in the order reports show them.
+     * Returns the policies, including the default, in the order in which reports show them.
      *
-     * @return all six
+     * @return all six policies
      */
     public static List<AnswerPolicy> policies() {
         return EXTRACTORS.keySet().stream()
@@ -100,8 +99,8 @@ public final class Gsm8kAnswer {
      * Extracts a number.
      *
      * @param extractor one of this class's names
-     * @param output what the model wrote
-     * @return the number, or nothing when the extractor finds none
+     * @param output the model's output
+     * @return the number; empty when the extractor finds none
      */
     public static Optional<BigDecimal> extract(String extractor, String output) {
         Function<String, Optional<String>> named = EXTRACTORS.get(extractor);
@@ -113,11 +112,11 @@ public final class Gsm8kAnswer {
     }
 
     /**
-     * The right answer.
+     * Reads the right answer.
      *
-     * @param reference GSM8K's own answer, with {@code "#### 72"} behind its solution, or the bare number
+     * @param reference GSM8K's own answer, with {@code "#### 72"} after its solution, or only the number
      * @return the number
-     * @throws IllegalArgumentException when there is none
+     * @throws IllegalArgumentException when the reference contains no number
      */
     public static BigDecimal reference(String reference) {
         int marker = reference.lastIndexOf("####");
@@ -127,7 +126,7 @@ public final class Gsm8kAnswer {
                         + ") must be a number, or a solution that ends in \"#### \" and a number"));
     }
 
-    /** The minus U+2212, wide digits, and thousands behind an Arabic or a narrow separator, as ASCII has them. */
+    /** Converts the minus sign U+2212, full-width digits, and Arabic or narrow thousands separators to ASCII. */
     private static String ascii(String output) {
         String plain = output.replace('\u2212', '-')
                 .replaceAll("(?<=[0-9])\u066c(?=[0-9]{3})", ",")

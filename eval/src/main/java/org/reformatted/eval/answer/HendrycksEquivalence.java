@@ -3,9 +3,9 @@ package org.reformatted.eval.answer;
 import java.util.Optional;
 
 /**
- * The string equivalence that MATH was published with (D. Hendrycks et al., github.com/hendrycks/math, {@code math_equivalence.py}): both
- * answers are rewritten by fixed rules and compared letter by letter. It calls 2 and 2.0 unequal, and 1,000 and 1000: that is its
- * definition, kept so that scores compare with those of other papers.
+ * The string equivalence that MATH was published with (D. Hendrycks et al., github.com/hendrycks/math, {@code math_equivalence.py}): both answers are
+ * rewritten by fixed rules and compared character by character. By this definition 2 and 2.0 are not equal, and neither are 1,000 and 1000; it is
+ * kept so that scores are comparable with those of other papers.
  */
 public final class HendrycksEquivalence {
     private static final String UNITS = "\\text{ ";
@@ -16,17 +16,17 @@ public final class HendrycksEquivalence {
      * Compares two answers.
      *
      * @param first an answer without its box
-     * @param second another
-     * @return whether the rules make them the same text
+     * @param second another answer
+     * @return whether the rules rewrite both to the same text
      */
     public static boolean equal(String first, String second) {
         Optional<String> a = rewritten(first);
         Optional<String> b = rewritten(second);
-        // the published code compares the texts as they are when its rules break on either
+        // the published code compares the unchanged texts when its rules fail on either of them
         return (a.isPresent() && b.isPresent()) ? a.equals(b) : first.equals(second);
     }
 
-    /** The text the rules make of an answer, or nothing where they break. */
+    /** Rewrites an answer by the rules; empty where the rules fail. */
     static Optional<String> rewritten(String answer) {
         String text = answer.replace("\n", "")
                 .replace("\\!", "")
@@ -57,13 +57,13 @@ public final class HendrycksEquivalence {
         });
     }
 
-    /** {@code x=5} is 5, when what is left is one or two letters long. */
+    /** Rewrites {@code x=5} to 5 when the left side has at most two characters. */
     private static String withoutShortLeftSide(String text) {
         String[] sides = text.split("=", -1);
         return sides.length == 2 && sides[0].length() <= 2 ? sides[1] : text;
     }
 
-    /** {@code \sqrt3} is {@code \sqrt{3}}; nothing behind the sign breaks the rule. */
+    /** Rewrites {@code \sqrt3} to {@code \sqrt{3}}; empty when no text follows the sign. */
     private static Optional<String> bracedRoots(String text) {
         String[] parts = text.split("\\\\sqrt", -1);
         StringBuilder braced = new StringBuilder(parts[0]);
@@ -77,7 +77,7 @@ public final class HendrycksEquivalence {
         return Optional.of(braced.toString());
     }
 
-    /** {@code \frac12} is {@code \frac{1}{2}}, and {@code \frac1{72}} is {@code \frac{1}{72}}. */
+    /** Rewrites {@code \frac12} to {@code \frac{1}{2}}, and {@code \frac1{72}} to {@code \frac{1}{72}}. */
     private static String bracedFractions(String text) {
         String[] parts = text.split("\\\\frac", -1);
         StringBuilder braced = new StringBuilder(parts[0]);
@@ -100,7 +100,7 @@ public final class HendrycksEquivalence {
         return braced.toString();
     }
 
-    /** {@code 1/2} is {@code \frac{1}{2}}, when it is two whole numbers and nothing else. */
+    /** Rewrites {@code 1/2} to {@code \frac{1}{2}} when the entire text is two whole numbers and a slash. */
     private static String slashedFraction(String text) {
         return text.matches("(?:0|-?[1-9][0-9]*)/(?:0|-?[1-9][0-9]*)")
                 ? "\\frac{" + text.replace("/", "}{") + "}"

@@ -4,36 +4,36 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The answers of competition mathematics (MATH): where they are in an output, and by which rules they equal the reference. The rules
- * disagree with one another on right answers written differently, so each is a policy with its own score.
+ * Judges answers to competition mathematics (MATH): finds the answer in an output and compares it with the reference by several sets of rules. The
+ * rules disagree on right answers that are written differently, so each set is a policy with its own score.
  */
 public final class MathAnswer {
     /** Increment when verdicts of existing outputs change. */
     public static final int VERSION =
             5; // 2: the semantic policy, extraction from sentences; 3: unions, inverses; 4: inequalities solved,
-    // percent as asked; 5: poles, restated inequalities, rates, congruences, ratios
+    // percent as the question requires; 5: poles, restated inequalities, rates, congruences, ratios
 
     /**
-     * Where published scores of recent base models come from (ZubinGou's math-evaluation-harness). It agrees with each of rho-math-1b's 500
-     * published verdicts on MATH-500 (15.8).
+     * The source of published scores of recent base models (ZubinGou's math-evaluation-harness). It agrees with all of rho-math-1b's 500 published
+     * verdicts on MATH-500 (15.8).
      */
     public static final String MATH_EVALUATION_HARNESS = "math-evaluation-harness";
 
-    /** Our extraction, and the string equivalence of the benchmark's authors: strict, {@link HendrycksEquivalence}. */
+    /** This project's extraction, and the strict string equivalence of the benchmark's authors: {@link HendrycksEquivalence}. */
     public static final String HENDRYCKS = "hendrycks";
 
-    /** Our extraction, and equality of meaning: {@link MathEquivalence}. */
+    /** This project's extraction, and equality of meaning: {@link MathEquivalence}. */
     public static final String SEMANTIC = "semantic";
 
-    /** The policy whose score stands for the task: the one with published verdicts to agree with. */
+    /** The policy whose score represents the task: the one that is checked against published verdicts. */
     public static final String DEFAULT = MATH_EVALUATION_HARNESS;
 
     private MathAnswer() {}
 
     /**
-     * The policies, in the order reports show them.
+     * Returns the policies, in the order in which reports show them.
      *
-     * @return all three
+     * @return all three policies
      */
     public static List<AnswerPolicy> policies() {
         return List.of(
@@ -43,21 +43,22 @@ public final class MathAnswer {
     }
 
     /**
-     * Extracts an answer: the last balanced box with those listed beside it, then what is said to be the answer, then what the last
-     * sentence with a formula or number states, then an output of one short line.
+     * Extracts an answer. The first of these that exists is the answer: the last balanced box, with the boxes listed together with it; an output of
+     * one short line without formula delimiters; the text that is stated to be the answer; the result stated by the last sentence with a formula or
+     * number; an output of one short line.
      *
-     * @param output what the model wrote
-     * @return the answer, or nothing
+     * @param output the model's output
+     * @return the answer; empty when none is found
      */
     public static Optional<String> extract(String output) {
         return MathExtraction.answer(output);
     }
 
     /**
-     * The right answer.
+     * Reads the right answer.
      *
-     * @param reference a solution with its answer in a box, or the bare answer
-     * @return the bare answer; an empty one is equal to nothing
+     * @param reference a solution with its answer in a box, or only the answer
+     * @return only the answer; an empty one does not equal any output
      */
     public static String reference(String reference) {
         return MathExtraction.boxes(reference).orElse(reference);

@@ -9,10 +9,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The answers that an output puts in boxes: {@code \boxed{2}}, {@code \boxed 2}, {@code \boxed {2}}, {@code \fbox{2}}. */
+/** Finds the answers that an output puts in boxes: {@code \boxed{2}}, {@code \boxed 2}, {@code \boxed {2}}, {@code \fbox{2}}. */
 final class MathBoxes {
     private static final Pattern COMMAND = Pattern.compile("\\\\(?:boxed|fbox)(?![a-zA-Z])[ \\t]*");
-    /** What a box without braces holds: up to a space or the formula's end, and never a word of prose. */
+    /** The content of a box without braces: up to a space or the end of the formula, and never a word of prose. */
     private static final Pattern BARE = Pattern.compile(
             "[-+\u2212]?(?:[0-9.(\\[][^\\s$]*?|[A-Za-z]|\\\\[a-zA-Z]+[^\\s$]*?)(?=[.,;:!?]*(?:[\\s$]|\\\\[)\\]]|$))");
 
@@ -20,7 +20,7 @@ final class MathBoxes {
             "(?:\\s|\\$|\\\\[()\\[\\],;]|[,;]|and|or|\\\\text\\s*\\{[\\s,]*(?:and|or)[\\s,]*}|\\\\q?quad"
                     + "|[a-zA-Z](?:_\\{?\\w}?)?\\s*=)*");
 
-    /** Between the answers to the parts of a question: {@code for part (a) and}, {@code papers and}. */
+    /** The text between the answers to the parts of a question: {@code for part (a) and}, {@code papers and}. */
     private static final Pattern PARTS = Pattern.compile(
             "\\s*\\$?\\s*(?:\\\\text\\s*\\{)?\\s*(?:for\\s+(?:the\\s+)?(?:part|case|question)\\s*\\(?\\w\\)?|for"
                     + " \\w{1,12}"
@@ -35,13 +35,13 @@ final class MathBoxes {
     /**
      * A box.
      *
-     * @param start of its command, the sign before it included
-     * @param end behind it
-     * @param content what it holds, with the sign before it
+     * @param start start of its command, including a sign before it
+     * @param end the position after the box
+     * @param content its content, with the sign before it
      */
     record Box(int start, int end, String content) {}
 
-    /** All boxes with an end that hold something, in order; an outer one hides those within. */
+    /** Returns all closed boxes with content, in order; boxes within another box are left out. */
     static List<Box> of(String output) {
         int[] closes = closes(output);
         List<Box> boxes = new ArrayList<>();
@@ -57,7 +57,7 @@ final class MathBoxes {
         return boxes;
     }
 
-    /** The last box; boxes with nothing but "and" or a comma between them are one list. */
+    /** Returns the last box; boxes with only "and" or a comma between them form one list. */
     static Optional<Box> last(String output) {
         List<Box> boxes = of(output);
         if (boxes.isEmpty()) {
@@ -91,7 +91,7 @@ final class MathBoxes {
         return bare.lookingAt() ? signed(output, start, bare.end(), bare.group()) : null;
     }
 
-    /** A minus before a box belongs to the answer, unless it takes the box from something. */
+    /** Creates a box with a minus sign before it, unless the sign subtracts the box from another term. */
     private static Box signed(String output, int start, int end, String content) {
         Matcher sign = SIGN.matcher(output.substring(Math.max(0, start - BEFORE), start));
         return sign.find() ? new Box(start, end, "-" + grouped(content)) : new Box(start, end, content);
@@ -101,7 +101,7 @@ final class MathBoxes {
         return content.matches("[0-9a-zA-Z.]+|\\\\[a-z]+[^-+]*") ? content : "(" + content + ")";
     }
 
-    /** Where each brace that opens is closed, -1 where it is not. */
+    /** Returns for each opening brace the position of its closing brace; -1 for unclosed braces and all other characters. */
     private static int[] closes(String text) {
         int[] closes = new int[text.length()];
         Deque<Integer> open = new ArrayDeque<>();

@@ -5,9 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.reformatted.eval.algebra.Expression;
 
-/** Reads what stands in brackets: formulas, points and intervals, groups, sets, bars and roundings. */
+/** Reads the content of brackets: formulas, points and intervals, groups, sets, bars, and floor and ceiling brackets. */
 final class MathBrackets {
-    /** The head of a set given by a condition, such as {@code {x ∈ ℝ | x > 2}}. */
+    /** The start of a set that is defined by a condition, such as {@code {x ∈ ℝ | x > 2}}. */
     private static final Pattern BUILDER = Pattern.compile("\\s*[a-zA-Z]\\s*(?:∈\\s*ℝ\\s*)?[|∣:]");
 
     private final MathParser answer;
@@ -20,7 +20,7 @@ final class MathBrackets {
         this.in = in;
     }
 
-    /** The value of a bracket that was opened, up to its end. */
+    /** Reads the value of a bracket after its opening character, including the closing one. */
     MathValue behind(char open) {
         return switch (open) {
             case '⌊' -> rounded("floor", '⌋');

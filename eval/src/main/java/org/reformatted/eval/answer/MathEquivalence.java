@@ -10,11 +10,11 @@ import org.reformatted.eval.algebra.ExpressionEquality;
 import org.reformatted.eval.algebra.Functions;
 
 /**
- * Whether two answers say the same, by what they mean: fractions, decimals, thousands, percent, units, currency, degrees, roots, intervals,
- * tuples, sets, matrices, equations and inequalities, and formulas by polynomial identity in exact arithmetic.
+ * Compares two answers by their meaning: fractions, decimals, thousands separators, percent, units, currency, degrees, roots, intervals, tuples,
+ * sets, matrices, equations and inequalities, and formulas by polynomial identity in exact arithmetic.
  */
 public final class MathEquivalence {
-    /** A decimal that gives at least this many digits behind the point is taken for the number it rounds. */
+    /** A decimal with at least this many digits after the point also equals any exact number that rounds to it. */
     private static final int ROUNDED_DECIMALS = 6;
 
     private static final int MAX_ITEMS = 100;
@@ -27,8 +27,8 @@ public final class MathEquivalence {
      * Compares two answers.
      *
      * @param first an answer without its box
-     * @param second another
-     * @return whether they say the same; false when either can't be read and the texts differ
+     * @param second another answer
+     * @return whether they have the same meaning; false when either can't be read and the texts differ
      */
     public static boolean equal(String first, String second) {
         String a = MathText.plain(first);
@@ -48,7 +48,7 @@ public final class MathEquivalence {
         return plain.replaceAll("(?<![0-9])\\s+|\\s+(?![0-9])", "").replaceAll("\\s+", " ");
     }
 
-    /** An answer in words, in lower case; nothing of a formula. */
+    /** Returns an answer in words, in lower case; empty for a formula. */
     private static Optional<String> words(String plain) {
         boolean words = WORDS.matcher(plain).matches()
                 && (plain.indexOf(MathText.OPEN) >= 0
@@ -61,7 +61,7 @@ public final class MathEquivalence {
                 : Optional.empty();
     }
 
-    /** What a text can say, by every way of reading its commas. */
+    /** Returns the possible values of a text, one for each way to read its commas. */
     static List<MathValue> values(String answer) {
         List<MathValue> values = new ArrayList<>();
         for (String reading : MathText.readings(answer)) {
@@ -98,7 +98,7 @@ public final class MathEquivalence {
         return equalAcrossForms(a, b) || equalAcrossForms(b, a) || equalSets(a, b);
     }
 
-    /** One side with its name or brackets, the other without. */
+    /** Compares two values where only one has a name or brackets. */
     private static boolean equalAcrossForms(MathValue a, MathValue b) {
         if (a instanceof MathValue.Several several && !(b instanceof MathValue.Tuple)) {
             boolean sets = several.braces() && isSet(b); // {∅} is not ∅
@@ -152,7 +152,7 @@ public final class MathEquivalence {
         return ExpressionEquality.same(a.expression(), b.expression()) || rounds(a, b) || rounds(b, a);
     }
 
-    /** Whether a decimal with many digits is the other value, rounded. */
+    /** Returns whether a decimal with many digits is the other value, rounded. */
     private static boolean rounds(MathValue.Scalar decimal, MathValue.Scalar exact) {
         if (decimal.decimals() < ROUNDED_DECIMALS || exact.decimals() >= 0) {
             return false;
@@ -188,12 +188,12 @@ public final class MathEquivalence {
         return true;
     }
 
-    /** Each of one side is on the other, whatever their order and however often. */
+    /** Returns whether both sides contain the same items, in any order and any number of times. */
     private static boolean sameInAnyOrder(MathValue.Several a, MathValue.Several b) {
         return a.items().size() <= MAX_ITEMS && b.items().size() <= MAX_ITEMS && within(a, b) && within(b, a);
     }
 
-    /** In braces a number and the set of it are two things. */
+    /** Returns whether each item of one side is on the other side; in braces, a number differs from the set that contains it. */
     private static boolean within(MathValue.Several a, MathValue.Several b) {
         boolean sets = a.braces() && b.braces();
         return a.items().stream()

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where in an output the answer to a mathematics problem is. */
+/** Finds the answer to a mathematics problem in an output. */
 final class MathExtraction {
     private static final Pattern STATED =
             Pattern.compile("(?i)\\b(?:answers?|(?:correct|right) (?:option|choice))\\b(?: +(?:to|of|for|we)\\b[^.\\n"
@@ -13,11 +13,11 @@ final class MathExtraction {
     private static final Pattern HEADING = Pattern.compile("(?im)^[#*\\s]*(?:the )?(?:final )?answer[*\\s:]*\\n\\s*");
     private static final Pattern FINAL = Pattern.compile("(?i)final answer\\s*(?:is|:)");
     private static final Pattern END_OF_TURN = Pattern.compile("<\\|[a-z_]+\\|>|</s>|<eos>|<end_of_turn>");
-    /** What chat templates put before a turn. */
+    /** The role name that chat templates put before a turn. */
     private static final Pattern ROLE = Pattern.compile("^\\s*assistant\\s*(?:\\n|$)");
 
     private static final Pattern THINKING = Pattern.compile("(?s).*</think>");
-    /** A formula's delimiter, or a number behind a word. */
+    /** A formula's delimiter, or a number after a word. */
     private static final Pattern MARKED = Pattern.compile("\\$|\\\\[(\\[]|[a-z]{2,} .*[0-9]");
 
     private static final Pattern DIGIT = Pattern.compile("[0-9]");
@@ -26,7 +26,7 @@ final class MathExtraction {
 
     private MathExtraction() {}
 
-    /** The last box alone, as the benchmark's authors read it, else as {@link #answer}. */
+    /** Returns only the last box, as the benchmark's authors read it; without a box, the same as {@link #answer}. */
     static Optional<String> strictAnswer(String output) {
         List<MathBoxes.Box> boxes = MathBoxes.of(output);
         return boxes.isEmpty()
@@ -34,14 +34,15 @@ final class MathExtraction {
                 : Optional.of(boxes.get(boxes.size() - 1).content());
     }
 
-    /** The content of the last box; boxes with nothing but "and" or a comma between them are one list. */
+    /** Returns the content of the last box; boxes with only "and" or a comma between them form one list. */
     static Optional<String> boxes(String output) {
         return MathBoxes.last(output).map(MathBoxes.Box::content);
     }
 
     /**
-     * The last box, unless a final answer is stated behind it; then what is said to be the answer; then what the last sentence with a
-     * formula or number states; then an output of one short line.
+     * Returns the last box, unless a final answer is stated after it. Without a box, the answer is the first of these that exists: an output of one
+     * short line without formula delimiters; the text that is stated to be the answer; the result stated by the last sentence with a formula or
+     * number; an output of one short line.
      */
     static Optional<String> answer(String output) {
         String text = spoken(output);
@@ -62,7 +63,7 @@ final class MathExtraction {
                 .or(() -> line(text));
     }
 
-    /** Without the thinking before an answer and what was generated behind its end. */
+    /** Removes the thinking before an answer and the text that was generated after its end. */
     private static String spoken(String output) {
         Matcher thinking = THINKING.matcher(output);
         String text = thinking.lookingAt() && !output.substring(thinking.end()).isBlank()
@@ -125,7 +126,7 @@ final class MathExtraction {
         return Optional.empty();
     }
 
-    /** An output that is nothing but a formula, or a few words. */
+    /** Returns an output of one short line that has no formula delimiters and no number after a word. */
     private static Optional<String> bareLine(String output) {
         return line(output).filter(text -> !MARKED.matcher(text).find()).filter(MathExtraction::isShortFormula);
     }

@@ -5,7 +5,7 @@ import org.hipparchus.fraction.BigFraction;
 import org.reformatted.eval.algebra.Expression;
 import org.reformatted.eval.algebra.Functions;
 
-/** Reads sums of products of powers, of numbers and matrices alike; what stands in brackets is read by {@link MathBrackets}. */
+/** Reads sums of products of powers, of both numbers and matrices; {@link MathBrackets} reads the content of brackets. */
 final class MathFormulas {
     private static final int MAX_DEPTH = 60;
 
@@ -18,7 +18,7 @@ final class MathFormulas {
     private int depth;
     private int bars;
 
-    /** The most digits behind a point in the sum that is read, -1 of none. */
+    /** The highest number of digits after a point in the current sum; -1 when no number has a point. */
     int decimals = -1;
 
     /**
@@ -59,7 +59,7 @@ final class MathFormulas {
         return first;
     }
 
-    /** A sum between bars, where a bar is no beginning of a factor. */
+    /** Reads a sum between bars, where a bar does not start a factor. */
     MathValue betweenBars() {
         bars++;
         MathValue inside = sum();
@@ -116,7 +116,7 @@ final class MathFormulas {
         return measured(first);
     }
 
-    /** A number with the words behind it; a unit is kept, other words are what is counted. */
+    /** Reads the words after a number; a unit is kept, other words name the counted things and are dropped. */
     private MathValue measured(MathValue number) {
         if (in.peek() != MathText.OPEN || !(number instanceof MathValue.Scalar)) {
             return number;

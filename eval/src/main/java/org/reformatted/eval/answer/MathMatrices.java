@@ -15,7 +15,7 @@ final class MathMatrices {
 
     private MathMatrices() {}
 
-    /** a (R x K) times b (K x C), or nothing when the sizes don't fit. */
+    /** Multiplies a (R x K) by b (K x C); empty when the sizes don't match. */
     static Optional<MathValue> product(MathValue.Matrix a, MathValue.Matrix b) {
         if (columns(a) != b.rows().size()) {
             return Optional.empty();
@@ -35,7 +35,7 @@ final class MathMatrices {
         return Optional.of(new MathValue.Matrix(rows));
     }
 
-    /** Cell by cell, or nothing when the sizes differ. */
+    /** Combines two matrices cell by cell; empty when the sizes differ. */
     static Optional<MathValue> combined(MathValue.Matrix a, MathValue.Matrix b, BinaryOperator<Expression> with) {
         if (a.rows().size() != b.rows().size() || columns(a) != columns(b)) {
             return Optional.empty();
@@ -60,7 +60,7 @@ final class MathMatrices {
                 .toList());
     }
 
-    /** A whole power of a square matrix, a negative one of its inverse; nothing of others, and of the power 0. */
+    /** Returns an integer power of a square matrix; a negative power is that of its inverse. Empty for other matrices and for the power 0. */
     static Optional<MathValue> power(MathValue.Matrix matrix, int exponent) {
         if (exponent < 0 && exponent >= -MAX_POWER) {
             return inverse(matrix).flatMap(inverse -> power(inverse, -exponent));
@@ -77,7 +77,7 @@ final class MathMatrices {
         return power;
     }
 
-    /** The transposed cofactors over the determinant, of a small square matrix; nothing where the determinant is 0. */
+    /** Returns the inverse of a small square matrix: the transposed cofactors over the determinant; empty where the determinant is 0. */
     private static Optional<MathValue.Matrix> inverse(MathValue.Matrix matrix) {
         Optional<Expression> determinant = determinant(matrix).filter(value -> !value.equals(Expression.ZERO));
         if (determinant.isEmpty() || matrix.rows().size() == 1) {
@@ -99,7 +99,7 @@ final class MathMatrices {
         return (row + column) % 2 == 0 ? minor : minor.negated();
     }
 
-    /** The determinant of a small square matrix, or nothing of others. */
+    /** Returns the determinant of a small square matrix; empty for other matrices. */
     static Optional<Expression> determinant(MathValue.Matrix matrix) {
         int size = matrix.rows().size();
         return size == columns(matrix) && size <= MAX_DETERMINANT

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.reformatted.eval.algebra.Expression;
 
-/** Reads the environments that hold matrices, behind their {@code \begin}. */
+/** Reads LaTeX environments of matrices, from the position after {@code \begin}. */
 final class MathMatrixText {
     private final MathParser answer;
     private final MathFormulas formulas;

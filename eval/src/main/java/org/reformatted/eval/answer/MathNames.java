@@ -9,13 +9,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.reformatted.eval.algebra.Expression;
 
-/** Reads what begins with a letter or a backslash: names with subscripts, functions with their arguments, fractions and roots. */
+/** Reads elements that start with a letter or a backslash: names with subscripts, functions with their arguments, fractions and roots. */
 final class MathNames {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z]+");
-    /** What makes {@code f^{-1}(x)} the inverse function. */
+    /** The exponent that makes {@code f^{-1}(x)} the inverse function. */
     private static final Pattern INVERSE = Pattern.compile("\\s*\\^\\s*(?:\\{\\s*-1\\s*}|-1)\\s*(?=\\()");
 
-    /** {@code {dy}{dx}}, which is no fraction of products. */
+    /** {@code {dy}{dx}}, which is not a fraction of products. */
     private static final Pattern DERIVATIVE =
             Pattern.compile("\\s*\\{\\s*(d|\\\\partial)\\s*[a-zA-Z]?\\s*}\\s*\\{\\s*\\1\\s*[a-zA-Z]\\s*}");
 
@@ -81,7 +81,7 @@ final class MathNames {
         return called ? applied(name) : formulas.named(name);
     }
 
-    /** {@code f(x)}: a function that is not known. */
+    /** Reads the arguments of an unknown function, such as {@code f(x)}. */
     private MathValue applied(String name) {
         in.require('(');
         List<Expression> arguments =
@@ -152,7 +152,7 @@ final class MathNames {
         return formulas.value(argument().power(Expression.ONE.dividedBy(order)));
     }
 
-    /** A braced argument, or the one digit or letter that follows. */
+    /** Reads a braced argument, or else the single digit or letter that follows. */
     private Expression argument() {
         if (Character.isDigit(in.peek())) {
             return Expression.of(in.text.charAt(in.at++) - '0');
@@ -200,7 +200,7 @@ final class MathNames {
         return formulas.value(Expression.of(new BigDecimal(in.text.substring(start, in.at))));
     }
 
-    /** What a function without brackets is of: {@code \sin 2x} and {@code \sin 2\theta}, up to the next function. */
+    /** Reads the argument of a function; without brackets, as in {@code \sin 2x} and {@code \sin 2\theta}, it extends to the next function. */
     private Expression functionArgument() {
         boolean bracketed = in.peek() == '(' || in.peek() == '{';
         Expression argument = MathFormulas.scalar(formulas.power());

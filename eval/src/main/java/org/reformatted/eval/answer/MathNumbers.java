@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.hipparchus.fraction.BigFraction;
 import org.reformatted.eval.algebra.Expression;
 
-/** Reads numbers: decimals, those with a period or a power of ten, and mixed ones. */
+/** Reads numbers: decimals, repeating decimals, numbers with a power of ten, and mixed numbers. */
 final class MathNumbers {
     private static final Pattern MIXED = Pattern.compile("([0-9]+)\\s*/\\s*([0-9]+)(?![0-9.])");
     private static final Pattern REPEATED =
@@ -56,13 +56,13 @@ final class MathNumbers {
         return formulas.value(mixed(exact, digits));
     }
 
-    /** What {@code 0.1\overline{23}} has behind its digits that stand once: 23 over 990. */
+    /** Returns the value of the repeating digits: in {@code 0.1\overline{23}} this is 23 over 990. */
     private static Expression repeated(int scale, String period) {
         Expression nines = Expression.of(new BigDecimal("9".repeat(period.length()) + "0".repeat(Math.max(0, scale))));
         return Expression.of(new BigDecimal(period)).dividedBy(nines);
     }
 
-    /** {@code 1\frac{4}{5}} and {@code 1 4/5} are one and four fifths. */
+    /** Reads a mixed number: {@code 1\frac{4}{5}} and {@code 1 4/5} are one and four fifths. */
     private Expression mixed(Expression whole, String digits) {
         if (digits.contains(".")) {
             return whole;

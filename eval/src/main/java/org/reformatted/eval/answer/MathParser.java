@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.reformatted.eval.algebra.Expression;
 
 /**
- * Reads a plain answer ({@link MathText}) by recursive descent: lists, relations and unions of what {@link MathFormulas} reads. What it can't
- * read is no value, and then only equal texts are equal.
+ * Reads a plain answer ({@link MathText}) by recursive descent: lists, relations and unions of the formulas that {@link MathFormulas} reads. A text
+ * that it can't read has no value and equals only the same text.
  */
 final class MathParser {
     private static final String RELATIONS = "=<>≤≥≠∈";
@@ -24,7 +24,7 @@ final class MathParser {
         this.formulas = new MathFormulas(this, in, upper);
     }
 
-    /** The value of a plain text; with a plus-minus sign it is the two values. */
+    /** Returns the value of a plain text; a text with a plus-minus sign has two values. */
     static Optional<MathValue> parse(String plain) {
         if (plain.isBlank() || plain.length() > MAX_LENGTH) {
             return Optional.empty();
@@ -54,12 +54,12 @@ final class MathParser {
                 : new MathValue.Several(groups.stream().map(this::point).toList(), false);
     }
 
-    /** {@code p=5,q=2} among others like it is the point (5,2). */
+    /** Converts a group such as {@code p=5,q=2} among several groups to the point (5,2). */
     private MathValue point(MathValue group) {
         return group instanceof MathValue.Several several ? new MathValue.Tuple('(', ')', several.items()) : group;
     }
 
-    /** Items behind commas; inequalities joined by "or" are one union of sets. */
+    /** Reads items that are separated by commas; inequalities joined by "or" form one union of sets. */
     List<MathValue> items() {
         List<MathValue> items = new ArrayList<>();
         do {
@@ -120,7 +120,7 @@ final class MathParser {
         return first;
     }
 
-    /** A cell of a matrix. */
+    /** Reads a cell of a matrix. */
     Expression cell(String text) {
         return MathFormulas.scalar(new MathParser(text, upper).whole());
     }

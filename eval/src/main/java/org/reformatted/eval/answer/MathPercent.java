@@ -4,8 +4,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether {@code 50\%} means 50 or one half where only one of answer and reference has a percent sign. A question that asks for a percentage has the
- * first; where one speaks of none, an answer with the sign has the second. Of any other question, and of one that is not known, either may be meant.
+ * Decides whether {@code 50\%} means 50 or one half where only one of answer and reference has a percent sign. If the question asks for a percentage,
+ * it means 50. If the question mentions no percentage, an answer with the sign means one half. For any other question, and for an unknown one, both
+ * meanings are accepted.
  */
 final class MathPercent {
     private static final Pattern ASKED = Pattern.compile(
@@ -15,12 +16,12 @@ final class MathPercent {
     private static final Pattern PERCENT =
             Pattern.compile("([^%]*?)\\s*(?:\\\\?%|(?:\\\\(?:text|mathrm|mbox)\\{)?\\s*percent\\s*}?)\\s*\\.?");
 
-    /** What comes before a number: a name and a sign. */
+    /** The text before a number: a name and a sign. */
     private static final Pattern NAMED = Pattern.compile("(?s)^.*(?:=|≈|\\\\approx(?![a-z]))\\s*");
 
     private MathPercent() {}
 
-    /** Whether an answer says the same as the reference to a question, which may be empty. */
+    /** Returns whether an answer equals the reference, given the question, which may be empty. */
     static boolean equal(String question, String found, String right) {
         Matcher answer = PERCENT.matcher(found);
         Matcher reference = PERCENT.matcher(right);

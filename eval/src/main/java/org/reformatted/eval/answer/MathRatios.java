@@ -15,7 +15,7 @@ final class MathRatios {
 
     private MathRatios() {}
 
-    /** {@code 3:4} is {@code 6:8}, but {@code 1:10} is not {@code 2:20}, since both may be times. */
+    /** Returns whether two ratios are equal: {@code 3:4} is {@code 6:8}, but {@code 1:10} is not {@code 2:20}, since both may be times. */
     static boolean proportional(MathValue.Tuple a, MathValue.Tuple b) {
         List<BigFraction> x = parts(a);
         List<BigFraction> y = parts(b);
@@ -30,7 +30,10 @@ final class MathRatios {
         return true;
     }
 
-    /** {@code 3:4} is the fraction 3/4; it is no decimal or whole number, for {@code 6:30} may be a time. */
+    /**
+     * Returns whether a ratio equals a fraction: {@code 3:4} is 3/4. A ratio never equals a decimal or whole number, since {@code 6:30} may be a
+     * time.
+     */
     static boolean equal(MathValue.Tuple ratio, MathValue.Scalar fraction) {
         return ratio.open() == ':'
                 && ratio.items().size() == 2
@@ -41,7 +44,7 @@ final class MathRatios {
                 && ExpressionEquality.same(first.expression().dividedBy(second.expression()), fraction.expression());
     }
 
-    /** The parts of a ratio of numbers that are not 0; none of anything else. */
+    /** Returns the parts of a ratio if all are numbers other than 0; else an empty list. */
     private static List<BigFraction> parts(MathValue.Tuple tuple) {
         List<BigFraction> parts = new ArrayList<>();
         for (MathValue item : tuple.items()) {

@@ -8,11 +8,11 @@ import java.util.Set;
 import org.reformatted.eval.algebra.Expression;
 import org.reformatted.eval.algebra.ExpressionEquality;
 
-/** What equations and inequalities claim, and when two of them claim the same. */
+/** Determines the statement of equations and inequalities, and whether two of them state the same. */
 final class MathRelations {
     private MathRelations() {}
 
-    /** A chain of equations claims its first side and its last: {@code x = 5 + 5 + 1 = 11} is {@code x = 11}. */
+    /** Reduces a chain of equations to its first side and its last: {@code x = 5 + 5 + 1 = 11} is {@code x = 11}. */
     static MathValue simplified(MathValue value) {
         if (value instanceof MathValue.Relation relation
                 && relation.signs().size() > 1
@@ -24,7 +24,9 @@ final class MathRelations {
         return value;
     }
 
-    /** What follows a name: {@code x = 5} and {@code (p,q) = (3,2)} and {@code x ∈ [0,1]}, but not {@code 2x + z = 1}. */
+    /**
+     * Returns the value that a relation gives to a name: {@code x = 5} and {@code (p,q) = (3,2)} and {@code x ∈ [0,1]}, but not {@code 2x + z = 1}.
+     */
     static Optional<MathValue> claimed(MathValue.Relation relation) {
         int last = relation.signs().size() - 1;
         char sign = relation.signs().get(last);
@@ -48,7 +50,7 @@ final class MathRelations {
         return Optional.empty();
     }
 
-    /** {@code 12 - 2 = 10} or {@code f(2) = 4 + 1 = 5}: a number computed on the way to another. */
+    /** Returns whether a relation is a computation with an intermediate number: {@code 12 - 2 = 10} or {@code f(2) = 4 + 1 = 5}. */
     private static boolean isComputation(MathValue.Relation relation) {
         int last = relation.sides().size() - 1;
         return relation.signs().stream().allMatch(sign -> sign == '=')
@@ -69,7 +71,7 @@ final class MathRelations {
                         && (scalar.expression().isName() || isLength(scalar.expression())));
     }
 
-    /** {@code |AB|}, unlike {@code |x|}, which has two values of x. */
+    /** Returns whether an expression is a length such as {@code |AB|}; {@code |x|} is not, because two values of x give the same result. */
     private static boolean isLength(Expression expression) {
         return expression instanceof Expression.Call call
                 && call.function().equals("abs")
@@ -92,7 +94,7 @@ final class MathRelations {
         return sameInequality(rising(a), rising(b));
     }
 
-    /** Whether formulas on one side and the other have a value at the same places: {@code x} has one where {@code x²/x} has none. */
+    /** Returns whether the formulas of two relations are defined at the same points: {@code x} is defined where {@code x²/x} is not. */
     private static boolean sameDomains(MathValue.Relation a, MathValue.Relation b) {
         return ExpressionEquality.sameDomain(sumOfSides(a), sumOfSides(b));
     }
@@ -105,7 +107,10 @@ final class MathRelations {
         return sum;
     }
 
-    /** {@code 2x < 6} and {@code x < 3}: one difference of the sides is the other times a positive number. */
+    /**
+     * Returns whether two inequalities are the same, such as {@code 2x < 6} and {@code x < 3}: the difference of the sides of one is that of the
+     * other times a positive number.
+     */
     private static boolean sameInequality(MathValue.Relation a, MathValue.Relation b) {
         boolean single = a.signs().size() == 1 && "<≤≠".indexOf(a.signs().get(0)) >= 0;
         if (!single || !a.signs().equals(b.signs())) {
@@ -132,7 +137,7 @@ final class MathRelations {
                 : Optional.empty();
     }
 
-    /** The variable of a formula that has no other. */
+    /** Returns the variable of a formula with exactly one variable. */
     static Optional<String> onlyVariable(Expression formula) {
         Set<String> names = formula.variables();
         return names.size() == 1 ? Optional.of(names.iterator().next()) : Optional.empty();
@@ -166,7 +171,7 @@ final class MathRelations {
         return first == '>' || first == '≥' ? mirrored(relation) : relation;
     }
 
-    /** Whether a value says more of numbers than which ones they are: an inequality, a membership, or several sets as one. */
+    /** Returns whether a value is a condition on numbers and not a list of them: an inequality, a membership, or a combination of sets. */
     static boolean isCondition(MathValue value) {
         return value instanceof MathValue.SetOperation
                 || (value instanceof MathValue.Several several
@@ -175,7 +180,7 @@ final class MathRelations {
                         && relation.signs().stream().anyMatch(sign -> sign != '='));
     }
 
-    /** Whether two conditions may be of one name: where both give a name it is the same. */
+    /** Returns whether two conditions may be about the same name: if both contain a name, the names are equal. */
     static boolean sameSubject(MathValue a, MathValue b) {
         Optional<MathValue> x = subject(a);
         Optional<MathValue> y = subject(b);

@@ -1,8 +1,8 @@
 package org.reformatted.eval.answer;
 
 /**
- * Whether an answer is an inequality of the question, still to be solved. It has the same solutions as the reference and is no answer. Equations need no such
- * rule: {@code x² = 4} is never equal to its solutions.
+ * Detects an answer that only repeats an unsolved inequality of the question. Such an inequality has the same solutions as the reference but is not
+ * an answer. Equations need no such rule: {@code x² = 4} is never equal to its solutions.
  */
 final class MathRestated {
     private MathRestated() {}
@@ -17,7 +17,7 @@ final class MathRestated {
                                 value -> value instanceof MathValue.Relation relation && MathSets.isUnsolved(relation));
     }
 
-    /** A text without spaces and layout. */
+    /** Removes spaces and layout from a text. */
     private static String bare(String text) {
         return MathSigns.ofUnicode(text)
                 .replaceAll("\\\\(?:left|right|displaystyle)(?![a-z])|\\\\[!,;: ]|[\\s$]|\\\\[()\\[\\]]", "")

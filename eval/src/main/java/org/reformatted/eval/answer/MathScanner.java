@@ -3,19 +3,19 @@ package org.reformatted.eval.answer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A place in a plain answer ({@link MathText}). Spaces are passed over before a sign is looked at. */
+/** A position in a plain answer ({@link MathText}). Spaces are skipped before a character is read. */
 final class MathScanner {
-    /** The whole answer. */
+    /** The complete answer. */
     final String text;
 
-    /** How many characters are read. */
+    /** The number of characters that are already read. */
     int at;
 
     MathScanner(String text) {
         this.text = text;
     }
 
-    /** Not an answer that can be read. */
+    /** Thrown for an answer that cannot be read. */
     static final class Unreadable extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -24,12 +24,12 @@ final class MathScanner {
         }
     }
 
-    /** A pattern on what follows, from the next character on. */
+    /** Creates a matcher of a pattern on the text from the next character on. */
     Matcher matcher(Pattern pattern) {
         return pattern.matcher(text).region(at, text.length());
     }
 
-    /** Whether spaces and, before them, a number that is no exponent and no part of a name stand before the next character. */
+    /** Returns whether a number and then spaces precede the next character; the number is neither an exponent nor part of a name. */
     boolean isBehindNumber() {
         int end = at;
         while (end > 0 && Character.isWhitespace(text.charAt(end - 1))) {

@@ -9,13 +9,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Sentences of an output, with the formulas in them, and the answer that one of them states. */
+/** Splits an output into sentences with their formulas, and finds the answer that a sentence states. */
 final class MathSentences {
     private static final List<String[]> DELIMITERS = List.of(
             new String[] {"$$", "$$"}, new String[] {"$", "$"}, new String[] {"\\[", "\\]"}, new String[] {"\\(", "\\)"
             });
     private static final Pattern END = Pattern.compile("[.!?](?=[\\s\"'*)]|$)|\\n|\u3002");
-    /** Behind a displayed formula that ends with a full stop a new sentence begins. */
+    /** A displayed formula that ends with a full stop, after which a new sentence starts. */
     private static final Pattern NEXT_SENTENCE = Pattern.compile("(?s).*[.!?]\\s*(?:\\$\\$?|\\\\[)\\]])(?=\\s+[A-Z])");
 
     /** {@code f(x) = ...}, a rule for all x. */
@@ -23,13 +23,13 @@ final class MathSentences {
 
     private static final Pattern JOINT = Pattern.compile("(?:\\s|,|;|and|or)*");
     private static final int MAX_JOINT = 20;
-    /** A number of prose, as a fraction, with thousands or with a decimal comma. */
+    /** A number in prose: as a fraction, with thousands separators or with a decimal comma. */
     private static final Pattern NUMBER = Pattern.compile(
             "(?<![\\w.^_])[-\u2212]?(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|(?<![0-9],)[0-9]+,[0-9]{1,2}(?![0-9]|,[0-9])|[0-9]+)(?:\\.[0-9]+)?(?:\\s?/\\s?[0-9]+)?(?![0-9])|(?<![\\w.])[-\u2212]?\\.[0-9]+");
 
     private static final Pattern NAME =
             Pattern.compile("[a-zA-Z](?:_\\{?\\w+}?)?|[A-Z]{2,12}|[a-zA-Z]\\([a-zA-Z0-9]\\)|\\\\[a-z]+");
-    /** Behind these words a formula says under which condition, or only roughly, what the answer is. */
+    /** After these words, a formula states a condition or an approximation, not the answer. */
     private static final Pattern CONDITION = Pattern.compile(
             "(?i)(?:^|[\\s,(])(?:when|where|if|since|because|for|at|with|using|by|from|modulo|about|approximately|roughly)(?:\\s+[a-z]+)?\\s*\\z");
 
@@ -40,7 +40,7 @@ final class MathSentences {
     /** A formula between dollar signs or LaTeX's brackets. */
     record Formula(int start, int end, String text) {}
 
-    /** A sentence, with its formulas at their places in the output. */
+    /** A sentence, with its formulas at their positions in the output. */
     record Sentence(String output, int start, int end, List<Formula> formulas) {
         String text() {
             return output.substring(start, end);
@@ -88,7 +88,10 @@ final class MathSentences {
         return low;
     }
 
-    /** What a sentence states: its last formula that is no condition, those listed with it, or its last number. */
+    /**
+     * Returns the answer that a sentence states: its last formula that is not a condition, with the formulas listed together with it, or its last
+     * number.
+     */
     static Optional<String> answer(Sentence sentence) {
         List<Formula> groups = groups(sentence);
         if (groups.isEmpty()) {
@@ -113,7 +116,7 @@ final class MathSentences {
         return verb.find() ? lastNumber(text.substring(verb.end())) : Optional.empty();
     }
 
-    /** The last number that is in a text, joined to no letter. */
+    /** Returns the last number in a text that is not joined to a letter. */
     static Optional<String> lastNumber(String text) {
         Matcher matcher = NUMBER.matcher(text);
         String last = null;
@@ -149,7 +152,7 @@ final class MathSentences {
         return end.lookingAt() && end.end() == formula.end;
     }
 
-    /** Whether {@code f(3) = 6} is what was asked and {@code f(x) = 2x} before it the way there. */
+    /** Returns whether a formula such as {@code f(3) = 6} is a value of the preceding rule {@code f(x) = 2x}, which is then only a step. */
     private static boolean isValueOf(String rule, String value) {
         Matcher head = RULE.matcher(rule);
         return head.matches()
@@ -157,7 +160,7 @@ final class MathSentences {
                         "(?s)\\s*" + head.group(1) + "\\s*\\((?!\\s*" + head.group(2) + "\\s*\\)).*\\)\\s*=.*");
     }
 
-    /** {@code 5x = 30} is a step to an answer, {@code x = 6} is one. */
+    /** Returns whether a formula is a step to an answer: {@code 5x = 30} is a step, {@code x = 6} is an answer. */
     private static boolean isStep(String formula) {
         int equals = formula.indexOf('=');
         return equals > 0 && !NAME.matcher(formula.substring(0, equals).strip()).matches();
@@ -173,7 +176,7 @@ final class MathSentences {
             }
             int close = closing(output, at + delimiters[0].length(), delimiters[1]);
             if (close < 0) {
-                unclosed.add(delimiters[1]); // nor does a later one end
+                unclosed.add(delimiters[1]); // a later one is not closed either
             }
             if (close > 0) {
                 String formula = output.substring(at + delimiters[0].length(), close)

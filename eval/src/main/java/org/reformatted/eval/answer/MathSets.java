@@ -12,7 +12,7 @@ import org.reformatted.eval.algebra.Expression;
 import org.reformatted.eval.algebra.ExpressionEquality;
 import org.reformatted.eval.algebra.SignChart;
 
-/** Sets of real numbers: intervals, points, their unions, intersections and differences, and what inequalities say of one name. */
+/** Compares sets of real numbers: intervals, points, their unions, intersections and differences, and the solutions of inequalities in one name. */
 final class MathSets {
     private static final Expression INFINITY = new Expression.Symbol("∞");
 
@@ -25,7 +25,7 @@ final class MathSets {
 
     private MathSets() {}
 
-    /** An interval; a bound of null is infinite, and never inside. */
+    /** An interval; a bound of null is infinite and never included. */
     private record RealInterval(
             @Nullable Expression low,
             boolean lowIn,
@@ -36,7 +36,7 @@ final class MathSets {
         }
     }
 
-    /** Bounds that can't be ordered, such as letters, or more pieces than an answer has. */
+    /** Thrown for bounds that can't be ordered, such as letters, and for more pieces than an answer can have. */
     private static final class Unordered extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -45,7 +45,7 @@ final class MathSets {
         }
     }
 
-    /** Whether two values are one set; false where either is none. */
+    /** Returns whether two values are the same set; false where either is not a set. */
     static boolean equal(MathValue a, MathValue b) {
         try {
             Optional<List<RealInterval>> x = pieces(a);
@@ -106,7 +106,7 @@ final class MathSets {
                 !toPlus && tuple.close() == ']'));
     }
 
-    /** Points in braces; inequalities behind one another hold together where they can, else each for itself. */
+    /** Returns the union of points in braces. Of several inequalities it returns the intersection unless it is empty, else the union. */
     private static Optional<List<RealInterval>> several(MathValue.Several several) {
         List<RealInterval> union = new ArrayList<>();
         Optional<List<RealInterval>> common = Optional.of(ALL);
@@ -139,7 +139,7 @@ final class MathSets {
                 });
     }
 
-    /** What a chain such as {@code 1 < x ≤ 2} says of its name. */
+    /** Returns the solutions of a chain such as {@code 1 < x ≤ 2} for its name. */
     private static Optional<List<RealInterval>> claimed(MathValue.Relation relation) {
         if (relation.signs().equals(List.of('∈'))) {
             return pieces(relation.sides().get(1));
@@ -169,7 +169,7 @@ final class MathSets {
         return Optional.of(common);
     }
 
-    /** Whether an inequality says where its variable lies only once it is solved: {@code x > x²}, {@code 2x + 1 < 7}. */
+    /** Returns whether an inequality must be solved to give bounds of its variable: {@code x > x²}, {@code 2x + 1 < 7}. */
     static boolean isUnsolved(MathValue.Relation relation) {
         for (int i = 0; i < relation.signs().size(); i++) {
             MathValue left = relation.sides().get(i);
@@ -189,7 +189,7 @@ final class MathSets {
                         a.expression().variables(), b.expression().variables());
     }
 
-    /** Where an inequality between formulas of one variable holds: at its zeros and poles, and between them. */
+    /** Solves an inequality between formulas of one variable: tests it at the zeros and poles, and between them. */
     private static Optional<List<RealInterval>> solved(MathValue left, char sign, MathValue right) {
         if ("<>≤≥".indexOf(sign) < 0
                 || !(left instanceof MathValue.Scalar a)
@@ -209,7 +209,7 @@ final class MathSets {
         }));
     }
 
-    /** Whether a number of this sign is in the relation to zero. */
+    /** Returns whether a number with this sign satisfies the relation to zero. */
     private static boolean holds(char relation, int sign) {
         return switch (relation) {
             case '<' -> sign < 0;
@@ -254,7 +254,7 @@ final class MathSets {
 
     private static List<RealInterval> ofName(MathValue name, char sign, Expression bound) {
         if (bound.equals(INFINITY) || bound.equals(INFINITY.negated())) {
-            return ALL; // below infinity, above minus infinity
+            return ALL; // x < ∞ and x > -∞ hold for all real numbers
         }
         boolean inside = sign == '≤' || sign == '≥' || sign == '=';
         boolean absolute = isAbsolute(name);
@@ -315,7 +315,7 @@ final class MathSets {
         return common;
     }
 
-    /** Whether a lower bound a follows a lower bound b, or is the same and shuts out more. */
+    /** Returns whether lower bound a is greater than lower bound b, or is equal and excludes at least as much. */
     private static boolean after(Expression a, boolean aIn, Expression b, boolean bIn) {
         int order = order(a, b);
         return order > 0 || (order == 0 && (!aIn || bIn));
@@ -325,7 +325,7 @@ final class MathSets {
         return ExpressionEquality.order(a, b).orElseThrow(Unordered::new);
     }
 
-    /** An interval between letters is taken for one that is not empty. */
+    /** Returns whether an interval is empty; an interval whose bounds can't be ordered, such as letters, counts as not empty. */
     private static boolean isEmpty(RealInterval piece) {
         if (piece.low == null || piece.high == null) {
             return false;
@@ -334,7 +334,7 @@ final class MathSets {
         return order > 0 || (order == 0 && !(piece.lowIn && piece.highIn));
     }
 
-    /** Pieces in rising order, those that touch joined. */
+    /** Returns the pieces in ascending order, with touching pieces joined. */
     private static List<RealInterval> merged(List<RealInterval> pieces) {
         if (pieces.size() < 2) {
             return pieces;
@@ -363,7 +363,7 @@ final class MathSets {
         return joined;
     }
 
-    /** Whether a piece that has an upper end goes at least as far as another upper end. */
+    /** Returns whether a piece with an upper end reaches at least as far as another upper end. */
     private static boolean reaches(RealInterval piece, Expression high, boolean highIn) {
         int order = order(Objects.requireNonNull(piece.high), high);
         return order > 0 || (order == 0 && (piece.highIn || !highIn));

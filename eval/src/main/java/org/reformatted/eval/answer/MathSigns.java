@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** LaTeX commands and Unicode characters that stand for one sign, and the functions that have a name. */
+/** LaTeX commands and Unicode characters that represent one sign, and the names of functions. */
 final class MathSigns {
     private static final Set<String> FUNCTIONS = Set.of(
             ("sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan arccot arcsinh arccosh arctanh log ln"
@@ -26,7 +26,7 @@ final class MathSigns {
                         + " \\phi;varepsilon \\epsilon;vartheta \\theta";
         for (String pair : pairs.split(";", -1)) {
             String[] sides = pair.split(" ", -1);
-            // a command in place of another is set off from what follows
+            // a space separates a replacing command from the text after it
             signs.put("\\" + sides[0], sides[1].startsWith("\\") ? sides[1] + " " : sides[1]);
         }
         String layout =
@@ -59,7 +59,7 @@ final class MathSigns {
         return FUNCTIONS.contains(name);
     }
 
-    /** The sign of a command, or the command set off from what follows. */
+    /** Returns the sign of a command, or else the command and a space. */
     static String plain(String command) {
         String sign = COMMANDS.get(command);
         return sign == null ? command + " " : sign;

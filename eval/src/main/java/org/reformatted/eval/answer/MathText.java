@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * LaTeX answers made plain before they are read: layout goes, signs become one character each, words stand between {@link #OPEN} and
- * {@link #CLOSE}, and thousands are joined. Brackets and case stay.
+ * Converts LaTeX answers to plain text before they are read: layout is removed, each sign becomes one character, words are put between {@link #OPEN}
+ * and {@link #CLOSE}, and thousands separators are removed. Brackets and case are kept.
  */
 final class MathText {
-    /** Between the rows of a matrix. */
+    /** Separates the rows of a matrix. */
     static final String ROW = "\u23ce";
 
     /** Opens a word, such as a unit. */
@@ -25,7 +25,7 @@ final class MathText {
     /** Closes a word. */
     static final char CLOSE = '\u27e7';
 
-    /** Between a remainder and its divisor. */
+    /** Separates a remainder and its divisor. */
     static final char MODULUS = '\u22a7';
 
     private static final Pattern TEXT = Pattern.compile(
@@ -37,7 +37,7 @@ final class MathText {
     private static final Set<String> JOINING = Set.of("and", "or", "and/or", "or/and");
     private static final Pattern THOUSANDS = Pattern.compile("(?<![0-9.,])[1-9][0-9]{0,2}(?:[, ][0-9]{3})+(?![0-9])");
     private static final Pattern BEHIND_NUMBER = Pattern.compile("[0-9})]\\s*$");
-    /** A number of things: behind one or two letters is a variable more often than a thing. */
+    /** A number of things; one or two letters are more often a variable than a thing. */
     private static final Pattern COUNTED = Pattern.compile("([0-9][0-9,.]*)\\s+(\\p{L}{3}[\\p{L} .'-]*)");
 
     private static final Pattern DECIMAL_COMMA = Pattern.compile("\\s*-?(?:0,|[0-9]+,(?![0-9]{3}\\b))[0-9]+\\s*");
@@ -50,13 +50,13 @@ final class MathText {
             Pattern.compile("\\^\\s*(?:\\{\\s*\\\\circ\\s*}|\\\\circ)|\\\\degree|\\\\deg(?![a-z])|\u00ba");
 
     private static final Pattern COLOR = Pattern.compile("\\\\(?:text)?color\\s*\\{[^{}]*}");
-    /** A list of equations, unlike a function by cases, whose columns stand apart. */
+    /** A list of equations; unlike a function by cases, it has no separate columns. */
     private static final Pattern CASES =
             Pattern.compile("\\\\begin\\s*\\{cases}((?:(?!\\\\end)[^&])*)\\\\end\\s*\\{cases}");
 
     private static final Pattern CHOOSE = Pattern.compile("\\{([^{}]*)\\\\choose(?![a-zA-Z])([^{}]*)}");
 
-    /** The whole numbers in words, from 0 on. */
+    /** The whole numbers in words, from 0. */
     private static final List<String> COUNTS =
             List.of("zero one two three four five six seven eight nine ten eleven twelve".split(" "));
 
@@ -69,18 +69,21 @@ final class MathText {
     private static final Pattern MODULO = Pattern.compile("\\\\pmod\\s*(?:\\{([^{}]*)}|([0-9]+|[a-zA-Z]))"
             + "|\\(\\s*(?:\\\\b?mod|" + OPEN + "mod" + CLOSE + "|mod)\\s*([^()]*)\\)");
 
-    /** Digits that are letters too, with the base they are written in. */
+    /** Digits that include letters, with their base. */
     private static final Pattern BASED =
             Pattern.compile("^\\$?(?:\\\\(?:text|mathrm|textrm|texttt|mathtt)\\s*\\{)?\\s*(?=[0-9]*[A-Fa-f])"
                     + "([0-9A-Fa-f]{2,})\\s*}?\\s*_\\s*\\{?(?:\\s|\\\\[,;!])*(1[1-6])\\s*}?\\$?$");
 
-    /** What introduces an answer within its box. */
+    /** The text that introduces an answer within its box. */
     private static final Pattern STATED = Pattern.compile(
             "(?i)^[\\s" + OPEN + "]*(?:the )?(?:final )?answer(?: is\\b|\\s*:)[:\\s" + CLOSE + "]*(?=\\S)");
 
     private MathText() {}
 
-    /** The ways a text can be read: with thousands joined, with every comma a separator, with a decimal comma. */
+    /**
+     * Returns the possible readings of a text: with thousands separators removed, with every comma as a list separator, with a decimal comma, or as a
+     * number in words.
+     */
     static List<String> readings(String answer) {
         String plain = plain(answer);
         Set<String> readings = new LinkedHashSet<>();
@@ -142,7 +145,7 @@ final class MathText {
                         + "}");
     }
 
-    /** A plain text without units, and other words without their marks. */
+    /** Removes the units from a plain text, and the marks of other words. */
     static String withoutUnits(String plain) {
         return replaceAll(QUOTED, plain, found -> Unit.of(found.group(1), 1).isPresent() ? "" : found.group(1))
                 .replace("°", "");
@@ -152,7 +155,7 @@ final class MathText {
         return OPEN + name + CLOSE;
     }
 
-    /** Signs outside ASCII that have a spelling of their own in LaTeX. */
+    /** Replaces characters outside ASCII that have a LaTeX or ASCII spelling. */
     private static String unicode(String text) {
         String plain = MathSigns.ofUnicode(text);
         return plain.chars().anyMatch(c -> c >= 0xff00 && c <= 0xffef)
@@ -163,7 +166,7 @@ final class MathText {
                 : plain;
     }
 
-    /** What is in {@code \text{...}}: joining words become commas, choices letters, other words stay words. */
+    /** Unwraps {@code \text{...}}: joining words become commas, choices become letters, other words remain words. */
     private static String texts(String text) {
         String before = "";
         String after = text;
@@ -223,7 +226,7 @@ final class MathText {
                 .replaceAll("(?<=[0-9])\\s*" + word("degrees?"), "°");
     }
 
-    /** Joins {@code 1,000} and {@code 1 000}, but not inside brackets, where a comma separates. */
+    /** Removes the separators of {@code 1,000} and {@code 1 000}, but not inside brackets, where a comma separates items. */
     private static String joinThousands(String text) {
         return replaceAll(
                 THOUSANDS,

@@ -4,7 +4,7 @@ import org.hipparchus.fraction.BigFraction;
 import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.algebra.Expression;
 
-/** Reads words: an answer in words, and those behind a number, which may be its unit. */
+/** Reads words: an answer in words, and the words after a number, which may be its unit. */
 final class MathUnits {
     private final MathFormulas formulas;
     private final MathScanner in;
@@ -15,18 +15,18 @@ final class MathUnits {
         this.in = in;
     }
 
-    /** The unit of the sum that is read, as far as it is read; null of none. */
+    /** Returns the unit found so far in the current sum; null when there is none. */
     @Nullable
     Unit found() {
         return unit;
     }
 
-    /** Begins another sum. */
+    /** Starts another sum. */
     void forget() {
         unit = null;
     }
 
-    /** Reads the words behind a number and what they are divided by: {@code km}, {@code cm^2}, {@code km/h}. The first unit counts. */
+    /** Reads the words after a number and their divisor: {@code km}, {@code cm^2}, {@code km/h}. The first unit counts. */
     void read() {
         while (in.peek() == MathText.OPEN) {
             String words = word();
@@ -62,7 +62,7 @@ final class MathUnits {
         return words;
     }
 
-    /** An answer in words, whose opening sign is read. */
+    /** Reads an answer in words whose opening character is already read. */
     MathValue words() {
         in.at--;
         StringBuilder words = new StringBuilder(word());

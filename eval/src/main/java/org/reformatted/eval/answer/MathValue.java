@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.algebra.Expression;
 import org.reformatted.eval.algebra.ExpressionEquality;
 
-/** What an answer to a mathematics problem says, once it is read. */
+/** The parsed value of an answer to a mathematics problem. */
 sealed interface MathValue {
     /**
      * A number or formula.
      *
      * @param expression its value
-     * @param decimals digits behind the decimal point it was written with, -1 when it has none
-     * @param unit what it counts or measures, null when that is not said
+     * @param decimals number of digits after the decimal point as written, -1 when it has none
+     * @param unit its unit, null when none is given
      */
     record Scalar(
             Expression expression, int decimals, @Nullable Unit unit) implements MathValue {
@@ -27,23 +27,23 @@ sealed interface MathValue {
     /**
      * An answer in words.
      *
-     * @param text in lower case
+     * @param text the words in lower case
      */
     record Words(String text) implements MathValue {}
 
     /**
-     * A point, a vector written in a line, an interval or a ratio: its brackets belong to it.
+     * A point, a vector written in a line, an interval or a ratio; its brackets are part of the value.
      *
-     * @param open {@code (} or {@code [}, or {@code :} of a ratio
-     * @param close {@code )} or {@code ]}, or {@code :}
-     * @param items in order
+     * @param open {@code (} or {@code [}, or {@code :} for a ratio
+     * @param close {@code )} or {@code ]}, or {@code :} for a ratio
+     * @param items its items in order
      */
     record Tuple(char open, char close, List<MathValue> items) implements MathValue {}
 
     /**
-     * A set in braces, or several answers behind one another; their order says nothing.
+     * A set in braces, or a list of several answers; their order has no meaning.
      *
-     * @param items in the order written
+     * @param items its items in the order written
      * @param braces whether it is in braces
      */
     record Several(List<MathValue> items, boolean braces) implements MathValue {}
@@ -52,26 +52,26 @@ sealed interface MathValue {
      * A union, intersection or difference of sets.
      *
      * @param sign {@code ∪}, {@code ∩} or {@code ∖}
-     * @param parts in the order written
+     * @param parts its operands in the order written
      */
     record SetOperation(char sign, List<MathValue> parts) implements MathValue {}
 
     /**
-     * A matrix, whatever its brackets.
+     * A matrix with any kind of brackets.
      *
-     * @param rows all of one length
+     * @param rows its rows, all of the same length
      */
     record Matrix(List<List<Expression>> rows) implements MathValue {}
 
     /**
      * A remainder: {@code x ≡ 3 (mod 7)}, {@code 3 (mod 7)}.
      *
-     * @param of what leaves it, null when that is not said
+     * @param of the number that has this remainder, null when it is not given
      * @param remainder the remainder, or another number of its class
      * @param modulus the divisor
      */
     record Congruence(@Nullable MathValue of, Expression remainder, Expression modulus) implements MathValue {
-        /** Whether two say the same: one class of numbers, and of the same where both say of what. */
+        /** Returns whether both are the same residue class, and of the same number where both name one. */
         boolean equal(Congruence other) {
             boolean subjects =
                     of == null || other.of == null || MathEquivalence.sameInOrder(List.of(of), List.of(other.of));
@@ -86,7 +86,7 @@ sealed interface MathValue {
                     : ExpressionEquality.same(remainder, number);
         }
 
-        /** Whether this states a number alone, which is the least remainder. */
+        /** Returns whether this is only a number, and the number is the least remainder. */
         boolean isLeast(Expression number) {
             return of == null
                     && ExpressionEquality.same(remainder, number)
@@ -98,8 +98,8 @@ sealed interface MathValue {
     /**
      * An equation or inequality, or a chain of them.
      *
-     * @param sides at least two
-     * @param signs what comes between them, one of {@code = < > ≤ ≥ ≠ ∈}
+     * @param sides its sides, at least two
+     * @param signs the signs between the sides, each one of {@code = < > ≤ ≥ ≠ ∈}
      */
     record Relation(List<MathValue> sides, List<Character> signs) implements MathValue {}
 }

@@ -6,14 +6,14 @@ import java.util.Map;
 import org.reformatted.eval.metric.Score;
 import org.reformatted.eval.metric.ScoreTally;
 
-/** Judges outputs by every policy of a task as they stream by, and adds up each policy's score. */
+/** Judges outputs one by one by every policy of a task, and adds up each policy's score. */
 public final class PolicyTally {
     private record Column(AnswerPolicy policy, ScoreTally tally) {}
 
     private final List<Column> columns;
 
     /**
-     * Starts at nothing.
+     * Creates an empty tally.
      *
      * @param policies the columns of the result
      */
@@ -26,11 +26,11 @@ public final class PolicyTally {
     /**
      * Judges one output and counts it.
      *
-     * @param question what was asked; empty where that is not known
-     * @param output what the model wrote
-     * @param reference what is right
+     * @param question the question; empty where it is not known
+     * @param output the model's output
+     * @param reference the reference answer
      * @return verdicts by policy
-     * @throws IllegalArgumentException when the reference itself can't be read, naming it
+     * @throws IllegalArgumentException when the reference can't be read; the message names it
      */
     public Map<String, Verdict> add(String question, String output, String reference) {
         Map<String, Verdict> verdicts = judge(question, output, reference);
@@ -39,13 +39,13 @@ public final class PolicyTally {
     }
 
     /**
-     * Judges one output and does not count it; safe for several threads.
+     * Judges one output without counting it; safe for use by several threads.
      *
-     * @param question what was asked; empty where that is not known
-     * @param output what the model wrote
-     * @param reference what is right
+     * @param question the question; empty where it is not known
+     * @param output the model's output
+     * @param reference the reference answer
      * @return verdicts by policy, in order
-     * @throws IllegalArgumentException when the reference itself can't be read, naming it
+     * @throws IllegalArgumentException when the reference can't be read; the message names it
      */
     public Map<String, Verdict> judge(String question, String output, String reference) {
         Map<String, Verdict> verdicts = new LinkedHashMap<>();
@@ -54,9 +54,9 @@ public final class PolicyTally {
     }
 
     /**
-     * Counts verdicts. Sums depend on the order in their last bits.
+     * Counts verdicts. The last bits of the sums depend on the order of the calls.
      *
-     * @param verdicts one by each policy
+     * @param verdicts the verdict of each policy
      */
     public void count(Map<String, Verdict> verdicts) {
         for (Column column : columns) {
@@ -66,9 +66,9 @@ public final class PolicyTally {
     }
 
     /**
-     * The scores so far.
+     * Returns the scores so far.
      *
-     * @return a score by each policy, in order
+     * @return the score by each policy, in order
      */
     public Map<String, Score> scores() {
         Map<String, Score> scores = new LinkedHashMap<>();

@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 import org.hipparchus.fraction.BigFraction;
 
 /**
- * The rules by which rho-math's and other models' published MATH scores came about (github.com/ZubinGou/math-evaluation-harness,
- * {@code parser.py} and {@code grader.py}): where they look for the answer, and what they forgive. Numbers agree within a ten-thousandth,
- * and up to a factor of 100 (percent); a list without brackets is read up to its first comma, as that project's LaTeX reader does; a
- * closing sentence without dollar signs is part of the answer, and spoils it.
+ * The rules that produced the published MATH scores of rho-math and other models (github.com/ZubinGou/math-evaluation-harness, {@code parser.py} and
+ * {@code grader.py}): where the answer is searched, and which differences are accepted. Numbers are equal within a relative difference of 1e-4, and
+ * up to a factor of 100 (percent). A list without brackets is read up to its first comma, as that project's LaTeX reader does. A closing sentence
+ * without dollar signs becomes part of the answer, so that the answer counts as wrong.
  */
 final class PublishedMathGrader {
     private static final String MINERVA_START = "final answer is $";
@@ -79,7 +79,7 @@ final class PublishedMathGrader {
         return equalTexts(withoutBoxes(found), withoutBoxes(reference));
     }
 
-    /** That project drops degree signs and {@code \mbox{ cm}}, and leaves the power of the unit to the number. */
+    /** That project removes degree signs and {@code \mbox{ cm}}, and leaves the unit's exponent on the number. */
     private static String withoutBoxes(String text) {
         return text.replaceAll("\\\\mbox\\{.*?}|\\^\\s*(?:\\{\\s*\\\\circ\\s*}|\\\\circ)", "");
     }
@@ -102,7 +102,7 @@ final class PublishedMathGrader {
         return beginsBareList(found, reference) || beginsBareList(reference, found);
     }
 
-    /** That project first compares the texts without brackets, spaces, units and case. */
+    /** Normalizes a text: that project first compares the texts without brackets, spaces, units and case. */
     private static String letters(String answer) {
         return MathText.withoutUnits(MathText.plain(answer))
                 .replaceAll("[\\s(){}]", "")

@@ -9,19 +9,19 @@ import java.util.regex.Pattern;
 import org.reformatted.eval.algebra.Expression;
 
 /**
- * A unit of measurement behind a number. Two units that measure different things, or the same in different sizes, make different answers;
- * a number without a unit, or with a noun that measures nothing, is a number.
+ * A unit of measurement after a number. Units of different dimensions, or of different sizes, give different answers. A number without a unit, or
+ * with a noun that is not a unit, is a plain number.
  *
- * @param dimension what is measured, such as {@code length}
- * @param top how many of the dimension's smallest units it has, before division by {@code bottom}
+ * @param dimension the measured quantity, such as {@code length}
+ * @param top its size in the dimension's smallest units, before division by {@code bottom}
  * @param bottom the divisor
  * @param power 2 for areas, 3 for volumes
  */
 record Unit(String dimension, long top, long bottom, int power) {
-    /** Hundredths: 50% is the number 50 or one half, as the question asks. */
+    /** Hundredths: 50% is the number 50 or one half, depending on the question. */
     static final Unit PERCENT = new Unit("percent", 1, 100, 1);
 
-    /** British money; a pound alone is a weight as well. */
+    /** British money; the word pound alone may also be a weight. */
     static final String STERLING = "sterling";
 
     private static final String MONEY = "money";
@@ -66,12 +66,12 @@ record Unit(String dimension, long top, long bottom, int power) {
         }
     }
 
-    /** Whether a word is a unit's name, longer than a letter, so that it is none of a variable. */
+    /** Returns whether a word is a unit's name; single letters are excluded, because they may be variables. */
     static boolean isName(String word) {
         return word.length() > 1 && NAMED.containsKey(word.toLowerCase(Locale.ROOT));
     }
 
-    /** The unit of some words, such as {@code square cm}; nothing for words that measure nothing. */
+    /** Returns the unit that some words name, such as {@code square cm}; empty for words that are not a unit. */
     static Optional<Unit> of(String words, int power) {
         String text = words.strip().toLowerCase(Locale.ROOT);
         Matcher rate = PER.matcher(text);
@@ -91,7 +91,7 @@ record Unit(String dimension, long top, long bottom, int power) {
         return unit == null ? Optional.empty() : Optional.of(new Unit(unit.dimension, unit.top, unit.bottom, raised));
     }
 
-    /** This divided by a power of another unit. A price stays an amount of money, whatever it is the price of. */
+    /** Divides this unit by a power of another unit. A price remains an amount of money, whatever it is the price of. */
     Unit per(String other, int times) {
         if (dimension.startsWith(MONEY)) {
             return this;
@@ -111,7 +111,7 @@ record Unit(String dimension, long top, long bottom, int power) {
         return dimension.equals(other.dimension) && power == other.power;
     }
 
-    /** A number of this unit as a number of the dimension's smallest unit. */
+    /** Converts a number of this unit to the dimension's smallest unit. */
     Expression inSmallest(Expression number) {
         Expression size = Expression.of(top).dividedBy(Expression.of(bottom));
         return number.times(size.power(Expression.of(power)));

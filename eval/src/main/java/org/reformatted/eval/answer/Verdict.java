@@ -6,17 +6,17 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.Check;
 
 /**
- * What one policy made of one output.
+ * The verdict of one policy on one output.
  *
- * @param extracted the answer it found; null when it found none, which is counted apart from a wrong one
- * @param score 1 right, 0 wrong, or a share between; of a measure its value
- * @param parts how many answers the score is a share of, each of which counts once in the policy's score; null of one
+ * @param extracted the answer that it found; null when it found none, which is counted separately from a wrong answer
+ * @param score 1 for right, 0 for wrong, or a share between; for a measure its value
+ * @param parts the number of answers that the score is a share of, each of which counts once in the policy's score; null for one answer
  */
 public record Verdict(
         @Nullable String extracted,
         double score,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer parts) {
-    /** Nothing was found. */
+    /** No answer was found. */
     public static final Verdict UNPARSED = new Verdict(null, 0);
 
     /** Checks that the score is a number. */
@@ -27,20 +27,20 @@ public record Verdict(
     }
 
     /**
-     * What a policy made of an output with one answer.
+     * Creates the verdict on an output with one answer.
      *
-     * @param extracted the answer it found, if any
-     * @param score 1 right, 0 wrong, or a share between; of a measure its value
+     * @param extracted the answer that the policy found, if any
+     * @param score 1 for right, 0 for wrong, or a share between; for a measure its value
      */
     public Verdict(@Nullable String extracted, double score) {
         this(extracted, score, null);
     }
 
     /**
-     * A right or a wrong answer.
+     * Creates the verdict on a right or wrong answer.
      *
-     * @param extracted what was found
-     * @param right whether it is the reference
+     * @param extracted the answer that was found
+     * @param right whether it equals the reference
      * @return the verdict
      */
     public static Verdict of(String extracted, boolean right) {
@@ -48,10 +48,10 @@ public record Verdict(
     }
 
     /**
-     * Judges what an extractor found.
+     * Creates the verdict on an extracted answer.
      *
-     * @param extracted what was found, if anything
-     * @param right whether a text is the reference
+     * @param extracted the answer that was found, if any
+     * @param right decides whether a text equals the reference
      * @return the verdict
      */
     public static Verdict of(Optional<String> extracted, java.util.function.Predicate<String> right) {
@@ -59,9 +59,9 @@ public record Verdict(
     }
 
     /**
-     * Whether an answer was found at all.
+     * Returns whether an answer was found.
      *
-     * @return true when something was extracted
+     * @return true when an answer was extracted
      */
     public boolean parsed() {
         return extracted != null;

@@ -1,6 +1,6 @@
 /**
- * What an answer says and whether it is right: named extraction policies, {@link org.reformatted.eval.answer.Gsm8kAnswer} first among
- * them, that are beside one another in every result. Pure functions of texts.
+ * Extracts answers from outputs and judges them: named policies such as those of {@link org.reformatted.eval.answer.Gsm8kAnswer}, which all appear in
+ * every result. Pure functions of texts.
  */
 @NullMarked
 package org.reformatted.eval.answer;

@@ -20,15 +20,15 @@ import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.base.TextFiles;
 
-/** Writes what our models answered as other projects' files, so that their tools can judge it. */
+/** Writes model answers in the file formats of other projects, so that their tools can judge them. */
 public final class Exports {
     private Exports() {}
 
     /**
-     * AlpacaEval's {@code model_outputs.json}: a JSON array of instruction, output, generator and dataset.
+     * Writes AlpacaEval's {@code model_outputs.json}: a JSON array of instruction, output, generator and dataset.
      *
-     * @param predictions our {@code predictions.jsonl}, read a row at a time
-     * @param generator the model's name there
+     * @param predictions this project's {@code predictions.jsonl}, read row by row
+     * @param generator the model's name in the file
      * @param to the file to write
      */
     public static void alpacaEval(Path predictions, String generator, Path to) {
@@ -45,10 +45,10 @@ public final class Exports {
     }
 
     /**
-     * FastChat's model answers: JSON Lines of question_id, answer_id, model_id and choices with their turns.
+     * Writes FastChat's model answers: JSON Lines of question_id, answer_id, model_id and choices with their turns.
      *
-     * @param predictions our {@code predictions.jsonl} of MT-Bench or Vicuna-Bench, whose ids are numbers
-     * @param model the model's name there
+     * @param predictions this project's {@code predictions.jsonl} of MT-Bench or Vicuna-Bench, whose ids are numbers
+     * @param model the model's name in the file
      * @param to the file to write
      */
     public static void fastChat(Path predictions, String model, Path to) {
@@ -78,11 +78,11 @@ public final class Exports {
     }
 
     /**
-     * lm-evaluation-harness' files, named as its own are: {@code results_<time>.json} and {@code samples_<task>_<time>.jsonl}, the time being
-     * that of the evaluation.
+     * Writes the files of lm-evaluation-harness with its file names: {@code results_<time>.json} and {@code samples_<task>_<time>.jsonl}, with the
+     * time of the evaluation.
      *
      * @param folder an evaluation's folder with {@code predictions.jsonl}, {@code scored.jsonl} and {@code result.json}
-     * @param model the model's name there
+     * @param model the model's name in the files
      * @param to the folder to write to
      */
     public static void lmEvaluationHarness(Path folder, String model, Path to) {
@@ -142,7 +142,7 @@ public final class Exports {
                 .toList();
     }
 
-    /** In that project's form, which is ISO's with hyphens. */
+    /** Formats the time of a file as lm-evaluation-harness does: ISO 8601 with hyphens. */
     private static String time(Path file) {
         try {
             return Files.getLastModifiedTime(file)
@@ -156,12 +156,12 @@ public final class Exports {
         }
     }
 
-    /** Its name for right or wrong answers; a measure is called by its unit. */
+    /** Returns the metric's name: that of lm-evaluation-harness for right or wrong answers, the unit for a measure. */
     private static String metric(Score score) {
         return score.unit().equals(Score.PERCENT) ? "exact_match" : score.unit();
     }
 
-    /** That project writes what is undefined so. */
+    /** Returns a value, or lm-evaluation-harness' text for an undefined value. */
     private static Object defined(double value) {
         return Double.isNaN(value) ? "N/A" : value;
     }
@@ -194,7 +194,7 @@ public final class Exports {
                 row.put("doc_hash", Sha256.of(prediction.id()));
                 row.put("prompt_hash", Sha256.of(prediction.prompt()));
                 row.put("target_hash", Sha256.of(prediction.reference()));
-                metrics(result).forEach(metric -> row.put(metric, null)); // of another unit than this policy's
+                metrics(result).forEach(metric -> row.put(metric, null)); // null for metrics of other units
                 row.put(metric(result.score(policy)), verdict.score());
                 lines.append(Json.line(row)).append('\n');
             });

@@ -1,5 +1,5 @@
 /**
- * Predictions and results in the files that other projects read: {@link org.reformatted.eval.export.Exports}.
+ * Exports predictions and results to the file formats of other projects: {@link org.reformatted.eval.export.Exports}.
  */
 @NullMarked
 package org.reformatted.eval.export;

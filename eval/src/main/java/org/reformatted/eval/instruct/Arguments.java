@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The arguments of one instruction, as a row's {@code kwargs} give them; a missing one is an error that names it. */
+/** The arguments of one instruction, from a row's {@code kwargs}; a missing argument is an error that names it. */
 record Arguments(String instruction, JsonNode values) {
     String text(String name) {
         JsonNode value = values.get(name);
@@ -14,7 +14,7 @@ record Arguments(String instruction, JsonNode values) {
         return value.textValue();
     }
 
-    /** A number; some files write whole numbers with a decimal point. */
+    /** Returns a number; some files write whole numbers with a decimal point. */
     int number(String name) {
         JsonNode value = values.get(name);
         if (value == null || !value.isNumber()) {
@@ -33,7 +33,7 @@ record Arguments(String instruction, JsonNode values) {
         return texts;
     }
 
-    /** Whether a count is as the relation asks: {@code less than} or {@code at least} so many. */
+    /** Returns whether a count satisfies a relation, {@code less than} or {@code at least}, with a number. */
     boolean holds(int count, String relation, String number) {
         return switch (text(relation)) {
             case "less than" -> count < number(number);

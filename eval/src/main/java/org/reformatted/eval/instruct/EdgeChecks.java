@@ -2,7 +2,7 @@ package org.reformatted.eval.instruct;
 
 import java.util.Locale;
 
-/** Instructions about how a text begins, ends and is written throughout. */
+/** Instructions about the start and the end of a text, and about the case of its letters. */
 final class EdgeChecks {
     private EdgeChecks() {}
 
@@ -19,13 +19,13 @@ final class EdgeChecks {
         return stripped.length() > 1 && stripped.startsWith("\"") && stripped.endsWith("\"");
     }
 
-    /** Whether a text has letters, all of them capitals. */
+    /** Returns whether a text has letters, all of them upper case. */
     static boolean isUpperCase(String text) {
         return text.codePoints().anyMatch(Character::isUpperCase)
                 && text.codePoints().noneMatch(c -> Character.isLowerCase(c) || Character.isTitleCase(c));
     }
 
-    /** Whether a text has letters, none of them a capital. */
+    /** Returns whether a text has letters, all of them lower case. */
     static boolean isLowerCase(String text) {
         return text.codePoints().anyMatch(Character::isLowerCase)
                 && text.codePoints().noneMatch(c -> Character.isUpperCase(c) || Character.isTitleCase(c));

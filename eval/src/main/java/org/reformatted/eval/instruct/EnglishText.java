@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Words and sentences of English texts. */
+/** Counts words and sentences of English texts. */
 final class EnglishText {
     private static final Pattern WORD = Pattern.compile("\\w+", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern END = Pattern.compile("(\\S*?)([.!?]+)[\"'\u201d\u2019)\\]*]*(?=\\s|$)");
@@ -20,12 +20,12 @@ final class EnglishText {
 
     private EnglishText() {}
 
-    /** Runs of letters, digits and underscores. */
+    /** Counts words: runs of letters, digits and underscores. */
     static int words(String text) {
         return (int) WORD.matcher(text).results().count();
     }
 
-    /** Words as a tokenizer has them: without punctuation around them, contractions in two. */
+    /** Splits a text into words as a tokenizer does: without punctuation around them, contractions split in two. */
     static List<String> tokens(String text) {
         List<String> tokens = new ArrayList<>();
         String apart = text.replaceAll("(?i)(n['\u2019]t)\\b", " $1").replaceAll("['\u2019](?=\\p{L})", " ");
@@ -36,8 +36,8 @@ final class EnglishText {
     }
 
     /**
-     * Sentences: an end is a full stop, exclamation or question mark before a space, but not behind an abbreviation or initial, the number
-     * of a list's item, or before a small letter.
+     * Counts sentences. A sentence ends with a full stop, exclamation mark or question mark before a space, but not after an abbreviation, an initial
+     * or the number of a list item, and not before a lower-case letter.
      */
     static int sentences(String text) {
         int count = 0;

@@ -25,7 +25,7 @@ final class FormatChecks {
         return count(PLACEHOLDER, text) >= given.number("num_placeholders");
     }
 
-    /** A line with the marker in it; the full stops of {@code P.S.} and {@code P.P.S} may have spaces behind them. */
+    /** Checks for the marker anywhere in the text; spaces may follow the full stops of {@code P.S.} and {@code P.P.S}. */
     static boolean postscript(String text, Arguments given) {
         String marker = given.text("postscript_marker");
         String pattern = switch (marker) {
@@ -44,7 +44,7 @@ final class FormatChecks {
         return CHOICES.stream().anyMatch(text::contains);
     }
 
-    /** Texts between one asterisk or two; blank ones do not count. */
+    /** Counts texts between single or double asterisks; blank ones do not count. */
     static boolean highlights(String text, Arguments given) {
         return filled(EMPHASIS, text) + filled(STRONG, text) >= given.number("num_highlights");
     }
@@ -55,7 +55,7 @@ final class FormatChecks {
         return count(head, text) >= given.number("num_sections");
     }
 
-    /** The whole text is JSON, in a code fence or not. */
+    /** Checks whether the complete text is JSON, with or without a code fence. */
     static boolean json(String text, Arguments given) {
         String json = text.strip()
                 .replaceAll("^```(?:json|Json|JSON)?", "")
@@ -67,7 +67,7 @@ final class FormatChecks {
         try {
             return !STRICT.readTree(json).isMissingNode();
         } catch (JsonProcessingException e) {
-            return false; // what is asked here
+            return false; // the text is not JSON
         }
     }
 
@@ -81,7 +81,7 @@ final class FormatChecks {
         return false;
     }
 
-    /** Two different responses with six asterisks between them. */
+    /** Checks for two different responses with six asterisks between them. */
     static boolean twoResponses(String text, Arguments given) {
         String[] parts = text.split(Pattern.quote("******"), -1);
         List<String> responses = new java.util.ArrayList<>();

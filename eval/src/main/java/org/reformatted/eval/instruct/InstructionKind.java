@@ -6,9 +6,10 @@ import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /**
- * The 25 kinds of verifiable instructions of IFEval (J. Zhou et al., arXiv 2311.07911; github.com/google-research/google-research, {@code
- * instruction_following_eval}), by the names of its data. Two differ from the published program in rare cases: sentences are counted by
- * {@link EnglishText}, where it uses NLTK's trained splitter, and languages are detected with Optimaize's profiles, where it uses langdetect's.
+ * The 25 kinds of verifiable instructions of IFEval (J. Zhou et al., arXiv 2311.07911; github.com/google-research/google-research,
+ * {@code instruction_following_eval}), with the names in its data. Two of them differ from the published program in rare cases: {@link EnglishText}
+ * counts sentences, where that program uses NLTK's trained splitter, and languages are detected with Optimaize's profiles, where it uses those of
+ * langdetect.
  */
 enum InstructionKind {
     KEYWORDS("keywords:existence", KeywordChecks::allKeywords),
@@ -58,7 +59,7 @@ enum InstructionKind {
                         + Arrays.stream(values()).map(kind -> kind.id).collect(Collectors.joining(", "))));
     }
 
-    /** Whether a text follows the instruction. */
+    /** Returns whether a text follows the instruction. */
     boolean isFollowed(String text, JsonNode arguments) {
         return check.test(text, new Arguments(id, arguments));
     }

@@ -12,11 +12,12 @@ import org.reformatted.eval.answer.Verdict;
 
 /**
  * IFEval's four accuracies. A prompt is right when all its instructions are followed; an instruction's accuracy is over all instructions of all
- * prompts. Loosely, an instruction is followed when any of eight versions of the output follows it: as it is, without its first line, its last
- * line or both, and each of these without asterisks (arXiv 2311.07911, section 2.2). An empty output follows nothing.
+ * prompts. By the loose policies, an instruction is followed when any of eight versions of the output follows it: the unchanged output, the output
+ * without its first line, its last line or both, and each of these without asterisks (arXiv 2311.07911, section 2.2). An empty output follows no
+ * instruction.
  */
 public final class InstructionPolicies {
-    /** Incremented when a verdict changes. */
+    /** Increment when verdicts of existing outputs change. */
     public static final int VERSION = 1;
 
     /** Share of prompts with every instruction followed. */
@@ -38,9 +39,10 @@ public final class InstructionPolicies {
     private record Instruction(String id, InstructionKind kind, JsonNode arguments) {}
 
     /**
-     * The policies, in the order reports show them. A reference is a JSON object with {@code instruction_id_list} and {@code kwargs}.
+     * Returns the policies, in the order in which reports show them. A reference is a JSON object with {@code instruction_id_list} and
+     * {@code kwargs}.
      *
-     * @return all four
+     * @return all four policies
      */
     public static List<AnswerPolicy> policies() {
         return List.of(
@@ -51,10 +53,10 @@ public final class InstructionPolicies {
     }
 
     /**
-     * Checks a reference before any output is judged by it.
+     * Checks a reference before outputs are judged with it.
      *
      * @param reference a JSON object with {@code instruction_id_list} and {@code kwargs}
-     * @throws IllegalArgumentException naming an instruction that is not known, or an argument that is missing
+     * @throws IllegalArgumentException naming an unknown instruction or a missing argument
      */
     public static void check(String reference) {
         instructions(reference).forEach(each -> each.kind.isFollowed("A", each.arguments));
@@ -104,7 +106,7 @@ public final class InstructionPolicies {
         JsonNode arguments = node.path("kwargs");
         if (ids.isEmpty() || ids.size() != arguments.size()) {
             throw new IllegalArgumentException("reference must have as many kwargs (" + arguments.size()
-                    + ") as instructions in instruction_id_list (" + ids.size() + "), and one at least");
+                    + ") as instructions in instruction_id_list (" + ids.size() + "), and at least one");
         }
         List<Instruction> instructions = new ArrayList<>();
         for (int i = 0; i < ids.size(); i++) {

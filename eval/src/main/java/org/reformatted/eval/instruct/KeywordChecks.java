@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Instructions about words and letters that must or must not be in a text. Keywords are patterns there, whatever their case. */
+/** Instructions about words and letters that must or must not be in a text. As in IFEval, keywords are regular expressions, and case is ignored. */
 final class KeywordChecks {
     private KeywordChecks() {}
 

@@ -15,15 +15,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The language a text is written in, by the frequencies of its groups of letters (Optimaize's language-detector, Apache-2.0, a descendant of the
- * library that langdetect was ported from).
+ * Detects the language of a text from its character n-grams (Optimaize's language-detector, Apache-2.0, a descendant of the library that langdetect
+ * was ported from).
  */
 final class Languages {
     private static final long SEED = 0;
 
     private Languages() {}
 
-    /** Made when a language is first asked for. */
+    /** Holder class, which loads the profiles at the first detection. */
     private static final class Profiles {
         private static final Set<String> KNOWN;
         private static final LanguageDetector DETECTOR;
@@ -46,9 +46,9 @@ final class Languages {
     }
 
     /**
-     * Whether a text is in a language; a text that is in none, such as one of digits, passes, as in the published program.
+     * Returns whether a text is in a language. A text without a detected language, such as one of digits, passes, as in the published program.
      *
-     * @throws IllegalArgumentException when the language is not known
+     * @throws IllegalArgumentException when the language is unknown
      */
     static boolean isIn(String text, String language) {
         String asked = language.toLowerCase(Locale.ROOT);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Instructions about how many words, sentences and paragraphs a text must have. */
+/** Instructions about the numbers of words, sentences and paragraphs of a text. */
 final class LengthChecks {
     private static final Pattern DIVIDER = Pattern.compile("\\s?\\*\\*\\*\\s?");
     private static final Pattern LETTERS = Pattern.compile("[^.,?!'\"]*");
@@ -28,7 +28,10 @@ final class LengthChecks {
         return given.holds((int) capitals, "capital_relation", "capital_frequency");
     }
 
-    /** Paragraphs between dividers of three asterisks; an empty one counts only against a text, within it. */
+    /**
+     * Checks the number of paragraphs between dividers of three asterisks; an empty paragraph between two dividers fails, an empty one at either end
+     * is ignored.
+     */
     static boolean paragraphs(String text, Arguments given) {
         List<String> parts = Arrays.asList(DIVIDER.split(text, -1));
         int count = 0;
@@ -42,7 +45,7 @@ final class LengthChecks {
         return count == given.number("num_paragraphs");
     }
 
-    /** Paragraphs between empty lines, and the word that one of them begins with. */
+    /** Checks the number of paragraphs between empty lines, and the first word of one of them. */
     static boolean firstWord(String text, Arguments given) {
         List<String> parts = new ArrayList<>(Arrays.asList(text.split("\n\n", -1)));
         long count = parts.stream().filter(part -> !part.isBlank()).count();

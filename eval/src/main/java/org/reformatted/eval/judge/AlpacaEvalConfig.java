@@ -21,10 +21,10 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
- * AlpacaEval's annotators from its own files: {@code evaluators_configs/NAME/configs.yaml} and the prompt that it names, which lies relative to
- * {@code evaluators_configs}. Messages, fields of requests, the drawn order and the rules for verdicts are those of
- * github.com/tatsu-lab/alpaca_eval at cd543a1. Read are annotators of OpenAI's chat protocol with one example a prompt. Marks of ChatML
- * inside an answer are shown as text, where that project cuts the message at them.
+ * Reads AlpacaEval's annotators from its own files: {@code evaluators_configs/NAME/configs.yaml} and the prompt that it names, whose path is relative
+ * to {@code evaluators_configs}. Messages, request fields, the random order and the rules for verdicts are those of github.com/tatsu-lab/alpaca_eval
+ * at cd543a1. Supported are annotators of OpenAI's chat protocol with one example per prompt. ChatML markers inside an answer are shown as text,
+ * whereas that project cuts the message at them.
  */
 final class AlpacaEvalConfig {
     private static final Map<String, String> SLOTS =
@@ -32,7 +32,7 @@ final class AlpacaEvalConfig {
     private static final Pattern MESSAGE = Pattern.compile(
             "<\\|im_start\\|>[ \\t]*(system|user|assistant)[ \\t]*\\n(.*?)<\\|im_end\\|>", Pattern.DOTALL);
 
-    /** What {@code openai_completions} uses itself and does not send. */
+    /** Settings that {@code openai_completions} uses itself and does not send. */
     private static final Set<String> NOT_SENT =
             Set.of("model_name", "requires_chatml", "price_per_token", "num_procs", "client_kwargs", "is_chat");
 
@@ -114,7 +114,7 @@ final class AlpacaEvalConfig {
                     file,
                     name + "." + field + " (" + found + ")",
                     expected,
-                    "choose an annotator of OpenAI's chat protocol with one example a prompt");
+                    "choose an annotator of OpenAI's chat protocol with one example per prompt");
         }
     }
 
@@ -139,7 +139,7 @@ final class AlpacaEvalConfig {
         return known;
     }
 
-    /** Tokens, top_p and temperature are always sent, and what the config names besides. */
+    /** Returns the fields that are sent: always max_tokens, top_p and temperature, and all other fields that the config sets. */
     private Map<String, Object> parameters() {
         Map<String, Object> sent = new LinkedHashMap<>();
         completions().forEach((key, value) -> {
@@ -148,7 +148,7 @@ final class AlpacaEvalConfig {
                 throw InputException.at(
                         file,
                         name + ".completions_kwargs." + field,
-                        "no such field: it needs the tokenizer of the service, or several examples a prompt",
+                        "no such field: it needs the tokenizer of the service, or several examples per prompt",
                         "choose another annotator");
             }
             if (!NOT_SENT.contains(field)) {
@@ -180,7 +180,7 @@ final class AlpacaEvalConfig {
                 file, name + "." + field + " (" + parameters.get(field) + ")", "a number", "fix this field");
     }
 
-    /** Relative to the folder that holds the annotators' folders, as there; else beside the config. */
+    /** Finds the prompt file: relative to the parent of the annotators' folders, as in that project; else in the folder of the config. */
     private Path template() {
         String given = String.valueOf(config.get("prompt_template"));
         Path here = file.toAbsolutePath().normalize();
@@ -192,7 +192,7 @@ final class AlpacaEvalConfig {
                     file,
                     name + ".prompt_template (" + given + ")",
                     "a file at " + published + " or " + beside,
-                    "keep the prompt where AlpacaEval has it, or beside the config");
+                    "keep the prompt where AlpacaEval has it, or put it next to the config");
         }
         return found;
     }

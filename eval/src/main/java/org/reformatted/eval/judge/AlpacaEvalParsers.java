@@ -18,11 +18,11 @@ import org.reformatted.realign.base.Json;
 import org.reformatted.realign.llm.Completion;
 import org.reformatted.realign.llm.TokenLogprob;
 
-/** AlpacaEval's rules for verdicts (github.com/tatsu-lab/alpaca_eval at cd543a1, {@code completion_parsers.py}), for one example a prompt. */
+/** AlpacaEval's rules for verdicts (github.com/tatsu-lab/alpaca_eval at cd543a1, {@code completion_parsers.py}), for one example per prompt. */
 final class AlpacaEvalParsers {
     private static final String NO_VERDICT = VerdictReading.NO_VERDICT;
 
-    /** Reads lists and maps of Python's literals as far as rankings have them. */
+    /** Reads lists and maps written as Python literals, to the extent that rankings use them. */
     private static final JsonMapper LITERALS = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
             .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
@@ -31,7 +31,7 @@ final class AlpacaEvalParsers {
 
     private AlpacaEvalParsers() {}
 
-    /** The rule of an annotator; {@code regex_parser} where it names none. */
+    /** Returns the rule of an annotator; {@code regex_parser} where it names none. */
     static VerdictParser of(Path file, Map<?, ?> config) {
         Object named = config.get("fn_completion_parser");
         Map<?, ?> kwargs = config.get("completion_parser_kwargs") instanceof Map<?, ?> given ? given : Map.of();
@@ -69,12 +69,12 @@ final class AlpacaEvalParsers {
                 "choose another annotator");
     }
 
-    /** A preference in [1, 2], where 1 is for the answer shown first. */
+    /** Converts a preference in [1, 2], where 1 prefers the answer shown first. */
     private static VerdictReading preference(double value) {
         return VerdictReading.ratings(2 - value, value - 1);
     }
 
-    /** One match of one of two expressions; several matches are several verdicts, of which none counts. */
+    /** Exactly one match of one of two expressions; a reply with several matches has no verdict. */
     record FirstMatch(Map<Integer, Pattern> patterns) implements VerdictParser {
         static FirstMatch of(Path file, Map<?, ?> kwargs) {
             Map<Integer, Pattern> patterns = new LinkedHashMap<>();
@@ -89,7 +89,7 @@ final class AlpacaEvalParsers {
                 throw InputException.at(
                         file,
                         "outputs_to_match (" + kwargs.get("outputs_to_match") + ")",
-                        "expressions of 1 and 2",
+                        "expressions for 1 and 2",
                         "fix this field");
             }
             return new FirstMatch(patterns);
@@ -164,9 +164,9 @@ final class AlpacaEvalParsers {
     }
 
     /**
-     * The rank of the first model, in a list of models with ranks.
+     * The rank of the first model in a list of models with ranks.
      *
-     * @param field of a JSON object that holds the list; absent where the reply is the list, as a Python literal
+     * @param field the field of a JSON object that contains the list; absent where the reply is the list as a Python literal
      * @param first the name of the answer shown first
      */
     record Ranking(Optional<String> field, String first) implements VerdictParser {
@@ -198,7 +198,7 @@ final class AlpacaEvalParsers {
             return object.isArray() && object.size() == 1 ? object.get(0).path(field) : object.path(field);
         }
 
-        /** Two maps without brackets are a tuple in Python. */
+        /** Reads a Python literal; two maps without brackets are a tuple. */
         private static JsonNode literal(String reply) throws JsonProcessingException {
             String text = reply.strip();
             if (text.startsWith("(") && text.endsWith(")")) {
@@ -228,10 +228,10 @@ final class AlpacaEvalParsers {
     /**
      * The probability of one token among several.
      *
-     * @param numerator the token that stands for the answer shown first
+     * @param numerator the token that represents the answer shown first
      * @param denominators all tokens that count
-     * @param binarize whether the likeliest token alone decides
-     * @param index which token of the reply; absent, its only one; negative from its end
+     * @param binarize whether only the most likely token decides
+     * @param index index of the token in the reply, negative from its end; when absent, the reply must have exactly one token
      */
     record Probability(String numerator, List<String> denominators, boolean binarize, Optional<Integer> index)
             implements VerdictParser {

@@ -13,10 +13,10 @@ import org.reformatted.realign.text.PromptTemplate;
 import org.reformatted.realign.text.PythonConstants;
 
 /**
- * Auto-J's protocols from its own file, {@code codes/usage/constants_prompt.py} (J. Li et al., arXiv 2310.05470): the texts {@code single} and
- * {@code pairwise_tie} as they stand, greedy replies of at most 1,024 tokens, and the rules for verdicts of {@code example.py} beside it. That
- * project puts {@code [INST]} and {@code [/INST]} around the text itself; here the chat template of LLaMA-2 does, at the service or as
- * {@code template: llama2-chat} of a checkpoint.
+ * Reads Auto-J's protocols from its own file, {@code codes/usage/constants_prompt.py} (J. Li et al., arXiv 2310.05470): the unchanged texts
+ * {@code single} and {@code pairwise_tie}, greedy replies of at most 1,024 tokens, and the rules for verdicts of {@code example.py} in the same
+ * folder. That project puts {@code [INST]} and {@code [/INST]} around the text itself; here the chat template of LLaMA-2 adds them, either at the
+ * service or as {@code template: llama2-chat} of a checkpoint.
  */
 final class AutoJPrompts {
     private static final int MAX_TOKENS = 1024;

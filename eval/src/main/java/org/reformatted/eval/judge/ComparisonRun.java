@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.reformatted.eval.metric.Score;
 
-/** Compares the turns of answers with others to the same questions, each pair in both orders, and sums up. Every turn is a comparison. */
+/**
+ * Compares the turns of answers with other answers to the same questions, each pair in both orders, and summarizes the verdicts. Every turn is a
+ * comparison.
+ */
 final class ComparisonRun {
     private final JudgeRun run;
     private final JudgeProtocol protocol;
@@ -20,7 +23,7 @@ final class ComparisonRun {
         this.judge = new PairwiseJudge(run.model(), protocol, run.attempts(), run.samples());
     }
 
-    /** A turn's comparison. */
+    /** The comparison of a turn. */
     private record ComparedTurn(int number, String judge, Judgement judgement) {}
 
     JudgeReport report(List<JudgedAnswer> answers, Map<String, JudgedAnswer> others, CorrectSolutions solutions) {

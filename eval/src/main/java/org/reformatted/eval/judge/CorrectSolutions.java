@@ -5,17 +5,17 @@ import java.util.Map;
 import org.reformatted.realign.base.InputException;
 
 /**
- * The correct solutions that a judge is shown beside answers.
+ * The correct solutions that a judge is shown with the answers.
  *
- * @param shown which questions the protocol shows them with
- * @param byQuestion MT-Bench's, by question and turn; may be empty
+ * @param shown the questions with which the protocol shows them
+ * @param byQuestion solutions of MT-Bench by question and turn; may be empty
  */
 record CorrectSolutions(JudgeProtocol.References shown, Map<String, List<String>> byQuestion) {
     /**
-     * Those of one answer's question.
+     * Returns the solutions to the question of an answer.
      *
-     * @return one a turn; none where the protocol shows none or the question has none
-     * @throws InputException when the protocol shows one with every answer, and this has none
+     * @return one per turn; empty where the protocol shows none or the question has none
+     * @throws InputException when the protocol shows one with every answer, and this answer has none
      */
     List<String> of(JudgedAnswer answer) {
         return switch (shown) {
@@ -31,7 +31,10 @@ record CorrectSolutions(JudgeProtocol.References shown, Map<String, List<String>
         };
     }
 
-    /** The part of a score's name that says for how many questions MT-Bench's judge was shown no correct solution, but should be. */
+    /**
+     * Returns the part of a score's name that states the number of questions for which MT-Bench's judge should have been shown a correct solution but
+     * was not.
+     */
     String missing(List<JudgedAnswer> answers) {
         if (shown != JudgeProtocol.References.MT_BENCH) {
             return "";

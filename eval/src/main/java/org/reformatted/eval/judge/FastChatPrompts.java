@@ -17,13 +17,13 @@ import org.reformatted.realign.llm.SamplingSettings;
 import org.reformatted.realign.text.PromptTemplate;
 
 /**
- * MT-Bench's protocols from FastChat's own file, {@code llm_judge/data/judge_prompts.jsonl}: its system prompts and templates as they stand,
- * greedy replies of at most 2,048 tokens, its rules for verdicts, and no reply asked for again ({@code llm_judge/common.py}).
+ * Reads MT-Bench's protocols from FastChat's own file, {@code llm_judge/data/judge_prompts.jsonl}: its unchanged system prompts and templates, greedy
+ * replies of at most 2,048 tokens, its rules for verdicts, and one attempt for each reply ({@code llm_judge/common.py}).
  */
 final class FastChatPrompts {
     private static final int MAX_TOKENS = 2048;
 
-    /** Our slots by that project's, of both turns. */
+    /** This project's slots by FastChat's slots, for both turns. */
     private static final Map<String, String> SLOTS = Map.ofEntries(
             Map.entry("question", "question"),
             Map.entry("question_1", "firstQuestion"),
@@ -47,7 +47,7 @@ final class FastChatPrompts {
      *
      * @param file FastChat's {@code judge_prompts.jsonl}
      * @return the protocols {@code mt-bench} and {@code mt-bench-pair}
-     * @throws InputException naming a row that is no such prompt, or one that is missing
+     * @throws InputException naming a row that is not such a prompt, or a missing prompt
      */
     static Map<String, JudgeProtocol> read(Path file) {
         Map<String, JsonLines.Row> byName = new HashMap<>();

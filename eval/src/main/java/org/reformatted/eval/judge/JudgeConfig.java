@@ -18,22 +18,22 @@ import org.reformatted.realign.llm.ModelConfig;
 import org.reformatted.realign.llm.Unanswered;
 
 /**
- * Who judges a task's answers, and how.
+ * The judge of a task's answers and its protocol.
  *
- * @param protocol a bundled one of {@link JudgeProtocols}, or one of {@code protocolFile}; left out, the one named as the task, or the only
- *     one of the file
- * @param model the model that judges; without sampling, which the protocol states
- * @param against of comparisons, a file of other answers, relative to the data root; left out, the first arm's are compared with
+ * @param protocol a bundled protocol of {@link JudgeProtocols}, or one of {@code protocolFile}; when left out, the one with the task's name, or the
+ *     only one of the file
+ * @param model the model that judges; without sampling, which the protocol sets
+ * @param against for comparisons, a file of the other answers, relative to the data root; when left out, the answers of the first arm
  * @param references FastChat's reference answers for {@code mt-bench} and {@code mt-bench-pair}, relative to the data root
- * @param protocolFile a protocol in YAML, AlpacaEval's evaluator {@code configs.yaml}, FastChat's {@code judge_prompts.jsonl} ({@code mt-bench}
- *     and {@code mt-bench-pair}) or Auto-J's {@code constants_prompt.py} ({@code auto-j} and {@code auto-j-pair}), relative to the data
- *     root; left out, the bundled protocol
- * @param structuredOutput whether the judge's service is asked for a JSON object by a schema, from which the verdict is read, and in which form;
- *     for bundled protocols and those in YAML
- * @param samples how many verdicts make up one; left out, as the protocol says
- * @param attempts how often a verdict is asked for at most
- * @param repeats how often everything is judged, to measure how far the judge agrees with itself; the first time is what counts
- * @param allowUnanswered the share of answers, in [0, 1), that may have no verdict because a service gave no reply
+ * @param protocolFile a protocol in YAML, AlpacaEval's evaluator {@code configs.yaml}, FastChat's {@code judge_prompts.jsonl} ({@code mt-bench} and
+ *     {@code mt-bench-pair}) or Auto-J's {@code constants_prompt.py} ({@code auto-j} and {@code auto-j-pair}), relative to the data root; when left
+ *     out, the bundled protocol
+ * @param structuredOutput whether requests contain a JSON schema, so that the verdict is read from a JSON object, and in which form; for bundled
+ *     protocols and those in YAML
+ * @param samples number of replies that are combined into one verdict; when left out, the number of the protocol
+ * @param attempts maximum number of requests for a verdict
+ * @param repeats number of times that all answers are judged, to measure the agreement of the judge with itself; scores are from the first time
+ * @param allowUnanswered the share of answers, in [0, 1), that may have no verdict because the service returned no reply
  */
 @FormerKey(from = "replay", to = "model.recording.file")
 @FormerKey(from = "prompts", to = "protocolFile")
@@ -48,7 +48,7 @@ public record JudgeConfig(
         @Default("3") @Identity int attempts,
         @Default("1") @Identity int repeats,
         @Default("0.0") @Identity double allowUnanswered) {
-    /** The name of the file of a judge's summary in a folder of judgments. */
+    /** The name of the file of the summary in a folder of judgments. */
     public static final String FILE = "judged.json";
 
     /** The name of the file of single judgments. */
@@ -61,10 +61,10 @@ public record JudgeConfig(
         }
         Check.argument(
                 model.sampling().isEmpty(),
-                "model.sampling is not allowed in a judge: the protocol states it; remove it");
+                "model.sampling is not allowed in a judge: the protocol sets it; remove it");
         Check.argument(
                 structuredOutput == StructuredOutput.NONE || model.kind() != ModelConfig.Kind.CHECKPOINT,
-                "structuredOutput is not allowed with a checkpoint: only a service can hold a judge to a schema");
+                "structuredOutput is not allowed with a checkpoint: only a service can enforce a schema");
         Check.argument(
                 !model.inBatches(),
                 "model.endpoint.batch is not allowed in a judge, which sends its requests one by one; remove it");
@@ -80,10 +80,10 @@ public record JudgeConfig(
     }
 
     /**
-     * Whether answers are compared with others.
+     * Returns whether answers are compared with other answers.
      *
      * @param task the task's name
-     * @param files where a path of this config lies
+     * @param files resolves a path of this config
      * @return false where they are rated
      * @throws org.reformatted.realign.base.InputException when the protocol's file cannot be used
      */
@@ -92,11 +92,11 @@ public record JudgeConfig(
     }
 
     /**
-     * Checks what can be checked without the protocol's file.
+     * Checks the fields that can be checked without the protocol's file.
      *
      * @param task the task's name
-     * @param place what messages put before a field of this config, such as {@code judge.}
-     * @throws IllegalArgumentException naming what does not fit the bundled protocol
+     * @param place the prefix of a field of this config in messages, such as {@code judge.}
+     * @throws IllegalArgumentException naming a field that does not fit the bundled protocol
      */
     public void requireFits(String task, String place) {
         if (protocolFile.isEmpty()) {
@@ -107,12 +107,12 @@ public record JudgeConfig(
     private JudgeProtocol fitting(JudgeProtocol asked, String place) {
         Check.argument(
                 asked.compares() || against.isEmpty(),
-                "%sagainst is not allowed: %s compares nothing",
+                "%sagainst is not allowed: %s does not compare answers",
                 place,
                 asked.name());
         Check.argument(
                 references.isEmpty() || asked.references() == JudgeProtocol.References.MT_BENCH,
-                "%sreferences are not allowed: only protocols of MT-Bench show any, and %s is none",
+                "%sreferences are not allowed: only protocols of MT-Bench show any, and %s is not one of them",
                 place,
                 asked.name());
         Check.argument(
@@ -133,12 +133,12 @@ public record JudgeConfig(
     }
 
     /**
-     * What changes a judgment: the identity of this config, with the protocol's version, content and settings and the number of samples
-     * that apply.
+     * Returns everything that affects a judgment: the identity of this config, with the protocol's version, content and settings and the number of
+     * samples that apply.
      *
      * @param task the task's name
-     * @param files where a path of this config lies
-     * @return a tree to be hashed
+     * @param files resolves a path of this config
+     * @return a tree for hashing
      */
     public Map<String, @Nullable Object> identity(String task, Function<String, Path> files) {
         JudgeProtocol asked = protocol(task, files);
@@ -152,12 +152,12 @@ public record JudgeConfig(
      * Judges answers.
      *
      * @param task the task's name
-     * @param judge who judges
-     * @param threads how many questions are under way at once
-     * @param answers what is judged
-     * @param others what comparisons compare with
-     * @param files where a path of this config lies
-     * @param progress reports each answer judged
+     * @param judge the model that judges
+     * @param threads number of questions that are judged at once
+     * @param answers the answers to judge
+     * @param others the other answers of comparisons
+     * @param files resolves a path of this config
+     * @param progress reports each judged answer
      * @return the report
      */
     public JudgeReport judge(

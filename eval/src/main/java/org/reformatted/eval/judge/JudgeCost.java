@@ -9,8 +9,8 @@ import org.reformatted.realign.llm.MeteredChatModel;
 import org.reformatted.realign.llm.Usage;
 
 /**
- * Counts what a judge would be asked, and sends nothing: a run with it in the judge's place counts requests and the most tokens they can take
- * before any money is spent. Each request is counted once, as if every reply held a verdict: see {@link JudgeConfig#judge}.
+ * Counts the requests to a judge without sending them: a run that uses it as the judge counts the requests and the maximum number of their tokens
+ * before any cost arises. Each request is counted once, as if every reply contained a verdict: see {@link JudgeConfig#judge}.
  */
 public final class JudgeCost implements ChatModel {
     private long requests;
@@ -29,16 +29,16 @@ public final class JudgeCost implements ChatModel {
     }
 
     /**
-     * How many requests there would be.
+     * Returns the number of requests.
      *
-     * @return the number, without any that are asked again
+     * @return the number, without repeated requests
      */
     public synchronized long requests() {
         return requests;
     }
 
     /**
-     * The most tokens they can take: a token for each byte of a prompt, and every reply written to its limit.
+     * Returns the maximum number of tokens: one token for each byte of a prompt, and every reply at its maximum length.
      *
      * @return the tokens
      */

@@ -13,12 +13,12 @@ import org.reformatted.realign.data.Turn;
 import org.reformatted.realign.text.PromptTemplate;
 
 /**
- * The messages that ask a judge about one turn. What their slots are filled with, and which there are, says {@link JudgedTurn}.
+ * The messages of a request to a judge about one turn. {@link JudgedTurn} defines their slots and the texts that fill them.
  *
- * @param name in the rows of a report
- * @param turn of the conversation that is judged, 1 or 2
+ * @param name the name in the rows of a report
+ * @param turn the turn of the conversation that is judged, 1 or 2
  * @param reference whether right answers are shown
- * @param messages what is sent, in order
+ * @param messages the messages in order
  */
 record JudgePrompt(String name, int turn, boolean reference, List<Message> messages) {
     JudgePrompt {
@@ -35,7 +35,7 @@ record JudgePrompt(String name, int turn, boolean reference, List<Message> messa
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The conversation that asks; texts without a slot are not shown. */
+    /** Returns the conversation of the request; texts without a slot are not shown. */
     List<Turn> turns(Map<String, String> shown) {
         return messages.stream()
                 .map(message -> new Turn(message.role(), filled(message.template(), shown)))
@@ -48,7 +48,7 @@ record JudgePrompt(String name, int turn, boolean reference, List<Message> messa
         return template.fill(values);
     }
 
-    /** The same with a paragraph behind the last message. */
+    /** Returns a copy with a paragraph appended to the last message. */
     JudgePrompt with(String paragraph) {
         List<Message> changed = new ArrayList<>(messages);
         Message last = changed.remove(changed.size() - 1);

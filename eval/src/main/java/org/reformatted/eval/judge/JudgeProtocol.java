@@ -10,22 +10,23 @@ import org.reformatted.realign.llm.ChatRequest;
 import org.reformatted.realign.llm.SamplingSettings;
 
 /**
- * How a judge is asked, how its replies are read and what they add up to. Protocols are files: ours are bundled ({@link ProtocolFile}), the
- * published ones are read from their projects' own ({@link ProtocolSource}). A score's name states the protocol and a hash of its content.
+ * A protocol defines the requests to a judge, how its replies are read and how verdicts are combined. Protocols are files: those of this project are
+ * bundled ({@link ProtocolFile}), published ones are read from the files of their projects ({@link ProtocolSource}). A score's name contains the
+ * protocol and a hash of its content.
  *
- * @param name such as {@code mt-bench}
- * @param version of ours, incremented when verdicts of existing replies change; of others 1
- * @param digest the first eight hexadecimal digits of the hash of the files that state it
- * @param prompts what is asked, by turn and by whether right answers are shown
- * @param sampling how replies are drawn
- * @param topLogprobs for how many of the likeliest tokens the probabilities are asked; 0 asks for none
- * @param parameters the fields of a request's body beside model and messages as the protocol names them; empty sends {@code sampling}
+ * @param name the name, such as {@code mt-bench}
+ * @param version for protocols of this project, incremented when verdicts of existing replies change; 1 for others
+ * @param digest the first eight hexadecimal digits of the hash of the files that define it
+ * @param prompts the prompts, by turn and by whether right answers are shown
+ * @param sampling how replies are sampled
+ * @param topLogprobs number of most likely tokens whose probabilities are requested; 0 requests none
+ * @param parameters the fields of a request's body in addition to model and messages, with the protocol's names; when empty, {@code sampling} is sent
  * @param parser how verdicts are read
- * @param order in which order two answers are shown
- * @param aggregation what the verdicts on two answers add up to
- * @param references which questions a right answer is shown with
- * @param samples how many verdicts make up one, unless a config says otherwise
- * @param asksAgain whether a reply without a verdict is asked for again
+ * @param order the order in which two answers are shown
+ * @param aggregation how the verdicts on two answers are combined
+ * @param references the questions with which a right answer is shown
+ * @param samples number of replies that are combined into one verdict, unless a config sets another number
+ * @param asksAgain whether the request is repeated after a reply without a verdict
  * @param publishedWith the model that the protocol was published with, empty when it names none
  */
 record JudgeProtocol(
@@ -55,19 +56,19 @@ record JudgeProtocol(
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     }
 
-    /** In which order two answers are shown. */
+    /** The order in which two answers are shown. */
     public enum AnswerOrder {
-        /** Each pair is asked about in both orders. */
+        /** Each pair is judged in both orders. */
         BOTH,
-        /** One order, drawn from the question as AlpacaEval draws it. */
+        /** One pseudo-random order that depends on the question, as in AlpacaEval. */
         DRAWN,
-        /** The answer that is compared with comes first. */
+        /** The baseline answer is shown first. */
         BASELINE_FIRST
     }
 
-    /** What the verdicts on two answers add up to. */
+    /** How the verdicts on two answers are combined. */
     public enum Aggregation {
-        /** The verdict on which both orders agree; else a tie. */
+        /** The verdict if both orders agree; else a tie. */
         AGREEMENT,
         /** The answer with the higher mean of ratings over both orders. */
         MEAN_RATINGS,
@@ -75,13 +76,13 @@ record JudgeProtocol(
         PREFERENCE
     }
 
-    /** Which questions a right answer is shown with. */
+    /** The questions with which a right answer is shown. */
     public enum References {
-        /** None. */
+        /** No question. */
         NONE,
-        /** MT-Bench's of mathematics, reasoning and coding; without one, the score's name says so. */
+        /** Questions of MT-Bench in mathematics, reasoning and coding; the score's name states if answers are missing. */
         MT_BENCH,
-        /** Each; an answer without one is refused. */
+        /** Every question; an answer without a reference is an error. */
         ALWAYS
     }
 
@@ -93,7 +94,7 @@ record JudgeProtocol(
         return prompts.stream().anyMatch(prompt -> prompt.turn() == 2);
     }
 
-    /** The prompt of a turn, with right answers where these are known and a prompt shows them. */
+    /** Returns the prompt of a turn, with right answers where these are known and a prompt shows them. */
     JudgePrompt prompt(int turn, boolean solved) {
         return prompts.stream()
                 .filter(prompt -> prompt.turn() == turn && prompt.reference() == solved)
@@ -103,44 +104,44 @@ record JudgeProtocol(
                 .orElseThrow(() -> new IllegalArgumentException("protocol " + name + " has no prompt of turn " + turn));
     }
 
-    /** A request; where a format for the reply is added to our settings, they are sent with the seed of this draw. */
+    /** Creates a request; if its parameters contain a seed, this is replaced with the seed of this draw. */
     ChatRequest request(List<Turn> turns, SamplingSettings drawn) {
         Map<String, Object> sent = new LinkedHashMap<>(parameters);
         sent.computeIfPresent("seed", (name, seed) -> drawn.seed());
         return new ChatRequest(turns, drawn, topLogprobs, sent);
     }
 
-    /** How often it is asked at most. */
+    /** Returns the maximum number of requests for a verdict. */
     int attempts(int configured) {
         return asksAgain ? configured : 1;
     }
 
-    /** The protocol's part of a score's name: its version, the hash of its content, and how replies are drawn. */
+    /** Returns the protocol's part of a score's name: its name, its version, the hash of its content, and the sampling of replies. */
     String shown() {
         return shown(name);
     }
 
-    /** The same in a row, which names its prompt. */
+    /** Returns the same for a row, with the name of its prompt. */
     String shown(String prompt) {
         return prompt + "/" + version + "@" + digest + " (temperature " + sampling.temperature() + ", "
                 + sampling.maxNewTokens() + " tokens" + (parser instanceof StructuredVerdict ? ", JSON)" : ")");
     }
 
-    /** Who judged by it: the part of a score's name that names the model, and the one it was published with if that is another. */
+    /** Returns the part of a score's name that names the judge model, and the model of the publication if that is another. */
     String by(String model, String samplesShown) {
         boolean other = !publishedWith.isEmpty() && !publishedWith.equals(model);
         return samplesShown + " by " + model + (other ? " (published with " + publishedWith + ")" : "");
     }
 
     /**
-     * The same, asking for JSON by a schema.
+     * Returns a copy that requests JSON with a schema.
      *
-     * @throws IllegalArgumentException when its verdicts are not in a form of ours
+     * @throws IllegalArgumentException when its verdicts are not in a form of this project
      */
     JudgeProtocol structured(StructuredOutput output) {
         Check.argument(
                 parameters.isEmpty() && parser instanceof VerdictForm,
-                "structuredOutput is not allowed with protocol %s: the published protocol does not ask for it",
+                "structuredOutput is not allowed with protocol %s: the published protocol does not use it",
                 name);
         StructuredVerdict json = StructuredVerdict.of((VerdictForm) parser, name);
         Map<String, Object> sent = sampling.parameters();

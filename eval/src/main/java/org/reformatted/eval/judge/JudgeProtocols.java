@@ -27,25 +27,25 @@ public final class JudgeProtocols {
     private JudgeProtocols() {}
 
     /**
-     * The names.
+     * Returns the names of all protocols.
      *
-     * @return them all, for messages
+     * @return the names, for messages
      */
     public static String names() {
         return String.join(", ", RATING) + ", " + String.join(", ", COMPARING);
     }
 
     /**
-     * Whether a protocol is bundled.
+     * Returns whether a protocol is bundled.
      *
      * @param name its name
-     * @return false of an unknown name
+     * @return false for an unknown name
      */
     public static boolean isBundled(String name) {
         return BUNDLED.containsKey(name);
     }
 
-    /** One of them; the caller has checked the name. */
+    /** Returns a bundled protocol; the caller has checked the name. */
     static JudgeProtocol bundled(String name) {
         JudgeProtocol found = BUNDLED.get(name);
         if (found == null) {

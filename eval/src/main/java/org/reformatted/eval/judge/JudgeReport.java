@@ -15,23 +15,23 @@ import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.TextFiles;
 
 /**
- * What a judge found.
+ * The results of a judge.
  *
- * @param protocol how it was asked
+ * @param protocol the name of the protocol
  * @param judge its name: protocol, version, settings and model
- * @param value the mean rating, or the win rate in percent; {@code NaN} when nothing was judged
+ * @param value the mean rating, or the win rate in percent; {@code NaN} when no answer was judged
  * @param unit {@code rating} or {@code percent}
- * @param n how many answers were judged
+ * @param n number of judged answers
  * @param low lower end of the 95% interval
  * @param high upper end
- * @param unjudged how many have no verdict; they are in no score
- * @param failures replies that held no verdict, whether or not asking again helped
- * @param causes the same counted by cause
- * @param unanswered how many of the unjudged a service gave no reply on, which {@code allowUnanswered} accepted
- * @param policies the same by turn, where there are two
- * @param pairs wins, losses and the signs of position bias, of comparisons
- * @param selfAgreement of a judge that was asked everything several times
- * @param rows what was found of each answer, by id
+ * @param unjudged number of answers without a verdict; they are not included in any score
+ * @param failures number of replies without a verdict, whether or not a repeated request succeeded
+ * @param causes the failures counted by cause
+ * @param unanswered number of unjudged answers for which the service returned no reply and {@code allowUnanswered} accepted this
+ * @param policies the scores, also by turn where there are two turns
+ * @param pairs for comparisons, wins, losses and measures of position bias
+ * @param selfAgreement agreement of the judge with itself, where answers were judged several times
+ * @param rows the judgments of each answer, with its id
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JudgeReport(
@@ -50,7 +50,7 @@ public record JudgeReport(
         @Nullable PairwiseSummary pairs,
         @Nullable SelfAgreement selfAgreement,
         List<Map<String, Object>> rows) {
-    /** Takes {@code null} causes, of files written before they were counted, as none. */
+    /** Treats {@code null} causes, from files of older versions, as empty. */
     public JudgeReport {
         causes = causes == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(causes));
     }
@@ -79,9 +79,9 @@ public record JudgeReport(
     }
 
     /**
-     * Writes the summary and, beside it, the rows.
+     * Writes the summary and the rows.
      *
-     * @param folder where to
+     * @param folder the folder of both files
      */
     public void write(Path folder) {
         JsonLines.write(folder.resolve(JudgeConfig.ROWS_FILE), rows.stream());
@@ -89,9 +89,9 @@ public record JudgeReport(
     }
 
     /**
-     * Reads what was written.
+     * Reads a report.
      *
-     * @param folder where it lies
+     * @param folder the folder of both files
      * @return the report
      */
     public static JudgeReport read(Path folder) {

@@ -13,14 +13,14 @@ import org.reformatted.realign.llm.FinishReason;
 import org.reformatted.realign.llm.SamplingSettings;
 
 /**
- * Asks a judge until its reply holds a verdict, a bounded number of times. Asking again changes the request: a reply that is drawn is drawn
- * with another seed; a greedy one would be the same, so the judge is shown its reply and asked for the verdict alone.
+ * Queries a judge until its reply contains a verdict, up to a maximum number of requests. A repeated request differs from the first: a sampled reply
+ * gets another seed. A greedy reply would be the same, so the judge is shown its reply and instructed to give only the verdict.
  *
  * @param model the judge
- * @param attempts how often it is asked at most
+ * @param attempts maximum number of requests
  */
 record JudgeRequest(ChatModel model, int attempts) {
-    /** The cause of a reply that a content filter cut or removed. */
+    /** The failure cause of a reply that a content filter cut or removed. */
     static final String FILTERED = FailureCause.CONTENT_FILTER.label();
 
     JudgeRequest {
@@ -30,9 +30,9 @@ record JudgeRequest(ChatModel model, int attempts) {
     /**
      * The outcome.
      *
-     * @param verdict what was read from the last reply
+     * @param verdict the verdict of the last reply
      * @param reply the last reply, raw
-     * @param causes why earlier replies, and the last one, held no verdict
+     * @param causes why replies, including the last one, contained no verdict
      */
     record JudgeReply(VerdictReading verdict, String reply, List<String> causes) {
         JudgeReply {
@@ -40,7 +40,7 @@ record JudgeRequest(ChatModel model, int attempts) {
         }
     }
 
-    /** Asks for one of several verdicts; each has seeds of its own. */
+    /** Requests one of several verdicts; each has its own seeds. */
     JudgeReply ask(JudgeProtocol protocol, List<Turn> prompt, int sample) {
         SamplingSettings sampling = protocol.sampling();
         int most = protocol.attempts(attempts);
@@ -72,17 +72,20 @@ record JudgeRequest(ChatModel model, int attempts) {
         return new JudgeReply(read, reply, causes);
     }
 
-    /** Why a request has no reply: the kind of failure, then the service's words. */
+    /** Returns why a request has no reply: the kind of failure, then the message of the service. */
     static String cause(ChatOutcome.Failed failed) {
         return failed.cause().label() + ": " + failed.why();
     }
 
-    /** Whether a content filter cut or removed a reply, so that it holds no verdict. */
+    /** Returns whether a content filter cut or removed a reply, so that it contains no verdict. */
     static boolean isFiltered(Completion.Candidate reply) {
         return reply.finishReason() == FinishReason.CONTENT_FILTER;
     }
 
-    /** What the judge is shown when a greedy reply held no verdict: that reply without its thinking, and what is missing. */
+    /**
+     * Returns the turns that the judge is shown when a greedy reply contained no verdict: that reply without its thinking, and a reminder of the
+     * form.
+     */
     static List<Turn> reminder(String reply, String example) {
         String shown = ThinkingText.removed(reply).strip();
         return List.of(

@@ -18,8 +18,8 @@ import org.reformatted.realign.llm.ChatStoppedException;
 import org.reformatted.realign.llm.Unanswered;
 
 /**
- * Judges answers, several at once. An answer that the service left open has no verdict; with more of them than allowed the work is
- * unfinished. What was asked for is always waited for, since it is paid.
+ * Judges answers, several at once. An answer without a reply of the service has no verdict; if there are more of them than allowed, the run fails as
+ * unfinished. It always waits for requests that were sent, since they are billed.
  */
 final class JudgeRounds {
     private final int threads;
@@ -33,16 +33,16 @@ final class JudgeRounds {
         this.unanswered = new Unanswered("judge", "answers", allowUnanswered);
     }
 
-    /** How many answers were left open and accepted as such. */
+    /** Returns the number of answers without a reply that were accepted. */
     long unanswered() {
         return unanswered.count();
     }
 
     /**
-     * Judges every answer; the result has their order.
+     * Judges every answer; the results have the order of the answers.
      *
-     * @param judge judges one
-     * @param none what stands for one that was left open, by the reason
+     * @param judge judges one answer
+     * @param none creates the result of an answer without a reply, from the reason
      */
     <T> List<T> each(
             List<JudgedAnswer> answers, Function<JudgedAnswer, T> judge, BiFunction<JudgedAnswer, String, T> none) {

@@ -11,15 +11,15 @@ import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.llm.ChatModel;
 
 /**
- * Joins saved answers to a judge and sums up what it says.
+ * Sends saved answers to a judge and summarizes its verdicts.
  *
- * @param model who judges; used by several threads
- * @param protocol how it is asked and read
- * @param attempts how often it is asked at most when its reply holds no verdict, where the protocol asks again
- * @param samples how many verdicts make up one
- * @param threads how many questions are under way at once
- * @param progress reports each answer judged
- * @param allowUnanswered the share of answers, in [0, 1), that may have no verdict because a service gave no reply
+ * @param model the model that judges; used by several threads
+ * @param protocol the protocol of requests and replies
+ * @param attempts maximum number of requests for a verdict, where the protocol repeats requests
+ * @param samples number of replies that are combined into one verdict
+ * @param threads number of questions that are judged at once
+ * @param progress reports each judged answer
+ * @param allowUnanswered the share of answers, in [0, 1), that may have no verdict because the service returned no reply
  */
 record JudgeRun(
         ChatModel model,
@@ -32,12 +32,12 @@ record JudgeRun(
     /**
      * Judges answers.
      *
-     * @param answers what is scored
-     * @param others what it is compared with, by id; empty where answers are rated
+     * @param answers the answers to score
+     * @param others the answers to compare with, by id; empty where answers are rated
      * @param references correct solutions by question and turn, for protocols of MT-Bench; may be empty
      * @return the report
      * @throws InputException when an answer lacks what the protocol shows, or has no counterpart
-     * @throws org.reformatted.realign.llm.UnansweredException when a service left more answers open than allowed
+     * @throws org.reformatted.realign.llm.UnansweredException when more answers than allowed have no reply of the service
      */
     JudgeReport judge(
             List<JudgedAnswer> answers, Map<String, JudgedAnswer> others, Map<String, List<String>> references) {

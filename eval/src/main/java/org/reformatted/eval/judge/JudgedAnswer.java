@@ -16,14 +16,14 @@ import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.data.RowFile;
 
 /**
- * A saved answer that a judge is shown.
+ * A saved answer to judge.
  *
- * @param id the question's
- * @param question what was asked
- * @param answer what was answered
- * @param reference what is right, where the file says so
- * @param secondQuestion what was asked next, in a conversation of two turns
- * @param secondAnswer what was answered to that
+ * @param id the question's id
+ * @param question the question
+ * @param answer the answer
+ * @param reference the reference answer, where the file contains it
+ * @param secondQuestion the second question, in a conversation of two turns
+ * @param secondAnswer the answer to the second question
  */
 public record JudgedAnswer(
         String id,
@@ -35,30 +35,30 @@ public record JudgedAnswer(
     /** The questions of MT-Bench's categories math, reasoning and coding (FastChat, {@code llm_judge/common.py}, NEED_REF_CATS). */
     private static final Pattern MT_BENCH_WITH_REFERENCE = Pattern.compile("1(0[1-9]|[12]\\d|30)");
 
-    /** Whether MT-Bench's judge is shown a correct solution to this question. */
+    /** Returns whether MT-Bench's judge is shown a correct solution to this question. */
     boolean needsReference() {
         return MT_BENCH_WITH_REFERENCE.matcher(id).matches();
     }
 
     /**
-     * Reads answers: our {@code predictions.jsonl}, or any JSON Lines or JSON array with {@code output} and one of {@code prompt},
+     * Reads answers: this project's {@code predictions.jsonl}, or any JSON Lines or JSON array with {@code output} and one of {@code prompt},
      * {@code question} and {@code instruction}, such as AlpacaEval's model outputs.
      *
      * @param file the answers
-     * @return them by id, in the order of the file; a row without an id has its number
-     * @throws InputException naming the row that can't be used, or that has an id again
+     * @return the answers by id, in the order of the file; the id of a row without one is its number
+     * @throws InputException naming the row that can't be used or repeats an id
      */
     public static Map<String, JudgedAnswer> read(Path file) {
         return read(file, Map.of());
     }
 
     /**
-     * Reads answers of files that do not hold their questions, such as FastChat's model answers and outputs of batches.
+     * Reads answers from files without questions, such as FastChat's model answers and outputs of batches.
      *
      * @param file the answers
      * @param questions the turns of each question, by id; they are used where a row has none
-     * @return them by id, in the order of the file
-     * @throws InputException naming the row that can't be used, or that has an id again
+     * @return the answers by id, in the order of the file
+     * @throws InputException naming the row that can't be used or repeats an id
      */
     public static Map<String, JudgedAnswer> read(Path file, Map<String, List<String>> questions) {
         Map<String, JudgedAnswer> answers = new LinkedHashMap<>();
@@ -66,7 +66,7 @@ public record JudgedAnswer(
             JudgedAnswer answer = answer(row, questions.getOrDefault(row.id(), List.of()));
             if (answers.putIfAbsent(answer.id, answer) != null) {
                 throw InputException.at(
-                        row.place(), "the id " + answer.id + " again", "one row an id", "remove one of the two");
+                        row.place(), "the id " + answer.id + " again", "one row per id", "remove one of the two");
             }
         });
         return answers;

@@ -7,16 +7,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One turn of a conversation as a judge is shown it. Slots are {@code question} and {@code answer}, of comparisons {@code first} and
- * {@code second}; of a second turn also {@code firstQuestion} and {@code firstAnswer}, of comparisons {@code firstBefore} and
- * {@code secondBefore}; {@code reference}, the right answers of the turns so far, and {@code referenceOne} and {@code referenceTwo}, one by one.
+ * One turn of a conversation in the form that a judge is shown. The slots are {@code question} and {@code answer}, or {@code first} and
+ * {@code second} for comparisons. A second turn has in addition {@code firstQuestion} and {@code firstAnswer}, or {@code firstBefore} and
+ * {@code secondBefore} for comparisons. {@code reference} contains the right answers of the turns so far; {@code referenceOne} and
+ * {@code referenceTwo} contain one of them each.
  *
  * @param number 1 or 2
  * @param solved whether right answers of all turns so far are known
- * @param shown what prompts may show, by slot; of comparisons with the scored answer first
+ * @param shown the texts by slot; for comparisons, with the scored answer first
  */
 record JudgedTurn(int number, boolean solved, Map<String, String> shown) {
-    /** The turns of an answer that a protocol judges. */
+    /** Returns the turns of an answer that a protocol judges. */
     static List<JudgedTurn> rated(JudgeProtocol protocol, JudgedAnswer answer, List<String> right) {
         List<JudgedTurn> turns = new ArrayList<>();
         turns.add(of(1, right, Map.of("question", answer.question(), "answer", answer.answer())));
@@ -35,7 +36,7 @@ record JudgedTurn(int number, boolean solved, Map<String, String> shown) {
         return turns;
     }
 
-    /** The turns that both sides have. */
+    /** Returns the turns that both sides have. */
     static List<JudgedTurn> compared(
             JudgeProtocol protocol, JudgedAnswer answer, JudgedAnswer other, List<String> right) {
         List<JudgedTurn> turns = new ArrayList<>();
@@ -70,7 +71,7 @@ record JudgedTurn(int number, boolean solved, Map<String, String> shown) {
         return new JudgedTurn(number, solved, all);
     }
 
-    /** What is shown with the two answers exchanged. */
+    /** Returns the texts by slot with the two answers exchanged. */
     Map<String, String> swapped() {
         Map<String, String> other = new HashMap<>(shown);
         exchange(other, "first", "second");

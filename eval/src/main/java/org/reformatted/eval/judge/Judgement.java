@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A comparison of two answers, asked in both orders.
+ * A comparison of two answers, judged in both orders.
  *
- * @param id the question's
+ * @param id the question's id
  * @param forward the verdict with the first answer shown first
- * @param backward the verdict with the second answer shown first, stated for the answers and not for their places
- * @param pooled the verdict of the ratings of both orders together, for protocols that average them; else nothing
+ * @param backward the verdict with the second answer shown first, stated for the answers and not for their positions
+ * @param pooled the verdict from the ratings of both orders together, for protocols that average them; else empty
  */
 public record Judgement(String id, OrderVerdict forward, OrderVerdict backward, Optional<Preference> pooled) {
     /**
-     * One order.
+     * The verdict of one order.
      *
-     * @param verdict which answer is better; nothing when no reply held a verdict
+     * @param verdict which answer is better; empty when no reply contained a verdict
      * @param replies the last reply to each draw, raw
-     * @param causes why replies held no verdict, one each
+     * @param causes why replies contained no verdict, one for each
      */
     public record OrderVerdict(Optional<Preference> verdict, List<String> replies, List<String> causes) {
         /** Copies the lists. */
@@ -28,16 +28,17 @@ public record Judgement(String id, OrderVerdict forward, OrderVerdict backward, 
         }
     }
 
-    /** A comparison that a service left open. */
+    /** Creates the judgement of a comparison without a reply of the service. */
     static Judgement none(String id, String cause) {
         OrderVerdict order = new OrderVerdict(Optional.empty(), List.of(), List.of(cause));
         return new Judgement(id, order, new OrderVerdict(Optional.empty(), List.of(), List.of()), Optional.empty());
     }
 
     /**
-     * The verdict of both orders together: their average where the protocol has one, else what they agree on; a disagreement is a tie.
+     * Returns the verdict of both orders together: from their average where the protocol uses one, else the verdict on which they agree; a
+     * disagreement is a tie.
      *
-     * @return the verdict, or nothing when an order has none: then the question is left out and counted
+     * @return the verdict; empty when an order has none: then the question is left out and counted as unjudged
      */
     public Optional<Preference> verdict() {
         if (forward.verdict().isEmpty() || backward.verdict().isEmpty()) {
@@ -49,7 +50,7 @@ public record Judgement(String id, OrderVerdict forward, OrderVerdict backward, 
     }
 
     /**
-     * Why replies held no verdict.
+     * Returns why replies contained no verdict.
      *
      * @return a cause for each such reply, of both orders
      */

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads which of two answers a judge prefers, as our prompts ask for it: the last verdict in double brackets outside the thinking. A list
- * of the choices quoted from the prompt is none.
+ * Reads which of two answers a judge prefers, in the form of this project's prompts: the last verdict in double brackets outside the thinking. A list
+ * of the choices that is quoted from the prompt does not count.
  */
 final class LetterText {
     private static final String BETWEEN = "[^\\[\\].!?\\n]{0,60}";
@@ -47,7 +47,7 @@ final class LetterText {
         return VerdictReading.of(first ? Preference.FIRST : Preference.SECOND);
     }
 
-    /** The same where a tie is no verdict. */
+    /** Returns the reading unless it is a tie, which counts as no verdict. */
     static VerdictReading chosen(VerdictReading read) {
         return read.present() && read.values().get(0).equals(read.values().get(1))
                 ? VerdictReading.none(VerdictReading.TIE_NOT_ALLOWED)

@@ -10,33 +10,36 @@ import org.reformatted.realign.base.Check;
 import org.reformatted.realign.data.Turn;
 import org.reformatted.realign.llm.ChatModel;
 
-/** Compares two answers, in both orders or in the protocol's, since judges favour places; each order as often as is asked for. */
+/**
+ * Compares two answers in both orders, or in the order of the protocol, since judges have a position bias; each order is judged with the given number
+ * of samples.
+ */
 final class PairwiseJudge {
     private final JudgeProtocol protocol;
     private final JudgeRequest request;
     private final int samples;
 
     /**
-     * Makes a judge that is asked once an order.
+     * Creates a judge with one sample per order.
      *
-     * @param model who judges
-     * @param protocol how it is asked, of two answers
-     * @param attempts how often it is asked at most when its reply holds no verdict
+     * @param model the model that judges
+     * @param protocol a protocol that compares two answers
+     * @param attempts maximum number of requests for a verdict
      */
     PairwiseJudge(ChatModel model, JudgeProtocol protocol, int attempts) {
         this(model, protocol, attempts, 1);
     }
 
     /**
-     * Makes a judge.
+     * Creates a judge.
      *
-     * @param model who judges
-     * @param protocol how it is asked, of two answers
-     * @param attempts how often it is asked at most when its reply holds no verdict
-     * @param samples how many verdicts make up one order's; the mean of their ratings decides
+     * @param model the model that judges
+     * @param protocol a protocol that compares two answers
+     * @param attempts maximum number of requests for a verdict
+     * @param samples number of replies per order; the mean of their ratings decides
      */
     PairwiseJudge(ChatModel model, JudgeProtocol protocol, int attempts, int samples) {
-        Check.argument(protocol.compares(), "protocol (%s) must ask for a comparison", protocol.name());
+        Check.argument(protocol.compares(), "protocol (%s) must request a comparison", protocol.name());
         Check.argument(samples > 0, "samples (%s) must be positive", samples);
         this.protocol = protocol;
         this.request = new JudgeRequest(model, attempts);
@@ -44,7 +47,7 @@ final class PairwiseJudge {
     }
 
     /**
-     * The judge's part of a score's name.
+     * Returns the judge's part of a score's name.
      *
      * @return protocol, version, hash, settings and model
      */
@@ -52,7 +55,7 @@ final class PairwiseJudge {
         return named(protocol.shown());
     }
 
-    /** The same for rows, by the prompt. */
+    /** Returns the same for rows, with the name of the prompt. */
     String name(JudgePrompt prompt) {
         return named(protocol.shown(prompt.name()));
     }
@@ -61,7 +64,7 @@ final class PairwiseJudge {
         return shown + protocol.by(request.model().identity(), samples == 1 ? "" : ", " + samples + " an order");
     }
 
-    /** What one order said: the ratings of the answer shown first and second, summed over its verdicts. */
+    /** The verdicts of one order: the ratings of the answers shown first and second, each summed over the verdicts. */
     private record Sums(double first, double second, int verdicts, List<String> replies, List<String> causes) {
         static final Sums NOT_ASKED = new Sums(0, 0, 0, List.of(), List.of());
 
@@ -71,7 +74,7 @@ final class PairwiseJudge {
             return new Judgement.OrderVerdict(preference, replies, causes);
         }
 
-        /** The mean share of the answer shown first. */
+        /** Returns the mean share of the answer shown first. */
         double share() {
             return first / verdicts;
         }
@@ -80,10 +83,10 @@ final class PairwiseJudge {
     /**
      * Compares two answers in both orders.
      *
-     * @param id the question's
-     * @param prompt what is asked
-     * @param inOrder what it is filled with, with the scored answer first
-     * @param swapped the same with the two answers exchanged
+     * @param id the question's id
+     * @param prompt the prompt
+     * @param inOrder the texts of its slots, with the scored answer first
+     * @param swapped the texts of its slots with the two answers exchanged
      * @return both orders' verdicts
      */
     Judgement compare(String id, JudgePrompt prompt, Map<String, String> inOrder, Map<String, String> swapped) {
@@ -100,9 +103,10 @@ final class PairwiseJudge {
     /**
      * A preference.
      *
-     * @param chance in [0, 1] that the judge prefers the scored answer, the mean over the orders; nothing when one of them has none
+     * @param chance the probability in [0, 1] that the judge prefers the scored answer, as the mean over the orders; empty when an order has no
+     *     verdict
      * @param replies the last reply to each draw, raw
-     * @param causes why replies held no verdict, one each
+     * @param causes why replies contained no verdict, one for each
      */
     record Share(OptionalDouble chance, List<String> replies, List<String> causes) {
         Share {
@@ -111,7 +115,7 @@ final class PairwiseJudge {
         }
     }
 
-    /** Asks in the protocol's orders how far the scored answer is preferred. */
+    /** Requests the preference for the scored answer in the orders of the protocol. */
     Share share(String question, JudgePrompt prompt, Map<String, String> inOrder, Map<String, String> swapped) {
         boolean first = switch (protocol.order()) {
             case BOTH -> true;

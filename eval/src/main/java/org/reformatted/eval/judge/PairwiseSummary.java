@@ -12,19 +12,20 @@ import org.reformatted.eval.metric.Score;
 import org.reformatted.eval.metric.SignTest;
 
 /**
- * Comparisons of two systems, summed up.
+ * The summary of comparisons of two systems.
  *
  * @param judge its name, protocol and version
- * @param wins questions the first system wins
- * @param losses questions it loses
- * @param ties draws, disagreements of the two orders among them
- * @param unjudged questions without a verdict in one of the orders; they are in no score
- * @param failures replies that held no verdict, whether or not asking again helped
- * @param winRate wins and half the ties, in percent, with its interval, for which judgements of one id belong together
- * @param pValue of the sign test over questions, whose turns count together; ties are left out
- * @param consistency the share of questions on which both orders agree, {@code NaN} of none
- * @param firstPlaceShare of decided verdicts that went to the answer shown first: a fair judge is near a half, {@code NaN} of none
- * @param biased whether that share differs from a half beyond chance (sign test over questions, p below 0.05): position bias
+ * @param wins number of comparisons that the first system wins
+ * @param losses number of comparisons that it loses
+ * @param ties number of ties, including disagreements of the two orders
+ * @param unjudged number of comparisons without a verdict in one of the orders; they are not included in any score
+ * @param failures number of replies without a verdict, whether or not a repeated request succeeded
+ * @param winRate wins and half the ties, in percent, with an interval that treats the judgements of one id as a cluster
+ * @param pValue p-value of the sign test over questions, whose turns count together; ties are left out
+ * @param consistency the share of comparisons on which both orders agree, {@code NaN} without comparisons
+ * @param firstPlaceShare the share of decided verdicts for the answer shown first: about one half for an unbiased judge, {@code NaN} without
+ *     decided verdicts
+ * @param biased whether that share differs significantly from one half (sign test over questions, p below 0.05): position bias
  */
 public record PairwiseSummary(
         String judge,
@@ -41,10 +42,10 @@ public record PairwiseSummary(
     private static final double SIGNIFICANT = 0.05;
 
     /**
-     * Sums up.
+     * Summarizes comparisons.
      *
      * @param judge its name
-     * @param judgements one a question
+     * @param judgements one for each comparison
      * @return the summary
      */
     public static PairwiseSummary of(String judge, List<Judgement> judgements) {
@@ -55,7 +56,7 @@ public record PairwiseSummary(
         long wins = verdicts.stream().filter(v -> v == Preference.FIRST).count();
         long losses = verdicts.stream().filter(v -> v == Preference.SECOND).count();
         long unjudged = (long) judgements.size() - judged.size();
-        // the turns of a question's conversation belong together
+        // the turns of a question's conversation form one cluster
         Map<String, double[]> percent = new LinkedHashMap<>();
         judged.forEach(j -> percent.merge(j.id(), percent(j), PairwiseSummary::joined));
         long agreeing = judged.stream()
@@ -76,7 +77,7 @@ public record PairwiseSummary(
                 signTest(judged, PairwiseSummary::placeLead) < SIGNIFICANT);
     }
 
-    /** The sign test over questions: what the judgements of one id add up to counts once. */
+    /** Computes the sign test over questions: the sum of the judgements of one id counts once. */
     private static double signTest(List<Judgement> judged, ToIntFunction<Judgement> lead) {
         Map<String, Integer> leads = new LinkedHashMap<>();
         judged.forEach(j -> leads.merge(j.id(), lead.applyAsInt(j), Integer::sum));
@@ -106,7 +107,7 @@ public record PairwiseSummary(
         return DoubleStream.concat(Arrays.stream(some), Arrays.stream(others)).toArray();
     }
 
-    /** How many decided verdicts went to the answer shown first, and how many to the one shown second. */
+    /** Counts the decided verdicts for the answer shown first and for the answer shown second. */
     private static long[] places(List<Judgement> judged) {
         long[] places = new long[2];
         for (Judgement judgement : judged) {

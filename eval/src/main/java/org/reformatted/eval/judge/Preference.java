@@ -2,15 +2,15 @@ package org.reformatted.eval.judge;
 
 /** Which of two answers is better. */
 public enum Preference {
-    /** The first one shown. */
+    /** The first answer. */
     FIRST,
-    /** The second one shown. */
+    /** The second answer. */
     SECOND,
-    /** Neither. */
+    /** Neither answer. */
     TIE;
 
     /**
-     * The same verdict with the answers in the other order.
+     * Returns the same verdict for the answers in the other order.
      *
      * @return first and second swapped
      */

@@ -8,9 +8,9 @@ import java.util.OptionalDouble;
 import org.reformatted.eval.metric.Score;
 
 /**
- * Asks how far answers are preferred to others, as AlpacaEval does, and takes the mean. Rows are AlpacaEval's annotations, so that
- * {@code score alpaca-eval} reads them: a preference of 1 is for the other answer, 2 for the scored one. Equal answers are a draw and are not
- * asked about where the order is the published one.
+ * Requests preferences between answers, as AlpacaEval does, and computes their mean. Rows have the form of AlpacaEval's annotations, so that
+ * {@code score alpaca-eval} can read them: a preference of 1 is for the other answer, 2 for the scored one. Equal answers are a draw; they are not
+ * sent to the judge unless the protocol judges both orders.
  */
 final class PreferenceRun {
     private final JudgeRun run;

@@ -18,16 +18,16 @@ import org.reformatted.realign.text.PromptTemplate;
 /**
  * A judge's protocol in one YAML file; docs/judging.md explains each field with an example.
  *
- * @param name in scores
+ * @param name the name in scores
  * @param version increment when verdicts of existing replies change
- * @param verdict in which form the verdict is asked for, and so how it is read
- * @param sampling how replies are drawn
- * @param order in which order two answers are shown
- * @param aggregation what the verdicts on two answers add up to
- * @param references which questions a right answer is shown with
- * @param samples how many verdicts make up one
- * @param asksAgain whether a reply without a verdict is asked for again
- * @param prompts what is asked, one for each turn, and for each with and without right answers where these are shown
+ * @param verdict the form in which the verdict is requested, which decides how it is read
+ * @param sampling how replies are sampled
+ * @param order the order in which two answers are shown
+ * @param aggregation how the verdicts on two answers are combined
+ * @param references the questions with which a right answer is shown
+ * @param samples number of replies that are combined into one verdict
+ * @param asksAgain whether the request is repeated after a reply without a verdict
+ * @param prompts the prompts: one for each turn, and where right answers are shown, one with and one without them
  */
 public record ProtocolFile(
         @Identity String name,
@@ -44,12 +44,12 @@ public record ProtocolFile(
     private static final Set<String> RATED = Set.of("question", "answer");
     private static final Set<String> COMPARED = Set.of("question", "first", "second");
 
-    /** Checks the name, and that each prompt shows what its verdict is on. */
+    /** Checks the name, and that each prompt shows the texts that its verdict is about. */
     public ProtocolFile {
         Check.argument(
                 name.matches("[A-Za-z0-9._-]+"), "name (%s) must consist of letters, digits, '.', '_' and '-'", name);
         Check.argument(version > 0, "version (%s) must be positive", version);
-        Check.argument(!prompts.isEmpty(), "prompts must be given, at least one");
+        Check.argument(!prompts.isEmpty(), "prompts must contain at least one prompt");
         prompts = List.copyOf(prompts);
         for (Prompt prompt : prompts) {
             Set<String> needed = verdict.compares() ? COMPARED : RATED;
@@ -64,12 +64,12 @@ public record ProtocolFile(
     }
 
     /**
-     * What is asked.
+     * A prompt.
      *
-     * @param turn of the conversation that is judged, 1 or 2
+     * @param turn the turn of the conversation that is judged, 1 or 2
      * @param reference whether right answers are shown
      * @param system the system prompt; empty for none
-     * @param user what the judge is asked
+     * @param user the message to the judge
      */
     public record Prompt(
             @Default("1") @Identity int turn,
@@ -81,7 +81,7 @@ public record ProtocolFile(
         }
     }
 
-    /** With the turn in its name, and whether right answers are shown where there is a prompt without them too. */
+    /** Creates a prompt whose name contains the turn and, if there is also a prompt without right answers, whether it shows them. */
     private JudgePrompt named(Prompt prompt) {
         boolean both = prompts.stream().anyMatch(other -> other.turn == prompt.turn && !other.reference);
         String known = name
@@ -95,14 +95,14 @@ public record ProtocolFile(
         return new JudgePrompt(known, prompt.turn, prompt.reference, messages);
     }
 
-    /** Reads one that is bundled. */
+    /** Reads a bundled protocol. */
     static JudgeProtocol bundled(String name) {
         String file = name + ".yaml";
         String yaml = PromptTemplate.resource(ProtocolFile.class, file).text();
         return protocol(file, yaml, Sha256.ofResource(ProtocolFile.class, file));
     }
 
-    /** Reads a file of a user. */
+    /** Reads a user's file. */
     static JudgeProtocol read(Path file) {
         String yaml = TextFiles.readString(file);
         return protocol(file.getFileName().toString(), yaml, Sha256.of(yaml));

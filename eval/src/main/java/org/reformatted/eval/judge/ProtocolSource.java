@@ -12,8 +12,8 @@ import org.reformatted.realign.config.ConfigBinder;
 import org.reformatted.realign.text.PromptTemplate;
 
 /**
- * Protocols from files: a {@link ProtocolFile} in YAML, and what published systems keep theirs in, as it is there: FastChat's
- * {@code judge_prompts.jsonl}, AlpacaEval's evaluator {@code configs.yaml} with its prompt file, and Auto-J's {@code constants_prompt.py}.
+ * Reads protocols from files: a {@link ProtocolFile} in YAML, and the unchanged files of published systems: FastChat's {@code judge_prompts.jsonl},
+ * AlpacaEval's evaluator {@code configs.yaml} with its prompt file, and Auto-J's {@code constants_prompt.py}.
  */
 final class ProtocolSource {
     private static final Pattern SLOT = Pattern.compile("\\{([A-Za-z_0-9]+)}");
@@ -24,9 +24,9 @@ final class ProtocolSource {
      * Reads one protocol of a file.
      *
      * @param file the file
-     * @param name which; may be empty where the file holds one
+     * @param name its name; may be empty where the file contains only one
      * @return the protocol
-     * @throws InputException naming what the file lacks
+     * @throws InputException when the file does not contain that protocol
      */
     static JudgeProtocol read(Path file, Optional<String> name) {
         Map<String, JudgeProtocol> held = readAll(file);
@@ -66,12 +66,12 @@ final class ProtocolSource {
     }
 
     /**
-     * A published template with our slots in place of its own.
+     * Creates a published template with this project's slots in place of the published ones.
      *
-     * @param place what errors call it
+     * @param place the file, for errors
      * @param text the template
-     * @param slots our slot by theirs
-     * @throws InputException naming a slot that is not among them
+     * @param slots this project's slots by the published slots
+     * @throws InputException naming an unknown slot
      */
     static PromptTemplate template(Path place, String text, Map<String, String> slots) {
         String ours =

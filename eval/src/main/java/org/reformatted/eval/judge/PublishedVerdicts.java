@@ -21,10 +21,10 @@ public final class PublishedVerdicts {
     private PublishedVerdicts() {}
 
     /**
-     * AlpacaEval's ranking: a list of {@code {"model": "A", "rank": 1}}, bare or as a function's arguments.
+     * Reads AlpacaEval's ranking: a list of {@code {"model": "A", "rank": 1}}, on its own or as a function's arguments.
      *
-     * @param reply what the judge wrote
-     * @return which answer has rank 1; nothing when a rank is missing or both are the same
+     * @param reply the judge's reply
+     * @return the answer with rank 1; empty when a rank is missing or both are the same
      */
     public static Optional<Preference> ranking(String reply) {
         int[] ranks = new int[2];
@@ -38,18 +38,18 @@ public final class PublishedVerdicts {
     }
 
     /**
-     * MT-Bench's rating: the first number in double brackets, else the first in single ones (github.com/lm-sys/FastChat,
+     * Reads MT-Bench's rating: the first number in double brackets, else the first in single ones (github.com/lm-sys/FastChat,
      * {@code llm_judge/common.py}).
      *
-     * @param reply what the judge wrote
-     * @return the rating, or nothing
+     * @param reply the judge's reply
+     * @return the rating; empty when there is none
      */
     public static OptionalDouble firstRating(String reply) {
         OptionalDouble found = number(DOUBLE.matcher(reply));
         return found.isPresent() ? found : number(SINGLE.matcher(reply));
     }
 
-    /** Auto-J's rating: what is in the last {@code Rating: [[...]]} (github.com/GAIR-NLP/auto-j, {@code codes/usage/example.py}). */
+    /** Reads Auto-J's rating: the content of the last {@code Rating: [[...]]} (github.com/GAIR-NLP/auto-j, {@code codes/usage/example.py}). */
     static VerdictReading autoJRating(String reply) {
         int start = reply.lastIndexOf(AUTO_J_RATING);
         int end = start < 0 ? -1 : reply.indexOf("]]", start);
@@ -62,7 +62,7 @@ public final class PublishedVerdicts {
                 : VerdictReading.none(VerdictReading.NO_NUMBER, "[[" + content + "]]");
     }
 
-    /** Auto-J's decision between two answers: what follows the last {@code final decision is} (the same file). */
+    /** Reads Auto-J's decision between two answers: the text after the last {@code final decision is} (the same file). */
     static VerdictReading autoJDecision(String reply) {
         int start = reply.lastIndexOf(AUTO_J_DECISION);
         String rest = start < 0
@@ -83,14 +83,14 @@ public final class PublishedVerdicts {
         return matcher.find() ? OptionalDouble.of(Double.parseDouble(matcher.group(1))) : OptionalDouble.empty();
     }
 
-    /** A rating found by a published rule. */
+    /** Converts a rating that a published rule found. */
     static VerdictReading reading(OptionalDouble rating) {
         return rating.isPresent()
                 ? VerdictReading.rating(rating.getAsDouble())
                 : VerdictReading.none(VerdictReading.NO_VERDICT);
     }
 
-    /** FastChat's winner of a comparison: the first of the three letters that occurs ({@code llm_judge/common.py}). */
+    /** Reads FastChat's winner of a comparison: A if {@code [[A]]} occurs, else B, else C ({@code llm_judge/common.py}). */
     static VerdictReading fastChatLetter(String reply) {
         if (reply.contains("[[A]]")) {
             return VerdictReading.of(Preference.FIRST);

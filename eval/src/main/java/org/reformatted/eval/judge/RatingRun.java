@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.reformatted.eval.metric.Score;
 
-/** Rates the turns of answers and sums them up. */
+/** Rates the turns of answers and summarizes the ratings. */
 final class RatingRun {
     private final JudgeRun run;
     private final JudgeProtocol protocol;
@@ -63,7 +63,7 @@ final class RatingRun {
         }
     }
 
-    /** The first turn of an answer that a service left open. */
+    /** Creates the first turn of an answer without a reply of the service. */
     private RatedTurn none(String cause) {
         return new RatedTurn(1, judge.name(), new Rating(OptionalDouble.empty(), List.of(), List.of(), List.of(cause)));
     }
@@ -77,7 +77,7 @@ final class RatingRun {
                 .toList();
     }
 
-    /** The turns of a conversation are alike, so that each conversation is a cluster of the interval. */
+    /** Computes the score; the turns of a conversation are correlated, so each conversation is a cluster of the interval. */
     private static Score score(List<List<RatedTurn>> conversations) {
         List<double[]> clusters = conversations.stream()
                 .map(turns -> turns.stream()

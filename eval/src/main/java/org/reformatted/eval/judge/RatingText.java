@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads ratings as our prompts ask for them. A verdict is in double brackets; a quoted scale ({@code [[1]] to [[10]]}), a link and a
- * citation in single brackets are none. Where verdicts are named ({@code Rating: [[7]]}), the last of these counts, else the last of all.
+ * Reads ratings in the form of this project's prompts. A verdict is in double brackets; a quoted scale ({@code [[1]] to [[10]]}), a link and a
+ * citation in single brackets do not count. Where verdicts are named ({@code Rating: [[7]]}), the last of these counts, else the last of all.
  */
 final class RatingText {
     private static final Pattern SCALE = Pattern.compile("\\[\\[\\s*\\d+\\s*]][^\\[\\]\\n"
@@ -28,7 +28,7 @@ final class RatingText {
 
     private RatingText() {}
 
-    /** The rating, whatever its size. */
+    /** Reads the rating without checking its range. */
     static VerdictReading read(String reply) {
         String answer = ThinkingText.removed(reply);
         if (answer.isBlank()) {
@@ -61,7 +61,7 @@ final class RatingText {
         return VerdictReading.rating(Double.parseDouble(matcher.group("value").replace(',', '.')));
     }
 
-    /** Two ratings on the first line: {@code 9 8.5}, {@code 9/10, 8/10}. */
+    /** Reads two ratings on the first line: {@code 9 8.5}, {@code 9/10, 8/10}. */
     static VerdictReading two(String reply) {
         String answer = ThinkingText.removed(reply);
         if (answer.isBlank()) {

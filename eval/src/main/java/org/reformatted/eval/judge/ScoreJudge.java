@@ -17,26 +17,26 @@ final class ScoreJudge {
     private final int samples;
 
     /**
-     * Makes a judge that rates an answer once.
+     * Creates a judge that rates an answer once.
      *
-     * @param model who judges
-     * @param protocol how it is asked, of a rating
-     * @param attempts how often it is asked at most when its reply holds no rating
+     * @param model the model that judges
+     * @param protocol a protocol that rates one answer
+     * @param attempts maximum number of requests for a rating
      */
     ScoreJudge(ChatModel model, JudgeProtocol protocol, int attempts) {
         this(model, protocol, attempts, 1);
     }
 
     /**
-     * Makes a judge.
+     * Creates a judge.
      *
-     * @param model who judges
-     * @param protocol how it is asked, of a rating
-     * @param attempts how often it is asked at most when its reply holds no rating
-     * @param samples how many ratings make up an answer's
+     * @param model the model that judges
+     * @param protocol a protocol that rates one answer
+     * @param attempts maximum number of requests for a rating
+     * @param samples number of ratings that are averaged for an answer
      */
     ScoreJudge(ChatModel model, JudgeProtocol protocol, int attempts, int samples) {
-        Check.argument(!protocol.compares(), "protocol (%s) must ask for one rating", protocol.name());
+        Check.argument(!protocol.compares(), "protocol (%s) must request one rating", protocol.name());
         Check.argument(samples > 0, "samples (%s) must be positive", samples);
         this.protocol = protocol;
         this.request = new JudgeRequest(model, attempts);
@@ -44,7 +44,7 @@ final class ScoreJudge {
     }
 
     /**
-     * The judge's part of a score's name.
+     * Returns the judge's part of a score's name.
      *
      * @return protocol, version, hash, settings and model, such as {@code mt-bench/2@0a1b2c3d (temperature 0.0, 2048 tokens) by gpt-4-0613}
      */
@@ -52,7 +52,7 @@ final class ScoreJudge {
         return named(protocol.shown());
     }
 
-    /** The same for rows, by the prompt. */
+    /** Returns the same for rows, with the name of the prompt. */
     String name(JudgePrompt prompt) {
         return named(protocol.shown(prompt.name()));
     }
@@ -64,10 +64,10 @@ final class ScoreJudge {
     /**
      * Rates an answer of a conversation's first turn.
      *
-     * @param question what was asked
-     * @param answer what was answered
-     * @param reference what is right, for protocols that show it
-     * @return the rating; one outside 1 to 10 is a failure with its cause
+     * @param question the question
+     * @param answer the answer
+     * @param reference the reference answer, for protocols that show it
+     * @return the rating; a value outside 1 to 10 is a failure with its cause
      */
     Rating rate(String question, String answer, Optional<String> reference) {
         Map<String, String> shown = new HashMap<>(Map.of("question", question, "answer", answer));
@@ -80,7 +80,7 @@ final class ScoreJudge {
         return rate(prompt, shown);
     }
 
-    /** Rates what a prompt is filled with. */
+    /** Rates the texts that fill a prompt. */
     Rating rate(JudgePrompt prompt, Map<String, String> shown) {
         List<Turn> asked = prompt.turns(shown);
         List<Double> values = new ArrayList<>();

@@ -13,27 +13,27 @@ import org.reformatted.realign.llm.Completion;
 import org.reformatted.realign.llm.SamplingSettings;
 
 /**
- * How far a judge agrees with itself when it is asked the same again. Each repeat has seeds of its own, so that no kept answer stands in for
- * a new one; temperature and prompts stay.
+ * The agreement of a judge with itself when the same answers are judged again. Each repeat has its own seeds, so that no cached reply is used in
+ * place of a new one; temperature and prompts are the same.
  *
- * @param repeats how often everything was judged
- * @param n how many judgments have a verdict in every repeat
- * @param equalShare the share of equal verdicts, over all pairs of repeats; {@code NaN} of no such judgment
- * @param kappa Cohen's, the mean over all pairs of repeats; {@code NaN} where every verdict is one and the same
+ * @param repeats number of times that all answers were judged
+ * @param n number of judgments that have a verdict in every repeat
+ * @param equalShare the share of equal verdicts, over all pairs of repeats; {@code NaN} without such judgments
+ * @param kappa Cohen's kappa, the mean over all pairs of repeats; {@code NaN} where all verdicts are the same
  * @param values the score of each repeat
- * @param spread their standard deviation, with repeats - 1 below the line
+ * @param spread standard deviation of these scores, with the denominator repeats - 1
  */
 public record SelfAgreement(int repeats, long n, double equalShare, double kappa, List<Double> values, double spread) {
-    /** Far beyond the seeds that one judging uses. */
+    /** The distance between the seeds of two repeats, much larger than the number of seeds of one repeat. */
     private static final long APART = 1_000_000;
 
     /**
-     * Judges several times.
+     * Judges the answers several times.
      *
-     * @param judge who judges
-     * @param repeats how often, at least once
-     * @param judging one judging by a model
-     * @return the first report; of several, with what they have in common
+     * @param judge the model that judges
+     * @param repeats number of times, at least one
+     * @param judging judges all answers once with a model
+     * @return the first report; if there are several, with their agreement
      */
     static JudgeReport repeated(ChatModel judge, int repeats, Function<ChatModel, JudgeReport> judging) {
         List<JudgeReport> reports = new ArrayList<>();
@@ -43,7 +43,7 @@ public record SelfAgreement(int repeats, long n, double equalShare, double kappa
         return repeats == 1 ? reports.get(0) : reports.get(0).with(of(reports));
     }
 
-    /** Compares repeats. */
+    /** Computes the agreement of repeats. */
     static SelfAgreement of(List<JudgeReport> reports) {
         List<Map<String, String>> verdicts =
                 reports.stream().map(SelfAgreement::verdicts).toList();
@@ -65,7 +65,7 @@ public record SelfAgreement(int repeats, long n, double equalShare, double kappa
                 Descriptive.standardDeviation(numbers));
     }
 
-    /** The verdict of each row that has one, by answer and turn; of a preference from probabilities, which side it is on. */
+    /** Returns the verdict of each row that has one, by answer and turn; for a preference from probabilities, the preferred side. */
     private static Map<String, String> verdicts(JudgeReport report) {
         Map<String, String> verdicts = new LinkedHashMap<>();
         for (Map<String, Object> row : report.rows()) {
@@ -80,7 +80,7 @@ public record SelfAgreement(int repeats, long n, double equalShare, double kappa
         return verdicts;
     }
 
-    /** Asks with other seeds. */
+    /** Sends requests with other seeds. */
     private record Reseeded(ChatModel model, long by) implements ChatModel {
         @Override
         public String identity() {

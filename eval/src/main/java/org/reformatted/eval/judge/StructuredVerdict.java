@@ -12,8 +12,8 @@ import org.reformatted.realign.base.Json;
 import org.reformatted.realign.llm.Completion;
 
 /**
- * A verdict as a JSON object, for which a service is sent a JSON schema ({@code response_format}). The reasons come first, so that the
- * verdict follows from them.
+ * A verdict as a JSON object; the request contains its JSON schema ({@code response_format}). The reasons are the first field, so that the model
+ * writes them before the verdict.
  */
 enum StructuredVerdict implements VerdictParser {
     /** A rating from 1 to 10. */
@@ -51,9 +51,9 @@ enum StructuredVerdict implements VerdictParser {
     }
 
     /**
-     * The object that stands for a form of text.
+     * Returns the JSON object that corresponds to a form of text.
      *
-     * @throws IllegalArgumentException when the form has none
+     * @throws IllegalArgumentException when the form has no corresponding object
      */
     static StructuredVerdict of(VerdictForm form, String protocol) {
         return switch (form) {
@@ -63,11 +63,11 @@ enum StructuredVerdict implements VerdictParser {
             case TWO_RATINGS -> TWO_RATINGS;
             case FIRST_TOKEN, FASTCHAT_RATING, FASTCHAT_LETTER, AUTO_J_RATING, AUTO_J_DECISION ->
                 throw new IllegalArgumentException("structuredOutput is not allowed with protocol " + protocol
-                        + ": its verdict is not an answer's text, or is read as published");
+                        + ": its verdict is not in the text of the reply, or is read by a published rule");
         };
     }
 
-    /** The value of {@code response_format}, in one of its two forms. */
+    /** Returns the value of {@code response_format}, in one of its two forms. */
     Map<String, Object> responseFormat(StructuredOutput form) {
         try {
             Map<String, Object> properties = new LinkedHashMap<>();
@@ -92,11 +92,11 @@ enum StructuredVerdict implements VerdictParser {
             format.put("json_schema", named);
             return format;
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the schema of " + this + " is no JSON", e);
+            throw new IllegalStateException("the schema of " + this + " is not valid JSON", e);
         }
     }
 
-    /** The paragraph that takes the place of a prompt's form. */
+    /** Returns the paragraph that replaces the form that the prompt requests. */
     String instruction() {
         return "Write reasons and verdict as one JSON object, which takes the place of every other form asked for"
                 + " above: "

@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Separates what a reasoning model thought from what it answered: blocks of {@code <think>} and their variants (Magistral's {@code [THINK]}, Kimi's,
- * Seed's), and the channels of gpt-oss. A tag in back quotes is text.
+ * Separates the thinking of a reasoning model from its answer: blocks of {@code <think>} and their variants (Magistral's {@code [THINK]}, Kimi's,
+ * Seed's), and the channels of gpt-oss. A tag in backquotes is treated as text.
  */
 final class ThinkingText {
     private static final Pattern TAG = Pattern.compile(
@@ -17,8 +17,8 @@ final class ThinkingText {
     private ThinkingText() {}
 
     /**
-     * Removes the thinking. A block without an end is thinking to the end of the reply where its tag opens a line; text before an end
-     * without a beginning is thinking, since some chat templates put the beginning into the prompt.
+     * Removes the thinking. A block without an end tag extends to the end of the reply if its tag starts a line. Text before an end tag without a
+     * start tag is thinking, since some chat templates put the start tag into the prompt.
      */
     static String removed(String reply) {
         int channel = reply.lastIndexOf(FINAL_CHANNEL);

@@ -4,9 +4,9 @@ import java.util.OptionalDouble;
 import org.reformatted.realign.llm.Completion;
 import org.reformatted.realign.llm.TokenLogprob;
 
-/** In which form a judge is asked for its verdict, and so how its reply is read. */
+/** The form in which a verdict is requested, which decides how the reply is read. */
 public enum VerdictForm implements VerdictParser {
-    /** {@code Rating: [[7]]}, as our prompts ask: the last one outside the thinking, from 1 to 10. */
+    /** {@code Rating: [[7]]}, the form of this project's prompts: the last one outside the thinking, from 1 to 10. */
     RATING(false, "Rating: [[6]]"),
 
     /** FastChat's rule for {@code [[rating]]}: the first number in double brackets, else the first in single ones. */
@@ -18,13 +18,13 @@ public enum VerdictForm implements VerdictParser {
     /** {@code [[A]]}, {@code [[B]]} or {@code [[C]]} for a tie: the last one outside the thinking. */
     LETTER(true, "[[A]], [[B]] or [[C]]"),
 
-    /** The same where one of two answers must be chosen. */
+    /** As {@link #LETTER}, but without a tie: one of two answers must be chosen. */
     CHOICE(true, "[[A]] or [[B]]"),
 
     /** FastChat's rule for {@code [[A]]}: A where {@code [[A]]} occurs, else B, else C. */
     FASTCHAT_LETTER(true, "[[A]], [[B]] or [[C]]"),
 
-    /** Auto-J's rule for two answers: what follows the last {@code final decision is}: Response 1, Response 2 or Tie. */
+    /** Auto-J's rule for two answers: the text after the last {@code final decision is}: Response 1, Response 2 or Tie. */
     AUTO_J_DECISION(true, "So, the final decision is Response 1 / Response 2 / Tie"),
 
     /** Two ratings from 1 to 10 on the first line outside the thinking. */
@@ -33,7 +33,7 @@ public enum VerdictForm implements VerdictParser {
     /** A JSON list of both answers with their ranks. */
     RANKING(true, "[{\"model\": \"A\", \"rank\": 1}, {\"model\": \"B\", \"rank\": 2}]"),
 
-    /** One letter, of which the probabilities of {@code A} and {@code B} as first token count. */
+    /** One letter: the verdict is the probabilities of {@code A} and {@code B} as the first token. */
     FIRST_TOKEN(true, "A or B");
 
     private final boolean compares;

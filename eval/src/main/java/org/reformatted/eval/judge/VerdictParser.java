@@ -4,12 +4,12 @@ import org.reformatted.realign.llm.Completion;
 
 /** Reads the verdict from a judge's reply. */
 interface VerdictParser {
-    /** Whether the verdict is on two answers; false where one answer is rated. */
+    /** Returns whether the verdict is on two answers; false where one answer is rated. */
     boolean compares();
 
-    /** What a reply should have closed with, for the reminder of a judge that is asked again. */
+    /** Returns an example of a verdict, for the reminder in a repeated request. */
     String example();
 
-    /** Reads a reply; never fails, a reply without a verdict has a cause. */
+    /** Reads a reply; it never throws, but returns a cause for a reply without a verdict. */
     VerdictReading read(Completion.Candidate reply);
 }

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What was read from a judge's reply.
+ * The result of reading a judge's reply.
  *
- * @param values the rating, or the ratings of the first and of the second answer; empty where the reply holds no usable verdict
- * @param cause why there is none, in a few words that do not vary with the reply's numbers; empty where there is one
- * @param detail what was found instead, for the row of this reply; may be empty
+ * @param values the rating, or the ratings of the first and of the second answer; empty where the reply contains no usable verdict
+ * @param cause why there is no verdict, in a few words that do not depend on the reply's numbers; empty where there is one
+ * @param detail the text that was found instead, for the row of this reply; may be empty
  */
 record VerdictReading(List<Double> values, String cause, String detail) {
     static final String NO_VERDICT = "no verdict in the asked form";
@@ -31,7 +31,7 @@ record VerdictReading(List<Double> values, String cause, String detail) {
         return new VerdictReading(List.of(first, second), "", "");
     }
 
-    /** A bare preference rates the better answer 1 and the other 0. */
+    /** Creates a reading from a preference: the better answer is rated 1 and the other 0. */
     static VerdictReading of(Preference preference) {
         return switch (preference) {
             case FIRST -> ratings(1, 0);
@@ -52,7 +52,7 @@ record VerdictReading(List<Double> values, String cause, String detail) {
         return !values.isEmpty();
     }
 
-    /** The same where every value lies on the scale; else a failure. */
+    /** Returns this reading if every value is within the scale; else a failure. */
     VerdictReading within(double low, double high) {
         return values.stream().allMatch(value -> value >= low && value <= high)
                 ? this
@@ -61,7 +61,7 @@ record VerdictReading(List<Double> values, String cause, String detail) {
                         String.format(Locale.ROOT, "%s, where %.0f to %.0f was asked for", values, low, high));
     }
 
-    /** The sentence of a row's record. */
+    /** Returns the cause and the detail for a row. */
     String reason() {
         return detail.isEmpty() ? cause : cause + ": " + detail;
     }

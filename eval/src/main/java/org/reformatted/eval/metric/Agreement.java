@@ -6,20 +6,23 @@ import java.util.Map;
 import java.util.function.ToDoubleBiFunction;
 import org.reformatted.realign.base.Check;
 
-/** How far judges agree, with one another and with themselves. */
+/** Measures the agreement of judges, with one another and with themselves. */
 public final class Agreement {
     private Agreement() {}
 
     /**
-     * The share of samples on which two say the same.
+     * Computes the share of samples on which two judges give the same verdict.
      *
-     * @param first verdicts of the first
-     * @param second verdicts of the second, in the same order
-     * @return a value in [0, 1], {@code NaN} of none
+     * @param first verdicts of the first judge
+     * @param second verdicts of the second judge, in the same order
+     * @return a value in [0, 1]; {@code NaN} without samples
      */
     public static double observed(List<?> first, List<?> second) {
         Check.argument(
-                first.size() == second.size(), "first (%s) and second (%s) must pair", first.size(), second.size());
+                first.size() == second.size(),
+                "first (%s) and second (%s) must have the same length",
+                first.size(),
+                second.size());
         long same = 0;
         for (int i = 0; i < first.size(); i++) {
             same += first.get(i).equals(second.get(i)) ? 1 : 0;
@@ -28,11 +31,12 @@ public final class Agreement {
     }
 
     /**
-     * Cohen's kappa (J. Cohen, Educ. Psychol. Meas. 20, 1960): agreement beyond what their habits alone would bring.
+     * Cohen's kappa (J. Cohen, Educ. Psychol. Meas. 20, 1960): agreement beyond the agreement by chance that follows from the frequencies of their
+     * verdicts.
      *
-     * @param first verdicts of the first
-     * @param second verdicts of the second, in the same order
-     * @return 1 when they always agree, 0 at chance; {@code NaN} of none, or when both always say one and the same
+     * @param first verdicts of the first judge
+     * @param second verdicts of the second judge, in the same order
+     * @return 1 when they always agree, 0 at chance; {@code NaN} without samples, or when both always give the same single verdict
      */
     public static double cohensKappa(List<?> first, List<?> second) {
         double observed = observed(first, second);
@@ -47,20 +51,20 @@ public final class Agreement {
     }
 
     /**
-     * Agreement of repeats of one judge: the mean share of equal verdicts over all pairs of repeats.
+     * Computes the agreement of repeats of one judge: the mean share of equal verdicts over all pairs of repeats.
      *
      * @param repeats verdicts of each repeat, all in the same order
-     * @return a value in [0, 1], {@code NaN} of fewer than two repeats
+     * @return a value in [0, 1]; {@code NaN} for fewer than two repeats
      */
     public static double amongRepeats(List<? extends List<?>> repeats) {
         return overPairs(repeats, Agreement::observed);
     }
 
     /**
-     * The same beyond chance: the mean of Cohen's kappa over all pairs of repeats.
+     * Computes the agreement of repeats beyond chance: the mean of Cohen's kappa over all pairs of repeats.
      *
      * @param repeats verdicts of each repeat, all in the same order
-     * @return 1 when they always agree, 0 at chance; {@code NaN} of fewer than two repeats, or where a pair's is undefined
+     * @return 1 when they always agree, 0 at chance; {@code NaN} for fewer than two repeats, or where the kappa of a pair is undefined
      */
     public static double kappaAmongRepeats(List<? extends List<?>> repeats) {
         return overPairs(repeats, Agreement::cohensKappa);

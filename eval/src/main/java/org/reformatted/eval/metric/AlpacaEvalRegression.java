@@ -6,24 +6,24 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The regression behind AlpacaEval 2's length-controlled win rate, as that project fits it (github.com/tatsu-lab/alpaca_eval,
- * {@code metrics/glm_winrate.py}, {@code length_controlled_v1} and {@code length_controlled_noreg}): log-odds of the preference for the
- * model from the hyperbolic tangent of the standardised difference in length, the instruction's difficulty and a constant. Preferences
- * for two gamed baselines, one terse and one wordy, share the first two coefficients and not the constant; together they weigh a fifth.
- * The L1 penalty is that of ten which predicts five held-out folds best. The win rate is the mean prediction at equal lengths.
+ * The regression of AlpacaEval 2's length-controlled win rate, as that project fits it (github.com/tatsu-lab/alpaca_eval,
+ * {@code metrics/glm_winrate.py}, {@code length_controlled_v1} and {@code length_controlled_noreg}). It predicts the log-odds of the preference for
+ * the model from the hyperbolic tangent of the standardised difference in length, the instruction's difficulty and a constant. Preferences for two
+ * gamed baselines, one terse and one wordy, share the first two coefficients but not the constant; together they have a weight of one fifth. The L1
+ * penalty is chosen from ten candidates by the loss on five held-out folds. The win rate is the mean prediction at equal lengths.
  */
 public final class AlpacaEvalRegression {
-    /** What a gamed baseline's row counts: a fifth, over two baselines ({@code regularize_to_baseline_lambda}). */
+    /** The weight of a gamed baseline's row: one fifth, divided by two baselines ({@code regularize_to_baseline_lambda}). */
     private static final double GAMED_WEIGHT = 0.1;
 
     private static final int FOLDS = 5;
 
-    /** scikit-learn's ten: evenly spaced in their logarithms. */
+    /** The ten candidates of scikit-learn, with evenly spaced logarithms. */
     private static final double[] CANDIDATES = IntStream.range(0, 10)
             .mapToDouble(i -> Math.pow(10, -4 + 8 * i / 9.0))
             .toArray();
 
-    /** That project's, where no fold is held out. */
+    /** The value of that project where no fold is held out. */
     private static final double WITHOUT_FOLDS = 100;
 
     private AlpacaEvalRegression() {}
@@ -31,9 +31,9 @@ public final class AlpacaEvalRegression {
     /**
      * A comparison with the baseline.
      *
-     * @param preference for the model, in [0, 1]; {@code NaN} where the judge gave none: such a row is predicted and not fitted
+     * @param preference for the model, in [0, 1]; {@code NaN} where the judge gave none: such a row is predicted but not fitted
      * @param length the baseline's length minus the model's, over its standard deviation
-     * @param difficulty of the instruction
+     * @param difficulty the difficulty of the instruction
      */
     public record RegressionRow(double preference, double length, double difficulty) {
         private boolean judged() {
@@ -42,10 +42,10 @@ public final class AlpacaEvalRegression {
     }
 
     /**
-     * Takes the standard deviation out of lengths.
+     * Divides the lengths by their standard deviation.
      *
-     * @param rows with differences in characters
-     * @return the same with standardised lengths, all nothing where they do not differ
+     * @param rows the rows, with length differences in characters
+     * @return the rows with standardised lengths; all lengths are 0 where they do not differ
      */
     public static List<RegressionRow> standardised(List<RegressionRow> rows) {
         double deviation = Descriptive.standardDeviation(
@@ -60,19 +60,19 @@ public final class AlpacaEvalRegression {
      * A fit.
      *
      * @param percent the win rate at equal lengths
-     * @param length coefficient of the length's tangent
+     * @param length coefficient of the hyperbolic tangent of the length
      * @param difficulty coefficient of the instruction's difficulty
-     * @param model the constant, which is the model's own
-     * @param c how much the loss counts against the penalty
+     * @param model the constant, which is specific to the model
+     * @param c weight of the loss relative to the penalty
      */
     public record RegressionFit(double percent, double length, double difficulty, double model, double c) {}
 
     /**
-     * Fits.
+     * Fits the regression.
      *
-     * @param rows the model's, lengths standardised
-     * @param gamed the gamed baselines', theirs too; without any the fit is {@code length_controlled_noreg}
-     * @return the fit; fewer rows than folds are fitted with a penalty of a hundredth
+     * @param rows the model's rows with standardised lengths
+     * @param gamed the gamed baselines' rows, also with standardised lengths; without any the fit is {@code length_controlled_noreg}
+     * @return the fit; if there are fewer rows than folds, the penalty has a relative weight of one hundredth
      */
     public static RegressionFit fit(List<RegressionRow> rows, List<RegressionRow> gamed) {
         List<Weighted> sample = sample(rows, gamed);
@@ -85,12 +85,12 @@ public final class AlpacaEvalRegression {
     }
 
     /**
-     * The win rate that coefficients predict at equal lengths, published ones for instance.
+     * Computes the win rate that coefficients, for instance published ones, predict at equal lengths.
      *
      * @param model the constant
      * @param difficulty coefficient of the difficulty
-     * @param rows of the instructions
-     * @return the mean chance, in percent
+     * @param rows the rows of the instructions
+     * @return the mean probability, in percent
      */
     public static double percent(double model, double difficulty, List<RegressionRow> rows) {
         return 100
@@ -102,14 +102,14 @@ public final class AlpacaEvalRegression {
     }
 
     /**
-     * Fits to instructions drawn again with replacement, with the penalty and the gamed baselines as they are.
+     * Fits the regression to resampled instructions (drawn with replacement), with the same penalty and the same gamed baselines.
      *
-     * @param rows the model's
-     * @param gamed the gamed baselines'
-     * @param c the penalty's counterweight, that of the fit
-     * @param resamples how many draws
-     * @param seed of the draws
-     * @return the percent of each draw, sorted; a draw without any judged row is none
+     * @param rows the model's rows
+     * @param gamed the gamed baselines' rows
+     * @param c weight of the loss relative to the penalty, as in the fit
+     * @param resamples number of draws
+     * @param seed the seed of the draws
+     * @return the percent of each draw, sorted; a draw without any judged row is left out
      */
     public static double[] resampled(
             List<RegressionRow> rows, List<RegressionRow> gamed, double c, int resamples, long seed) {
@@ -124,7 +124,7 @@ public final class AlpacaEvalRegression {
                 .toArray();
     }
 
-    /** The counterweight of the penalty under which held-out rows are the likeliest; the smallest of several. */
+    /** Chooses the weight of the loss with the smallest loss on held-out rows; of several such weights, the smallest. */
     private static double chosen(List<Weighted> sample) {
         double best = Double.POSITIVE_INFINITY;
         double chosen = CANDIDATES[0];
@@ -145,14 +145,14 @@ public final class AlpacaEvalRegression {
         return chosen;
     }
 
-    /** A judged row with its constant, 1 for the model and 0 for gamed baselines, and what it counts. */
+    /** A judged row with its constant, 1 for the model and 0 for gamed baselines, and its weight. */
     private record Weighted(RegressionRow row, double constant, double weight) {
         double[] features() {
             return new double[] {Math.tanh(row.length), row.difficulty, constant};
         }
     }
 
-    /** What is fitted: the gamed baselines' rows, then the model's. */
+    /** Returns the rows to fit: those of the gamed baselines, then those of the model. */
     private static List<Weighted> sample(List<RegressionRow> rows, List<RegressionRow> gamed) {
         return Stream.concat(
                         gamed.stream().filter(RegressionRow::judged).map(row -> new Weighted(row, 0, GAMED_WEIGHT)),
@@ -160,7 +160,9 @@ public final class AlpacaEvalRegression {
                 .toList();
     }
 
-    /** A fold, or all but that; folds are dealt out from the last row on, as scikit-learn's GroupKFold deals equal groups. */
+    /**
+     * Returns a fold, or all other folds; rows are assigned to folds from the last row on, as scikit-learn's GroupKFold assigns groups of equal size.
+     */
     private static List<Weighted> fold(List<Weighted> sample, int fold, boolean others) {
         return IntStream.range(0, sample.size())
                 .filter(i -> ((sample.size() - 1 - i) % FOLDS == fold) != others)

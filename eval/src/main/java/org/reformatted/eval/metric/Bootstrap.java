@@ -5,23 +5,23 @@ import java.util.SplittableRandom;
 import org.reformatted.realign.base.Check;
 
 /**
- * Percentile bootstrap intervals (B. Efron, Ann. Stat. 7, 1979): samples are drawn again with replacement, and the middle of what the
- * statistic then does is the interval. The same seed gives the same interval.
+ * Percentile bootstrap intervals (B. Efron, Ann. Stat. 7, 1979): samples are drawn with replacement, and the interval is the middle of the
+ * distribution of the statistic over the draws. The same seed gives the same interval.
  */
 public final class Bootstrap {
-    /** How often samples are drawn again. */
+    /** The default number of resamples. */
     public static final int RESAMPLES = 10_000;
 
     private Bootstrap() {}
 
     /**
-     * The interval of a mean.
+     * Computes the interval of a mean.
      *
-     * @param values one a sample
-     * @param resamples how often samples are drawn again
+     * @param values one per sample
+     * @param resamples number of resamples
      * @param level coverage, such as 0.95
-     * @param seed of the draws
-     * @return the interval, undefined of no values and of values that are all the same, which do not show how much others vary
+     * @param seed the seed of the draws
+     * @return the interval, undefined without values, and for identical values, which do not show how much other values vary
      */
     public static Interval mean(double[] values, int resamples, double level, long seed) {
         Check.argument(resamples > 0, "resamples (%s) must be positive", resamples);
@@ -43,9 +43,9 @@ public final class Bootstrap {
     }
 
     /**
-     * The middle of what a statistic does over draws.
+     * Computes the middle of the distribution of a statistic over draws.
      *
-     * @param sorted its values, one a draw, in rising order; at least one
+     * @param sorted its values, one per draw, in ascending order; at least one
      * @param level coverage, such as 0.95
      * @return the interval, undefined where it would have no width
      */
@@ -56,30 +56,31 @@ public final class Bootstrap {
     }
 
     /**
-     * The interval of the difference of two means over the same samples: pairs are drawn, never one side alone.
+     * Computes the interval of the difference of two means over the same samples; always complete pairs are drawn.
      *
-     * @param first values of the first system, one a sample
+     * @param first values of the first system, one per sample
      * @param second values of the second, in the same order
-     * @param resamples how often pairs are drawn again
+     * @param resamples number of resamples
      * @param level coverage, such as 0.95
-     * @param seed of the draws
-     * @return the interval of second minus first, undefined of no values
+     * @param seed the seed of the draws
+     * @return the interval of second minus first, undefined without values
      */
     public static Interval pairedDifference(double[] first, double[] second, int resamples, double level, long seed) {
         return mean(differences(first, second), resamples, level, seed);
     }
 
     /**
-     * The same for shares between 0 and 1. Where all n differences are one number d, at most a share u = z^2 / (n + z^2) of samples differs
-     * otherwise, Wilson's upper limit for none of n; their differences lie in [-1, 1], so the mean's in [d - u (1 + d), d + u (1 - d)]. For d = 0
-     * that is the score interval of two systems that agree on every sample (T. Tango, Stat. Med. 17, 1998).
+     * As {@link #pairedDifference}, but for shares between 0 and 1, and defined for identical differences. Where all n differences equal d, the share
+     * of other samples that have another difference is at most u = z^2 / (n + z^2), Wilson's upper limit for 0 of n. Their differences lie in [-1,
+     * 1], so the mean lies in [d - u (1 + d), d + u (1 - d)]. For d = 0 this is the score interval of two systems that agree on every sample (T.
+     * Tango, Stat. Med. 17, 1998).
      *
-     * @param first values of the first system, one a sample, in [0, 1]
+     * @param first values of the first system, one per sample, in [0, 1]
      * @param second values of the second, in the same order
-     * @param resamples how often pairs are drawn again
+     * @param resamples number of resamples
      * @param level coverage, such as 0.95
-     * @param seed of the draws
-     * @return the interval of second minus first, undefined of no values
+     * @param seed the seed of the draws
+     * @return the interval of second minus first, undefined without values
      */
     public static Interval pairedShares(double[] first, double[] second, int resamples, double level, long seed) {
         double[] differences = differences(first, second);
@@ -92,7 +93,7 @@ public final class Bootstrap {
         return new Interval(d - others * (1 + d), d + others * (1 - d));
     }
 
-    /** Second minus first, sample by sample. */
+    /** Returns second minus first for each sample. */
     static double[] differences(double[] first, double[] second) {
         Check.argument(
                 first.length == second.length,
@@ -106,7 +107,7 @@ public final class Bootstrap {
         return differences;
     }
 
-    /** Linear between the two nearest of sorted values (type 7 of Hyndman and Fan, NumPy's default). */
+    /** Interpolates linearly between the two nearest sorted values (type 7 of Hyndman and Fan, NumPy's default). */
     static double quantile(double[] sorted, double share) {
         double place = share * (sorted.length - 1);
         int below = (int) Math.floor(place);

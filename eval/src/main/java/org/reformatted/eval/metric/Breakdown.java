@@ -7,12 +7,12 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A percentage by group, and the two averages, which differ where groups differ in size.
+ * A percentage by group, with two averages, which differ where groups differ in size.
  *
- * @param by what a group is, such as {@code subject}
+ * @param by the kind of group, such as {@code subject}
  * @param groups each group's score, by name
  * @param micro over all examples, so that large groups weigh more; MMLU's usual average
- * @param macro the mean of the groups' scores, so that all weigh the same; BIG-Bench Hard's usual average
+ * @param macro the mean of the groups' scores, so that all groups have the same weight; BIG-Bench Hard's usual average
  */
 public record Breakdown(String by, Map<String, Score> groups, Score micro, Score macro) {
     /** Copies the groups. */
@@ -21,9 +21,9 @@ public record Breakdown(String by, Map<String, Score> groups, Score micro, Score
     }
 
     /**
-     * Adds the mean of groups.
+     * Creates a breakdown and computes the mean of its groups.
      *
-     * @param by what a group is
+     * @param by the kind of group
      * @param groups each group's score
      * @param micro the score over all examples
      * @return the breakdown
@@ -33,8 +33,8 @@ public record Breakdown(String by, Map<String, Score> groups, Score micro, Score
     }
 
     /**
-     * The mean of independent scores. Its interval recovers each mean's variance at either end from that group's own limits (G. Y. Zou and
-     * A. Donner, Stat. Med. 27, 2008), so that groups which are all right or all wrong widen it by what Wilson's limits leave open.
+     * Computes the mean of independent scores. Its interval recovers the variance of each group's mean at either end from the limits of that group
+     * (G. Y. Zou and A. Donner, Stat. Med. 27, 2008), so that a group of only right or only wrong answers widens the interval by its Wilson limits.
      */
     private static Score macro(Collection<Score> groups) {
         double mean = mean(groups, Score::value);
@@ -58,7 +58,7 @@ public record Breakdown(String by, Map<String, Score> groups, Score micro, Score
         return Descriptive.mean(groups.stream().mapToDouble(value).toArray());
     }
 
-    /** Of the mean of groups: independent squares add up. */
+    /** Combines the errors of independent groups to that of their mean: the squares are added. */
     private static double rootOfSquares(Collection<Score> groups, ToDoubleFunction<Score> value) {
         return Math.sqrt(mean(groups, g -> value.applyAsDouble(g) * value.applyAsDouble(g)) / groups.size());
     }

@@ -11,12 +11,12 @@ public final class Candidates {
     private Candidates() {}
 
     /**
-     * pass@k: the chance that of k answers drawn from the n at hand at least one is right (M. Chen et al., arXiv 2107.03374, section 2.1),
-     * without bias.
+     * Computes the unbiased estimate of pass@k: the probability that at least one of k answers, drawn from n answers, is right (M. Chen et al., arXiv
+     * 2107.03374, section 2.1).
      *
-     * @param n how many answers
-     * @param correct how many of them are right
-     * @param k how many are drawn
+     * @param n number of answers
+     * @param correct number of right answers
+     * @param k number of drawn answers
      * @return a value in [0, 1]
      */
     public static double passAt(int n, int correct, int k) {
@@ -30,10 +30,10 @@ public final class Candidates {
     }
 
     /**
-     * The most frequent answer (X. Wang et al., arXiv 2203.11171); of equally frequent ones the one that came first.
+     * Returns the most frequent answer (X. Wang et al., arXiv 2203.11171); of equally frequent ones the first.
      *
-     * @param answers what was extracted from each output; nothing where nothing was found
-     * @return the answer, or nothing when there is none
+     * @param answers the answer extracted from each output; empty where none was found
+     * @return the answer; empty when there is none
      */
     public static Optional<String> majority(List<Optional<String>> answers) {
         Map<String, Integer> counts = new LinkedHashMap<>();

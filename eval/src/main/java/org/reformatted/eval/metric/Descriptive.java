@@ -4,25 +4,25 @@ import java.util.Arrays;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 import org.reformatted.realign.base.Check;
 
-/** Means, deviations and rank correlation; {@code NaN} where there is too little to say. */
+/** Means, deviations and rank correlation; {@code NaN} where there are too few values. */
 public final class Descriptive {
     private Descriptive() {}
 
     /**
-     * The mean.
+     * Computes the mean.
      *
      * @param values any numbers
-     * @return their mean, {@code NaN} of none
+     * @return their mean; {@code NaN} without values
      */
     public static double mean(double[] values) {
         return values.length == 0 ? Double.NaN : Arrays.stream(values).sum() / values.length;
     }
 
     /**
-     * The standard deviation of a sample, with n - 1 below the line.
+     * Computes the standard deviation of a sample, with the denominator n - 1.
      *
      * @param values any numbers
-     * @return the deviation, {@code NaN} of fewer than two
+     * @return the deviation; {@code NaN} for fewer than two values
      */
     public static double standardDeviation(double[] values) {
         if (values.length < 2) {
@@ -34,32 +34,32 @@ public final class Descriptive {
     }
 
     /**
-     * The standard error of the mean.
+     * Computes the standard error of the mean.
      *
      * @param values any numbers
-     * @return deviation over the root of n, {@code NaN} of fewer than two
+     * @return the deviation over the square root of n; {@code NaN} for fewer than two values
      */
     public static double standardError(double[] values) {
         return standardDeviation(values) / Math.sqrt(values.length);
     }
 
     /**
-     * The normal interval of a mean.
+     * Computes the normal interval of a mean.
      *
      * @param values any numbers
-     * @return mean and 1.96 standard errors to both sides, undefined of fewer than two
+     * @return the mean plus and minus 1.96 standard errors; undefined for fewer than two values
      */
     public static Interval normalInterval(double[] values) {
         return normalInterval(mean(values), standardError(values));
     }
 
     /**
-     * The normal interval around a value.
+     * Computes the normal interval around a value.
      *
      * @param value an estimate
-     * @param standardError of it, {@code NaN} when undefined
-     * @return the value and 1.96 standard errors to both sides; undefined without them, and where they are 0: numbers that are all alike do not show
-     *     how much others vary
+     * @param standardError its standard error, {@code NaN} when undefined
+     * @return the value plus and minus 1.96 standard errors; undefined where the error is undefined or 0: identical numbers do not show how much
+     *     other numbers vary
      */
     public static Interval normalInterval(double value, double standardError) {
         if (!(standardError > 0)) {
@@ -70,16 +70,16 @@ public final class Descriptive {
     }
 
     /**
-     * Spearman's rank correlation; equal values share their mean rank.
+     * Computes Spearman's rank correlation; equal values share their mean rank.
      *
      * @param first numbers
      * @param second numbers in the same order
-     * @return a value in [-1, 1], {@code NaN} of fewer than two or when either side is all alike
+     * @return a value in [-1, 1]; {@code NaN} for fewer than two values or when all values of one side are equal
      */
     public static double spearman(double[] first, double[] second) {
         Check.argument(
                 first.length == second.length,
-                "first (%s values) and second (%s) must pair",
+                "first (%s values) and second (%s) must have the same length",
                 first.length,
                 second.length);
         double[] a = ranks(first);

@@ -3,18 +3,21 @@ package org.reformatted.eval.metric;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 import org.reformatted.realign.base.Check;
 
-/** How small a difference a comparison of so many samples can find: what a null result is worth. */
+/**
+ * Computes the smallest difference that a comparison with a given number of samples can detect; this shows how to interpret a result without a
+ * significant difference.
+ */
 public final class DetectableDifference {
     private DetectableDifference() {}
 
     /**
-     * The smallest difference of two accuracies over the same samples that McNemar's test finds (R. J. Connor, Biometrics 43, 1987).
+     * Computes the smallest difference of two accuracies over the same samples that McNemar's test detects (R. J. Connor, Biometrics 43, 1987).
      *
-     * @param n how many samples
-     * @param discordant the share of samples that the two answer differently, in (0, 1]
-     * @param level the test's, such as 0.05, two-sided
-     * @param power the chance of finding it, such as 0.8
-     * @return the difference as a share; {@code NaN} when no difference that fits the discordant share can be found
+     * @param n number of samples
+     * @param discordant the share of samples on which exactly one of the two is right, in (0, 1]
+     * @param level the two-sided level of the test, such as 0.05
+     * @param power the probability to detect the difference, such as 0.8
+     * @return the difference as a share; {@code NaN} when no difference up to the discordant share can be detected
      */
     public static double paired(int n, double discordant, double level, double power) {
         Check.argument(n > 0, "n (%s) must be positive", n);

@@ -9,9 +9,9 @@ public final class Holm {
     private Holm() {}
 
     /**
-     * Adjusts p-values so that comparing each with a level keeps the chance of any false alarm in the whole table below it.
+     * Adjusts p-values so that comparing each of them with a level keeps the probability of any false positive in the entire table below that level.
      *
-     * @param pValues one a test, in [0, 1]
+     * @param pValues one per test, in [0, 1]
      * @return adjusted p-values in the same order, never smaller than the given ones and never above 1
      */
     public static double[] adjusted(double[] pValues) {

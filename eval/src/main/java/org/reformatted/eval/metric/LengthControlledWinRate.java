@@ -5,17 +5,17 @@ import java.util.SplittableRandom;
 import org.reformatted.realign.base.Check;
 
 /**
- * An estimate of AlpacaEval 2's length-controlled win rate (Y. Dubois et al., arXiv 2404.04475) for those who have neither that project's
- * instruction difficulties nor its gamed baselines, with which {@link AlpacaEvalRegression} fits as it does: a logistic regression of the
- * judge's preference on the hyperbolic tangent of the standardised difference in length, an estimated difficulty and the model, read off
- * where the lengths are equal. The baselines would show what length is worth; in their place the length's coefficient has a normal prior,
- * centre and spread of the 200 fits that AlpacaEval publishes.
+ * An estimate of AlpacaEval 2's length-controlled win rate (Y. Dubois et al., arXiv 2404.04475) for use without that project's instruction
+ * difficulties and gamed baselines; with these, {@link AlpacaEvalRegression} fits as AlpacaEval does. The estimate is a logistic regression of the
+ * judge's preference on the hyperbolic tangent of the standardised difference in length, an estimated difficulty and the model, evaluated at equal
+ * lengths. The gamed baselines would show the effect of length; instead, the length's coefficient has a normal prior with the centre and spread of
+ * the 200 fits that AlpacaEval publishes.
  */
 public final class LengthControlledWinRate {
     /** Median of the length coefficients in AlpacaEval's weights for weighted_alpaca_eval_gpt4_turbo, length_controlled_v1. */
     private static final double LENGTH_PRIOR = -1.515;
 
-    /** Their standard deviation. */
+    /** Standard deviation of these coefficients. */
     private static final double LENGTH_SPREAD = 0.402;
 
     private static final double WIDE = 1e-6;
@@ -26,22 +26,22 @@ public final class LengthControlledWinRate {
      * A fit.
      *
      * @param percent the win rate at equal lengths
-     * @param lengthCoefficient what a longer baseline does to the log-odds of the model's winning; negative when the judge likes length
-     * @param difficultyCoefficient of the instruction's difficulty
-     * @param modelCoefficient the model's own
+     * @param lengthCoefficient the effect of a longer baseline on the log-odds that the model wins; negative when the judge prefers long answers
+     * @param difficultyCoefficient coefficient of the instruction's difficulty
+     * @param modelCoefficient coefficient of the model
      */
     public record WinRateFit(
             double percent, double lengthCoefficient, double difficultyCoefficient, double modelCoefficient) {}
 
     /**
-     * The interval and standard error of a fit, by fitting instructions drawn again with replacement. Difficulties are taken as they are, so
-     * what estimating them costs is not in it.
+     * Fits resampled instructions (drawn with replacement), for the interval and the standard error of a fit. Difficulties are not estimated again,
+     * so the result does not include the uncertainty of their estimation.
      *
-     * @param preferences for the model over the baseline, one an instruction
+     * @param preferences for the model over the baseline, one per instruction
      * @param lengthDifferences the baseline's length minus the model's
-     * @param difficulties of the instructions
-     * @param resamples how often instructions are drawn again
-     * @param seed of the draws
+     * @param difficulties the difficulties of the instructions
+     * @param resamples number of resamples
+     * @param seed the seed of the draws
      * @return the percent of each draw, sorted
      */
     public static double[] resampled(
@@ -65,9 +65,9 @@ public final class LengthControlledWinRate {
     /**
      * Fits the regression.
      *
-     * @param preferences for the model over the baseline, in [0, 1], one an instruction
+     * @param preferences for the model over the baseline, in [0, 1], one per instruction
      * @param lengthDifferences the baseline's length minus the model's, in characters
-     * @param difficulties of the instructions; all zero leaves them out
+     * @param difficulties the difficulties of the instructions; if all are zero, the regression has no difficulty term
      * @return the fit
      */
     public static WinRateFit fit(double[] preferences, double[] lengthDifferences, double[] difficulties) {

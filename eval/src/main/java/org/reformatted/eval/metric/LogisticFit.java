@@ -7,7 +7,7 @@ import org.hipparchus.linear.RealMatrix;
 import org.hipparchus.linear.RealVector;
 import org.reformatted.realign.base.Check;
 
-/** Logistic regression without intercept on outcomes that are chances, by Newton's method. */
+/** Logistic regression without intercept on outcomes that are probabilities, by Newton's method. */
 public final class LogisticFit {
     private static final int STEPS = 100;
     private static final double RIDGE = 1e-6;
@@ -15,10 +15,10 @@ public final class LogisticFit {
     private LogisticFit() {}
 
     /**
-     * Fits the coefficients of greatest likelihood; a ridge of a millionth keeps them finite where outcomes are all alike.
+     * Fits the maximum-likelihood coefficients; a ridge of 1e-6 keeps them finite where all outcomes are equal.
      *
-     * @param features (N, F), a row a sample
-     * @param outcomes N chances in [0, 1]
+     * @param features (N, F), one row per sample
+     * @param outcomes N probabilities in [0, 1]
      * @return F coefficients
      */
     public static double[] coefficients(double[][] features, double[] outcomes) {
@@ -29,19 +29,19 @@ public final class LogisticFit {
     }
 
     /**
-     * Fits the likeliest coefficients under a normal prior for each.
+     * Fits the most likely coefficients under a normal prior for each of them.
      *
-     * @param features (N, F), a row a sample
-     * @param outcomes N chances in [0, 1]
-     * @param prior F coefficients that are expected
-     * @param precision F inverse variances of these, positive
+     * @param features (N, F), one row per sample
+     * @param outcomes N probabilities in [0, 1]
+     * @param prior F means of the prior
+     * @param precision F inverse variances of the prior, positive
      * @return F coefficients
      */
     public static double[] coefficients(double[][] features, double[] outcomes, double[] prior, double[] precision) {
         Check.argument(features.length > 0, "features must not be empty");
         Check.argument(
                 features.length == outcomes.length,
-                "features (%s rows) and outcomes (%s) must pair",
+                "features (%s rows) and outcomes (%s) must have the same length",
                 features.length,
                 outcomes.length);
         double[] coefficients = prior.clone();
@@ -49,7 +49,7 @@ public final class LogisticFit {
             double[] change = newtonStep(features, outcomes, coefficients, prior, precision);
             double largest = 0;
             for (int f = 0; f < change.length; f++) {
-                // two units of log-odds at most a step keep the first steps from overshooting
+                // a step changes log-odds by at most two units, so that the first steps do not overshoot
                 double bounded = Math.max(-2, Math.min(2, change[f]));
                 coefficients[f] += bounded;
                 largest = Math.max(largest, Math.abs(bounded));
@@ -83,17 +83,17 @@ public final class LogisticFit {
     }
 
     /**
-     * The chance a fit gives a sample.
+     * Computes the probability that a fit predicts for a sample.
      *
-     * @param features of the sample
-     * @param coefficients of the fit
+     * @param features the features of the sample
+     * @param coefficients the coefficients of the fit
      * @return a value in (0, 1)
      */
     public static double probability(double[] features, double[] coefficients) {
         return 1 / (1 + Math.exp(-odds(features, coefficients)));
     }
 
-    /** The same as the logarithm of its odds. */
+    /** Computes the log-odds that a fit predicts for a sample. */
     static double odds(double[] features, double[] coefficients) {
         double odds = 0;
         for (int i = 0; i < features.length; i++) {

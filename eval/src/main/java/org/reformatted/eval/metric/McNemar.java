@@ -8,11 +8,11 @@ public final class McNemar {
     private McNemar() {}
 
     /**
-     * The two-sided p-value under the exact binomial: only questions that one of the two gets right decide anything.
+     * Computes the two-sided p-value under the exact binomial distribution; only questions that exactly one of the two gets right count.
      *
-     * @param onlyFirst how many only the first gets right
-     * @param onlySecond how many only the second gets right
-     * @return the chance of a split at least this uneven were both alike; 1 when they never differ
+     * @param onlyFirst number of questions that only the first gets right
+     * @param onlySecond number of questions that only the second gets right
+     * @return the probability of a split at least this uneven if both were equally good; 1 when they never differ
      */
     public static double exact(int onlyFirst, int onlySecond) {
         Check.argument(onlyFirst >= 0, "onlyFirst (%s) must not be negative", onlyFirst);

@@ -4,10 +4,10 @@ import org.hipparchus.distribution.continuous.NormalDistribution;
 import org.reformatted.realign.base.Check;
 
 /**
- * So many of so many: an accuracy, a share.
+ * A number of hits among a number of cases: an accuracy or a share.
  *
- * @param correct how many hit
- * @param n of how many
+ * @param correct number of hits
+ * @param n number of cases
  */
 public record Proportion(long correct, long n) {
     /** Checks the counts. */
@@ -17,26 +17,26 @@ public record Proportion(long correct, long n) {
     }
 
     /**
-     * The share itself.
+     * Returns the share.
      *
-     * @return a value in [0, 1], {@code NaN} of none
+     * @return a value in [0, 1]; {@code NaN} without cases
      */
     public double value() {
         return n == 0 ? Double.NaN : (double) correct / n;
     }
 
     /**
-     * Wilson's score interval, without continuity correction (E. B. Wilson, J. Am. Stat. Assoc. 22, 1927): right in its coverage even
-     * near 0 and 1, where scores of small models lie.
+     * Computes Wilson's score interval without continuity correction (E. B. Wilson, J. Am. Stat. Assoc. 22, 1927). Its coverage is right even near 0
+     * and 1, where the scores of small models are.
      *
      * @param level its coverage, such as 0.95
-     * @return an interval inside [0, 1], undefined of none
+     * @return an interval inside [0, 1]; undefined without cases
      */
     public Interval wilson(double level) {
         return wilson(value(), n, level);
     }
 
-    /** The same for the mean of n shares between 0 and 1, whose variance is at most that of right and wrong. */
+    /** As {@link #wilson(double)}, but for the mean of n shares between 0 and 1, whose variance is at most that of zeros and ones. */
     static Interval wilson(double p, long n, double level) {
         Check.argument(level > 0 && level < 1, "level (%s) must lie in (0, 1)", level);
         if (n == 0) {

@@ -6,17 +6,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A score as results show it.
+ * A score as shown in results.
  *
- * @param value the mean, {@code NaN} of no examples; in percent when its unit says so
- * @param unit {@code percent}, {@code rating} for a judge's scale, or what is measured, such as {@code grade}
- * @param n of how many examples; those without a parsed answer are among them in a percentage, and in no other mean
- * @param correct how many were right, where each is right or wrong; else null
- * @param standardError of the value, in the same unit, with n - 1 below the line; {@code NaN} of fewer than two
+ * @param value the mean, {@code NaN} without examples; in percent if the unit is {@code percent}
+ * @param unit {@code percent}, {@code rating} for a judge's scale, or the unit of a measure, such as {@code grade}
+ * @param n number of examples; a percentage includes examples without a parsed answer, other means do not
+ * @param correct number of right examples, where each is right or wrong; else null
+ * @param standardError standard error of the value, in the same unit, with the denominator n - 1; {@code NaN} for fewer than two examples
  * @param low lower end of the 95% interval, in the same unit
  * @param high upper end of the 95% interval
- * @param unparsed how many outputs gave no answer; they count as wrong in a percentage
- * @param unparsedShare the same as a share of n, {@code NaN} of none
+ * @param unparsed number of outputs in which no answer was found; they count as wrong in a percentage
+ * @param unparsedShare unparsed outputs as a share of all outputs, {@code NaN} without outputs
  */
 public record Score(
         double value,
@@ -31,15 +31,15 @@ public record Score(
     /** The unit of shares of right answers. */
     public static final String PERCENT = "percent";
 
-    /** What rounding alone makes of the standard error of numbers that are all the same, as a share of their mean. */
+    /** The largest standard error, as a share of the mean, that rounding can cause for identical numbers. */
     private static final double ROUNDING = 1e-12;
 
     /**
-     * The score of a list of independent numbers, see {@link #ofClusters}.
+     * Computes the score of a list of independent numbers, see {@link #ofClusters}.
      *
-     * @param values one an example
+     * @param values one per example
      * @param unit {@code percent} or {@code rating}
-     * @param unparsed how many examples gave no value and are not among them
+     * @param unparsed number of examples without a value, which are not in {@code values}
      * @return the score; its unparsed share is of all examples
      */
     public static Score ofMean(double[] values, String unit, long unparsed) {
@@ -48,16 +48,18 @@ public record Score(
     }
 
     /**
-     * The score of numbers that belong together in clusters, such as the ratings of a conversation's turns, which are alike: their mean, and its
-     * normal interval for independent clusters of dependent numbers (K.-Y. Liang and S. L. Zeger, Biometrika 73, 1986). With G clusters, N numbers x
-     * and their mean m, the standard error is sqrt(G / (G - 1) sum over clusters of (sum of x - m)^2) / N; of clusters of one that is the usual one.
+     * Computes the score of numbers in clusters, such as the ratings of the turns of a conversation, which are correlated: their mean, and its normal
+     * interval for independent clusters of dependent numbers (K.-Y. Liang and S. L. Zeger, Biometrika 73, 1986). With G clusters, N numbers x and
+     * their mean m, the standard error is sqrt(G / (G - 1) sum over clusters of (sum of x - m)^2) / N; for clusters of one number this is the usual
+     * standard error.
      *
-     * <p>Where it is 0, as of ties alone, a normal interval would have no width. A percentage has Wilson's then, which holds for the mean of any G
-     * numbers in [0, 1], since none vary more than right and wrong do; other units have none.
+     * <p>Where the standard error is 0, for instance when all comparisons are ties, a normal interval would have no width. A percentage then has
+     * Wilson's interval, which is valid for the mean of any G numbers in [0, 1], since their variance is at most that of zeros and ones; other units
+     * have no interval.
      *
-     * @param clusters the numbers of each
+     * @param clusters the numbers of each cluster
      * @param unit such as {@code rating}
-     * @param unparsed how many examples gave no number
+     * @param unparsed number of examples without a number
      * @return the score; its n counts numbers, not clusters
      */
     public static Score ofClusters(Collection<double[]> clusters, String unit, long unparsed) {

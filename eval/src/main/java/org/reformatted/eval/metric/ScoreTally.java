@@ -2,7 +2,7 @@ package org.reformatted.eval.metric;
 
 import org.reformatted.realign.base.Check;
 
-/** Adds up the verdicts of examples that stream by, and needs no more memory for many than for one. */
+/** Adds up the verdicts of a stream of examples in constant memory. */
 public final class ScoreTally {
     private final String unit;
     private final boolean percentage;
@@ -25,9 +25,9 @@ public final class ScoreTally {
     }
 
     /**
-     * Starts at nothing.
+     * Starts an empty tally.
      *
-     * @param unit {@link Score#PERCENT} for shares, or what is measured
+     * @param unit {@link Score#PERCENT} for shares, or the unit of a measure
      */
     public ScoreTally(String unit) {
         this.unit = unit;
@@ -38,8 +38,8 @@ public final class ScoreTally {
     /**
      * Counts one example.
      *
-     * @param value of a percentage 1 right, 0 wrong, or a share between; else what was measured
-     * @param parsed whether an answer was found; without one there is nothing to measure, and a percentage counts it as wrong
+     * @param value for a percentage 1 for right, 0 for wrong, or a share between; else the measured value
+     * @param parsed whether an answer was found; an example without an answer counts as wrong in a percentage and is left out of a measure
      */
     public void add(double value, boolean parsed) {
         if (!parsed) {
@@ -59,11 +59,11 @@ public final class ScoreTally {
     }
 
     /**
-     * Counts one example whose share is of several answers, which count once each: their examples are clusters.
+     * Counts one example whose share is over several answers, each of which counts once; the example is a cluster of these answers.
      *
-     * @param value the share of them that is right
+     * @param value the share of right answers
      * @param parsed whether an answer was found
-     * @param of how many answers the share is of
+     * @param of number of answers that the share is over
      */
     public void add(double value, boolean parsed, int of) {
         add(value, parsed);
@@ -76,9 +76,9 @@ public final class ScoreTally {
     }
 
     /**
-     * The mean so far, for a progress line.
+     * Returns the mean so far, for a progress line.
      *
-     * @return in the tally's unit, {@code NaN} of none
+     * @return the mean in the tally's unit; {@code NaN} without examples
      */
     public double value() {
         if (parted) {
@@ -92,8 +92,8 @@ public final class ScoreTally {
     }
 
     /**
-     * The score: of right-or-wrong examples with Wilson's interval, of shares and measures with the normal interval of their
-     * mean, and of shares that are all the same as {@link Score#ofClusters} has it.
+     * Returns the score. Its interval is Wilson's for examples that are right or wrong, the normal interval of the mean for shares and measures, and
+     * that of {@link Score#ofClusters} for identical shares.
      *
      * @return the score, in the tally's unit
      */
@@ -114,7 +114,7 @@ public final class ScoreTally {
                 new Proportion(unparsed, percentage ? n : n + unparsed).value());
     }
 
-    /** The score of all answers, with the error of clusters of them (see {@link Score#ofClusters}); its n counts answers. */
+    /** Returns the score of all answers, with the error of clusters of answers (see {@link Score#ofClusters}); its n counts answers. */
     private Score ofParts() {
         double share = shares / parts;
         double around = sharesSquared - 2 * share * sharesTimesParts + share * share * partsSquared;

@@ -3,19 +3,19 @@ package org.reformatted.eval.metric;
 import org.hipparchus.distribution.continuous.TDistribution;
 
 /**
- * What several trainings that differ in their seed alone scored.
+ * The scores of several trainings that differ only in their seed.
  *
- * @param seeds how many
- * @param mean of their scores, {@code NaN} of none
- * @param standardDeviation with n - 1 below the line; {@code NaN} of fewer than two
- * @param low lower end of the mean's 95% interval by Student's t; {@code NaN} of fewer than two scores and of scores that are all the same
+ * @param seeds number of seeds
+ * @param mean mean of the scores, {@code NaN} without scores
+ * @param standardDeviation standard deviation with the denominator n - 1; {@code NaN} for fewer than two scores
+ * @param low lower end of the mean's 95% interval by Student's t; {@code NaN} for fewer than two scores and for identical scores
  * @param high upper end
  */
 public record SeedSummary(int seeds, double mean, double standardDeviation, double low, double high) {
     /**
      * Summarises scores.
      *
-     * @param scores one a seed
+     * @param scores one per seed
      * @return the summary
      */
     public static SeedSummary of(double... scores) {

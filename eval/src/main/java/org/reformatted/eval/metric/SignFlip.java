@@ -5,12 +5,12 @@ import java.util.SplittableRandom;
 import org.reformatted.realign.base.Check;
 
 /**
- * The sign-flip permutation test (R. A. Fisher, The Design of Experiments, 1935, section 21): whether paired differences lie evenly about zero. Under
- * the hypothesis that neither side is better, each difference could as well have the other sign; the p-value is the chance of a sum at least as
- * far from zero as the one observed. Of differences of 1 and -1 alone it equals McNemar's exact test.
+ * The sign-flip permutation test (R. A. Fisher, The Design of Experiments, 1935, section 21): whether paired differences are symmetric about zero.
+ * Under the hypothesis that neither side is better, each difference could equally have the other sign; the p-value is the probability of a sum at
+ * least as far from zero as the observed one. If all differences are 1 or -1, it equals McNemar's exact test.
  */
 public final class SignFlip {
-    /** How many draws of signs stand for all of them where the exact distribution would be too large. */
+    /** The number of random draws of signs where the exact distribution would be too large. */
     public static final int DRAWS = 20_000;
 
     /** The largest sum of whole numbers whose distribution is computed exactly. */
@@ -19,10 +19,10 @@ public final class SignFlip {
     private SignFlip() {}
 
     /**
-     * The two-sided p-value of whole numbers; exact unless the sum of their sizes is above {@value #EXACT_SUM}.
+     * Computes the two-sided p-value of whole numbers; exact unless the sum of their absolute values is above {@value #EXACT_SUM}.
      *
-     * @param differences one a sample
-     * @param seed of the draws, where signs are drawn
+     * @param differences one per sample
+     * @param seed the seed of the draws, where signs are drawn
      * @return the p-value, 1 when no sample differs
      */
     public static double pValue(int[] differences, long seed) {
@@ -36,7 +36,7 @@ public final class SignFlip {
         return sizes.length == 0 ? 1 : exact(sizes, (int) total, (int) observed);
     }
 
-    /** The chance of a sum of at most {@code (total - observed) / 2} among the sizes that keep their sign, on both sides. */
+    /** Computes twice the probability that the absolute values with one of the signs sum to at most {@code (total - observed) / 2}. */
     private static double exact(int[] sizes, int total, int observed) {
         double[] chance = new double[total + 1];
         chance[0] = 1;
@@ -55,10 +55,11 @@ public final class SignFlip {
     }
 
     /**
-     * The two-sided p-value of any numbers, by {@value #DRAWS} draws of signs; the observed signs count as one more draw, so that it is never 0.
+     * Computes the two-sided p-value of any numbers by {@value #DRAWS} draws of signs; the observed signs count as one more draw, so that the p-value
+     * is never 0.
      *
-     * @param differences one a sample
-     * @param seed of the draws
+     * @param differences one per sample
+     * @param seed the seed of the draws
      * @return the p-value, 1 when no sample differs
      */
     public static double pValue(double[] differences, long seed) {

@@ -4,9 +4,10 @@ import java.util.Arrays;
 import org.reformatted.realign.base.Check;
 
 /**
- * Logistic regression without intercept under an L1 penalty, on outcomes that are chances: the least of {@code |b|_1 + C * loss}, the loss
- * summed over weighted samples. It is found by Newton steps whose quadratic model is minimised a coordinate at a time, each step halved
- * until it helps (G.-X. Yuan, C.-H. Ho, C.-J. Lin, JMLR 13, 2012, "newGLMNET", which is liblinear's way), but to the last digits.
+ * Logistic regression without intercept under an L1 penalty, on outcomes that are probabilities: minimises {@code |b|_1 + C * loss}, with the loss
+ * summed over weighted samples. It uses Newton steps whose quadratic model is minimised by coordinate descent; each step is halved until the
+ * objective does not increase (G.-X. Yuan, C.-H. Ho, C.-J. Lin, JMLR 13, 2012, "newGLMNET", the method of liblinear), but with a much smaller
+ * tolerance.
  */
 final class SparseLogisticFit {
     private static final int STEPS = 200;
@@ -26,18 +27,18 @@ final class SparseLogisticFit {
     }
 
     /**
-     * Fits.
+     * Fits the regression.
      *
-     * @param features (N, F), a row a sample
-     * @param outcomes N chances in [0, 1]
-     * @param weights N weights
-     * @param c how much the loss counts against the penalty
+     * @param features (N, F), one row per sample
+     * @param outcomes N probabilities in [0, 1]
+     * @param weights the N weights of the samples
+     * @param c weight of the loss relative to the penalty
      * @return F coefficients
      */
     static double[] coefficients(double[][] features, double[] outcomes, double[] weights, double c) {
         Check.argument(
                 features.length == outcomes.length && features.length == weights.length,
-                "features (%s rows), outcomes (%s) and weights (%s) must pair",
+                "features (%s rows), outcomes (%s) and weights (%s) must have the same length",
                 features.length,
                 outcomes.length,
                 weights.length);
@@ -58,7 +59,7 @@ final class SparseLogisticFit {
         return coefficients;
     }
 
-    /** Minus the log of the chance a fit gives an outcome, from the odds, as the chance itself rounds to 1. */
+    /** Computes the negative log-likelihood of an outcome; from the log-odds, because the probability itself would be rounded to 1. */
     static double loss(double[] features, double outcome, double[] coefficients) {
         double odds = LogisticFit.odds(features, coefficients);
         return Math.log1p(Math.exp(-Math.abs(odds))) + (odds > 0 ? 1 - outcome : -outcome) * odds;
@@ -104,7 +105,7 @@ final class SparseLogisticFit {
         return point;
     }
 
-    /** The least of slope, curvature and penalty; a coefficient whose feature is nothing throughout stays. */
+    /** Minimises the quadratic model of slope and curvature plus the penalty; a coefficient whose feature is always 0 is not changed. */
     private static double[] leastOfModel(double[] from, double[] slope, double[][] curvature) {
         double[] to = from.clone();
         for (int sweep = 0; sweep < SWEEPS; sweep++) {

@@ -5,19 +5,19 @@ import org.hipparchus.distribution.continuous.NormalDistribution;
 import org.hipparchus.util.FastMath;
 
 /**
- * Wilcoxon's signed-rank test (F. Wilcoxon, Biometrics Bulletin 1, 1945): whether paired differences lie evenly about zero. Differences
- * of zero are left out; equal sizes share their mean rank, and the exact distribution is that of these ranks.
+ * Wilcoxon's signed-rank test (F. Wilcoxon, Biometrics Bulletin 1, 1945): whether paired differences are symmetric about zero. Differences of zero
+ * are left out. Equal absolute values share their mean rank, and the exact distribution is computed from these ranks.
  */
 public final class Wilcoxon {
-    /** Up to this many differences the p-value is exact; beyond, the normal approximation without continuity correction. */
+    /** The p-value is exact up to this number of differences; above, it is the normal approximation without continuity correction. */
     public static final int EXACT_UP_TO = 200;
 
     private Wilcoxon() {}
 
     /**
-     * The two-sided p-value.
+     * Computes the two-sided p-value.
      *
-     * @param first values of the first system, one a sample
+     * @param first values of the first system, one per sample
      * @param second values of the second, in the same order
      * @return the p-value, 1 when no sample differs
      */
@@ -36,7 +36,7 @@ public final class Wilcoxon {
         return differences.length <= EXACT_UP_TO ? exact(ranks, positive) : normal(ranks, positive);
     }
 
-    /** Twice the mean ranks of the differences' sizes, so that shared ranks are whole numbers. */
+    /** Returns twice the mean ranks of the absolute differences, so that shared ranks are whole numbers. */
     static int[] doubledRanks(double[] differences) {
         double[] sizes = Arrays.stream(differences).map(Math::abs).sorted().toArray();
         int[] ranks = new int[differences.length];
@@ -55,7 +55,7 @@ public final class Wilcoxon {
 
     private static double exact(int[] ranks, long positive) {
         int total = Arrays.stream(ranks).sum();
-        // chance[s]: of a sum of s when each rank is positive with chance a half
+        // chance[s]: probability of a sum of s when each rank is positive with probability 1/2
         double[] chance = new double[total + 1];
         chance[0] = 1;
         for (int rank : ranks) {

@@ -1,6 +1,6 @@
 /**
- * The statistics of scores, as pure static functions: {@link org.reformatted.eval.metric.Proportion} and its interval first. What is
- * undefined is {@code NaN}; chance comes in as a seed. Uses Hipparchus.
+ * The statistics of scores as pure static functions, such as {@link org.reformatted.eval.metric.Proportion} and its interval. Undefined values are
+ * {@code NaN}; random draws depend only on a seed parameter. Uses Hipparchus.
  */
 @NullMarked
 package org.reformatted.eval.metric;

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The words of a text without case, punctuation and layout, with hashes of its runs of words. Immutable. */
+/** The words of a text without case, punctuation and layout, with hashes of its n-grams of words. Immutable. */
 final class NormalizedWords {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
     private static final long BASE = 0x9E3779B97F4A7C15L;
 
     private final String[] words;
-    /** Hash of the first so many words, one entry more than there are words. */
+    /** Entry i is the hash of the first i words, so there is one entry more than words. */
     private final long[] prefixes;
 
     private NormalizedWords(String[] words, long[] prefixes) {
@@ -33,7 +33,7 @@ final class NormalizedWords {
         return new NormalizedWords(words, prefixes);
     }
 
-    /** Texts without the words that all of them begin or end with, such as a request that a task adds to each question. */
+    /** Removes the words with which all texts start or end, such as an instruction that a task adds to each question. */
     static List<NormalizedWords> withoutCommonEnds(List<NormalizedWords> texts) {
         String[] first = texts.get(0).words;
         int shortest = texts.stream().mapToInt(NormalizedWords::count).min().orElse(0);
@@ -52,7 +52,7 @@ final class NormalizedWords {
                 .toList();
     }
 
-    /** Whether a word is in every text at a place, which is counted from the end when it is negative. */
+    /** Returns whether every text has a word at a position; a negative position is counted from the end. */
     private static boolean allHave(List<NormalizedWords> texts, int place, String word) {
         return texts.stream().allMatch(text -> text.words[place < 0 ? text.words.length + place : place].equals(word));
     }
@@ -61,7 +61,7 @@ final class NormalizedWords {
         return words.length;
     }
 
-    /** The hash of a run of words; equal runs have equal hashes. */
+    /** Returns the hash of an n-gram of words; equal n-grams have equal hashes. */
     long run(int start, int length) {
         long power = 1;
         for (int i = 0; i < length; i++) {
@@ -70,7 +70,7 @@ final class NormalizedWords {
         return prefixes[start + length] - prefixes[start] * power + length;
     }
 
-    /** Whether this has all words of another at a place. */
+    /** Returns whether this contains all words of another text at a position. */
     boolean holds(NormalizedWords other, int at) {
         if (at < 0 || at + other.words.length > words.length) {
             return false;

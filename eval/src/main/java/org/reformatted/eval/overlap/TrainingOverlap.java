@@ -10,16 +10,16 @@ import java.util.TreeSet;
 import org.reformatted.realign.base.Check;
 
 /**
- * Contamination of a test set by training rows, after the appendix C of GPT-3's report (T. Brown et al., arXiv 2005.14165): a question
- * overlaps when a run of 13 of its words, without case and punctuation, is in a training row; a question of 8 to 12 words is one run. Beside
- * that, whole questions are counted: all words of one, in order, within a turn of a training row, and for questions of fewer than 8 words a
- * turn that has no others. Runs that more than ten questions and one in a hundred share are the benchmark's own template and count for none; words that
- * all questions begin or end with are no part of them.
+ * Measures the contamination of a test set by training rows, following appendix C of GPT-3's report (T. Brown et al., arXiv 2005.14165). A question
+ * overlaps when an n-gram of 13 of its words, without case and punctuation, is in a training row; a question of 8 to 12 words is one n-gram. In
+ * addition, complete questions are counted: all words of a question, in order, are within a turn of a training row; for questions of fewer than 8
+ * words, the turn must have no other words. N-grams that are shared by more than ten questions and by more than one percent of all questions belong
+ * to the benchmark's template and are not counted; words with which all questions start or end are removed first.
  *
- * <p>Words that agree are found, paraphrases and translations are not. Not safe for threads.
+ * <p>Only equal words are found; paraphrases and translations are not. Not thread-safe.
  */
 public final class TrainingOverlap {
-    /** Words of a run. */
+    /** The number of words of an n-gram. */
     public static final int WORDS = 13;
 
     private static final int FEWEST_WORDS = 8;
@@ -29,31 +29,31 @@ public final class TrainingOverlap {
     /**
      * A question of the test set.
      *
-     * @param id the sample's
-     * @param text what is asked
+     * @param id the sample's id
+     * @param text the question
      */
     public record Question(String id, String text) {}
 
     /**
-     * Where a question was found.
+     * A question that was found in a training row.
      *
      * @param question its id
      * @param row the training row's id
-     * @param words what both have
-     * @param whole whether that is the whole question
+     * @param words the shared words
+     * @param whole whether these are the complete question
      */
     public record Match(String question, String row, String words, boolean whole) {}
 
     /**
-     * What was found.
+     * The overlap of a test set.
      *
-     * @param questions of the test set
-     * @param rows of training
-     * @param overlapping questions that share a run of words with a row, the whole ones among them
-     * @param whole questions that are in a row with all their words
-     * @param overlappingPercent the share of the first, {@code NaN} of no questions
-     * @param wholePercent the share of the second
-     * @param examples the first match of the first questions found
+     * @param questions number of questions of the test set
+     * @param rows number of training rows
+     * @param overlapping number of questions that share an n-gram with a row, including complete ones
+     * @param whole number of questions that are in a row with all their words
+     * @param overlappingPercent overlapping questions in percent, {@code NaN} without questions
+     * @param wholePercent complete questions in percent, {@code NaN} without questions
+     * @param examples one match for each of the first questions that were found
      */
     public record Result(
             int questions,
@@ -77,9 +77,9 @@ public final class TrainingOverlap {
     private long rows;
 
     /**
-     * Makes the index of a test set.
+     * Creates the index of a test set.
      *
-     * @param questions of it
+     * @param questions the questions of the test set
      */
     public TrainingOverlap(List<Question> questions) {
         this.questions = List.copyOf(questions);
@@ -159,7 +159,7 @@ public final class TrainingOverlap {
     }
 
     /**
-     * The questions that share a run of words with a row added so far.
+     * Returns the questions that share an n-gram of words with a row added so far.
      *
      * @return their ids, in the order of the test set
      */
@@ -168,9 +168,9 @@ public final class TrainingOverlap {
     }
 
     /**
-     * What was found so far.
+     * Returns the overlap with the rows added so far.
      *
-     * @return counts, and examples to look at
+     * @return counts and examples
      */
     public Result result() {
         int n = questions.size();

@@ -1,6 +1,6 @@
 /**
- * Whether training rows hold the questions of a benchmark: {@link org.reformatted.eval.overlap.TrainingOverlap} finds shared runs of words and
- * whole questions. Uses no other package of this module.
+ * Detects questions of a benchmark in training rows: {@link org.reformatted.eval.overlap.TrainingOverlap} finds shared n-grams of words and complete
+ * questions. Uses no other package of this module.
  */
 @NullMarked
 package org.reformatted.eval.overlap;

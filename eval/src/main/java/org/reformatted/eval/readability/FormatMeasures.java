@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * How an answer is laid out, counted in its Markdown: what rewriting a response's format changes first.
+ * The layout of an answer, counted in its Markdown: the first thing that a rewrite of the format changes.
  *
- * @param headings lines that begin with one to six {@code #}, or are bold from end to end
- * @param bullets lines that begin with {@code -}, {@code *} or {@code •}
- * @param steps lines that begin with a number and a full stop or bracket, or with {@code Step} and a number
+ * @param headings lines that start with one to six {@code #}, or are entirely bold
+ * @param bullets lines that start with {@code -}, {@code *} or {@code •}
+ * @param steps lines that start with a number and a full stop or bracket, or with {@code Step} and a number
  * @param codeBlocks fenced blocks
- * @param tables runs of lines with bars, a rule among them
+ * @param tables Markdown tables, counted by their delimiter rows
  * @param paragraphs blocks of text between blank lines
- * @param wordsPerParagraph mean length of these; {@code NaN} of none
- * @param wordsPerSentence mean length of sentences, {@code NaN} of none
+ * @param wordsPerParagraph mean number of words per paragraph, {@code NaN} without paragraphs
+ * @param wordsPerSentence mean number of words per sentence, {@code NaN} without words
  */
 public record FormatMeasures(
         int headings,

@@ -9,8 +9,8 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.TextFiles;
 
 /**
- * Counts syllables by a pronouncing dictionary in CMUdict's format, and by rules where a word is missing. A word's first pronunciation
- * counts; each phone that carries a stress digit is a syllable.
+ * Counts syllables with a pronouncing dictionary in CMUdict's format; another counter is used for missing words. The first pronunciation of a word
+ * counts; each phone with a stress digit is a syllable.
  */
 public final class PronouncingDictionary implements SyllableCounter {
     private final Map<String, Integer> counts;
@@ -24,8 +24,8 @@ public final class PronouncingDictionary implements SyllableCounter {
     /**
      * Reads a dictionary.
      *
-     * @param file lines such as {@code a(2) EY1} or {@code hello HH AH0 L OW1}; {@code #} begins a comment
-     * @param otherwise asked for words that are not in it
+     * @param file lines such as {@code a(2) EY1} or {@code hello HH AH0 L OW1}; {@code #} starts a comment
+     * @param otherwise counter for words that are not in the dictionary
      * @return the counter
      * @throws InputException naming file and line of an entry without phones
      */
@@ -65,9 +65,9 @@ public final class PronouncingDictionary implements SyllableCounter {
     }
 
     /**
-     * How many words it knows.
+     * Returns the size of the dictionary.
      *
-     * @return the number of entries, variants of pronunciation among them
+     * @return the number of entries, including variants of pronunciation
      */
     public int size() {
         return counts.size();

@@ -9,16 +9,16 @@ import java.util.stream.Collectors;
 import org.reformatted.realign.base.TextFiles;
 
 /**
- * The readability formulas of a text. All but {@code flesch} are school grades: higher is harder; {@code flesch} falls as a text gets
- * harder. A text without words has none: {@code NaN}.
+ * The readability formulas of a text. All but {@code flesch} are school grades: a higher value is harder; {@code flesch} decreases as a text becomes
+ * harder. For a text without words, all values are {@code NaN}.
  *
  * @param flesch 206.835 - 1.015 words/sentence - 84.6 syllables/word (R. Flesch, J. Appl. Psychol. 32, 1948)
  * @param fleschKincaid 0.39 words/sentence + 11.8 syllables/word - 15.59 (J. P. Kincaid et al., US Navy report 8-75, 1975)
- * @param gunningFog 0.4 (words/sentence + percent of words with three syllables and more) (R. Gunning, 1952)
+ * @param gunningFog 0.4 (words/sentence + percent of words with three or more syllables) (R. Gunning, 1952)
  * @param smog 1.043 sqrt(30 long words/sentences) + 3.1291 (G. H. McLaughlin, J. Reading 12, 1969)
  * @param ari 4.71 characters/word + 0.5 words/sentence - 21.43 (R. J. Senter and E. A. Smith, AMRL-TR-66-220, 1967)
  * @param daleChall 0.1579 percent difficult words + 0.0496 words/sentence, + 3.6365 above 5% (E. Dale and J. S. Chall, Educ. Res. Bull.
- *     27, 1948); {@code NaN} without their word list, which is not free to carry along
+ *     27, 1948); {@code NaN} without their word list, whose license does not allow bundling it
  * @param colemanLiau 0.058 letters/100 words - 0.296 sentences/100 words - 15.8 (M. Coleman and T. L. Liau, J. Appl. Psychol. 60, 1975)
  */
 public record Readability(
@@ -33,14 +33,14 @@ public record Readability(
     public static final int VERSION = 1;
 
     /**
-     * What the formulas lean on beside the text.
+     * The data that the formulas use in addition to the text.
      *
-     * @param syllables counts them
+     * @param syllables the syllable counter
      * @param source its name in results: {@code rules}, or {@code dictionary}
      * @param easyWords Dale and Chall's list in lower case, empty without one
      */
     public record WordLists(SyllableCounter syllables, String source, Set<String> easyWords) {
-        /** Syllables by rule, no list of easy words: needs no data. */
+        /** Syllables by rule and no list of easy words; needs no data files. */
         public static final WordLists BUILT_IN = new WordLists(new RuleSyllables(), "rules", Set.of());
 
         /** Copies the list. */
@@ -49,10 +49,10 @@ public record Readability(
         }
 
         /**
-         * Reads what there is.
+         * Reads the given files.
          *
          * @param pronunciations a dictionary in CMUdict's format
-         * @param easyWords a word a line
+         * @param easyWords one word per line
          * @return the words
          */
         public static WordLists read(Optional<Path> pronunciations, Optional<Path> easyWords) {
@@ -74,7 +74,7 @@ public record Readability(
      * Computes every formula.
      *
      * @param text English prose
-     * @param words what the formulas lean on
+     * @param words the word lists of the formulas
      * @return the values
      */
     public static Readability of(String text, WordLists words) {
@@ -110,9 +110,9 @@ public record Readability(
     }
 
     /**
-     * The values by name, in the order of the record.
+     * Returns the values by name, in the order of the record.
      *
-     * @return name to value
+     * @return the value of each name
      */
     public Map<String, Double> byName() {
         Map<String, Double> values = new LinkedHashMap<>();

@@ -7,21 +7,21 @@ import org.reformatted.eval.answer.AnswerPolicy;
 import org.reformatted.eval.answer.Verdict;
 
 /**
- * The formulas and the measures of layout as columns of a result. None of them finds an answer right or wrong, and none is a judge's
- * opinion: each has its own unit, and its name says what it is. Syllables are counted by rule. Dale and Chall's formula needs their word
- * list, which is not free to carry along, so it is no column.
+ * The formulas and the measures of layout as columns of a result. None of them judges an answer as right or wrong, and none is a judge's rating: each
+ * has its own unit and a name that describes it. Syllables are counted by rule. Dale and Chall's formula is left out, because it needs their word
+ * list, whose license does not allow bundling it.
  */
 public final class ReadabilityPolicies {
     /** Increment when values of existing texts change. */
     public static final int VERSION = Readability.VERSION;
 
-    /** Flesch's reading ease: the one formula whose greater value means easier. */
+    /** Flesch's reading ease: the only formula whose higher values mean easier texts. */
     public static final String DEFAULT = "flesch-reading-ease";
 
     private ReadabilityPolicies() {}
 
     /**
-     * Every formula and measure, in the order reports show them.
+     * Returns every formula and measure, in the order in which reports show them.
      *
      * @return the policies; an answer without words has no value by any of them
      */

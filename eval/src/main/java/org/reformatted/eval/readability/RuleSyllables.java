@@ -8,13 +8,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Counts syllables by spelling: groups of vowels, less those that English leaves mute, more those it speaks apart, and a few frequent
- * words that keep to no rule. Needs no data. The test beside it says how often it agrees with a pronouncing dictionary.
+ * Counts syllables by spelling: the number of vowel groups, minus silent ones, plus adjacent vowels that are pronounced separately, with exceptions
+ * for some frequent words. Needs no data files. Its test measures how often it agrees with a pronouncing dictionary.
  */
 public final class RuleSyllables implements SyllableCounter {
     private static final Pattern VOWELS = Pattern.compile("[aeiouy]+");
 
-    /** Vowel groups that are not spoken: a syllable less for each. */
+    /** Silent vowel groups: each subtracts one syllable. */
     private static final List<Pattern> MUTE = patterns(
             "[^aeiouyl]e$", // make, house
             "[aeiouy]le$", // whole, but not ap-ple
@@ -24,7 +24,7 @@ public final class RuleSyllables implements SyllableCounter {
             "^(?:some|there|where|fore|home|life|time|side|fire|state|base)(?=[^aeiouysr])", // something
             "^every(?!$)|several|interest|evening|business");
 
-    /** Vowels that stand together and are spoken apart: a syllable more for each. */
+    /** Adjacent vowels that are pronounced separately: each adds one syllable. */
     private static final List<Pattern> APART = patterns(
             "(?<![tscgx])i[ao](?!us)|^[a-z]?i[ao]", // ra-di-o, gi-ant, but not na-tion
             "(?<![tscgx])ious|[lnrtv]ius|ium", // se-ri-ous
@@ -52,7 +52,7 @@ public final class RuleSyllables implements SyllableCounter {
         return java.util.Arrays.stream(texts).map(Pattern::compile).toList();
     }
 
-    /** Words before a count share it. */
+    /** Parses the list: a count applies to all words before it, back to the previous count. */
     private static Map<String, Integer> exceptions(String list) {
         Map<String, Integer> counts = new HashMap<>();
         Matcher group = Pattern.compile("([a-z ]+):([0-9])").matcher(list);

@@ -4,10 +4,10 @@ package org.reformatted.eval.readability;
 @FunctionalInterface
 public interface SyllableCounter {
     /**
-     * Counts.
+     * Counts the syllables of a word.
      *
      * @param word a word in lower case, with its apostrophe if it has one
-     * @return at least 1
+     * @return the number of syllables, at least 1
      */
     int syllables(String word);
 }

@@ -9,16 +9,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the formulas are made of, counted as textstat does (github.com/textstat/textstat, {@code backend/counts}), so that values compare.
+ * The counts that the formulas use. They are counted as in textstat (github.com/textstat/textstat, {@code backend/counts}), so that values are
+ * comparable.
  *
- * @param words what comes between white space once punctuation is gone
- * @param spacedWords the same with punctuation that stands alone counted
- * @param sentences at least 1; titles and initials end none, which brings the counts nearer to CLEAR's published ones than textstat's are
- * @param characters all but white space
+ * @param words words between white space after punctuation is removed
+ * @param spacedWords words between white space, including separate punctuation
+ * @param sentences at least 1; titles and initials do not end a sentence, so that the counts are closer to CLEAR's published ones than those of
+ *     textstat
+ * @param characters all characters except white space
  * @param letters letters, digits and underscores
- * @param syllables of all words
- * @param longWords words of three syllables and more
- * @param difficultWords words that are not on the list of easy ones; -1 without a list
+ * @param syllables number of syllables of all words
+ * @param longWords words of three or more syllables
+ * @param difficultWords words that are not on the list of easy words; -1 without a list
  */
 public record TextCounts(
         int words,
@@ -31,15 +33,15 @@ public record TextCounts(
         int difficultWords) {
     private static final Pattern TITLE = Pattern.compile("\\b((?:Mr|Mrs|Ms|Dr|St|Prof|Capt|Col|Gen|Lt|Rev|[A-Z]))\\.");
     private static final Pattern SENTENCE_END = Pattern.compile("[.!?]+[\"'\u201d\u2019)\\]]*(?=\\s|$)");
-    /** What follows an apostrophe that belongs to its word: can't, he's, I'd, we've, she'll, they're. */
+    /** The letters after an apostrophe that belongs to its word: can't, he's, I'd, we've, she'll, they're. */
     private static final List<String> ENDINGS = List.of("t", "s", "d", "ve", "ll", "re");
 
     /**
      * Counts a text.
      *
      * @param text English prose
-     * @param counter of syllables
-     * @param easyWords Dale and Chall's list in lower case; empty leaves difficult words uncounted
+     * @param counter the syllable counter
+     * @param easyWords Dale and Chall's list in lower case; if empty, difficult words are not counted
      * @return the counts
      */
     static TextCounts of(String text, SyllableCounter counter, Set<String> easyWords) {
@@ -65,7 +67,7 @@ public record TextCounts(
                 easyWords.isEmpty() ? -1 : difficult);
     }
 
-    /** The words without punctuation; apostrophes stay within contractions. */
+    /** Returns the words without punctuation; apostrophes within contractions are kept. */
     static List<String> words(String text) {
         StringBuilder plain = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
@@ -103,7 +105,10 @@ public record TextCounts(
         return words;
     }
 
-    /** Runs that a full stop, mark or their like ends, before white space; a last run without one counts from three words on. */
+    /**
+     * Counts sentences, which end with a full stop, exclamation mark or question mark before white space; a last sentence without an end counts if it
+     * has at least three words.
+     */
     private static int sentences(String text) {
         String plain = TITLE.matcher(text).replaceAll("$1");
         Matcher ends = SENTENCE_END.matcher(plain);

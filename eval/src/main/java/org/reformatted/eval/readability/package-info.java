@@ -1,6 +1,6 @@
 /**
- * Readability by formula and by format: {@link org.reformatted.eval.readability.Readability}. These measure sentence and word length and
- * layout; they are no judge's opinion and are never shown as one.
+ * Readability by formula and by format: {@link org.reformatted.eval.readability.Readability}. The formulas measure the lengths of sentences and words
+ * and the layout; they are not a judge's rating and are never shown as one.
  */
 @NullMarked
 package org.reformatted.eval.readability;

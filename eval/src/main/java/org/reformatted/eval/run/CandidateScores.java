@@ -13,8 +13,8 @@ import org.reformatted.eval.metric.ScoreTally;
 import org.reformatted.realign.llm.Completion;
 
 /**
- * What several answers to one question are worth by a task's default policy: the most frequent one, and the chance that one of k is right.
- * The other columns of a result score the first answer alone.
+ * Scores of several answers to one question by a task's default policy: the score of the most frequent answer, and the probability that one of k
+ * answers is right. The other columns of a result score only the first answer.
  */
 final class CandidateScores {
     private final AnswerPolicy policy;
@@ -31,7 +31,10 @@ final class CandidateScores {
         tallies.put(passAt(candidates), new ScoreTally());
     }
 
-    /** Columns for the fewest candidates that every prediction has; none when that is one, or where nothing is right or wrong. */
+    /**
+     * Creates columns for the number of candidates that every prediction has; empty when that number is one, or when the policy has no right or
+     * wrong.
+     */
     static Optional<CandidateScores> of(Optional<AnswerPolicy> policy, List<Prediction> predictions) {
         int fewest = 1
                 + predictions.stream()
@@ -46,7 +49,7 @@ final class CandidateScores {
         return policy.name() + "-pass@" + k;
     }
 
-    /** The verdicts of one prediction, by column. */
+    /** Returns the verdicts of one prediction, by column. */
     Map<String, Verdict> add(Prediction prediction) {
         List<Verdict> verdicts = new ArrayList<>(
                 List.of(policy.judge(prediction.prompt(), prediction.output(), prediction.reference())));
@@ -84,7 +87,7 @@ final class CandidateScores {
                 right + " of " + answers + " right", Candidates.passAt(answers, right, Math.min(k, candidates)));
     }
 
-    /** A score a column. */
+    /** Returns the score of each column. */
     Map<String, Score> scores() {
         Map<String, Score> scores = new LinkedHashMap<>();
         tallies.forEach((name, tally) -> scores.put(name, tally.score()));

@@ -11,18 +11,18 @@ import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.llm.FinishReason;
 import org.reformatted.realign.llm.LogLikelihoodModel;
 
-/** Weighs the choices of every sample of a task by a model's likelihood, without any writing. */
+/** Scores the choices of every sample of a task by a model's likelihood; the model generates no text. */
 public final class ChoiceEvaluator {
     private ChoiceEvaluator() {}
 
     /**
-     * Evaluates a model, with the same files and the same resumption as {@link Evaluator#evaluate}. A choice is weighed behind its context
-     * and a space, as raw text without a chat template.
+     * Evaluates a model. It writes the same files as {@link Evaluator#evaluate} and resumes in the same way. Each choice is scored as the
+     * continuation of its context and a space, as raw text without a chat template.
      *
-     * @param task what is asked, a task that weighs choices
-     * @param model who weighs
-     * @param identity of the model, as {@link org.reformatted.realign.llm.ChatModel#identity} has it
-     * @param config how many samples
+     * @param task a task that scores choices by likelihood
+     * @param model computes the log-likelihoods
+     * @param identity the identity of the model, as {@link org.reformatted.realign.llm.ChatModel#identity} returns it
+     * @param config the number of samples
      * @param out the folder of {@code predictions.jsonl}, {@code scored.jsonl} and {@code result.json}
      * @param progress reports each sample
      * @return the scores

@@ -9,15 +9,15 @@ import org.reformatted.realign.config.InputFile;
 import org.reformatted.realign.llm.SamplingSettings;
 
 /**
- * What is evaluated; how fast and on what device is said elsewhere.
+ * What to evaluate; speed and device are configured elsewhere.
  *
  * @param task a benchmark's name, such as {@code gsm8k}, or the YAML file of one, relative to the data root
- * @param data its file, relative to the data root; left out for the task's usual place
- * @param limit only this many first samples; left out for all
- * @param shots how many solved examples stand before each question
- * @param shotsFrom the file they are drawn from, relative to the data root; left out for tasks that bring their own, such as {@code mmlu}
- * @param shotSeed of their draw
- * @param sampling how answers are drawn
+ * @param data its file, relative to the data root; left out for the task's default path
+ * @param limit number of samples to use, from the start of the data; left out for all
+ * @param shots number of solved examples before each question
+ * @param shotsFrom the file they are drawn from, relative to the data root; left out for tasks that have their own, such as {@code mmlu}
+ * @param shotSeed seed of the draw of the examples
+ * @param sampling how answers are sampled
  * @param judge the judge of the answers; none when left out
  */
 public record EvalConfig(
@@ -40,7 +40,7 @@ public record EvalConfig(
         Check.argument(shots >= 0, "shots (%s) must not be negative", shots);
         Check.argument(
                 shots == 0 || !TaskFiles.isFile(task),
-                "shots (%s) are not allowed with a task's file: its examples are set there",
+                "shots (%s) are not allowed with a task's file: that file sets its examples",
                 shots);
         Check.argument(
                 shots == 0 || shotsFrom.isPresent() || EvalTasks.bringsExamples(task),
@@ -50,19 +50,19 @@ public record EvalConfig(
     }
 
     /**
-     * The same without its judge, who has no part in the answers.
+     * Returns a copy without the judge, which has no effect on the answers.
      *
-     * @return what is asked and nothing else
+     * @return the config without its judge
      */
     public EvalConfig withoutJudge() {
         return new EvalConfig(task, data, limit, shots, shotsFrom, shotSeed, sampling, Optional.empty());
     }
 
     /**
-     * A task with its defaults.
+     * Creates the config of a task with its defaults.
      *
      * @param task a benchmark's name
-     * @param sampling how answers are drawn
+     * @param sampling how answers are sampled
      * @return the config
      */
     public static EvalConfig of(String task, SamplingSettings sampling) {

@@ -14,19 +14,19 @@ import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.base.TextFiles;
 
 /**
- * A model's scores on one task: {@code result.json}, with the verdicts of single samples beside it in {@code scored.jsonl}.
+ * A model's scores on one task: {@code result.json}. The verdicts of single samples are in {@code scored.jsonl} in the same folder.
  *
  * @param task the task's name
- * @param version of the task and its scorers; scores of two versions are not comparable
+ * @param version the version of the task and its scorers; scores of two versions are not comparable
  * @param model the model's identity
- * @param config what was evaluated
- * @param n how many samples
- * @param truncated how many answers were cut at the limit of new tokens
- * @param truncatedShare the same as a share, {@code NaN} of none
- * @param defaultPolicy the policy whose score stands for the task; empty when only a judge can score it
- * @param policies a score by each policy
- * @param breakdowns by policy, each subject's or task's score, of benchmarks that have some; else empty
- * @param examples the verdicts, sample by sample
+ * @param config the config of the evaluation
+ * @param n number of samples
+ * @param truncated number of answers that were cut at the limit of new tokens
+ * @param truncatedShare {@code truncated} as a share of {@code n}; {@code NaN} when there are no samples
+ * @param defaultPolicy the policy whose score represents the task; empty when only a judge can score it
+ * @param policies the score by each policy
+ * @param breakdowns by policy, the score of each subject or subtask; empty for benchmarks without any
+ * @param examples the verdicts of each sample
  */
 @JsonIgnoreProperties("examples")
 public record EvalResult(
@@ -44,10 +44,10 @@ public record EvalResult(
     /** The file's name in an evaluation's folder. */
     public static final String FILE = "result.json";
 
-    /** The name of the file of verdicts beside it. */
+    /** The name of the file of verdicts in the same folder. */
     public static final String SCORED_FILE = "scored.jsonl";
 
-    /** Copies what is given. */
+    /** Copies the maps and the list. */
     public EvalResult {
         policies = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(policies));
         breakdowns = breakdowns == null
@@ -57,7 +57,7 @@ public record EvalResult(
     }
 
     /**
-     * The score by one policy.
+     * Returns the score by one policy.
      *
      * @param policy its name
      * @return the score
@@ -75,7 +75,7 @@ public record EvalResult(
     /**
      * Writes both files, {@code result.json} last.
      *
-     * @param folder where to
+     * @param folder the evaluation's folder
      */
     public void write(Path folder) {
         JsonLines.write(folder.resolve(SCORED_FILE), examples.stream());

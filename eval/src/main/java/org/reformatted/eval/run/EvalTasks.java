@@ -18,7 +18,7 @@ import org.reformatted.realign.base.Check;
 public final class EvalTasks {
     private static final Map<String, RegisteredTask> ENTRIES = entries();
 
-    /** Every name a config can give, in the order they are listed. */
+    /** Every name that a config can give, in the order in which they are listed. */
     public static final List<String> NAMES = List.copyOf(ENTRIES.keySet());
 
     private EvalTasks() {}
@@ -43,26 +43,26 @@ public final class EvalTasks {
         return entries;
     }
 
-    /** A task that a bundled YAML file describes. */
+    /** Registers a task that a bundled YAML file describes. */
     private static RegisteredTask bundled(String name) {
         return new RegisteredTask(
                 FileTask.bundled(name).data(), false, (data, shots) -> FileTask.bundled(name, data, shots));
     }
 
-    /** A task that takes no drawn examples. */
+    /** Registers a task that takes no few-shot examples from a file. */
     private static RegisteredTask open(String usualPlace, Function<Path, EvalTask> maker) {
         return new RegisteredTask(usualPlace, false, (data, shots) -> {
             Check.argument(
-                    shots.count() == 0, "shots (%s) must be 0: this task has none of its own to draw", shots.count());
+                    shots.count() == 0, "shots (%s) must be 0: this task has no examples to draw", shots.count());
             return maker.apply(data);
         });
     }
 
     /**
-     * Makes a task.
+     * Creates a task.
      *
-     * @param config what is evaluated
-     * @param files where a path of the config lies
+     * @param config the config of the evaluation
+     * @param files resolves a path of the config
      * @return the task
      */
     public static EvalTask create(EvalConfig config, Function<String, Path> files) {
@@ -78,38 +78,38 @@ public final class EvalTasks {
     }
 
     /**
-     * The file that describes a task.
+     * Returns the file that describes a task.
      *
-     * @param config what is evaluated
-     * @param files where a path of the config lies
-     * @return the YAML file; nothing for built-in tasks
+     * @param config the config of the evaluation
+     * @param files resolves a path of the config
+     * @return the YAML file; empty for built-in tasks
      */
     public static Optional<Path> file(EvalConfig config, Function<String, Path> files) {
         return Optional.of(config.task()).filter(TaskFiles::isFile).map(files);
     }
 
     /**
-     * A task's part of a step's name.
+     * Returns the part of a step's name that names the task.
      *
-     * @param task as a config names it
-     * @return a benchmark's name, or that of a YAML file without folder and ending
+     * @param task the task as a config names it
+     * @return a benchmark's name, or the name of the YAML file without folder and extension
      */
     public static String label(String task) {
         return TaskFiles.isFile(task) ? Path.of(task).getFileName().toString().replaceFirst("\\.ya?ml$", "") : task;
     }
 
     /**
-     * Whether a config can name a task.
+     * Returns whether a config can name a task.
      *
      * @param task a benchmark's name, or the path of a YAML file
-     * @return true for a built-in name and for any YAML file, whether or not it is there
+     * @return true for a built-in name and for any YAML file, whether or not it exists
      */
     static boolean isNamed(String task) {
         return ENTRIES.containsKey(task) || TaskFiles.isFile(task);
     }
 
     /**
-     * Whether a task's solved examples lie beside its questions, so that no file need be named for them.
+     * Returns whether a task's data include solved examples, so that the config need not name a file of examples.
      *
      * @param task a benchmark's name
      * @return true for tasks such as {@code mmlu}
@@ -120,10 +120,10 @@ public final class EvalTasks {
     }
 
     /**
-     * Where a task's samples lie.
+     * Returns the location of a task's samples.
      *
-     * @param config what is evaluated
-     * @param files where a path of the config lies
+     * @param config the config of the evaluation
+     * @param files resolves a path of the config
      * @return the file or folder
      */
     public static Path data(EvalConfig config, Function<String, Path> files) {

@@ -9,34 +9,34 @@ import org.reformatted.realign.llm.ChatModel;
 import org.reformatted.realign.llm.LogLikelihoodModel;
 
 /**
- * A model that is evaluated, not yet opened: a checkpoint, a service's model or a recording. A task opens it as it needs it, to write answers
- * or to weigh choices.
+ * A model to evaluate that is not yet opened: a checkpoint, a service's model or a recording. A task opens it for the use that it needs: to generate
+ * answers or to score choices.
  */
 public interface EvaluatedModel {
     /**
-     * Opens the model for conversations, and closes it behind the use.
+     * Opens the model for conversations, and closes it after the use.
      *
-     * @param use what is done with it
+     * @param use a function of the opened model
      * @param <T> its result
      * @return the result
      */
     <T> T withChat(Function<ChatModel, T> use);
 
     /**
-     * Opens the model for likelihoods of raw text, and closes it behind the use.
+     * Opens the model for likelihoods of raw text, and closes it after the use.
      *
-     * @param use what is done with it and its identity
+     * @param use a function of the opened model and its identity
      * @param <T> its result
      * @return the result
-     * @throws org.reformatted.realign.base.InputException when it reports no likelihoods
+     * @throws org.reformatted.realign.base.InputException when the model reports no likelihoods
      */
     <T> T withLikelihoods(BiFunction<LogLikelihoodModel, String, T> use);
 
     /**
-     * Evaluates the model on a task. A second call with the same folder goes on where the first one ended.
+     * Evaluates the model on a task. A second call with the same folder resumes where the first one ended.
      *
-     * @param task what is asked
-     * @param config how many samples, and how answers are drawn
+     * @param task the task
+     * @param config number of samples, and how answers are sampled
      * @param out the folder of {@code predictions.jsonl}, {@code scored.jsonl} and {@code result.json}
      * @param progress reports each answer
      * @return the scores

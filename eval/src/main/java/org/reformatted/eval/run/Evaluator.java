@@ -25,21 +25,21 @@ import org.reformatted.realign.llm.Completion;
 import org.reformatted.realign.llm.FinishReason;
 import org.reformatted.realign.llm.SamplingSettings;
 
-/** Asks a model every sample of a task and scores its answers by every policy. */
+/** Queries a model with every sample of a task and scores its answers by every policy. */
 public final class Evaluator {
     private Evaluator() {}
 
     /**
-     * Evaluates a model. Each answer is on disk before the next is waited for; a second call with the same folder asks only what is not
-     * answered yet, and ends with the same bytes as one undisturbed call.
+     * Evaluates a model. Each answer is written to disk before the evaluator waits for the next one. A second call with the same folder requests only
+     * the missing answers; its files are byte for byte those of one uninterrupted call.
      *
-     * @param task what is asked
-     * @param model who answers
-     * @param config how many samples, and how answers are drawn
+     * @param task the task
+     * @param model the model that answers
+     * @param config number of samples, and how answers are sampled
      * @param out the folder of {@code predictions.jsonl}, {@code scored.jsonl} and {@code result.json}
      * @param progress reports each answer, with the running score
      * @return the scores
-     * @throws InputException when a sample can't be used, or the model gives no answer
+     * @throws InputException when a sample can't be used, or the model returns no answer
      */
     public static EvalResult evaluate(EvalTask task, ChatModel model, EvalConfig config, Path out, Progress progress) {
         List<Sample> samples = samples(task, config);
@@ -101,7 +101,7 @@ public final class Evaluator {
         }
     }
 
-    /** Asks each open sample its next turn. */
+    /** Requests the next turn of each open sample. */
     private static void askRound(
             EvalTask task,
             List<Sample> open,
@@ -128,12 +128,13 @@ public final class Evaluator {
     }
 
     /**
-     * The requests that a sample takes, before any is answered.
+     * Returns the requests that a sample needs, before any of them is answered.
      *
-     * @param task what is asked
+     * @param task the task
      * @param sample the sample
-     * @param sampling how answers are drawn, unless the task says otherwise
-     * @return a request a turn; in those of later turns stands for each earlier answer a text of as many bytes as it may have tokens
+     * @param sampling how answers are sampled, unless the task sets its own
+     * @return one request for each turn; in requests of later turns, each earlier answer is replaced by a text of as many bytes as the answer may
+     *     have tokens
      */
     public static List<ChatRequest> requests(EvalTask task, Sample sample, SamplingSettings sampling) {
         SamplingSettings drawn = task.sampling(sample, sampling);
@@ -188,11 +189,11 @@ public final class Evaluator {
     }
 
     /**
-     * Scores answers that are there already.
+     * Scores existing answers.
      *
-     * @param task what was asked
-     * @param model the identity of who answered
-     * @param config what was evaluated
+     * @param task the task
+     * @param model the identity of the model that answered
+     * @param config the config of the evaluation
      * @param predictions the answers, in the order of the samples
      * @return the scores
      */
@@ -234,7 +235,7 @@ public final class Evaluator {
                 .findFirst();
     }
 
-    /** The score so far by the default policy, for the progress line. */
+    /** The running score by the default policy, for the progress line. */
     private record RunningScore(AnswerPolicy policy, ScoreTally tally) {
         static Optional<RunningScore> of(EvalTask task) {
             return defaultPolicy(task).map(policy -> new RunningScore(policy, new ScoreTally(policy.unit())));
@@ -247,7 +248,7 @@ public final class Evaluator {
 
         void show(Progress.Task work) {
             if (Double.isNaN(tally.value())) {
-                return; // of no answer yet
+                return; // no answer is scored yet
             }
             String unit = policy.unit().equals(Score.PERCENT) ? "%" : " " + policy.unit();
             work.note(String.format(Locale.ROOT, "%s %.1f%s", policy.name(), tally.value(), unit));

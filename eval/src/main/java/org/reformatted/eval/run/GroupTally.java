@@ -19,7 +19,7 @@ final class GroupTally {
                 .add(verdict.score(), verdict.parsed()));
     }
 
-    /** The scores by group beside those over all samples. */
+    /** Returns the scores of each group, together with the scores over all samples. */
     Map<String, Breakdown> breakdowns(String by, Map<String, Score> all) {
         Map<String, Breakdown> breakdowns = new LinkedHashMap<>();
         all.forEach((policy, micro) -> {

@@ -15,25 +15,26 @@ import org.reformatted.eval.metric.Wilcoxon;
 import org.reformatted.realign.base.InputException;
 
 /**
- * Two systems on the same samples, by one policy. Only samples that the two answer differently say anything about which is better.
+ * Comparison of two systems on the same samples, by one policy. Only samples on which the two systems differ show which of them is better.
  *
  * @param task the task's name
  * @param policy the policy's name
- * @param unit of the means and their difference; of a measure only samples count that both systems have a value for
- * @param n how many samples
+ * @param unit the unit of the means and their difference; for a measure, only samples for which both systems have a value are counted
+ * @param n number of samples
  * @param first the first system's mean, in percent or the policy's own unit
  * @param second the second's
  * @param difference second minus first, in percentage points or the same unit
  * @param low lower end of the difference's 95% interval, by paired bootstrap
  * @param high upper end
- * @param onlyFirst how many only the first has right, or where it has the greater value
- * @param onlySecond how many only the second has right, or where it has the greater value
- * @param pValue exact McNemar, two-sided; of values between right and wrong that is the sign test
- * @param wilcoxon p-value of Wilcoxon's signed-rank test, which weighs how far values lie apart; {@code NaN} where every answer is right or wrong
- * @param detectable the smallest difference, in percentage points, that McNemar's test would find four times in five with as many samples,
- *     of which as many are answered differently; {@code NaN} of measures and of values between right and wrong, and where none is that small
- * @param resamples of the bootstrap
- * @param seed of the bootstrap
+ * @param onlyFirst number of samples that only the first has right, or where it has the greater value
+ * @param onlySecond number of samples that only the second has right, or where it has the greater value
+ * @param pValue p-value of the exact two-sided McNemar test; for values between right and wrong this is the sign test
+ * @param wilcoxon p-value of Wilcoxon's signed-rank test, which takes the size of the differences into account; {@code NaN} where every answer is
+ *     right or wrong
+ * @param detectable the smallest difference, in percentage points, that McNemar's test would detect with 80% power, given the same number of samples
+ *     and the same number of differing answers; {@code NaN} for measures, for values between right and wrong, and where no such difference exists
+ * @param resamples number of resamples of the bootstrap
+ * @param seed seed of the bootstrap
  */
 public record PairedComparison(
         String task,
@@ -55,11 +56,11 @@ public record PairedComparison(
     private static final double LEVEL = 0.05;
     private static final double POWER = 0.8;
 
-    /** The seed of the draws unless another is given. */
+    /** The default seed of the draws. */
     public static final long SEED = 20240219;
 
     /**
-     * Compares two results with the usual number of draws and seed.
+     * Compares two results with the default number of draws and the default seed.
      *
      * @param first one system
      * @param second the other, on the same samples
@@ -77,8 +78,8 @@ public record PairedComparison(
      * @param first one system
      * @param second the other, on the same samples
      * @param policy the policy's name
-     * @param resamples how often samples are drawn again
-     * @param seed of the draws
+     * @param resamples number of resamples
+     * @param seed the seed of the draws
      * @return the comparison
      * @throws InputException when task, version or samples differ
      */
@@ -106,11 +107,11 @@ public record PairedComparison(
      *
      * @param task the task's name
      * @param policy the policy's name
-     * @param unit {@link Score#PERCENT}, of values between 0 and 1, or a measure's unit
+     * @param unit {@link Score#PERCENT} for values between 0 and 1, or a measure's unit
      * @param a one system's values
-     * @param b the other's, in the same order
-     * @param resamples how often samples are drawn again
-     * @param seed of the draws
+     * @param b the other system's values, in the same order
+     * @param resamples number of resamples
+     * @param seed the seed of the draws
      * @return the comparison
      */
     public static PairedComparison of(

@@ -9,20 +9,19 @@ import org.reformatted.realign.llm.Completion;
 import org.reformatted.realign.llm.FinishReason;
 
 /**
- * What a model answered to one sample, as it is in {@code predictions.jsonl}. The output is kept raw; to score it again takes
- * no more than this row.
+ * A model's answer to one sample: a row of {@code predictions.jsonl}. The output is kept raw; this row is enough to score it again.
  *
  * @param id the sample's
- * @param category the sample's, if it has any
- * @param prompt the last thing the user said in the first turn
+ * @param category the sample's category, if it has one
+ * @param prompt the last user message of the first turn
  * @param output the answer to it
  * @param finishReason why it ended
- * @param cutAtLimit whether it was cut at the limit of new tokens: then a missing answer says something about the limit, not about the model
- * @param others further answers to the same question, when several were drawn
+ * @param cutAtLimit whether it was cut at the limit of new tokens: a missing answer is then a result of the limit, not of the model
+ * @param others further answers to the same question, when several were sampled
  * @param laterTurns answers to follow-up questions, in order
- * @param reference what is right
- * @param request hash of the model's identity and all that was asked of it: an answer is used again only under the same one; in a
- *     file a hyphen and the first 16 digits of the hash of all other fields follow
+ * @param reference the reference answer
+ * @param request hash of the model's identity and of the entire request: an answer is reused only when this hash is the same. In a file, a hyphen and
+ *     the first 16 digits of the hash of all other fields follow
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Prediction(
@@ -38,7 +37,7 @@ public record Prediction(
         String request) {
     private static final int SEAL_DIGITS = 16;
 
-    /** Fills what is absent with empty lists. */
+    /** Replaces absent lists with empty lists. */
     public Prediction {
         others = others == null ? List.of() : List.copyOf(others);
         laterTurns = laterTurns == null ? List.of() : List.copyOf(laterTurns);
@@ -47,25 +46,25 @@ public record Prediction(
     /**
      * An answer to a follow-up question.
      *
-     * @param prompt what the user said
+     * @param prompt the user's message
      * @param output the answer
      * @param finishReason why it ended
      */
     public record LaterTurn(String prompt, String output, FinishReason finishReason) {}
 
-    /** The same, with the hash of its content behind that of the request. */
+    /** Returns a copy with the hash of the content appended to the hash of the request. */
     Prediction sealed() {
         String asked = asked();
         Prediction bare = withRequest(asked);
         return withRequest(asked + "-" + Sha256.of(Json.canonical(bare)).substring(0, SEAL_DIGITS));
     }
 
-    /** Whether its content has the hash that it was written with. */
+    /** Returns whether the content still has the hash that was written with it. */
     boolean isSound() {
         return request != null && sealed().request.equals(request);
     }
 
-    /** The hash of the request alone. */
+    /** Returns only the hash of the request. */
     String asked() {
         int end = request.indexOf('-');
         return end < 0 ? request : request.substring(0, end);
@@ -76,7 +75,7 @@ public record Prediction(
                 id, category, prompt, output, finishReason, cutAtLimit, others, laterTurns, reference, hash);
     }
 
-    /** The same with the answer to one more follow-up question. */
+    /** Returns a copy with the answer to one more follow-up question. */
     Prediction with(LaterTurn turn) {
         List<LaterTurn> turns = new java.util.ArrayList<>(laterTurns);
         turns.add(turn);

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The answers so far, on disk as they come. A process that died leaves whole rows and at most one half row, which is asked again, like each
- * row that is not as it was written; rows that another model or other settings gave are not used.
+ * The answers so far; each is written to disk as it arrives. A process that died leaves complete rows and at most one incomplete row. The sample of
+ * an incomplete row, or of a row that was changed after it was written, is requested again. Rows of another model or of other settings are not used.
  */
 final class PredictionLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PredictionLog.class);
@@ -61,7 +61,7 @@ final class PredictionLog implements AutoCloseable {
                 List.of(model, sample.turns(), sample.followUps(), sampling, sample.reference(), sample.choices())));
     }
 
-    /** The hash that an answer to a sample carries. */
+    /** Returns the hash of the request for a sample, which is stored with its answer. */
     String requestHash(Sample sample) {
         return requestHashes.getOrDefault(sample.id(), "");
     }
@@ -77,7 +77,7 @@ final class PredictionLog implements AutoCloseable {
         writer.flush();
     }
 
-    /** Puts the rows in the order of the samples, whatever order they came in. */
+    /** Writes the rows in the order of the samples, regardless of the order in which they arrived. */
     List<Prediction> finish(Collection<String> order) {
         writer.close();
         List<Prediction> sorted = order.stream().map(answered::get).toList();
@@ -97,7 +97,7 @@ final class PredictionLog implements AutoCloseable {
     }
 
     private void readUsable() {
-        // lenient about bytes that are no UTF-8: the half row of a dead process can end inside a character
+        // lenient about bytes that are not valid UTF-8: the incomplete row of a dead process can end inside a character
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
             int number = 1;
@@ -108,7 +108,7 @@ final class PredictionLog implements AutoCloseable {
                 if (row != null && sound && row.asked().equals(requestHashes.get(row.id()))) {
                     answered.put(row.id(), row);
                 } else if (!sound && (row != null || next != null)) {
-                    LOG.warn("{}:{}: the row is not as it was written; its sample is asked again", file, number);
+                    LOG.warn("{}:{}: the row was changed after it was written; its sample is sent again", file, number);
                 }
                 line = next;
             }
@@ -117,7 +117,7 @@ final class PredictionLog implements AutoCloseable {
         }
     }
 
-    /** A row, or null for half a one. */
+    /** Returns the row, or null for an incomplete one. */
     private static @Nullable Prediction parse(String line) {
         try {
             return Json.MAPPER.readValue(line, Prediction.class);

@@ -16,10 +16,10 @@ import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.llm.FinishReason;
 
 /**
- * Answers that any tool saved, as an evaluation of this project: each is joined to the sample that it answers, by id, by its question, or by
- * its place in a file without ids that has a row for every sample.
+ * Evaluates answers that any tool saved. Each answer is matched to its sample by id, by its question, or by its position in a file without ids that
+ * has a row for every sample.
  *
- * @param file in any form that {@link AnswerRow} reads
+ * @param file the answers, in any form that {@link AnswerRow} reads
  */
 public record SavedAnswers(Path file) {
     private static final String IDENTITY = "saved answers ";
@@ -28,8 +28,8 @@ public record SavedAnswers(Path file) {
     /**
      * Scores the answers and writes them as an evaluation's artifact.
      *
-     * @param task what was asked
-     * @param config how many samples
+     * @param task the task
+     * @param config number of samples
      * @param out the folder of {@code predictions.jsonl}, {@code scored.jsonl} and {@code result.json}
      * @return the scores
      * @throws InputException naming samples without an answer, and answers to other questions
@@ -44,10 +44,10 @@ public record SavedAnswers(Path file) {
     }
 
     /**
-     * Joins the answers to a task's samples.
+     * Matches the answers to a task's samples.
      *
-     * @param task what was asked
-     * @param config how many samples
+     * @param task the task
+     * @param config number of samples
      * @return an answer to each sample, in the order of the samples
      * @throws InputException naming samples without an answer, and answers to other questions
      */
@@ -101,9 +101,9 @@ public record SavedAnswers(Path file) {
             if (!question.contains(asked) && !asked.contains(question)) {
                 throw InputException.at(
                         row.place(),
-                        "the row asks another question than sample " + sample.id() + ": \"" + start(question) + "\"",
+                        "the row's question is not that of sample " + sample.id() + ": \"" + start(question) + "\"",
                         "\"" + start(asked) + "\"",
-                        "give the answers to this task's data, or give each row the id of its sample");
+                        "use the answers to this task's data, or give each row the id of its sample");
             }
         });
         if (row.outputs().size() != 1 + sample.followUps().size()) {

@@ -4,9 +4,9 @@ import java.util.Map;
 import org.reformatted.eval.answer.Verdict;
 
 /**
- * One sample's verdicts, as they are in {@code scored.jsonl}.
+ * The verdicts on one sample: a row of {@code scored.jsonl}.
  *
- * @param id the sample's
+ * @param id the sample's id
  * @param verdicts by policy
  */
 public record ScoredExample(String id, Map<String, Verdict> verdicts) {}

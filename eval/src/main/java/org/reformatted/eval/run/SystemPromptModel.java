@@ -11,9 +11,9 @@ import org.reformatted.realign.llm.ChatRequest;
 import org.reformatted.realign.llm.Completion;
 
 /**
- * Puts a system prompt before every conversation. The prompt is part of the identity, and so of a result's name.
+ * Adds a system prompt at the start of every conversation. The prompt is part of the identity and therefore of a result's name.
  *
- * @param model who answers
+ * @param model the model that answers
  * @param prompt the system prompt
  */
 public record SystemPromptModel(ChatModel model, String prompt) implements ChatModel {

@@ -9,7 +9,7 @@ import org.reformatted.eval.task.FileTask;
 import org.reformatted.eval.task.TaskFile;
 import org.reformatted.realign.config.ConfigException;
 
-/** Finds tasks that a config names by their YAML file. */
+/** Creates tasks that a config names by their YAML file. */
 final class TaskFiles {
     private TaskFiles() {}
 
@@ -36,7 +36,7 @@ final class TaskFiles {
         }
     }
 
-    /** A file beside the task's, else one of the data root. */
+    /** Returns the file in the folder of the task's file if it exists, else the one in the data root. */
     private static Path beside(Path yaml, String name, Function<String, Path> files) {
         Path near = yaml.resolveSibling(name);
         return Files.exists(near) ? near : files.apply(name);

@@ -7,16 +7,16 @@ import org.reformatted.eval.metric.Breakdown;
 import org.reformatted.eval.metric.Score;
 import org.reformatted.eval.task.EvalTask;
 
-/** Judges the answers of a task as they stream by: a verdict a policy of each, and the scores of all. */
+/** Judges the answers of a task one by one: each answer gets a verdict from each policy, and all verdicts are added up to scores. */
 public final class TaskTally {
     private final EvalTask task;
     private final PolicyTally policies;
     private final GroupTally groups = new GroupTally();
 
     /**
-     * Starts with no answers.
+     * Creates a tally without answers.
      *
-     * @param task whose policies judge
+     * @param task the task whose policies judge
      */
     public TaskTally(EvalTask task) {
         this.task = task;
@@ -26,12 +26,12 @@ public final class TaskTally {
     /**
      * Judges one answer and counts it.
      *
-     * @param question what was asked; empty where that is not known
-     * @param output what the model wrote
-     * @param reference what is right
-     * @param group its subtask, of tasks that have some
+     * @param question the question; empty where it is not known
+     * @param output the model's output
+     * @param reference the reference answer
+     * @param group its subtask, for tasks that have subtasks
      * @return verdicts by policy
-     * @throws IllegalArgumentException when the reference itself can't be read, naming it
+     * @throws IllegalArgumentException when the reference can't be read; the message names it
      */
     public Map<String, Verdict> add(String question, String output, String reference, String group) {
         Map<String, Verdict> verdicts = judge(question, output, reference);
@@ -40,23 +40,23 @@ public final class TaskTally {
     }
 
     /**
-     * Judges one answer and does not count it; safe for several threads.
+     * Judges one answer without counting it; safe for use by several threads.
      *
-     * @param question what was asked; empty where that is not known
-     * @param output what the model wrote
-     * @param reference what is right
+     * @param question the question; empty where it is not known
+     * @param output the model's output
+     * @param reference the reference answer
      * @return verdicts by policy
-     * @throws IllegalArgumentException when the reference itself can't be read, naming it
+     * @throws IllegalArgumentException when the reference can't be read; the message names it
      */
     public Map<String, Verdict> judge(String question, String output, String reference) {
         return policies.judge(question, output, reference);
     }
 
     /**
-     * Counts the verdicts on an answer. Sums depend on the order in their last bits.
+     * Counts the verdicts on an answer. The last bits of the sums depend on the order of the calls.
      *
-     * @param group its subtask, of tasks that have some
-     * @param verdicts one by each policy
+     * @param group its subtask, for tasks that have subtasks
+     * @param verdicts the verdict of each policy
      */
     public void count(String group, Map<String, Verdict> verdicts) {
         policies.count(verdicts);
@@ -64,15 +64,15 @@ public final class TaskTally {
     }
 
     /**
-     * The scores so far.
+     * Returns the scores so far.
      *
-     * @return a score by each policy, in order
+     * @return the score by each policy, in order
      */
     public Map<String, Score> scores() {
         return policies.scores();
     }
 
-    /** Counts verdicts by columns that no policy of the task has. */
+    /** Counts verdicts of columns that are not policies of the task. */
     void addToGroup(String group, Map<String, Verdict> verdicts) {
         if (task.groupedBy().isPresent()) {
             groups.add(group, verdicts);
@@ -80,10 +80,10 @@ public final class TaskTally {
     }
 
     /**
-     * The scores by subtask.
+     * Returns the scores by subtask.
      *
      * @param scores the scores over all answers, by column
-     * @return by column; empty for tasks without subtasks
+     * @return the breakdowns by column; empty for tasks without subtasks
      */
     public Map<String, Breakdown> breakdowns(Map<String, Score> scores) {
         return task.groupedBy().map(by -> groups.breakdowns(by, scores)).orElse(Map.of());

@@ -10,18 +10,18 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.data.RowFile;
 
-/** One model's annotations, read row by row; what each row says stays, the texts do not. */
+/** One model's annotations, read row by row; only the numbers of each row are kept, not its texts. */
 final class AlpacaEvalAnnotations {
     final List<Annotation> rows = new ArrayList<>();
     final ScoringProblems faults = new ScoringProblems();
     private @Nullable String model;
 
     /**
-     * A row.
+     * An annotation.
      *
      * @param preference for the model, in [0, 1]; {@code NaN} where there is none
      * @param lengthDifference the baseline's length minus the model's, in characters
-     * @param dataset where the instruction is from
+     * @param dataset the data set of the instruction
      */
     record Annotation(double preference, int lengthDifference, String dataset) {
         boolean judged() {
@@ -74,7 +74,7 @@ final class AlpacaEvalAnnotations {
             model = generator;
         } else if (!model.equals(generator)) {
             throw InputException.at(
-                    row.place(), "generator_2 " + generator + " after " + model, "one model a file", "split the file");
+                    row.place(), "generator_2 " + generator + " after " + model, "a single model", "split the file");
         }
     }
 }

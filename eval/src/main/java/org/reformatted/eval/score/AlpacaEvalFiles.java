@@ -15,11 +15,11 @@ import org.reformatted.eval.metric.AlpacaEvalRegression;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.TextFiles;
 
-/** The two files beside annotations that AlpacaEval's regression takes, both of its data set {@code tatsu-lab/alpaca_eval}. */
+/** Reads the two files that AlpacaEval's regression uses in addition to annotations; both are in its data set {@code tatsu-lab/alpaca_eval}. */
 final class AlpacaEvalFiles {
     private AlpacaEvalFiles() {}
 
-    /** {@code instruction_difficulty.csv}: a header, then {@code index,difficulty} by row of the evaluation set. */
+    /** Reads {@code instruction_difficulty.csv}: a header, then {@code index,difficulty} by row of the evaluation set. */
     static double[] difficulties(Path file, int rows) {
         double[] difficulties = new double[rows];
         Arrays.fill(difficulties, Double.NaN);
@@ -47,18 +47,18 @@ final class AlpacaEvalFiles {
             if (!Double.isFinite(difficulties[i])) {
                 throw InputException.at(
                         file,
-                        "no difficulty of instruction " + i,
+                        "no difficulty for instruction " + i,
                         "one for each of the " + difficulties.length,
-                        "give the whole file");
+                        "give the complete file");
             }
         }
         return difficulties;
     }
 
-    /** A row of a gamed baseline: which instruction, and the comparison. */
+    /** A row of a gamed baseline: the index of the instruction, and the comparison. */
     record Gamed(int index, AlpacaEvalRegression.RegressionRow row) {}
 
-    /** {@code df_gamed.csv}: {@code index}, {@code preference} in [0, 1], {@code std_delta_len} and {@code instruction_difficulty}. */
+    /** Reads {@code df_gamed.csv}: {@code index}, {@code preference} in [0, 1], {@code std_delta_len} and {@code instruction_difficulty}. */
     static List<Gamed> gamed(Path file) {
         List<Gamed> rows = new ArrayList<>();
         try (Reader reader = TextFiles.reader(file);
@@ -86,7 +86,7 @@ final class AlpacaEvalFiles {
         return rows;
     }
 
-    /** The instructions' difficulties as a gamed baseline's rows have them. */
+    /** Returns the instructions' difficulties from the rows of the gamed baselines. */
     static double[] difficulties(Path file, List<Gamed> gamed, int instructions) {
         double[] difficulties = new double[instructions];
         Arrays.fill(difficulties, Double.NaN);
@@ -96,7 +96,7 @@ final class AlpacaEvalFiles {
         return whole(file, difficulties);
     }
 
-    /** An empty preference is none; every other cell must hold a number. */
+    /** Reads a number; an empty preference is {@code NaN}, every other cell must contain a number. */
     private static double number(String place, Map<String, String> row, String column) {
         @Nullable String cell = row.get(column);
         if (cell != null && cell.isBlank() && column.equals("preference")) {

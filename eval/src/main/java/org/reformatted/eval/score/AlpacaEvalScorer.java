@@ -16,21 +16,21 @@ import org.reformatted.eval.metric.Score;
 import org.reformatted.eval.score.AlpacaEvalAnnotations.Annotation;
 
 /**
- * Scores AlpacaEval's annotation files, version 1 (preferences 0, 1, 1.5 or 2) and version 2 (between 1 and 2, from token probabilities):
- * 1 is for the baseline, 2 for the model, 0 and 1.5 are draws (github.com/tatsu-lab/alpaca_eval, {@code metrics/winrate.py}). Which files
- * were used for a length-controlled win rate is in its name; where AlpacaEval has a name for that fit, it is that one.
+ * Scores AlpacaEval's annotation files, version 1 (preferences 0, 1, 1.5 or 2) and version 2 (between 1 and 2, from token probabilities): 1 prefers
+ * the baseline, 2 prefers the model, 0 and 1.5 are draws (github.com/tatsu-lab/alpaca_eval, {@code metrics/winrate.py}). The name of a
+ * length-controlled win rate depends on the files that were used; where AlpacaEval has a name for that fit, its name is used.
  */
 final class AlpacaEvalScorer {
-    static final int VERSION = 3; // length control without difficulties has a name of its own
+    static final int VERSION = 3; // length control without difficulties has a separate name
     static final String WIN_RATE = "win-rate";
 
-    /** Fitted with AlpacaEval's difficulties and gamed baselines, both given as a file: its {@code length_controlled_v1}. */
+    /** Fitted with AlpacaEval's difficulties and gamed baselines, both given as files: AlpacaEval's {@code length_controlled_v1}. */
     static final String LENGTH_CONTROLLED = "length-controlled-v1";
 
-    /** Fitted with its difficulties, given as a file, and no gamed baselines: its {@code length_controlled_noreg}. */
+    /** Fitted with AlpacaEval's difficulties, given as a file, and no gamed baselines: AlpacaEval's {@code length_controlled_noreg}. */
     static final String LENGTH_CONTROLLED_NOREG = "length-controlled-noreg";
 
-    /** Fitted with neither: difficulty is estimated from the preferences in each instruction's data set. */
+    /** Fitted without either file: difficulty is estimated from the preferences in each instruction's data set. */
     static final String LENGTH_ESTIMATED = "length-adjusted-estimate";
 
     /** Measured on 23 models whose published length-controlled win rates are known. */
@@ -39,7 +39,7 @@ final class AlpacaEvalScorer {
             + " 2.8 points too high on average over 23 published models, and its interval missed 8 of them; give"
             + " --difficulties";
 
-    /** Of the length-controlled interval, each a fit of its own. */
+    /** Number of resamples for the length-controlled interval; each needs a separate fit. */
     private static final int RESAMPLES = 500;
 
     private static final long SEED = 20240219;
@@ -125,7 +125,7 @@ final class AlpacaEvalScorer {
                 (double) dropped() / annotations.rows.size());
     }
 
-    /** The log-odds of the model's losing in each data set, about their mean: hard where the model does badly. */
+    /** Returns for each data set the log-odds that the model loses, minus their mean: a data set is difficult where the model loses often. */
     private Map<String, Double> difficultyByDataset() {
         Map<String, double[]> sums = new HashMap<>();
         for (Annotation annotation : judged) {

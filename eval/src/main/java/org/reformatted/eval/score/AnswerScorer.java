@@ -23,8 +23,8 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.llm.SamplingSettings;
 
 /**
- * Scores saved answers by the policies of a task: each answer is judged on its own, in any order and on any machine, and the verdicts are
- * summed up in the order of the file, by which the scores are the same to the last bit.
+ * Scores saved answers by the policies of a task: each answer is judged separately, in any order and on any machine. The verdicts are summed in the
+ * order of the file, so that the scores are always the same to the last bit.
  */
 public final class AnswerScorer {
     private final EvalTask task;
@@ -38,20 +38,20 @@ public final class AnswerScorer {
     }
 
     /**
-     * What the task's own file says of a sample.
+     * A sample of the task's own file.
      *
-     * @param question what is asked
-     * @param reference what is right
-     * @param category the subtask; {@code null} as a text where the task has none
+     * @param question the question
+     * @param reference the reference answer
+     * @param category the subtask; the text {@code null} where the task has no subtasks
      */
     public record Known(String question, String reference, String category) implements Serializable {}
 
     /**
-     * Makes a scorer.
+     * Creates a scorer.
      *
      * @param task a benchmark's name, one of {@link EvalTasks#NAMES}, or the path of a task's YAML file
      * @param data the task's own file, whose references are used by id where a row has none
-     * @param files where a path lies
+     * @param files resolves a path
      * @return the scorer
      */
     public static AnswerScorer of(String task, Optional<String> data, Function<String, Path> files) {
@@ -68,11 +68,11 @@ public final class AnswerScorer {
     }
 
     /**
-     * Makes a scorer from what another one has read.
+     * Creates a scorer from the samples that another scorer has read.
      *
-     * @param task as the other one's
-     * @param known what the other one knows of samples
-     * @param files where the task's YAML file lies
+     * @param task the other scorer's task
+     * @param known the other scorer's {@link #known()}
+     * @param files resolves the path of the task's YAML file
      * @return the scorer
      */
     public static AnswerScorer of(String task, Map<String, Known> known, Function<String, Path> files) {
@@ -86,9 +86,9 @@ public final class AnswerScorer {
     }
 
     /**
-     * What the task's own file says.
+     * Returns the samples of the task's own file.
      *
-     * @return by the sample's id; empty without the file
+     * @return the samples by id; empty without the file
      */
     public Map<String, Known> known() {
         return Collections.unmodifiableMap(known);
@@ -97,15 +97,15 @@ public final class AnswerScorer {
     /**
      * A judged answer.
      *
-     * @param row the verdicts as a file of verdicts has them
-     * @param group the subtask, of tasks that have some
-     * @param verdicts one by each policy
-     * @param faults what is wrong with the row, a sentence each
+     * @param row the verdicts in the form of a row of a file of verdicts
+     * @param group the subtask, for tasks that have subtasks
+     * @param verdicts the verdict of each policy
+     * @param faults the faults of the row, one sentence each
      */
     public record ScoredAnswer(VerdictRow row, String group, Map<String, Verdict> verdicts, List<String> faults) {}
 
     /**
-     * Judges an answer. Safe for several threads.
+     * Judges an answer. Safe for use by several threads.
      *
      * @param row the answer
      * @return the verdicts
@@ -142,9 +142,9 @@ public final class AnswerScorer {
     }
 
     /**
-     * Begins to sum up.
+     * Creates an empty sum.
      *
-     * @return a sum of nothing
+     * @return the sum
      */
     public FileScore sum() {
         return new FileScore(task);
@@ -165,8 +165,8 @@ public final class AnswerScorer {
          * Counts an answer, in the order of the file.
          *
          * @param group the subtask
-         * @param verdicts one by each policy
-         * @param sentences what is wrong with the row
+         * @param verdicts the verdict of each policy
+         * @param sentences the faults of the row, one sentence each
          */
         public void add(String group, Map<String, Verdict> verdicts, List<String> sentences) {
             tally.count(group, verdicts);
@@ -174,7 +174,7 @@ public final class AnswerScorer {
         }
 
         /**
-         * The version of the task and its scorers.
+         * Returns the version of the task and its scorers.
          *
          * @return the version, incremented when scores of existing answers change
          */
@@ -183,9 +183,9 @@ public final class AnswerScorer {
         }
 
         /**
-         * The scores.
+         * Returns the scores.
          *
-         * @return the score by each policy; of tasks with subtasks also the mean of theirs
+         * @return the score by each policy; for tasks with subtasks also the mean over the subtasks
          */
         public ScoreReport report() {
             Map<String, Score> scores = tally.scores();

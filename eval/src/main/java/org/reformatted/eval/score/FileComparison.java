@@ -16,13 +16,13 @@ import org.reformatted.eval.run.PairedComparison;
 import org.reformatted.realign.base.InputException;
 
 /**
- * Two files of row values, paired by id.
+ * The comparison of two files of row values, paired by id.
  *
  * @param comparison the difference, second minus first, with its interval and tests
- * @param test what {@code pValue} comes from: {@code mcnemar} where every value is right or wrong, else {@code sign}
- * @param onlyInFirst ids that the second file lacks; they are in no number
+ * @param test the test that {@code pValue} is from: {@code mcnemar} where every value is right or wrong, else {@code sign}
+ * @param onlyInFirst ids that the second file lacks; they are not counted in any number
  * @param onlyInSecond ids that the first file lacks
- * @param discordant rows of which the two differ, in the order of the first file
+ * @param discordant rows whose values differ, in the order of the first file
  */
 public record FileComparison(
         PairedComparison comparison,
@@ -31,13 +31,13 @@ public record FileComparison(
         List<String> onlyInSecond,
         List<Discordant> discordant) {
     /**
-     * A row of which two files differ.
+     * A row whose values differ in the two files.
      *
-     * @param id the row's
+     * @param id the row's id
      * @param first the first file's value
-     * @param second the second's
-     * @param extractedFirst the answer that was found, where the file says it
-     * @param extractedSecond the same of the second
+     * @param second the second file's value
+     * @param extractedFirst the extracted answer, where the first file contains it
+     * @param extractedSecond the extracted answer, where the second file contains it
      */
     public record Discordant(
             String id,
@@ -50,9 +50,9 @@ public record FileComparison(
      * Compares two files.
      *
      * @param first a file or folder that {@link ScoredFile} reads
-     * @param second another
-     * @param policy the only policy to compare by; all that both files have when absent
-     * @return a comparison a policy
+     * @param second another file or folder
+     * @param policy the only policy to compare by; when absent, all policies that both files have
+     * @return one comparison for each policy
      * @throws InputException when the files share no policy or no id
      */
     public static List<FileComparison> of(Path first, Path second, Optional<String> policy) {

@@ -17,12 +17,12 @@ import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.data.RowFile;
 
 /**
- * Scores FastChat's single-answer judgments of MT-Bench: the mean rating over all rows, by turn and by model. The turns of a model's
- * conversation are a cluster of the interval. A rating is read from the
- * judgment's text, or from {@code score} where there is no text; failures (-1 there) are counted apart and never averaged.
+ * Scores FastChat's single-answer judgments of MT-Bench: the mean rating over all rows, by turn and by model. The turns of a model's conversation
+ * form one cluster for the interval. A rating is read from the judgment's text, or from {@code score} where there is no text; failures (-1 in
+ * {@code score}) are counted separately and never averaged.
  */
 final class MtBenchScorer {
-    static final int VERSION = 3; // a judgment of null is none, and the score counts
+    static final int VERSION = 3; // a null judgment counts as absent, so that the score is used
     static final String ALL = "mean-rating";
 
     private final Map<String, Map<String, List<Double>>> ratings = new LinkedHashMap<>();
@@ -59,7 +59,7 @@ final class MtBenchScorer {
         Rows.value(row.node(), "model").ifPresent(model -> count("model " + model.asText(), conversation, rating));
     }
 
-    /** A row that names no question stands alone. */
+    /** Returns the key of the row's conversation; a row that names no question is a conversation of its own. */
     private static String conversation(JsonLines.Row row) {
         return Rows.value(row.node(), "question_id")
                 .map(question -> row.node().path("model").asText("") + " " + question.asText())

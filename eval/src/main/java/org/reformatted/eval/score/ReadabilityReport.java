@@ -6,21 +6,22 @@ import org.reformatted.eval.metric.Score;
 import org.reformatted.eval.readability.Readability;
 
 /**
- * Readability by formula of every text in a file. A measure of sentence and word length, not a judge's opinion of readability.
+ * Readability of every text in a file by formula. The formulas measure the lengths of sentences and words; they are not a judge's rating of
+ * readability.
  *
  * @param task {@code readability}
- * @param version of the formulas
- * @param policy whose mean {@code value} is
+ * @param version the version of the formulas
+ * @param policy the formula whose mean {@code value} is
  * @param value mean Flesch reading ease of the texts that have words
  * @param unit {@code reading-ease}
- * @param n how many texts have words
+ * @param n number of texts that have words
  * @param low lower end of the mean's 95% interval
  * @param high upper end
- * @param syllables where they come from: {@code rules} or {@code dictionary}
+ * @param syllables source of the syllable counts: {@code rules} or {@code dictionary}
  * @param average the mean of each formula, {@code NaN} where it is undefined
- * @param policies the same with intervals
+ * @param policies the means with intervals
  * @param rows each text's values, in the order of the file
- * @param withoutWords how many texts have no words, and so no values
+ * @param withoutWords number of texts that have no words and therefore no values
  */
 public record ReadabilityReport(
         String task,

@@ -23,7 +23,7 @@ final class ReadabilityScorer {
                     .toList();
         }
         if (rows.isEmpty()) {
-            throw InputException.at(texts, "no rows", "a \"text\" a line", "give a file with texts");
+            throw InputException.at(texts, "no rows", "a \"text\" per line", "give a file with texts");
         }
         long without = rows.stream().filter(row -> Double.isNaN(row.flesch())).count();
         Map<String, Score> policies = new LinkedHashMap<>();

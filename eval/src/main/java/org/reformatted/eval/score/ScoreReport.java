@@ -6,23 +6,23 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.eval.metric.Score;
 
 /**
- * What {@code harness score --json} prints: the default policy's score, and each policy's.
+ * The output of {@code harness score --json}: the score by the default policy and by each policy.
  *
- * @param task what was scored
- * @param version of the scorer
- * @param policy whose score {@code value} is
- * @param value the default policy's, in its unit
+ * @param task the task that was scored
+ * @param version the version of the scorer
+ * @param policy the policy whose score {@code value} is
+ * @param value the score by the default policy, in its unit
  * @param unit {@code percent} or {@code rating}
- * @param n how many rows
- * @param correct how many were right, where each is right or wrong
- * @param standardError of the value
+ * @param n number of rows
+ * @param correct number of right rows, where each row is right or wrong
+ * @param standardError standard error of the value
  * @param low lower end of the 95% interval
  * @param high upper end
- * @param unparsed how many outputs gave no answer
- * @param policies every policy's score
- * @param faults rows that could not be scored as they should, one sentence each, which says what became of them; at most {@link #SHOWN_FAULTS} are listed
- * @param faultCount how many there were
- * @param notes what a reader of a score must know, a sentence each
+ * @param unparsed number of outputs in which no answer was found
+ * @param policies the score by each policy
+ * @param faults rows with a fault: one sentence each, which states how the row was counted; at most {@link #SHOWN_FAULTS} are listed
+ * @param faultCount total number of faults
+ * @param notes information that is needed to interpret a score, one sentence each
  */
 public record ScoreReport(
         String task,
@@ -40,10 +40,10 @@ public record ScoreReport(
         List<String> faults,
         long faultCount,
         List<String> notes) {
-    /** How many faults are listed; the rest is counted. */
+    /** The maximum number of faults that are listed; further ones are only counted. */
     public static final int SHOWN_FAULTS = 20;
 
-    /** Takes the default's fields from the policies. */
+    /** Creates a report whose fields are those of the default policy's score. */
     static ScoreReport of(
             String task,
             int version,
@@ -73,7 +73,7 @@ public record ScoreReport(
                 List.of());
     }
 
-    /** The same with notes. */
+    /** Returns a copy with notes. */
     ScoreReport with(List<String> sentences) {
         return new ScoreReport(
                 task,

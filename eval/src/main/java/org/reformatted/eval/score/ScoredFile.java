@@ -17,19 +17,19 @@ import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.data.RowFile;
 
 /**
- * The values of single rows that some tool saved, by policy and id: our verdicts ({@code score TASK --samples}, {@code scored.jsonl}, {@code
+ * The values of single rows that a tool saved, by policy and id: this project's verdicts ({@code score TASK --samples}, {@code scored.jsonl}, {@code
  * judgments.jsonl}), lm-evaluation-harness' samples, FastChat's judgments, AlpacaEval's annotations, and rows with {@code correct} or a
  * number {@code score}. Several values of one id, such as the turns of a conversation, are averaged.
  *
- * @param file where they come from
+ * @param file the file of the values
  * @param policies the values
  */
 public record ScoredFile(Path file, Map<String, Map<String, Cell>> policies) {
     /**
      * The value of a row.
      *
-     * @param values one, or several that count together
-     * @param extracted the answer that was found; null when the file does not say
+     * @param values one value, or several that are averaged
+     * @param extracted the extracted answer; null when the file does not contain it
      */
     public record Cell(List<Double> values, @Nullable String extracted) {
         /** Copies the values. */
@@ -38,7 +38,7 @@ public record ScoredFile(Path file, Map<String, Map<String, Cell>> policies) {
         }
 
         /**
-         * What counts.
+         * Returns the mean of the values.
          *
          * @return the mean
          */
@@ -58,7 +58,7 @@ public record ScoredFile(Path file, Map<String, Map<String, Cell>> policies) {
      *
      * @param path a file, or the folder of an evaluation or of a judgment
      * @return its values
-     * @throws InputException naming a row that holds no value
+     * @throws InputException naming a row that contains no value
      */
     public static ScoredFile read(Path path) {
         Path file = path;
@@ -115,7 +115,7 @@ public record ScoredFile(Path file, Map<String, Map<String, Cell>> policies) {
         }
     }
 
-    /** A rating or a verdict of a comparison; a row without one has no value. */
+    /** Adds a rating or the verdict of a comparison; a row without either has no value. */
     private void addJudgment(JsonLines.Row row, int number) {
         JsonNode node = row.node();
         String id = Rows.id(row, number);

@@ -7,7 +7,7 @@ import org.reformatted.eval.readability.Readability;
 import org.reformatted.eval.run.EvalTasks;
 import org.reformatted.eval.task.AnswerRow;
 
-/** Scores files, one method a kind of file. Every method streams and ends in one {@link ScoreReport}. */
+/** Scores files, with one method for each kind of file. Each method reads its file as a stream and returns a report. */
 public final class Scorer {
     private Scorer() {}
 
@@ -39,8 +39,8 @@ public final class Scorer {
      * @param task a benchmark's name, one of {@link EvalTasks#NAMES}, or the path of a task's YAML file
      * @param predictions answers in any form that {@link AnswerRow} reads
      * @param data the task's own file, whose references are used by id where a row has none
-     * @param verdicts is handed the verdicts on each answer
-     * @return the score by each policy; of tasks with subtasks also the mean of theirs
+     * @param verdicts receives the verdicts on each answer
+     * @return the score by each policy; for tasks with subtasks also the mean over the subtasks
      * @throws org.reformatted.realign.base.InputException naming file and line of a row that can't be scored
      */
     public static ScoreReport answers(
@@ -59,10 +59,10 @@ public final class Scorer {
      * Scores AlpacaEval's annotations: the win rate, and the length-controlled one.
      *
      * @param annotations a JSON array or JSON Lines of version 1 or 2, of one model
-     * @param difficulties AlpacaEval's {@code instruction_difficulty.csv}; without it difficulty is taken from {@code gamed}, else
-     *     estimated from the annotations, and the score's name says so
-     * @param gamed AlpacaEval's {@code df_gamed.csv}; without it length control is that project's {@code length_controlled_noreg}, and
-     *     the score's name says so
+     * @param difficulties AlpacaEval's {@code instruction_difficulty.csv}; without it difficulty is taken from {@code gamed}, else estimated from the
+     *     annotations; the score's name shows which
+     * @param gamed AlpacaEval's {@code df_gamed.csv}; without it length control is that project's {@code length_controlled_noreg}; the score's name
+     *     shows which
      * @return the win rate as the default; preferences of null are left out and counted as unparsed
      * @throws org.reformatted.realign.base.InputException naming file and row of an annotation that can't be used
      */
@@ -74,7 +74,7 @@ public final class Scorer {
      * Scores FastChat's single-answer judgments of MT-Bench.
      *
      * @param file JSON Lines with {@code judgment} or {@code score}, and {@code turn} and {@code model}
-     * @return the mean rating, and that of each turn and model; failures are counted apart
+     * @return the mean rating, overall and for each turn and model; failures are counted separately
      * @throws org.reformatted.realign.base.InputException naming file and line of a row that can't be used
      */
     public static ScoreReport mtBench(Path file) {
@@ -85,7 +85,7 @@ public final class Scorer {
      * Measures texts by the readability formulas.
      *
      * @param file JSON Lines with {@code text}
-     * @param words what the formulas lean on
+     * @param words the word lists of the formulas
      * @return the values of each row and on average
      * @throws org.reformatted.realign.base.InputException naming file and line of a row that can't be used
      */

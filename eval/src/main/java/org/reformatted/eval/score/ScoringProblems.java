@@ -3,7 +3,7 @@ package org.reformatted.eval.score;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows that can't be scored as they should, counted all and listed up to a limit. */
+/** Rows with faults: all are counted, and the first are listed up to a limit. */
 final class ScoringProblems {
     private final List<String> shown = new ArrayList<>();
     private long count;

@@ -12,9 +12,9 @@ import org.reformatted.eval.task.EvalTask;
 /**
  * The verdicts on one answer, as {@code harness score TASK --samples FILE} writes them.
  *
- * @param id the answer's
- * @param task its subtask, of benchmarks that have some; else empty
- * @param policies by the policy's name
+ * @param id the answer's id
+ * @param task its subtask, for benchmarks with subtasks; else empty
+ * @param policies the verdicts by the policy's name
  */
 public record VerdictRow(
         String id,
@@ -23,9 +23,9 @@ public record VerdictRow(
     /**
      * A policy's verdict.
      *
-     * @param correct whether the answer is right; null of a measure
-     * @param score 1 right, 0 wrong, a share between, or a measure's value
-     * @param extracted the answer that was found; null when none was
+     * @param correct whether the answer is right; null for a measure
+     * @param score 1 for right, 0 for wrong, a share between, or a measure's value
+     * @param extracted the extracted answer; null when none was found
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record PolicyVerdict(

@@ -1,5 +1,5 @@
 /**
- * Scores what other tools produced, from their files: {@link org.reformatted.eval.score.Scorer}. Streams; needs no model.
+ * Scores files that other tools produced: {@link org.reformatted.eval.score.Scorer}. It reads the files as streams and needs no model.
  */
 @NullMarked
 package org.reformatted.eval.score;

@@ -5,23 +5,23 @@ import java.util.Optional;
 import org.reformatted.realign.base.JsonLines;
 
 /**
- * Reads the rows of a file as answers, one after the other, from the beginning of the file or from a later row. lm-evaluation-harness saves each
- * answer once a filter; the rows of the file's first filter are read and the others are passed over.
+ * Reads the rows of a file as answers, one by one, from the start of the file or from a later row. lm-evaluation-harness saves each answer once for
+ * each filter; only the rows of the file's first filter are read, the others are skipped.
  */
 public final class AnswerReader {
     private Optional<String> filter;
     private int answers;
 
-    /** Begins at the first row. */
+    /** Creates a reader that starts at the first row. */
     public AnswerReader() {
         this(Optional.empty(), 0);
     }
 
     /**
-     * Begins at a later row.
+     * Creates a reader that starts at a later row.
      *
-     * @param filter the filter of the file's first row that has one
-     * @param answers the number of answers in the rows before
+     * @param filter the filter of the first row of the file that has a filter
+     * @param answers the number of answers in the preceding rows
      */
     public AnswerReader(Optional<String> filter, int answers) {
         this.filter = filter;
@@ -29,10 +29,10 @@ public final class AnswerReader {
     }
 
     /**
-     * The filter that extracted a row's answer.
+     * Returns the filter that extracted a row's answer.
      *
      * @param node the row
-     * @return its name; empty for rows that are not lm-evaluation-harness' samples
+     * @return its name; empty for rows that are not samples of lm-evaluation-harness
      */
     public static Optional<String> filter(JsonNode node) {
         return node.has("resps") && node.has("filter")
@@ -44,7 +44,7 @@ public final class AnswerReader {
      * Reads a row.
      *
      * @param row the next row of the file
-     * @return its answer; empty when it repeats an answer by another filter
+     * @return its answer; empty when the row repeats an answer with another filter
      * @throws org.reformatted.realign.base.InputException naming a row that cannot be used
      */
     public Optional<AnswerRow> read(JsonLines.Row row) {
@@ -54,9 +54,9 @@ public final class AnswerReader {
     }
 
     /**
-     * The number of answers so far.
+     * Returns the number of answers so far.
      *
-     * @return with those before the first row that was read here
+     * @return the number, including the answers before the first row that this reader read
      */
     public int answers() {
         return answers;

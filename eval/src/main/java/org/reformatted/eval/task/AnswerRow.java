@@ -14,19 +14,19 @@ import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.data.RowFile;
 
 /**
- * An answer as any tool saved it. Read are our {@code predictions.jsonl} and rows with an output; lm-evaluation-harness' samples
- * (its first filter's rows, whose raw {@code resps} count); outputs of batches of OpenAI's service and of vLLM; AlpacaEval's model outputs;
- * FastChat's model answers.
+ * An answer that a tool saved. Supported are this project's {@code predictions.jsonl} and rows with an output; samples of lm-evaluation-harness (the
+ * raw {@code resps} of the rows of the first filter); outputs of batches of OpenAI's service and of vLLM; AlpacaEval's model outputs; FastChat's
+ * model answers.
  *
  * @param place file and line
- * @param id the row's own, or its number from 0
- * @param hasId whether the row has one
- * @param question what was asked, where the row holds it
+ * @param id the row's own id, or its number from 0
+ * @param hasId whether the row has an id
+ * @param question the question, where the row contains it
  * @param outputs the answers of the turns, at least one
- * @param laterQuestions what was asked after the first answer
- * @param reference what is right, where the row holds it
- * @param group the subtask of benchmarks that have some: {@code task}, {@code subject} or {@code category}; may be empty
- * @param problem why the row holds no answer, such as a refusal of the service; empty where it holds one
+ * @param laterQuestions the questions after the first answer
+ * @param reference the reference answer, where the row contains it
+ * @param group the subtask, for benchmarks with subtasks: {@code task}, {@code subject} or {@code category}; may be empty
+ * @param problem why the row contains no answer, such as a refusal of the service; empty where it contains one
  */
 public record AnswerRow(
         String place,
@@ -48,7 +48,7 @@ public record AnswerRow(
      * Reads a file row by row.
      *
      * @param file JSON Lines, a JSON array, either gzipped, or Parquet
-     * @param each is handed every answer in the order of the file
+     * @param each receives every answer in the order of the file
      * @throws InputException naming a row that can't be used, or that has the id of an earlier one
      */
     public static void forEach(Path file, Consumer<AnswerRow> each) {
@@ -73,31 +73,31 @@ public record AnswerRow(
     }
 
     /**
-     * The error of a row with the id of an earlier one.
+     * Creates the error for a row with the id of an earlier row.
      *
      * @param answer the later row
      * @param before the number of the earlier row in the file, from 1
-     * @return the error, to be thrown
+     * @return the error, for the caller to throw
      */
     public static InputException repeated(AnswerRow answer, long before) {
         return InputException.at(
                 answer.place,
                 "row " + before + " has the id " + answer.id + " already",
-                "one row an id",
+                "one row per id",
                 "remove one of the two");
     }
 
     /**
-     * The error of a file without answers.
+     * Creates the error for a file without answers.
      *
      * @param file its name
-     * @return the error, to be thrown
+     * @return the error, for the caller to throw
      */
     public static InputException none(String file) {
-        return InputException.at(file, "no rows", "one prediction a line", "give a file with predictions");
+        return InputException.at(file, "no rows", "one prediction per line", "give a file with predictions");
     }
 
-    /** Reads a row; the number is the id of a row without one. */
+    /** Reads a row; a row without an id gets the number as its id. */
     static AnswerRow read(JsonLines.Row row, int number) {
         JsonNode node = row.node();
         if (node.has("custom_id")) {
@@ -140,7 +140,7 @@ public record AnswerRow(
                 row.place(), Rows.id(row, number), hasId, question, outputs, later, reference, group(node), "");
     }
 
-    /** lm-evaluation-harness' {@code samples_*.jsonl}, written with {@code --log_samples}. */
+    /** Reads a row of lm-evaluation-harness' {@code samples_*.jsonl}, written with {@code --log_samples}. */
     private static AnswerRow ofHarness(JsonLines.Row row, int number) {
         JsonNode node = row.node();
         JsonNode reply = node.path("resps").path(0);
@@ -163,7 +163,7 @@ public record AnswerRow(
                 row.place(), id, true, question, List.of(reply.textValue()), List.of(), reference, group(doc), "");
     }
 
-    /** A line of a batch's output, as OpenAI's service and vLLM's {@code run-batch} write it. */
+    /** Reads a line of a batch's output, as OpenAI's service and vLLM's {@code run-batch} write it. */
     private static AnswerRow ofBatch(JsonLines.Row row) {
         JsonNode node = row.node();
         JsonNode response = node.path("response");

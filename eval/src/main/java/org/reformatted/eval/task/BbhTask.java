@@ -23,15 +23,15 @@ import org.reformatted.realign.data.Turn;
 /**
  * BIG-Bench Hard with its three published examples before each question: by chain of thought, or by the likelihood of the choices.
  *
- * <p>Source: github.com/suzgunmirac/BIG-Bench-Hard (MIT), a JSON file a subtask and {@code cot-prompts/} beside them. A row:
+ * <p>Source: github.com/suzgunmirac/BIG-Bench-Hard (MIT), one JSON file for each subtask and the folder {@code cot-prompts/} next to them. A row:
  *
  * <pre>{@code
  * {"input": "If you follow these instructions, do you return to the starting point? ... Options:\n- Yes\n- No", "target": "No"}
  * }</pre>
  *
- * <p>The canary line of the prompt file is left out. By likelihood the examples keep their answers and lose their reasons; the choices are
- * the options that a question lists, or a subtask's two to four words of which every target is one. Subtasks with free answers, such as
- * {@code multistep_arithmetic_two}, have no choices to weigh and are in the chain-of-thought task alone.
+ * <p>The canary line of the prompt file is left out. In the likelihood task the examples keep their answers but not their reasoning. The choices are
+ * the options that a question lists, or else the distinct targets of the subtask if these are at most four words. Subtasks with free answers, such as
+ * {@code multistep_arithmetic_two}, have no choices to score and are only in the chain-of-thought task.
  */
 public final class BbhTask implements EvalTask {
     /** Increment when scores of existing outputs change. */
@@ -50,7 +50,7 @@ public final class BbhTask implements EvalTask {
     }
 
     /**
-     * Asks for a chain of thought.
+     * Creates the task that requests a chain of thought.
      *
      * @param folder subtasks as {@code *.json}, their prompts as {@code cot-prompts/*.txt}
      * @return the task
@@ -60,7 +60,7 @@ public final class BbhTask implements EvalTask {
     }
 
     /**
-     * Weighs the choices.
+     * Creates the task that scores the choices by likelihood.
      *
      * @param folder subtasks as {@code *.json}, their prompts as {@code cot-prompts/*.txt}
      * @return the task
@@ -145,7 +145,7 @@ public final class BbhTask implements EvalTask {
         return samples;
     }
 
-    /** The options a question lists: {@code (A)} and so on, or what follows a dash. */
+    /** Returns the options that a question lists: {@code (A)} and so on, or the text after a dash. */
     private static List<String> options(String input) {
         int list = input.lastIndexOf("Options:");
         Matcher matcher = OPTION.matcher(list < 0 ? "" : input.substring(list));
@@ -156,7 +156,7 @@ public final class BbhTask implements EvalTask {
         return options;
     }
 
-    /** The words of which every target is one, if they are few. */
+    /** Returns the distinct targets of all rows if they are at most four single words; else an empty list. */
     private static List<String> words(List<BbhExample> rows) {
         TreeSet<String> targets = rows.stream().map(BbhExample::target).collect(Collectors.toCollection(TreeSet::new));
         boolean few = targets.size() <= 4 && targets.stream().allMatch(target -> target.matches("[A-Za-z]+"));

@@ -9,14 +9,14 @@ import org.reformatted.realign.llm.SamplingSettings;
 /** A benchmark: its samples, and how outputs are scored. */
 public interface EvalTask {
     /**
-     * Its name in configs and results.
+     * Returns the task's name in configs and results.
      *
-     * @return such as {@code gsm8k}
+     * @return the name, such as {@code gsm8k}
      */
     String name();
 
     /**
-     * Increment when scores of existing outputs change.
+     * Returns the version, which is incremented when scores of existing outputs change.
      *
      * @return the version
      */
@@ -25,39 +25,39 @@ public interface EvalTask {
     /**
      * Streams the samples, in the order of the file.
      *
-     * @return the samples, lazily; close the stream
+     * @return a lazy stream of samples, which the caller closes
      * @throws org.reformatted.realign.base.InputException naming file and line of a row that can't be used
      */
     Stream<Sample> samples();
 
     /**
-     * How outputs are scored without a judge; none when only a judge can.
+     * Returns the policies that score outputs without a judge; none when only a judge can score them.
      *
-     * @return the policies, in the order reports show them
+     * @return the policies, in the order in which reports show them
      */
     List<AnswerPolicy> policies();
 
     /**
-     * The policy whose score stands for the task.
+     * Returns the policy whose score represents the task.
      *
      * @return its name
      */
     String defaultPolicy();
 
     /**
-     * Whether the choices of each sample are weighed by their likelihood; else answers are written.
+     * Returns whether the choices of each sample are scored by their likelihood; else the model generates answers.
      *
-     * @return true for tasks that need no writing
+     * @return true for tasks that need no generated text
      */
     default boolean weighsChoices() {
         return false;
     }
 
     /**
-     * How a sample's answer is drawn, for benchmarks whose settings differ by category.
+     * Returns the sampling settings of a sample's answer, for benchmarks whose settings differ by category.
      *
      * @param sample the sample
-     * @param configured what the config says
+     * @param configured the settings in the config
      * @return the settings
      */
     default SamplingSettings sampling(Sample sample, SamplingSettings configured) {
@@ -65,9 +65,9 @@ public interface EvalTask {
     }
 
     /**
-     * What the category of samples is, for benchmarks whose scores are also reported by category.
+     * Returns the name of the sample category, for benchmarks whose scores are also reported by category.
      *
-     * @return such as {@code subject}; nothing when categories are no more than labels
+     * @return the name, such as {@code subject}; empty when categories are only labels
      */
     default Optional<String> groupedBy() {
         return Optional.empty();

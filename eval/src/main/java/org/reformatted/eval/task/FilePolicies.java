@@ -47,7 +47,7 @@ final class FilePolicies {
         return List.copyOf(policies);
     }
 
-    /** The sum of the versions of the built-in policies, of which each raises it. */
+    /** Returns the sum of the versions of the built-in policies, so that an increment of any of them increments it. */
     static int version(List<TaskFile.Policy> described) {
         return described.stream()
                 .flatMap(policy -> policy.of().stream())

@@ -59,8 +59,8 @@ public final class FileTask implements EvalTask {
     /**
      * Reads the description of a built-in task.
      *
-     * @param name such as {@code gsm8k}
-     * @return the description, its data in their usual place
+     * @param name a name such as {@code gsm8k}
+     * @return the description, with the default path of its data
      */
     public static TaskFile bundled(String name) {
         String file = name + ".yaml";
@@ -69,28 +69,26 @@ public final class FileTask implements EvalTask {
     }
 
     /**
-     * Makes a built-in task.
+     * Creates a built-in task.
      *
-     * @param name such as {@code gsm8k}
-     * @param data its rows
+     * @param name a name such as {@code gsm8k}
+     * @param data the file of its rows
      * @param shots solved examples that are drawn before each question
      * @return the task
-     * @throws IllegalArgumentException when examples are asked for that the task's rows do not have
+     * @throws IllegalArgumentException when examples are requested and the task has none to draw
      */
     public static FileTask bundled(String name, Path data, Shots shots) {
         FileTask task = of(bundled(name).with(shots), data, Path::of);
-        task.described
-                .examples()
-                .ifPresent(task::solved); // too few rows are an error now, not behind the first question
+        task.described.examples().ifPresent(task::solved); // report too few rows here, not at the first question
         return task;
     }
 
     /**
-     * Makes the task.
+     * Creates the task.
      *
-     * @param described what a YAML file says
-     * @param data its rows
-     * @param files where the file of examples lies
+     * @param described the content of the YAML file
+     * @param data the file of its rows
+     * @param files resolves the path of the file of examples
      * @return the task
      * @throws IllegalArgumentException when a policy is unknown
      */
@@ -138,7 +136,7 @@ public final class FileTask implements EvalTask {
         AtomicInteger number = new AtomicInteger();
         return RowFile.read(data)
                 .map(row -> new Numbered(row, number.getAndIncrement()))
-                .filter(row -> !shown.contains(row.row.place())) // an example from the task's own file is no question
+                .filter(row -> !shown.contains(row.row.place())) // examples from the task's file are not questions
                 .map(row -> sample(row.row, row.number, before));
     }
 
@@ -165,7 +163,7 @@ public final class FileTask implements EvalTask {
         return new Sample(id, turns, List.of(), reference, category);
     }
 
-    /** A row's own id; the row's number is used where the fields end in {@code #}. */
+    /** Returns the row's own id, or the row's number if the id is absent and the fields end in {@code |#}. */
     private static String id(JsonLines.Row row, String fields, int number) {
         boolean mayLack = fields.endsWith("|#");
         String named = mayLack ? fields.substring(0, fields.length() - 2) : fields;
@@ -216,7 +214,7 @@ public final class FileTask implements EvalTask {
         return choices.get(right);
     }
 
-    /** A reference that no output could be held against is an error before a model is asked. */
+    /** Reports a reference that no output could be compared with, before any request to a model. */
     private void requireReadable(JsonLines.Row row, String reference) {
         try {
             policies.forEach(policy -> policy.judge("word", reference));
@@ -225,7 +223,7 @@ public final class FileTask implements EvalTask {
         }
     }
 
-    /** Solved examples as raw text: each answer behind a space, a blank line between examples. */
+    /** Returns the solved examples as raw text: a space before each answer, a blank line between examples. */
     private static String context(List<Turn> turns) {
         return turns.stream()
                 .map(turn -> turn.role() == Role.USER ? turn.text() + " " : turn.text() + "\n\n")
@@ -244,8 +242,8 @@ public final class FileTask implements EvalTask {
             throw InputException.at(
                     from,
                     all.size() + " rows",
-                    "at least the " + asked.count() + " examples that the task asks for",
-                    "ask for fewer examples");
+                    "at least the " + asked.count() + " examples that the task needs",
+                    "request fewer examples");
         }
         if (asked.order() == TaskFile.Order.DRAWN) {
             Collections.shuffle(all, new Random(asked.seed()));

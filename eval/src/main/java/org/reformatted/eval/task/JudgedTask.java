@@ -4,7 +4,7 @@ import java.util.List;
 import org.reformatted.eval.answer.AnswerPolicy;
 import org.reformatted.eval.answer.AnsweredPolicy;
 
-/** A benchmark whose answers only a judge can rate: without one, only the share of questions that are answered at all is reported. */
+/** A benchmark whose answers only a judge can rate: without a judge, only the share of answered questions is reported. */
 interface JudgedTask extends EvalTask {
     @Override
     default List<AnswerPolicy> policies() {

@@ -20,18 +20,18 @@ import org.reformatted.realign.data.RowFile;
 import org.reformatted.realign.data.Turn;
 
 /**
- * MMLU: questions of 57 subjects with four choices (D. Hendrycks et al., arXiv 2009.03300). Either the letters are weighed by their
- * likelihood behind {@code Answer:}, or the model is asked to reason first.
+ * MMLU: questions of 57 subjects with four choices (D. Hendrycks et al., arXiv 2009.03300). Either the letters are scored by their likelihood after
+ * {@code Answer:}, or the model is instructed to reason first.
  *
- * <p>Source: github.com/hendrycks/test (MIT), a CSV file a subject in {@code test/} and {@code dev/} with a header row. A row:
+ * <p>Source: github.com/hendrycks/test (MIT), one CSV file with a header row for each subject in {@code test/} and {@code dev/}. A row:
  *
  * <pre>{@code
  * question,choice0,choice1,choice2,choice3,answer
  * Which of the following best describes the structure that collects urine in the body?,Bladder,Kidney,Ureter,Urethra,0
  * }</pre>
  *
- * <p>Examples are the subject's first rows in {@code dev/}, five at most, as that project takes them. The words around the question are our
- * own. A sample's id is its subject and its row, from 0.
+ * <p>Examples are the subject's first rows in {@code dev/}, at most five, as in that project. The text around the question is this project's own. A
+ * sample's id is its subject and its row number, from 0.
  */
 public final class MmluTask implements EvalTask {
     /** Increment when scores of existing outputs change. */
@@ -52,22 +52,22 @@ public final class MmluTask implements EvalTask {
     }
 
     /**
-     * Weighs the letters.
+     * Creates the task that scores the letters by likelihood.
      *
-     * @param folder of {@code test/} and {@code dev/}
+     * @param folder the folder that contains {@code test/} and {@code dev/}
      * @param shots solved examples before each question, 0 to 5
      * @return the task
      */
     public static MmluTask byLikelihood(Path folder, int shots) {
         Check.argument(
-                shots >= 0 && shots <= 5, "shots (%s) must lie in [0, 5], as dev holds five rows a subject", shots);
+                shots >= 0 && shots <= 5, "shots (%s) must lie in [0, 5], as dev has five rows per subject", shots);
         return new MmluTask(folder, shots, false);
     }
 
     /**
-     * Asks for reasons first.
+     * Creates the task that requests reasoning before the answer.
      *
-     * @param folder of {@code test/}
+     * @param folder the folder that contains {@code test/}
      * @return the task
      */
     public static MmluTask withReasons(Path folder) {

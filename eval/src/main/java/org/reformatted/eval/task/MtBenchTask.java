@@ -21,8 +21,8 @@ import org.reformatted.realign.llm.SamplingSettings;
  * {"question_id": 81, "category": "writing", "turns": ["Compose an engaging travel blog post ...", "Rewrite your previous response. ..."]}
  * }</pre>
  *
- * <p>MT-Bench draws by category: temperature 0.7 for writing and roleplay, 0.1 for stem and humanities, else 0 ({@code
- * llm_judge/common.py}); Vicuna-Bench keeps what the config says.
+ * <p>MT-Bench sets the temperature by category: 0.7 for writing and roleplay, 0.1 for stem and humanities, else 0 ({@code llm_judge/common.py}).
+ * Vicuna-Bench uses the settings of the config.
  */
 public final class MtBenchTask implements JudgedTask {
     /** Increment when scores of existing outputs change. */
@@ -42,9 +42,9 @@ public final class MtBenchTask implements JudgedTask {
     }
 
     /**
-     * MT-Bench.
+     * Creates MT-Bench.
      *
-     * @param file its questions
+     * @param file the file of its questions
      * @return the task
      */
     public static MtBenchTask mtBench(Path file) {
@@ -52,9 +52,9 @@ public final class MtBenchTask implements JudgedTask {
     }
 
     /**
-     * Vicuna-Bench.
+     * Creates Vicuna-Bench.
      *
-     * @param file its questions
+     * @param file the file of its questions
      * @return the task
      */
     public static MtBenchTask vicunaBench(Path file) {
@@ -81,7 +81,7 @@ public final class MtBenchTask implements JudgedTask {
         JsonNode turns = row.node().path("turns");
         if (id == null || turns.isEmpty()) {
             throw InputException.at(
-                    row.place(), "no \"question_id\" or no \"turns\"", "a question as FastChat has it", "fix this row");
+                    row.place(), "no \"question_id\" or no \"turns\"", "a question of FastChat", "fix this row");
         }
         List<String> texts = new ArrayList<>();
         turns.forEach(turn -> texts.add(turn.asText()));

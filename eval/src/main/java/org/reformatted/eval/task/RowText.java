@@ -13,7 +13,7 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.JsonLines;
 
-/** Fields of a row in the texts of a task's file. */
+/** Fills the fields of a row into the texts of a task's file. */
 final class RowText {
     private static final String PATH = "[A-Za-z_][A-Za-z0-9_]*(?:\\.[A-Za-z0-9_]+)*";
     private static final Pattern SLOT =
@@ -21,7 +21,7 @@ final class RowText {
 
     private RowText() {}
 
-    /** Fills a row's fields in; what is filled in is never searched for slots. */
+    /** Fills in a row's fields; the inserted text is never searched for slots. */
     static String filled(JsonLines.Row row, String template) {
         return SLOT.matcher(template).replaceAll(slot -> Matcher.quoteReplacement(slot(row, slot)));
     }
@@ -38,12 +38,12 @@ final class RowText {
                         + text.substring(1).toLowerCase(Locale.ROOT);
     }
 
-    /** The text of the first of some fields that the row has; they stand between vertical bars. */
+    /** Returns the text of the first of several alternative fields that the row has; vertical bars separate the alternatives. */
     static Optional<String> optional(JsonLines.Row row, String paths) {
         return node(row, paths).map(node -> text(row, paths, node));
     }
 
-    /** The value of the first of some fields that the row has. */
+    /** Returns the value of the first of several alternative fields that the row has. */
     static JsonNode required(JsonLines.Row row, String paths) {
         return node(row, paths).orElseThrow(() -> unusable(row, "there is no field \"" + paths + "\""));
     }

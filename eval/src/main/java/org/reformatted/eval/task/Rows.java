@@ -10,7 +10,7 @@ public final class Rows {
     private Rows() {}
 
     /**
-     * A field that must be there and hold text.
+     * Returns the text of a required field.
      *
      * @param row the row
      * @param field its field
@@ -22,7 +22,7 @@ public final class Rows {
     }
 
     /**
-     * A field's value; {@code null} is none.
+     * Returns a field's value; a JSON {@code null} counts as absent.
      *
      * @param node a row
      * @param field its field
@@ -32,20 +32,20 @@ public final class Rows {
         return Optional.ofNullable(node.get(field)).filter(value -> !value.isNull());
     }
 
-    /** A field that must be there and hold text. */
+    /** Returns the text of a required field. */
     static String text(String place, JsonNode node, String field) {
         JsonNode value = value(node, field).orElse(null);
         if (value == null || !value.isTextual()) {
             throw InputException.at(
                     place,
-                    value == null ? "there is no field \"" + field + "\"" : "\"" + field + "\" is no text",
-                    "\"" + field + "\" to hold a text",
+                    value == null ? "there is no field \"" + field + "\"" : "\"" + field + "\" is not a text",
+                    "\"" + field + "\" to contain text",
                     "fix this row or point the task at another file");
         }
         return value.textValue();
     }
 
-    /** A text, or a number where a text could be one. */
+    /** Returns the text of a required field that contains a text or a number. */
     static String textOrNumber(JsonLines.Row row, String field) {
         JsonNode value = row.node().get(field);
         if (value != null && value.isTextual()) {
@@ -56,13 +56,13 @@ public final class Rows {
         }
         throw InputException.at(
                 row.place(),
-                value == null ? "there is no field \"" + field + "\"" : "\"" + field + "\" is no text",
+                value == null ? "there is no field \"" + field + "\"" : "\"" + field + "\" is not a text",
                 "an object with the texts \"output\" and \"reference\"",
                 "fix this line");
     }
 
     /**
-     * A row's own {@code id} or {@code question_id}, else its number.
+     * Returns a row's own {@code id} or {@code question_id}, else its number.
      *
      * @param row the row
      * @param number its number
@@ -77,7 +77,7 @@ public final class Rows {
     }
 
     /**
-     * What a row asks: {@code question}, {@code instruction}, the first of {@code turns}, or the first of {@code items}.
+     * Returns the question of a row: {@code question}, {@code instruction}, the first of {@code turns}, or the first of {@code items}.
      *
      * @param row the row
      * @return the question

@@ -7,14 +7,14 @@ import org.reformatted.realign.data.Role;
 import org.reformatted.realign.data.Turn;
 
 /**
- * One question of a benchmark, as it is asked.
+ * One question of a benchmark, as it is sent to a model.
  *
- * @param id unique in its task; two systems are compared id by id
- * @param turns the conversation that is to be answered, few-shot examples first
- * @param followUps what the user says after each answer, for benchmarks of several turns
- * @param reference what is right, as the task's policies read it; empty where nothing is
- * @param category the benchmark's own, if it has any
- * @param choices what the answer can be, for tasks that weigh choices by their likelihood; else empty
+ * @param id the id, unique in its task; two systems are compared id by id
+ * @param turns the conversation to answer, few-shot examples first
+ * @param followUps the user's message after each answer, for benchmarks of several turns
+ * @param reference the reference answer, in the form that the task's policies read; empty where there is none
+ * @param category the benchmark's own category, if it has any
+ * @param choices the possible answers, for tasks that score choices by their likelihood; else empty
  */
 public record Sample(
         String id,
@@ -38,26 +38,26 @@ public record Sample(
     }
 
     /**
-     * A question that is answered in writing.
+     * Creates a question that is answered with generated text.
      *
-     * @param id unique in its task
-     * @param turns the conversation that is to be answered
-     * @param followUps what the user says after each answer
-     * @param reference what is right
-     * @param category the benchmark's own, if it has any
+     * @param id the id, unique in its task
+     * @param turns the conversation to answer
+     * @param followUps the user's message after each answer
+     * @param reference the reference answer
+     * @param category the benchmark's own category, if it has any
      */
     public Sample(String id, List<Turn> turns, List<String> followUps, String reference, @Nullable String category) {
         this(id, turns, followUps, reference, category, List.of());
     }
 
     /**
-     * A question whose answer is one of several texts.
+     * Creates a question whose answer is one of several texts.
      *
-     * @param id unique in its task
-     * @param context all that comes before a choice, examples and all
-     * @param choices what could follow
-     * @param reference which of them is right
-     * @param category the benchmark's own
+     * @param id the id, unique in its task
+     * @param context all text before a choice, including examples
+     * @param choices the possible continuations
+     * @param reference the right choice
+     * @param category the benchmark's own category
      * @return the sample
      */
     public static Sample ofChoices(String id, String context, List<String> choices, String reference, String category) {
@@ -65,11 +65,11 @@ public record Sample(
     }
 
     /**
-     * A question of one turn.
+     * Creates a question of one turn.
      *
-     * @param id unique in its task
-     * @param turns the conversation that is to be answered
-     * @param reference what is right
+     * @param id the id, unique in its task
+     * @param turns the conversation to answer
+     * @param reference the reference answer
      * @return the sample
      */
     public static Sample of(String id, List<Turn> turns, String reference) {
@@ -77,7 +77,7 @@ public record Sample(
     }
 
     /**
-     * What the user asks, without the few-shot examples.
+     * Returns the user's question, without the few-shot examples.
      *
      * @return the last turn's text
      */

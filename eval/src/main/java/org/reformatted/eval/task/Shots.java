@@ -5,17 +5,17 @@ import java.util.Optional;
 import org.reformatted.realign.base.Check;
 
 /**
- * How many solved examples stand before each question, and where they are drawn from.
+ * The number of solved examples before each question, and the file they are drawn from.
  *
- * @param count how many; 0 asks the bare question
- * @param from the file they are drawn from, of the same format as the task's; needed when there are any
- * @param seed of the draw
+ * @param count number of examples; with 0 the question is sent without examples
+ * @param from the file they are drawn from, in the same format as the task's data; required when {@code count} is positive
+ * @param seed seed of the draw
  */
 public record Shots(int count, Optional<Path> from, long seed) {
-    /** The bare question. */
+    /** No examples. */
     public static final Shots NONE = new Shots(0, Optional.empty(), 0);
 
-    /** Checks that examples can be had. */
+    /** Checks that there is a file to draw examples from. */
     public Shots {
         Check.argument(count >= 0, "shots (%s) must not be negative", count);
         Check.argument(

@@ -11,21 +11,22 @@ import org.reformatted.realign.config.Identity;
 /**
  * A benchmark in one YAML file; docs/tasks.md explains each field with an example.
  *
- * @param name in results, such as {@code nq-open}
+ * @param name the task's name in results, such as {@code nq-open}
  * @param version increment when scores of existing answers change
  * @param data its rows, relative to the data root: JSON Lines, a JSON array, CSV with a header, or Parquet
- * @param prompt what is asked, with {@code {field}} for a row's fields; {@code {field.0.name}} goes into lists and objects
- * @param reference the right answer, with {@code {field}} for a row's fields; a field that is a list gives a line an element
- * @param id the field that identifies a row; with {@code |#} behind it, and left out, the row's number from 0
- * @param category the field of a row's subtask
- * @param byCategory whether scores are reported by category too; else it is a label, which a row may lack
- * @param choices fixed choices that are weighed by likelihood; none has answers written
- * @param rowChoices choices that each row has of its own
+ * @param prompt the question, with {@code {field}} for a row's fields; {@code {field.0.name}} selects from lists and objects
+ * @param reference the right answer, with {@code {field}} for a row's fields; a list gives one line for each element
+ * @param id the field that identifies a row. When the field ends in {@code |#} and a row lacks it, and when {@code id} is left out, the id is the
+ *     row's number from 0
+ * @param category the field that contains a row's subtask
+ * @param byCategory whether scores are also reported by category; else the category is only a label, which a row may lack
+ * @param choices fixed choices that are scored by likelihood; without choices the model generates answers
+ * @param rowChoices choices that differ from row to row
  * @param replace patterns that are replaced in prompts and in the choices of rows, in this order
  * @param examples solved examples before each question
- * @param exampleAnswer what the assistant says where a config asks for drawn examples ({@code shots}); left out, it can't
- * @param policies how answers are read and compared, in the order of results
- * @param defaultPolicy whose score stands for the task; left out, the first policy's
+ * @param exampleAnswer the assistant's answer in drawn examples ({@code shots} in a config); when left out, a config can't set {@code shots}
+ * @param policies how answers are read and compared, in the order of the results
+ * @param defaultPolicy the policy whose score represents the task; when left out, the first policy
  */
 public record TaskFile(
         @Identity String name,
@@ -43,7 +44,7 @@ public record TaskFile(
         @Identity Optional<String> exampleAnswer,
         @Default("[]") List<Policy> policies,
         @Identity Optional<String> defaultPolicy) {
-    /** Checks what a task needs. */
+    /** Checks the name, the ranges and the required fields. */
     public TaskFile {
         Check.argument(
                 name.matches("[A-Za-z0-9._-]+"), "name (%s) must consist of letters, digits, '.', '_' and '-'", name);
@@ -51,8 +52,7 @@ public record TaskFile(
         Check.argument(!prompt.isBlank(), "prompt must not be blank");
         Check.argument(
                 (choices.isEmpty() && rowChoices.isEmpty()) == !policies.isEmpty(),
-                "policies must be given, at least one, for a task whose answers are written, and none where choices"
-                        + " are weighed");
+                "policies must contain at least one for a task with generated answers, none where choices are scored");
         Check.argument(
                 choices.isEmpty() || rowChoices.isEmpty(), "rowChoices is not allowed with choices (%s)", choices);
         choices = List.copyOf(choices);
@@ -60,7 +60,7 @@ public record TaskFile(
         policies = List.copyOf(policies);
     }
 
-    /** The same with drawn examples. */
+    /** Returns a copy with drawn examples. */
     TaskFile with(Shots shots) {
         if (shots.count() == 0) {
             return this;
@@ -91,19 +91,19 @@ public record TaskFile(
     }
 
     /**
-     * Choices that each row has of its own, weighed by likelihood.
+     * Choices that differ from row to row, scored by likelihood.
      *
      * @param texts the field of a row that lists them
-     * @param labels the field that lists their labels, one of which is the reference; left out, their numbers from 0
+     * @param labels the field that lists their labels, one of which is the reference; when left out, the labels are the numbers from 0
      */
     public record RowChoices(
             @Identity String texts, @Identity Optional<String> labels) {}
 
     /**
-     * A change of texts.
+     * A replacement in texts.
      *
      * @param pattern a regular expression
-     * @param by what is in its place; {@code $1} is its first group
+     * @param by the replacement; {@code $1} is the first group
      */
     public record Replacement(
             @Identity String pattern, @Default("") @Identity String by) {
@@ -116,11 +116,11 @@ public record TaskFile(
     /**
      * Solved examples.
      *
-     * @param from their rows, of the same fields as the task's, relative to the data root
-     * @param count how many
+     * @param from the file of their rows, with the same fields as the task's rows, relative to the data root
+     * @param count number of examples
      * @param order {@code file} takes the first rows in their order, {@code drawn} draws them once for all questions
-     * @param seed of the draw
-     * @param answer what the assistant says, with {@code {field}} for a row's fields
+     * @param seed seed of the draw
+     * @param answer the assistant's answer, with {@code {field}} for a row's fields
      */
     public record Examples(
             @Identity String from,
@@ -134,22 +134,22 @@ public record TaskFile(
         }
     }
 
-    /** Which rows become examples. */
+    /** Which rows are used as examples. */
     public enum Order {
-        /** The first ones of the file, in its order. */
+        /** The first rows of the file, in its order. */
         FILE,
-        /** Drawn by a seed. */
+        /** Rows that are drawn with a seed. */
         DRAWN
     }
 
     /**
      * How an answer is read and compared: the policies of a built-in task, or a pattern.
      *
-     * @param of the policies of a built-in task: such as {@code gsm8k}
-     * @param name in results, of a pattern
-     * @param extract a regular expression whose first group, or else whole match, is the answer; left out, the whole output
-     * @param pick which match counts where there are several
-     * @param compare when an answer is right
+     * @param of the built-in task whose policies are used, such as {@code gsm8k}
+     * @param name the name in results, for a pattern
+     * @param extract a regular expression whose first group, or else entire match, is the answer; when left out, the answer is the entire output
+     * @param pick which of several matches counts
+     * @param compare the comparison that decides whether an answer is right
      */
     public record Policy(
             @Identity Optional<String> of,
@@ -157,7 +157,7 @@ public record TaskFile(
             @Identity Optional<String> extract,
             @Default("last") @Identity Pick pick,
             @Default("exact") @Identity Compare compare) {
-        /** Checks that it is one of the two, and the pattern. */
+        /** Checks that either {@code of} or {@code name} is given, and that the pattern is valid. */
         public Policy {
             Check.argument(of.isPresent() != name.isPresent(), "of or name must be given, and not both");
             Check.argument(of.isEmpty() || extract.isEmpty(), "extract is not allowed with of (%s)", of.orElse(""));
@@ -184,15 +184,15 @@ public record TaskFile(
         LAST
     }
 
-    /** When an answer is right; a reference of several lines holds several right answers. */
+    /** The comparison that decides whether an answer is right; each line of the reference is a right answer. */
     public enum Compare {
-        /** Equal texts, spaces at their ends aside. */
+        /** Equal texts, ignoring spaces at their ends. */
         EXACT,
-        /** The same whatever the case. */
+        /** Equal texts, ignoring case. */
         IGNORE_CASE,
-        /** Equal numbers; {@code $} and thousands' commas aside. */
+        /** Equal numbers, ignoring {@code $} and thousands separators. */
         NUMBER,
-        /** The answer holds the reference, whatever the case. */
+        /** The answer contains the reference, ignoring case. */
         CONTAINS
     }
 }

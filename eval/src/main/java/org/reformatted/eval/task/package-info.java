@@ -1,6 +1,6 @@
 /**
- * The benchmarks, one class each behind {@link org.reformatted.eval.task.EvalTask}: where its samples come from, how they are asked and
- * by which policies outputs are scored. Uses {@code answer} and {@code realign.data}.
+ * The benchmarks, implementations of {@link org.reformatted.eval.task.EvalTask}: a task defines the source of its samples, their prompts and the
+ * policies that score the outputs. Uses {@code answer} and {@code realign.data}.
  */
 @NullMarked
 package org.reformatted.eval.task;

@@ -117,7 +117,7 @@ class ChoiceAnswerTest {
         assertThatThrownBy(() -> ChoiceLikelihoods.write(List.of("a"), new double[] {Double.NaN}))
                 .hasMessage("logLikelihood (NaN) must be a finite number");
         assertThatThrownBy(() -> ChoiceLikelihoods.write(List.of("a"), new double[2]))
-                .hasMessage("choices (1) and logLikelihoods (2) must pair");
+                .hasMessage("choices (1) and logLikelihoods (2) must have the same length");
         assertThat(ChoiceLikelihoods.policies())
                 .extracting(AnswerPolicy::name)
                 .containsExactly("likeliest", "likeliest-per-character");

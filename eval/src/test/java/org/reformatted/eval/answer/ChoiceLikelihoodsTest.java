@@ -48,7 +48,7 @@ class ChoiceLikelihoodsTest {
     @Test
     void refusesWhatDoesNotPairAndWhatIsNoNumber() {
         assertThatThrownBy(() -> ChoiceLikelihoods.write(List.of("A"), new double[] {1, 2}))
-                .hasMessage("choices (1) and logLikelihoods (2) must pair");
+                .hasMessage("choices (1) and logLikelihoods (2) must have the same length");
         assertThatThrownBy(() -> ChoiceLikelihoods.write(List.of("A"), new double[] {Double.NaN}))
                 .hasMessage("logLikelihood (NaN) must be a finite number");
     }

@@ -13,7 +13,7 @@ class FactualAnswerTest {
         assertThat(scores("in 18305", "1830")).containsExactly(0, 0, 0);
         assertThat(scores("Paris", "London\nParis")).containsExactly(1, 1, 1);
         assertThat(FactualAnswer.policies().get(0).judge(" ... ", "x").parsed()).isFalse();
-        assertThatThrownBy(() -> scores("x", " ")).hasMessage("reference () must hold a right answer");
+        assertThatThrownBy(() -> scores("x", " ")).hasMessage("reference () must contain a right answer");
         assertThat(scores("one two two", "two two three")).containsExactly(0, 2.0 / 3, 0);
         assertThat(FactualAnswer.policies().get(1).judge("The \u201cBig\u201d Apple!", "x"))
                 .isEqualTo(new Verdict("big apple", 0));

@@ -179,7 +179,7 @@ class InstructionPoliciesTest {
         assertRefused(
                 String.format(row, "keywords:frequency", "{\"keyword\":\"a\"}"),
                 "keywords:frequency: \"relation\" () must be a text");
-        assertRefused("{\"key\":1,\"prompt\":\"p\",\"instruction_id_list\":[],\"kwargs\":[]}\n", "one at least");
+        assertRefused("{\"key\":1,\"prompt\":\"p\",\"instruction_id_list\":[],\"kwargs\":[]}\n", "at least one");
     }
 
     private void assertRefused(String row, String message) throws IOException {

@@ -124,7 +124,7 @@ class PairwiseJudgeTest {
     void aProtocolOfRatingsIsRefused() {
         assertThatThrownBy(
                         () -> new PairwiseJudge(new ReplyingModel(prompt -> ""), JudgeProtocols.bundled("mt-bench"), 1))
-                .hasMessage("protocol (mt-bench) must ask for a comparison");
+                .hasMessage("protocol (mt-bench) must request a comparison");
         assertThatThrownBy(() ->
                         new PairwiseJudge(new ReplyingModel(prompt -> ""), JudgeProtocols.bundled("pairwise"), 1, 0))
                 .hasMessage("samples (0) must be positive");

@@ -63,7 +63,7 @@ class ScoreJudgeTest {
     void aProtocolOfComparisonsIsRefused() {
         ReplyingModel model = new ReplyingModel(prompt -> "");
         assertThatThrownBy(() -> new ScoreJudge(model, JudgeProtocols.bundled("pairwise"), 1))
-                .hasMessage("protocol (pairwise) must ask for one rating");
+                .hasMessage("protocol (pairwise) must request one rating");
         assertThatThrownBy(() -> new ScoreJudge(model, JudgeProtocols.bundled("mt-bench"), 1, 0))
                 .hasMessage("samples (0) must be positive");
     }

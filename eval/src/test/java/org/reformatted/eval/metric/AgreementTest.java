@@ -26,7 +26,7 @@ class AgreementTest {
         assertThat(Agreement.cohensKappa(List.of("a", "a"), List.of("a", "a"))).isNaN();
         assertThat(Agreement.observed(List.of(), List.of())).isNaN();
         assertThatThrownBy(() -> Agreement.observed(List.of(1), List.of()))
-                .hasMessage("first (1) and second (0) must pair");
+                .hasMessage("first (1) and second (0) must have the same length");
     }
 
     @Test

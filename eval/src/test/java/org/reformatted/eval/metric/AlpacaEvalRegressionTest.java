@@ -58,7 +58,7 @@ class AlpacaEvalRegressionTest {
                 SparseLogisticFit.coefficients(features, new double[] {1, 1, 1}, new double[] {1, 1, 1}, 10);
         assertThat(3 - 3 * LogisticFit.probability(new double[] {1}, separable)).isCloseTo(0.1, within(1e-9));
         assertThatThrownBy(() -> SparseLogisticFit.coefficients(features, outcomes, new double[2], 1))
-                .hasMessageContaining("features (3 rows), outcomes (3) and weights (2) must pair");
+                .hasMessageContaining("features (3 rows), outcomes (3) and weights (2) must have the same length");
         assertThatThrownBy(() -> SparseLogisticFit.coefficients(new double[0][], new double[0], new double[0], 1))
                 .hasMessageContaining("features must not be empty");
     }

@@ -57,7 +57,7 @@ class DescriptiveTest {
         assertThat(Descriptive.spearman(new double[] {1, 1}, new double[] {1, 2}))
                 .isNaN();
         assertThatThrownBy(() -> Descriptive.spearman(new double[1], new double[2]))
-                .hasMessage("first (1 values) and second (2) must pair");
+                .hasMessage("first (1 values) and second (2) must have the same length");
     }
 
     @Test

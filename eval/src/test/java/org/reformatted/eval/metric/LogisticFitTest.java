@@ -20,6 +20,6 @@ class LogisticFitTest {
         assertThatThrownBy(() -> LogisticFit.coefficients(new double[0][], new double[0]))
                 .hasMessage("features must not be empty");
         assertThatThrownBy(() -> LogisticFit.coefficients(one, new double[1]))
-                .hasMessage("features (4 rows) and outcomes (1) must pair");
+                .hasMessage("features (4 rows) and outcomes (1) must have the same length");
     }
 }

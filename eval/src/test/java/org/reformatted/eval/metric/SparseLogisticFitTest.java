@@ -73,7 +73,7 @@ class SparseLogisticFitTest {
     @Test
     void rowsMustPair() {
         assertThatThrownBy(() -> SparseLogisticFit.coefficients(ones(2), filled(1, 1), filled(2, 1), 1))
-                .hasMessage("features (2 rows), outcomes (1) and weights (2) must pair");
+                .hasMessage("features (2 rows), outcomes (1) and weights (2) must have the same length");
         assertThatThrownBy(() -> SparseLogisticFit.coefficients(ones(0), filled(0, 1), filled(0, 1), 1))
                 .hasMessage("features must not be empty");
     }

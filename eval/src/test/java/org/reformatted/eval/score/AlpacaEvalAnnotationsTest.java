@@ -56,7 +56,7 @@ class AlpacaEvalAnnotationsTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("annotations.jsonl:1: there is no field \"preference\"");
         assertThatThrownBy(() -> read(annotation("1"), annotation("1").replace("\"m\"", "\"other\"")))
-                .hasMessageContaining(":2: generator_2 other after m; expected one model a file; split the file");
+                .hasMessageContaining(":2: generator_2 other after m; expected a single model; split the file");
         assertThatThrownBy(() -> read(annotation("null"))).hasMessageContaining("no preferences");
     }
 }

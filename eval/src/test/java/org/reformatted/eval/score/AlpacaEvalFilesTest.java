@@ -27,8 +27,8 @@ class AlpacaEvalFilesTest {
         assertThat(AlpacaEvalFiles.difficulties(file, 2)).containsExactly(-1.25, 0.5);
         assertThatThrownBy(() -> AlpacaEvalFiles.difficulties(file, 3))
                 .isInstanceOf(InputException.class)
-                .hasMessage(file + ": no difficulty of instruction 2; expected one for each of the 3; give the whole"
-                        + " file");
+                .hasMessage(file + ": no difficulty for instruction 2; expected one for each of the 3; give the"
+                        + " complete file");
     }
 
     @Test

@@ -70,12 +70,12 @@ class Gsm8kScorerTest {
             value = {
                 "{\"output\":\"3\"} | p.jsonl:1: there is no field \"reference\"; expected",
                 "{\"reference\":\"3\"} | p.jsonl:1: there is no field \"output\"; expected",
-                "{\"output\":[1],\"reference\":\"3\"} | p.jsonl:1: \"output\" is no text; expected",
-                "{\"output\":null,\"reference\":\"3\"} | p.jsonl:1: \"output\" is no text; expected",
+                "{\"output\":[1],\"reference\":\"3\"} | p.jsonl:1: \"output\" is not a text; expected",
+                "{\"output\":null,\"reference\":\"3\"} | p.jsonl:1: \"output\" is not a text; expected",
                 "{\"output\":\"3\",\"reference\":\"many\"} | p.jsonl:1: reference (many) must be a number",
                 "{\"output\":\"3\", | p.jsonl:1: this line is not valid JSON",
                 "[1,2] | p.jsonl:1: there is no field \"output\"",
-                "'' | p.jsonl: no rows; expected one prediction a line",
+                "'' | p.jsonl: no rows; expected one prediction per line",
             })
     void brokenRowsEndInASentence(String row, String sentence) throws IOException {
         Path file = write(row.equals("''") ? "" : row + "\n");
@@ -89,7 +89,7 @@ class Gsm8kScorerTest {
         String row = "{\"id\":7,\"output\":\"3\",\"reference\":\"3\"}\n";
         Path file = write(row + row.replace("7", "8") + row);
         assertThatThrownBy(() -> Scorer.gsm8k(file))
-                .hasMessageContaining("p.jsonl:3: row 1 has the id 7 already; expected one row an id");
+                .hasMessageContaining("p.jsonl:3: row 1 has the id 7 already; expected one row per id");
     }
 
     private Path write(String text) throws IOException {

@@ -66,7 +66,7 @@ class PublishedScoresTest {
         assertThat(report.policies().keySet()).containsExactly("win-rate", "length-controlled-noreg");
         Files.writeString(difficulties, "x\n0,0.5\n");
         assertThatThrownBy(() -> Scorer.alpacaEval(annotations, Optional.of(difficulties), Optional.empty()))
-                .hasMessageContaining("no difficulty of instruction 1");
+                .hasMessageContaining("no difficulty for instruction 1");
         Files.writeString(difficulties, "x\n0,hard\n");
         assertThatThrownBy(() -> Scorer.alpacaEval(annotations, Optional.of(difficulties), Optional.empty()))
                 .hasMessageContaining("d.csv:2: \"0,hard\"; expected index,difficulty");
@@ -103,7 +103,7 @@ class PublishedScoresTest {
                 .hasMessageContaining("df_gamed.csv: row 0: preference (1.9); expected one in [0, 1]");
         Files.writeString(gamed, "preference,index,std_delta_len,instruction_difficulty\n0.9,0,-1.5,0\n");
         assertThatThrownBy(() -> Scorer.alpacaEval(annotations, Optional.empty(), Optional.of(gamed)))
-                .hasMessageContaining("df_gamed.csv: no difficulty of instruction 1");
+                .hasMessageContaining("df_gamed.csv: no difficulty for instruction 1");
     }
 
     /**

@@ -79,7 +79,7 @@ class AnswerRowTest {
         assertThatThrownBy(() -> read("{\"id\":\"a\",\"output\":\"1\"}", "{\"id\":\"a\",\"output\":\"2\"}"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(
-                        "a.jsonl:2: row 1 has the id a already; expected one row an id; remove one of the two");
+                        "a.jsonl:2: row 1 has the id a already; expected one row per id; remove one of the two");
     }
 
     @Test
@@ -87,6 +87,6 @@ class AnswerRowTest {
         assertThatThrownBy(() -> read("{\"text\":\"x\"}")).hasMessageContaining("there is no field \"output\"");
         assertThatThrownBy(() -> read("{\"doc_id\":0,\"resps\":[[[-1.5,false]]]}"))
                 .hasMessageContaining("no text in \"resps\"");
-        assertThatThrownBy(() -> read("")).hasMessageContaining("no rows; expected one prediction a line");
+        assertThatThrownBy(() -> read("")).hasMessageContaining("no rows; expected one prediction per line");
     }
 }

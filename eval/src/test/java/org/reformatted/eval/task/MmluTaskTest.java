@@ -69,7 +69,7 @@ class MmluTaskTest {
     @Test
     void moreExamplesThanThereAreAreRefused() {
         assertThatThrownBy(() -> MmluTask.byLikelihood(folder, 6))
-                .hasMessage("shots (6) must lie in [0, 5], as dev holds five rows a subject");
+                .hasMessage("shots (6) must lie in [0, 5], as dev has five rows per subject");
     }
 
     @Test

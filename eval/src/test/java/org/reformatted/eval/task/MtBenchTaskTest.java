@@ -69,7 +69,7 @@ class MtBenchTaskTest {
         try (Stream<Sample> all = MtBenchTask.mtBench(file).samples()) {
             assertThatThrownBy(all::toList)
                     .isInstanceOf(InputException.class)
-                    .hasMessage(file + ":1: no \"question_id\" or no \"turns\"; expected a question as FastChat has it;"
+                    .hasMessage(file + ":1: no \"question_id\" or no \"turns\"; expected a question of FastChat;"
                             + " fix this row");
         }
     }

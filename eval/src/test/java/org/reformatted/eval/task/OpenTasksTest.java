@@ -93,7 +93,7 @@ class OpenTasksTest {
                 .hasMessageContaining("f.json:1: there is no field \"question|instruction|turns.0|items.0.value\"");
         Path unanswered = Files.writeString(folder.resolve("u.jsonl"), "{\"answer\": \"the\", \"question\": \"?\"}");
         assertThatThrownBy(() -> samples(FileTask.bundled("factuality", unanswered, Shots.NONE)))
-                .hasMessageContaining("u.jsonl:1: reference () must hold a right answer");
+                .hasMessageContaining("u.jsonl:1: reference () must contain a right answer");
         Path unasked = Files.writeString(folder.resolve("a.jsonl"), "{\"answer\": \"Paris\"}");
         assertThatThrownBy(() -> samples(FileTask.bundled("factuality", unasked, Shots.NONE)))
                 .hasMessageContaining("a.jsonl:1: there is no field \"question");

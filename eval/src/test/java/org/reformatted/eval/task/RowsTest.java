@@ -39,7 +39,7 @@ class RowsTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageStartingWith("f.jsonl:3: no question; expected ");
         assertThatThrownBy(() -> Rows.question(row("{\"question\":5}")))
-                .hasMessageContaining("\"question\" is no text");
+                .hasMessageContaining("\"question\" is not a text");
     }
 
     @ParameterizedTest
@@ -60,8 +60,9 @@ class RowsTest {
         assertThat(Rows.text(row("{\"a\":\"x\"}"), "a")).isEqualTo("x");
         assertThat(Rows.textOrNumber(row("{\"a\":1.50}"), "a")).isEqualTo("1.5");
         assertThatThrownBy(() -> Rows.text(row("{\"b\":\"x\"}"), "a"))
-                .hasMessage("f.jsonl:3: there is no field \"a\"; expected \"a\" to hold a text; fix this row or point"
+                .hasMessage("f.jsonl:3: there is no field \"a\"; expected \"a\" to contain text; fix this row or point"
                         + " the task at another file");
-        assertThatThrownBy(() -> Rows.textOrNumber(row("{\"a\":true}"), "a")).hasMessageContaining("\"a\" is no text");
+        assertThatThrownBy(() -> Rows.textOrNumber(row("{\"a\":true}"), "a"))
+                .hasMessageContaining("\"a\" is not a text");
     }
 }

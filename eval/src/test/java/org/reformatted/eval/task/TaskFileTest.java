@@ -47,7 +47,7 @@ class TaskFileTest {
                 .hasSize(2);
         assertThatThrownBy(() -> task("t", 1, "{q}", List.of(), List.of())).hasMessageContaining("at least one");
         assertThatThrownBy(() -> task("t", 1, "{q}", List.of("yes"), List.of(EXACT)))
-                .hasMessageContaining("none where choices are weighed");
+                .hasMessageContaining("none where choices are scored");
     }
 
     @Test

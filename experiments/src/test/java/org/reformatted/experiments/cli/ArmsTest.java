@@ -240,7 +240,7 @@ class ArmsTest {
                 .contains("arms.saved.predictions.gsm8k", "1 of 5 samples of gsm8k have no answer, the first is 4");
         write("saved.jsonl", QUESTIONS, i -> Map.of("id", "" + i, "question", "Why " + i + "?", "output", "#### 1"));
         assertThat(say(2, "validate", config(TRAINED)))
-                .contains("the row asks another question than sample 0: \"Why 0?\"");
+                .contains("the row's question is not that of sample 0: \"Why 0?\"");
         assertThat(say(2, "validate", config(TRAINED.replace("{gsm8k: saved", "{math: saved"))))
                 .contains("arms.saved.predictions.math: task: math; expected one of gsm8k");
     }

@@ -416,7 +416,7 @@ class BrokenConfigsTest {
                         "a judge that rates and is given answers to compare with",
                         "maxNewTokens: 8}",
                         "maxNewTokens: 8}\n    judge: {protocol: mt-bench, against: test.jsonl, " + JUDGE + "}",
-                        ":21: evaluate[0].judge.against is not allowed: mt-bench compares nothing"),
+                        ":21: evaluate[0].judge.against is not allowed: mt-bench does not compare answers"),
                 Mistake.of(
                         "a judge whose context holds no question",
                         "maxNewTokens: 8}",

@@ -275,7 +275,7 @@ class JudgedExperimentTest {
         assertThat(harness("validate", config("c.yaml", "protocol: horoscope, replay: questions.jsonl"), 2))
                 .contains("protocol (horoscope) must be one of mt-bench, auto-j, factuality, pairwise");
         assertThat(harness("validate", config("d.yaml", "against: questions.jsonl, replay: questions.jsonl"), 2))
-                .contains("judge.against is not allowed: mt-bench compares nothing");
+                .contains("judge.against is not allowed: mt-bench does not compare answers");
         assertThat(harness("validate", config("e.yaml", "references: questions.jsonl, replay: questions.jsonl"), 2))
                 .contains("judge.references are not allowed: only protocols of MT-Bench show any");
     }
@@ -289,7 +289,7 @@ class JudgedExperimentTest {
         assertThat(harness("validate", against("questions.jsonl"), 2))
                 .contains("evaluate[2].judge.against: ", "questions.jsonl:1: ", "\"output\"");
         assertThat(harness("validate", replaced("judge: {model", "judge: {protocol: factuality, model"), 2))
-                .contains("judge.against is not allowed: factuality compares nothing");
+                .contains("judge.against is not allowed: factuality does not compare answers");
         assertThat(harness("validate", replaced("repeats: 1", "protocol: factuality"), 2))
                 .contains("evaluate[0].judge: answer 0: no \"reference\"");
     }
