@@ -256,7 +256,7 @@ class JudgedExperimentTest {
         assertThat(asked.get()).isZero();
         assertThat(said(0, join(judge, "--dry-run", "--repeats", "3")))
                 .contains("3 requests, at most")
-                .contains("none of them paid for");
+                .contains("at no cost");
         assertThat(said(2, join(judge, "--model", "x"))).contains("mutually exclusive");
         assertThat(said(2, join(judge, "--template", "tea"))).contains("--template: ", "tea");
         assertThat(said(2, join(judge, "--repeats", "0"))).contains("--repeats (0) must be positive");
