@@ -60,8 +60,9 @@ final class ImportCommand implements Callable<Integer> {
         } else if (archive != null && gguf == null && to == null) {
             RunArchive.Imported imported = RunArchive.read(archive, runs.folder());
             Path root = imported.run().root();
-            System.err.println(imported.added().size() + " artifacts added, all match their records; " + imported.present()
-                    + " existed already and match their records; scripts/harness report " + root + " writes the report again");
+            System.err.println(imported.added().size() + " artifacts added, all match their records; "
+                    + imported.present() + " existed already and match their records; scripts/harness report " + root
+                    + " writes the report again");
             System.out.println(root);
         } else {
             throw new ParameterException(
