@@ -24,9 +24,9 @@ import picocli.CommandLine.Option;
         description = {
             "Scores a classifier on labelled queries: top-1, top-3, reliability, and top-1 of the half with the highest"
                     + " confidence.",
-            "The classifier is one that classify train saved, a finetuned checkpoint, a chat model (address and key"
-                    + " in OPENAI_BASE_URL and OPENAI_API_KEY), or a recording of one. A chat model gives one"
-                    + " category and no confidence."
+            "The classifier is one that classify train saved, a finetuned checkpoint, a chat model (address and key in"
+                    + " OPENAI_BASE_URL and OPENAI_API_KEY), or a recording of one. A chat model gives one category and no"
+                    + " confidence."
         },
         footer = {
             "",

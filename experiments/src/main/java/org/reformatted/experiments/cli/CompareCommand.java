@@ -29,8 +29,7 @@ import picocli.CommandLine.Spec;
                     + " differ.",
             "A and B are files of verdicts (score TASK --samples, scored.jsonl), folders of evaluations or judgments,"
                     + " lm-evaluation-harness' samples, FastChat's judgments, AlpacaEval's annotations, or rows with"
-                    + " \"id\" and \"correct\" or \"score\". Two experiments, by name or folder, are compared as by"
-                    + " diff."
+                    + " \"id\" and \"correct\" or \"score\". Two experiments, by name or folder, are compared as by diff."
         },
         footer = {"", "Example:", "  scripts/harness compare a-samples.jsonl b-samples.jsonl --show 5"})
 final class CompareCommand implements Callable<Integer> {

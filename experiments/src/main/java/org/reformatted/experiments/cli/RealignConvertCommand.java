@@ -32,8 +32,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Writes a data set in another format: conversations, realign, alpaca, sharegpt, messages, dolly, gsm8k,"
-                    + " math, no-robots, open-platypus, openorca, ultrachat, oasst, distilabel, prompt-completion or"
-                    + " dpo.",
+                    + " math, no-robots, open-platypus, openorca, ultrachat, oasst, distilabel, prompt-completion or dpo.",
             "The ending of the file's name selects the file type: .jsonl, .json (one array), .csv, .tsv or .parquet;"
                     + " all but the last also with .gz or .zst. Rows are streamed, so a large file needs little"
                     + " memory. A row that the format cannot represent is an error."
