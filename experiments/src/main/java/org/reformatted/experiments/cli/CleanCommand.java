@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Lists the artifacts and interrupted work of an experiment that none of its reports refers to, with their"
-                    + " size; deletes them with --yes. Of an experiment without a report nothing is deleted.",
+                    + " size; deletes them with --yes. If an experiment has no report, nothing is deleted.",
             "Stored answers of models (answers.sqlite) are never deleted."
         },
         footer = {"", "Example:", "  scripts/harness clean quickstart --yes"})

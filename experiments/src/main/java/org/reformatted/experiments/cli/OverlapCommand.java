@@ -98,6 +98,6 @@ final class OverlapCommand implements Callable<Integer> {
                 result.wholePercent());
         result.examples()
                 .forEach(match -> System.out.println("  " + match.question() + " in " + match.row()
-                        + (match.whole() ? ", whole: " : ": ") + match.words()));
+                        + (match.whole() ? ", complete: " : ": ") + match.words()));
     }
 }

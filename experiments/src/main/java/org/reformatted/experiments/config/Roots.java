@@ -112,7 +112,7 @@ public record Roots(List<Path> data, List<Path> models) {
                 .filter(Files::exists)
                 .findFirst()
                 .orElseThrow(() -> new InputException(
-                        name + " was found in none of " + places + "; name its parent folder with " + option));
+                        name + " was found in none of " + places + "; name the folder that has it with " + option));
     }
 
     private static List<Path> places(@Nullable Path given, @Nullable String variable, Path shipped, Path config) {

@@ -71,7 +71,7 @@ record JudgeStep(
 
     @Override
     public int recipe() {
-        return 3; // verdicts outside the text of thinking, sign tests by question
+        return 3; // 3: verdicts are read outside the thinking section, sign tests are by question
     }
 
     @Override

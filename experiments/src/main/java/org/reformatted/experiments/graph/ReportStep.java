@@ -49,7 +49,7 @@ record ReportStep(ExperimentConfig experiment, List<RealignStep> realigned, List
                 "name", experiment.name(),
                 "description", experiment.description(),
                 "arms", List.copyOf(experiment.arms().keySet()), // the first one is the baseline
-                "tasks", List.copyOf(ArmSteps.tasks(experiment).keySet()), // the first one is the default of expectations
+                "tasks", List.copyOf(ArmSteps.tasks(experiment).keySet()), // expectations use the first by default
                 "report", ConfigTree.identityFields(experiment.report())));
     }
 

@@ -16,7 +16,7 @@ record CalculationStep(int left, char operator, int right, String unit) {
 
     CalculationStep {
         Check.argument("+-*".indexOf(operator) >= 0, "operator (%s) must be +, - or *", operator);
-        Check.argument(fits(left, operator, right), "%s %s %s must lie within 1 and 99", left, operator, right);
+        Check.argument(fits(left, operator, right), "%s %s %s must be between 1 and 99", left, operator, right);
     }
 
     static boolean fits(int left, char operator, int right) {

@@ -32,7 +32,7 @@ final class JobFolder {
     /** The name of the file that identifies the job of a folder. */
     static final String JOB = "_job.json";
 
-    private static final Configuration PLAIN = new Configuration(); // shared, because reading its files takes milliseconds
+    private static final Configuration PLAIN = new Configuration(); // shared: reading its files takes milliseconds
 
     private final FileSystem files;
     private final Path root;

@@ -38,7 +38,7 @@ final class JobOutput {
         spark.setIfMissing("spark.app.name", name);
         spark.setIfMissing("spark.driver.maxResultSize", "4g");
         try (JavaSparkContext context = new JavaSparkContext(spark)) {
-            JobFolder folder = new JobFolder(out); // created after Spark, whose configuration may define its file system
+            JobFolder folder = new JobFolder(out); // Spark may configure its file system
             String owner = "the application " + context.sc().applicationId() + " of "
                     + context.sc().sparkUser();
             try (JobLock lock = JobLock.acquire(folder, owner, takeOver)) {

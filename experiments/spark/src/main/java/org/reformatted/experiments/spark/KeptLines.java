@@ -35,7 +35,7 @@ final class KeptLines implements AutoCloseable {
 
     static KeptLines create(JobFolder folder, Path place, long worker) {
         String name =
-                String.format(Locale.ROOT, "%d-%s.jsonl", worker, UUID.randomUUID()); // worker numbers start at 0 in each job
+                String.format(Locale.ROOT, "%d-%s.jsonl", worker, UUID.randomUUID()); // numbers start at 0 in each job
         Path file = new Path(place, name);
         try {
             FSDataOutputStream out = created(folder, file);
