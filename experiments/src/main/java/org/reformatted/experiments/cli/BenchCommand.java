@@ -26,12 +26,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Measures the engine; behind {@code scripts/bench}. */
+/** Measures the speed of the engine; {@code scripts/bench} runs this command. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Measures how fast the engine trains and decodes, beside what the machine can do.",
+        description = "Measures how fast the engine trains and decodes, compared with what the machine can do.",
         subcommands = {
             BenchCommand.Finetune.class,
             BenchCommand.Generation.class,
@@ -46,12 +46,17 @@ final class BenchCommand {
         System.err.println("bench: " + what);
     }
 
-    /** What both measurements take. */
+    /** Options of the measurements of the processor and of a graphics device. */
     static final class Size {
-        @Option(names = "--rounds", paramLabel = "N", description = "Steps that are timed (default: ${DEFAULT-VALUE}).")
+        @Option(
+                names = "--rounds",
+                paramLabel = "N",
+                description = "Number of timed steps (default: ${DEFAULT-VALUE}).")
         int rounds = 9;
 
-        @Option(names = "--small", description = "Tiny models, to see that all of it runs; the figures mean nothing.")
+        @Option(
+                names = "--small",
+                description = "Use tiny models, to check that everything runs; the figures have no meaning.")
         boolean small;
 
         @Spec(Spec.Target.MIXEE)
@@ -64,12 +69,12 @@ final class BenchCommand {
         }
     }
 
-    /** The processor. */
+    /** Measures the processor. */
     @Command(
             name = "finetune",
             mixinStandardHelpOptions = true,
-            description = "One table: matrix products, training, the same step through DJL's operators and in Python's"
-                    + " PyTorch where that is installed, decoding at batch 1 and 64.",
+            description = "Prints one table: matrix products, training, the same step with DJL's operators and with"
+                    + " Python's PyTorch where that is installed, decoding with batches of 1 and 64.",
             footer = {"", "Example:", "  scripts/bench finetune --model ../shared/models/stories260K"})
     static final class Finetune implements Callable<Integer> {
         @Mixin
@@ -89,7 +94,7 @@ final class BenchCommand {
                 throw new ParameterException(size.spec.commandLine(), "--threads (" + threads + ") must be positive");
             }
             if (model != null && !Files.isDirectory(model)) {
-                throw new ParameterException(size.spec.commandLine(), "--model (" + model + ") is no folder");
+                throw new ParameterException(size.spec.commandLine(), "--model (" + model + ") is not a folder");
             }
             FinetuneBench bench = new FinetuneBench(
                     threads, size.rounds, size.small, FinetuneBench.PYTHONS, FinetuneBench.nodeModulesHere());
@@ -98,25 +103,28 @@ final class BenchCommand {
         }
     }
 
-    /** One batch, for {@code scripts/bench peers}. */
+    /** Measures the generation of one batch, for {@code scripts/bench peers}. */
     @Command(
             name = "generation",
             mixinStandardHelpOptions = true,
             description =
-                    "One line of JSON: what a batch of greedy continuations took, by the wall and by processor time;"
-                            + " reading the prompts is left out.",
+                    "Prints one line of JSON: the wall-clock time and the processor time of a batch of greedy"
+                            + " continuations, without the time for the prompts.",
             footer = {"", "Example:", "  scripts/bench generation --model DIR --batch-rows 8 --max-new-tokens 32"})
     static final class Generation implements Callable<Integer> {
         @Option(names = "--model", required = true, paramLabel = "DIR", description = "A Hugging Face folder.")
         Path model = Path.of("");
 
-        @Option(names = "--prompt", paramLabel = "TEXT", description = "What is continued (default: ${DEFAULT-VALUE}).")
+        @Option(
+                names = "--prompt",
+                paramLabel = "TEXT",
+                description = "The text to continue (default: ${DEFAULT-VALUE}).")
         String prompt = "Once upon a time";
 
         @Option(
                 names = "--max-new-tokens",
                 paramLabel = "N",
-                description = "Tokens of each (default: ${DEFAULT-VALUE}).")
+                description = "New tokens of each continuation (default: ${DEFAULT-VALUE}).")
         int newTokens = 32;
 
         @Mixin
@@ -142,12 +150,12 @@ final class BenchCommand {
         }
     }
 
-    /** Plans of memory. */
+    /** Compares the planned memory with the measured memory. */
     @Command(
             name = "memory",
             mixinStandardHelpOptions = true,
-            description = "One line of JSON: the memory planned for a model of random weights on the processor, and the"
-                    + " peak of this process.",
+            description = "Prints one line of JSON: the memory planned for a model with random weights on the"
+                    + " processor, and the peak memory of this process.",
             footer = {"", "Example:", "  scripts/bench memory --work lora --shape 7B --layers 8 --precision bfloat16"})
     static final class Memory implements Callable<Integer> {
         @Option(names = "--work", paramLabel = "KIND", description = "lora, full or generation (default: lora).")
@@ -169,7 +177,7 @@ final class BenchCommand {
         @Option(
                 names = "--rows",
                 paramLabel = "N",
-                description = "Rows of a batch, or answers at a time (default: ${DEFAULT-VALUE}).")
+                description = "Rows in a batch, or answers generated at a time (default: ${DEFAULT-VALUE}).")
         int rows = 1;
 
         @Option(
@@ -201,12 +209,13 @@ final class BenchCommand {
         }
     }
 
-    /** A graphics device. */
+    /** Measures a graphics device. */
     @Command(
             name = "gpu",
             mixinStandardHelpOptions = true,
-            description = "A line of JSON a step: parity with the processor, the time of a layer, finetuning of models"
-                    + " shaped as LLaMA-2 7B and 13B in bfloat16 at 4,096 tokens, and decoding.",
+            description = "Prints one line of JSON for each step: parity with the processor, the time of a layer,"
+                    + " finetuning of models with the shapes of LLaMA-2 7B and 13B in bfloat16 at 4,096 tokens, and"
+                    + " decoding.",
             footer = {"", "Examples:", "  scripts/bench gpu --device gpu", "  scripts/bench gpu --small"})
     static final class Gpu implements Callable<Integer> {
         @Mixin
@@ -231,7 +240,7 @@ final class BenchCommand {
                         size.spec.commandLine(), "--device (cpu) is too slow for models of this size; add --small");
             }
             if (model != null && !Files.isDirectory(model)) {
-                throw new ParameterException(size.spec.commandLine(), "--model (" + model + ") is no folder");
+                throw new ParameterException(size.spec.commandLine(), "--model (" + model + ") is not a folder");
             }
             GpuBench.on(
                             device(device, size.small, Torch::graphicsDevices),
@@ -242,7 +251,7 @@ final class BenchCommand {
             return 0;
         }
 
-        /** The device that is named; of none a graphics device, unless there is none and the small list is asked for. */
+        /** The named device. Without a name it is the graphics device, or the processor when {@code small} is set and there is no graphics device. */
         static String device(@Nullable String named, boolean small, IntSupplier found) {
             return named != null ? named : small && found.getAsInt() == 0 ? "cpu" : "gpu";
         }

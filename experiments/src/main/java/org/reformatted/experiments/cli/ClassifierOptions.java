@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** A classifier of any kind: one that needs no model, a finetuned checkpoint, a chat model, or its recording. */
+/** Options that name a classifier of any kind: one without a language model, a finetuned checkpoint, a chat model, or a recording of a chat model. */
 final class ClassifierOptions {
     @Spec(Spec.Target.MIXEE)
     CommandSpec spec = CommandSpec.create();
@@ -34,7 +34,7 @@ final class ClassifierOptions {
     @Option(
             names = "--checkpoint",
             paramLabel = "DIR",
-            description = "A model that was finetuned on what classify data writes.")
+            description = "A model that was finetuned on data written by classify data.")
     @Nullable
     Path checkpoint;
 
@@ -57,7 +57,7 @@ final class ClassifierOptions {
     @Option(
             names = "--replay",
             paramLabel = "FILE",
-            description = "Play a chat model from a recording; nothing is sent.")
+            description = "Replay the answers of a chat model from a recording; nothing is sent.")
     @Nullable
     Path replay;
 
@@ -68,24 +68,24 @@ final class ClassifierOptions {
     @Option(
             names = "--answers",
             paramLabel = "FILE",
-            description = "Where a chat model's answers are kept, so that none is paid for twice (default:"
+            description = "The file that stores a chat model's answers, so that none is paid for twice (default:"
                     + " ${DEFAULT-VALUE}).")
     Path answers = Path.of("classify-answers.sqlite");
 
     @Option(
             names = "--concurrency",
             paramLabel = "N",
-            description = "Requests to the chat model under way at once (default: ${DEFAULT-VALUE}).")
+            description = "Number of concurrent requests to the chat model (default: ${DEFAULT-VALUE}).")
     int concurrency = 8;
 
     @Mixin
     DeviceOptions device = new DeviceOptions();
 
     /**
-     * What was chosen, open.
+     * The opened classifier and its store.
      *
      * @param classifier the classifier
-     * @param store where its answers are kept, if anybody is asked
+     * @param store the store of its answers; absent when no service is called
      */
     record OpenedClassifier(TaskClassifier classifier, Optional<AnswerStore> store) implements AutoCloseable {
         @Override
@@ -126,7 +126,7 @@ final class ClassifierOptions {
                 .build();
     }
 
-    /** Throws when the options do not go together. */
+    /** Throws an exception when the options are inconsistent. */
     void check() {
         List<String> chosen = Stream.of(
                         Map.entry("--classifier", Optional.ofNullable(without.file)),

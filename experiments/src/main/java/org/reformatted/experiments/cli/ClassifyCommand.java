@@ -18,13 +18,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Commands of the classifiers of queries. */
+/** Commands for classifiers of queries. */
 @Command(
         name = "classify",
         mixinStandardHelpOptions = true,
         description =
-                "Trains, scores and explains classifiers: the one that needs no language model, a finetuned one, or"
-                        + " any chat model.",
+                "Trains, scores and explains classifiers: the one without a language model, a finetuned one, or any"
+                        + " chat model.",
         subcommands = {
             ClassifyCommand.Train.class,
             ClassifyCommand.DataCommand.class,
@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
             "  scripts/harness classify explain --query \"Translate this into French: good morning\""
         })
 final class ClassifyCommand {
-    /** Which classifier: a saved one, or one trained on the spot. */
+    /** The classifier: a saved one, or one that is trained now. */
     static final class Chosen {
         @Option(
                 names = "--classifier",
@@ -59,16 +59,16 @@ final class ClassifyCommand {
         }
     }
 
-    /** Which labelled queries. */
+    /** Options that name the labelled queries. */
     static final class LabelledOptions {
         @Option(
                 names = "--queries",
                 paramLabel = "FILE",
                 description =
-                        "Rows {query or instruction, category}, JSON Lines or one array; may be given several times.")
+                        "Rows {query or instruction, category}, JSON Lines or one array; the option may be repeated.")
         List<Path> queries = new ArrayList<>();
 
-        @Option(names = "--no-bundled", description = "The given files alone, without the bundled queries.")
+        @Option(names = "--no-bundled", description = "Only the given files, without the bundled queries.")
         boolean alone;
 
         List<LabelledQuery> read() {
@@ -81,20 +81,24 @@ final class ClassifyCommand {
         }
     }
 
-    /** Trains. */
+    /** Trains a classifier. */
     @Command(
             name = "train",
             mixinStandardHelpOptions = true,
-            description = "Trains on labelled queries; every choice is made by cross-validation on them alone.",
+            description = "Trains on labelled queries; every setting is chosen by cross-validation on these queries"
+                    + " only.",
             footer = {"", "Example:", "  scripts/harness classify train --queries mine.jsonl --out classifier.bin"})
     static final class Train implements Callable<Integer> {
         @Mixin
         LabelledOptions labelled = new LabelledOptions();
 
-        @Option(names = "--seed", paramLabel = "N", description = "Parts the folds (default: ${DEFAULT-VALUE}).")
+        @Option(
+                names = "--seed",
+                paramLabel = "N",
+                description = "Seed for splitting the folds (default: ${DEFAULT-VALUE}).")
         long seed;
 
-        @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the classifier goes.")
+        @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file for the classifier.")
         Path out = Path.of("");
 
         @Override
@@ -122,14 +126,14 @@ final class ClassifyCommand {
         }
     }
 
-    /** Makes training data. */
+    /** Writes training data. */
     @Command(
             name = "data",
             mixinStandardHelpOptions = true,
             description = {
                 "Writes labelled queries as conversations, for finetuning a model that classifies.",
-                "evaluate --checkpoint, and classifier: {checkpoint: ...} in a realign config, ask the finetuned model"
-                        + " the same way."
+                "evaluate --checkpoint, and classifier: {checkpoint: ...} in a realign config, query the finetuned"
+                        + " model in the same way."
             },
             footer = {
                 "",
@@ -141,7 +145,7 @@ final class ClassifyCommand {
         @Mixin
         LabelledOptions labelled = new LabelledOptions();
 
-        @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the conversations go.")
+        @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file for the conversations.")
         Path out = Path.of("");
 
         @Override
@@ -154,11 +158,11 @@ final class ClassifyCommand {
         }
     }
 
-    /** Explains. */
+    /** Explains the category of a query. */
     @Command(
             name = "explain",
             mixinStandardHelpOptions = true,
-            description = "Shows a query's category and the words that decided.",
+            description = "Shows a query's category and the words that decided it.",
             footer = {"", "Example:", "  scripts/harness classify explain --query \"Plan a weekend in Rome\""})
     static final class Explain implements Callable<Integer> {
         private static final int RANKED = 3;
@@ -173,7 +177,7 @@ final class ClassifyCommand {
         @Option(
                 names = "--words",
                 paramLabel = "N",
-                description = "How many words are shown (default: ${DEFAULT-VALUE}).")
+                description = "Number of words to show (default: ${DEFAULT-VALUE}).")
         int words = 10;
 
         @Mixin
@@ -193,7 +197,7 @@ final class ClassifyCommand {
                     classifier.threshold());
             String explained = category == null ? ranked.get(0) : category;
             List<TfidfClassifier.Part> parts = classifier.explain(query, explained);
-            System.out.println("what speaks for " + explained + ":");
+            System.out.println("evidence for " + explained + ":");
             parts.stream()
                     .filter(part -> part.isWords() && part.share() > 0)
                     .limit(words)

@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
         name = "evaluate",
         mixinStandardHelpOptions = true,
         description = {
-            "Scores a classifier on labelled queries: top-1, top-3, reliability, what it is surest of.",
+            "Scores a classifier on labelled queries: top-1, top-3, reliability, and top-1 of the half with the highest"
+                    + " confidence.",
             "The classifier is one that classify train saved, a finetuned checkpoint, a chat model (address and key in"
                     + " OPENAI_BASE_URL and OPENAI_API_KEY), or a recording of one. A chat model gives one category and no"
                     + " confidence."
@@ -80,7 +81,7 @@ final class ClassifyEvaluateCommand implements Callable<Integer> {
         print("top-1 of the surest half", score.surestHalf());
         print("top-1 where it does not abstain", score.given());
         if (!score.reliability().isEmpty()) {
-            System.out.println("confidence       n  told  right");
+            System.out.println("confidence       n  mean   right");
         }
         for (ClassifierScore.Bin bin : score.reliability()) {
             System.out.printf(
@@ -96,7 +97,7 @@ final class ClassifyEvaluateCommand implements Callable<Integer> {
 
     private static void print(String what, ClassifierScore.Share share) {
         if (share.n() == 0) {
-            System.out.printf(Locale.ROOT, "%-32s undefined, of none%n", what);
+            System.out.printf(Locale.ROOT, "%-32s undefined, because n is 0%n", what);
             return;
         }
         Interval interval = new Proportion(share.right(), share.n()).wilson(Interval.LEVEL);

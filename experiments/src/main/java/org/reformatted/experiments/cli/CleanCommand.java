@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Lists the artifacts and interrupted work of an experiment that none of its reports refers to, with their"
-                    + " size; deletes them with --yes. An experiment without a report keeps everything.",
-            "Kept answers of models (answers.sqlite) stay in any case."
+                    + " size; deletes them with --yes. If an experiment has no report, nothing is deleted.",
+            "Stored answers of models (answers.sqlite) are never deleted."
         },
         footer = {"", "Example:", "  scripts/harness clean quickstart --yes"})
 final class CleanCommand implements Callable<Integer> {
@@ -24,10 +24,10 @@ final class CleanCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "An experiment's name or folder.")
     String run = "";
 
-    @Option(names = "--old-reports", description = "Earlier reports too, with what they alone refer to.")
+    @Option(names = "--old-reports", description = "Also earlier reports, with the artifacts that only they refer to.")
     boolean old;
 
-    @Option(names = "--yes", description = "Delete them; without it nothing is changed.")
+    @Option(names = "--yes", description = "Delete them; without this option nothing is changed.")
     boolean yes;
 
     @Override

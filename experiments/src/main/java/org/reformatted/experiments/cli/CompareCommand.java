@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Compares two systems on the same rows: paired difference with its 95%% interval (bootstrap over rows),"
-                    + " McNemar's test of right and wrong answers or the sign test of other values, and the rows that"
+                    + " McNemar's test for right and wrong answers or the sign test for other values, and the rows that"
                     + " differ.",
             "A and B are files of verdicts (score TASK --samples, scored.jsonl), folders of evaluations or judgments,"
                     + " lm-evaluation-harness' samples, FastChat's judgments, AlpacaEval's annotations, or rows with"
@@ -45,7 +45,7 @@ final class CompareCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "B", description = "The second system's rows; differences are B minus A.")
     Path second = Path.of("");
 
-    @Option(names = "--policy", paramLabel = "NAME", description = "Compare by this policy alone.")
+    @Option(names = "--policy", paramLabel = "NAME", description = "Compare only by this policy.")
     @Nullable
     String policy;
 
@@ -55,7 +55,7 @@ final class CompareCommand implements Callable<Integer> {
             description = "List at most N rows that differ, and N unmatched ids (default: ${DEFAULT-VALUE}).")
     int show = 10;
 
-    @Option(names = "--json", description = "Print JSON, with every row that differs and every unmatched id.")
+    @Option(names = "--json", description = "Print JSON with every row that differs and every unmatched id.")
     boolean json;
 
     @Override
@@ -119,7 +119,7 @@ final class CompareCommand implements Callable<Integer> {
         if (!ids.isEmpty()) {
             System.out.println("  only in " + side + ": " + ids.size() + " ("
                     + String.join(", ", ids.subList(0, Math.min(show, ids.size())))
-                    + (ids.size() > show ? ", ..." : "") + "); they are in no number");
+                    + (ids.size() > show ? ", ..." : "") + "); they are in none of the figures");
         }
     }
 

@@ -10,7 +10,7 @@ import org.reformatted.realign.config.ConfigBinder;
 final class ConfigFiles {
     private ConfigFiles() {}
 
-    /** Reads a config, or a variant of it, and writes a line to standard error for each former key in it. */
+    /** Reads a config, or a variant of it, and writes a line to standard error for each outdated key in it. */
     static <T> BoundConfig<T> load(Path file, @Nullable String variant, Class<T> type) {
         BoundConfig<T> bound = ConfigBinder.bind(file, Optional.ofNullable(variant), type);
         bound.notes().forEach(System.err::println);

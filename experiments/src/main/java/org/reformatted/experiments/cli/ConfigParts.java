@@ -16,11 +16,11 @@ import org.reformatted.realign.config.Inherits;
 import org.reformatted.realign.pipeline.RealignConfig;
 
 /**
- * What a config file holds for a command that uses one part of it: an experiment's, one with the part under its key and nothing else, or one
- * that is the part.
+ * The parts of a config file, for a command that uses one of them. The file is the config of an experiment, or has only such parts under their keys,
+ * or is such a part itself.
  *
  * @param realign how an instruction set is rewritten
- * @param realigns other ways, by name
+ * @param realigns other ways to rewrite it, by name
  * @param finetune how a model is trained
  */
 record ConfigParts(
@@ -31,17 +31,17 @@ record ConfigParts(
         Optional<SftConfig> finetune) {
     private static final List<String> KEYS = List.of("realign", "realigns", "finetune");
 
-    /** Whether a file holds parts alone, and no experiment. */
+    /** Whether a file contains only parts, and no experiment. */
     static boolean isIn(Path file) {
         List<String> keys = keys(file);
         return !keys.isEmpty() && KEYS.containsAll(keys);
     }
 
     /**
-     * Refuses a file that holds parts alone where an experiment is wanted.
+     * Rejects a file that contains only parts where an experiment is required.
      *
      * @param file a config
-     * @throws ConfigException names the commands that take it
+     * @throws ConfigException if the file contains only parts; the message names the commands that accept it
      */
     static void requireExperiment(Path file) {
         if (isIn(file)) {
@@ -51,8 +51,8 @@ record ConfigParts(
             parts.value().finetune().ifPresent(finetune -> commands.add("finetune"));
             throw new ConfigException(
                     parts.name(),
-                    List.of(parts.name() + ":1: it holds " + String.join(" and ", commands)
-                            + " alone and no experiment; use harness " + String.join(" or harness ", commands)
+                    List.of(parts.name() + ":1: it contains only " + String.join(" and ", commands)
+                            + " and no experiment; use harness " + String.join(" or harness ", commands)
                             + " with it, or add name, arms and evaluate"));
         }
     }
@@ -61,7 +61,7 @@ record ConfigParts(
         return ConfigBinder.topKeys(file);
     }
 
-    /** Whether a file is a part itself, recognised by a key that it must have. */
+    /** Whether a file is a part itself; a required key identifies it. */
     static boolean isPart(Path file, String key) {
         List<String> keys = keys(file);
         return keys.contains(key) && !keys.contains("evaluate") && KEYS.stream().noneMatch(keys::contains);
@@ -85,7 +85,7 @@ record ConfigParts(
         return part(bound, "finetune", bound.value().finetune());
     }
 
-    /** The parts of an experiment's config, or of one that holds parts alone. */
+    /** The parts of an experiment's config, or of a config that contains only parts. */
     static BoundConfig<ConfigParts> load(Path file, @Nullable String variant) {
         if (isIn(file)) {
             return ConfigFiles.load(file, variant, ConfigParts.class);
@@ -98,7 +98,7 @@ record ConfigParts(
     private static <T> BoundConfig<T> part(BoundConfig<?> bound, String key, Optional<T> part) {
         String name = bound.name();
         T present = part.orElseThrow(() -> new ConfigException(
-                name, List.of(name + ":1: " + key + " is missing; add this block, which the command works by")));
+                name, List.of(name + ":1: " + key + " is missing; add this block, which the command needs")));
         return bound.with(present);
     }
 }

@@ -21,14 +21,14 @@ import picocli.CommandLine.Option;
         name = "config-reference",
         mixinStandardHelpOptions = true,
         description =
-                "Writes config-reference.md and config-schema.json, the keys of every config, from the sources of this"
-                        + " checkout.",
+                "Writes config-reference.md and config-schema.json, which list the keys of every config, from the"
+                        + " sources of this checkout.",
         footer = {
             "",
             "Example:",
             "  scripts/harness config-reference",
             "",
-            "An editor with YAML support completes a config that begins with the line",
+            "An editor with YAML support completes the keys of a config that starts with the line",
             "  # yaml-language-server: $schema=docs/config-schema.json"
         })
 final class ConfigReferenceCommand implements Callable<Integer> {

@@ -3,7 +3,7 @@ package org.reformatted.experiments.cli;
 import org.reformatted.experiments.config.Compute;
 import picocli.CommandLine.Option;
 
-/** Where a command computes. None of it changes what is computed, beyond the last bits of sums. */
+/** The device of a command, its threads and the size of its batches. They change results only in the last bits of sums. */
 final class DeviceOptions {
     static final String CPU = "cpu";
 
@@ -12,7 +12,7 @@ final class DeviceOptions {
     @Option(
             names = "--device",
             paramLabel = "NAME",
-            description = "cpu, gpu or gpu1 (default: ${DEFAULT-VALUE}); see doctor for what there is.")
+            description = "cpu, gpu or gpu1 (default: ${DEFAULT-VALUE}); doctor lists the devices of this machine.")
     String device = CPU;
 
     @Option(names = "--threads", paramLabel = "N", description = "Cores to use (default: all).")
@@ -21,14 +21,14 @@ final class DeviceOptions {
     @Option(
             names = "--batch-rows",
             paramLabel = "N",
-            description = "Most answers generated at a time (default: ${DEFAULT-VALUE}).")
+            description = "Maximum number of answers generated at a time (default: ${DEFAULT-VALUE}).")
     int batchRows = BATCH_ROWS;
 
     Compute compute() {
         return compute(device);
     }
 
-    /** The same on another device. */
+    /** The same settings with another device. */
     Compute compute(String other) {
         return new Compute(other, threads, batchRows);
     }

@@ -7,13 +7,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Says what two experiments differ in. */
+/** Prints the differences between two experiments. */
 @Command(
         name = "diff",
         mixinStandardHelpOptions = true,
         description =
-                "Says what two experiments differ in, step by step: config, data, code and results, from the records"
-                        + " behind their newest reports. compare A B pairs the answers of two evaluations.",
+                "Prints the differences between two experiments, step by step: config, data, code and results, from the"
+                        + " records of their newest reports. To compare the answers of two evaluations row by row, use"
+                        + " compare A B.",
         footer = {"", "Example:", "  scripts/harness diff quickstart runs-of-last-week/quickstart"})
 final class DiffCommand implements Callable<Integer> {
     @Mixin
@@ -22,7 +23,7 @@ final class DiffCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "A", description = "An experiment's name or folder.")
     String first = "";
 
-    @Parameters(index = "1", paramLabel = "B", description = "The other's.")
+    @Parameters(index = "1", paramLabel = "B", description = "The name or folder of the other experiment.")
     String second = "";
 
     @Override

@@ -10,11 +10,12 @@ import org.reformatted.finetune.kernel.Torch;
 import org.reformatted.realign.base.InputException;
 import picocli.CommandLine.Command;
 
-/** Shows what this machine can do: Java, compute engine and its flavour, devices, ND4J backend, memory, cores, which keys are set. */
+/** Shows the properties of this machine: Java, compute engine and its flavour, devices, ND4J backend, memory, cores, and which keys are set. */
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
-        description = "Shows what this machine has: JDK, engine, devices, memory, cores, which keys are set.",
+        description = "Shows the properties of this machine: JDK, engine, devices, memory, cores, and which keys are"
+                + " set.",
         footer = {"", "Example:", "  scripts/harness doctor"})
 final class DoctorCommand implements Callable<Integer> {
     private static final List<String> KEYS =
@@ -57,7 +58,7 @@ final class DoctorCommand implements Callable<Integer> {
         try {
             return Nd4jFindings.here();
         } catch (LinkageError e) {
-            return "not here: " + e.getMessage() + "; classifiers cannot be trained, all else works";
+            return "not here: " + e.getMessage() + "; classifiers cannot be trained, everything else works";
         }
     }
 

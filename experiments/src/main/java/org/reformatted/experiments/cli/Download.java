@@ -24,8 +24,9 @@ import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.base.TextFiles;
 
 /**
- * Gets files over HTTP: into {@code NAME.part}, from where an earlier try ended, and to their place once their hash is the known one: recorded with the
- * source, stated by the publisher (Hugging Face's headers), or that of an earlier download.
+ * Downloads files over HTTP. The bytes go to {@code NAME.part}, where an interrupted download is resumed. The file is moved to its place when its
+ * hash is the known one: the hash recorded with the source, the one stated by the publisher (headers of Hugging Face), or the one of an earlier
+ * download.
  */
 final class Download {
     private static final int PARTIAL_CONTENT = 206;
@@ -36,7 +37,7 @@ final class Download {
     /** A header of Hugging Face's Hub: the SHA-256 of a large file, or the Git hash of a small one (huggingface_hub, file_download.py). */
     private static final String LINKED_HASH = "X-Linked-Etag";
 
-    /** Follows no redirect by itself: it would carry the token to whatever host the answer names. */
+    /** Does not follow redirects by itself, because it would send the token to any host that the response names. */
     private final HttpClient client = HttpClient.newBuilder()
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(Duration.ofSeconds(30))
@@ -47,18 +48,18 @@ final class Download {
     private final FirstDownloads first;
 
     /**
-     * A file at its place.
+     * A downloaded file.
      *
      * @param sha256 of its content
-     * @param known the hashes that it was found to have, the recorded one first; none when nothing was known of it
+     * @param known the known hashes that its content was compared with, the recorded one first; empty when none was known
      */
     record Fetched(String sha256, List<KnownHash> known) {}
 
     /**
-     * Makes a client.
+     * Creates a client.
      *
-     * @param hub the host of Hugging Face's Hub: the only one that is given the token, and whose headers state hashes
-     * @param token the token, when there is one
+     * @param hub the host of Hugging Face's Hub: only this host receives the token, and only its headers are read for hashes
+     * @param token the token, if there is one
      * @param first the hashes of earlier downloads
      */
     Download(String hub, Optional<String> token, FirstDownloads first) {
@@ -68,10 +69,10 @@ final class Download {
     }
 
     /**
-     * Gets a file, unless it is there already.
+     * Downloads a file, unless it exists already.
      *
-     * @return its hash, and what it was compared with
-     * @throws InputException when the server refuses it, or what came does not have the known hash
+     * @return its hash, and the hashes it was compared with
+     * @throws InputException if the server refuses the file, or its content does not have the known hash
      */
     Fetched get(PublicSource.PublicFile file, Path target) throws IOException, InterruptedException {
         List<KnownHash> known = new ArrayList<>(file.recorded().stream().toList());
@@ -115,12 +116,13 @@ final class Download {
 
     private String differs(PublicSource.PublicFile file) {
         return file.recorded().isPresent()
-                ? "the file was changed or damaged on its way: fetch again, and compare with its home if it stays so"
-                : "the file was damaged on its way, or its publisher has changed it: fetch again, and see its home; to"
-                        + " take a changed file, delete its line in " + first.file();
+                ? "the file was changed or damaged during the download: fetch again; if the hash still differs, compare"
+                + " with the page of its publisher"
+                : "the file was damaged during the download, or its publisher has changed it: fetch again, and look at"
+                        + " the page of its publisher; to accept a changed file, delete its line in " + first.file();
     }
 
-    /** Asks for what is missing of a file, by way of redirects; a host other than the token's gets none. */
+    /** Requests the missing bytes of a file and follows redirects; only the Hub receives the token. */
     private DownloadResponse send(PublicSource.PublicFile file, long have) throws IOException, InterruptedException {
         URI at = URI.create(file.url());
         Optional<KnownHash> stated = Optional.empty();
@@ -137,7 +139,8 @@ final class Download {
             URI next = at.resolve(location.get());
             if (at.getScheme().equals("https") && !"https".equals(next.getScheme())) {
                 throw InputException.at(
-                        file.url(), "a redirect to an address without encryption", "https", "see its home");
+                        file.url(), "a redirect to an address without encryption", "https", "see the page of its"
+                                + " publisher");
             }
             at = next;
         }
@@ -145,18 +148,18 @@ final class Download {
                 file.url(),
                 "more than " + MOST_REDIRECTS + " redirects",
                 "the file",
-                "see whether its home has moved it");
+                "see on the page of its publisher whether it has moved");
     }
 
     /**
      * A file's content, or the server's refusal.
      *
      * @param response the last response
-     * @param stated the hash that the Hub stated on the way
+     * @param stated the hash that the Hub stated in this or an earlier response
      */
     private record DownloadResponse(HttpResponse<InputStream> response, Optional<KnownHash> stated) {}
 
-    /** The hash in a response of the Hub; the tag of a redirect is of no file. */
+    /** The hash in a response of the Hub; the {@code ETag} of a redirect is not that of a file. */
     private Optional<KnownHash> stated(HttpResponse<?> response) {
         HttpHeaders headers = response.headers();
         String commit = headers.firstValue("X-Repo-Commit")
@@ -185,13 +188,13 @@ final class Download {
         } catch (ConnectException | HttpTimeoutException e) {
             throw new InputException(
                     file.url()
-                            + ": the server cannot be reached; see that this machine has a way to the internet, or"
-                            + " fetch the file elsewhere and put it at " + file.path(),
+                            + ": the server cannot be reached; check that this machine can reach the internet, or"
+                            + " download the file elsewhere and put it at " + file.path(),
                     e);
         }
     }
 
-    /** Fills the part with what is missing; returns the hash that the Hub states, if it does. */
+    /** Appends the missing bytes to the partial file; returns the hash that the Hub states, if it states one. */
     private Optional<KnownHash> fill(PublicSource.PublicFile file, Path part) throws IOException, InterruptedException {
         long have = Files.exists(part) ? Files.size(part) : 0;
         if (file.bytes() != null && have == file.bytes()) {
@@ -209,8 +212,8 @@ final class Download {
                         "the server answered " + response.statusCode(),
                         "the file",
                         response.statusCode() == 401 || response.statusCode() == 403
-                                ? "ask for access at its home, and give a token in HF_TOKEN"
-                                : "see whether its home has moved it");
+                                ? "request access on the page of its publisher, and set a token in HF_TOKEN"
+                                : "see on the page of its publisher whether it has moved");
             }
             boolean goesOn = response.statusCode() == PARTIAL_CONTENT;
             try (OutputStream out =

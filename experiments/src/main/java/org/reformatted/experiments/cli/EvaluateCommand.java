@@ -41,10 +41,11 @@ import picocli.CommandLine.Spec;
         name = "evaluate",
         mixinStandardHelpOptions = true,
         description = {
-            "Evaluates a checkpoint, a service's model or a recording on a task, as the entries of evaluate in an"
-                    + " experiment do. Run again with the same --out, it asks only what is not answered yet.",
-            "--out gets predictions.jsonl, scored.jsonl (a verdict a policy of each row) and result.json; of a service"
-                    + " also recording.jsonl, which --recording plays again."
+            "Evaluates a checkpoint, a service's model or a recording on a task, in the same way as an entry of"
+                    + " evaluate in an experiment. Run again with the same --out, it requests only the missing"
+                    + " answers.",
+            "It writes predictions.jsonl, scored.jsonl (for each row the verdict of each policy) and result.json to"
+                    + " --out; for a service also recording.jsonl, which --recording replays."
         },
         footer = {
             "",
@@ -59,7 +60,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     ModelChoice who = new ModelChoice();
 
-    /** Who is evaluated. */
+    /** The model that is evaluated. */
     static final class ModelChoice {
         @Option(names = "--model", paramLabel = "DIR", description = "A checkpoint: a Hugging Face folder.")
         @Nullable
@@ -68,12 +69,12 @@ final class EvaluateCommand implements Callable<Integer> {
         @Option(
                 names = "--endpoint",
                 paramLabel = "NAME",
-                description = "A model behind the chat-completions protocol, its address and key in OPENAI_BASE_URL and"
-                        + " OPENAI_API_KEY.")
+                description = "A model of a service with the chat-completions protocol; its address and key are in"
+                        + " OPENAI_BASE_URL and OPENAI_API_KEY.")
         @Nullable
         String endpoint;
 
-        @Option(names = "--recording", paramLabel = "FILE", description = "A recording of a model; none is asked.")
+        @Option(names = "--recording", paramLabel = "FILE", description = "A recording of a model; nothing is sent.")
         @Nullable
         Path recording;
     }
@@ -108,17 +109,17 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--shots", paramLabel = "N", description = "Solved examples before each question (default: 0).")
     int shots;
 
-    @Option(names = "--shots-from", paramLabel = "FILE", description = "The file that examples are drawn from.")
+    @Option(names = "--shots-from", paramLabel = "FILE", description = "The file from which the examples are drawn.")
     @Nullable
     String shotsFrom;
 
-    @Option(names = "--shot-seed", paramLabel = "S", description = "Seed of their draw (default: 0).")
+    @Option(names = "--shot-seed", paramLabel = "S", description = "Seed for drawing the examples (default: 0).")
     long shotSeed;
 
     @Option(
             names = "--template",
             paramLabel = "NAME",
-            description = "Of --model, the chat template it was trained with (default: ${DEFAULT-VALUE}).")
+            description = "For --model: the chat template the model was trained with (default: ${DEFAULT-VALUE}).")
     String template = "plain";
 
     @Option(names = "--system", paramLabel = "TEXT", description = "A system prompt before every conversation.")
@@ -128,27 +129,29 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--max-new-tokens",
             paramLabel = "N",
-            description = "Where an answer is cut (default: ${DEFAULT-VALUE}).")
+            description = "Maximum number of tokens in an answer (default: ${DEFAULT-VALUE}).")
     int maxNewTokens = 1024;
 
     @Option(
             names = "--stop",
             paramLabel = "TEXT",
-            description = "Where an answer ends, before this text; can be given again.")
+            description = "An answer ends before this text; the option may be repeated.")
     List<String> stop = List.of();
 
-    @Option(names = "--temperature", paramLabel = "T", description = "0 takes the likeliest token (default: 0).")
+    @Option(
+            names = "--temperature",
+            paramLabel = "T",
+            description = "0 always takes the most likely token (default: 0).")
     double temperature;
 
-    @Option(names = "--seed", paramLabel = "S", description = "Seed of the draw (default: 0).")
+    @Option(names = "--seed", paramLabel = "S", description = "Seed for sampling (default: 0).")
     long seed;
 
     @Option(
             names = "--precision",
             paramLabel = "TYPE",
-            description =
-                    "Of --model, float32 or bfloat16 (default: on a graphics device the type of the stored weights, on"
-                            + " the processor float32, which is faster there).")
+            description = "For --model: float32 or bfloat16 (default: on a graphics device the type of the stored"
+                    + " weights, on the processor float32, which is faster there).")
     SftConfig.@Nullable Precision precision;
 
     @Mixin
@@ -157,7 +160,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--concurrency",
             paramLabel = "N",
-            description = "Of --endpoint, requests under way at once (default: ${DEFAULT-VALUE}).")
+            description = "For --endpoint: number of concurrent requests (default: ${DEFAULT-VALUE}).")
     int concurrency = 8;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder of the results.")
@@ -180,7 +183,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Roots roots = Roots.of(Harness.checkout(), null, null, System.getenv(), Path.of(""));
         EvalResult result;
         try (StopNotice notice =
-                StopNotice.show("answers so far are kept in " + out + "; run the same command again to go on")) {
+                StopNotice.show("answers so far are kept in " + out + "; run the same command again to continue")) {
             result = prompted(model(roots))
                     .evaluate(
                             EvalTasks.create(config, roots::dataFile), config, out, TerminalProgress.onStandardError());
@@ -242,7 +245,8 @@ final class EvaluateCommand implements Callable<Integer> {
         @Override
         public <T> T withLikelihoods(BiFunction<LogLikelihoodModel, String, T> use) {
             throw new InputException(
-                    "--system is not allowed with a task that weighs choices: raw text has no system prompt");
+                    "--system is not allowed with a task that compares the likelihoods of choices: raw text has no"
+                            + " system prompt");
         }
     }
 }

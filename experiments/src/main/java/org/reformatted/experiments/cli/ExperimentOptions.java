@@ -25,7 +25,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** An experiment's config and the places it needs: what {@code run}, {@code plan}, {@code validate} and {@code report} share. */
+/** An experiment's config and folders: the options that {@code run}, {@code plan}, {@code validate} and {@code report} share. */
 final class ExperimentOptions {
     @Parameters(paramLabel = "CONFIG", description = "A YAML file, such as experiments/configs/quickstart.yaml.")
     Path config = Path.of("");
@@ -42,9 +42,8 @@ final class ExperimentOptions {
 
     @Option(
             names = "--verify",
-            description =
-                    "Read every byte of inputs and artifacts again, also of files that seem unchanged by size, times"
-                            + " and inode.")
+            description = "Read every byte of inputs and artifacts again, also of files whose size, times and inode"
+                    + " have not changed.")
     boolean verify;
 
     @Mixin
@@ -59,7 +58,7 @@ final class ExperimentOptions {
 
     private @Nullable BoundConfig<ExperimentConfig> bound;
 
-    /** Reads the config and checks that what it names is there; every problem is reported at once. */
+    /** Reads the config and checks that everything it names exists; reports all problems together. */
     BoundConfig<ExperimentConfig> load() {
         if (bound == null) {
             requireFile(config);
@@ -73,7 +72,7 @@ final class ExperimentOptions {
         return bound;
     }
 
-    /** Looks into every file and model that the config names, before anything is spent on it. */
+    /** Checks the content of every file and model that the config names, before the run costs time or money. */
     void requireUsable() {
         BoundConfig<ExperimentConfig> config = load();
         Preflight checks = new Preflight(config, roots(), compute(), System.getenv());
@@ -118,17 +117,17 @@ final class ExperimentOptions {
         return new Forecasts(store, fingerprints, compute(), Harness.checkout());
     }
 
-    /** What may run side by side. */
+    /** The steps and devices that may be in use at the same time. */
     Capacity capacity() {
         return jobs.capacity(device);
     }
 
-    /** Where steps compute that run in this process, and whose device a plan describes. */
+    /** The device of the steps that compute in this process; a plan describes this device too. */
     Compute compute() {
         return device.compute(capacity().devices().get(0));
     }
 
-    /** The arguments by which another process of this program reads the same config in the same places. */
+    /** The command-line arguments with which another process of this program reads the same config and folders. */
     List<String> arguments() {
         List<String> arguments = new ArrayList<>(
                 List.of(config.toString(), "--runs", runsFolder().toString()));
@@ -141,7 +140,7 @@ final class ExperimentOptions {
         return arguments;
     }
 
-    /** Refuses a run that this machine's memory or disk cannot hold, counting what runs side by side. */
+    /** Rejects a run that needs more memory or disk space than this machine has, counting the steps that run at the same time. */
     void requireRoom(Plan plan, ArtifactStore store, Fingerprints fingerprints, Capacity capacity) {
         Forecasts forecasts = forecasts(store, fingerprints);
         List<String> problems = new ArrayList<>();
@@ -149,7 +148,7 @@ final class ExperimentOptions {
         for (Plan.PlannedStep step : plan.steps()) {
             Forecast forecast = forecasts.of(step);
             forecast.refusal()
-                    .filter(refusal -> !capacity.elsewhere()) // it speaks of this machine's memory
+                    .filter(refusal -> !capacity.elsewhere()) // the refusal is about this machine's memory
                     .ifPresent(refusal -> problems.add(step.step().name() + ": " + refusal));
             all.add(forecast);
         }
@@ -162,8 +161,8 @@ final class ExperimentOptions {
         if (disk > free) {
             problems.add(String.format(
                     Locale.ROOT,
-                    "the disk of %s has %.2f GiB left and the steps that are left need up to %.2f GiB; name another"
-                            + " folder with --runs, or lower finetune.checkpoint.keep",
+                    "the disk of %s has %.2f GiB free and the remaining steps need up to %.2f GiB; name another folder"
+                            + " with --runs, or lower finetune.checkpoint.keep",
                     store.root(),
                     free / GIB,
                     disk / GIB));
@@ -178,7 +177,7 @@ final class ExperimentOptions {
         return Plan.of(List.of(graph.report()), store, fingerprints);
     }
 
-    /** A config that is not there is a mistake in the command, reported like one in the config. */
+    /** Requires the config's file. A missing file is a mistake in the command; it is reported in the same way as a mistake in the config. */
     static void requireFile(Path config) {
         if (!Files.isRegularFile(config)) {
             throw new ConfigException(

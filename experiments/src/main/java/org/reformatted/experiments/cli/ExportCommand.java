@@ -17,15 +17,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Writes an experiment as one file or as MLflow's, or an evaluation as another project's files. */
+/** Writes an experiment as one file or as an MLflow folder, or an evaluation in the file format of another project. */
 @Command(
         name = "export",
         mixinStandardHelpOptions = true,
         description = {
-            "Writes an experiment's newest report and every artifact behind it as one file, which \"harness import"
-                    + " FILE\" unpacks and verifies elsewhere; with --as mlflow as a folder that MLflow reads.",
-            "Or writes an evaluation as files that other projects' tools read: lm-evaluation-harness' results and"
-                    + " samples, AlpacaEval's model outputs, FastChat's model answers."
+            "Writes an experiment's newest report and every artifact it was made from as one file, which \"harness"
+                    + " import FILE\" unpacks and verifies on another machine; with --as mlflow as a folder that MLflow"
+                    + " reads.",
+            "Or writes an evaluation as files for the tools of other projects: results and samples of"
+                    + " lm-evaluation-harness, model outputs of AlpacaEval, model answers of FastChat."
         },
         footer = {
             "",
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
                     + " ours"
         })
 final class ExportCommand implements Callable<Integer> {
-    /** Whose files. */
+    /** The project whose file format is written. */
     enum Format {
         LM_EVALUATION_HARNESS("lm-evaluation-harness"),
         ALPACA_EVAL("alpaca-eval"),
@@ -53,7 +54,7 @@ final class ExportCommand implements Callable<Integer> {
         }
     }
 
-    /** How an experiment is written. */
+    /** The form in which an experiment is written. */
     enum Layout {
         ARCHIVE,
         MLFLOW
@@ -67,14 +68,14 @@ final class ExportCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "RUN|FORMAT",
-            description = "An experiment's name or folder; or, of an evaluation, lm-evaluation-harness, alpaca-eval or"
-                    + " fastchat.")
+            description = "An experiment's name or folder; or, for an evaluation, lm-evaluation-harness, alpaca-eval"
+                    + " or fastchat.")
     String what = "";
 
     @Option(
             names = "--as",
             paramLabel = "LAYOUT",
-            description = "Of an experiment: archive or mlflow (default: ${DEFAULT-VALUE}).")
+            description = "For an experiment: archive or mlflow (default: ${DEFAULT-VALUE}).")
     Layout layout = Layout.ARCHIVE;
 
     @Option(
@@ -91,7 +92,10 @@ final class ExportCommand implements Callable<Integer> {
             description = "The file to write; for lm-evaluation-harness and mlflow the folder.")
     Path to = Path.of("");
 
-    @Option(names = "--name", paramLabel = "NAME", description = "The model's name there (default: its identity).")
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "The model's name in these files (default: its identity).")
     @Nullable
     String name;
 
@@ -103,7 +107,7 @@ final class ExportCommand implements Callable<Integer> {
         if (format.isPresent()) {
             if (evaluation == null) {
                 throw new ParameterException(
-                        spec.commandLine(), "--evaluation is missing: name the evaluation that is written as " + what);
+                        spec.commandLine(), "--evaluation is missing: name the evaluation to write as " + what);
             }
             write(format.get(), evaluation);
         } else if (evaluation != null) {

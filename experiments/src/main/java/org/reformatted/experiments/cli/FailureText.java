@@ -12,14 +12,14 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.OpenedFiles;
 import org.reformatted.realign.config.ConfigException;
 
-/** One sentence for every failure: what was found, where, and what to do. */
+/** Gives one sentence for every failure: what was found, where, and what to do. */
 final class FailureText {
     private FailureText() {}
 
     /**
      * The sentence for a failure.
      *
-     * @param failure what ended the command; its causes are looked through for errors of the virtual machine
+     * @param failure the exception that ended the command; its causes are searched for errors of the virtual machine
      * @return a line
      */
     static String of(Throwable failure) {
@@ -36,7 +36,7 @@ final class FailureText {
         return "harness: internal error: " + failure;
     }
 
-    /** Whether the sentence says all there is to say to a user. */
+    /** Whether the failure is an internal error, so that the user also needs the stack trace. */
     static boolean isInternal(Throwable failure) {
         return of(failure).startsWith("harness: internal error");
     }
@@ -67,12 +67,12 @@ final class FailureText {
         }
         if (error instanceof LinkageError) {
             return "a library cannot be loaded (" + error
-                    + "); run scripts/harness doctor, and see that the build is whole";
+                    + "); run scripts/harness doctor, and check that the build is complete";
         }
         return "internal error: " + error;
     }
 
-    /** What a file system refused; its own messages name little more than the file, so the kind is beside. */
+    /** The failure of a file system. Its messages contain little more than the file, so the class of the exception is added. */
     private static String fault(Throwable e) {
         return e instanceof UncheckedIOException && e.getCause() != null
                 ? e.getMessage() + " (" + fault(e.getCause()) + ")"

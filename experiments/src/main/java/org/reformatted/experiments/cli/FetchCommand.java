@@ -13,20 +13,24 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Gets public data and models from where they are published. */
+/** Downloads public data and models from their publishers. */
 @Command(
         name = "fetch",
         mixinStandardHelpOptions = true,
         description =
-                "Gets public data or models from their publishers; goes on where an earlier try ended. What came is"
-                        + " compared with the recorded hash; where none is recorded, with the one that Hugging Face"
-                        + " states, and with that of the first download. Without a name it lists what there is.",
+                "Downloads public data or models from their publishers and resumes an interrupted download. The content"
+                        + " is compared with the recorded hash; if none is recorded, with the hash that Hugging Face"
+                        + " states, and with that of the first download. Without a name it lists what is available.",
         footer = {"", "Example:", "  scripts/fetch data gsm8k mt-bench --to DIR"})
 final class FetchCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "KIND", description = "data or model.")
     String kind = "";
 
-    @Parameters(index = "1..*", arity = "0..*", paramLabel = "NAME", description = "What to get.")
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "NAME",
+            description = "The names of the data or models to download.")
     List<String> names = List.of();
 
     @Option(
@@ -37,7 +41,7 @@ final class FetchCommand implements Callable<Integer> {
     @Nullable
     Path to;
 
-    @Option(names = "--sources", paramLabel = "FILE", description = "A list of sources of your own, in JSON.")
+    @Option(names = "--sources", paramLabel = "FILE", description = "Your own list of sources, in JSON.")
     @Nullable
     Path sources;
 
@@ -76,7 +80,7 @@ final class FetchCommand implements Callable<Integer> {
 
     private static String compared(List<KnownHash> known, FirstDownloads first) {
         return known.isEmpty()
-                ? ", which its publisher does not state; what a first download has is kept in " + first.file()
+                ? ", which its publisher does not state; the hash of a first download is stored in " + first.file()
                 : known.stream()
                         .map(hash -> ", and the " + hash.kind() + " " + hash.source())
                         .collect(Collectors.joining());

@@ -13,14 +13,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Finetunes a model, by a config of its own or by an experiment's {@code finetune:} part. */
+/** Finetunes a model, with a separate config or with the {@code finetune:} part of an experiment's config. */
 @Command(
         name = "finetune",
         mixinStandardHelpOptions = true,
         description =
-                "Finetunes a model: writes checkpoint/ (a Hugging Face folder) and metrics.jsonl. Run again, it goes"
-                        + " on where it was. With trainer: in the config it writes a job for that trainer into"
-                        + " DIR/job, ends with exit code 3, and takes the results back when run again.",
+                "Finetunes a model: writes checkpoint/ (a Hugging Face folder) and metrics.jsonl. Run again, it"
+                        + " continues where it stopped. With trainer: in the config it writes a job for that trainer"
+                        + " into DIR/job, ends with exit code 3, and imports the results when run again.",
         footer = {"", "Example:", "  scripts/harness finetune finetune.yaml --out finetuned"})
 final class FinetuneCommand implements Callable<Integer> {
     @Mixin
@@ -51,7 +51,7 @@ final class FinetuneCommand implements Callable<Integer> {
 
     private SftSummary train(BoundConfig<SftConfig> bound, SftInputs inputs, SftRuntime runtime) {
         try (StopNotice notice = StopNotice.show(
-                "the last saved state is kept in " + out + "; run the same command again to go on from it")) {
+                "the last saved state is kept in " + out + "; run the same command again to continue from it")) {
             return ExternalTraining.run(sft.config(bound), inputs, runtime, out, TerminalProgress.onStandardError());
         }
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.reformatted.realign.base.FileHashes;
 
-/** The hashes that files without a recorded one had when they were first downloaded, by address: a later download must have the same. */
+/** The hashes of first downloads, by address, for files without a recorded hash. A later download must have the same hash. */
 final class FirstDownloads {
     private final Path file;
 
@@ -18,22 +18,22 @@ final class FirstDownloads {
         this.file = file;
     }
 
-    /** Those of this user, in {@code fetched.tsv} of the user's cache folder. */
+    /** The hashes of this user, in {@code fetched.tsv} of the user's cache folder. */
     static FirstDownloads shared() {
         return keptIn(FileHashes.cacheFolder().resolve("fetched.tsv"));
     }
 
-    /** Those that a file keeps. */
+    /** The hashes that are stored in a file. */
     static FirstDownloads keptIn(Path file) {
         return new FirstDownloads(file);
     }
 
-    /** The file that keeps them. */
+    /** The file that stores the hashes. */
     Path file() {
         return file;
     }
 
-    /** What an address gave first. */
+    /** The hash of the first download from an address. */
     Optional<KnownHash> of(String url) throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
@@ -47,7 +47,7 @@ final class FirstDownloads {
         }
     }
 
-    /** Keeps the SHA-256 of a first download. */
+    /** Stores the SHA-256 of a first download. */
     void keep(String url, String sha256, LocalDate day) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.writeString(

@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
         name = "generate",
         mixinStandardHelpOptions = true,
         description =
-                "Continues a text. Standard output carries the continuation and nothing else; for a file of prompts,"
-                        + " JSON Lines in its order.",
+                "Continues a text. Standard output has only the continuation; for a file of prompts it has JSON Lines"
+                        + " in the order of the file.",
         footer = {
             "",
             "Example:",
@@ -54,7 +54,7 @@ final class GenerateCommand implements Callable<Integer> {
         @Nullable
         String prompt;
 
-        @Option(names = "--prompts", paramLabel = "FILE", description = "JSON Lines with the text \"prompt\".")
+        @Option(names = "--prompts", paramLabel = "FILE", description = "JSON Lines with the text field \"prompt\".")
         @Nullable
         Path file;
     }
@@ -62,25 +62,25 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--max-new-tokens",
             paramLabel = "N",
-            description = "Where a continuation is cut (default: ${DEFAULT-VALUE}).")
+            description = "Maximum number of tokens in a continuation (default: ${DEFAULT-VALUE}).")
     int maxNewTokens = 256;
 
     @Option(
             names = "--temperature",
             paramLabel = "T",
-            description = "0 takes the likeliest token always (default: ${DEFAULT-VALUE}).")
+            description = "0 always takes the most likely token (default: ${DEFAULT-VALUE}).")
     double temperature;
 
     @Option(
             names = "--top-p",
             paramLabel = "P",
-            description = "Draw from the likeliest tokens of this much probability.")
+            description = "Sample from the most likely tokens whose probabilities sum up to P.")
     double topP = 1;
 
-    @Option(names = "--top-k", paramLabel = "K", description = "Draw from this many likeliest tokens.")
+    @Option(names = "--top-k", paramLabel = "K", description = "Sample from the K most likely tokens.")
     int topK;
 
-    @Option(names = "--stop", paramLabel = "TEXT", description = "End before this text; can be given again.")
+    @Option(names = "--stop", paramLabel = "TEXT", description = "End before this text; the option may be repeated.")
     List<String> stop = List.of();
 
     @Option(
@@ -90,7 +90,7 @@ final class GenerateCommand implements Callable<Integer> {
                     + " processor float32, which is faster there).")
     SftConfig.@Nullable Precision precision;
 
-    @Option(names = "--seed", paramLabel = "S", description = "Seed of the draw (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "S", description = "Seed for sampling (default: ${DEFAULT-VALUE}).")
     long seed;
 
     @Spec

@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
         name = "gguf",
         mixinStandardHelpOptions = true,
         description =
-                "Writes a model as one GGUF file for llama.cpp, Ollama and what else reads it; numbers keep their type.",
+                "Writes a model as one GGUF file for llama.cpp, Ollama and other programs that read GGUF; numbers keep"
+                        + " their type.",
         footer = {"", "Example:", "  scripts/harness gguf --model MODEL --to model.gguf"})
 final class GgufCommand implements Callable<Integer> {
     @Option(names = "--model", required = true, paramLabel = "DIR", description = "A Hugging Face folder.")

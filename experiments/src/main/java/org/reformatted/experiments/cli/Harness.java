@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The program behind {@code scripts/harness}. Exit codes: 0 done, 1 failed, 2 usage or config, 3 waiting for another program. */
+/** The program that {@code scripts/harness} starts. Exit codes: 0 done, 1 failed, 2 usage or config, 3 waiting for another program. */
 @Command(
         name = "harness",
         mixinStandardHelpOptions = true,
@@ -73,7 +73,9 @@ public final class Harness {
         System.exit(call(args));
     }
 
-    /** What every command of a process needs: control characters are kept from the terminal, failures of all threads are sentences. */
+    /**
+     * Prepares a process for its commands: removes control characters from the terminal's output, and shows the failures of all threads as sentences.
+     */
     static void prepare() {
         TerminalStreams.install();
         Thread.setDefaultUncaughtExceptionHandler((thread, e) -> System.err.println(FailureText.of(e)));
@@ -84,7 +86,7 @@ public final class Harness {
         int code;
         try {
             code = commandLine().execute(args);
-        } catch (Throwable e) { // an Error: picocli handles exceptions alone
+        } catch (Throwable e) { // an Error: picocli handles only exceptions
             System.err.println(FailureText.of(e));
             code = FAILED;
         }

@@ -13,14 +13,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Unpacks an exported experiment, or makes a Hugging Face folder of a model file of another program. */
+/** Unpacks an exported experiment, or converts the model file of another program to a Hugging Face folder. */
 @Command(
         name = "import",
         mixinStandardHelpOptions = true,
         description = {
-            "Unpacks an experiment that \"harness export RUN\" wrote below --runs and compares every file with its"
+            "Unpacks an experiment written by \"harness export RUN\" below --runs and compares every file with its"
                     + " recorded hash.",
-            "Or makes a Hugging Face folder of a GGUF file: config, tokenizer, chat template and weights. Quantised"
+            "Or converts a GGUF file to a Hugging Face folder: config, tokenizer, chat template and weights. Quantised"
                     + " weights become float32."
         },
         footer = {
@@ -43,8 +43,8 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--gguf",
             paramLabel = "FILE",
-            description =
-                    "A LLaMA or Mistral model as F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K, Q5_K or Q6_K.")
+            description = "A LLaMA or Mistral model in the type F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K,"
+                    + " Q5_K or Q6_K.")
     @Nullable
     Path gguf;
 
@@ -60,12 +60,14 @@ final class ImportCommand implements Callable<Integer> {
         } else if (archive != null && gguf == null && to == null) {
             RunArchive.Imported imported = RunArchive.read(archive, runs.folder());
             Path root = imported.run().root();
-            System.err.println(imported.added().size() + " artifacts added, all as recorded; " + imported.present()
-                    + " were there already, as recorded; scripts/harness report " + root + " makes the report again");
+            System.err.println(imported.added().size() + " artifacts added, all match their records; "
+                    + imported.present() + " existed already and match their records; scripts/harness report " + root
+                    + " writes the report again");
             System.out.println(root);
         } else {
             throw new ParameterException(
-                    spec.commandLine(), "name either an exported experiment, FILE, or a model by --gguf FILE --to DIR");
+                    spec.commandLine(), "name either an exported experiment with FILE, or a model with --gguf FILE --to"
+                            + " DIR");
         }
         return 0;
     }

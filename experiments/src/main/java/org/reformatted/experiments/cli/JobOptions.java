@@ -6,13 +6,12 @@ import org.reformatted.experiments.workflow.Capacity;
 import org.reformatted.realign.config.ConfigException;
 import picocli.CommandLine.Option;
 
-/** How many steps run side by side, and where. None of it changes what a step makes. */
+/** The number of steps that run at the same time, and their devices. These options do not change the result of a step. */
 final class JobOptions {
     @Option(
             names = "--jobs",
             paramLabel = "N",
-            description = "Steps that run side by side where they do not need each other (default: one for each of"
-                    + " --devices).")
+            description = "Number of independent steps that run at the same time (default: one for each of --devices).")
     @Nullable
     Integer jobs;
 
@@ -20,28 +19,28 @@ final class JobOptions {
             names = "--devices",
             paramLabel = "NAME",
             split = ",",
-            description = "Devices for steps that train or generate, one step each, such as gpu0,gpu1; cpu,cpu lets two"
-                    + " share the cores, see --threads (default: --device).")
+            description = "Devices for steps that train or generate, one step each, such as gpu0,gpu1; with cpu,cpu"
+                    + " two steps share the cores, see --threads (default: --device).")
     @Nullable
     List<String> devices;
 
     @Option(
             names = "--launcher",
             paramLabel = "COMMAND",
-            description = "Start each step that trains or generates by this command on another machine, such as \"srun"
-                    + " --gres=gpu:1 -n1\", or on Spark (docs/spark.md). That machine needs this program, the data, the"
-                    + " models and --runs at the same paths.")
+            description = "Start each step that trains or generates with this command on another machine, such as"
+                    + " \"srun --gres=gpu:1 -n1\", or on Spark (docs/spark.md). That machine needs this program, the"
+                    + " data, the models and --runs at the same paths.")
     @Nullable
     String launcher;
 
-    /** The command that starts a step's process on another machine, in words; empty where steps run on this one. */
+    /** The words of the command that starts a step's process on another machine; empty when steps run on this machine. */
     List<String> launcher() {
         return launcher == null || launcher.isBlank()
                 ? List.of()
                 : List.of(launcher.strip().split("\\s+"));
     }
 
-    /** What may run side by side; {@code --device} is the one device where {@code --devices} names none. */
+    /** The steps and devices that may be in use at the same time; without {@code --devices} the only device is {@code --device}. */
     Capacity capacity(DeviceOptions device) {
         if (devices != null && !device.device.equals(DeviceOptions.CPU)) {
             throw new ConfigException(

@@ -26,17 +26,17 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Has a language model judge saved answers. */
+/** Judges saved answers with a language model. */
 @Command(
         name = "judge",
         mixinStandardHelpOptions = true,
         description = {
-            "Has a language model judge saved answers: rates them (mt-bench, auto-j, factuality), or compares them"
-                    + " with others in both orders (pairwise, mt-bench-pair, vicuna-bench, fair-eval, readability,"
-                    + " alpaca-eval, alpaca-eval-ranking, alpaca-eval-weighted).",
-            "The judge is a model behind the chat-completions protocol, its address and key in OPENAI_BASE_URL and"
-                    + " OPENAI_API_KEY; a checkpoint on this machine; or a recording. Replies without a verdict are"
-                    + " counted and asked again, --attempts times at most."
+            "Judges saved answers with a language model: rates them (mt-bench, auto-j, factuality), or compares them"
+                    + " with other answers in both orders (pairwise, mt-bench-pair, vicuna-bench, fair-eval,"
+                    + " readability, alpaca-eval, alpaca-eval-ranking, alpaca-eval-weighted).",
+            "The judge is a model of a service with the chat-completions protocol, with its address and key in"
+                    + " OPENAI_BASE_URL and OPENAI_API_KEY; a checkpoint on this machine; or a recording. A reply"
+                    + " without a verdict is counted and requested again, at most --attempts times in all."
         },
         footer = {
             "",
@@ -51,7 +51,8 @@ final class JudgeCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "PROTOCOL",
-            description = "How the judge is asked: a name above, or one in the file of --protocol.")
+            description =
+                    "The protocol of judging: a name from the list above, or one defined in the file of --protocol.")
     String protocol = "";
 
     @Option(
@@ -64,7 +65,7 @@ final class JudgeCommand implements Callable<Integer> {
     @Option(
             names = "--against",
             paramLabel = "FILE",
-            description = "Other answers to the same questions, to compare with.")
+            description = "The answers to compare with, to the same questions.")
     @Nullable
     Path against;
 
@@ -79,8 +80,8 @@ final class JudgeCommand implements Callable<Integer> {
     @Option(
             names = {"--protocol", "--prompts"},
             paramLabel = "FILE",
-            description = "Read PROTOCOL from a YAML file, or from a published system's own: AlpacaEval's evaluator"
-                    + " configs.yaml, FastChat's judge_prompts.jsonl (mt-bench, mt-bench-pair), Auto-J's"
+            description = "Read PROTOCOL from a YAML file, or from a file of a published system: AlpacaEval's"
+                    + " evaluator configs.yaml, FastChat's judge_prompts.jsonl (mt-bench, mt-bench-pair), Auto-J's"
                     + " constants_prompt.py (auto-j, auto-j-pair).")
     @Nullable
     Path protocolFile;
@@ -88,17 +89,16 @@ final class JudgeCommand implements Callable<Integer> {
     @Option(
             names = "--structured",
             paramLabel = "FORM",
-            description =
-                    "Ask the service for a JSON object by a schema (response_format) and read the verdict from it:"
-                            + " JSON_SCHEMA, or JSON_OBJECT for llama-cpp-python's server (default: ${DEFAULT-VALUE}).")
+            description = "Request a JSON object with a schema (response_format) from the service and read the"
+                    + " verdict from it: JSON_SCHEMA, or JSON_OBJECT for llama-cpp-python's server (default:"
+                    + " ${DEFAULT-VALUE}).")
     StructuredOutput structured = StructuredOutput.NONE;
 
     @Option(
             names = "--questions",
             paramLabel = "FILE",
-            description =
-                    "Questions by id, of answers that do not hold theirs: FastChat's question.jsonl beside its model"
-                            + " answers.")
+            description = "Questions by id, for answers without their question: FastChat's question.jsonl for its"
+                    + " model answers.")
     @Nullable
     Path questions;
 
@@ -111,22 +111,21 @@ final class JudgeCommand implements Callable<Integer> {
     @Option(
             names = "--samples",
             paramLabel = "K",
-            description = "Verdicts that make up one (default: 1; 3 an order for fair-eval).")
+            description = "Number of verdicts that are combined into one (default: 1; for fair-eval 3 for each order).")
     @Nullable
     Integer samples;
 
     @Option(
             names = "--attempts",
             paramLabel = "N",
-            description = "How often a verdict is asked for at most (default: ${DEFAULT-VALUE}).")
+            description = "Maximum number of requests for a verdict (default: ${DEFAULT-VALUE}).")
     int attempts = 3;
 
     @Option(
             names = "--repeats",
             paramLabel = "N",
-            description =
-                    "Judge everything N times, to measure how far the judge agrees with itself; the first time is what"
-                            + " counts (default: ${DEFAULT-VALUE}).")
+            description = "Judge everything N times, to measure how often the judge agrees with itself; only the"
+                    + " first time counts for the result (default: ${DEFAULT-VALUE}).")
     int repeats = 1;
 
     @Option(
@@ -145,7 +144,7 @@ final class JudgeCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Write a row an answer: verdicts and failures; of ratings the raw reply.")
+            description = "Write one row for each answer: verdicts and failures; for ratings also the raw reply.")
     @Nullable
     Path out;
 
@@ -167,7 +166,7 @@ final class JudgeCommand implements Callable<Integer> {
         }
         try (FolderLock lock = FolderLock.ofFile(asked.answers);
                 StopNotice notice = StopNotice.show(
-                        "replies so far are kept in " + asked.answers + "; run the same command again to go on");
+                        "replies so far are kept in " + asked.answers + "; run the same command again to continue");
                 JudgeModelOptions.OpenedJudge judge = asked.open(who)) {
             JudgeReport report = judge(judged, judge.model(), TerminalProgress.onStandardError());
             if (out != null) {
@@ -190,7 +189,7 @@ final class JudgeCommand implements Callable<Integer> {
         require(
                 protocolFile != null || JudgeProtocols.isBundled(protocol),
                 "PROTOCOL (" + protocol + ") must be one of " + JudgeProtocols.names()
-                        + ", or stand in the file of --protocol");
+                        + ", or be defined in the file of --protocol");
         require(attempts > 0, "--attempts (" + attempts + ") must be positive");
         require(samples == null || samples > 0, "--samples (" + samples + ") must be positive");
         require(repeats > 0, "--repeats (" + repeats + ") must be positive");

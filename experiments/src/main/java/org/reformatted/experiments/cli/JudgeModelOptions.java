@@ -24,7 +24,7 @@ import org.reformatted.realign.llm.RecordingConfig;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Who judges, how replies are kept, and what may be spent. */
+/** Options of the judge: the model, the store of its replies, and the budget. */
 final class JudgeModelOptions {
     /** A service's model, a checkpoint, or a recording. */
     static final class JudgeChoice {
@@ -35,14 +35,14 @@ final class JudgeModelOptions {
         @Option(
                 names = "--model-dir",
                 paramLabel = "DIR",
-                description = "A checkpoint as judge: a Hugging Face folder; asked one question after the other.")
+                description = "A checkpoint as judge: a Hugging Face folder; it gets one question after the other.")
         @Nullable
         Path folder;
 
         @Option(
                 names = "--replay",
                 paramLabel = "FILE",
-                description = "Play the judge from a recording; nothing is sent.")
+                description = "Replay the judge's replies from a recording; nothing is sent.")
         @Nullable
         Path replay;
 
@@ -54,13 +54,14 @@ final class JudgeModelOptions {
     @Option(
             names = "--template",
             paramLabel = "NAME",
-            description = "Of --model-dir, the conversation template it was trained with (default: ${DEFAULT-VALUE}).")
+            description = "For --model-dir: the conversation template the model was trained with (default:"
+                    + " ${DEFAULT-VALUE}).")
     String template = "plain";
 
     @Option(
             names = "--precision",
             paramLabel = "TYPE",
-            description = "Of --model-dir, float32 or bfloat16 (default: ${DEFAULT-VALUE}).")
+            description = "For --model-dir: float32 or bfloat16 (default: ${DEFAULT-VALUE}).")
     SftConfig.Precision precision = SftConfig.Precision.FLOAT32;
 
     @Mixin
@@ -73,13 +74,13 @@ final class JudgeModelOptions {
     @Option(
             names = "--answers",
             paramLabel = "FILE",
-            description = "Where replies are kept, so that none is paid for twice (default: ${DEFAULT-VALUE}).")
+            description = "The file that stores replies, so that none is paid for twice (default: ${DEFAULT-VALUE}).")
     Path answers = Path.of("judge-answers.sqlite");
 
     @Option(
             names = "--concurrency",
             paramLabel = "N",
-            description = "Questions under way at once (default: ${DEFAULT-VALUE}).")
+            description = "Number of concurrent requests (default: ${DEFAULT-VALUE}).")
     int concurrency = 8;
 
     @Option(names = "--budget", paramLabel = "USD", description = "Stop before more than this is spent.")
@@ -90,11 +91,11 @@ final class JudgeModelOptions {
             names = "--price",
             paramLabel = "USD",
             arity = "2",
-            description =
-                    "What a million prompt tokens and a million completion tokens cost (default: the bundled table's).")
+            description = "Price of a million prompt tokens and of a million completion tokens (default: from the"
+                    + " bundled table).")
     double @Nullable [] price;
 
-    /** What is wrong with the options, in a sentence. */
+    /** The problem with the options, as a sentence. */
     Optional<String> problem(JudgeChoice who) {
         if (concurrency <= 0) {
             return Optional.of("--concurrency (" + concurrency + ") must be positive");
@@ -104,7 +105,7 @@ final class JudgeModelOptions {
         }
         if (budget != null && price(who).isEmpty()) {
             return Optional.of(
-                    "--budget needs a price, and the bundled table has none of " + who.name() + "; give --price");
+                    "--budget needs a price, and the bundled table has none for " + who.name() + "; give --price");
         }
         if (price != null && (price[0] < 0 || price[1] < 0)) {
             return Optional.of("--price must not be negative");
@@ -144,25 +145,25 @@ final class JudgeModelOptions {
         return endpoint.build();
     }
 
-    /** How many questions are sent at the same time. */
+    /** The number of questions that are sent at the same time. */
     int threads(JudgeChoice who) {
         return config(who).concurrency();
     }
 
-    /** What a dry run shows. */
+    /** The text that a dry run prints. */
     String cost(JudgeChoice who, JudgeCost cost) {
         String counted = cost.requests() + " requests, at most " + cost.most().promptTokens() + " prompt tokens, "
                 + cost.most().completionTokens() + " completion tokens, ";
         if (who.model == null) {
-            return counted + "none of them paid for";
+            return counted + "at no cost";
         }
         return counted
                 + price(who)
                         .map(known -> String.format(Locale.ROOT, "%.2f USD", known.of(cost.most())))
-                        .orElse("cost unknown: no price of " + who.name() + ", give --price");
+                        .orElse("cost unknown: no price for " + who.name() + ", give --price");
     }
 
-    /** A judge, and the store behind it, which is closed with it. */
+    /** A judge and the store of its replies; closing this closes both. */
     record OpenedJudge(ChatModel model, AnswerStore store) implements AutoCloseable {
         @Override
         public void close() {

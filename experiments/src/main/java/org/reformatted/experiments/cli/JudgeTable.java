@@ -9,7 +9,7 @@ import org.reformatted.eval.judge.JudgeReport;
 import org.reformatted.eval.judge.PairwiseSummary;
 import org.reformatted.eval.judge.SelfAgreement;
 
-/** What a judge found, for people. */
+/** Prints the results of a judge as a table. */
 final class JudgeTable {
     private JudgeTable() {}
 
@@ -44,7 +44,7 @@ final class JudgeTable {
                         Locale.ROOT,
                         "  %.1f%% of decided verdicts went to the answer shown first: %s",
                         100 * pairs.firstPlaceShare(),
-                        pairs.biased() ? "this judge is biased towards a place" : "no bias beyond chance"));
+                        pairs.biased() ? "this judge has a position bias" : "no bias beyond chance"));
     }
 
     private static List<String> agreement(@Nullable SelfAgreement agreement) {

@@ -18,7 +18,7 @@ import org.reformatted.realign.base.Sha256;
  * A hash that a file is known to have: a SHA-256 of 64 digits, or the SHA-1 of 40 digits that names a file in Git.
  *
  * @param hex its digits
- * @param source who says so, such as {@code as recorded}
+ * @param source where the hash comes from, such as {@code as recorded}
  */
 record KnownHash(String hex, String source) {
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
@@ -29,7 +29,7 @@ record KnownHash(String hex, String source) {
         Check.argument(HEX.matcher(hex).matches(), "a hash (%s) must have 40 or 64 lower-case hexadecimal digits", hex);
     }
 
-    /** The hash in an HTTP header such as {@code ETag: "..."}; nothing where it has none of these lengths. */
+    /** The hash in an HTTP header such as {@code ETag: "..."}; absent when the header has no digits of one of these lengths. */
     static Optional<KnownHash> inHeader(String value, String source) {
         Matcher tag = TAG.matcher(value.strip());
         return tag.matches() ? Optional.of(new KnownHash(tag.group(1), source)) : Optional.empty();
@@ -40,7 +40,7 @@ record KnownHash(String hex, String source) {
         return hex.length() == 64 ? Sha256.of(file) : gitBlob(file);
     }
 
-    /** What the digits are, in words. */
+    /** The name of the kind of hash. */
     String kind() {
         return hex.length() == 64 ? "SHA-256" : "Git hash";
     }

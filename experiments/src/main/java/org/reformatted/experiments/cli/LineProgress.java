@@ -9,9 +9,11 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.reformatted.realign.base.Progress;
 
-/** Progress for logs: a line in each interval while work is under way, whether or not it advances. Short work writes none. */
+/**
+ * Progress for logs: one line in each interval while work is running, whether or not it advances. Work that is shorter than an interval writes none.
+ */
 final class LineProgress implements Progress {
-    /** How long the output is silent at most. */
+    /** The maximum time without output. */
     static final Duration INTERVAL = Duration.ofSeconds(30);
 
     private final PrintStream err;

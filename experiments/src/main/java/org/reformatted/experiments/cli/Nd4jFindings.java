@@ -3,7 +3,7 @@ package org.reformatted.experiments.cli;
 import org.nd4j.linalg.factory.Nd4jBackend;
 import org.reformatted.realign.classify.CudaChoice;
 
-/** What doctor says of ND4J; on its own, because a bundle may lack the classes it names. */
+/** The line of doctor about ND4J. It is a separate class, because a bundle may lack the classes of ND4J. */
 final class Nd4jFindings {
     private Nd4jFindings() {}
 

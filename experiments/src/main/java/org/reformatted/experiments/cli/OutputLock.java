@@ -14,8 +14,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Runs a command while no other process writes to the same place: whatever {@code --out}, {@code --to}, {@code --sheet} or {@code --page}
- * names is locked by a file beside it. A command that only estimates locks nothing.
+ * Runs a command while no other process writes to the same place: the file or folder named by {@code --out}, {@code --to}, {@code --sheet} or
+ * {@code --page} is locked with a lock file next to it. A command that only estimates locks nothing.
  */
 final class OutputLock {
     private static final List<String> OUTPUTS = List.of("--out", "--to", "--sheet", "--page");
@@ -59,7 +59,7 @@ final class OutputLock {
         }
     }
 
-    /** One name for a place, by whatever path it is named. */
+    /** The same path for every spelling of a place. */
     private static Path place(Path output) {
         try {
             return Files.exists(output)

@@ -19,14 +19,14 @@ import org.reformatted.realign.llm.SamplingSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Looks for a benchmark's questions in training rows. */
+/** Searches training rows for the questions of a benchmark. */
 @Command(
         name = "overlap",
         mixinStandardHelpOptions = true,
         description = {
-            "Counts questions of a benchmark that share 13 words in a row with training rows, and those that stand in"
-                    + " them as a whole.",
-            "Reports of experiments show the same beside each score."
+            "Counts questions of a benchmark that share 13 words in a row with training rows, and questions that are"
+                    + " contained in them completely.",
+            "Reports of experiments show the same counts next to each score."
         },
         footer = {"", "Example:", "  scripts/harness overlap --train train.json --task gsm8k --data gsm8k/test.jsonl"})
 final class OverlapCommand implements Callable<Integer> {
@@ -35,8 +35,8 @@ final class OverlapCommand implements Callable<Integer> {
             required = true,
             split = ",",
             paramLabel = "FILE",
-            description =
-                    "Training rows in any format that realign reads; rewritten ones too. Several with commas between.")
+            description = "Training rows in any format that realign reads; also rewritten rows. Separate several"
+                    + " files with commas.")
     List<Path> train = List.of();
 
     @Option(names = "--task", required = true, paramLabel = "NAME", description = "A benchmark, such as gsm8k.")
@@ -86,8 +86,8 @@ final class OverlapCommand implements Callable<Integer> {
     private void print(TrainingOverlap.Result result) {
         System.out.printf(
                 Locale.ROOT,
-                "%s: %d of %d questions (%.2f%%) share %d words in a row with %d training rows; %d (%.2f%%) stand in"
-                        + " them as a whole%n",
+                "%s: %d of %d questions (%.2f%%) share %d words in a row with %d training rows; %d (%.2f%%) are"
+                        + " contained in them completely%n",
                 task,
                 result.overlapping(),
                 result.questions(),
@@ -98,6 +98,6 @@ final class OverlapCommand implements Callable<Integer> {
                 result.wholePercent());
         result.examples()
                 .forEach(match -> System.out.println("  " + match.question() + " in " + match.row()
-                        + (match.whole() ? ", whole: " : ": ") + match.words()));
+                        + (match.whole() ? ", complete: " : ": ") + match.words()));
     }
 }

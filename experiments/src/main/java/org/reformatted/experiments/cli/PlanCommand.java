@@ -12,17 +12,18 @@ import org.reformatted.experiments.workflow.Plan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Shows what a run would do, which field or file made a step stale, and what each step would take. */
+/** Shows what a run would do, which field or file made a step stale, and the resources that each step needs. */
 @Command(
         name = "plan",
         mixinStandardHelpOptions = true,
         description =
-                "Shows what a run would do: each step cached, new, unfinished, or stale and because of which field;"
-                        + " calls, tokens and cost, device memory, time and disk of each, and in all. Time is known from"
-                        + " what runs on this machine recorded.",
+                "Shows what a run would do: whether each step is cached, new, unfinished, or stale and because of"
+                        + " which field; the calls, tokens, cost, device memory, time and disk space of each step,"
+                        + " and the totals. Times are estimated from the records of runs on this machine.",
         footer = {
             "",
-            "No weights are read: of a model that is not here, a folder with config.json and its tokenizer is enough.",
+            "No weights are read: for a model that is not on this machine, a folder with config.json and the"
+                    + " tokenizer is enough.",
             "",
             "Example:",
             "  scripts/harness plan experiments/configs/quickstart.yaml"

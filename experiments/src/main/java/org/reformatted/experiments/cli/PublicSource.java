@@ -11,12 +11,12 @@ import org.reformatted.realign.base.Check;
 import org.reformatted.realign.base.Json;
 
 /**
- * Public data, or a public model, with where its files are published: an entry of {@code public-sources.json}.
+ * Public data or a public model, with the addresses of its files: an entry of {@code public-sources.json}.
  *
  * @param kind {@code data} or {@code model}
- * @param name how the command names it
+ * @param name its name in the command
  * @param home the page of its publisher
- * @param licence under which it is published
+ * @param licence the licence under which it is published
  * @param files its files
  */
 record PublicSource(String kind, String name, String home, String licence, List<PublicFile> files) {
@@ -29,11 +29,11 @@ record PublicSource(String kind, String name, String home, String licence, List<
     /**
      * A file.
      *
-     * @param path below the data or model root
-     * @param url where it is published
-     * @param sha256 of its content; null where it was not recorded yet
-     * @param gitBlob the hash by which Git names its content, where that is known instead; else null
-     * @param bytes its size; null where it was not recorded yet
+     * @param path its path below the data or model root
+     * @param url its address
+     * @param sha256 the SHA-256 of its content; null when it is not recorded
+     * @param gitBlob the hash that Git uses for its content, when only that one is known; otherwise null
+     * @param bytes its size in bytes; null when it is not recorded
      */
     record PublicFile(
             String path,
@@ -41,31 +41,32 @@ record PublicSource(String kind, String name, String home, String licence, List<
             @Nullable String sha256,
             @Nullable String gitBlob,
             @Nullable Long bytes) {
-        /** Keeps files below the root. */
+        /** Requires a path below the root. */
         PublicFile {
             Path relative = Path.of(path);
             Check.argument(
                     !relative.isAbsolute() && relative.normalize().equals(relative) && !path.startsWith(".."),
-                    "path (%s) must lie below the root",
+                    "path (%s) must be below the root",
                     path);
         }
 
-        /** The hash that was recorded with the source. */
+        /** The hash that is recorded with the source. */
         Optional<KnownHash> recorded() {
             return Optional.ofNullable(sha256 != null ? sha256 : gitBlob).map(hex -> new KnownHash(hex, "as recorded"));
         }
     }
 
-    /** What a list says of the hashes of its files. */
+    /** The text about the hashes of its files in a list of sources. */
     String hashes() {
         long recorded =
                 files.stream().filter(file -> file.recorded().isPresent()).count();
         return recorded == files.size()
                 ? "hashes recorded"
-                : recorded + " of " + files.size() + " hashes recorded, else the publisher's or the first download's";
+                : recorded + " of " + files.size() + " hashes recorded; for the others the hash of the publisher or"
+                + " of the first download is used";
     }
 
-    /** All that the program knows, or those of a file of one's own. */
+    /** The sources that the program knows, or the sources in a file of the user. */
     static List<PublicSource> all(@Nullable Path own) {
         if (own != null) {
             return List.of(Json.read(own, PublicSource[].class));

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Makes the quickstart's base model again. */
+/** Creates the quickstart's base model again. */
 @Command(
         name = "quickstart-base",
         mixinStandardHelpOptions = true,
@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
                     + " runs/quickstart-base"
         })
 final class QuickstartBaseCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "CONFIG", description = "The course of the pretraining.")
+    @Parameters(paramLabel = "CONFIG", description = "The config of the pretraining.")
     Path config = Path.of("");
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for the results.")
@@ -37,7 +37,7 @@ final class QuickstartBaseCommand implements Callable<Integer> {
         BasePretraining.Course course =
                 ConfigFiles.load(config, null, BasePretraining.Course.class).value();
         try (StopNotice notice = StopNotice.show(
-                "the last saved state is kept in " + out + "; run the same command again to go on from it")) {
+                "the last saved state is kept in " + out + "; run the same command again to continue from it")) {
             System.out.println(BasePretraining.run(
                     course, SftRuntime.of(device.device, device.threads), out, TerminalProgress.onStandardError()));
         }

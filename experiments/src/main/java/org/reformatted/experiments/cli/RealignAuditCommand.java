@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Makes the sheet on which a person judges sampled rewrites, and counts what was judged. */
+/** Writes a sheet on which a person judges sampled rewrites, and counts the judgments. */
 @Command(
         name = "audit",
         mixinStandardHelpOptions = true,
@@ -32,7 +32,7 @@ final class RealignAuditCommand implements Callable<Integer> {
     @Option(
             names = "--sample",
             paramLabel = "N",
-            description = "How many rewrites are drawn (default: ${DEFAULT-VALUE}).")
+            description = "Number of rewrites to draw (default: ${DEFAULT-VALUE}).")
     int sample = 200;
 
     @Option(names = "--seed", paramLabel = "N", description = "The seed of the draw (default: ${DEFAULT-VALUE}).")

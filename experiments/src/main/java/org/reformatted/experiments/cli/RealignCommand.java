@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Realigns a data set, by an experiment's {@code realign:} part or by a config that holds just that. */
+/** Realigns a data set, with the {@code realign:} part of an experiment's config or with a config that has only this part. */
 @Command(
         name = "realign",
         mixinStandardHelpOptions = true,
@@ -39,7 +39,7 @@ final class RealignCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "CONFIG",
-            description = "An experiment's config, or one that holds just realign: ..., or just what stands below it.")
+            description = "An experiment's config, or a config with only realign: ..., or only with the keys below it.")
     @Nullable
     Path config;
 
@@ -49,7 +49,8 @@ final class RealignCommand implements Callable<Integer> {
 
     @Option(
             names = "--dry-run",
-            description = "Show calls, tokens and cost, and send nothing; with --out, less what is answered there.")
+            description = "Show calls, tokens and cost, and send nothing; with --out, without the requests that are"
+                    + " answered there.")
     boolean dryRun;
 
     @Mixin
@@ -76,7 +77,7 @@ final class RealignCommand implements Callable<Integer> {
         }
         Path folder = required(out, "--out DIR (or --dry-run)");
         try (StopNotice notice =
-                StopNotice.show("answers so far are kept in " + folder + "; run the same command again to go on")) {
+                StopNotice.show("answers so far are kept in " + folder + "; run the same command again to continue")) {
             System.err.print(RealignTable.of(RealignPipeline.run(
                     ConfigParts.realign(file, places.variant).value(),
                     roots::dataFile,
@@ -100,11 +101,12 @@ final class RealignCommand implements Callable<Integer> {
         return new CommandLine.ParameterException(spec == null ? new CommandLine(command) : spec.commandLine(), fault);
     }
 
-    /** Shows what realigning did. */
+    /** Shows the results of realigning. */
     @Command(
             name = "inspect",
             mixinStandardHelpOptions = true,
-            description = "Writes one HTML page that shows each row before and after, and why; it needs no network.",
+            description = "Writes one HTML page that shows each row before and after realigning, and the reason; it"
+                    + " needs no network.",
             footer = {"", "Example:", "  scripts/harness realign inspect realigned"})
     static final class Inspect implements Callable<Integer> {
         @Spec
@@ -117,7 +119,7 @@ final class RealignCommand implements Callable<Integer> {
         @Option(
                 names = "--rows",
                 paramLabel = "N",
-                description = "How many rows the page holds at most (default: ${DEFAULT-VALUE}).")
+                description = "Maximum number of rows on the page (default: ${DEFAULT-VALUE}).")
         int rows = 5000;
 
         @Option(names = "--page", paramLabel = "FILE", description = "The page (default: inspect.html in DIR).")

@@ -26,16 +26,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Writes a data set in another format, so that other trainers take it. */
+/** Writes a data set in another format, so that other trainers can read it. */
 @Command(
         name = "convert",
         mixinStandardHelpOptions = true,
         description = {
             "Writes a data set in another format: conversations, realign, alpaca, sharegpt, messages, dolly, gsm8k,"
                     + " math, no-robots, open-platypus, openorca, ultrachat, oasst, distilabel, prompt-completion or dpo.",
-            "The file's name says how: .jsonl, .json (one array), .csv, .tsv or .parquet; all but the last also with"
-                    + " .gz or .zst. Rows stream, so a large file needs little memory. What the format cannot hold is an"
-                    + " error."
+            "The ending of the file's name selects the file type: .jsonl, .json (one array), .csv, .tsv or .parquet;"
+                    + " all but the last also with .gz or .zst. Rows are streamed, so a large file needs little"
+                    + " memory. A row that the format cannot represent is an error."
         },
         footer = {
             "",
@@ -60,12 +60,12 @@ final class RealignConvertCommand implements Callable<Integer> {
     @Option(names = "--to", required = true, paramLabel = "NAME", description = "The format to write.")
     String to = "";
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the rows go.")
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file for the rows.")
     Path out = Path.of("");
 
     @Option(
             names = "--skip-invalid",
-            description = "Leave out and count rows that cannot be read or that the format cannot hold.")
+            description = "Skip and count rows that cannot be read or that the format cannot represent.")
     boolean skipInvalid;
 
     @Override
@@ -75,7 +75,7 @@ final class RealignConvertCommand implements Callable<Integer> {
             requireFormat("--format", format);
         }
         requireFile();
-        // The ending says how rows are written, so it stays.
+        // The ending selects the file type, so the partial file has the same ending.
         Path partial = out.toAbsolutePath().resolveSibling(".partial-" + out.getFileName());
         AtomicLong count = new AtomicLong();
         SkippedRows skipped = new SkippedRows(skipInvalid);
@@ -86,7 +86,7 @@ final class RealignConvertCommand implements Callable<Integer> {
         } finally {
             Files.deleteIfExists(partial);
         }
-        // Of the rows that were read, those that the format cannot hold are among the skipped.
+        // The skipped rows include rows that were read but that the format cannot represent.
         System.err.printf(Locale.ROOT, "%,d rows read, %,d left out%n", count.get(), skipped.count());
         System.out.println(out);
         return 0;
@@ -102,7 +102,7 @@ final class RealignConvertCommand implements Callable<Integer> {
         }
     }
 
-    /** A named format is not found from the first row, so a file without rows has not been noticed yet. */
+    /** Requires at least one row. With a named format the first row is not inspected, so an empty file is not noticed before. */
     private Stream<Conversation> nonEmpty(Stream<Conversation> rows) {
         Iterator<Conversation> left = rows.iterator();
         if (!left.hasNext()) {

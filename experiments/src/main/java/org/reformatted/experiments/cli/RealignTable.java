@@ -9,11 +9,11 @@ import org.reformatted.realign.pipeline.RealignEstimate;
 import org.reformatted.realign.pipeline.RealignSummary;
 import org.reformatted.realign.pipeline.RealignSummary.Counts;
 
-/** What realigning did or would do, as a terminal shows it. */
+/** The results or the estimate of realigning as text for a terminal. */
 final class RealignTable {
     private RealignTable() {}
 
-    /** What realigning did: a line a category, and what was paid for. */
+    /** The results of realigning: one line for each category, and the cost. */
     static String of(RealignSummary summary) {
         StringBuilder table = new StringBuilder();
         table.append(String.format(
@@ -25,7 +25,7 @@ final class RealignTable {
                 "before",
                 "after",
                 "USD",
-                "left as they were, by"));
+                "left unchanged by"));
         summary.categories().forEach((name, counts) -> table.append(line(name, counts)));
         table.append(line("all rows", summary.total()));
         if (summary.skippedRows() > 0) {
@@ -71,7 +71,7 @@ final class RealignTable {
                 dollars(ledger.cost()));
     }
 
-    /** What a run would ask and cost. */
+    /** The requests and the cost of a run. */
     static String of(RealignEstimate estimate) {
         StringBuilder table = new StringBuilder();
         add(table, "rows", "%,d, of which %,d to rewrite", estimate.rows(), estimate.toRewrite());
@@ -80,7 +80,7 @@ final class RealignTable {
             add(table, "web searches", "up to %,d, at the service's price", estimate.searches());
         }
         if (estimate.asked().isEmpty()) {
-            add(table, "cost", "none: no language model is asked");
+            add(table, "cost", "none: no language model is called");
         } else {
             add(table, "cost, likely", "%s", dollars(estimate.likelyCost()));
             add(table, "cost, at most", "%s", dollars(estimate.mostCost()));
@@ -101,7 +101,7 @@ final class RealignTable {
         Optional<String> price = asked.price()
                 .map(p -> p.equals(Price.FREE)
                         ? "none, it costs no money"
-                        : p.promptPerMillion() + " USD a million tokens read, " + p.completionPerMillion()
+                        : p.promptPerMillion() + " USD per million tokens read, " + p.completionPerMillion()
                                 + " written");
         add(
                 table,
@@ -110,7 +110,7 @@ final class RealignTable {
                 price.orElse(
                         "not known: the bundled table has no such model; give the endpoint a price in the config, such"
                                 + " as price: {promptPerMillion: 1, completionPerMillion: 2}"));
-        asked.budget().ifPresent(budget -> add(table, "  budget", "%.4f USD, which the run does not pass", budget));
+        asked.budget().ifPresent(budget -> add(table, "  budget", "%.4f USD, which the run does not exceed", budget));
     }
 
     private static String tokens(Usage usage, Optional<Price> price) {

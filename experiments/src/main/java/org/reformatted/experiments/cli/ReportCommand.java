@@ -20,14 +20,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Writes the report again from finished artifacts. */
+/** Writes a report again from finished artifacts. */
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,
         description = {
             "Writes the report of a finished experiment again; runs nothing else.",
-            "In place of CONFIG may stand an experiment's name or folder: the report is then made from the artifacts"
-                    + " alone, without the config, its data and its models."
+            "CONFIG may also be an experiment's name or folder: the report is then created only from the artifacts,"
+                    + " without the config, its data and its models."
         },
         footer = {
             "",
@@ -79,7 +79,7 @@ final class ReportCommand implements Callable<Integer> {
                         + (step.state() == Plan.State.DAMAGED ? " (" + String.join("; ", step.reasons()) + ")" : ""))
                 .toList();
         if (!missing.isEmpty()) {
-            throw new InputException(store.root() + ": no whole artifact of " + String.join(", ", missing)
+            throw new InputException(store.root() + ": no complete artifact of " + String.join(", ", missing)
                     + "; run the experiment first: scripts/harness run " + experiment.config);
         }
         plan.steps()

@@ -7,12 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.experiments.config.Roots;
 import picocli.CommandLine.Option;
 
-/** Which variant of a config is taken, and where its data and models lie. */
+/** The variant of a config, and the folders of its data and models. */
 final class RootOptions {
-    @Option(
-            names = "--variant",
-            paramLabel = "NAME",
-            description = "Take the config in one of its variants, such as small.")
+    @Option(names = "--variant", paramLabel = "NAME", description = "Use a variant of the config, such as small.")
     @Nullable
     String variant;
 
@@ -32,7 +29,7 @@ final class RootOptions {
     @Nullable
     Path models;
 
-    /** The arguments that say the same. */
+    /** The command-line arguments for the same settings. */
     List<String> arguments() {
         List<String> arguments = new ArrayList<>();
         if (variant != null) {
@@ -47,7 +44,7 @@ final class RootOptions {
         return arguments;
     }
 
-    /** The places for a config in a folder. */
+    /** The data and model folders for a config file. */
     Roots roots(Path config) {
         Path folder = config.toAbsolutePath().getParent();
         return Roots.of(Harness.checkout(), data, models, System.getenv(), folder == null ? Path.of("") : folder);

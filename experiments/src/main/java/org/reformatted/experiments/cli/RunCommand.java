@@ -20,13 +20,13 @@ import org.reformatted.realign.base.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Runs an experiment to its report; what is there already is not run again. */
+/** Runs an experiment up to its report; finished steps are not run again. */
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
         description =
-                "Runs an experiment to its report. Run again, it goes on where it was, or says that nothing is left to"
-                        + " do.",
+                "Runs an experiment up to its report. Run again, it continues where it stopped, or reports that"
+                        + " nothing is left to do.",
         footer = {
             "",
             "Examples:",
@@ -46,8 +46,8 @@ final class RunCommand implements Callable<Integer> {
         Fingerprints fingerprints = experiment.fingerprints();
         Plan before = experiment.plan(graph, store, fingerprints);
         if (isDone(before)) {
-            // no lock, so that a finished run in a read-only folder is one too
-            System.err.println("nothing to do: all " + before.steps().size() + " steps are there already");
+            // no lock, so that this also works for a finished run in a read-only folder
+            System.err.println("nothing to do: all " + before.steps().size() + " steps are already done");
             before.steps().forEach(step -> step.reasons().forEach(System.err::println));
             String report = graph.report().name();
             graph.print(Map.of(report, store.folder(report, fingerprints.of(graph.report()))), store, System.out);
@@ -55,14 +55,15 @@ final class RunCommand implements Callable<Integer> {
         }
         Capacity capacity = experiment.capacity();
         if (!Files.exists(store.root())) {
-            experiment.requireUsable(); // before the first step of all; later steps found their inputs usable
+            experiment.requireUsable(); // only before the very first step; later runs have checked the inputs already
             experiment.requireRoom(before, store, fingerprints, capacity);
         } else if (capacity.computesApart()) {
-            experiment.requireRoom(before, store, fingerprints, capacity); // other devices may have been named before
+            experiment.requireRoom(before, store, fingerprints, capacity); // an earlier run may have used other devices
         }
         try (FolderLock lock = store.lock();
                 StopNotice notice = StopNotice.show("finished steps are kept in " + store.root()
-                        + ", and what is under way up to its last saved state; run the same command again to go on")) {
+                        + ", and unfinished steps up to their last saved state; run the same command again to"
+                        + " continue")) {
             Plan plan = experiment.plan(graph, store, fingerprints);
             RunState.plan(
                     store.root(),
@@ -80,7 +81,7 @@ final class RunCommand implements Callable<Integer> {
         return plan.steps().stream().allMatch(step -> step.state() == Plan.State.CACHED);
     }
 
-    /** Several bars would overwrite each other. */
+    /** Progress bars for one step at a time, otherwise lines: several bars would overwrite each other. */
     private static Progress progress(Capacity capacity) {
         return capacity.jobs() == 1 ? TerminalProgress.onStandardError() : TerminalProgress.lines();
     }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.experiments.runs.RunFolder;
 import picocli.CommandLine.Option;
 
-/** Where experiments are looked for by commands that need no config. */
+/** The folder of experiments, for commands that need no config. */
 final class RunOptions {
     @Option(
             names = "--runs",

@@ -22,8 +22,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Runs one step of an experiment for the process that runs the experiment and has locked its folder: the other end of {@link StepProcess}. */
-@Command(name = RunStepCommand.NAME, hidden = true, description = "Runs one step for a run that has started this.")
+/** Runs one step of an experiment in a process started by {@link StepProcess}. The parent process runs the experiment and has locked its folder. */
+@Command(name = RunStepCommand.NAME, hidden = true, description = "Runs one step for the run that started it.")
 final class RunStepCommand implements Callable<Integer> {
     static final String NAME = "run-step";
 
@@ -45,7 +45,7 @@ final class RunStepCommand implements Callable<Integer> {
         try {
             run(progress);
             return 0;
-        } catch (Throwable e) { // also an Error: its sentence is shown by the other process
+        } catch (Throwable e) { // also an Error: the parent process shows its sentence
             if (FailureText.isInternal(e)) {
                 e.printStackTrace();
             }
@@ -61,9 +61,9 @@ final class RunStepCommand implements Callable<Integer> {
         PlannedStep planned = plan.steps().stream()
                 .filter(candidate -> candidate.step().name().equals(step))
                 .findFirst()
-                .orElseThrow(() -> new InputException(experiment.config + ": it has no step " + step));
+                .orElseThrow(() -> new InputException(experiment.config + ": the config has no step " + step));
         if (!planned.fingerprint().equals(fingerprint)) {
-            throw new InputException(step + ": the config or an input file changed while the run was at work (found"
+            throw new InputException(step + ": the config or an input file changed during the run (found"
                     + " fingerprint " + planned.fingerprint() + ", expected " + fingerprint + "); run again");
         }
         Map<String, Path> artifacts = planned.step().dependencies().stream()
@@ -74,14 +74,14 @@ final class RunStepCommand implements Callable<Integer> {
         new LocalStepWork(store, fingerprints, here, Clock.systemUTC()).run(planned, artifacts, device, progress);
     }
 
-    /** Ends this process when the one that started it has ended, however that came, so that two never work on one step. */
+    /** Ends this process when its parent has ended for any reason, so that two processes never work on one step. */
     private static void endWithParent() {
         Thread watch = new Thread(
                 () -> {
                     try {
                         System.in.transferTo(OutputStream.nullOutputStream()); // nothing is sent
                     } catch (IOException e) {
-                        System.err.println("the run that started this process cannot be read from: " + e.getMessage());
+                        System.err.println("cannot read from the run that started this process: " + e.getMessage());
                     }
                     Runtime.getRuntime().halt(Harness.FAILED);
                 },

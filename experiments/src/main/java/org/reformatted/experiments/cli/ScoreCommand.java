@@ -19,11 +19,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Scores what any tool produced. */
+/** Scores files that any tool produced. */
 @Command(
         name = "score",
         mixinStandardHelpOptions = true,
-        description = "Scores files that any tool produced, by every policy of the task.",
+        description = "Scores files that any tool produced, with every policy of the task.",
         subcommands = {
             ScoreCommand.ScoredFileTask.class,
             ScoreCommand.AlpacaEvalTask.class,
@@ -33,14 +33,14 @@ import picocli.CommandLine.Option;
         synopsisSubcommandLabel = "TASK",
         footer = {"", "Example:", "  scripts/harness score gsm8k --predictions predictions.jsonl --json"})
 final class ScoreCommand {
-    /** What every task shares. */
+    /** The option and the output that all tasks share. */
     abstract static class ScoredTask implements Callable<Integer> {
         @Option(
                 names = "--json",
                 description = "Print JSON: value, n, correct, low, high, and the same for each policy.")
         boolean json;
 
-        /** Prints a report as JSON, or as a table for people; what could not be scored is listed either way. */
+        /** Prints a report as JSON, or as a table; rows that could not be scored are listed in both cases. */
         int print(ScoreReport report) {
             report.faults().forEach(System.err::println);
             report.notes().forEach(System.err::println);
@@ -76,7 +76,7 @@ final class ScoreCommand {
         }
     }
 
-    /** Tasks that read predictions, each with a name of its own. */
+    /** Tasks that read predictions; each is a subcommand. */
     private static final List<String> PREDICTED = List.of(
             "gsm8k",
             "math",
@@ -90,14 +90,18 @@ final class ScoreCommand {
             "arc-challenge",
             "hellaswag");
 
-    /** Scores predictions by a task's file. */
+    /** Scores predictions with a task's YAML file. */
     @Command(
             name = "file",
             mixinStandardHelpOptions = true,
-            description = "Scores answers by the policies of a task's YAML file.",
+            description = "Scores answers with the policies of a task's YAML file.",
             footer = {"", "Example:", "  scripts/harness score file --task task.yaml --predictions predictions.jsonl"})
     static final class ScoredFileTask extends ScoredPredictions {
-        @Option(names = "--task", required = true, paramLabel = "FILE", description = "The YAML file; docs/tasks.md.")
+        @Option(
+                names = "--task",
+                required = true,
+                paramLabel = "FILE",
+                description = "The YAML file; see docs/tasks.md.")
         Path file = Path.of("");
 
         ScoredFileTask() {
@@ -110,14 +114,14 @@ final class ScoreCommand {
         }
     }
 
-    /** Adds a command for each task that is scored from predictions alone. */
+    /** Adds a command for each task that needs only predictions. */
     static void addTasks(CommandLine score) {
         for (String task : PREDICTED) {
             CommandLine line = new CommandLine(new ScoredPredictions(task));
             line.getCommandSpec()
                     .name(task)
                     .usageMessage()
-                    .description("Scores answers to " + task + " by every policy, side by side.")
+                    .description("Scores answers to " + task + " with every policy, side by side.")
                     .footer("", "Example:", "  scripts/harness score " + task + " --predictions predictions.jsonl");
             score.addSubcommand(task, line);
         }
@@ -132,23 +136,22 @@ final class ScoreCommand {
                 names = "--predictions",
                 required = true,
                 paramLabel = "FILE",
-                description =
-                        "Rows with the texts \"output\" and \"reference\"; or lm-evaluation-harness' samples, or a"
-                                + " batch's output of OpenAI or vLLM.")
+                description = "Rows with the text fields \"output\" and \"reference\"; or samples of"
+                        + " lm-evaluation-harness, or the output of a batch of OpenAI or vLLM.")
         Path predictions = Path.of("");
 
         @Option(
                 names = "--data",
                 paramLabel = "PATH",
-                description = "The task's own file, for references of rows that hold none; rows are joined by id.")
+                description = "The task's data file, for the references of rows without one; rows are joined by id.")
         @Nullable
         Path data;
 
         @Option(
                 names = "--samples",
                 paramLabel = "FILE",
-                description =
-                        "Write each policy's verdict on each row: id, policies: {name: {correct, score, extracted}}.")
+                description = "Write the verdict of each policy on each row: id, policies: {name: {correct, score,"
+                        + " extracted}}.")
         @Nullable
         Path samples;
 
@@ -171,34 +174,34 @@ final class ScoreCommand {
         }
     }
 
-    /** AlpacaEval. */
+    /** Scores annotations of AlpacaEval. */
     @Command(
             name = "alpaca-eval",
             mixinStandardHelpOptions = true,
-            description = "AlpacaEval 1 and 2: win rate, weighted and length-controlled where the annotations allow.",
+            description = "AlpacaEval 1 and 2: win rate, and weighted and length-controlled win rates if the"
+                    + " annotations allow them.",
             footer = {"", "Example:", "  scripts/harness score alpaca-eval --annotations annotations.json"})
     static final class AlpacaEvalTask extends ScoredTask {
         @Option(
                 names = "--annotations",
                 required = true,
                 paramLabel = "FILE",
-                description = "That project's annotations of one model.")
+                description = "AlpacaEval's annotations of one model.")
         Path annotations = Path.of("");
 
         @Option(
                 names = "--difficulties",
                 paramLabel = "FILE",
-                description = "That project's instruction_difficulty.csv; without it difficulty is estimated, and the"
-                        + " score's name says so.")
+                description = "AlpacaEval's instruction_difficulty.csv; without it the difficulty is estimated, and"
+                        + " the name of the score shows this.")
         @Nullable
         Path difficulties;
 
         @Option(
                 names = "--gamed",
                 paramLabel = "FILE",
-                description =
-                        "That project's df_gamed.csv, which its length control is fitted with; without it the score is"
-                                + " its length_controlled_noreg.")
+                description = "AlpacaEval's df_gamed.csv, with which its length control is fitted; without it the"
+                        + " score is length_controlled_noreg of AlpacaEval.")
         @Nullable
         Path gamed;
 
@@ -208,11 +211,11 @@ final class ScoreCommand {
         }
     }
 
-    /** MT-Bench. */
+    /** Scores judgments of MT-Bench. */
     @Command(
             name = "mt-bench",
             mixinStandardHelpOptions = true,
-            description = "MT-Bench: mean rating of FastChat's judgments, failures counted apart.",
+            description = "MT-Bench: mean rating of FastChat's judgments; failures are counted separately.",
             footer = {"", "Example:", "  scripts/harness score mt-bench --judgments gpt-4_single.jsonl"})
     static final class ScoredMtBench extends ScoredTask {
         @Option(names = "--judgments", required = true, paramLabel = "FILE", description = "FastChat's judgments.")
@@ -224,32 +227,33 @@ final class ScoreCommand {
         }
     }
 
-    /** Readability. */
+    /** Scores the readability of texts. */
     @Command(
             name = "readability",
             mixinStandardHelpOptions = true,
-            description = "Readability by formula: sentence and word lengths, not a judge's opinion.",
+            description = "Readability by formulas on the lengths of sentences and words, not by a judge.",
             footer = {"", "Example:", "  scripts/harness score readability --texts texts.jsonl --json"})
     static final class ReadabilityTask extends ScoredTask {
         @Option(
                 names = "--texts",
                 required = true,
                 paramLabel = "FILE",
-                description = "JSON Lines with the text \"text\".")
+                description = "JSON Lines with the text field \"text\".")
         Path texts = Path.of("");
 
         @Option(
                 names = "--pronunciations",
                 paramLabel = "FILE",
-                description =
-                        "A dictionary in CMUdict's format to count syllables by; without it they are counted by rules.")
+                description = "A dictionary in CMUdict's format for counting syllables; without it they are counted"
+                        + " by rules.")
         @Nullable
         Path pronunciations;
 
         @Option(
                 names = "--easy-words",
                 paramLabel = "FILE",
-                description = "Dale and Chall's list, a word a line; without it their formula is undefined.")
+                description =
+                        "The word list of Dale and Chall, one word per line; without it their formula is undefined.")
         @Nullable
         Path easyWords;
 

@@ -14,35 +14,37 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A finetuning's config and what it reads: what {@code finetune} and {@code tokens} share. */
+/** The config and the input files of a finetuning: the options that {@code finetune} and {@code tokens} share. */
 final class SftOptions {
     @Parameters(
             paramLabel = "CONFIG",
-            description = "An experiment's config, or one that holds just finetune: ..., or just what stands below it.")
+            description =
+                    "An experiment's config, or a config with only finetune: ..., or only with the keys below it.")
     Path config = Path.of("");
 
     @Option(
             names = "--train",
             paramLabel = "FILE",
-            description = "What to train on, with an experiment's config, which leaves that to its arms.")
+            description =
+                    "The training data. Needed with an experiment's config, where the data are defined by the arms.")
     @Nullable
     String train;
 
     @Mixin
     RootOptions places = new RootOptions();
 
-    /** Reads the config: of its own, or an experiment's part. */
+    /** Reads the config: a separate one, or the part of an experiment's config. */
     BoundConfig<SftConfig> load() {
         ExperimentOptions.requireFile(config);
         return ConfigParts.finetune(config, places.variant);
     }
 
-    /** The config with the place of its template's file. */
+    /** The config with the path of its template's file resolved. */
     SftConfig config(BoundConfig<SftConfig> bound) {
         return places.roots(config).found(bound.value());
     }
 
-    /** Finds what the config names. */
+    /** Finds the files that the config names. */
     SftInputs inputs(BoundConfig<SftConfig> bound) {
         Roots roots = places.roots(config);
         if (train != null) {

@@ -10,13 +10,13 @@ import org.reformatted.realign.base.WaitingException;
 import org.reformatted.realign.config.ConfigException;
 
 /**
- * A line of standard output by which a process that runs a step says how far it is, or why it failed.
+ * A line of standard output in which a process that runs a step reports its progress or its failure.
  *
  * @param task the number of a piece of work; 0 in a failure
- * @param what the name of a piece of work that begins
- * @param total how many steps that has, or -1
+ * @param what the name of a piece of work that starts
+ * @param total the number of its steps, or -1
  * @param advance steps done since the last line
- * @param note a text to show behind it
+ * @param note a text to show after it
  * @param closed whether the piece of work has ended
  * @param failure the kind of failure
  * @param problems its sentences
@@ -30,7 +30,7 @@ record StepMessage(
         boolean closed,
         @Nullable MessageKind failure,
         @Nullable List<String> problems) {
-    /** What a failure means for the exit code. */
+    /** The kind of a failure, which decides the exit code. */
     enum MessageKind {
         WAITING,
         CONFIG,
@@ -50,7 +50,7 @@ record StepMessage(
         return new StepMessage(0, null, 0, 0, null, false, kind, problems);
     }
 
-    /** The failure, to be thrown in the process that reads it. */
+    /** The exception for a failure, to be thrown in the process that reads the message. */
     static RuntimeException exception(MessageKind kind, List<String> problems, String step) {
         return switch (kind) {
             case WAITING -> new WaitingException(problems.get(0));
@@ -59,7 +59,7 @@ record StepMessage(
         };
     }
 
-    /** Progress that is written as lines, a few of each piece of work a second. */
+    /** Progress that is written as lines, for each piece of work at most four lines per second. */
     static final class MessageWriter implements Progress {
         private static final long PAUSE_NANOS = 250_000_000;
 

@@ -22,8 +22,8 @@ import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Progress;
 
 /**
- * Runs a step in a process of its own, by {@link RunStepCommand}: steps that compute side by side need their own random numbers and number of
- * threads. The process ends with this one, since it reads from it.
+ * Runs a step in a separate process with {@link RunStepCommand}: steps that compute at the same time need separate random numbers and numbers of
+ * threads. The process ends with this one, because it reads from it.
  */
 final class StepProcess implements StepWork {
     private static final int KILLED = 137;
@@ -33,11 +33,11 @@ final class StepProcess implements StepWork {
     private final ArtifactStore store;
 
     /**
-     * Prepares processes.
+     * Creates the starter of processes.
      *
      * @param launcher the words of a command that starts a process on another machine; empty for this machine
-     * @param arguments by which the other process reads the same config in the same places
-     * @param store where it publishes artifacts
+     * @param arguments the arguments with which the other process reads the same config and folders
+     * @param store the store in which it publishes artifacts
      */
     StepProcess(List<String> launcher, List<String> arguments, ArtifactStore store) {
         this.launcher = List.copyOf(launcher);
@@ -59,8 +59,8 @@ final class StepProcess implements StepWork {
         }
         if (code != 0) {
             throw new InputException(name + ": its process ended with exit code " + code
-                    + (code == KILLED ? ", which means that it was killed, as systems do when memory runs out" : "")
-                    + "; what it saved is kept: run the same command again to go on");
+                    + (code == KILLED ? ", which means that it was killed, usually because memory ran out" : "")
+                    + "; its saved state is kept: run the same command again to continue");
         }
         return store.find(name, planned.fingerprint())
                 .map(record -> store.folder(name, planned.fingerprint()))
@@ -87,7 +87,7 @@ final class StepProcess implements StepWork {
         }
     }
 
-    /** Shows what the process writes to standard error, each line with the step's name. */
+    /** Copies the standard error of the process to that of this one, each line with the step's name. */
     private static void relay(Process process, String name) {
         try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -111,7 +111,7 @@ final class StepProcess implements StepWork {
             }
         } catch (JsonProcessingException e) {
             process.destroyForcibly();
-            throw new IllegalStateException("a line of the step's process is no message", e);
+            throw new IllegalStateException("a line of the step's process is not a message", e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read from the step's process", e);
         } finally {
@@ -148,7 +148,7 @@ final class StepProcess implements StepWork {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a step's process is at work", e);
+            throw new IllegalStateException("interrupted while a step's process is running", e);
         }
     }
 }

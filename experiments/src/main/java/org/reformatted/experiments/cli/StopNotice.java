@@ -1,6 +1,6 @@
 package org.reformatted.experiments.cli;
 
-/** Says on standard error, when the process is stopped by a signal such as SIGINT or SIGTERM, what is kept and how to go on. */
+/** When the process is stopped by a signal such as SIGINT or SIGTERM, writes to standard error what is kept and how to continue. */
 final class StopNotice implements AutoCloseable {
     private final Thread hook;
 
@@ -25,7 +25,7 @@ final class StopNotice implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            hook.interrupt(); // the process is stopping already and the hook is running
+            hook.interrupt(); // the process is already stopping and the hook is running
         }
     }
 }

@@ -20,12 +20,12 @@ import org.reformatted.realign.config.ConfigException;
 /**
  * Finds the experiments that a suite names.
  *
- * @param suite the suite's file, which configs are relative to
+ * @param suite the suite's file; configs are relative to its folder
  * @param variant the variant of each config that ran
  * @param runs the folder of experiments
  */
 record SuiteEntries(Path suite, @Nullable String variant, Path runs) {
-    /** The experiments' names, with what the suite says of each; problems of all configs are reported at once. */
+    /** The experiments' names, each with its entry in the suite; problems of all configs are reported together. */
     Map<String, String> names(BoundConfig<SuiteConfig> bound) {
         Map<String, String> names = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
@@ -51,9 +51,9 @@ record SuiteEntries(Path suite, @Nullable String variant, Path runs) {
     }
 
     /**
-     * What can be said of a suite before its experiments have run.
+     * Finds the problems of a suite that can be found before its experiments have run.
      *
-     * @return a sentence for each name that is neither an experiment in the folder of runs nor a config's
+     * @return a sentence for each name that is neither an experiment in the folder of runs nor a config
      */
     List<String> problems(BoundConfig<SuiteConfig> bound) {
         List<String> problems = new ArrayList<>();
@@ -69,7 +69,7 @@ record SuiteEntries(Path suite, @Nullable String variant, Path runs) {
         return problems;
     }
 
-    /** The newest report of each experiment, by the dates of their records. */
+    /** The newest report of each experiment, by the dates in its records. */
     Map<String, Path> reports(Map<String, String> names) {
         Map<String, Path> reports = new LinkedHashMap<>();
         List<String> missing = new ArrayList<>();

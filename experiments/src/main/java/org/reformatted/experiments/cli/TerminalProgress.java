@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.base.SafeText;
 
-/** Progress bars with rate and time left on a terminal, for what takes over two seconds; elsewhere {@link LineProgress}. */
+/**
+ * Progress bars with rate and remaining time on a terminal, for work that takes over two seconds; without a terminal {@link LineProgress} is used.
+ */
 final class TerminalProgress implements Progress {
     private static final Duration QUIET = Duration.ofSeconds(2);
     private static final int WIDTH = 110;
@@ -20,13 +22,13 @@ final class TerminalProgress implements Progress {
         this.err = err;
     }
 
-    /** Bars when standard error is a terminal, as the starting script says; lines when it is not. */
+    /** Bars when standard error is a terminal, as reported by the start script; otherwise lines. */
     static Progress onStandardError() {
         boolean watched = Boolean.getBoolean("harness.terminal.err") && !"dumb".equals(System.getenv("TERM"));
         return watched ? new TerminalProgress(TerminalStreams.rawErr()) : lines();
     }
 
-    /** Lines, wherever they go. */
+    /** Lines, also on a terminal. */
     static Progress lines() {
         return new LineProgress(System.err, LineProgress.INTERVAL);
     }

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import org.reformatted.realign.base.SafeText;
 
 /**
- * Standard output and standard error of the program. All text that is printed passes {@link SafeText#terminal} line by line; only what the
- * program itself draws with control characters (progress bars, coloured tokens) goes to the raw streams.
+ * Standard output and standard error of the program. All printed text passes {@link SafeText#terminal} line by line. Only output in which the program
+ * itself uses control characters (progress bars, coloured tokens) goes to the raw streams.
  */
 final class TerminalStreams {
     private static final PrintStream RAW_OUT = System.out;
@@ -17,7 +17,7 @@ final class TerminalStreams {
 
     private TerminalStreams() {}
 
-    /** Replaces {@code System.out} and {@code System.err} by streams that print safe text alone. */
+    /** Replaces {@code System.out} and {@code System.err} by streams that print only safe text. */
     static void install() {
         System.setOut(safe(RAW_OUT));
         System.setErr(safe(RAW_ERR));

@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "tokenize",
         mixinStandardHelpOptions = true,
-        description = "Tokenizes a text, or each line of a file: ids and pieces, with no start token added.",
+        description = "Shows the tokens of a text, or of each line of a file: ids and pieces, without an added start"
+                + " token.",
         footer = {"", "Example:", "  scripts/harness tokenize --model DIR --text \"Once upon a time\" --json"})
 final class TokenizeCommand implements Callable<Integer> {
     @Option(names = "--model", required = true, paramLabel = "DIR", description = "A folder with a tokenizer.")
@@ -34,12 +35,12 @@ final class TokenizeCommand implements Callable<Integer> {
         @Nullable
         String text;
 
-        @Option(names = "--file", paramLabel = "LINES", description = "A UTF-8 file, each of whose lines is a text.")
+        @Option(names = "--file", paramLabel = "LINES", description = "A UTF-8 file with one text per line.")
         @Nullable
         Path file;
     }
 
-    @Option(names = "--json", description = "Print JSON, one line a text.")
+    @Option(names = "--json", description = "Print JSON, one line per text.")
     boolean json;
 
     @Override

@@ -13,14 +13,14 @@ import picocli.CommandLine.Option;
         name = "tokens",
         mixinStandardHelpOptions = true,
         description =
-                "Shows the first training examples token by token, with what is supervised in colour (on a terminal)"
-                        + " or marked.",
+                "Shows the first training examples token by token; supervised tokens are in colour (on a terminal) or"
+                        + " marked.",
         footer = {"", "Example:", "  scripts/harness tokens finetune.yaml --show 3"})
 final class TokensCommand implements Callable<Integer> {
     @Mixin
     SftOptions sft = new SftOptions();
 
-    @Option(names = "--show", paramLabel = "N", description = "How many examples (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--show", paramLabel = "N", description = "Number of examples (default: ${DEFAULT-VALUE}).")
     int show = 3;
 
     @Override

@@ -7,13 +7,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Prints the chain behind a number of a report. */
+/** Prints the data from which a number of a report was computed. */
 @Command(
         name = "trace",
         mixinStandardHelpOptions = true,
         description = {
-            "Prints what stands behind a number of a report: a cell's samples, a sample's answers with their verdicts"
-                    + " and nearest training rows, a training row's original, rewrite and verdict.",
+            "Prints the data behind a number of a report: the samples of a cell; the answers to a sample with their"
+                    + " verdicts and nearest training rows; the original, rewrite and verdict of a training row.",
             "WHAT is TASK/ID, row=ID, or the address of a cell's link, such as"
                     + " 'samples=gsm8k&arm=realigned&seed=1&verdict=wrong'."
         },

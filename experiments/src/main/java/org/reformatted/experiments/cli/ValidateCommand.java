@@ -26,17 +26,18 @@ import picocli.CommandLine.Option;
         name = "validate",
         mixinStandardHelpOptions = true,
         description = {
-            "Checks a config: every problem at once, with its line and what to do about it. Read are the first rows of"
-                    + " every file, models by their headers, prompts, criteria, lengths, keys and folders; nothing is"
-                    + " asked, trained or written.",
-            "A config may be an experiment's with all its variants, hold just realign or finetune, or be a suite."
+            "Checks a config and reports all problems together, each with its line and a remedy. It checks the first"
+                    + " rows of every file, the headers of models, prompts, criteria, lengths, keys and folders; it"
+                    + " sends, trains and writes nothing.",
+            "The config may be that of an experiment with all its variants, have only realign or finetune, or be a"
+                    + " suite."
         },
         footer = {"", "Example:", "  scripts/harness validate experiments/configs/quickstart.yaml --ping"})
 final class ValidateCommand implements Callable<Integer> {
     @Mixin
     ExperimentOptions experiment = new ExperimentOptions();
 
-    @Option(names = "--ping", description = "Ask each service that the config names for its list of models.")
+    @Option(names = "--ping", description = "Request the list of models from each service that the config names.")
     boolean ping;
 
     @Override
@@ -67,7 +68,7 @@ final class ValidateCommand implements Callable<Integer> {
         if (ConfigParts.isIn(file)) {
             BoundConfig<ConfigParts> bound = ConfigParts.load(file, experiment.places.variant);
             check(bound, bound.value(), checks -> parts(bound.value(), checks));
-            return valid("realign or finetune alone");
+            return valid("only realign or finetune");
         }
         BoundConfig<ExperimentConfig> bound = experiment.load();
         refuse(bound, brokenVariants(file));
@@ -113,7 +114,7 @@ final class ValidateCommand implements Callable<Integer> {
         }
     }
 
-    /** Problems of variants that were not asked for, as far as their keys and values show. */
+    /** Problems in the keys and values of the variants that are not selected. */
     private static List<String> brokenVariants(Path file) {
         List<String> problems = new ArrayList<>();
         for (String variant : ConfigBinder.variants(file)) {

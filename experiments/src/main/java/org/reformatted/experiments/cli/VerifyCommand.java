@@ -21,13 +21,15 @@ import picocli.CommandLine.Parameters;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Reads every file of a run's artifacts and compares it with its recorded hash. Exits 1 and names each file"
-                    + " that is missing, differs, or is not part of its artifact; run redoes the steps of such files.",
-            "RUN is an experiment's name, its folder, or one artifact's folder; left out, everything below --runs."
+            "Reads every file of a run's artifacts and compares it with its recorded hash. Exits with code 1 and"
+                    + " names each file that is missing, differs, or is not part of its artifact; run repeats the"
+                    + " steps of such files.",
+            "RUN is an experiment's name, its folder, or one artifact's folder; without it, everything below --runs"
+                    + " is checked."
         },
         footer = {"", "Example:", "  scripts/harness verify quickstart"})
 final class VerifyCommand implements Callable<Integer> {
-    @Parameters(arity = "0..1", paramLabel = "RUN", description = "What is checked.")
+    @Parameters(arity = "0..1", paramLabel = "RUN", description = "The experiment or artifact to check.")
     @Nullable
     String run;
 
@@ -56,7 +58,7 @@ final class VerifyCommand implements Callable<Integer> {
         Stream<String> named = check.record().stream()
                 .filter(record -> !ArtifactStore.name(record.step(), record.fingerprint())
                         .equals(String.valueOf(check.folder().getFileName())))
-                .map(record -> check.folder() + ": the folder holds the artifact "
+                .map(record -> check.folder() + ": the folder contains the artifact "
                         + ArtifactStore.name(record.step(), record.fingerprint()) + "; rename it to that");
         Stream<String> foreign = check.foreign().stream()
                 .map(name -> check.folder().resolve(name) + ": the file is not part of the artifact; move it away");

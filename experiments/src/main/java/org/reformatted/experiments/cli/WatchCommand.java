@@ -9,14 +9,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Shows a run in the browser while it goes on. */
+/** Shows a run in the browser while it is running. */
 @Command(
         name = "watch",
         mixinStandardHelpOptions = true,
         description =
-                "Shows a run on a page of this machine alone: steps, progress, training loss and running scores, from"
-                        + " the files that it writes. The run may be on another machine that shares the folder. Ctrl-C"
-                        + " ends it.",
+                "Shows a run on a web page that only this machine can open: steps, progress, training loss and"
+                        + " running scores, from the files that the run writes. The run may be on another machine"
+                        + " that shares the folder. Ctrl-C ends this command.",
         footer = {"", "Example:", "  scripts/harness watch quickstart"})
 final class WatchCommand implements Callable<Integer> {
     @Mixin
@@ -25,7 +25,10 @@ final class WatchCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "An experiment's name or folder.")
     String run = "";
 
-    @Option(names = "--port", paramLabel = "N", description = "On this machine (default: ${DEFAULT-VALUE}; 0: any).")
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "Port on this machine (default: ${DEFAULT-VALUE}; 0: any free port).")
     int port = 8317;
 
     @Override

@@ -5,23 +5,23 @@ import java.util.function.Function;
 import org.reformatted.realign.pipeline.InputConfig;
 
 /**
- * An arm of an experiment: a model that is trained here, on responses of the instruction set ({@link ArmData}) or on rows of its own
- * ({@link Data}), or one from outside, which is only evaluated ({@link OutsideArm}).
+ * An arm of an experiment: a model that is trained on responses of the instruction set ({@link ArmData}) or on separate rows ({@link Data}), or an
+ * external model, which is only evaluated ({@link OutsideArm}).
  */
 public sealed interface ArmConfig permits ArmData, ArmConfig.Data, OutsideArm {
     /**
      * Calls the function for the kind of arm.
      *
      * @param responses for an arm that is trained on responses of the instruction set
-     * @param rows for an arm that is trained on rows of its own
+     * @param rows for an arm that is trained on separate rows
      * @param outside for an arm that is not trained here
      * @param <T> the result
-     * @return what the function returns
+     * @return the result of the function
      */
     <T> T match(Function<ArmData, T> responses, Function<Data, T> rows, Function<OutsideArm, T> outside);
 
     /**
-     * The arm as one that is trained on responses of the instruction set.
+     * This arm, if it is trained on responses of the instruction set.
      *
      * @return absent for the other kinds
      */
@@ -30,7 +30,7 @@ public sealed interface ArmConfig permits ArmData, ArmConfig.Data, OutsideArm {
     }
 
     /**
-     * The arm as one from outside.
+     * This arm, if it is external.
      *
      * @return absent for an arm that is trained here
      */
@@ -41,14 +41,15 @@ public sealed interface ArmConfig permits ArmData, ArmConfig.Data, OutsideArm {
     /**
      * Whether the arm is trained here, and needs {@code finetune}.
      *
-     * @return false of an arm from outside
+     * @return false for an external arm
      */
     default boolean isTrained() {
         return match(responses -> true, rows -> true, outside -> false);
     }
 
     /**
-     * Rows of its own: {@code {data: {path: FILE, format: NAME}}}. Nothing but the rows is known of how they differ from another arm's.
+     * Separate rows for this arm: {@code {data: {path: FILE, format: NAME}}}. The experiment cannot know how they differ from the rows of another
+     * arm.
      *
      * @param data the rows
      */

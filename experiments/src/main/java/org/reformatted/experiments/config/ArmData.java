@@ -14,17 +14,16 @@ import org.reformatted.realign.config.Identity;
 import org.reformatted.realign.data.Conversation;
 
 /**
- * The responses that an arm is trained on. Arms of one block of realigning have the same questions in the same order; they differ in
- * responses alone.
+ * The responses that an arm is trained on. Arms with the same realign block have the same questions in the same order; only their responses differ.
  */
 public sealed interface ArmData extends ArmConfig {
-    /** Chooses what an arm learns of a row. */
+    /** Chooses the version of each row on which an arm is trained. */
     interface Choice {
         /**
-         * The row that the arm learns.
+         * The version of a row on which the arm is trained.
          *
          * @param row its number, from 0
-         * @param original the row as it was
+         * @param original the original row
          * @param realigned the row after realigning
          * @return the row to train on
          */
@@ -32,24 +31,24 @@ public sealed interface ArmData extends ArmConfig {
     }
 
     /**
-     * How the arm's rows are chosen.
+     * Creates the choice of the arm's rows.
      *
-     * @param rows how many there are
+     * @param rows the number of rows
      * @return the choice for each row
      */
     Choice choice(int rows);
 
     /**
-     * The share of rows that have their realigned response.
+     * The share of rows with their realigned response.
      *
-     * @return from 0 to 1; absent of controls, whose responses are neither
+     * @return from 0 to 1; absent for controls, whose responses are neither original nor realigned
      */
     default Optional<Double> realignedShare() {
         return Optional.empty();
     }
 
     /**
-     * The block of {@code realigns} whose rows are taken.
+     * The block of {@code realigns} whose rows are used.
      *
      * @return its name; absent for the block {@code realign}
      */
@@ -61,9 +60,9 @@ public sealed interface ArmData extends ArmConfig {
     }
 
     /**
-     * The responses as they were: {@code original}.
+     * The original responses: {@code original}.
      *
-     * @param block a block of {@code realigns}; left out, {@code realign}
+     * @param block a block of {@code realigns}; default {@code realign}
      */
     record Original(@Identity Optional<String> block) implements ArmData {
         @Override
@@ -78,11 +77,12 @@ public sealed interface ArmData extends ArmConfig {
     }
 
     /**
-     * The realigned responses: {@code realigned}, or a share of them and the originals of the other rows: {@code {realigned: {share: 0.05}}}.
+     * The realigned responses: {@code realigned}, or a share of them with the original responses of the other rows:
+     * {@code {realigned: {share: 0.05}}}.
      *
-     * @param share of the rows that get their realigned response, from 0 to 1
-     * @param seed of the draw of those rows; a greater share holds the rows of a smaller one
-     * @param block a block of {@code realigns}; left out, {@code realign}
+     * @param share the share of rows with their realigned response, from 0 to 1
+     * @param seed the seed for drawing those rows; a larger share includes the rows of a smaller one
+     * @param block a block of {@code realigns}; default {@code realign}
      */
     record Realigned(
             @Default("1.0") @Identity double share,
@@ -93,7 +93,7 @@ public sealed interface ArmData extends ArmConfig {
             Check.argument(share >= 0 && share <= 1, "share (%s) must lie between 0 and 1", share);
         }
 
-        /** Draws the first rows of a seeded permutation, so that a greater share holds the rows of a smaller one. */
+        /** Selects the first rows of a seeded permutation, so that a larger share includes the rows of a smaller one. */
         @Override
         public Choice choice(int rows) {
             List<Integer> order = IntStream.range(0, rows).boxed().collect(Collectors.toList());
@@ -104,10 +104,10 @@ public sealed interface ArmData extends ArmConfig {
         }
 
         /**
-         * How many rows get their realigned response.
+         * The number of rows with their realigned response.
          *
-         * @param rows how many there are
-         * @return the share of them, rounded
+         * @param rows the number of rows
+         * @return the share of these rows, rounded
          */
         public int drawn(int rows) {
             return (int) Math.round(share * rows);
@@ -120,17 +120,17 @@ public sealed interface ArmData extends ArmConfig {
     }
 
     /**
-     * A control: the original responses with sentences around them that say nothing, so longer but not in better order.
+     * A control: the original responses between sentences without information, so that they are longer but not better structured.
      *
-     * @param before what comes before each response; left out, a sentence of thanks
-     * @param after what comes after it; left out, two friendly sentences
-     * @param block a block of {@code realigns}; left out, {@code realign}
+     * @param before the text before each response; default: a sentence of thanks
+     * @param after the text after each response; default: two friendly sentences
+     * @param block a block of {@code realigns}; default {@code realign}
      */
     record Longer(
             @Identity Optional<String> before,
             @Identity Optional<String> after,
             @Identity Optional<String> block) implements ArmData {
-        /** Checks that something is added. */
+        /** Checks that a text is added. */
         public Longer {
             Check.argument(
                     !before.map(String::isBlank).orElse(false)
@@ -150,7 +150,7 @@ public sealed interface ArmData extends ArmConfig {
     /**
      * A control: the realigned responses with the final answer moved to the front.
      *
-     * @param block a block of {@code realigns}; left out, {@code realign}
+     * @param block a block of {@code realigns}; default {@code realign}
      */
     record AnswerFirst(@Identity Optional<String> block) implements ArmData {
         @Override

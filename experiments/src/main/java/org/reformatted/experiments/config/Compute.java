@@ -3,11 +3,11 @@ package org.reformatted.experiments.config;
 import org.reformatted.realign.base.Check;
 
 /**
- * Where an experiment computes; no part of what it is.
+ * The device and the threads of an experiment; they are not a part of its identity.
  *
  * @param device {@code cpu}, {@code gpu} or {@code gpu1}
- * @param threads cores an operator may use
- * @param batchRows most answers that are generated at a time
+ * @param threads the number of cores that an operator may use
+ * @param batchRows the maximum number of answers that are generated at a time
  */
 public record Compute(String device, int threads, int batchRows) {
     /** Checks the ranges. */

@@ -4,14 +4,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the control arms train on: responses changed in length alone, or in order alone. Each is a function of one response, so that it
- * can be read beside what it came from.
+ * The training responses of the control arms: responses that are changed only in length, or only in order. Each is a function of one response, so
+ * that it can be compared with its source.
  */
 public final class ControlResponses {
-    /** The usual sentence before a response. */
+    /** The default sentence before a response. */
     public static final String BEFORE = "Thank you for the question.";
 
-    /** The usual sentences after a response. */
+    /** The default sentences after a response. */
     public static final String AFTER = "This was not hard. Ask again when there is more to count.";
 
     private static final Pattern ENDING = Pattern.compile("(?s)(.*\\S)\\s+(The answer is [^\\n]*\\.)\\s*");
@@ -19,7 +19,7 @@ public final class ControlResponses {
     private ControlResponses() {}
 
     /**
-     * Makes a response longer without putting it in order: friendly sentences before and after it, which say nothing of the matter.
+     * Makes a response longer without restructuring it: adds friendly sentences before and after it that do not concern the question.
      *
      * @param response any response
      * @return the response between those sentences
@@ -29,11 +29,11 @@ public final class ControlResponses {
     }
 
     /**
-     * Makes a response longer by texts of the caller's.
+     * Makes a response longer with given texts.
      *
-     * @param before what comes before it; nothing when empty
+     * @param before the text before it; may be empty
      * @param response any response
-     * @param after what comes after it; nothing when empty
+     * @param after the text after it; may be empty
      * @return the response between those texts
      */
     public static String longer(String before, String response, String after) {
@@ -41,10 +41,10 @@ public final class ControlResponses {
     }
 
     /**
-     * Moves the last sentence {@code The answer is ...} to the front and leaves the rest as it is.
+     * Moves the last sentence {@code The answer is ...} to the front and leaves the rest unchanged.
      *
      * @param response a realigned response
-     * @return the same sentences with the answer first; the response itself when it does not end so
+     * @return the same sentences with the answer first; the unchanged response if it does not end with such a sentence
      */
     public static String answerFirst(String response) {
         Matcher ending = ENDING.matcher(response);

@@ -5,13 +5,13 @@ import org.reformatted.realign.base.Check;
 import org.reformatted.realign.config.Identity;
 
 /**
- * What is expected of two arms, written down before the numbers are seen; the report says of each whether it was met.
+ * An expected result of comparing two arms, written down before the results are known; the report states whether it was met.
  *
- * @param arm the arm that is spoken of
+ * @param arm the arm whose result is expected
  * @param against the arm it is compared with
- * @param is how it should do
- * @param task which task shows it; left out for the first
- * @param policy by which policy of that task; left out for its default
+ * @param is the expected outcome
+ * @param task the task; default: the first one
+ * @param policy the policy of that task; default: the task's default
  * @param because the reason, as the end of a sentence
  */
 public record Expectation(
@@ -21,21 +21,21 @@ public record Expectation(
         @Identity Optional<String> task,
         @Identity Optional<String> policy,
         @Identity String because) {
-    /** How an arm does against another; ahead and behind mean beyond chance. */
+    /** The outcome of an arm compared with another; ahead and behind mean that the difference is significant. */
     public enum Outcome {
-        /** Better, beyond chance. */
+        /** Significantly better. */
         AHEAD,
-        /** Worse, beyond chance. */
+        /** Significantly worse. */
         BEHIND,
-        /** Worse, or no difference that could not be chance. */
+        /** Not significantly better. */
         NOT_AHEAD;
 
         /**
-         * Whether an outcome is this one.
+         * Whether a difference is this outcome.
          *
-         * @param difference of the arm to the other, in any unit
-         * @param significant whether it is beyond chance
-         * @return true when it is met
+         * @param difference the score of the arm minus that of the other, in any unit
+         * @param significant whether the difference is significant
+         * @return true if it is
          */
         public boolean holds(double difference, boolean significant) {
             boolean ahead = significant && difference > 0;

@@ -17,19 +17,20 @@ import org.reformatted.realign.llm.ModelConfig;
 import org.reformatted.realign.pipeline.RealignConfig;
 
 /**
- * An experiment: an instruction set realigned, a model finetuned on each arm's responses with each seed, every arm evaluated, those from
- * outside too, one report.
+ * An experiment: realigns an instruction set, finetunes a model on the responses of each arm with each seed, evaluates all arms, also external ones,
+ * and writes one report.
  *
- * @param name names its folder of artifacts: lower-case letters, digits, dots and hyphens
- * @param description what it is about, for the report
- * @param realign how the instruction set is rewritten; left out where no arm is trained on its responses
- * @param realigns other ways to rewrite it, by name, for arms that name one as their {@code block}; each states what differs from {@code realign}
- * @param finetune how each arm is trained; its data are the arm's. Left out where no arm is trained
- * @param seeds each arm is trained once with each; left out, {@code finetune.seed} alone
- * @param arms where the answers of each arm come from; the first is what the others are compared with
- * @param armSeeds for arms that are trained with some of the seeds only, which
- * @param evaluate what each arm is asked
- * @param report what the report shows
+ * @param name its name and that of its folder of artifacts: lower-case letters, digits, dots and hyphens
+ * @param description a description for the report
+ * @param realign how the instruction set is rewritten; not needed if no arm is trained on its responses
+ * @param realigns other ways to rewrite it, by name, for arms that name one as their {@code block}; each contains only the keys that differ from
+ *     {@code realign}
+ * @param finetune how each arm is trained, without data, which come from the arm; not needed if no arm is trained
+ * @param seeds each arm is trained once with each seed; default: only {@code finetune.seed}
+ * @param arms the source of each arm's answers; all other arms are compared with the first one
+ * @param armSeeds the seeds of arms that are trained with only some of the seeds
+ * @param evaluate the tasks on which each arm is evaluated
+ * @param report the content of the report
  */
 public record ExperimentConfig(
         @Identity String name,
@@ -49,12 +50,13 @@ public record ExperimentConfig(
         @Default("{}") ReportConfig report) {
     private static final String NAME = "[a-z0-9][a-z0-9.-]*";
 
-    /** Checks names, that each arm has what it needs, and that there is something to compare. */
+    /** Checks the names, the blocks that each arm needs, and that there are arms to compare. */
     public ExperimentConfig {
         checkName("name", name);
         Check.argument(
-                finetune.flatMap(SftConfig::data).isEmpty(), "finetune.data must be left out: each arm brings its own");
-        Check.argument(arms.size() >= 2, "arms (%s) must be at least two, to have something to compare", arms.size());
+                finetune.flatMap(SftConfig::data).isEmpty(), "finetune.data must be left out: each arm has its own"
+                        + " data");
+        Check.argument(arms.size() >= 2, "arms (%s) must be at least two, because they are compared", arms.size());
         arms.keySet().forEach(arm -> checkName("arms." + arm, arm));
         realigns.keySet().forEach(block -> checkName("realigns." + block, block));
         Check.argument(!evaluate.isEmpty(), "evaluate must name at least one task");
@@ -68,7 +70,7 @@ public record ExperimentConfig(
         }
         Check.argument(
                 seeds.isEmpty() || arms.values().stream().anyMatch(ArmConfig::isTrained),
-                "seeds (%s) have no effect, since no arm is trained; remove them",
+                "seeds (%s) have no effect, because no arm is trained; remove them",
                 seeds);
         checkArmSeeds(arms, armSeeds, seeds.isEmpty() ? defaultSeeds(finetune) : seeds);
         checkExpectations(report.expect(), arms.keySet());
@@ -88,7 +90,7 @@ public record ExperimentConfig(
         String place = "arms." + name;
         Check.argument(
                 finetune.isPresent() || !arm.isTrained(),
-                "%s needs a finetune block, since this arm is trained; add it",
+                "%s needs a finetune block, because this arm is trained; add it",
                 place);
         arm.responses().map(ArmData::block).ifPresent(block -> {
             Check.argument(
@@ -109,7 +111,7 @@ public record ExperimentConfig(
         try {
             Optional<ModelConfig> model = arm.model(finetune);
             Check.argument(
-                    model.isPresent() || !arm.answers().isEmpty(), "an arm from outside needs a model or answers");
+                    model.isPresent() || !arm.answers().isEmpty(), "an external arm needs a model or answers");
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(place + ": " + e.getMessage(), e);
         }
@@ -165,9 +167,9 @@ public record ExperimentConfig(
     }
 
     /**
-     * The seeds arms are trained with.
+     * The seeds with which arms are trained.
      *
-     * @return {@code seeds}, or {@code finetune.seed} alone; empty where no arm is trained
+     * @return {@code seeds}, or only {@code finetune.seed}; empty if no arm is trained
      */
     public List<Long> trainingSeeds() {
         if (arms.values().stream().noneMatch(ArmConfig::isTrained)) {
@@ -177,9 +179,9 @@ public record ExperimentConfig(
     }
 
     /**
-     * The blocks of realigning that arms are trained on, in the order of the config; a block that no arm names is not run.
+     * The realign blocks that arms are trained on, in the order of the config. A block that no arm names is not run.
      *
-     * @return by name; {@code realign} by the empty name
+     * @return the blocks by name; the name of {@code realign} is empty
      */
     public Map<String, RealignConfig> usedBlocks() {
         Set<String> used = new LinkedHashSet<>();

@@ -16,27 +16,27 @@ import org.reformatted.realign.llm.EndpointConfig;
 import org.reformatted.realign.llm.ModelConfig;
 import org.reformatted.realign.llm.RecordingConfig;
 
-/** An arm that is not trained by the experiment: it has no seed, and no record says what it learned. */
+/** An arm that is not trained by the experiment: it has no seed and no record of its training. */
 public sealed interface OutsideArm extends ArmConfig {
     /**
      * The model that answers.
      *
-     * @param finetune the experiment's {@code finetune}, whose base model {@link Base} takes
-     * @return the model; absent where the answers are there already
+     * @param finetune the experiment's {@code finetune}, whose base model {@link Base} uses
+     * @return the model; absent if the answers are saved already
      */
     Optional<ModelConfig> model(Optional<SftConfig> finetune);
 
     /**
-     * The files of answers that are there already.
+     * The files of saved answers.
      *
-     * @return by the task's name; empty where a model answers
+     * @return the files by the task's name; empty if a model answers
      */
     default Map<String, String> answers() {
         return Map.of();
     }
 
     /**
-     * What is known of the arm, as the end of "not proven, because".
+     * The known origin of the arm, as the end of "not proven, because".
      *
      * @return half a sentence
      */
@@ -47,20 +47,20 @@ public sealed interface OutsideArm extends ArmConfig {
         return outside.apply(this);
     }
 
-    /** Refuses sampling in an arm's model: {@code evaluate} states it. */
+    /** Rejects sampling in an arm's model, because {@code evaluate} defines it. */
     private static void requireNoSampling(ModelConfig model, String name) {
         Check.argument(
                 model.sampling().isEmpty(),
-                "%s.sampling is not allowed in an arm: sampling stands in each entry of evaluate; remove it",
+                "%s.sampling is not allowed in an arm: sampling is defined in each entry of evaluate; remove it",
                 name);
     }
 
     /**
      * The base model without finetuning: {@code base}.
      *
-     * @param path its folder, relative to the model root; left out, that of {@code finetune.model}
-     * @param template the chat template of its prompts; a base model was trained with none
-     * @param precision the type it computes in, {@code float32} or {@code bfloat16}; left out, that of {@code finetune}
+     * @param path its folder, relative to the model root; default: the folder of {@code finetune.model}
+     * @param template the chat template of its prompts; a base model was trained without one
+     * @param precision the number type of the computation, {@code float32} or {@code bfloat16}; default: that of {@code finetune}
      */
     record Base(
             @InputFile(InputFile.Root.MODEL) Optional<String> path,
@@ -85,12 +85,12 @@ public sealed interface OutsideArm extends ArmConfig {
     }
 
     /**
-     * A checkpoint from outside: {@code {checkpoint: {path: DIR, template: NAME}}}.
+     * An external checkpoint: {@code {checkpoint: {path: DIR, template: NAME}}}.
      *
-     * @param checkpoint which, with the template it was trained with; without sampling, which {@code evaluate} states
+     * @param checkpoint the checkpoint with its chat template; without sampling, which {@code evaluate} defines
      */
     record Checkpoint(CheckpointConfig checkpoint) implements OutsideArm {
-        /** Refuses sampling. */
+        /** Rejects sampling. */
         public Checkpoint {
             requireNoSampling(checkpoint, "checkpoint");
         }
@@ -107,12 +107,12 @@ public sealed interface OutsideArm extends ArmConfig {
     }
 
     /**
-     * A model behind the chat-completions protocol: {@code {endpoint: {name: NAME}}}.
+     * A model of a service with the chat-completions protocol: {@code {endpoint: {name: NAME}}}.
      *
-     * @param endpoint which; without sampling, which {@code evaluate} states
+     * @param endpoint the service's model; without sampling, which {@code evaluate} defines
      */
     record Endpoint(EndpointConfig endpoint) implements OutsideArm {
-        /** Refuses sampling. */
+        /** Rejects sampling. */
         public Endpoint {
             requireNoSampling(endpoint, "endpoint");
         }
@@ -131,10 +131,10 @@ public sealed interface OutsideArm extends ArmConfig {
     /**
      * Recorded answers of a service, replayed: {@code {recording: {file: FILE}}}.
      *
-     * @param recording which; without sampling, which {@code evaluate} states
+     * @param recording the recording; without sampling, which {@code evaluate} defines
      */
     record Recording(RecordingConfig recording) implements OutsideArm {
-        /** Refuses sampling. */
+        /** Rejects sampling. */
         public Recording {
             requireNoSampling(recording, "recording");
         }
@@ -151,12 +151,12 @@ public sealed interface OutsideArm extends ArmConfig {
     }
 
     /**
-     * Answers that any tool saved, in the forms that {@code score --predictions} reads: {@code {predictions: {gsm8k: FILE}}}.
+     * Answers that any tool saved, in the formats that {@code score --predictions} reads: {@code {predictions: {gsm8k: FILE}}}.
      *
      * @param predictions the file of each task, relative to the data root; tasks without a file are left out for this arm
      */
     record Predictions(@InputFile Map<String, String> predictions) implements OutsideArm {
-        /** Checks that there is a file. */
+        /** Checks that at least one file is named. */
         public Predictions {
             predictions = Collections.unmodifiableMap(new LinkedHashMap<>(predictions));
             Check.argument(!predictions.isEmpty(), "predictions must name the file of a task, such as {gsm8k: FILE}");

@@ -7,13 +7,13 @@ import org.reformatted.realign.config.Default;
 import org.reformatted.realign.config.Identity;
 
 /**
- * What the report shows beside the scores.
+ * The content of the report in addition to the scores.
  *
- * @param paper which of the paper's tables are beside: {@code math}, {@code general-alignment}, {@code factuality}, {@code readability},
+ * @param paper the tables of the paper to compare with: {@code math}, {@code general-alignment}, {@code factuality}, {@code readability},
  *     {@code data-share}
- * @param repeats the paper's setting that this experiment repeats; left out: none, so that the paper's values are shown as not comparable
- * @param shown how many rows and answers of each kind are shown side by side
- * @param expect what should come out
+ * @param repeats the setting of the paper that this experiment repeats; without it the paper's values are shown as not comparable
+ * @param shown the number of rows and answers of each kind that are shown side by side
+ * @param expect the expected results
  */
 public record ReportConfig(
         @Default("[math]") @Identity List<String> paper,

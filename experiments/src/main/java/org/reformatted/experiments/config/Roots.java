@@ -13,28 +13,28 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.config.ConfigFile;
 
 /**
- * Where the data and models that configs name are looked for, first come first taken: the root that was given, what the project ships, the
- * config's own folder, the working folder. An absolute path stands for itself.
+ * The folders in which the data and models of configs are searched; the first match is used. The order is: the given root, the files shipped with the
+ * project, the config's own folder, the working folder. An absolute path is used as it is.
  *
  * @param data folders for data
  * @param models folders for models
  */
 public record Roots(List<Path> data, List<Path> models) {
-    /** The environment's name for the data root, below {@code --data}. */
+    /** The environment variable with the data root; {@code --data} has priority. */
     public static final String DATA_VARIABLE = "REFORMATTED_DATA";
 
-    /** The environment's name for the model root, below {@code --models}. */
+    /** The environment variable with the model root; {@code --models} has priority. */
     public static final String MODELS_VARIABLE = "REFORMATTED_MODELS";
 
     /**
-     * Gathers the places.
+     * Collects the folders.
      *
      * @param checkout the project's folder
-     * @param data what {@code --data} says
-     * @param models what {@code --models} says
+     * @param data the value of {@code --data}
+     * @param models the value of {@code --models}
      * @param environment the process's environment
      * @param configFolder the folder of the config
-     * @return the places, without repeats
+     * @return the folders, without duplicates
      */
     public static Roots of(
             Path checkout,
@@ -48,10 +48,10 @@ public record Roots(List<Path> data, List<Path> models) {
     }
 
     /**
-     * A training with the file of its chat template found.
+     * A training config with the path of its chat template's file resolved.
      *
      * @param sft the training
-     * @return the same with the place of that file
+     * @return the config with the path of that file
      */
     public SftConfig found(SftConfig sft) {
         return sft.withTemplate(sft.template().found(file -> dataFile(file.toString())));
@@ -60,9 +60,9 @@ public record Roots(List<Path> data, List<Path> models) {
     /**
      * Finds data.
      *
-     * @param name as the config gives it
+     * @param name its name in the config
      * @return an existing file or folder
-     * @throws InputException telling where it was looked for
+     * @throws InputException that names the folders that were searched
      */
     public Path dataFile(String name) {
         return find(name, data, "--data DIR or " + DATA_VARIABLE);
@@ -71,9 +71,9 @@ public record Roots(List<Path> data, List<Path> models) {
     /**
      * Finds a model.
      *
-     * @param name as the config gives it
+     * @param name its name in the config
      * @return an existing folder
-     * @throws InputException telling where it was looked for
+     * @throws InputException that names the folders that were searched
      */
     public Path modelFolder(String name) {
         return find(name, models, "--models DIR or " + MODELS_VARIABLE);
@@ -84,7 +84,7 @@ public record Roots(List<Path> data, List<Path> models) {
      *
      * @param file key, root and path
      * @return an existing file or folder
-     * @throws InputException naming the places where it was searched
+     * @throws InputException that names the folders that were searched
      */
     public Path find(ConfigFile file) {
         return switch (file.root()) {
@@ -98,7 +98,7 @@ public record Roots(List<Path> data, List<Path> models) {
      *
      * @param config a config record
      * @return existing files and folders by their key in the config
-     * @throws InputException naming the places where one was searched
+     * @throws InputException that names the folders that were searched
      */
     public Map<String, Path> files(Record config) {
         Map<String, Path> files = new TreeMap<>();
@@ -112,7 +112,7 @@ public record Roots(List<Path> data, List<Path> models) {
                 .filter(Files::exists)
                 .findFirst()
                 .orElseThrow(() -> new InputException(
-                        name + " was found in none of " + places + "; name the folder that holds it with " + option));
+                        name + " was found in none of " + places + "; name the folder that has it with " + option));
     }
 
     private static List<Path> places(@Nullable Path given, @Nullable String variable, Path shipped, Path config) {

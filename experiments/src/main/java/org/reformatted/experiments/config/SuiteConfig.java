@@ -8,8 +8,8 @@ import org.reformatted.realign.config.Identity;
 /**
  * Finished experiments that are joined into one report, such as those of one of the paper's tables.
  *
- * @param name of the suite
- * @param description what it is about
+ * @param name the name of the suite
+ * @param description a description of the suite
  * @param suite the experiments: their names in the folder of runs, or their configs, relative to this file
  */
 public record SuiteConfig(

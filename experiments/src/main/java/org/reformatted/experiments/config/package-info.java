@@ -1,6 +1,5 @@
 /**
- * What an experiment is, as records: {@code ExperimentConfig}, and the places where the data and models
- * that it names are looked for.
+ * The definition of an experiment as records: {@code ExperimentConfig}, and the folders in which its data and models are searched.
  */
 @NullMarked
 package org.reformatted.experiments.config;

@@ -8,16 +8,16 @@ import org.reformatted.experiments.config.ArmConfig;
 import org.reformatted.experiments.config.ArmData;
 import org.reformatted.experiments.config.ExperimentConfig;
 
-/** Finds arms that would not differ from another, so that their comparison would show nothing. */
+/** Finds arms that would not differ from another arm, so that a comparison would show nothing. */
 final class ArmChecks {
     private ArmChecks() {}
 
     /**
-     * Looks at the arms of an experiment.
+     * Checks the arms of an experiment.
      *
      * @param config the experiment
-     * @param rows the number of rows of a block of realigning, by its name
-     * @return a sentence a key
+     * @param rows the number of rows of a realign block, by its name
+     * @return one sentence for each key with a problem
      */
     static Map<String, String> problems(ExperimentConfig config, ToLongFunction<String> rows) {
         Map<String, String> problems = new LinkedHashMap<>();
@@ -28,8 +28,8 @@ final class ArmChecks {
             if (other != null) {
                 problems.put(
                         "arms." + name,
-                        "it is the arm " + other + " again, so the two cannot differ; remove it, or train one arm with"
-                                + " more seeds");
+                        "it is the same as the arm " + other + ", so the two cannot differ; remove it, or train one"
+                                + " arm with more seeds");
             } else {
                 arm.responses()
                         .flatMap(data -> empty(data, rows))
@@ -39,7 +39,7 @@ final class ArmChecks {
         return problems;
     }
 
-    /** A share of none is the original responses; a seed draws nothing where all rows are realigned. */
+    /** The simplest equal arm: with a share of 0 an arm has the original responses, and with a share of 1 the seed has no effect. */
     private static ArmData plain(ArmData.Realigned arm) {
         if (arm.share() == 0) {
             return new ArmData.Original(arm.block());
@@ -55,7 +55,7 @@ final class ArmChecks {
         return all == 0 || arm.drawn(Math.toIntExact(all)) > 0
                 ? Optional.empty()
                 : Optional.of("share (" + arm.share() + ") of " + all
-                        + " rows is none of them, so the arm would be the original responses; raise it, or use"
+                        + " rows selects no row, so the arm would have the original responses; increase it, or use"
                         + " more rows");
     }
 }

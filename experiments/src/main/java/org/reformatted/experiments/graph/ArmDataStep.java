@@ -16,7 +16,9 @@ import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.pipeline.InputConfig;
 import org.reformatted.realign.pipeline.RealignPipeline;
 
-/** Picks the responses that an arm is trained on: {@code conversations.jsonl}, the same questions in the same order for every arm. */
+/**
+ * Selects the responses that an arm is trained on and writes {@code conversations.jsonl}, with the same questions in the same order for every arm.
+ */
 record ArmDataStep(String arm, ArmData data, RealignStep realign) implements ArmRows {
     @Override
     public String name() {

@@ -22,33 +22,33 @@ import org.reformatted.realign.config.ConfigTree;
 import org.reformatted.realign.llm.CheckpointConfig;
 import org.reformatted.realign.llm.ModelConfig;
 
-/** Who gives an arm's answers: a checkpoint that a step trains, a model from outside, or a file of answers. */
+/** The source of an arm's answers: a checkpoint that a step trains, an external model, or a file of answers. */
 sealed interface ArmModel {
     /** The arm's name. */
     String arm();
 
-    /** The arm's name as it is in the names of steps: with the seed of a trained arm. */
+    /** The arm's name in the names of steps: for a trained arm with the seed. */
     String label();
 
-    /** The step that trains the model, if one does. */
+    /** The step that trains the model; absent if no step trains it. */
     default Optional<FinetuneStep> training() {
         return Optional.empty();
     }
 
-    /** The version of what gives the answers, a part of the recipe of evaluations. */
+    /** The version of the code that generates the answers; it is a part of the recipe of evaluations. */
     int version();
 
-    /** The model's part in the identity of an evaluation; empty where the step that trains it says all. */
+    /** The model's part of the identity of an evaluation; empty if the training step identifies the model. */
     default Map<String, @Nullable Object> identity() {
         return Map.of();
     }
 
-    /** The model's files, by the part they play in an evaluation. */
+    /** The model's files, by their role in an evaluation. */
     default Map<String, Path> inputs(String task) {
         return Map.of();
     }
 
-    /** The model from outside that is asked, if one is. */
+    /** The external model that is called; absent if there is none. */
     default Optional<ModelConfig> asked() {
         return Optional.empty();
     }
@@ -58,25 +58,25 @@ sealed interface ArmModel {
         return true;
     }
 
-    /** The steps that make the model. */
+    /** The steps that create the model. */
     default List<Step> dependencies() {
         return training().<List<Step>>map(List::of).orElse(List.of());
     }
 
-    /** The shape and the type of the weights that are loaded; absent where nothing is computed here. */
+    /** The shape and the type of the weights that are loaded; absent if nothing is computed here. */
     default Optional<GenerationMemoryEstimate.Model> loaded() {
         return Optional.empty();
     }
 
-    /** What it takes while it answers. */
+    /** The resources that it uses while it answers. */
     default StepResources needs() {
         return StepResources.NOTHING;
     }
 
-    /** Looks whether the environment has what the model needs. */
+    /** Checks that the environment has everything that the model needs. */
     default void requireReady() {}
 
-    /** Answers a task and scores the answers. */
+    /** Answers the samples of a task and scores the answers. */
     EvalResult evaluate(String name, EvalTask task, EvalConfig config, StepContext context);
 
     /** A checkpoint that a step of this experiment trains. */
@@ -120,7 +120,7 @@ sealed interface ArmModel {
         }
     }
 
-    /** A model from outside: a checkpoint, a service's model or a recording of one. */
+    /** An external model: a checkpoint, a service's model or a recording of a model. */
     record OutsideModel(String arm, ModelConfig model, Roots roots, Compute compute) implements ArmModel {
         @Override
         public String label() {
@@ -175,9 +175,9 @@ sealed interface ArmModel {
         }
     }
 
-    /** Answers that are there already, in a file a task. */
+    /** Saved answers, in one file for each task. */
     record Ready(String arm, Map<String, String> files, Roots roots) implements ArmModel {
-        /** Incremented when the same file would give other answers. */
+        /** Incremented when the same file would have other answers. */
         private static final int VERSION = 1;
 
         @Override

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.reformatted.experiments.workflow.Step;
 import org.reformatted.realign.pipeline.InputConfig;
 
-/** A step whose artifact holds the rows that an arm is trained on. */
+/** A step whose artifact has the rows that an arm is trained on. */
 sealed interface ArmRows extends Step permits ArmDataStep, OwnRowsStep {
     /** The file of the rows in the artifact. */
     String FILE = "conversations.jsonl";
@@ -15,6 +15,6 @@ sealed interface ArmRows extends Step permits ArmDataStep, OwnRowsStep {
     /** The instruction set that the rows come from. */
     InputConfig input();
 
-    /** Why the rows may ask other questions than another arm's, as half a sentence; absent of responses of the block {@code realign}. */
+    /** The reason, as half a sentence, why the questions may differ from those of another arm; absent for responses of the block {@code realign}. */
     Optional<String> origin();
 }

@@ -17,7 +17,7 @@ import org.reformatted.experiments.config.OutsideArm;
 import org.reformatted.experiments.config.Roots;
 import org.reformatted.finetune.train.config.SftConfig;
 
-/** Makes the steps of an experiment's arms: those of one seed beside each other, an arm from outside once, beside the first seed's. */
+/** Creates the steps of an experiment's arms, ordered by seed. An external arm is created once, among the arms of the first seed. */
 final class ArmSteps {
     private final ExperimentConfig config;
     private final Roots roots;
@@ -109,7 +109,7 @@ final class ArmSteps {
         return new ReportStep.ReportedArm(model, evaluations, judges);
     }
 
-    /** The tasks by their names in the experiment, which may ask one benchmark twice. */
+    /** The tasks by their names in the experiment; the names differ even if one benchmark is used twice. */
     static Map<String, EvalConfig> tasks(ExperimentConfig config) {
         Map<String, EvalConfig> tasks = new LinkedHashMap<>();
         for (EvalConfig eval : config.evaluate()) {

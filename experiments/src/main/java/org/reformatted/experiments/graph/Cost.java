@@ -7,15 +7,15 @@ import org.reformatted.realign.llm.Price;
 import org.reformatted.realign.llm.Usage;
 
 /**
- * What a step would cost, as far as prices are known.
+ * The cost of a step, as far as prices are known.
  *
- * @param likely US dollars
- * @param most US dollars, at most
- * @param bounded the part of {@code likely} of which only that bound is known: answers that are not there yet, counted at their limit
- * @param unpriced what else would be paid, whose price is not known
+ * @param likely the expected cost in US dollars
+ * @param most the maximum cost in US dollars
+ * @param bounded the part of {@code likely} for which only the maximum is known: answers that do not exist yet are counted with their maximum length
+ * @param unpriced names of the other paid items, whose price is not known
  */
 record Cost(double likely, double most, double bounded, List<String> unpriced) {
-    /** Nothing is paid. */
+    /** No cost. */
     static final Cost NONE = new Cost(0, 0, 0, List.of());
 
     /** Copies the list. */
@@ -23,22 +23,22 @@ record Cost(double likely, double most, double bounded, List<String> unpriced) {
         unpriced = List.copyOf(unpriced);
     }
 
-    /** Requests whose answers are counted at their limit. */
+    /** The cost of requests whose answers are counted with their maximum length. */
     static Cost bound(double most) {
         return new Cost(most, most, most, List.of());
     }
 
-    /** Requests of which likely and most tokens are known. */
+    /** The cost of requests whose expected and maximum tokens are known. */
     static Cost of(Price price, Usage likely, Usage most) {
         return new Cost(price.of(likely), price.of(most), 0, List.of());
     }
 
-    /** Something without a known price. */
+    /** The cost of an item without a known price. */
     static Cost unknown(String what) {
         return new Cost(0, 0, 0, List.of(what));
     }
 
-    /** Both together. */
+    /** The sum of two costs. */
     Cost plus(Cost other) {
         return new Cost(
                 likely + other.likely,
@@ -49,13 +49,13 @@ record Cost(double likely, double most, double bounded, List<String> unpriced) {
                         .toList());
     }
 
-    /** Lines for people. */
+    /** The lines to print. */
     List<String> lines() {
         String rest =
-                unpriced.isEmpty() ? "" : "; not in it, since the price is not known: " + String.join(", ", unpriced);
+                unpriced.isEmpty() ? "" : "; without these, whose price is not known: " + String.join(", ", unpriced);
         String bound = bounded == 0
                 ? ""
-                : ", of which " + dollars(bounded) + " count answers that are not there yet at their limit";
+                : ", of which " + dollars(bounded) + " count missing answers with their maximum length";
         return List.of("cost, likely: " + dollars(likely) + bound + rest, "cost, at most: " + dollars(most) + rest);
     }
 

@@ -18,7 +18,7 @@ import org.reformatted.experiments.workflow.StepContext;
 import org.reformatted.experiments.workflow.StepResources;
 import org.reformatted.realign.config.ConfigTree;
 
-/** Asks an arm's model the samples of a task and scores its answers. */
+/** Gets an arm's answers to the samples of a task and scores them. */
 record EvaluateStep(String task, EvalConfig eval, ArmModel model, Roots roots) implements Step {
     @Override
     public String name() {
@@ -61,7 +61,7 @@ record EvaluateStep(String task, EvalConfig eval, ArmModel model, Roots roots) i
         model.requireReady();
     }
 
-    /** What is asked. */
+    /** The samples that the model answers. */
     List<Sample> samples() {
         return samples(eval, roots);
     }

@@ -12,11 +12,11 @@ import org.reformatted.realign.llm.ChatModel;
 import org.reformatted.realign.llm.LogLikelihoodModel;
 
 /**
- * A checkpoint on this machine that is evaluated.
+ * A local checkpoint that is evaluated.
  *
  * @param folder a Hugging Face folder
- * @param template the one it was trained with
- * @param options where and how it runs
+ * @param template the chat template it was trained with
+ * @param options the device, threads, batch size and number type of generation
  */
 public record EvaluatedCheckpoint(Path folder, ChatTemplate template, GenerationOptions options)
         implements EvaluatedModel {

@@ -20,7 +20,7 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.config.BoundConfig;
 import org.reformatted.realign.config.ConfigFile;
 
-/** What is wrong with an experiment's config once it is read: inputs that are missing, names that fit nothing, and names of steps that come twice. */
+/** Checks an experiment's config after it is read: missing inputs, unknown names, and step names that occur twice. */
 public final class ExperimentChecks {
     private final BoundConfig<ExperimentConfig> bound;
     private final ExperimentConfig config;
@@ -35,11 +35,11 @@ public final class ExperimentChecks {
     }
 
     /**
-     * Looks for problems.
+     * Finds problems.
      *
      * @param bound the config
-     * @param roots where its data and models should lie
-     * @return a sentence a problem
+     * @param roots the folders of its data and models
+     * @return one sentence for each problem
      */
     public static List<String> problems(BoundConfig<ExperimentConfig> bound, Roots roots) {
         ExperimentChecks checks = new ExperimentChecks(bound, roots);
@@ -62,7 +62,7 @@ public final class ExperimentChecks {
         }
     }
 
-    /** Looks into the files of an evaluation when all of them were found. */
+    /** Checks the content of the files of an evaluation if all of them exist. */
     private void checkEvaluation(String place, EvalConfig eval) {
         boolean found = ConfigFile.of(eval).stream().allMatch(this::isFound);
         int before = problems.size();
@@ -90,7 +90,7 @@ public final class ExperimentChecks {
         }
     }
 
-    /** Whether a file of answers is of a task of the experiment and has an answer to every sample. */
+    /** Checks that a file of answers belongs to a task of the experiment and has an answer to every sample. */
     private void checkAnswers(String place, OutsideArm arm) {
         Map<String, EvalConfig> tasks = ArmSteps.tasks(config);
         arm.answers()
@@ -104,7 +104,7 @@ public final class ExperimentChecks {
                 }));
     }
 
-    /** Two steps of one name would be taken for one: the arms a and a-seed1, or the task of one arm's name. */
+    /** Checks that step names differ, because two steps with the same name would be treated as one, for example of the arms a and a-seed1. */
     private void checkStepNames(Step report) {
         Map<String, Step> named = new HashMap<>();
         Set<String> twice = new TreeSet<>();
@@ -117,8 +117,9 @@ public final class ExperimentChecks {
         if (!twice.isEmpty()) {
             problems.add(
                     "arms",
-                    "arms: two steps would have one name (" + String.join(", ", twice)
-                            + "), for an arm's name ends as another's with its seed or task; rename one of the arms");
+                    "arms: two steps would have the same name (" + String.join(", ", twice)
+                            + "), because the name of one arm equals that of another arm with its seed or task;"
+                            + " rename one of the arms");
         }
     }
 

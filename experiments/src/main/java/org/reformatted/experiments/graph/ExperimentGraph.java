@@ -11,18 +11,18 @@ import org.reformatted.experiments.workflow.Step;
 import org.reformatted.realign.base.Json;
 
 /**
- * The steps of an experiment: realign, then for each arm that is trained its data, for each seed a finetune, for each arm and task an
- * evaluation and, where the config names a judge, its judgment; last the report.
+ * The steps of an experiment: realign; for each trained arm its data, and for each seed a finetune step; for each arm and task an evaluation and, if
+ * the config names a judge, its judgment; finally the report.
  */
 public final class ExperimentGraph {
     private final ReportStep report;
 
     /**
-     * Makes the steps.
+     * Creates the steps.
      *
      * @param config the experiment
-     * @param roots where its data and models lie
-     * @param compute where it computes
+     * @param roots the folders of its data and models
+     * @param compute the device of the steps that compute
      */
     public ExperimentGraph(ExperimentConfig config, Roots roots, Compute compute) {
         ArmSteps steps = new ArmSteps(config, roots, compute);
@@ -39,11 +39,11 @@ public final class ExperimentGraph {
     }
 
     /**
-     * Prints the findings and where the report is.
+     * Prints the findings and the path of the report.
      *
      * @param artifacts the finished folders, by step name
-     * @param store where they are kept
-     * @param out where to print
+     * @param store the store of the artifacts
+     * @param out the stream to print to
      */
     public void print(Map<String, Path> artifacts, ArtifactStore store, PrintStream out) {
         Path folder = artifacts.get(report.name());

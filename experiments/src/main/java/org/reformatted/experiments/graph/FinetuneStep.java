@@ -21,7 +21,7 @@ import org.reformatted.finetune.train.config.SftInputs;
 import org.reformatted.finetune.train.config.TrainingSource;
 import org.reformatted.realign.config.ConfigTree;
 
-/** Trains an arm. Its config is the same for every arm of a seed; what differs is the data step it depends on. */
+/** Trains an arm. Its config is the same for all arms with the same seed; only the data step it depends on differs. */
 record FinetuneStep(SftConfig sft, ArmRows data, Roots roots, Compute compute) implements Step {
     @Override
     public String name() {
@@ -30,7 +30,7 @@ record FinetuneStep(SftConfig sft, ArmRows data, Roots roots, Compute compute) i
 
     @Override
     public int recipe() {
-        return 5; // 4: start and end tokens as the tokenizer's files say; 5: RunFingerprint 7
+        return 5; // 4: start and end tokens as in the tokenizer's files; 5: RunFingerprint 7
     }
 
     @Override
@@ -79,7 +79,7 @@ record FinetuneStep(SftConfig sft, ArmRows data, Roots roots, Compute compute) i
         return result;
     }
 
-    /** The folder of the base model, or of the tokenizer where the model starts from random weights. */
+    /** The folder of the base model, or of the tokenizer if the model starts from random weights. */
     static Optional<Path> model(SftConfig sft, Roots roots) {
         return sft.model().folder().map(roots::modelFolder);
     }
@@ -89,7 +89,7 @@ record FinetuneStep(SftConfig sft, ArmRows data, Roots roots, Compute compute) i
         return new EvaluatedCheckpoint(artifact.resolve("checkpoint"), found().template(), options());
     }
 
-    /** The training with the files of its template found. */
+    /** The training config with resolved paths of its template's files. */
     SftConfig found() {
         return roots.found(sft);
     }

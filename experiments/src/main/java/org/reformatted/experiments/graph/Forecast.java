@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
- * What a step would take, before it runs.
+ * The forecast of a step: its cost, time, disk space and memory.
  *
- * @param lines sentences for people
- * @param cost what would be paid for it
- * @param seconds how long it would take; absent where nothing was measured
- * @param keptBytes what its artifact takes on the disk, about
- * @param workBytes what it takes besides while it works
- * @param memoryBytes what it takes of its device at its peak; 0 where it computes nothing or that is not known
- * @param refusal why it cannot run on this machine; absent where it can
+ * @param lines sentences to print
+ * @param cost its cost
+ * @param seconds the time it would take, in seconds; absent if nothing was measured
+ * @param keptBytes the approximate disk space of its artifact
+ * @param workBytes the additional disk space while it runs
+ * @param memoryBytes its peak memory on the device; 0 if it computes nothing or the memory is not known
+ * @param refusal the reason why it cannot run on this machine; absent if it can run
  */
 public record Forecast(
         List<String> lines,
@@ -33,12 +33,12 @@ public record Forecast(
         lines = List.copyOf(lines);
     }
 
-    /** A step that costs nothing and is done in no time. */
+    /** The forecast of a step without cost that takes no noticeable time. */
     static Forecast nothing() {
         return new Forecast(List.of(), Cost.NONE, Optional.of(0.0), 0, 0, 0, Optional.empty());
     }
 
-    /** A step that costs no money. */
+    /** The forecast of a step without cost. */
     static Forecast free(
             List<String> lines,
             Optional<Double> seconds,
@@ -52,11 +52,11 @@ public record Forecast(
     }
 
     /**
-     * Adds the forecasts of a plan up.
+     * Adds up the forecasts of a plan.
      *
      * @param all the forecasts
-     * @param atOnce how many steps run side by side
-     * @return lines for people: money, time, disk
+     * @param atOnce the number of steps that run at the same time
+     * @return lines to print: cost, time, disk
      */
     public static List<String> total(List<Forecast> all, int atOnce) {
         List<String> lines = new ArrayList<>(
@@ -68,23 +68,23 @@ public record Forecast(
         lines.add("time: "
                 + (unknown == 0
                         ? time(seconds)
-                        : seconds == 0 ? "unknown, for " + rest : time(seconds) + ", and that of " + rest));
+                        : seconds == 0 ? "unknown, for " + rest : time(seconds) + ", plus the time of " + rest));
         lines.add("disk: " + gib(disk(all, atOnce)) + " GiB at most");
         return lines;
     }
 
     /**
-     * The most that steps take on the disk.
+     * The maximum disk space of steps.
      *
      * @param all their forecasts
-     * @param atOnce how many run side by side
+     * @param atOnce the number of steps that run at the same time
      * @return bytes
      */
     public static long disk(List<Forecast> all, int atOnce) {
         return all.stream().mapToLong(Forecast::keptBytes).sum() + largest(all, Forecast::workBytes, atOnce);
     }
 
-    /** The sum of the largest numbers, those of steps that could run side by side. */
+    /** The sum of the {@code atOnce} largest numbers, because these steps could run at the same time. */
     static long largest(List<Forecast> all, ToLongFunction<Forecast> number, int atOnce) {
         return all.stream()
                 .map(number::applyAsLong)
@@ -94,9 +94,9 @@ public record Forecast(
                 .sum();
     }
 
-    /** How long a step would take, or that this is not known. */
+    /** The time of a step as text, or that it is not known. */
     static String time(Optional<Double> seconds) {
-        return seconds.map(Forecast::time).orElse("time unknown: nothing like it was measured on this machine");
+        return seconds.map(Forecast::time).orElse("time unknown: nothing comparable was measured on this machine");
     }
 
     static String time(double seconds) {

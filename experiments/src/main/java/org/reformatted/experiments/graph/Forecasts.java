@@ -39,7 +39,7 @@ import org.reformatted.realign.pipeline.InputConfig;
 import org.reformatted.realign.pipeline.RealignEstimate;
 import org.reformatted.realign.pipeline.RealignPipeline;
 
-/** Forecasts the steps of a plan; what several steps share is counted once. */
+/** Forecasts the steps of a plan; costs that several steps share are counted once. */
 public final class Forecasts {
     /** Rows from which a training is estimated. */
     private static final int SAMPLE = 200;
@@ -52,11 +52,11 @@ public final class Forecasts {
     private final Map<String, SftEstimate> trainings = new HashMap<>();
 
     /**
-     * Prepares forecasts.
+     * Creates forecasts.
      *
-     * @param store where artifacts are kept
+     * @param store the store of artifacts
      * @param fingerprints the identity of steps
-     * @param compute where the steps would compute
+     * @param compute the device of the steps
      * @param checkout the project's folder
      */
     public Forecasts(ArtifactStore store, Fingerprints fingerprints, Compute compute, Path checkout) {
@@ -67,10 +67,10 @@ public final class Forecasts {
     }
 
     /**
-     * What a step would take.
+     * Forecasts a step.
      *
      * @param planned a step of a plan
-     * @return the forecast; nothing for a step that is done
+     * @return the forecast; zero for a finished step
      */
     public Forecast of(Plan.PlannedStep planned) {
         if (planned.state() == Plan.State.CACHED) {
@@ -90,9 +90,9 @@ public final class Forecasts {
             return judge(judge);
         }
         if (step instanceof ArmRows || step instanceof ReportStep) {
-            return Forecast.nothing(); // seconds
+            return Forecast.nothing(); // it takes only seconds
         }
-        throw new IllegalStateException("no forecast of the step " + step.name());
+        throw new IllegalStateException("no forecast for the step " + step.name());
     }
 
     private Forecast realign(RealignStep step) {
@@ -115,7 +115,7 @@ public final class Forecasts {
                     Locale.ROOT, "evidence: up to %,d web searches, at the service's price", estimate.searches()));
         }
         if (estimate.asked().isEmpty() && estimate.searches() == 0) {
-            lines.add("asks no language model and costs nothing");
+            lines.add("calls no language model and costs nothing");
         }
         long memory = 0;
         Optional<String> refusal = Optional.empty();
@@ -132,7 +132,7 @@ public final class Forecasts {
         return new Forecast(lines, cost(estimate), seconds, 3 * bytes(step), 0, memory, refusal);
     }
 
-    /** What a checkpoint takes that classifies or rewrites. */
+    /** The memory of a checkpoint that classifies or rewrites. */
     private GenerationMemoryEstimate memory(
             RealignStep step, CheckpointConfig checkpoint, List<RealignEstimate.Asked> asked) {
         List<RealignEstimate.Asked> own = asked.stream()
@@ -181,7 +181,7 @@ public final class Forecasts {
                         usage.promptTokens(),
                         usage.completionTokens())
                 + price.map(known -> String.format(Locale.ROOT, "%.2f USD", known.of(usage)))
-                        .orElse("cost unknown: give price");
+                        .orElse("cost unknown: set price");
     }
 
     private Forecast finetune(FinetuneStep step) {
@@ -197,8 +197,8 @@ public final class Forecasts {
         if (step.sft().trainer().isPresent()) {
             lines.add("trained by another program: " + estimate.memory());
             lines.add("disk: " + Forecast.gib(estimate.keptBytes()) + " GiB, and up to "
-                    + Forecast.gib(estimate.workBytes()) + " GiB of what comes back");
-            lines.add("time unknown: it is that program's");
+                    + Forecast.gib(estimate.workBytes()) + " GiB for the returned results");
+            lines.add("time unknown: it depends on that program");
             return new Forecast(
                     lines,
                     Cost.NONE,
@@ -256,11 +256,11 @@ public final class Forecasts {
     }
 
     /**
-     * Why steps that may run side by side cannot share a device's memory.
+     * Finds devices whose memory is too small for the steps that may run at the same time.
      *
      * @param all the forecasts of a plan
-     * @param capacity what may run side by side
-     * @return a sentence for each device that is named more than once and too small
+     * @param capacity the number of steps that may run at the same time, and their devices
+     * @return one sentence for each device that is named more than once and is too small
      */
     public static List<String> shortages(List<Forecast> all, Capacity capacity) {
         List<String> problems = new ArrayList<>();
@@ -271,8 +271,8 @@ public final class Forecasts {
                     .filter(total -> atOnce > 1 && together > total)
                     .ifPresent(total -> problems.add(String.format(
                             Locale.ROOT,
-                            "%s has %s GiB, and the %d steps that --jobs and --devices let run there at once need up"
-                                    + " to %s GiB together; name it fewer times, or lower --jobs",
+                            "%s has %s GiB, and the %d steps that --jobs and --devices allow on it at the same time"
+                                    + " need up to %s GiB together; name it fewer times, or lower --jobs",
                             device,
                             Forecast.gib(total),
                             atOnce,
@@ -289,7 +289,7 @@ public final class Forecasts {
         try {
             return Optional.of(DeviceMemory.total(Torch.device(device)));
         } catch (ConfigException e) {
-            return Optional.empty(); // the plan is for a device of another machine
+            return Optional.empty(); // the plan is for a device in another machine
         }
     }
 
@@ -320,7 +320,7 @@ public final class Forecasts {
             memory.ifPresent(taken -> lines.add("memory on " + compute.device() + ": " + taken));
             Optional<String> refusal = memory.flatMap(taken -> taken.refusal(device()));
             refusal.ifPresent(sentence -> lines.add("DOES NOT FIT: " + sentence));
-            boolean later = step.model() // a job can be prepared where its result cannot be evaluated
+            boolean later = step.model() // a job can be prepared on a machine that cannot evaluate its result
                     .training()
                     .flatMap(training -> training.sft().trainer())
                     .isPresent();
@@ -335,7 +335,7 @@ public final class Forecasts {
         ModelConfig model = service.get();
         return new Forecast(
                 List.of(
-                        String.format(Locale.ROOT, "asks %s: %,d calls, at most ", model.shownName(), turns)
+                        String.format(Locale.ROOT, "answered by %s: %,d calls, at most ", model.shownName(), turns)
                                 + tokens(most, model.knownPrice()),
                         Forecast.time(seconds)),
                 bound(model, most),
@@ -346,7 +346,7 @@ public final class Forecasts {
                 Optional.empty());
     }
 
-    /** What requests to a model cost at most. */
+    /** The maximum cost of requests to a model. */
     static Cost bound(ModelConfig model, Usage most) {
         return model.knownPrice()
                 .map(price -> Cost.bound(price.of(most)))

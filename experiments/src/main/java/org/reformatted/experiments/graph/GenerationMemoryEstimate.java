@@ -9,21 +9,21 @@ import org.reformatted.finetune.model.LlamaWeights;
 import org.reformatted.realign.llm.ChatRequest;
 
 /**
- * The memory that a model takes while it answers, about.
+ * The approximate memory of a model while it answers.
  *
- * @param weights bytes
- * @param cache bytes of keys and values of the answers that are written at a time, each as long as it may be
- * @param rows how many answers that is
+ * @param weights the bytes of the weights
+ * @param cache the bytes of keys and values for a batch of answers, each with its maximum length
+ * @param rows the number of answers in the batch
  */
 record GenerationMemoryEstimate(long weights, long cache, int rows) {
-    /** Characters of a token of a prompt, rather few. */
+    /** Characters per token of a prompt, a low estimate. */
     private static final int CHARACTERS_A_TOKEN = 3;
 
     /**
-     * What is loaded.
+     * The loaded model.
      *
-     * @param shape of the model
-     * @param type of its weights and its cache
+     * @param shape the shape of the model
+     * @param type the number type of its weights and its cache
      */
     record Model(LlamaConfig shape, NumberType type) {}
 
@@ -40,12 +40,12 @@ record GenerationMemoryEstimate(long weights, long cache, int rows) {
     }
 
     /**
-     * What a model takes.
+     * Estimates the memory of a model.
      *
      * @param model the model
-     * @param longest the tokens of the longest question with its answer
-     * @param answers how many it writes
-     * @param batchRows how many at a time, at most
+     * @param longest the number of tokens of the longest question with its answer
+     * @param answers the number of answers
+     * @param batchRows the maximum number of answers in a batch
      */
     static GenerationMemoryEstimate of(Model model, long longest, long answers, int batchRows) {
         LlamaConfig shape = model.shape;
@@ -62,10 +62,10 @@ record GenerationMemoryEstimate(long weights, long cache, int rows) {
         return weights + cache;
     }
 
-    /** Why a device cannot hold the weights; a cache that is too large may be made smaller. */
+    /** The reason why the weights do not fit on a device. A cache that is too large is no reason, because it can be made smaller. */
     Optional<String> refusal(Optional<Long> device) {
         return device.filter(total -> weights > total)
-                .map(total -> "its weights take " + DeviceMemory.gib(weights) + " GiB, and the device has "
+                .map(total -> "its weights need " + DeviceMemory.gib(weights) + " GiB, and the device has "
                         + DeviceMemory.gib(total)
                         + "; choose another device, or serve the model and name it as an endpoint");
     }
@@ -73,6 +73,6 @@ record GenerationMemoryEstimate(long weights, long cache, int rows) {
     @Override
     public String toString() {
         return "about " + DeviceMemory.gib(bytes()) + " GiB (weights " + DeviceMemory.gib(weights) + ", cache of "
-                + rows + " answers at once up to " + DeviceMemory.gib(cache) + "; --batch-rows lowers it)";
+                + rows + " concurrent answers up to " + DeviceMemory.gib(cache) + "; a lower --batch-rows reduces it)";
     }
 }

@@ -14,7 +14,7 @@ import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.llm.ModelConfig;
 import org.reformatted.realign.llm.Price;
 
-/** Estimates what a judge would cost before it is asked. */
+/** Estimates the cost of a judge before it is called. */
 final class JudgeCosts {
     private JudgeCosts() {}
 
@@ -22,15 +22,15 @@ final class JudgeCosts {
      * Counts the requests of a judge step.
      *
      * @param step the step
-     * @param artifacts the folder of a step that is finished
-     * @param seconds how long it took before
+     * @param artifacts gives the folder of a finished step
+     * @param seconds the time of an earlier run
      * @return requests, tokens and cost
      */
     static Forecast forecast(JudgeStep step, Function<Step, Optional<Path>> artifacts, Optional<Double> seconds) {
         return switch (step.judge().model().kind()) {
             case RECORDING ->
                 new Forecast(
-                        List.of("replays a recording: asks no model and costs nothing"),
+                        List.of("replays a recording: calls no model and costs nothing"),
                         Cost.NONE,
                         seconds,
                         0,
@@ -53,14 +53,14 @@ final class JudgeCosts {
         Optional<Price> price = model.knownPrice();
         String sentence = String.format(
                         Locale.ROOT,
-                        "asks %s: %,d requests, at most %,d tokens read and %,d written, ",
+                        "judged by %s: %,d requests, at most %,d tokens read and %,d written, ",
                         model.shownName(),
                         cost.requests(),
                         cost.most().promptTokens(),
                         cost.most().completionTokens())
                 + price.map(known -> String.format(Locale.ROOT, "%.2f USD", known.of(cost.most())))
-                        .orElse("cost unknown: no price of " + model.shownName() + ", give judge.model.endpoint.price")
-                + (answered ? "" : "; answers that are not there yet are counted at their limit");
+                        .orElse("cost unknown: no price for " + model.shownName() + ", set judge.model.endpoint.price")
+                + (answered ? "" : "; missing answers are counted with their maximum length");
         return new Forecast(
                 List.of(sentence, Forecast.time(seconds)),
                 Forecasts.bound(model, cost.most()),

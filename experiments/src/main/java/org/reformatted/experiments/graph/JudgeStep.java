@@ -29,22 +29,22 @@ import org.reformatted.realign.llm.ModelAccess;
 import org.reformatted.realign.llm.RecordedChatModel;
 
 /**
- * Has a judge rate an arm's answers, or compare them with the first arm's or a file's. Replies are kept for all runs, so that none is
- * paid for twice; those that a step uses are its recording. The recordings of every arm, one after the other in a file, are
- * what {@code judge.model.recording} can name.
+ * Rates an arm's answers with a judge, or compares them with the answers of the first arm or of a file. Replies are stored for all runs, so that none
+ * is paid for twice. The replies that a step uses are written to its recording. {@code judge.model.recording} can name a file with the concatenated
+ * recordings of all arms.
  *
- * @param evaluated whose answers are judged
- * @param baseline whose answers they are compared with; absent when they are rated, or compared with a file
- * @param judge who judges, and how
- * @param roots where files and models lie
- * @param compute where a checkpoint judges
+ * @param evaluated the evaluation whose answers are judged
+ * @param baseline the evaluation whose answers they are compared with; absent if the answers are rated, or compared with a file
+ * @param judge the judge and the protocol
+ * @param roots the folders of files and models
+ * @param compute the device of a checkpoint that judges
  */
 record JudgeStep(
         EvaluateStep evaluated, Optional<EvaluateStep> baseline, JudgeConfig judge, Roots roots, Compute compute)
         implements Step {
     static final String RECORDING = "recording.jsonl";
 
-    /** The step that judges an evaluation, if its config asks for one and there is something to compare with. */
+    /** The step that judges an evaluation; absent if its config has no judge or there are no answers to compare with. */
     static Optional<JudgeStep> of(EvaluateStep evaluated, @Nullable EvaluateStep first, Roots roots, Compute compute) {
         return evaluated.eval().judge().flatMap(judge -> {
             boolean compares = judge.compares(evaluated.eval().task(), roots::dataFile);
@@ -57,7 +57,7 @@ record JudgeStep(
         });
     }
 
-    /** What the answers are compared with: an arm, or a file's name; nothing where they are rated. */
+    /** The name of the arm or the file that the answers are compared with; absent if they are rated. */
     Optional<String> opponent() {
         return baseline.map(step -> step.model().arm())
                 .or(() ->
@@ -71,7 +71,7 @@ record JudgeStep(
 
     @Override
     public int recipe() {
-        return 3; // verdicts outside the thinking, sign tests by question
+        return 3; // 3: verdicts are read outside the thinking section, sign tests are by question
     }
 
     @Override
@@ -124,7 +124,7 @@ record JudgeStep(
             List<JudgedAnswer> answers, Optional<Map<String, JudgedAnswer>> others, StepContext context) {
         Path recording = context.out().resolve(RECORDING);
         try {
-            Files.deleteIfExists(recording); // written again from the store, which holds what was answered before
+            Files.deleteIfExists(recording); // written again from the store, which has the earlier answers
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + recording, e);
         }
@@ -148,7 +148,7 @@ record JudgeStep(
         return judge.judge(evaluated.eval().task(), model, threads, answers, others, roots::dataFile, progress);
     }
 
-    /** What is judged, for a cost: the answers of a finished evaluation, or its questions with answers written to their limit. */
+    /** The answers for a cost estimate: those of a finished evaluation, or its questions with answers of maximum length. */
     static List<JudgedAnswer> answers(EvaluateStep step, Optional<Path> evaluation) {
         return evaluation
                 .map(folder -> List.copyOf(read(folder).values()))
@@ -169,10 +169,11 @@ record JudgeStep(
     }
 
     /**
-     * Judges without a judge, before anything is trained: whether every question has what the protocol shows, and its counterpart.
+     * Runs a judgment without a judge before anything is trained, to check that every question has the fields that the protocol shows, and an answer
+     * to compare with.
      *
-     * @param asked takes the judge's place, and answers nothing
-     * @throws InputException naming what is missing
+     * @param asked replaces the judge and gives no answers
+     * @throws InputException that names the missing values
      */
     static void rehearse(EvalConfig eval, JudgeConfig judge, Roots roots, ChatModel asked) {
         List<JudgedAnswer> answers = longest(eval, EvaluateStep.samples(eval, roots));

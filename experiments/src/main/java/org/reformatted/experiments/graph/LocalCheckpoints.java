@@ -19,8 +19,8 @@ import org.reformatted.realign.llm.CheckpointConfig;
 /**
  * Opens checkpoints that classify or rewrite.
  *
- * @param roots where models lie
- * @param compute where they run
+ * @param roots the folders of models
+ * @param compute the device on which they run
  */
 public record LocalCheckpoints(Roots roots, Compute compute) implements CheckpointConfig.Opener {
     @Override
@@ -33,12 +33,12 @@ public record LocalCheckpoints(Roots roots, Compute compute) implements Checkpoi
         return LlamaChatModel.identity(folder(checkpoint), template(checkpoint), options(checkpoint));
     }
 
-    /** A checkpoint that is evaluated: it answers, and weighs choices. */
+    /** A checkpoint to evaluate: it generates answers and gives likelihoods of choices. */
     EvaluatedCheckpoint evaluated(CheckpointConfig checkpoint) {
         return new EvaluatedCheckpoint(folder(checkpoint), template(checkpoint), options(checkpoint));
     }
 
-    /** What is loaded of a checkpoint. */
+    /** The shape and the number type of a loaded checkpoint. */
     GenerationMemoryEstimate.Model loaded(CheckpointConfig checkpoint) {
         return new GenerationMemoryEstimate.Model(
                 HuggingFaceCheckpoint.open(folder(checkpoint)).config(), type(checkpoint));
@@ -48,7 +48,7 @@ public record LocalCheckpoints(Roots roots, Compute compute) implements Checkpoi
         return roots.modelFolder(checkpoint.path());
     }
 
-    /** The checkpoints that a config names, by their key in it. */
+    /** The checkpoints that a config names, by their keys. */
     static Map<String, CheckpointConfig> of(Record config) {
         return ConfigTree.parts(config, CheckpointConfig.class);
     }
@@ -60,7 +60,7 @@ public record LocalCheckpoints(Roots roots, Compute compute) implements Checkpoi
                 throw InputException.at(
                         "checkpoint (" + checkpoint.path() + ")",
                         "template: " + checkpoint.template(),
-                        "a name, or model for the one beside the weights",
+                        "a name, or model for the template next to the weights",
                         "put the file into the checkpoint's folder as chat_template.jinja and write template: model");
             }
             return template;

@@ -23,7 +23,7 @@ import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.config.ConfigTree;
 import org.reformatted.realign.llm.ModelConfig;
 
-/** What earlier runs on this machine measured: the speed of training, and the time of steps of this experiment. */
+/** Measurements of earlier runs on this machine: the speed of training, and the times of steps of this experiment. */
 final class Measurements {
     private final ArtifactStore store;
     private final Map<String, String> machine;
@@ -34,7 +34,7 @@ final class Measurements {
         this.machine = Environment.here(checkout, Map.of()).machine();
     }
 
-    /** The time that the newest artifact of a step took, if it was asked for the same on a like device; what it depends on may have changed. */
+    /** The time of the newest artifact of a step, if it had the same config on a similar device. Its dependencies may have changed. */
     Optional<Double> seconds(Step step, String device) {
         return store.newest(step.name())
                 .filter(this::isHere)
@@ -50,19 +50,19 @@ final class Measurements {
                         machine.getOrDefault(key, "").equals(record.machine().getOrDefault(key, "-")));
     }
 
-    /** Whether a step computed on a device of the same kind; a record of before November 2026 names none but of a training. */
+    /** Whether a step computed on a device of the same kind; records from before November 2026 name a device only for trainings. */
     private static boolean isLike(String device, ArtifactRecord record) {
         Object recorded = record.machine().get(Environment.DEVICE);
         Object named = recorded == null ? record.result().get(Environment.DEVICE) : recorded;
         return named != null && kind(device).equals(kind(named.toString()));
     }
 
-    /** One of several graphics devices is as fast as another. */
+    /** The name of a device without its number, because several graphics devices are assumed to be equally fast. */
     private static String kind(String device) {
         return device.replaceAll("\\d+$", "");
     }
 
-    /** Floating-point operations a second of the trainings on a device that all experiments beside this one recorded: their median. */
+    /** The median of the floating-point operations per second of all trainings on a device, in all experiments of the folder of runs. */
     Optional<Double> operationsPerSecond(Compute compute) {
         return speeds.computeIfAbsent(compute.device(), device -> {
             List<Double> found = finetunes().stream()
@@ -105,11 +105,11 @@ final class Measurements {
                     folder.resolve("checkpoint"), Files.exists(folder.resolve("adapter")));
             return tokensPerSecond(folder.resolve("metrics.jsonl")).map(tokens -> tokens * operations);
         } catch (InputException e) {
-            return Optional.empty(); // of another version of this program: says nothing of this machine
+            return Optional.empty(); // a record of another version of this program: it has no usable measurement
         }
     }
 
-    /** The mean over steps but the first, which waits for the engine. */
+    /** The mean over all steps except the first, which includes the start of the engine. */
     private static Optional<Double> tokensPerSecond(Path metrics) {
         try (Stream<JsonLines.Row> rows = JsonLines.read(metrics)) {
             List<Double> speeds = rows.skip(1)
@@ -127,7 +127,7 @@ final class Measurements {
         }
     }
 
-    /** Whether a model computes on this machine, so that its time is this machine's. */
+    /** Whether a model computes on this machine, so that its time depends on this machine. */
     static boolean isLocal(ModelConfig model) {
         return model.kind() == ModelConfig.Kind.CHECKPOINT;
     }

@@ -9,17 +9,17 @@ import org.reformatted.realign.config.ConfigFile;
 import org.reformatted.realign.config.ConfigTree;
 import org.reformatted.realign.llm.EndpointConfig;
 
-/** What a config, or a part of one, names and is not there: files and folders, chat templates, addresses of services. */
+/** Finds missing inputs that a config, or a part of it, names: files and folders, chat templates, addresses of services. */
 public final class MissingInputs {
     private MissingInputs() {}
 
     /**
-     * Looks for what is missing.
+     * Finds missing inputs.
      *
-     * @param bound the config, whose lines problems name
+     * @param bound the config, to which the line numbers of problems refer
      * @param config the part
-     * @param roots where its data and models should lie
-     * @return a sentence a problem
+     * @param roots the folders of its data and models
+     * @return one sentence for each problem
      */
     public static List<String> problems(BoundConfig<?> bound, Record config, Roots roots) {
         ProblemList problems = new ProblemList(bound);
@@ -40,7 +40,7 @@ public final class MissingInputs {
         checkNames(bound, endpoints, problems);
     }
 
-    /** Answers are kept by the model's name, so one name at two addresses would mix the answers of two models. */
+    /** Checks the names of models. Answers are stored by the model's name, so the same name at two addresses would mix the answers of two models. */
     private static void checkNames(BoundConfig<?> bound, Map<String, EndpointConfig> endpoints, ProblemList problems) {
         Map<String, String> first = new HashMap<>();
         endpoints.forEach((key, endpoint) -> {
@@ -50,9 +50,9 @@ public final class MissingInputs {
                     || !same.baseUrlVariable().equals(endpoint.baseUrlVariable())) {
                 problems.add(
                         bound.written(key),
-                        key + ".name (" + endpoint.name() + ") is the name of the model of " + before
-                                + " too, at another address; answers are kept by the name, so give the two models"
-                                + " different names");
+                        key + ".name (" + endpoint.name() + ") is also the name of the model of " + before
+                                + ", at another address; answers are stored by name, so give the two models different"
+                                + " names");
             }
         });
     }

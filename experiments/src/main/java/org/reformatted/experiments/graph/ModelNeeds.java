@@ -7,7 +7,7 @@ import org.reformatted.experiments.workflow.StepResources;
 import org.reformatted.realign.config.ConfigTree;
 import org.reformatted.realign.llm.EndpointConfig;
 
-/** What a step takes that asks the models of a part of the config. */
+/** The resources of a step that calls the models in a part of the config. */
 final class ModelNeeds {
     private ModelNeeds() {}
 

@@ -14,7 +14,7 @@ import org.reformatted.realign.config.ConfigTree;
 import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.pipeline.InputConfig;
 
-/** Copies the rows of an arm that brings a data file of its own, in the form of every other arm's rows. */
+/** Copies the rows of an arm with a separate data file, in the same format as the rows of other arms. */
 record OwnRowsStep(String arm, InputConfig data, Roots roots) implements ArmRows {
     @Override
     public String name() {
@@ -63,7 +63,7 @@ record OwnRowsStep(String arm, InputConfig data, Roots roots) implements ArmRows
             }
         }
         if (rows == 0) {
-            throw new InputException(file + ": the file has no rows; name one that has, in arms." + arm + ".data");
+            throw new InputException(file + ": the file has no rows; name a file with rows in arms." + arm + ".data");
         }
         return Map.of("rows", rows);
     }

@@ -47,11 +47,11 @@ import org.reformatted.realign.pipeline.RealignEstimate;
 import org.reformatted.realign.pipeline.RealignPipeline;
 
 /**
- * Everything that can be checked of a config before money or hours are spent: the first rows of every file, models by their headers, prompts,
- * criteria, lengths, keys, folders. {@link ExperimentChecks} has looked before whether the files are there.
+ * Checks everything in a config that can be checked before a run costs money or time: the first rows of every file, the headers of models, prompts,
+ * criteria, lengths, keys, folders. {@link ExperimentChecks} has checked before that the files exist.
  */
 public final class Preflight {
-    /** Rows of an instruction set that are read. */
+    /** The number of rows that are read from an instruction set. */
     private static final int FIRST_ROWS = 100;
 
     private final BoundConfig<?> bound;
@@ -63,11 +63,11 @@ public final class Preflight {
     private final Map<CheckpointConfig, Optional<Integer>> checkpoints = new HashMap<>();
 
     /**
-     * Prepares checks.
+     * Creates checks.
      *
-     * @param bound the config, whose lines problems name
-     * @param roots where its data and models lie
-     * @param compute where it would compute
+     * @param bound the config, to which the line numbers of problems refer
+     * @param roots the folders of its data and models
+     * @param compute the device it would use
      * @param environment the process's environment
      */
     public Preflight(BoundConfig<?> bound, Roots roots, Compute compute, Map<String, String> environment) {
@@ -80,7 +80,7 @@ public final class Preflight {
     /**
      * The problems found so far.
      *
-     * @return a sentence a problem: file, line, key and what to do
+     * @return one sentence for each problem: file, line, key and remedy
      */
     public List<String> problems() {
         return List.copyOf(problems);
@@ -129,11 +129,11 @@ public final class Preflight {
     }
 
     /**
-     * Checks a block of realigning.
+     * Checks a realign block.
      *
      * @param place its key
      * @param config the block
-     * @return its first rows; none where they cannot be read
+     * @return its first rows; empty if they cannot be read
      */
     public List<Conversation> realign(String place, RealignConfig config) {
         List<Conversation> rows = firstRows(place + ".input", config.input());
@@ -162,8 +162,8 @@ public final class Preflight {
                 && first.classifier().isEmpty()) {
             add(
                     place + ".category",
-                    "none of the first " + rows + " rows would be rewritten, since none has a category of the criteria"
-                            + " that is; name one for all rows by category, or add a classifier");
+                    "none of the first " + rows + " rows would be rewritten, because none has a category that the"
+                            + " criteria rewrite; set category for all rows, or add a classifier");
         }
     }
 
@@ -174,7 +174,7 @@ public final class Preflight {
                 read.forEach(rows::add);
             }
             if (rows.isEmpty()) {
-                throw InputException.at(input.path(), "no rows", "a row or more", "name a file that has some");
+                throw InputException.at(input.path(), "no rows", "one row or more", "name a file with rows");
             }
         });
         return rows;
@@ -201,7 +201,7 @@ public final class Preflight {
      * @param place its key
      * @param sft the training
      * @param rowsPlace the key of its rows
-     * @param rows its first rows; empty where they are not known
+     * @param rows its first rows; empty if they are not known
      */
     public void finetune(String place, SftConfig sft, String rowsPlace, List<Conversation> rows) {
         List<Conversation> first = new ArrayList<>(rows);
@@ -239,7 +239,7 @@ public final class Preflight {
                 }));
     }
 
-    /** The longest text that a checkpoint takes; empty where it cannot be used, which is reported once. */
+    /** The context length of a checkpoint; absent if it cannot be used, which is reported once. */
     private Optional<Integer> checkpoint(String place, CheckpointConfig checkpoint) {
         return checkpoints.computeIfAbsent(checkpoint, unknown -> {
             try {
@@ -252,7 +252,7 @@ public final class Preflight {
         });
     }
 
-    /** Asks every service that the config names for its list of models. */
+    /** Requests the list of models from every service that the config names. */
     public void ping(Record config) {
         Set<Map<String, Object>> asked = new HashSet<>();
         ConfigTree.parts(config, EndpointConfig.class).forEach((key, endpoint) -> {
@@ -264,7 +264,7 @@ public final class Preflight {
         });
     }
 
-    /** Checks the models of arms from outside, and returns the longest text that each takes. */
+    /** Checks the models of external arms, and returns the context length of each. */
     private List<Integer> outside(ExperimentConfig config) {
         List<Integer> lengths = new ArrayList<>();
         models(config)
@@ -275,7 +275,7 @@ public final class Preflight {
         return lengths;
     }
 
-    /** The models of arms from outside, by the arm's name. */
+    /** The models of external arms, by the arm's name. */
     private static Map<String, ModelConfig> models(ExperimentConfig config) {
         Map<String, ModelConfig> models = new LinkedHashMap<>();
         config.arms()
@@ -285,7 +285,7 @@ public final class Preflight {
         return models;
     }
 
-    /** The number of rows of a block's input, whose first ones were read. */
+    /** The number of rows of a block's input, after its first rows were read. */
     private long rowsOf(ExperimentConfig config, String block, Map<String, List<Conversation>> first) {
         int read = first.getOrDefault(block, List.of()).size();
         InputConfig input =
@@ -296,7 +296,7 @@ public final class Preflight {
         try (Stream<Conversation> rows = input.read(roots.dataFile(input.path()))) {
             return rows.count();
         } catch (InputException e) {
-            return read; // a row behind the first ones, which the run reports
+            return read; // a row after the first ones cannot be read; the run reports it
         }
     }
 
@@ -306,14 +306,14 @@ public final class Preflight {
         if (config.evaluate().indexOf(eval) < number) {
             add(
                     place,
-                    "it asks the same as evaluate[" + config.evaluate().indexOf(eval)
-                            + "]; remove one of the two, or change what it asks");
+                    "it is the same as evaluate[" + config.evaluate().indexOf(eval)
+                            + "]; remove one of the two, or change its settings");
         }
         attempt(place + (eval.data().isPresent() ? ".data" : ".task"), () -> {
             List<Sample> samples = EvaluateStep.samples(eval, roots);
             Set<String> ids = new HashSet<>();
             if (samples.isEmpty()) {
-                throw new InputException("no samples; point the task at another file");
+                throw new InputException("no samples; name another file for the task");
             }
             samples.stream()
                     .map(Sample::id)
@@ -327,8 +327,8 @@ public final class Preflight {
         lengths.stream().min(Integer::compare).filter(length -> most >= length).ifPresent(length -> {
             add(
                     place + ".sampling.maxNewTokens",
-                    "it is " + most + ", and a model of the experiment takes " + length
-                            + " tokens, question and answer together; lower it");
+                    "it is " + most + ", and a model of the experiment has a context of " + length
+                            + " tokens for question and answer together; lower it");
         });
         attempt(place, () -> {
             EvalTask task = EvalTasks.create(eval, roots::dataFile);
@@ -343,9 +343,9 @@ public final class Preflight {
                 if (task.weighsChoices() && model.kind() != ModelConfig.Kind.CHECKPOINT) {
                     add(
                             "arms." + name,
-                            "evaluate has " + eval.task() + ", which weighs choices by the likelihood of raw text, and"
-                                    + " a service or a recording reports none; take mmlu-cot or bbh, or an arm with a"
-                                    + " checkpoint");
+                            "evaluate has " + eval.task() + ", which compares choices by the likelihood of raw text,"
+                                    + " and a service or a recording does not report it; use mmlu-cot or bbh, or an"
+                                    + " arm with a checkpoint");
                 }
                 RequestChecks.problem(model, all, first, roots)
                         .ifPresent(sentence -> add("arms." + name, sentence + ", of " + place));
@@ -361,7 +361,7 @@ public final class Preflight {
                 }));
     }
 
-    /** Why a checkpoint cannot judge; whether prompts fit as well, its tokenizer alone would know. */
+    /** The reason why a checkpoint cannot judge: replies that are too long. Only its tokenizer could tell whether the prompts fit too. */
     private Optional<String> longReplies(ModelConfig model, List<ChatRequest> requests) {
         int most = requests.stream()
                 .mapToInt(request -> request.sampling().maxNewTokens())
@@ -371,16 +371,16 @@ public final class Preflight {
                 .filter(CheckpointConfig.class::isInstance)
                 .flatMap(found -> checkpoint("", (CheckpointConfig) found))
                 .filter(length -> most >= length)
-                .map(length -> "a reply may have " + most + " tokens, and the checkpoint takes " + length
-                        + ", question and reply together; name a model with a longer context, or lower"
+                .map(length -> "a reply may have " + most + " tokens, and the checkpoint has a context of " + length
+                        + " tokens for question and reply together; name a model with a longer context, or lower"
                         + " judge.sampling.maxNewTokens");
     }
 
     /**
      * Checks the devices and the folder of results.
      *
-     * @param out the folder in which results would be made
-     * @param devices where steps would compute
+     * @param out the folder for the results
+     * @param devices the devices of steps that compute
      * @return this
      */
     public Preflight machine(Path out, List<String> devices) {
@@ -399,7 +399,7 @@ public final class Preflight {
         }
         if (there == null || !Files.isDirectory(there) || !Files.isWritable(there)) {
             problems.add("--runs (" + out + "): " + there
-                    + (there != null && !Files.isDirectory(there) ? " is a file" : " must not be written to")
+                    + (there != null && !Files.isDirectory(there) ? " is a file" : " is not writable")
                     + "; name another folder, or change its rights");
         }
         return this;
@@ -413,7 +413,7 @@ public final class Preflight {
         }
     }
 
-    /** Adds a problem, unless the same sentence is at this place or at one inside it. */
+    /** Adds a problem, unless the same sentence was reported for this key or for a key below it. */
     private void add(String place, String sentence) {
         String key = place.startsWith(".") ? place.substring(1) : place;
         boolean known = reported.getOrDefault(sentence, List.of()).stream().anyMatch(before -> before.startsWith(key));

@@ -5,7 +5,7 @@ import java.util.List;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.config.BoundConfig;
 
-/** The problems found in a config, a sentence each, with the file and line of the key. */
+/** The problems found in a config, each as one sentence with the file and line of the key. */
 final class ProblemList {
     private final BoundConfig<?> bound;
     private final List<String> problems = new ArrayList<>();
@@ -14,7 +14,7 @@ final class ProblemList {
         this.bound = bound;
     }
 
-    /** Runs a check; what it refuses is a problem of a key. */
+    /** Runs a check; an exception of the check is a problem of the key. */
     void check(String key, Runnable look) {
         try {
             look.run();

@@ -19,7 +19,7 @@ import org.reformatted.realign.pipeline.RealignSummary;
 import org.reformatted.realign.reformat.RuleReformatter;
 
 /**
- * Rewrites the instruction set; its artifact holds the rows before and after, and every verdict.
+ * Rewrites the instruction set; its artifact has the rows before and after, and every verdict.
  */
 record RealignStep(String block, RealignConfig realign, Roots roots, Compute compute) implements Step {
     @Override
@@ -54,7 +54,7 @@ record RealignStep(String block, RealignConfig realign, Roots roots, Compute com
         return realign.evidence().filter(RealignStep::isShared).isPresent() ? models.withAlone("evidence") : models;
     }
 
-    /** Whether two blocks would write one index at a time, or search beyond the limit of searches at once. */
+    /** Whether two blocks could write the same index at the same time, or exceed the limit of concurrent searches. */
     private static boolean isShared(EvidenceConfig evidence) {
         return evidence instanceof EvidenceConfig.Lucene lucene ? lucene.index().isPresent() : true;
     }

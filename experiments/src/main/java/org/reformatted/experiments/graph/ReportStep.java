@@ -23,14 +23,14 @@ import org.reformatted.experiments.workflow.StepContext;
 import org.reformatted.realign.base.Json;
 import org.reformatted.realign.config.ConfigTree;
 
-/** Writes the report from all other steps' artifacts. */
+/** Writes the report from the artifacts of all other steps. */
 record ReportStep(ExperimentConfig experiment, List<RealignStep> realigned, List<ReportedArm> arms) implements Step {
     static final String RESULT = ReportWriter.FINDINGS;
 
-    /** The steps of one arm, of a trained one with one seed. */
+    /** The steps of one arm; for a trained arm with one seed. */
     record ReportedArm(ArmModel model, Map<String, EvaluateStep> evaluations, Map<String, JudgeStep> judges) {}
 
-    /** What is printed when a run ends. */
+    /** The lines that are printed at the end of a run. */
     record Result(List<String> lines) {}
 
     @Override
@@ -40,16 +40,16 @@ record ReportStep(ExperimentConfig experiment, List<RealignStep> realigned, List
 
     @Override
     public int recipe() {
-        return 7; // 7: a judge's comparisons among the corrected tests, win rates as scores
+        return 7; // 7: a judge's comparisons are among the corrected tests, and win rates are scores
     }
 
     @Override
     public Object config() {
-        return new TreeMap<>(Map.of( // in one order, which a Map's own is not from process to process
+        return new TreeMap<>(Map.of( // a fixed order: that of Map.of differs between processes
                 "name", experiment.name(),
                 "description", experiment.description(),
                 "arms", List.copyOf(experiment.arms().keySet()), // the first one is the baseline
-                "tasks", List.copyOf(ArmSteps.tasks(experiment).keySet()), // the first one is what expectations mean
+                "tasks", List.copyOf(ArmSteps.tasks(experiment).keySet()), // expectations use the first by default
                 "report", ConfigTree.identityFields(experiment.report())));
     }
 
@@ -92,7 +92,7 @@ record ReportStep(ExperimentConfig experiment, List<RealignStep> realigned, List
         return Map.of("findings", findings);
     }
 
-    /** The share of realigned rows of arms that hold original and realigned rows alone. */
+    /** The share of realigned rows, for arms that have only original and realigned rows. */
     private Map<String, Double> shares() {
         Map<String, Double> shares = new LinkedHashMap<>();
         experiment.arms().forEach((arm, config) -> {

@@ -19,11 +19,11 @@ import org.reformatted.realign.llm.RecordingConfig;
 import org.reformatted.realign.llm.Usage;
 import org.reformatted.realign.pipeline.RealignEstimate;
 
-/** Checks the requests that a model would get, before any is sent: whether they fit its context, its budget or its recording. */
+/** Checks the requests to a model before any is sent: whether they fit into its context and its budget, and are in its recording. */
 final class RequestChecks {
     private RequestChecks() {}
 
-    /** Takes a model's place and keeps what it is asked. */
+    /** Replaces a model and collects its requests. */
     static final class Collected implements ChatModel {
         private final List<ChatRequest> requests = new ArrayList<>();
 
@@ -43,7 +43,7 @@ final class RequestChecks {
         }
     }
 
-    /** Why a model cannot answer the requests of a task, as a sentence without its end. */
+    /** The reason why a model cannot answer the requests of a task, as a sentence without its end. */
     static Optional<String> problem(
             ModelConfig model, List<ChatRequest> requests, List<ChatRequest> firstTurns, Roots roots) {
         return unfit(model, requests)
@@ -52,7 +52,7 @@ final class RequestChecks {
                         .flatMap(recording -> unrecorded((RecordingConfig) recording, firstTurns, roots)));
     }
 
-    /** Why a service cannot answer requests: its context or its budget is too small for one. */
+    /** The reason why a service cannot answer requests: its context or its budget is too small for one of them. */
     static Optional<String> unfit(ModelConfig model, List<ChatRequest> requests) {
         long unsent = requests.stream()
                 .filter(request -> model.sent(request).isEmpty())
@@ -64,7 +64,7 @@ final class RequestChecks {
         return unsent(unsent, requests.size()).or(() -> unpaid(model.knownPrice(), model.budget(), largest));
     }
 
-    /** The same of what realigning asks. */
+    /** As {@link #unfit}, for the requests of realigning. */
     static Optional<String> problem(RealignEstimate.Asked asked) {
         return unsent(asked.unsent(), asked.unsent() + asked.calls())
                 .or(() -> unpaid(asked.price(), asked.budget(), asked.largest()))
@@ -75,8 +75,8 @@ final class RequestChecks {
         return unsent == 0
                 ? Optional.empty()
                 : Optional.of(
-                        unsent + " of " + all + " requests do not fit contextTokens, prompt and reply together, and"
-                                + " would not be sent; correct contextTokens, or lower sampling.maxNewTokens");
+                        unsent + " of " + all + " requests do not fit contextTokens with prompt and reply together,"
+                                + " and would not be sent; correct contextTokens, or lower sampling.maxNewTokens");
     }
 
     private static Optional<String> unpaid(Optional<Price> price, Optional<Double> budget, Usage largest) {
@@ -93,7 +93,7 @@ final class RequestChecks {
                 Math.max(a.promptTokens(), b.promptTokens()), Math.max(a.completionTokens(), b.completionTokens()));
     }
 
-    /** Requests of first turns alone are known before answers are. */
+    /** Checks the requests of first turns; only these are known before there are answers. */
     private static Optional<String> unrecorded(RecordingConfig recording, List<ChatRequest> first, Roots roots) {
         try (RecordedChatModel replay = RecordedChatModel.replay(roots.dataFile(recording.file()))) {
             long missing =
@@ -103,7 +103,7 @@ final class RequestChecks {
                     : Optional.of(missing + " of " + first.size() + " requests are not in the recording "
                             + recording.file() + "; record them with the same settings, or lower limit");
         } catch (InputException e) {
-            return Optional.empty(); // Preflight#models says that the file cannot be used
+            return Optional.empty(); // Preflight#models reports that the file cannot be used
         }
     }
 

@@ -16,13 +16,13 @@ import org.reformatted.realign.llm.ModelConfig;
 import org.reformatted.realign.llm.RecordedChatModel;
 
 /**
- * A service's model or a recording that is evaluated: it answers, and reports no likelihoods of raw text. What a service answers is recorded,
- * so that it can be replayed.
+ * A service's model or a recording to evaluate: it generates answers, but does not report likelihoods of raw text. The answers of a service are
+ * recorded, so that they can be replayed.
  *
- * @param model which
- * @param roots where files and models lie
- * @param compute where a checkpoint runs
- * @param answers the file in which a service's answers are kept
+ * @param model the model
+ * @param roots the folders of files and models
+ * @param compute the device of a checkpoint
+ * @param answers the file that stores a service's answers
  * @param out the folder of the results
  */
 public record ServiceModel(ModelConfig model, Roots roots, Compute compute, Path answers, Path out)
@@ -31,12 +31,12 @@ public record ServiceModel(ModelConfig model, Roots roots, Compute compute, Path
     public static final String RECORDING = "recording.jsonl";
 
     /**
-     * A model of any kind, to be evaluated.
+     * Creates a model of any kind for evaluation.
      *
-     * @param model which
-     * @param roots where files and models lie
-     * @param compute where a checkpoint runs
-     * @param answers the file in which a service's answers are kept
+     * @param model the model
+     * @param roots the folders of files and models
+     * @param compute the device of a checkpoint
+     * @param answers the file that stores a service's answers
      * @param out the folder of the results
      * @return the model, not yet opened
      */
@@ -67,7 +67,7 @@ public record ServiceModel(ModelConfig model, Roots roots, Compute compute, Path
 
     @Override
     public <T> T withLikelihoods(BiFunction<LogLikelihoodModel, String, T> use) {
-        throw new InputException("this task weighs choices by the likelihood of raw text, which "
+        throw new InputException("this task compares choices by the likelihood of raw text, which "
                 + (model.kind() == ModelConfig.Kind.ENDPOINT ? "a service" : "a recording")
                 + " does not report; choose mmlu-cot or bbh, or evaluate a checkpoint");
     }

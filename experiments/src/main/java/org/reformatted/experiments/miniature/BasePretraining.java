@@ -29,47 +29,47 @@ import org.reformatted.realign.config.Identity;
 import org.reformatted.realign.text.Tokenizer;
 import org.reformatted.realign.text.Tokenizers;
 
-/** Makes the miniature's base model: random weights learn the {@link PretrainingText} through the project's own finetuning. */
+/** Creates the miniature's base model: a model with random weights is trained on the {@link PretrainingText} with the project's finetuning. */
 public final class BasePretraining {
     private static final String PREVIOUS = "previous";
 
     private BasePretraining() {}
 
     /**
-     * The course of a pretraining.
+     * The stages of a pretraining.
      *
-     * @param stages one after the other; from the second on they go on from {@code model: previous}
+     * @param stages the stages in their order; from the second one they continue with {@code model: previous}
      */
     public record Course(List<Stage> stages) {
-        /** Checks that each stage has something to start from. */
+        /** Checks that each stage has a model to start from. */
         public Course {
             stages = List.copyOf(stages);
-            Check.argument(!stages.isEmpty(), "stages must hold at least one");
+            Check.argument(!stages.isEmpty(), "stages must have at least one entry");
             for (int i = 0; i < stages.size(); i++) {
                 boolean goesOn = stages.get(i).finetune().model().equals(new ModelSource.Folder(PREVIOUS));
                 Check.argument(
-                        goesOn == i > 0, "stages: the first starts from a shape, the others from model: %s", PREVIOUS);
+                        goesOn == i > 0, "stages: the first must have a shape, the others model: %s", PREVIOUS);
             }
         }
     }
 
     /**
-     * One stretch of it.
+     * A stage of the pretraining.
      *
-     * @param subject what is read
-     * @param finetune how; names the number of steps and the rows of a batch
+     * @param subject the subject of its text
+     * @param finetune the training settings; they must state the number of steps and the rows of a batch
      */
     public record Stage(@Identity Subject subject, SftConfig finetune) {}
 
     /**
-     * Pretrains. Every row is seen once.
+     * Runs the pretraining. Every row is used once.
      *
      * @param course the stages
-     * @param runtime where it computes
-     * @param out filled with a folder a stage, each with {@code checkpoint/} and {@code metrics.jsonl}
+     * @param runtime the device and the threads
+     * @param out the folder of results; it gets a folder for each stage with {@code checkpoint/} and {@code metrics.jsonl}
      * @param progress reports each step
      * @return the last checkpoint's folder, with {@code record.json} in it
-     * @throws InputException when a stage does not count steps and rows
+     * @throws InputException if a stage does not state its length in steps and its batch in rows
      */
     public static Path run(Course course, SftRuntime runtime, Path out, Progress progress) {
         Path folder = out.resolve("tokenizer");

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Byte-pair encoding (Sennrich et al. 2016) over a closed list of words, carried on until each word is one piece: the most frequent
- * neighbours merge first, the alphabetically first among equals.
+ * Byte-pair encoding (Sennrich et al. 2016) over a fixed list of words, continued until each word is one piece. The most frequent pair of neighbours
+ * is merged first; among equally frequent pairs the alphabetically first one.
  */
 final class BytePairTrainer {
     private BytePairTrainer() {}
@@ -19,8 +19,8 @@ final class BytePairTrainer {
     /**
      * Learns the merges.
      *
-     * @param counts how often each word is in the text, a word with its leading {@code ▁}
-     * @return the pieces of two and more characters, in the order in which they were made
+     * @param counts the number of occurrences of each word in the text; words have a leading {@code ▁}
+     * @return the pieces of two and more characters, in the order in which they were created
      */
     static List<String> train(Map<String, Long> counts) {
         Map<String, List<String>> split = new HashMap<>();

@@ -8,15 +8,15 @@ import org.reformatted.realign.base.Check;
  * @param left the first number
  * @param operator {@code +}, {@code -} or {@code *}
  * @param right the second number
- * @param unit what is counted, in the plural
+ * @param unit the counted things, in the plural
  */
 record CalculationStep(int left, char operator, int right, String unit) {
-    /** The greatest number of the miniature: two digits are enough for its arithmetic. */
+    /** The largest number of the miniature: its arithmetic has at most two digits. */
     static final int GREATEST = 99;
 
     CalculationStep {
         Check.argument("+-*".indexOf(operator) >= 0, "operator (%s) must be +, - or *", operator);
-        Check.argument(fits(left, operator, right), "%s %s %s must lie within 1 and 99", left, operator, right);
+        Check.argument(fits(left, operator, right), "%s %s %s must be between 1 and 99", left, operator, right);
     }
 
     static boolean fits(int left, char operator, int right) {
@@ -28,7 +28,7 @@ record CalculationStep(int left, char operator, int right, String unit) {
         return apply(left, operator, right);
     }
 
-    /** Such as {@code 19 - 16 = 3 apples}. */
+    /** The calculation as text, such as {@code 19 - 16 = 3 apples}. */
     String text() {
         return left + " " + operator + " " + right + " = " + result() + " " + unit;
     }

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What is left of a question when names, pronouns, things and order no longer count: two questions with one canonical form are the same
- * problem. It errs on the side of sameness: every name, thing and vessel is alike to it, and so is every order of words.
+ * A question without its names, pronouns, things and order. Two questions with the same canonical form are treated as the same problem. The
+ * comparison is coarse: all names, all things, all containers and all orders of words are equal.
  */
 final class CanonicalForm {
     private static final Pattern WORD = Pattern.compile("[A-Za-z]+|[0-9]+");

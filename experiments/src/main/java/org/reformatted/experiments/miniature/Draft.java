@@ -5,7 +5,7 @@ import java.util.List;
 import org.reformatted.experiments.miniature.Lexicon.Person;
 import org.reformatted.experiments.miniature.Lexicon.Thing;
 
-/** A word problem in the making: its sentences so far and how many things the owner has by now. */
+/** An unfinished word problem: its sentences so far and the current number of the owner's things. */
 final class Draft {
     final Person owner;
     final Person other;
@@ -30,12 +30,12 @@ final class Draft {
         sentences.add(sentence);
     }
 
-    /** Adds a calculation in signs, such as {@code - 5}. */
+    /** Adds a calculation in signs without a result, such as {@code - 5}. */
     void note(String sign) {
         signs.add(sign);
     }
 
-    /** Adds a step from the value at hand to the next one; a step out of range makes the draft impossible. */
+    /** Adds a step from the current value to the next one; a step out of range makes the draft impossible. */
     void calculate(char operator, int right, String unit) {
         possible = possible && CalculationStep.fits(value, operator, right);
         if (possible) {

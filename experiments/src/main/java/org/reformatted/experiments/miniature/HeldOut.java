@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The held-out questions, and whether a text tells one of them: all of its words by kind, and all of its numbers, in any order. A
- * question is filed under the first of its words, a number.
+ * The held-out questions. A text contains one of them if it has all words of the question by kind, and all of its numbers, in any order. The
+ * questions are indexed by their first word in alphabetical order, which is a number.
  */
 final class HeldOut {
     private final Map<String, List<NavigableMap<String, Integer>>> questions;

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
-/** Who and what the miniature speaks of. */
+/** The people and things in the texts of the miniature. */
 final class Lexicon {
     private Lexicon() {}
 
-    /** Somebody, with the pronouns that stand for them. */
+    /** A person with the pronouns for them. */
     record Person(String name, String subject, String object) {}
 
-    /** Something that can be counted. */
+    /** A countable thing. */
     record Thing(String one, String many) {}
 
     static final List<Person> PEOPLE = Stream.concat(

@@ -17,35 +17,35 @@ import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.data.Conversation;
 
 /**
- * The miniature as a whole: everything it holds follows from three seeds. A problem of the test set shares its {@link CanonicalForm}
- * with none of the training set, because both are drawn against one set of forms already taken.
+ * The data of the miniature. Everything is determined by three seeds. No problem of the test set has the same {@link CanonicalForm} as a problem of
+ * the training set, because both are drawn with one common set of used forms.
  */
 public final class Miniature {
-    /** Draws the test problems. */
+    /** The seed of the test problems. */
     static final long TEST_SEED = 2402;
 
-    /** Draws the training problems and the forms of their responses. */
+    /** The seed of the training problems and the forms of their responses. */
     static final long TRAIN_SEED = 12219;
 
-    /** Draws the text that the base model reads. */
+    /** The seed of the pretraining text of the base model. */
     static final long PRETRAINING_SEED = 20240219;
 
-    /** How many problems are held out. */
+    /** The number of held-out problems. */
     public static final int TEST_PROBLEMS = 500;
 
-    /** How many problems the instruction set has; facts come on top. */
+    /** The number of problems in the instruction set; facts are added to them. */
     public static final int TRAIN_PROBLEMS = 474;
 
     private static final int VOCABULARY_DOCUMENTS = 20_000;
     private static final Pattern WORD = Pattern.compile("▁?\\p{L}+|▁[-+*=0-9]");
 
-    /** Of twenty responses twelve say the answer first, four run on, two are well-formed, two are bare. */
+    /** The forms of twenty responses: twelve start with the answer, four are run-on, two are well-formed, two are bare. */
     private static final List<ResponseForm> FORMS = forms();
 
     private final List<Problem> test;
     private final List<Conversation> train;
 
-    /** Draws both sets. */
+    /** Creates both sets. */
     public Miniature() {
         Set<String> taken = new HashSet<>();
         test = problems(new SplittableRandom(TEST_SEED), TEST_PROBLEMS, taken);
@@ -61,9 +61,9 @@ public final class Miniature {
     }
 
     /**
-     * The held-out problems, as GSM8K writes them.
+     * The held-out problems, in the format of GSM8K.
      *
-     * @return rows {@code question} and {@code answer}, whose gold comes after {@code ####}
+     * @return rows {@code question} and {@code answer}, whose final answer follows {@code ####}
      */
     public List<Map<String, String>> test() {
         return test.stream().map(Miniature::gsm8k).toList();
@@ -72,14 +72,14 @@ public final class Miniature {
     /**
      * The instruction set: problems first, then facts, in ill-formed responses.
      *
-     * @return conversations whose provenance holds {@code answer} and {@code form}
+     * @return conversations whose provenance has {@code answer} and {@code form}
      */
     public List<Conversation> train() {
         return List.copyOf(train);
     }
 
     /**
-     * The questions of fact that training does not ask.
+     * The questions about facts that are not in training.
      *
      * @return rows {@code question} and {@code answer}
      */
@@ -90,9 +90,9 @@ public final class Miniature {
     }
 
     /**
-     * Writes the three files of data.
+     * Writes the three data files.
      *
-     * @param folder where {@code train.jsonl}, {@code test.jsonl} and {@code facts.jsonl} are to be
+     * @param folder the folder for {@code train.jsonl}, {@code test.jsonl} and {@code facts.jsonl}
      */
     public void write(Path folder) {
         JsonLines.write(folder.resolve("train.jsonl"), train.stream());
@@ -116,14 +116,14 @@ public final class Miniature {
         return SentencePieceModel.bytes(BytePairTrainer.train(words), List.copyOf(characters));
     }
 
-    /** What the base model reads, without an end. */
+    /** The pretraining text of the base model, as an infinite stream. */
     Stream<PretrainingText.Document> pretraining(Subject subject) {
         SplittableRandom random = new SplittableRandom(subject.seed());
         HeldOut heldOut = new HeldOut(test.stream().map(Problem::question).toList());
         return Stream.generate(new PretrainingText(subject, random, heldOut)::next);
     }
 
-    /** Every kind of text that the tokenizer should know the words of. */
+    /** Texts of every kind, from whose words the tokenizer is trained. */
     Stream<String> texts() {
         Stream<String> read =
                 pretraining(Subject.COUNTING).limit(VOCABULARY_DOCUMENTS).map(PretrainingText.Document::whole);

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.reformatted.finetune.batch.TokenizedExample;
 import org.reformatted.realign.text.Tokenizer;
 
-/** Pretraining documents as rows of one length, one document behind the other; what is only read has a loss weight of 0. */
+/** Pretraining documents as rows of equal length, with one document after the other; tokens that are not learned have a loss weight of 0. */
 final class PretrainingRows {
     /** Tokens of a row. */
     static final int LENGTH = 128;
@@ -22,11 +22,11 @@ final class PretrainingRows {
     }
 
     /**
-     * Lays documents out.
+     * Converts documents to rows.
      *
-     * @param documents without an end
-     * @param tokenizer the miniature's
-     * @return rows, without an end
+     * @param documents an infinite stream
+     * @param tokenizer the miniature's tokenizer
+     * @return an infinite stream of rows
      */
     static Stream<TokenizedExample> of(Stream<PretrainingText.Document> documents, Tokenizer tokenizer) {
         PretrainingRows rows = new PretrainingRows(tokenizer);
@@ -40,7 +40,7 @@ final class PretrainingRows {
         }
         int[] first = Arrays.copyOf(ids, LENGTH);
         float[] learned = Arrays.copyOf(weights, LENGTH);
-        learned[0] = 0; // nothing predicts it
+        learned[0] = 0; // the first token has no context to predict it
         size -= LENGTH;
         System.arraycopy(ids, LENGTH, ids, 0, size);
         System.arraycopy(weights, LENGTH, weights, 0, size);

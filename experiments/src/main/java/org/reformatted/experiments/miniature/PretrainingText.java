@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the base model reads: sums, short stories, questions of one step answered in every form alike, stories of several steps put into
- * signs, and facts. No document holds a calculation that goes on from another's result, none tells a problem that is held out, and none
- * asks a question of fact that is held out: those facts are stated, and asked in other words.
+ * The pretraining text of the base model: sums, short stories, questions of one step answered equally in every form, stories of several steps as
+ * calculations in signs, and facts. No document has a calculation that uses the result of another one, and none contains a held-out problem. No
+ * document has a held-out question about a fact; those facts are stated, and asked in other words.
  */
 final class PretrainingText {
     private static final List<WorldFact> FACTS = WorldFact.all();
@@ -30,16 +30,16 @@ final class PretrainingText {
     }
 
     /**
-     * A piece of a document: what is only read, and what follows from it and is learned.
+     * A part of a document: a text that is only context, and a text after it that is learned.
      *
-     * @param read empty, or a text that ends where the learned text goes on
+     * @param read the context, which the learned text continues; may be empty
      * @param learned an answer, a result or a text
      */
     record LearnedText(String read, String learned) {}
 
-    /** A text in its parts. */
+    /** A text as a list of parts. */
     record Document(List<LearnedText> parts) {
-        /** All of it. */
+        /** The complete text. */
         String whole() {
             return parts.stream()
                     .map(part -> part.read() + " " + part.learned())
@@ -120,13 +120,13 @@ final class PretrainingText {
         return new LearnedText(fact.briefly() + "\n", fact.respond(random).text());
     }
 
-    /** A problem of one to four steps in signs: what is to be calculated, and nothing calculated. */
+    /** A problem of one to four steps in signs: the calculations without results. */
     private LearnedText noted() {
         Problem problem = problems.draw(random.nextInt(1, 5));
         return new LearnedText(problem.question() + "\n", String.join(", ", problem.signs()) + ".");
     }
 
-    /** Two stories without an end, and both again, word for word. */
+    /** Two stories without their questions, and the same text again, word for word. */
     private LearnedText storyTwice() {
         List<String> sentences = new ArrayList<>(problems.draw(1).sentences());
         sentences.addAll(problems.draw(1).sentences());
@@ -134,7 +134,7 @@ final class PretrainingText {
         return new LearnedText(text, text);
     }
 
-    /** A calculation whose result is learned, with a unit now and then. */
+    /** A calculation whose result is learned, sometimes with a unit. */
     private LearnedText sum() {
         while (true) {
             char operator = "+-*".charAt(random.nextInt(3));
@@ -163,7 +163,7 @@ final class PretrainingText {
         return String.join(" ", text);
     }
 
-    /** A question and its answer; every second question has another story beside its own, every fourth where that is to be seldom. */
+    /** A question and its answer. Every second question has an additional unrelated story; every fourth if {@code seldom} is set. */
     private LearnedText exercise(boolean seldom) {
         Problem problem = problems.draw(1);
         List<String> text = new ArrayList<>(problem.sentences());

@@ -5,9 +5,9 @@ import java.util.stream.Collectors;
 import org.reformatted.realign.base.Check;
 
 /**
- * A word problem and the way to its answer.
+ * A word problem and the steps to its answer.
  *
- * @param sentences the statements, a sentence each
+ * @param sentences the statements, one sentence each
  * @param asked the question
  * @param signs the calculations in signs, without results: {@code 48}, {@code + 2}, {@code - 5}, {@code + 2 * 4}
  * @param steps the calculations, in order; the last one gives the answer
@@ -32,7 +32,7 @@ record Problem(List<String> sentences, String asked, List<String> signs, List<Ca
         return steps.get(steps.size() - 1);
     }
 
-    /** The steps behind one another. */
+    /** The steps as one text, with a separator between them. */
     String steps(String between) {
         return steps.stream().map(CalculationStep::text).collect(Collectors.joining(between));
     }

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import org.reformatted.experiments.miniature.Lexicon.Person;
 import org.reformatted.experiments.miniature.Lexicon.Thing;
 
-/** Draws word problems with a wanted number of steps: someone has things, something happens, something is asked. */
+/** Generates random word problems with a given number of steps: a person has things, something happens, and a question follows. */
 final class ProblemWriter {
     private static final List<String> GAINS = List.of("buys", "finds", "gets", "picks", "makes");
     private static final List<String> LOSSES = List.of("loses", "sells", "breaks", "drops", "hides");
@@ -19,7 +19,7 @@ final class ProblemWriter {
         this.random = random;
     }
 
-    /** Draws until a problem has just so many steps and no number leaves the miniature's range. */
+    /** Draws until a problem has exactly this number of steps and all numbers are in the miniature's range. */
     Problem draw(int steps) {
         while (true) {
             Optional<Problem> problem = attempt(steps);

@@ -5,7 +5,7 @@ import static org.reformatted.experiments.miniature.Lexicon.pick;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** The forms in which correct responses come, most of them ill-formed. */
+/** The forms of correct responses; most of them are ill-formed. */
 enum ResponseForm {
     /** The answer, and the reasoning after it. */
     ANSWER_FIRST("answer-first") {
@@ -14,14 +14,14 @@ enum ResponseForm {
             return String.format(pick(OPENINGS, random), problem.answer()) + problem.steps(pick(LINKS, random)) + ".";
         }
     },
-    /** The reasoning in one breath, without an ending. */
+    /** The reasoning in one long sentence, without a final answer. */
     RUN_ON("run-on") {
         @Override
         String write(Problem problem, SplittableRandom random) {
             return random.nextBoolean() ? "We have " + problem.steps(" and then ") : "We get " + problem.steps("; ");
         }
     },
-    /** One step a line, the answer last: the form that realigning gives. */
+    /** One step per line, with the answer at the end: the form of realigned responses. */
     WELL_FORMED("well-formed") {
         @Override
         String write(Problem problem, SplittableRandom random) {
@@ -36,7 +36,7 @@ enum ResponseForm {
                     .toString();
         }
     },
-    /** The answer alone, in which there is nothing to put in order. */
+    /** Only the answer, so that there is nothing to restructure. */
     BARE("bare") {
         @Override
         String write(Problem problem, SplittableRandom random) {
@@ -53,7 +53,7 @@ enum ResponseForm {
         this.label = label;
     }
 
-    /** The name that provenance carries. */
+    /** The name of the form in the provenance of a row. */
     String label() {
         return label;
     }

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The file of a SentencePiece BPE model laid out as LLaMA's: {@code <unk>}, {@code <s>}, {@code </s>}, the 256 bytes, the merged pieces
- * in order of merging, the single characters. Field numbers are those of SentencePiece's {@code sentencepiece_model.proto}.
+ * The file of a SentencePiece BPE model with the layout of LLaMA's: {@code <unk>}, {@code <s>}, {@code </s>}, the 256 bytes, the merged pieces in the
+ * order of merging, and the single characters. Field numbers are those of SentencePiece's {@code sentencepiece_model.proto}.
  */
 final class SentencePieceModel {
     private static final int NORMAL = 1;
@@ -21,10 +21,10 @@ final class SentencePieceModel {
     private SentencePieceModel() {}
 
     /**
-     * Lays out a model.
+     * Writes a model.
      *
-     * @param merged pieces of two and more characters, the first to merge first
-     * @param characters single characters, without a merge to make them
+     * @param merged pieces of two and more characters, in the order of merging
+     * @param characters single characters, which need no merge
      * @return the bytes of {@code tokenizer.model}
      */
     static byte[] bytes(List<String> merged, List<String> characters) {

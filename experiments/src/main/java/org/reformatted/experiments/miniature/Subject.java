@@ -1,14 +1,14 @@
 package org.reformatted.experiments.miniature;
 
-/** What a stretch of the pretraining text is mostly about. */
+/** The main subject of a stage of the pretraining text. */
 public enum Subject {
     /** Sums. */
     COUNTING(0),
-    /** Stories given twice, and some questions. */
+    /** Repeated stories, and some questions. */
     READING(1),
-    /** Questions on stories. */
+    /** Questions about stories. */
     ASKING(2),
-    /** Stories put into signs. */
+    /** Stories as calculations in signs. */
     NOTING(3);
 
     private final int offset;

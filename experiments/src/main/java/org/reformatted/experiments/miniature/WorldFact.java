@@ -6,12 +6,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Something that is so, and how to ask for it.
+ * A fact and a question about it.
  *
- * @param question asks for the answer
+ * @param question the question
  * @param answer a word
- * @param statement says the same as a sentence
- * @param restated says it in another order
+ * @param statement the fact as a sentence
+ * @param restated the fact in another word order
  */
 record WorldFact(String question, String answer, String statement, String restated) {
     private static final List<String> CAPITALS = List.of(
@@ -80,12 +80,12 @@ record WorldFact(String question, String answer, String statement, String restat
                 .toList();
     }
 
-    /** The facts that pretraining and finetuning ask for: every second one. */
+    /** The facts with questions in pretraining and finetuning: every second one. */
     static List<WorldFact> asked() {
         return every(0);
     }
 
-    /** The facts that nothing asks for in the test's words before the test. */
+    /** The facts that are not asked in the words of the test before the test. */
     static List<WorldFact> heldOut() {
         return every(1);
     }
@@ -106,7 +106,7 @@ record WorldFact(String question, String answer, String statement, String restat
     /**
      * A correct response to the question.
      *
-     * @param text what it says
+     * @param text the response
      * @param form the label of its form
      */
     record Response(String text, String form) {}

@@ -1,7 +1,6 @@
 /**
- * A world small enough that two processor cores can see the paper's effect in minutes: its words, its word problems, the text a base
- * model reads first, and its tokenizer. Start with {@link org.reformatted.experiments.miniature.Miniature}; uses
- * {@code realign.data}.
+ * A data set that is small enough to show the paper's effect in minutes on two processor cores: its words, its word problems, the pretraining text of
+ * a base model, and its tokenizer. Start with {@link org.reformatted.experiments.miniature.Miniature}; the package depends on {@code realign.data}.
  */
 @NullMarked
 package org.reformatted.experiments.miniature;

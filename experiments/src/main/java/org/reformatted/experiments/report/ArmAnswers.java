@@ -12,12 +12,12 @@ import org.reformatted.eval.run.EvalResult;
 import org.reformatted.eval.run.Prediction;
 
 /**
- * One arm's answers to a task with what each policy and a judge found of them, by sample.
+ * One arm's answers to a task with the verdicts of each policy and of a judge, by sample.
  *
  * @param arm the arm
  * @param evaluation the artifact with its scores
  * @param predictions the answers, in the order of the samples
- * @param verdicts by sample and policy
+ * @param verdicts the verdicts by sample and policy
  * @param judgments the rows of a judge's report, by sample
  */
 record ArmAnswers(
@@ -26,7 +26,7 @@ record ArmAnswers(
         Map<String, Prediction> predictions,
         Map<String, Map<String, Verdict>> verdicts,
         Map<String, List<Map<String, Object>>> judgments) {
-    /** Reads an arm's answers; empty where it was not asked the task. */
+    /** Reads an arm's answers; absent if the arm was not evaluated on the task. */
     static Optional<ArmAnswers> of(TrainedArm arm, String task) {
         return Optional.ofNullable(arm.evaluations().get(task)).map(evaluation -> {
             Map<String, Map<String, Verdict>> verdicts = new LinkedHashMap<>();
@@ -50,7 +50,7 @@ record ArmAnswers(
         return verdicts.getOrDefault(id, Map.of()).getOrDefault(policy, Verdict.UNPARSED);
     }
 
-    /** The value that a pair is compared by: where nothing was found, an answer is not right, and a measure is not known. */
+    /** The value for paired comparisons. If no answer was extracted, the answer counts as wrong, and the value of a measure is absent. */
     OptionalDouble value(String id, String policy) {
         Verdict verdict = verdict(id, policy);
         Score score = result().policies().get(policy);
@@ -69,7 +69,7 @@ record ArmAnswers(
         return judgments.getOrDefault(id, List.of());
     }
 
-    /** What a judge made of a sample: w, t, l for comparisons over its turns, r for a rating, n for nothing. */
+    /** A judge's result for a sample: w, t or l for won, tied and lost comparisons over its turns, r for a rating, n for no verdict. */
     String judged(String id) {
         int lead = 0;
         boolean decided = false;

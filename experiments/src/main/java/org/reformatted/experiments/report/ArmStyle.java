@@ -3,7 +3,8 @@ package org.reformatted.experiments.report;
 import java.util.List;
 
 /**
- * Gives each arm a colour, a marker and a dash of its own, so that no two differ by colour alone; {@code report.css} has the colours, in light and dark.
+ * Gives each arm its own colour, marker and dash, so that no two arms differ only in colour; {@code report.css} has the colours for the light and the
+ * dark style.
  *
  * @param arms their names, in the order of the report
  */
@@ -17,17 +18,17 @@ record ArmStyle(List<String> arms) {
         return new ArmStyle(trained.stream().map(TrainedArm::arm).distinct().toList());
     }
 
-    /** The class of an arm's elements. */
+    /** The CSS class of an arm's elements. */
     String css(String arm) {
         return "c" + arms.indexOf(arm) % COLOURS;
     }
 
-    /** The dash of an arm's lines. */
+    /** The dash pattern of an arm's lines. */
     String dash(String arm) {
         return DASHES.get(arms.indexOf(arm) % DASHES.size());
     }
 
-    /** An arm's marker around a place, as the data of an SVG path: disc, square, triangle, diamond and others. */
+    /** An arm's marker at a position, as the data of an SVG path: disc, square, triangle, diamond and others. */
     String marker(String arm, double x, double y) {
         double r = 5;
         String from = "M" + one(x) + " " + one(y);

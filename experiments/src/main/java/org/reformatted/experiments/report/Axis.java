@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * An axis of a chart: values along a stretch of the picture, with round marks.
+ * An axis of a chart: a range of values on a line of the picture, with ticks at round values.
  *
  * @param from the value at its start
  * @param to the value at its end
  * @param start its start in the picture
- * @param length its length, negative where it runs upwards
- * @param step between two marks
+ * @param length its length; negative for an axis that points upwards
+ * @param step the distance between two ticks
  */
 public record Axis(double from, double to, double start, double length, double step) {
     private static final int MARKS = 6;
 
-    /** An axis that holds a range, its ends moved outwards to marks. */
+    /** An axis that includes a range; its ends are moved outwards to the next ticks. */
     static Axis over(double least, double most, double start, double length) {
         double range = most > least ? most - least : 1;
         double power = Math.pow(10, Math.floor(Math.log10(range / MARKS)));
@@ -28,10 +28,10 @@ public record Axis(double from, double to, double start, double length, double s
     }
 
     /**
-     * Where a value lies.
+     * The position of a value.
      *
      * @param value a value
-     * @return its place in the picture, with one decimal
+     * @return its position in the picture, with one decimal
      */
     public String at(double value) {
         return String.format(Locale.ROOT, "%.1f", place(value));
@@ -42,9 +42,9 @@ public record Axis(double from, double to, double start, double length, double s
     }
 
     /**
-     * The marks.
+     * The ticks.
      *
-     * @return their values, rising
+     * @return their values in ascending order
      */
     public List<Double> marks() {
         List<Double> marks = new ArrayList<>();
@@ -55,10 +55,10 @@ public record Axis(double from, double to, double start, double length, double s
     }
 
     /**
-     * A mark's text.
+     * The label of a tick.
      *
      * @param mark its value
-     * @return the number with as many decimals as marks need to differ
+     * @return the number with the decimals that are needed to distinguish the ticks
      */
     public String text(double mark) {
         int decimals = (int) Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));

@@ -12,20 +12,20 @@ import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.Redactor;
 
 /**
- * What the sample browser of a page reads: an index of all samples and training rows, and their texts. Texts are in the page while they fit; those of
- * further collections are split into scripts beside it.
+ * The data of the sample browser of a page: an index of all samples and training rows, and their texts. Texts are inside the page up to a size limit;
+ * the texts of further collections are split into scripts next to the page.
  *
  * @param blocks data inside the page
- * @param shards scripts beside it, by name
+ * @param shards scripts next to the page, by name
  */
 record BrowserData(List<Block> blocks, Map<String, String> shards) {
-    /** The most characters of texts that stand inside a page. */
+    /** The maximum number of bytes of texts inside a page. */
     static final int INSIDE = 8_000_000;
 
-    /** About how many characters a script beside the page has. */
+    /** The approximate number of bytes in a script next to the page. */
     static final int SHARD = 1_000_000;
 
-    /** The folder of the scripts beside the page. */
+    /** The folder of the scripts next to the page. */
     static final String FOLDER = "samples";
 
     private record SeedColumn(String arm, String seed, String css) {}
@@ -62,7 +62,7 @@ record BrowserData(List<Block> blocks, Map<String, String> shards) {
         return new BrowserData(blocks, builder.shards);
     }
 
-    /** JSON in which nothing ends a script element or a line of a script, and no secret stands. */
+    /** JSON without secrets and without characters that end a script element or a line of a script. */
     static String script(String json) {
         return Redactor.hide(json)
                 .replace("<", "\\u003c")
@@ -71,7 +71,7 @@ record BrowserData(List<Block> blocks, Map<String, String> shards) {
                 .replace("\u2029", "\\u2029");
     }
 
-    /** Puts collections into the page while they fit, and beside it else. */
+    /** Puts collections into the page while they fit, and otherwise into scripts. */
     private static final class Builder {
         private final List<Block> blocks = new ArrayList<>();
         private final Map<String, String> shards = new LinkedHashMap<>();
@@ -81,7 +81,7 @@ record BrowserData(List<Block> blocks, Map<String, String> shards) {
             left = inside;
         }
 
-        /** Adds a collection; how many entries a shard has, 0 when it is in the page. */
+        /** Adds a collection. Returns the number of entries in a script; 0 if the collection is in the page. */
         int add(String key, int size, IntFunction<Map<String, Object>> detail) {
             List<String> lines = IntStream.range(0, size)
                     .mapToObj(detail)

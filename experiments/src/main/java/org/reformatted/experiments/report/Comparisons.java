@@ -10,16 +10,16 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.JsonLines;
 
 /**
- * Paired comparisons of a run's arms. Each is computed once, whether tables, findings or expectations ask for it, and all of them are stored
- * beside the report.
+ * Paired comparisons of a run's arms. Each is computed once, even if tables, findings and expectations need it, and all of them are stored in the
+ * report's folder.
  */
 final class Comparisons {
-    /** The name of the file of comparisons in a report's folder, one a line. */
+    /** The name of the file of comparisons in a report's folder, one comparison per line. */
     static final String FILE = "comparisons.jsonl";
 
     private final Map<ComparisonKey, PairedComparison> computed = new LinkedHashMap<>();
 
-    /** Which two arms of one seed, on which task of the experiment, by which policy. */
+    /** Two arms with the same seed, a task of the experiment and a policy. */
     private record ComparisonKey(
             String baseline, String arm, Optional<Long> baselineSeed, Optional<Long> seed, String task, String policy) {
         Optional<Long> shownSeed() {
@@ -30,15 +30,15 @@ final class Comparisons {
     /**
      * One line of the file.
      *
-     * @param baseline the arm that is compared with
+     * @param baseline the arm to compare with
      * @param arm the arm
-     * @param seed of both, or of the one that is trained here; absent where neither is
-     * @param task by its name in the experiment
-     * @param comparison what came out
+     * @param seed the seed of both, or of the one that is trained here; absent if neither is trained here
+     * @param task the task, by its name in the experiment
+     * @param comparison the result
      */
     record ComparisonRow(String baseline, String arm, Optional<Long> seed, String task, PairedComparison comparison) {}
 
-    /** Two arms on a task by a policy. */
+    /** The comparison of two arms on a task with a policy. */
     PairedComparison of(TrainedArm baseline, TrainedArm arm, String task, String policy) {
         return computed.computeIfAbsent(
                 new ComparisonKey(baseline.arm(), arm.arm(), baseline.seed(), arm.seed(), task, policy),
@@ -61,7 +61,7 @@ final class Comparisons {
         return evaluation;
     }
 
-    /** Those computed so far, in the order in which they were asked for. */
+    /** The comparisons computed so far, in the order of the requests. */
     List<ComparisonRow> rows() {
         return computed.entrySet().stream()
                 .map(entry -> new ComparisonRow(
@@ -73,7 +73,7 @@ final class Comparisons {
                 .toList();
     }
 
-    /** Writes them into a report's folder. */
+    /** Writes the comparisons into a report's folder. */
     void write(Path folder) {
         JsonLines.write(folder.resolve(FILE), rows().stream());
     }

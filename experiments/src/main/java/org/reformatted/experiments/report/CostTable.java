@@ -15,7 +15,7 @@ import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.pipeline.RealignSummary;
 import tech.tablesaw.api.Table;
 
-/** What the steps took: time, memory, tokens and money. */
+/** The cost of the steps: time, memory, tokens and money. */
 final class CostTable {
     private static final double GIB = 1 << 30;
 

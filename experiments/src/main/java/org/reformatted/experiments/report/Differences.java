@@ -13,11 +13,11 @@ import org.reformatted.experiments.config.Expectation;
 import org.reformatted.realign.base.JsonLines;
 
 /**
- * The pooled differences that a report speaks of: each arm against the first one by every headline, and what expectations name. All of them are one
- * family of tests, corrected together; every verdict of the report, in whatever form, is read from here.
+ * The pooled differences of a report: each arm against the first one for every headline, and the differences that expectations name. All of them are
+ * one family of tests and are corrected together. All verdicts of the report are taken from here.
  */
 final class Differences {
-    /** The name of the file of differences in a report's folder, one a line. */
+    /** The name of the file of differences in a report's folder, one difference per line. */
     static final String FILE = "differences.jsonl";
 
     private record DifferenceKey(String baseline, String arm, String task, String policy) {}
@@ -89,7 +89,7 @@ final class Differences {
                 .toList();
     }
 
-    /** The baseline's result; where a judge compared the two, with its side of the comparisons. */
+    /** The baseline's result. If a judge compared the two arms, it includes the baseline's side of these comparisons. */
     private static EvalResult result(TrainedArm baseline, TrainedArm arm, DifferenceKey key) {
         EvalResult own = result(baseline, key.task);
         return Comparisons.evaluation(arm, key.task)
@@ -122,19 +122,19 @@ final class Differences {
         return corrected;
     }
 
-    /** All of them, those of the first headline first. */
+    /** All differences, starting with those of the first headline. */
     List<PooledDifference> all() {
         return List.copyOf(pooled.values());
     }
 
-    /** Those by one headline, also those against another arm than the first that an expectation names. */
+    /** The differences for one headline, including those of expectations against an arm other than the first. */
     List<PooledDifference> of(Headline headline) {
         return pooled.values().stream()
                 .filter(one -> headline.is(one.task(), one.policy()))
                 .toList();
     }
 
-    /** Those against the first arm, by one headline. */
+    /** The differences against the first arm for one headline. */
     List<PooledDifference> againstFirst(Headline headline) {
         return of(headline).stream().filter(one -> one.baseline().equals(first)).toList();
     }
@@ -143,12 +143,12 @@ final class Differences {
         return Optional.ofNullable(pooled.get(new DifferenceKey(baseline, arm, task, policy)));
     }
 
-    /** What an expectation speaks of; empty where its arms share no seed. */
+    /** The difference that an expectation is about; absent if its arms share no seed. */
     Optional<PooledDifference> of(Expectation expectation, List<TrainedArm> arms) {
         return Optional.ofNullable(pooled.get(key(expectation, arms)));
     }
 
-    /** How every p-value of the report's verdicts was computed. */
+    /** The description of the test behind the p-values of the report's verdicts. */
     String test() {
         return "p is of the sign-flip permutation test over samples, each sample's difference averaged over the seeds"
                 + " that both arms were trained with (of one seed it is McNemar's exact test of right or wrong answers,"
@@ -158,7 +158,7 @@ final class Differences {
                 + " other questions; how other trainings might do shows in the deviation over seeds.";
     }
 
-    /** Writes them into a report's folder. */
+    /** Writes the differences into a report's folder. */
     void write(Path folder) {
         JsonLines.write(folder.resolve(FILE), pooled.values().stream());
     }

@@ -7,39 +7,39 @@ import java.util.Map;
 import org.reformatted.eval.metric.Score;
 
 /**
- * One policy's scores of all arms, a line an arm and a dot a seed with its interval; the page draws it as SVG.
+ * The scores of all arms with one policy: one line per arm and one dot per seed with its interval. The page draws it as SVG.
  *
- * @param title what it shows
- * @param lines from top to bottom
- * @param ticks of the axis, from 0 to its end
+ * @param title the title
+ * @param lines the lines from top to bottom
+ * @param ticks the ticks of the axis, from 0 to its end
  */
 public record DotPlot(String title, List<DotLine> lines, List<Integer> ticks) {
-    /** How finely the axis is marked, in percentage points. */
+    /** The distance between two ticks, in percentage points. */
     private static final int TICK = 10;
 
-    /** Between the lines of two arms, in the picture's units. */
+    /** The distance between the lines of two arms, in the picture's units. */
     private static final int LINE_HEIGHT = 44;
 
     private static final int LEFT = 190;
     private static final int WIDTH = 620;
 
     /**
-     * An arm.
+     * The line of an arm.
      *
      * @param arm its name
-     * @param css the class of its colour
-     * @param dots a dot a seed
+     * @param css the CSS class of its colour
+     * @param dots one dot per seed
      */
     public record DotLine(String arm, String css, List<Dot> dots) {}
 
     /**
      * A score.
      *
-     * @param seed of the training, as the end of a sentence; empty of an arm from outside
+     * @param seed the seed of the training, as the end of a sentence; empty for an external arm
      * @param value in percent
      * @param low lower end of its 95% interval
      * @param high upper end
-     * @param link to the samples behind it
+     * @param link the address of its samples
      */
     public record Dot(String seed, double value, double low, double high, String link) {
         /**
@@ -81,7 +81,7 @@ public record DotPlot(String title, List<DotLine> lines, List<Integer> ticks) {
     }
 
     /**
-     * Where a value lies.
+     * The position of a value.
      *
      * @param value in percent
      * @return its distance from the picture's left edge
@@ -92,7 +92,7 @@ public record DotPlot(String title, List<DotLine> lines, List<Integer> ticks) {
     }
 
     /**
-     * Where a dot's line lies; the seeds of an arm lie a little apart.
+     * The vertical position of a dot; the dots of an arm's seeds are slightly separated.
      *
      * @param line the index of the arm
      * @param dot the index of the seed
@@ -105,7 +105,7 @@ public record DotPlot(String title, List<DotLine> lines, List<Integer> ticks) {
     }
 
     /**
-     * Where the middle of an arm's line lies.
+     * The position of the middle of an arm's line.
      *
      * @param line the index of the arm
      * @return its distance from the picture's top
@@ -115,7 +115,7 @@ public record DotPlot(String title, List<DotLine> lines, List<Integer> ticks) {
     }
 
     /**
-     * Where the axis lies.
+     * The position of the axis.
      *
      * @return its distance from the picture's top
      */

@@ -13,12 +13,12 @@ import org.reformatted.realign.base.JsonLines;
  * One arm's answers to one task, scored.
  *
  * @param folder the artifact
- * @param result its scores and verdicts, a judge's ratings among them
- * @param judged what a judge found, where one was asked
+ * @param result its scores and verdicts, including a judge's ratings
+ * @param judged the judge's result; absent if there is no judge
  */
 public record Evaluation(Path folder, EvalResult result, Optional<Judged> judged) {
     /**
-     * Answers that no judge saw.
+     * Creates an evaluation without a judge.
      *
      * @param folder the artifact
      * @param result its scores and verdicts
@@ -28,10 +28,10 @@ public record Evaluation(Path folder, EvalResult result, Optional<Judged> judged
     }
 
     /**
-     * The same with what a judge found.
+     * Adds a judge's result.
      *
-     * @param judgment the judge's
-     * @return its ratings are among the scores
+     * @param judgment the judge's result
+     * @return this evaluation with the judge's ratings among the scores
      */
     public Evaluation with(Judged judgment) {
         return new Evaluation(folder, judgment.on(result), Optional.of(judgment));

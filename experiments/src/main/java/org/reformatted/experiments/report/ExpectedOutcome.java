@@ -7,15 +7,15 @@ import org.reformatted.experiments.config.Expectation;
 import org.reformatted.realign.base.InputException;
 
 /**
- * An expectation beside what was found.
+ * An expectation and the actual result.
  *
  * @param met whether the corrected test over all seeds that both arms were trained with agrees with it
- * @param expected what was expected, and why
+ * @param expected the expectation and its reason
  * @param found the scores of both arms and the verdict
- * @param link to the samples behind it
+ * @param link the address of the samples it is computed from
  */
 public record ExpectedOutcome(boolean met, String expected, String found, String link) {
-    /** Compares the arms that an expectation speaks of. */
+    /** Compares the arms of an expectation. */
     static ExpectedOutcome of(Expectation expectation, List<TrainedArm> arms, Differences differences) {
         PooledDifference pooled = differences
                 .of(expectation, arms)
@@ -39,7 +39,7 @@ public record ExpectedOutcome(boolean met, String expected, String found, String
                 + ".";
     }
 
-    /** How many were met, and each that was not. */
+    /** The number of expectations that were met, and a line for each that was not met. */
     static Stream<String> summary(List<ExpectedOutcome> outcomes) {
         if (outcomes.isEmpty()) {
             return Stream.of();

@@ -17,22 +17,22 @@ import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.data.Role;
 
 /**
- * What the records prove of two arms: that they differ in their data alone, and in the data only in what the assistant says. Of an arm from
- * outside, or with rows of its own, less is proven, and the sentence says what is missing.
+ * The proof from the records that two arms differ only in their data, and in the data only in the text of the assistant. For an external arm, or an
+ * arm with separate rows, less is proven, and the sentence states the missing part.
  *
- * @param proven whether the two differ in nothing but responses
- * @param sentence the proof, or why there is none
+ * @param proven whether the two arms differ only in responses
+ * @param sentence the proof, or the reason why there is none
  */
 public record FairComparison(boolean proven, String sentence) {
     private static final String SAME = "config, base model, recipe and versions are the same in both records";
 
     /**
-     * Compares two arms, trained with the same seed or from outside.
+     * Compares two arms that are trained with the same seed or external.
      *
-     * @param first one arm
-     * @param second the other
-     * @return what is proven
-     * @throws InputException naming every difference that must not be between two arms that are trained here
+     * @param first the first arm
+     * @param second the second arm
+     * @return the proof
+     * @throws InputException that names every difference that is not allowed between two arms that are trained here
      */
     public static FairComparison check(TrainedArm first, TrainedArm second) {
         Optional<Training> one = first.training();
@@ -47,7 +47,7 @@ public record FairComparison(boolean proven, String sentence) {
         return sameQuestions(first, second, one.get().data(), two.get().data());
     }
 
-    /** What is known of a comparison with an arm that is not trained here. */
+    /** The result for a comparison with an arm that is not trained here. */
     private static FairComparison outside(TrainedArm first, TrainedArm second) {
         String origins = Stream.of(first, second)
                 .filter(arm -> arm.training().isEmpty())
@@ -56,7 +56,7 @@ public record FairComparison(boolean proven, String sentence) {
         return new FairComparison(false, "not proven, because of " + origins + "." + sameWeights(first, second));
     }
 
-    /** Says so where the checkpoint from outside is the one that the other arm was trained from. */
+    /** A sentence for the case that the external checkpoint is the one that the other arm was trained from; otherwise empty. */
     private static String sameWeights(TrainedArm first, TrainedArm second) {
         return Stream.of(first.weights(), second.weights())
                 .flatMap(Optional::stream)
@@ -75,7 +75,7 @@ public record FairComparison(boolean proven, String sentence) {
                         && input.getValue().sha256().equals(weights));
     }
 
-    /** What two finetune records differ in beside their data step. */
+    /** The differences between two finetune records, apart from their data step. */
     static List<String> differences(ArtifactRecord first, ArtifactRecord second) {
         List<String> differences = new ArrayList<>(ConfigTree.differences(first.config(), second.config()));
         compare("recipe", first.recipe(), second.recipe(), differences);
@@ -133,7 +133,7 @@ public record FairComparison(boolean proven, String sentence) {
                         + " of them have another response.");
     }
 
-    /** Rows that differ in more than responses: an error, unless the config gives an arm rows of another origin. */
+    /** The result for rows that differ in more than responses: an error, unless the config states another origin for an arm's rows. */
     private static FairComparison otherQuestions(TrainedArm first, TrainedArm second, String difference) {
         List<String> origins = Stream.of(first, second)
                 .flatMap(arm -> arm.origin().stream().map(origin -> arm.arm() + ": " + origin))
@@ -151,7 +151,7 @@ public record FairComparison(boolean proven, String sentence) {
         return JsonLines.read(data.resolve("conversations.jsonl"), Conversation.class);
     }
 
-    /** What may not differ between the arms: every text but the answers, and what each turn weighs in the loss. */
+    /** The parts that must not differ between the arms: all texts except the answers, and the loss weight of each turn. */
     private static List<String> asked(Conversation conversation) {
         return conversation.turns().stream()
                 .map(turn -> turn.lossWeight() + (turn.role() == Role.ASSISTANT ? "" : " " + turn.text()))
@@ -160,7 +160,7 @@ public record FairComparison(boolean proven, String sentence) {
 
     private static InputException refusal(TrainedArm first, TrainedArm second, String differences) {
         return new InputException("arms " + first.arm() + " and " + second.arm() + " (seed " + first.seedText()
-                + ") may differ in their data alone, but: " + differences
+                + ") may differ only in their data, but: " + differences
                 + "; run both from one config on one machine, so that only their data differ");
     }
 }

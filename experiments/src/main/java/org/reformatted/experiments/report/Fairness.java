@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What is proven of compared arms: that they differ in their data alone, or what is missing; each is looked at once. */
+/** Collects the proofs that compared arms differ only in their data, or the missing parts; each pair is checked once. */
 final class Fairness {
     private final Map<String, FairComparison> proofs = new LinkedHashMap<>();
     private final Set<Long> seeds = new TreeSet<>();
     private final Set<String> seedless = new LinkedHashSet<>();
 
-    /** Looks at two arms of one seed, or of which one is from outside, and refuses what must not be compared. */
+    /** Checks two arms with the same seed, or of which one is external, and throws an exception if they must not be compared. */
     void check(TrainedArm baseline, TrainedArm arm) {
         String what = baseline.arm() + " and " + arm.arm()
                 + (arm.seed().isPresent() ? arm.seedSuffix() : baseline.seedSuffix());
@@ -29,7 +29,7 @@ final class Fairness {
         }
     }
 
-    /** A sentence a proof, in the order in which they were made. */
+    /** One sentence for each proof, in the order of the checks. */
     List<String> sentences() {
         Stream<String> proven = proofs.entrySet().stream()
                 .map(proof -> proof.getKey() + ": " + proof.getValue().sentence());

@@ -6,15 +6,15 @@ import java.util.Locale;
 import org.reformatted.eval.metric.Score;
 import org.reformatted.realign.pipeline.RealignSummary;
 
-/** The outcome in sentences, from the pooled differences: what is ahead of what, and whether that could be chance. */
+/** The outcome in sentences, from the pooled differences: which arm is ahead, and whether the difference is significant. */
 final class Findings {
-    /** Below this accuracy in percent, a task was beyond every arm. */
+    /** The accuracy in percent below which a task is too difficult for every arm. */
     private static final double BEYOND = 5;
 
     private Findings() {}
 
     /**
-     * The answer to what the experiment asks, in one sentence: how one arm does against the first one on each task by its default policy.
+     * The main result of the experiment in one sentence: one arm compared with the first one on each task with its default policy.
      *
      * @param lead the arm that the answer is about
      */
@@ -57,7 +57,7 @@ final class Findings {
                 + ")";
     }
 
-    /** A sentence for each task and arm, by the task's default policy. */
+    /** A sentence for each task and arm, with the task's default policy. */
     static List<String> sentences(List<Headline> headlines, Differences differences) {
         return headlines.stream()
                 .filter(Headline::leads)
@@ -68,7 +68,7 @@ final class Findings {
                 .toList();
     }
 
-    /** What the numbers do not show. */
+    /** Warnings about the limits of the numbers. */
     static List<String> cautions(Differences differences) {
         List<PooledDifference> shares = differences.all().stream()
                 .filter(one -> one.unit().equals(Score.PERCENT))
@@ -82,7 +82,7 @@ final class Findings {
                 : List.of();
     }
 
-    /** Rows that a service left unanswered or that could not be read, where the config accepts that. */
+    /** Sentences about rows that a service did not answer or that could not be read, if the config allows them. */
     static List<String> rows(RealignSummary summary) {
         List<String> sentences = new ArrayList<>();
         long unanswered = summary.total().unanswered();

@@ -7,9 +7,9 @@ import java.util.Optional;
 /**
  * Differences with their intervals around a line at zero.
  *
- * @param title what it shows
- * @param groups a task and policy each
- * @param axis of the differences
+ * @param title the title
+ * @param groups one group for each task and policy
+ * @param axis the axis of the differences
  */
 public record ForestPlot(String title, List<Group> groups, Axis axis) {
     private static final int LINE = 26;
@@ -18,11 +18,11 @@ public record ForestPlot(String title, List<Group> groups, Axis axis) {
     private static final double WIDTH = 470;
 
     /**
-     * The differences by one policy.
+     * The differences with one policy.
      *
      * @param name task and policy
      * @param y its distance from the picture's top
-     * @param lines a difference each
+     * @param lines one line for each difference
      */
     public record Group(String name, int y, List<ForestLine> lines) {}
 
@@ -30,15 +30,15 @@ public record ForestPlot(String title, List<Group> groups, Axis axis) {
      * A difference.
      *
      * @param arm the arm
-     * @param css the class of its colour
+     * @param css the CSS class of its colour
      * @param marker its marker as a path
      * @param y the line's middle
      * @param value the difference
      * @param low lower end of its interval
      * @param high upper end
      * @param text the numbers
-     * @param words the same with the verdict
-     * @param link to the samples behind it
+     * @param words the numbers with the verdict
+     * @param link the address of the samples it is computed from
      */
     public record ForestLine(
             String arm,
@@ -52,7 +52,7 @@ public record ForestPlot(String title, List<Group> groups, Axis axis) {
             String words,
             String link) {}
 
-    /** The differences against the first arm in percentage points; empty where there is none. */
+    /** The differences against the first arm in percentage points; absent if there is none. */
     static Optional<ForestPlot> of(List<Headline> headlines, Differences differences, ArmStyle style) {
         List<List<PooledDifference>> shown = headlines.stream()
                 .filter(head -> Units.isPercent(head.unit()))
@@ -108,7 +108,7 @@ public record ForestPlot(String title, List<Group> groups, Axis axis) {
     }
 
     /**
-     * Where the axis lies.
+     * The position of the axis.
      *
      * @return its distance from the picture's top
      */

@@ -8,7 +8,7 @@ import org.reformatted.eval.metric.Breakdown;
 import org.reformatted.eval.metric.Score;
 import tech.tablesaw.api.Table;
 
-/** Scores by subject or task, of benchmarks that have some. */
+/** Scores by subject or task, for benchmarks with such groups. */
 final class GroupTable {
     private GroupTable() {}
 

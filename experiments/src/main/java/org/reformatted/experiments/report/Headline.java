@@ -8,11 +8,12 @@ import org.reformatted.eval.run.EvalResult;
 import org.reformatted.experiments.config.Expectation;
 
 /**
- * A score that the report leads with: each task's by its default policy, a judge's where one was asked, and each that an expectation names.
+ * A main score of the report: the score of each task with its default policy, the score of a judge if there is one, and each score that an
+ * expectation names.
  *
  * @param task the task
  * @param policy one of its policies
- * @param unit of the score
+ * @param unit the unit of the score
  * @param leads whether it is the task's default policy, or a judge's comparison
  */
 public record Headline(String task, String policy, String unit, boolean leads) {

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A column of few different texts.
+ * A column with few different texts.
  *
- * @param names the different ones, in the order of their first place
- * @param at the number of each row's
+ * @param names the different texts, in the order of their first occurrence
+ * @param at the index of each row's text
  */
 record IndexedColumn(List<String> names, List<Integer> at) {
     static IndexedColumn of(List<String> texts) {

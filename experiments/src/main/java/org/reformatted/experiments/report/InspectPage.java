@@ -4,16 +4,16 @@ import java.util.List;
 import org.reformatted.realign.data.Passage;
 
 /**
- * What the page on a realigned folder shows; {@code inspect.jte} lays it out and escapes every text.
+ * The content of the page about a realigned folder; {@code inspect.jte} is the layout and escapes every text.
  *
  * @param name the folder's name
- * @param facts who rewrote, what it cost, which rows are shown, in sentences
+ * @param facts sentences about the rewriter, the cost and the rows that are shown
  * @param table the numbers of each category
  * @param categories the categories of the rows shown
- * @param deciders who decided on the rows shown
+ * @param deciders the filters or steps that decided about the rows shown
  * @param rows the rows
- * @param script what pages and filters in the browser
- * @param scriptHash its SHA-256 in base64: no other script may run
+ * @param script the script for paging and filtering in the browser
+ * @param scriptHash its SHA-256 in base64, because no other script may run
  */
 public record InspectPage(
         String name,
@@ -30,15 +30,15 @@ public record InspectPage(
      * @param id the row
      * @param category its category, or {@code (none)}
      * @param verdict {@code rewritten} or {@code original}
-     * @param by who decided
+     * @param by the filter or step that decided
      * @param why the reason
      * @param lengths the lengths of both responses
-     * @param question all that comes before the response
+     * @param question all text before the response
      * @param before the original response
-     * @param after what was proposed in its place, kept or not; empty when nothing was
-     * @param afterTitle what became of the proposal
-     * @param evidence the passages that the rewriter was shown
-     * @param candidates every text that was proposed
+     * @param after the proposed response, accepted or not; empty if there was none
+     * @param afterTitle the result for the proposal
+     * @param evidence the passages that were shown to the rewriter
+     * @param candidates all proposed texts
      */
     public record InspectedRow(
             String id,

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A judge's verdict on an answer with its words, from a row of its report. */
+/** A judge's verdict on an answer and its replies, from a row of its report. */
 final class JudgeText {
     private static final Map<String, String> REPLIES = new LinkedHashMap<>();
 
@@ -17,7 +17,7 @@ final class JudgeText {
 
     private JudgeText() {}
 
-    /** Who judged, the turn where there are several, the verdict and every reply. */
+    /** The judge, the turn if there are several, the verdict and every reply. */
     static Map<String, Object> of(Map<String, Object> row) {
         Map<String, Object> words = new LinkedHashMap<>();
         words.put("judge", String.valueOf(row.get("judge")));
@@ -29,7 +29,7 @@ final class JudgeText {
         return words;
     }
 
-    /** Pairs of what was asked and the judge's reply. */
+    /** Pairs of the kind of request and the judge's reply. */
     static List<List<String>> replies(Map<String, Object> row) {
         List<List<String>> replies = new ArrayList<>();
         REPLIES.forEach((field, label) -> {

@@ -19,36 +19,36 @@ import org.reformatted.eval.run.EvalResult;
 import org.reformatted.eval.run.ScoredExample;
 
 /**
- * What a judge found of one arm's answers to one task.
+ * A judge's result for one arm's answers to one task.
  *
  * @param folder the artifact
  * @param report its verdicts
- * @param against of comparisons, what the answers are compared with: an arm or a file
+ * @param against for comparisons, the opponent: an arm or a file
  */
 public record Judged(Path folder, JudgeReport report, Optional<String> against) {
-    /** The parts of a judge's report that are over all turns. */
+    /** The names of a judge's scores over all turns. */
     private static final Set<String> WHOLE = Set.of("mean-rating", "win-rate");
 
     /**
      * Reads a judgment.
      *
      * @param folder the artifact
-     * @param against of comparisons, what the answers are compared with
-     * @return what was found
+     * @param against for comparisons, the opponent
+     * @return the result
      */
     public static Judged read(Path folder, Optional<String> against) {
         return new Judged(folder, JudgeReport.read(folder), against);
     }
 
     /**
-     * A result with the judge's ratings or win rates among its scores, under the judge's name with version and settings; they lead it where they
-     * are what the task is made for.
+     * A result with the judge's ratings or win rates among its scores, under the judge's name with version and settings. They are the default score
+     * if the task is intended for a judge.
      */
     EvalResult on(EvalResult result) {
         return with(result, UnaryOperator.identity(), DoubleUnaryOperator.identity());
     }
 
-    /** The opponent's side of a comparison: what the arm wins it loses. */
+    /** The opponent's side of a comparison: it loses the comparisons that the arm wins. */
     EvalResult opponent(EvalResult result) {
         return with(
                 result,
@@ -90,13 +90,18 @@ public record Judged(Path folder, JudgeReport report, Optional<String> against) 
                 examples);
     }
 
-    /** Not where an answer is right or wrong without a judge, as of GSM8K or MMLU rated for its style. */
+    /**
+     * Whether the judge's score is the default; not if answers are right or wrong without a judge, such as answers to GSM8K or MMLU that are rated
+     * for style.
+     */
     private boolean leads(EvalResult result) {
         return result.defaultPolicy().equals(AnsweredPolicy.NAME)
                 || report.protocol().equals(result.task());
     }
 
-    /** Win rates are apart from shares of right answers: a sample without a verdict is in none of them, and not wrong. */
+    /**
+     * Gives win rates a unit other than that of shares of right answers, because a sample without a verdict is excluded and does not count as wrong.
+     */
     private Score unit(Score score) {
         return against.isEmpty()
                 ? score
@@ -112,7 +117,7 @@ public record Judged(Path folder, JudgeReport report, Optional<String> against) 
                         score.unparsedShare());
     }
 
-    /** The name of the judge's main score: of the mean over turns. */
+    /** The name of the judge's main score, the mean over turns. */
     String policy() {
         return report.judge() + against.map(other -> " against " + other).orElse("");
     }
@@ -121,7 +126,7 @@ public record Judged(Path folder, JudgeReport report, Optional<String> against) 
         return WHOLE.contains(part) ? policy() : policy() + ", " + part;
     }
 
-    /** By answer: the value of each turn, and their mean. */
+    /** The verdicts by answer: the value of each turn, and their mean. */
     private Map<String, Map<String, Verdict>> verdicts(DoubleUnaryOperator value) {
         Map<String, Map<String, Verdict>> verdicts = new LinkedHashMap<>();
         report.rows().stream()
@@ -145,7 +150,7 @@ public record Judged(Path folder, JudgeReport report, Optional<String> against) 
         return verdicts;
     }
 
-    /** The rating of a turn; of a comparison how much of it the arm wins, in percent; {@code NaN} where there is no verdict. */
+    /** The rating of a turn, or for a comparison the share that the arm wins, in percent; {@code NaN} without a verdict. */
     static double value(Map<String, Object> turn) {
         if (turn.get("rating") instanceof Number rating) {
             return rating.doubleValue();
@@ -167,7 +172,7 @@ public record Judged(Path folder, JudgeReport report, Optional<String> against) 
                 : ", " + report.unanswered() + " of them because the service gave no reply";
     }
 
-    /** A comparison's outcome in a sentence. */
+    /** The outcome of a comparison as a sentence. */
     String sentence() {
         if (report.n() == 0) {
             return String.format(Locale.ROOT, "no verdict on any of %d answers.", report.unjudged());

@@ -8,7 +8,7 @@ import org.reformatted.eval.judge.PairwiseSummary;
 import org.reformatted.eval.judge.SelfAgreement;
 import tech.tablesaw.api.Table;
 
-/** What judges found, with the measures of how reliable they are. */
+/** The results of judges, with measures of their reliability. */
 final class JudgedTable {
     private JudgedTable() {}
 
@@ -41,7 +41,7 @@ final class JudgedTable {
         return rows;
     }
 
-    /** A sentence a comparison, such as that of readability. */
+    /** One sentence for each comparison, such as that of readability. */
     static List<String> sentences(List<TrainedArm> arms) {
         return rows(arms).stream()
                 .filter(row -> row.judged.against().isPresent())

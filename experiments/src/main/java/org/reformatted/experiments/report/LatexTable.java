@@ -11,17 +11,18 @@ import java.util.stream.Collectors;
 import org.reformatted.realign.base.SafeText;
 
 /**
- * A table for papers: LaTeX with the packages booktabs, longtable and array, as wide as the text of an A4 page at most. Columns without a value and the
- * column of records are left out, those with one value go to the caption, and a table that is still too wide is split; its first columns are repeated.
+ * A table for papers: LaTeX with the packages booktabs, longtable and array, at most as wide as the text of an A4 page. Columns without a value and
+ * the column of records are left out. Columns with a single value are moved to the caption. A table that is still too wide is split, and its first
+ * columns are repeated.
  */
 final class LatexTable {
-    /** Characters of footnotesize that fit beside each other, the space between columns counted apart. */
+    /** The number of characters in footnotesize on a line; the space between columns is counted separately. */
     private static final double WIDTH = 118;
 
     /** The space between two columns, in characters. */
     private static final double GAP = 1.6;
 
-    /** The widest column of texts; longer ones are wrapped. */
+    /** The maximum width of a column of texts; longer texts are wrapped. */
     private static final int WIDEST = 24;
 
     private static final String EMPTY = "–";
@@ -43,7 +44,7 @@ final class LatexTable {
         return new LatexTable(view).latex();
     }
 
-    /** A document that shows tables and compiles by itself. */
+    /** A complete document that includes the tables. */
     static String document(List<String> files) {
         return """
                 \\documentclass[a4paper,10pt]{article}
@@ -80,7 +81,7 @@ final class LatexTable {
         return text.toString();
     }
 
-    /** The leading columns of texts, which name a row. */
+    /** The first columns with texts, which identify a row. */
     private List<Integer> names() {
         List<Integer> names = new ArrayList<>();
         for (int column : shown) {
@@ -175,7 +176,7 @@ final class LatexTable {
         return words.size() == 1 ? text : "\\shortstack[" + side + "]{" + text + "}";
     }
 
-    /** A cell; a wrapped one may break behind any mark and within long words. */
+    /** The text of a cell; a wrapped cell may break after punctuation and within long words. */
     private static String cell(String cell, boolean wraps) {
         if (!wraps) {
             return SafeText.latex(cell);

@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /**
- * Curves over a common axis, drawn as SVG.
+ * Curves over a common axis, which the page draws as SVG.
  *
- * @param title what it shows
- * @param across what the horizontal axis counts
- * @param up what the vertical axis measures
+ * @param title the title
+ * @param across the label of the horizontal axis
+ * @param up the label of the vertical axis
  * @param x the horizontal axis
  * @param y the vertical axis
- * @param curves from first to last
+ * @param curves the curves in their order
  */
 public record LineChart(String title, String across, String up, Axis x, Axis y, List<Curve> curves) {
     private static final double LEFT = 70;
@@ -21,29 +21,29 @@ public record LineChart(String title, String across, String up, Axis x, Axis y, 
     private static final double BOTTOM = 280;
     private static final double HEIGHT = 260;
 
-    /** The most points of a curve that are drawn; of more, the means of neighbours. */
+    /** The maximum number of points of a curve; longer curves are drawn with the means of neighbours. */
     static final int POINTS = 160;
 
     /**
      * A curve.
      *
      * @param name its name in the legend
-     * @param css the class of its colour
-     * @param dash of its line
-     * @param points places in the picture, as SVG has them
-     * @param markers paths of markers at its points; empty for a plain line
+     * @param css the CSS class of its colour
+     * @param dash the dash pattern of its line
+     * @param points the points in the picture, in the format of SVG
+     * @param markers the paths of markers at its points; empty for a plain line
      */
     public record Curve(String name, String css, String dash, String points, List<String> markers) {}
 
     /**
-     * What a curve is drawn from.
+     * The data of a curve.
      *
      * @param name its name in the legend
-     * @param arm whose marker and dash it has
-     * @param coloured whether it has the arm's colour too; otherwise that of text
-     * @param marked whether its points have markers; its line is thin then
-     * @param x values across
-     * @param y values up
+     * @param arm the arm whose marker and dash it has
+     * @param coloured whether it has the arm's colour too; otherwise it has the colour of text
+     * @param marked whether its points have markers and its line is thin
+     * @param x the horizontal values
+     * @param y the vertical values
      */
     record Series(String name, String arm, boolean coloured, boolean marked, List<Double> x, List<Double> y) {
         /** At most {@link #POINTS} points, each the mean of neighbours. */

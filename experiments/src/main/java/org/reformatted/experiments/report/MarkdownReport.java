@@ -4,7 +4,7 @@ import java.util.List;
 import org.reformatted.experiments.report.ReportPage.ShownAnswer;
 import org.reformatted.realign.base.SafeText;
 
-/** The report as Markdown, for terminals, diffs and pull requests; model output is in fenced blocks that it cannot close. */
+/** The report as Markdown, for terminals, diffs and pull requests. Model output is in fenced blocks, which it cannot close. */
 final class MarkdownReport {
     private final StringBuilder text = new StringBuilder();
 
@@ -71,7 +71,7 @@ final class MarkdownReport {
         return this;
     }
 
-    /** A paragraph of plain text; what would be markup in it is escaped. */
+    /** Adds a paragraph of plain text; its markup characters are escaped. */
     private MarkdownReport line(String line) {
         text.append(SafeText.markdown(line)).append("\n\n");
         return this;
@@ -102,7 +102,7 @@ final class MarkdownReport {
                 .fenced("answer", answer.text());
     }
 
-    /** A fenced block whose fence is longer than any run of backticks inside. */
+    /** Adds a fenced block whose fence is longer than any sequence of backticks inside. */
     private MarkdownReport fenced(String kind, String content) {
         String fence = "```";
         while (content.contains(fence)) {

@@ -17,8 +17,8 @@ import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.base.TextFiles;
 
 /**
- * An experiment as the files of MLflow's file store ({@code mlflow ui --backend-store-uri DIR}): one of its runs for each arm and seed, with the training's
- * config as parameters, the loss of every step and every score as metrics, and commit, versions and fingerprint as tags.
+ * An experiment as the files of MLflow's file store ({@code mlflow ui --backend-store-uri DIR}): one MLflow run for each arm and seed, with the
+ * training's config as parameters, the loss of every step and every score as metrics, and commit, versions and fingerprint as tags.
  */
 public final class MlflowFolder {
     private static final int ID_DIGITS = 32;
@@ -30,7 +30,7 @@ public final class MlflowFolder {
     /**
      * Writes the folder.
      *
-     * @param inputs what the experiment's report is made from
+     * @param inputs the inputs of the experiment's report
      * @param to the folder
      */
     public static void write(ReportInputs inputs, Path to) {
@@ -136,7 +136,7 @@ public final class MlflowFolder {
         TextFiles.writeAtomically(run.resolve(kind).resolve(safe(name)), Redactor.hide(text));
     }
 
-    /** A name as MLflow allows it. */
+    /** A name with only the characters that MLflow allows. */
     private static String safe(String name) {
         return name.replaceAll("[^A-Za-z0-9_.\\- ]", "_");
     }
@@ -145,7 +145,7 @@ public final class MlflowFolder {
         return Instant.parse(record.started()).toEpochMilli();
     }
 
-    /** A flat map as YAML; JSON scalars are YAML too. */
+    /** Writes a flat map as YAML; JSON scalars are also YAML. */
     private static void yaml(Path file, Map<String, Object> values) {
         StringBuilder text = new StringBuilder();
         values.forEach((key, value) ->

@@ -12,13 +12,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Finds the training rows whose questions are most like a text: cosine of word counts weighted by 1 + ln tf and ln (N / df) (G. Salton and C. Buckley,
- * Inf. Process. Manag. 24, 1988). Words that are in more than a tenth of many rows are passed over.
+ * Finds the training rows whose questions are most similar to a text, by the cosine of word counts weighted with 1 + ln tf and ln (1 + N / df) (G.
+ * Salton and C. Buckley, Inf. Process. Manag. 24, 1988). Words that occur in more than a tenth of the rows are ignored if there are many rows.
  */
 final class NearestRows {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
 
-    /** Below this number of rows every word counts. */
+    /** The maximum number of rows for which no word is ignored. */
     private static final int FEW = 200;
 
     private final int rows;
@@ -28,10 +28,10 @@ final class NearestRows {
     private record Posting(int row, double weight) {}
 
     /**
-     * A row that was found.
+     * A found row.
      *
-     * @param row its number
-     * @param similarity cosine, from 0 to 1
+     * @param row its index
+     * @param similarity the cosine, from 0 to 1
      */
     record Near(int row, double similarity) {}
 
@@ -64,7 +64,7 @@ final class NearestRows {
         return x * x;
     }
 
-    /** The rows most like a text, the nearest first; fewer where fewer share a word with it. */
+    /** The rows most similar to a text, the most similar first; fewer than {@code most} if fewer rows share a word with it. */
     List<Near> to(String text, int most) {
         double[] products = new double[rows];
         double squares = 0;

@@ -14,7 +14,7 @@ import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.data.Turn;
 
-/** How many questions of each task are in the rows that each arm learned; arms of one data set are read once. */
+/** The numbers of questions of each task in the training rows of each arm. Rows that several arms share are read once. */
 final class Overlaps {
     private final Map<Path, Map<String, TrainingOverlap>> byData = new HashMap<>();
 
@@ -27,14 +27,14 @@ final class Overlaps {
         return overlaps;
     }
 
-    /** The share of a task's questions found in an arm's training rows, in percent; undefined of an arm from outside. */
+    /** The share of a task's questions found in an arm's training rows, in percent; {@code NaN} for an external arm. */
     double percent(TrainedArm arm, String task) {
         return found(arm, task)
                 .map(overlap -> overlap.result().overlappingPercent())
                 .orElse(Double.NaN);
     }
 
-    /** The ids of a task's questions that were found in an arm's training rows; none of an arm from outside. */
+    /** The ids of a task's questions that were found in an arm's training rows; empty for an external arm. */
     Set<String> ids(TrainedArm arm, String task) {
         return found(arm, task)
                 .map(overlap -> Set.copyOf(overlap.overlappingIds()))

@@ -17,21 +17,21 @@ import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.base.TextFiles;
 
 /**
- * What a page holds beside its text: style, script and the data that the script shows. The content-security policy admits this script alone.
+ * The parts of a page in addition to its text: style, script and the data that the script shows. The content security policy allows only this script.
  *
  * @param css the style
  * @param script the script
  * @param data blocks of JSON that the script reads
- * @param shards whether scripts beside the page hold more data
+ * @param shards whether scripts next to the page have more data
  */
 public record PageParts(String css, String script, List<Block> data, boolean shards) {
     private static final List<String> SCRIPTS = List.of("store.js", "filter.js", "sample.js", "browser.js");
 
     /**
-     * Data of the script.
+     * A block of data for the script.
      *
-     * @param id the element's
-     * @param json its content, in which no {@code <} stands
+     * @param id the id of the element
+     * @param json its content, which has no {@code <}
      */
     public record Block(String id, String json) {}
 
@@ -42,7 +42,7 @@ public record PageParts(String css, String script, List<Block> data, boolean sha
     }
 
     /**
-     * The content-security policy: this script and, where there are any, scripts beside the page; no request anywhere.
+     * The content security policy: it allows this script and, if there are any, scripts next to the page, but no other requests.
      *
      * @return the policy's text
      */
@@ -51,12 +51,12 @@ public record PageParts(String css, String script, List<Block> data, boolean sha
                 + (shards ? " 'self' file:" : "") + "; base-uri 'none'; form-action 'none'";
     }
 
-    /** A script's SHA-256 in base64, as content-security policies name it. */
+    /** A script's SHA-256 in base64, the format of content security policies. */
     static String hash(String script) {
         return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(Sha256.of(script)));
     }
 
-    /** Writes a page by a template. */
+    /** Writes a page with a template. */
     static void write(String template, Map<String, Object> values, Path file) {
         StringOutput html = new StringOutput();
         TemplateEngine.createPrecompiled(null, ContentType.Html, null, "org.reformatted.experiments.report.page")

@@ -11,17 +11,17 @@ import org.reformatted.experiments.report.PaperValues.PaperTable;
 import org.reformatted.realign.base.InputException;
 
 /**
- * The paper's value of an arm on a task, and how this experiment's compares with it.
+ * The paper's value for an arm on a task, and its comparison with this experiment's value.
  *
  * @param table the paper's table
  * @param setting model and instruction set of the row
  * @param arm the paper's arm
  * @param task the task
  * @param column the table's column
- * @param unit of the value, as scores have it
- * @param value what the paper reports
- * @param baseline what it reports of the original arm in the same setting and column
- * @param status how this experiment's score or difference compares with it
+ * @param unit the unit of the value, as in scores
+ * @param value the value in the paper
+ * @param baseline the paper's value for the original arm in the same setting and column
+ * @param status the result of comparing this experiment's score or difference with it
  */
 public record PaperMatch(
         String table,
@@ -36,17 +36,19 @@ public record PaperMatch(
     /** The paper's arm that the others are compared with. */
     static final String ORIGINAL = "original";
 
-    /** What the paper's value and this experiment's are to each other. */
+    /** The relation of this experiment's value to the paper's value. */
     enum Status {
-        /** The difference to the original arm is beyond chance in the paper's direction, and its interval holds the paper's difference. */
+        /** The difference to the original arm is significant in the paper's direction, and its interval contains the paper's difference. */
         REPRODUCED("reproduced"),
-        /** One of the two; of the original arm: its score's interval holds the paper's score. */
+        /** One of the two conditions is met. For the original arm: the interval of its score contains the paper's score. */
         CONSISTENT("consistent"),
-        /** Neither. */
+        /** None of the conditions is met. */
         INCONSISTENT("inconsistent"),
-        /** The config names no setting of the paper that it repeats, the scores have another unit, or differences are to another arm than the original. */
+        /**
+         * The config does not name a setting of the paper, the scores have another unit, or the differences are to an arm other than the original.
+         */
         NOT_COMPARABLE("not comparable"),
-        /** The paper reports it, and this experiment has no such arm or task. */
+        /** The paper has a value, but this experiment has no such arm or task. */
         NOT_RUN("not run");
 
         private final String words;
@@ -60,7 +62,7 @@ public record PaperMatch(
             return words;
         }
 
-        /** Of a difference to the original arm. */
+        /** The status of a difference to the original arm. */
         static Status of(PooledDifference difference, double paper) {
             boolean holds = difference.low() <= paper && paper <= difference.high();
             boolean direction = difference.beyondChance() && difference.difference() * paper > 0;
@@ -68,7 +70,7 @@ public record PaperMatch(
         }
     }
 
-    /** What a status means, for captions. */
+    /** The meaning of the statuses, for captions. */
     static final String MEANING =
             "Beside the paper's value: reproduced, when the difference to the original arm is beyond chance in the"
                     + " paper's direction and its interval holds the paper's difference; consistent, when one of the two"
@@ -77,7 +79,7 @@ public record PaperMatch(
                     + " (report.repeats), the score has another unit, or the first arm is not the original; not run, when"
                     + " this experiment has no such arm or task. The paper's values are taken as exact.";
 
-    /** All of the named tables' values for which this experiment could have a score. */
+    /** All values of the named tables for which this experiment could have a score. */
     static List<PaperMatch> all(PaperValues paper, List<String> tables, Optional<PaperSetting> repeats) {
         repeats.ifPresent(setting -> requireKnown(paper, tables, setting));
         List<PaperMatch> matches = new ArrayList<>();
@@ -117,12 +119,12 @@ public record PaperMatch(
     }
 
     /**
-     * Checks that the paper's tables have a setting; tables that compare answers in pairs hold no scores to be found.
+     * Checks that the paper's tables have a setting; tables that compare answers in pairs are not searched, because they have no scores.
      *
      * @param paper the paper's values
      * @param tables the names of the tables that a report shows
-     * @param setting what the config says it repeats
-     * @throws InputException naming the settings that the tables have
+     * @param setting the setting in the config
+     * @throws InputException that names the settings of the tables
      */
     public static void requireKnown(PaperValues paper, List<String> tables, PaperSetting setting) {
         List<PaperSetting> known = tables.stream()

@@ -12,7 +12,7 @@ import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 
 /**
- * The paper's numbers, as read from its result tables (arXiv 2402.12219); the resource {@code paper-values.json} names each source.
+ * The paper's numbers, from its result tables (arXiv 2402.12219); the resource {@code paper-values.json} names each source.
  *
  * @param source the paper
  * @param tables the tables, by name
@@ -21,12 +21,12 @@ public record PaperValues(String source, Map<String, PaperTable> tables) {
     /**
      * One of the paper's tables.
      *
-     * @param title what it shows, with n where the paper states it
+     * @param title its title, with n if the paper states it
      * @param columns the heads of its columns
-     * @param rows its rows: texts and numbers
-     * @param unit of the columns in {@code tasks}, as scores have it
-     * @param units of columns that have another one
-     * @param tasks the task behind a column, of columns that a task of this project measures; absent where the rows are no arms
+     * @param rows its rows of texts and numbers
+     * @param unit the unit of the columns in {@code tasks}, as in scores
+     * @param units the units of columns with another unit
+     * @param tasks the task of each column that a task of this project measures; absent if the rows are not arms
      */
     public record PaperTable(
             String title,
@@ -35,7 +35,7 @@ public record PaperValues(String source, Map<String, PaperTable> tables) {
             @Nullable String unit,
             @Nullable Map<String, String> units,
             @Nullable Map<String, String> tasks) {
-        /** The unit of a column, as scores have it. */
+        /** The unit of a column, as in scores. */
         String unit(String column) {
             return units != null && units.containsKey(column) ? units.get(column) : String.valueOf(unit);
         }
@@ -46,7 +46,7 @@ public record PaperValues(String source, Map<String, PaperTable> tables) {
      *
      * @param name its name
      * @return the table
-     * @throws InputException telling the names there are
+     * @throws InputException that lists the known names
      */
     public PaperTable table(String name) {
         PaperTable table = tables.get(name);
@@ -69,7 +69,7 @@ public record PaperValues(String source, Map<String, PaperTable> tables) {
             }
             return Json.MAPPER.readValue(new String(in.readAllBytes(), StandardCharsets.UTF_8), PaperValues.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("paper-values.json is not what PaperValues reads", e);
+            throw new IllegalStateException("paper-values.json does not have the format of PaperValues", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

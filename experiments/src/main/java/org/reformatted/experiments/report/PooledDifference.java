@@ -16,25 +16,25 @@ import org.reformatted.eval.run.EvalResult;
 import org.reformatted.eval.run.PairedComparison;
 
 /**
- * Two arms on the same samples by one policy, pooled over the seeds that both were trained with: each sample's difference is the mean of its
- * differences over the seeds.
+ * The difference between two arms on the same samples with one policy, pooled over the seeds with which both were trained: the difference of each
+ * sample is the mean of its differences over the seeds.
  *
- * @param baseline the arm that is compared with
+ * @param baseline the arm to compare with
  * @param arm the arm
- * @param task by its name in the experiment
+ * @param task the task, by its name in the experiment
  * @param policy the policy
- * @param unit percent, or the policy's own
- * @param seeds that both arms were trained with, or one of them where the other is from outside; empty where both are
- * @param n samples; of a measure those for which both arms have a value with some seed
- * @param first the baseline's mean over samples and seeds; of comparisons of the two by a judge, the share that it wins
- * @param second the arm's
+ * @param unit percent, or the policy's own unit
+ * @param seeds the seeds with which both arms were trained, or the one that is trained here; empty if both are external
+ * @param n the number of samples; for a measure only those for which both arms have a value with at least one seed
+ * @param first the baseline's mean over samples and seeds; for a judge's comparisons of the two arms, the share that it wins
+ * @param second the arm's mean
  * @param difference second minus first, in percentage points or the policy's unit
- * @param low lower end of its 95% interval, by bootstrap over samples
- * @param high upper end
- * @param pValue of the sign-flip test over samples, two-sided; of one seed that is McNemar's exact test of right or wrong answers, and the sign test of
- *     comparisons won and lost
- * @param corrected the same corrected by Holm for all tests of the report
- * @param tests how many those are
+ * @param low the lower end of its 95% interval, by bootstrap over samples
+ * @param high the upper end
+ * @param pValue the two-sided p-value of the sign-flip test over samples; with one seed this is McNemar's exact test for right or wrong answers, and
+ *     the sign test for comparisons won and lost
+ * @param corrected the p-value corrected by Holm's method for all tests of the report
+ * @param tests the number of these tests
  */
 public record PooledDifference(
         String baseline,
@@ -52,18 +52,18 @@ public record PooledDifference(
         double pValue,
         double corrected,
         int tests) {
-    /** The level of a test; sentences name the p-value beside it. */
+    /** The significance level of a test; sentences also state the p-value. */
     static final double LEVEL = 0.05;
 
     private static final double WHOLE = 1e-9;
 
-    /** What a corrected test says. */
+    /** The result of a corrected test. */
     enum Finding {
-        /** More, beyond chance. */
+        /** Significantly more. */
         AHEAD("ahead, beyond chance", "more, beyond chance"),
-        /** Less, beyond chance. */
+        /** Significantly less. */
         BEHIND("behind, beyond chance", "less, beyond chance"),
-        /** Nothing that could not be chance. */
+        /** No significant difference. */
         NO_DIFFERENCE("no difference beyond chance", "no difference beyond chance"),
         /** No sample has a value in both arms. */
         NO_SAMPLES("no sample with a value in both arms", "no sample with a value in both arms");
@@ -77,7 +77,7 @@ public record PooledDifference(
         }
     }
 
-    /** Pools pairs of results, a pair a seed; the corrected p-value is not known yet. */
+    /** Pools pairs of results, one pair for each seed; the corrected p-value is not known yet. */
     static PooledDifference of(
             String baseline, String arm, String task, String policy, List<Long> seeds, List<EvalResult[]> pairs) {
         String unit = pairs.get(0)[0].score(policy).unit();
@@ -115,7 +115,9 @@ public record PooledDifference(
                 0);
     }
 
-    /** Adds a seed's values, shares of win rates, by sample: the baseline's, the arm's and how many seeds have both. */
+    /**
+     * Adds the values of a seed by sample: the baseline's value, the arm's value and the number of seeds with both. Win rates are added as shares.
+     */
     private static void add(EvalResult[] pair, String policy, String unit, Map<Integer, double[]> sums) {
         double whole = unit.equals(Units.WIN_RATE) ? 100 : 1;
         for (int i = 0; i < pair[0].examples().size(); i++) {
@@ -134,7 +136,7 @@ public record PooledDifference(
         return result.examples().get(sample).verdicts().getOrDefault(policy, Verdict.UNPARSED);
     }
 
-    /** Exact where every difference is a multiple of half a seed, as of right and wrong answers and of ties over two turns. */
+    /** The p-value. It is exact if every difference is a multiple of half a seed, as for right and wrong answers and for ties over two turns. */
     private static double pValue(double[] first, double[] second, int seeds) {
         double[] differences = IntStream.range(0, first.length)
                 .mapToDouble(i -> (second[i] - first[i]) * 2 * seeds)
@@ -161,7 +163,7 @@ public record PooledDifference(
                 baseline, arm, task, policy, unit, seeds, n, first, second, difference, low, high, pValue, p, family);
     }
 
-    /** More of it is better. */
+    /** Whether a higher value is better. */
     boolean ranks() {
         return Units.ranks(unit);
     }
@@ -177,7 +179,7 @@ public record PooledDifference(
         return finding() == Finding.AHEAD || finding() == Finding.BEHIND;
     }
 
-    /** What the corrected test says, in words. */
+    /** The result of the corrected test in words. */
     String verdict() {
         return ranks() ? finding().ranked : finding().measured;
     }
@@ -191,13 +193,13 @@ public record PooledDifference(
         return signed(difference, decimals()) + " [" + signed(low, decimals()) + ", " + signed(high, decimals()) + "]";
     }
 
-    /** A number with its sign, the minus sign as a hyphen that every medium can show. */
+    /** A number with its sign; the minus sign is a hyphen, which every medium can show. */
     static String signed(double value, int decimals) {
         String shown = TableView.shown(value, decimals);
         return value > 0 && !shown.matches("0\\.?0*") ? "+" + shown : shown.replaceAll("^-(0\\.?0*)$", "$1");
     }
 
-    /** Both scores, the difference and the verdict in one sentence's part. */
+    /** Both scores, the difference and the verdict as a part of a sentence. */
     String sentence() {
         if (n == 0) {
             return "no sample that has a score in both arms";

@@ -18,7 +18,7 @@ import org.reformatted.realign.pipeline.RealignPipeline;
 import org.reformatted.realign.pipeline.RealignSummary;
 import org.reformatted.realign.pipeline.RowVerdict;
 
-/** Writes a page that shows what realigning did to a data set, row by row: one file that needs no network and no server. */
+/** Writes a page that shows the changes of realigning in a data set, row by row. The page is one file that needs no network and no server. */
 public final class RealignInspector {
     private static final String SCRIPT = "inspect.js";
 
@@ -27,16 +27,16 @@ public final class RealignInspector {
     /**
      * Writes the page.
      *
-     * @param folder what realigning wrote
-     * @param rows how many rows the page holds at most, the first ones
+     * @param folder the folder that realigning wrote
+     * @param rows the maximum number of rows on the page; the first rows are shown
      * @param page the file
-     * @throws InputException when the folder holds no finished run
+     * @throws InputException if the folder contains no finished run
      */
     public static void write(Path folder, int rows, Path page) {
         if (!Files.exists(folder.resolve(RealignPipeline.SUMMARY))) {
             throw new InputException(folder + ": there is no " + RealignPipeline.SUMMARY
-                    + "; expected a folder that \"harness realign CONFIG --out DIR\" has finished; run it, or again if"
-                    + " it was interrupted");
+                    + "; expected a folder that \"harness realign CONFIG --out DIR\" has completed; run this command,"
+                    + " or run it again if it was interrupted");
         }
         RealignSummary summary = Json.read(folder.resolve(RealignPipeline.SUMMARY), RealignSummary.class);
         PageParts.write("inspect.jte", Map.of("page", page(folder, summary, rows(folder, rows))), page);
@@ -93,7 +93,7 @@ public final class RealignInspector {
         return facts;
     }
 
-    /** Whose text was used where. */
+    /** The origin of each prompt text. */
     static String texts(RealignSummary summary) {
         return String.join(
                 "; ",

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.reformatted.realign.base.TextFiles;
 
-/** One archive of a report: its page with the samples beside it, its Markdown, tables and comparisons. Equal reports make equal archives. */
+/** Writes a report as one archive: its page with the scripts of samples, its Markdown, tables and comparisons. Equal reports give equal archives. */
 public final class ReportBundle {
     private static final List<String> NAMES = List.of(
             "report.html",

@@ -9,19 +9,19 @@ import org.reformatted.experiments.config.PaperSetting;
 import org.reformatted.experiments.workflow.ArtifactRecord;
 
 /**
- * The artifacts that a report is made from.
+ * The artifacts from which a report is created.
  *
  * @param name the experiment's name
- * @param description what it is about
- * @param realigned the artifacts of realigning, by the step that made them; empty where no arm is trained on realigned rows
- * @param arms the arms, those of one seed beside each other, the baseline first
+ * @param description its description
+ * @param realigned the artifacts of realigning, by the step that created them; empty if no arm is trained on realigned rows
+ * @param arms the arms, ordered by seed, with the baseline first
  * @param records the records of all steps, in the order in which they ran
- * @param papers which of the paper's tables are beside
+ * @param papers the tables of the paper to compare with
  * @param repeats the paper's setting that this experiment repeats
- * @param shares of realigned rows, by arm; of arms whose rows are all original or realigned ones
+ * @param shares the share of realigned rows by arm, for arms that have only original or realigned rows
  * @param config the experiment's config with every default filled in
- * @param expected what should have come out
- * @param shown how many rewrites and samples are shown of each kind
+ * @param expected the expected results
+ * @param shown the number of rewrites and samples of each kind that are shown
  */
 public record ReportInputs(
         String name,
@@ -35,7 +35,7 @@ public record ReportInputs(
         Object config,
         List<Expectation> expected,
         int shown) {
-    /** The paper's name of an arm: original, realigned, or none. */
+    /** The paper's name for an arm: original or realigned; absent if there is none. */
     Optional<String> paperArm(String arm) {
         Double share = shares.get(arm);
         return share == null || (share != 0 && share != 1)
@@ -43,7 +43,7 @@ public record ReportInputs(
                 : Optional.of(share == 0 ? "original" : "realigned");
     }
 
-    /** The arm that the report's answer is about: the fully realigned one, else the last. */
+    /** The arm that the report's answer is about: the fully realigned one if there is one, otherwise the last one. */
     String lead() {
         return arms.stream()
                 .map(TrainedArm::arm)

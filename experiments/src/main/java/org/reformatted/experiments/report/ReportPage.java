@@ -4,24 +4,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the report's page shows, from top to bottom; {@code report.jte} lays it out and escapes every text.
+ * The content of the report's page, from top to bottom; {@code report.jte} is the layout and escapes every text.
  *
  * @param name the experiment's name
- * @param asked what was asked, in the config's words, a paragraph each
+ * @param asked the question of the experiment, in the words of the config, as paragraphs
  * @param answer the outcome in one sentence
- * @param cautions what the outcome does not show
+ * @param cautions warnings about the limits of the outcome
  * @param matrix arms and tasks
- * @param forest the differences to the first arm; empty where none is in percentage points
+ * @param forest the differences to the first arm; empty if none is in percentage points
  * @param findings the outcome of each arm on each task
- * @param expected what was expected, and whether it was found
- * @param plots the scores that lead, seed by seed
- * @param losses loss over steps, a chart a seed
+ * @param expected the expectations, and whether they were met
+ * @param plots the main scores, seed by seed
+ * @param losses the loss over steps, one chart for each seed
  * @param shares scores over the share of realigned rows; empty with fewer than three shares
  * @param wins comparisons by judges
- * @param ran what was run: label to value
+ * @param ran facts about the run: label to value
  * @param fairness for each comparison, the proof that only data differ
  * @param tables every table, by its place in the page
- * @param paperSource where the paper's values are from
+ * @param paperSource the source of the paper's values
  * @param rewrites rows before and after
  * @param samples answers side by side
  * @param steps the record of each step
@@ -49,16 +49,16 @@ public record ReportPage(
         List<StepRecord> steps,
         String config) {
     /**
-     * The tables behind the first screen.
+     * The tables below the first screen.
      *
-     * @param summary the first table with a line a cell
+     * @param summary the first table, with one line for each cell
      * @param seeds each arm's mean over its seeds
      * @param scores every score
-     * @param groups scores by subject or task; without rows where no benchmark has some
-     * @param comparisons every paired comparison, a table a task
-     * @param judged what judges found; without rows where none was asked
+     * @param groups scores by subject or task; without rows if no benchmark has such groups
+     * @param comparisons every paired comparison, one table for each task
+     * @param judged the results of judges; without rows if there is no judge
      * @param costs time, memory and money
-     * @param realign what realigning did
+     * @param realign the results of realigning
      * @param paper the paper's tables
      * @param provenance every step
      */
@@ -77,8 +77,8 @@ public record ReportPage(
     /**
      * A step's record.
      *
-     * @param folder the name of its artifact's folder, which links name
-     * @param anchor the part of an address behind {@code #}
+     * @param folder the name of its artifact's folder, which is used in links
+     * @param anchor the part of its address after {@code #}
      * @param json its {@code artifact.json}
      */
     public record StepRecord(String folder, String anchor, String json) {}
@@ -87,8 +87,8 @@ public record ReportPage(
      * A row before and after.
      *
      * @param id the row
-     * @param verdict rewritten or original, who decided and why
-     * @param question what was asked
+     * @param verdict rewritten or original, the filter or step that decided, and the reason
+     * @param question the question
      * @param before the original response
      * @param after the response of the realigned set
      */
@@ -99,9 +99,9 @@ public record ReportPage(
      *
      * @param id the sample
      * @param task its task
-     * @param question what was asked
-     * @param reference what is right
-     * @param answers an answer an arm
+     * @param question the question
+     * @param reference the right answer
+     * @param answers the answer of each arm
      */
     public record ShownSample(String id, String task, String question, String reference, List<ShownAnswer> answers) {}
 
@@ -110,8 +110,8 @@ public record ReportPage(
      *
      * @param arm the arm, with its seed
      * @param text the raw output
-     * @param verdict what the default policy finds it: {@code right}, {@code wrong}, or {@code measured}
-     * @param extracted what that policy found, or that it found nothing
+     * @param verdict the verdict of the default policy: {@code right}, {@code wrong}, or {@code measured}
+     * @param extracted the answer that this policy extracted, or that it extracted none
      * @param cut whether it was cut at the token limit
      */
     public record ShownAnswer(String arm, String text, String verdict, String extracted, boolean cut) {}

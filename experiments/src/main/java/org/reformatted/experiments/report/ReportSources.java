@@ -13,8 +13,8 @@ import org.reformatted.experiments.workflow.ArtifactStore;
 import org.reformatted.realign.base.Json;
 
 /**
- * What a report is made from, by the names of artifacts: written beside the report, so that it is made again from a run's folder alone, without the config,
- * its data and its models.
+ * The inputs of a report by the names of artifacts. They are written next to the report, so that it can be created again only from a run's folder,
+ * without the config, its data and its models.
  *
  * @param name see {@link ReportInputs}
  * @param description see {@link ReportInputs}
@@ -47,10 +47,10 @@ public record ReportSources(
      * An arm.
      *
      * @param arm its name
-     * @param training how it was trained
+     * @param training its training; absent for an external arm
      * @param origin see {@link TrainedArm}
      * @param weights see {@link TrainedArm}
-     * @param evaluations by task
+     * @param evaluations the evaluations by task
      */
     public record SourceArm(
             String arm,
@@ -62,7 +62,7 @@ public record ReportSources(
     /**
      * A training.
      *
-     * @param seed of it
+     * @param seed its seed
      * @param data the folder of its rows
      * @param folder the folder of its checkpoint
      */
@@ -71,9 +71,9 @@ public record ReportSources(
     /**
      * An evaluation.
      *
-     * @param folder of its answers
+     * @param folder the folder of its answers
      * @param judged the folder of a judge's report
-     * @param against what a judge compared the answers with
+     * @param against the opponent in a judge's comparisons
      */
     public record SourceAnswers(String folder, Optional<String> judged, Optional<String> against) {}
 
@@ -120,8 +120,8 @@ public record ReportSources(
     /**
      * Reads the artifacts.
      *
-     * @param run the folder that holds them
-     * @return what a report is made from
+     * @param run the folder of the artifacts
+     * @return the inputs of a report
      */
     public ReportInputs open(Path run) {
         Map<String, Path> sets = new LinkedHashMap<>();

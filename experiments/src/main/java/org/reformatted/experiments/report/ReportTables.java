@@ -18,13 +18,13 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
-/** The tables of a report, from artifacts. */
+/** Creates the tables of a report from artifacts. */
 final class ReportTables {
     private static final String ALL_ROWS = "all rows";
 
     private ReportTables() {}
 
-    /** A score: one arm, one seed, one task, one policy. */
+    /** The score of one arm and seed on one task with one policy. */
     record ScoreRow(TrainedArm arm, String task, Evaluation evaluation, String policy, Score score) {}
 
     static List<ScoreRow> scoreRows(List<TrainedArm> arms) {
@@ -109,7 +109,7 @@ final class ReportTables {
         return correct == null ? Double.NaN : correct;
     }
 
-    /** Each arm against the first one, seed by seed. */
+    /** The comparisons of each arm with the first one, seed by seed. */
     static List<ArmComparison> comparisons(List<TrainedArm> arms, Comparisons comparisons) {
         List<ArmComparison> rows = new ArrayList<>();
         String first = arms.get(0).arm();
@@ -123,9 +123,12 @@ final class ReportTables {
         return rows;
     }
 
-    /** Two arms of one seed on one task by one policy; the task by its name in this experiment, which may ask one benchmark twice. */
+    /**
+     * The comparison of two arms with the same seed on one task with one policy. The task has its name in this experiment, because one benchmark may
+     * be used twice.
+     */
     record ArmComparison(TrainedArm baseline, TrainedArm arm, String task, PairedComparison paired) {
-        /** The seed of both, or of the one that is trained here. */
+        /** The seed of both arms, or of the one that is trained here. */
         String seedText() {
             return arm.seed().isPresent() ? arm.seedText() : baseline.seedText();
         }
@@ -203,7 +206,7 @@ final class ReportTables {
                 + Links.encoded(row.baseline().arm());
     }
 
-    /** A probability as tables show it. */
+    /** A probability in the format of tables. */
     static String probability(double p) {
         return Double.isNaN(p) ? "undefined" : p < TableView.LEAST ? "< 0.0001" : TableView.shown(p, 4);
     }
@@ -214,7 +217,7 @@ final class ReportTables {
         }
     }
 
-    /** What realigning did, a row a category; of several blocks one after the other. */
+    /** The results of realigning, one row for each category; several blocks follow one after the other. */
     static TableView realign(Map<String, RealignSummary> summaries) {
         List<CountedRows> rows = new ArrayList<>();
         summaries.forEach((name, summary) -> {

@@ -22,9 +22,9 @@ import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.pipeline.RealignPipeline;
 import org.reformatted.realign.pipeline.RealignSummary;
 
-/** Writes {@code report.html}, {@code report.md}, {@code comparisons.jsonl}, {@code differences.jsonl} and {@code tables/} from artifacts. */
+/** Creates {@code report.html}, {@code report.md}, {@code comparisons.jsonl}, {@code differences.jsonl} and {@code tables/} from artifacts. */
 public final class ReportWriter {
-    /** The name of the file of the outcome's sentences. */
+    /** The name of the file with the sentences about the outcome. */
     public static final String FINDINGS = "findings.json";
 
     private ReportWriter() {}
@@ -183,7 +183,7 @@ public final class ReportWriter {
 
     private static List<ReportPage.Rewrite> rewrites(ReportInputs inputs) {
         return inputs.realigned().values().stream()
-                .limit(1) // of several blocks those of the first, as an example
+                .limit(1) // if there are several blocks, the first one is the example
                 .flatMap(folder -> SideBySide.rewrites(folder, inputs.shown()).stream())
                 .toList();
     }

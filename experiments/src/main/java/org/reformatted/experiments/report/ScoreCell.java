@@ -5,15 +5,15 @@ import java.util.Optional;
 import org.reformatted.eval.metric.SeedSummary;
 
 /**
- * One arm on one task by one policy, as the report's first table shows it.
+ * The result of one arm on one task with one policy, for the report's first table.
  *
  * @param arm the arm
  * @param headline task and policy
  * @param seeds the seeds it was trained with
- * @param scores the score of each training; of an arm from outside its one
+ * @param scores the score of each training; for an external arm its only score
  * @param summary its scores over these seeds
- * @param difference to the first arm; empty of the first arm itself, and where the two share no seed
- * @param paper the paper's value, where a named table of the paper has one
+ * @param difference the difference to the first arm; absent for the first arm itself, and if the two share no seed
+ * @param paper the paper's value; absent if the named tables of the paper have none
  */
 public record ScoreCell(
         String arm,
@@ -37,7 +37,7 @@ public record ScoreCell(
     }
 
     /**
-     * The deviation over seeds, or the one seed.
+     * The deviation over seeds, or the only seed.
      *
      * @return a few words
      */
@@ -48,7 +48,7 @@ public record ScoreCell(
     }
 
     /**
-     * Where the mean leads.
+     * The link of the mean.
      *
      * @return an address in the page
      */
@@ -60,16 +60,16 @@ public record ScoreCell(
     /**
      * The difference to the first arm with its interval.
      *
-     * @return the numbers; empty where there is none
+     * @return the numbers; empty if there is none
      */
     public String differenceText() {
         return difference.map(one -> one.n() == 0 ? "" : one.shown()).orElse("");
     }
 
     /**
-     * Where the difference leads.
+     * The link of the difference.
      *
-     * @return an address in the page; empty where there is no difference
+     * @return an address in the page; empty if there is no difference
      */
     public String differenceLink() {
         return difference.map(Links::difference).orElse("");
@@ -78,7 +78,7 @@ public record ScoreCell(
     /**
      * The corrected p-value of the difference.
      *
-     * @return such as {@code p < 0.0001}; empty where there is no difference
+     * @return such as {@code p < 0.0001}; empty if there is no difference
      */
     public String probability() {
         return difference
@@ -88,18 +88,18 @@ public record ScoreCell(
     }
 
     /**
-     * What the corrected test says.
+     * The result of the corrected test.
      *
-     * @return its words; empty where there is no difference
+     * @return its words; empty if there is no difference
      */
     public String verdict() {
         return difference.map(PooledDifference::verdict).orElse("");
     }
 
     /**
-     * The kind of the finding, for the style of the page.
+     * The CSS class of the finding.
      *
-     * @return a class
+     * @return the class
      */
     public String finding() {
         return difference
@@ -110,9 +110,9 @@ public record ScoreCell(
     }
 
     /**
-     * The paper's value with the model it is of.
+     * The paper's value with its model.
      *
-     * @return its text; empty where the paper has none
+     * @return its text; empty if the paper has no value
      */
     public String paperText() {
         return paper.map(match -> TableView.shown(match.value(), 2) + " ("
@@ -121,9 +121,9 @@ public record ScoreCell(
     }
 
     /**
-     * What the paper's value and this one are to each other.
+     * The relation of this value to the paper's value.
      *
-     * @return the status; empty where the paper has no value
+     * @return the status; empty if the paper has no value
      */
     public String status() {
         return paper.map(match -> match.status().toString()).orElse("");

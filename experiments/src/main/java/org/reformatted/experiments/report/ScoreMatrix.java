@@ -13,20 +13,20 @@ import org.reformatted.experiments.report.PaperMatch.Status;
 import tech.tablesaw.api.Table;
 
 /**
- * The report's first table: arms down, tasks across.
+ * The report's first table: one row for each arm, one column for each task.
  *
  * @param heads tasks and policies
- * @param rows an arm each
- * @param caption how it was computed
- * @param notRun what the paper's tables have and this experiment lacks
+ * @param rows one row for each arm
+ * @param caption the description of the computation
+ * @param notRun values of the paper's tables that this experiment does not have
  */
 public record ScoreMatrix(List<Headline> heads, List<MatrixRow> rows, String caption, List<String> notRun) {
     /**
      * An arm's row.
      *
      * @param arm its name
-     * @param css the class of its colour
-     * @param cells a cell a head; empty where the arm was not asked
+     * @param css the CSS class of its colour
+     * @param cells one cell for each head; absent if the arm was not evaluated
      */
     public record MatrixRow(String arm, String css, List<Optional<ScoreCell>> cells) {}
 
@@ -83,7 +83,7 @@ public record ScoreMatrix(List<Headline> heads, List<MatrixRow> rows, String cap
                 paper(inputs, arm, head, List.copyOf(scores.values()), difference, open)));
     }
 
-    /** Takes the paper's value of a cell from those that are left. */
+    /** Removes the paper's value for a cell from the remaining values and returns it. */
     private static Optional<PaperMatch> paper(
             ReportInputs inputs,
             String arm,
@@ -120,7 +120,7 @@ public record ScoreMatrix(List<Headline> heads, List<MatrixRow> rows, String cap
         return againstOriginal ? Status.of(difference.get(), match.difference()) : Status.NOT_COMPARABLE;
     }
 
-    /** The cells task by task. */
+    /** The cells, ordered by task. */
     List<ScoreCell> cells() {
         List<ScoreCell> cells = new ArrayList<>();
         for (int i = 0; i < heads.size(); i++) {
@@ -131,7 +131,7 @@ public record ScoreMatrix(List<Headline> heads, List<MatrixRow> rows, String cap
         return cells;
     }
 
-    /** The same with a line a cell, for files. */
+    /** The table with one line for each cell, for files. */
     TableView table() {
         List<ScoreCell> cells = cells();
         Table table = Table.create("summary");

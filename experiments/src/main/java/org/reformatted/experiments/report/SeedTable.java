@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import org.reformatted.eval.metric.Interval;
 import tech.tablesaw.api.Table;
 
-/** How much of a score is the training's seed: every arm's mean over its seeds, with the deviation between them. */
+/** The influence of the training's seed on scores: every arm's mean over its seeds, with the standard deviation. */
 final class SeedTable {
     private SeedTable() {}
 
@@ -37,7 +37,7 @@ final class SeedTable {
                                 .toList());
     }
 
-    /** Of a percentage no end lies outside of 0 to 100. */
+    /** The interval of the mean; for a percentage it is limited to 0 to 100. */
     private static Interval interval(ScoreCell cell) {
         Interval interval = new Interval(cell.summary().low(), cell.summary().high());
         return Units.isPercent(cell.headline().unit()) ? interval.within(0, 100) : interval;

@@ -22,7 +22,7 @@ import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.pipeline.RealignPipeline;
 import org.reformatted.realign.pipeline.RowVerdict;
 
-/** Rows and answers to look at, picked by rule and not by hand: the first of each kind. */
+/** Example rows and answers, selected by a rule and not by hand: the first of each kind. */
 final class SideBySide {
     private static final int SHOWN_LETTERS = 40;
 
@@ -56,7 +56,7 @@ final class SideBySide {
         return rewrites;
     }
 
-    /** Of each task, the first samples, and the first that the arms of the first seed answer differently. */
+    /** For each task, the first samples, and the first samples that the arms with the first seed answer differently. */
     static List<ShownSample> samples(List<TrainedArm> arms, int each) {
         List<ShownSample> samples = new ArrayList<>();
         Optional<Long> first = arms.stream().flatMap(arm -> arm.seed().stream()).findFirst();
@@ -123,7 +123,7 @@ final class SideBySide {
         return prediction;
     }
 
-    /** What was found, cut where a runaway answer would fill the page; the record keeps it whole. */
+    /** The extracted answer, cut to a maximum length so that it does not fill the page; the record has the complete answer. */
     private static String shortened(String found) {
         return found.length() <= SHOWN_LETTERS ? found : found.substring(0, SHOWN_LETTERS) + "…";
     }

@@ -16,7 +16,7 @@ import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.data.RowFile;
 import tech.tablesaw.api.Table;
 
-/** Joins the reports of finished experiments: {@code suite.html}, {@code suite.md} and {@code tables/}. */
+/** Joins the reports of finished experiments into {@code suite.html}, {@code suite.md} and {@code tables/}. */
 public final class SuiteReport {
     private static final List<String> TEXTS = List.of("task", "policy", "unit", "arm");
     private static final List<String> NUMBERS =
@@ -39,7 +39,7 @@ public final class SuiteReport {
             return text("task") + " (" + text("policy") + ")";
         }
 
-        /** Mean, difference to the first arm and the paper's value, those that there are. */
+        /** The mean and, if they exist, the difference to the first arm and the paper's value. */
         String shown() {
             StringBuilder shown = new StringBuilder(TableView.shown(number("mean"), 1));
             if (!Double.isNaN(number("difference"))) {
@@ -56,11 +56,11 @@ public final class SuiteReport {
     /**
      * Writes the joined report.
      *
-     * @param name of the suite
-     * @param description what it is about
-     * @param reports the report's folder of each experiment, by its name
+     * @param name the name of the suite
+     * @param description its description
+     * @param reports the folder of each experiment's report, by the experiment's name
      * @param out the folder to write to
-     * @throws InputException when a report lacks the table of its scores
+     * @throws InputException if a report has no table of scores
      */
     public static void write(String name, String description, Map<String, Path> reports, Path out) {
         List<Cell> cells = new ArrayList<>();
@@ -95,7 +95,7 @@ public final class SuiteReport {
         try (Stream<JsonLines.Row> rows = RowFile.read(file)) {
             List<Cell> cells = rows.map(row -> cell(experiment, row.node())).toList();
             if (cells.isEmpty()) {
-                throw InputException.at(file, "no scores", "a row a score", "run the experiment again");
+                throw InputException.at(file, "no scores", "one row for each score", "run the experiment again");
             }
             return cells;
         }
@@ -108,7 +108,7 @@ public final class SuiteReport {
         return new Cell(experiment, fields);
     }
 
-    /** A row an experiment's arm, a column a task. */
+    /** The table with one row for each arm of an experiment and one column for each task. */
     private static TableView matrix(List<Cell> cells) {
         Set<List<String>> arms = new LinkedHashSet<>();
         Set<String> tasks = new LinkedHashSet<>();

@@ -20,13 +20,12 @@ import tech.tablesaw.columns.Column;
 import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 
 /**
- * A table as pages show it. Numbers keep their full value in the table and in CSV; pages show them rounded, and what is undefined as a
- * dash.
+ * A table for pages. Numbers have their full precision in the table and in CSV; pages show them rounded, and undefined values as a dash.
  *
- * @param id names its files: {@code tables/<id>.csv} and {@code .tex}
- * @param caption what it shows, in a sentence
+ * @param id the name of its files: {@code tables/<id>.csv} and {@code .tex}
+ * @param caption its description, as a sentence
  * @param table the values
- * @param links by column, where each row's cell leads; an empty address leads nowhere
+ * @param links by column, the address for each row's cell; an empty address means no link
  */
 public record TableView(String id, String caption, Table table, Map<String, List<String>> links) {
     private static final String UNDEFINED = "undefined";
@@ -37,7 +36,7 @@ public record TableView(String id, String caption, Table table, Map<String, List
 
     private static final DecimalFormatSymbols ROOT = DecimalFormatSymbols.getInstance(Locale.ROOT);
 
-    /** Checks that every column of links has an address a row. */
+    /** Checks that every column of links has one address for each row. */
     public TableView {
         links.forEach((column, addresses) -> Check.argument(
                 addresses.size() == table.rowCount(),
@@ -52,14 +51,14 @@ public record TableView(String id, String caption, Table table, Map<String, List
         this(id, caption, table, Map.of());
     }
 
-    /** The same with addresses for a column's cells. */
+    /** This table with addresses for the cells of a column. */
     TableView linked(String column, List<String> addresses) {
         Map<String, List<String>> more = new LinkedHashMap<>(links);
         more.put(column, addresses);
         return new TableView(id, caption, table, more);
     }
 
-    /** The same with one address a row for several columns. */
+    /** This table with the same addresses for several columns. */
     TableView linked(List<String> columns, List<String> addresses) {
         TableView view = this;
         for (String column : columns) {
@@ -68,7 +67,7 @@ public record TableView(String id, String caption, Table table, Map<String, List
         return view;
     }
 
-    /** The same without links, for a page that has no samples. */
+    /** This table without links, for a page without samples. */
     TableView plain() {
         return new TableView(id, caption, table);
     }
@@ -78,7 +77,7 @@ public record TableView(String id, String caption, Table table, Map<String, List
         return StringColumn.create(name, rows.stream().map(cell).toList());
     }
 
-    /** A column of numbers, shown with so many decimals; {@code NaN} is shown as undefined. */
+    /** A column of numbers, shown with the given decimals; {@code NaN} is undefined. */
     static <T> DoubleColumn numbers(String name, int decimals, List<T> rows, ToDoubleFunction<? super T> cell) {
         DoubleColumn column =
                 DoubleColumn.create(name, rows.stream().mapToDouble(cell).toArray());
@@ -86,7 +85,7 @@ public record TableView(String id, String caption, Table table, Map<String, List
         return column;
     }
 
-    /** A column of p-values, the smallest shown as less than 0.0001. */
+    /** A column of p-values; values below 0.0001 are shown as less than 0.0001. */
     static <T> DoubleColumn probabilities(String name, List<T> rows, ToDoubleFunction<? super T> cell) {
         DoubleColumn column = numbers(name, 4, rows, cell);
         column.setPrintFormatter(new NumberColumnFormatter(new DecimalFormat("0.0000", ROOT)) {
@@ -108,16 +107,16 @@ public record TableView(String id, String caption, Table table, Map<String, List
     }
 
     /**
-     * The rows as they are shown.
+     * The rows with formatted cells.
      *
-     * @return a list of cells a row
+     * @return one list of cells for each row
      */
     public List<List<String>> rows() {
         return IntStream.range(0, table.rowCount()).mapToObj(this::row).toList();
     }
 
     /**
-     * Whether a column holds numbers, which stand to the right.
+     * Whether a column has numbers, which are aligned to the right.
      *
      * @param column its index
      * @return true for numbers
@@ -127,11 +126,11 @@ public record TableView(String id, String caption, Table table, Map<String, List
     }
 
     /**
-     * Where a cell leads.
+     * The link of a cell.
      *
      * @param row its row
      * @param column its column
-     * @return an address; empty where it leads nowhere
+     * @return an address; empty if there is no link
      */
     public String link(int row, int column) {
         List<String> addresses = links.get(heads().get(column));
@@ -139,9 +138,9 @@ public record TableView(String id, String caption, Table table, Map<String, List
     }
 
     /**
-     * The table as comma-separated values, numbers in full.
+     * The table as comma-separated values, with numbers in full precision.
      *
-     * @return a head and a line a row
+     * @return a header and one line for each row
      */
     public String csv() {
         Table safe = table.emptyCopy(table.rowCount());
@@ -191,7 +190,7 @@ public record TableView(String id, String caption, Table table, Map<String, List
         return LatexTable.of(this);
     }
 
-    /** A number for sentences: two decimals, or undefined. */
+    /** A number for sentences with the given decimals, or {@code undefined}. */
     static String shown(double value, int decimals) {
         return Double.isNaN(value) ? UNDEFINED : String.format(Locale.ROOT, "%." + decimals + "f", value);
     }

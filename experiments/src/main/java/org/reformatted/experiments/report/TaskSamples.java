@@ -56,19 +56,19 @@ final class TaskSamples {
 
     private String lead() {
         return asked().findFirst()
-                .orElseThrow(() -> new IllegalStateException("no arm was asked " + task))
+                .orElseThrow(() -> new IllegalStateException("no arm was evaluated on " + task))
                 .result()
                 .defaultPolicy();
     }
 
-    /** Every policy of any arm: where a judge compares with the first arm, that one has no score by it. */
+    /** The policies of all arms. If a judge compares with the first arm, the first arm has no score with the judge's policy. */
     private Map<String, Score> policies() {
         Map<String, Score> policies = new LinkedHashMap<>();
         asked().forEach(one -> one.result().policies().forEach(policies::putIfAbsent));
         return policies;
     }
 
-    /** What the script's list and filters need. */
+    /** The data for the list and the filters of the script. */
     Map<String, Object> index(List<List<NearestRows.Near>> nearest) {
         Map<String, Object> index = new LinkedHashMap<>();
         Map<String, Score> policies = policies();
@@ -123,7 +123,7 @@ final class TaskSamples {
                 .toList();
     }
 
-    /** A letter a sample where each is right, wrong or without an answer; else a number each, null where there is none. */
+    /** One letter for each sample if every sample is right, wrong or without an answer; otherwise one number for each, null without a value. */
     private Object values(ArmAnswers run, String policy, Score score) {
         List<Verdict> verdicts =
                 first.stream().map(sample -> run.verdict(sample.id(), policy)).toList();
@@ -142,7 +142,7 @@ final class TaskSamples {
         return Math.round(value * 10_000) / 10_000.0;
     }
 
-    /** What the page shows of a sample. */
+    /** The data of a sample for the page. */
     Map<String, Object> detail(int number, List<NearestRows.Near> nearest) {
         Prediction sample = first.get(number);
         Map<String, Object> detail = new LinkedHashMap<>();

@@ -17,8 +17,8 @@ import org.reformatted.eval.run.Prediction;
 import org.reformatted.realign.base.InputException;
 
 /**
- * The chain behind a number as lines of text: from a cell to its samples, from a sample to every arm's answer with its verdicts, its evaluation, checkpoint and
- * nearest training rows, from a training row to its original, rewrite and verdict and back to the samples.
+ * Prints the data behind a number of a report as lines of text. A cell leads to its samples; a sample to every arm's answer with its verdicts, its
+ * evaluation, checkpoint and nearest training rows; a training row to its original, rewrite and verdict, and back to the samples.
  */
 public final class Trace {
     private static final int LISTED = 40;
@@ -31,13 +31,13 @@ public final class Trace {
     }
 
     /**
-     * Follows one address.
+     * Creates the lines for one address.
      *
-     * @param inputs what the report is made from
-     * @param what a sample such as {@code gsm8k/17}, a training row such as {@code row=ID}, or a cell by the address that its link in the page has, such as
+     * @param inputs the inputs of the report
+     * @param what a sample such as {@code gsm8k/17}, a training row such as {@code row=ID}, or the address of a cell's link in the page, such as
      *     {@code samples=gsm8k&arm=realigned&verdict=wrong}
      * @return the lines
-     * @throws InputException when there is no such task, sample, row or arm
+     * @throws InputException if there is no such task, sample, row or arm
      */
     public static List<String> lines(ReportInputs inputs, String what) {
         Trace trace = new Trace(inputs);
@@ -107,7 +107,7 @@ public final class Trace {
                     "name one of these");
         }
         if (chosen.stream().noneMatch(one -> one.result().policies().containsKey(policy))) {
-            chosen.get(0).result().score(policy); // names those that there are
+            chosen.get(0).result().score(policy); // throws an exception that lists the known policies
         }
         for (ArmAnswers one : chosen) {
             if (one.result().policies().containsKey(policy)) {
@@ -301,7 +301,7 @@ public final class Trace {
         }
     }
 
-    /** A text under its name, each of its lines set in. */
+    /** Adds a name and below it a text with indented lines. */
     private void text(String name, String text) {
         lines.add("  " + name);
         text.lines().forEach(line -> lines.add("    " + line));

@@ -6,13 +6,13 @@ import java.util.Optional;
 import org.reformatted.experiments.workflow.ArtifactRecord;
 
 /**
- * An arm, trained with one seed or from outside the experiment, and how it did.
+ * An arm, trained with one seed or external, and its evaluations.
  *
  * @param arm the arm's name
- * @param training how it was trained; absent of an arm from outside
- * @param origin why a comparison may not be proven fair, as half a sentence: of an arm from outside, or with rows of its own
- * @param weights of an arm from outside, the hash of its checkpoint's folder, where it has one
- * @param evaluations by task name
+ * @param training its training; absent for an external arm
+ * @param origin the reason why a comparison may not be proven fair, as half a sentence, for an external arm or an arm with separate rows
+ * @param weights the hash of the checkpoint's folder of an external arm, if it has one
+ * @param evaluations the evaluations by task name
  */
 public record TrainedArm(
         String arm,
@@ -50,8 +50,8 @@ public record TrainedArm(
      * An arm trained on responses of the experiment's instruction set.
      *
      * @param arm the arm's name
-     * @param training how it was trained
-     * @param evaluations by task name
+     * @param training its training
+     * @param evaluations the evaluations by task name
      */
     public TrainedArm(String arm, Training training, Map<String, Evaluation> evaluations) {
         this(arm, Optional.of(training), Optional.empty(), Optional.empty(), evaluations);

@@ -21,7 +21,7 @@ final class TrainingCurves {
 
     private TrainingCurves() {}
 
-    /** Training and, where it was measured, validation loss: a chart a seed. */
+    /** The training loss and, if it was measured, the validation loss: one chart for each seed. */
     static List<LineChart> losses(List<TrainedArm> arms, ArmStyle style) {
         Map<Long, List<TrainedArm>> seeds = arms.stream()
                 .filter(arm -> arm.training().isPresent())
@@ -59,7 +59,10 @@ final class TrainingCurves {
         return lines.stream().map(line -> line.path(field).asDouble(Double.NaN)).toList();
     }
 
-    /** Scores over the share of realigned rows, where arms have at least three shares; a chart a headline of a share of right answers. */
+    /**
+     * Scores over the share of realigned rows, if the arms have at least three shares: one chart with a curve for each headline with shares of right
+     * answers.
+     */
     static List<LineChart> shares(ReportInputs inputs, ScoreMatrix matrix, ArmStyle style) {
         List<Map.Entry<String, Double>> shares = inputs.shares().entrySet().stream()
                 .filter(entry -> style.arms().contains(entry.getKey()))

@@ -19,9 +19,9 @@ import org.reformatted.realign.data.Conversation;
 import org.reformatted.realign.pipeline.RealignPipeline;
 import org.reformatted.realign.pipeline.RowVerdict;
 
-/** Every row of the instruction sets with what realigning did to it and what each arm learned, one set behind the other. */
+/** All rows of the instruction sets with their realigning results and the responses that each arm learned, one set after the other. */
 final class TrainingRows {
-    /** How many rows of each set are the nearest to a sample. */
+    /** The number of nearest rows of each set for a sample. */
     private static final int NEAREST = 5;
 
     private final List<TrainingRow> rows = new ArrayList<>();
@@ -34,10 +34,10 @@ final class TrainingRows {
      *
      * @param block the step that realigned its set
      * @param id its name in the report
-     * @param original as it was
-     * @param realigned as the realigned set holds it
-     * @param verdict how it ended
-     * @param learned by arm, the response it learned
+     * @param original the original row
+     * @param realigned the row in the realigned set
+     * @param verdict its verdict
+     * @param learned the response that each arm learned, by arm
      */
     record TrainingRow(
             String block,
@@ -54,7 +54,7 @@ final class TrainingRows {
             return verdict.verdict().name().toLowerCase(Locale.ROOT);
         }
 
-        /** The rewrite, kept or not; empty where none was proposed. */
+        /** The rewrite, accepted or not; absent if none was proposed. */
         Optional<String> proposal() {
             return verdict.verdict() == RowVerdict.Outcome.REWRITTEN
                     ? Optional.of(realigned.response())
@@ -65,8 +65,8 @@ final class TrainingRows {
     /**
      * Reads the rows of every realigned set.
      *
-     * @param realigned the artifacts of realigning, by step; where there are several, rows are named by step and id
-     * @param arms whose training rows are looked up by id
+     * @param realigned the artifacts of realigning, by step; if there are several, rows are named by step and id
+     * @param arms the arms, whose training rows are looked up by id
      */
     static TrainingRows read(Map<String, Path> realigned, List<TrainedArm> arms) {
         TrainingRows all = new TrainingRows();
@@ -101,7 +101,7 @@ final class TrainingRows {
         }
     }
 
-    /** What the arms that are trained on a set learned, by arm and row. */
+    /** The responses that the arms of a set learned, by arm and row. */
     private static Map<String, Map<String, String>> learned(List<TrainedArm> arms, String block) {
         Map<String, Map<String, String>> learned = new LinkedHashMap<>();
         arms.forEach(arm -> arm.training()
@@ -117,7 +117,7 @@ final class TrainingRows {
         return learned;
     }
 
-    /** Whether an arm's rows were made of a set, by their record; of rows without a record it is not known that they were not. */
+    /** Whether an arm's rows are from a set, according to their record. Rows without a record may be from any set. */
     private static boolean isOf(Path data, String block) {
         Path record = data.resolve(ArtifactRecord.FILE);
         return !Files.exists(record)
@@ -128,7 +128,7 @@ final class TrainingRows {
         return Collections.unmodifiableList(rows);
     }
 
-    /** The rows whose questions are most like a text: the nearest of each set, one set behind the other. */
+    /** The rows whose questions are most similar to a text: the nearest rows of each set, one set after the other. */
     List<NearestRows.Near> near(String text) {
         return nearest.entrySet().stream()
                 .flatMap(set -> set.getValue().to(text, NEAREST).stream()
@@ -136,7 +136,7 @@ final class TrainingRows {
                 .toList();
     }
 
-    /** What the script's list and filters need. */
+    /** The data for the list and the filters of the script. */
     Map<String, Object> index() {
         Map<String, Object> index = new LinkedHashMap<>();
         index.put("ids", rows.stream().map(TrainingRow::id).toList());
@@ -158,7 +158,7 @@ final class TrainingRows {
         return index;
     }
 
-    /** What the page shows of a row; {@code learned} has 0 for the original response, 1 for the realigned one, else the text. */
+    /** The data of a row for the page; {@code learned} has 0 for the original response, 1 for the realigned one, otherwise the text. */
     Map<String, Object> detail(int number) {
         TrainingRow row = rows.get(number);
         Map<String, Object> detail = new LinkedHashMap<>();

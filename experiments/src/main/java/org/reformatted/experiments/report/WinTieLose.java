@@ -4,25 +4,25 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Comparisons of an arm by a judge, as a bar of three parts.
+ * A judge's comparisons of an arm as a bar with three parts.
  *
- * @param title task, arm and what it is compared with
+ * @param title task, arm and opponent
  * @param parts won, tied and lost
- * @param verdict the win rate with its interval, and how far the judge agrees with itself
+ * @param verdict the win rate with its interval, and the judge's agreement with itself
  */
 public record WinTieLose(String title, List<BarPart> parts, String verdict) {
     /**
      * A part of the bar.
      *
      * @param name won, tied or lost
-     * @param count how many
+     * @param count the number of comparisons
      * @param from its start in percent of the bar
      * @param width its length in percent of the bar
-     * @param link to the samples behind it
+     * @param link the address of its samples
      */
     public record BarPart(String name, long count, double from, double width, String link) {
         /**
-         * The start as SVG has it.
+         * The start in the format of SVG.
          *
          * @return a number with two decimals
          */
@@ -31,7 +31,7 @@ public record WinTieLose(String title, List<BarPart> parts, String verdict) {
         }
 
         /**
-         * The length as SVG has it.
+         * The length in the format of SVG.
          *
          * @return a number with two decimals
          */

@@ -10,8 +10,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Two texts in pieces that both hold and pieces that one alone holds, by words (Myers' algorithm); by lines where the texts are so long that
- * words would take too long.
+ * Two texts as pieces that are in both texts and pieces that are in only one, by words (Myers' algorithm), or by lines if the texts are too long for
+ * words.
  *
  * @param before the pieces of the first text
  * @param after the pieces of the second text
@@ -31,7 +31,7 @@ public record WordDiff(List<Piece> before, List<Piece> after) {
      * A piece of a text.
      *
      * @param text the piece
-     * @param changed whether the other text lacks it
+     * @param changed whether it is not in the other text
      */
     public record Piece(String text, boolean changed) {}
 

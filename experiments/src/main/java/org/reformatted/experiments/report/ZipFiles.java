@@ -11,16 +11,16 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.reformatted.realign.base.TextFiles;
 
-/** Writes ZIP archives that are equal where their files are: without times and in the order of names. */
+/** Writes reproducible ZIP archives: equal files give equal archives, because entries have no times and are ordered by name. */
 public final class ZipFiles {
     private ZipFiles() {}
 
     /**
-     * Writes an archive, whole or not at all.
+     * Writes an archive atomically.
      *
      * @param archive the file
      * @param entries files by their names in the archive
-     * @throws UncheckedIOException when a file cannot be read or the archive not be written
+     * @throws UncheckedIOException if a file cannot be read or the archive cannot be written
      */
     public static void write(Path archive, SortedMap<String, Path> entries) {
         Path partial = archive.resolveSibling(archive.getFileName() + ".partial");
@@ -48,7 +48,7 @@ public final class ZipFiles {
      * The name of a file in an archive.
      *
      * @param prefix the folder in the archive
-     * @param folder the folder that stands for it
+     * @param folder the folder on disk for this prefix
      * @param file a file below that
      * @return the name with forward slashes
      */

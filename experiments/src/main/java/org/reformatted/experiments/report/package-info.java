@@ -1,6 +1,6 @@
 /**
- * The report of an experiment: {@link org.reformatted.experiments.report.ReportWriter} turns finished artifacts into tables, charts and
- * pages. Reads only what artifacts hold; nothing is computed twice and nothing is asked of a model.
+ * The report of an experiment: {@link org.reformatted.experiments.report.ReportWriter} creates tables, charts and pages from finished artifacts. It
+ * reads only artifacts; nothing is computed twice and no model is called.
  */
 @NullMarked
 package org.reformatted.experiments.report;

@@ -25,14 +25,17 @@ import org.reformatted.realign.base.FolderLock;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.TextFiles;
 
-/** An experiment as one file: its newest report and every artifact behind it, each with its record and seal, so that the reader can verify all bytes. */
+/**
+ * Writes and reads an experiment as one file: its newest report and every artifact it depends on, each with its record and seal, so that all bytes
+ * can be verified.
+ */
 public final class RunArchive {
     /**
-     * What an import did.
+     * The result of an import.
      *
      * @param run the experiment
-     * @param added the names of the artifacts that were not there
-     * @param present how many of the archive's were there already, as recorded
+     * @param added the names of the artifacts that were added
+     * @param present the number of artifacts in the archive that existed already and match their records
      */
     public record Imported(RunFolder run, List<String> added, int present) {}
 
@@ -43,7 +46,7 @@ public final class RunArchive {
      *
      * @param run the experiment
      * @param file the archive
-     * @return how many artifacts it holds
+     * @return the number of artifacts in it
      */
     public static int write(RunFolder run, Path file) {
         Set<String> folders = run.requireClosure(run.requireReport()).keySet();
@@ -71,13 +74,13 @@ public final class RunArchive {
     }
 
     /**
-     * Unpacks an archive below a folder of runs and compares every file with its recorded hash. Artifacts that are there already are kept.
+     * Unpacks an archive below a folder of runs and compares every file with its recorded hash. Existing artifacts are kept.
      *
      * @param file the archive
      * @param runs the folder of experiments
-     * @return the experiment, and which artifacts were added
-     * @throws InputException when the file is no such archive, or a file of it is missing or differs, or an artifact that is there already is damaged;
-     *     nothing is added then
+     * @return the experiment and the added artifacts
+     * @throws InputException if the file is not such an archive, a file of it is missing or differs, or an existing artifact is damaged; in these
+     *     cases nothing is added
      */
     public static Imported read(Path file, Path runs) {
         Path staged = runs.toAbsolutePath().normalize().resolve("." + file.getFileName() + ".importing");
@@ -106,7 +109,7 @@ public final class RunArchive {
         }
     }
 
-    /** Moves artifacts into an experiment's folder, but for those that are there. */
+    /** Moves artifacts into an experiment's folder, except those that exist there. */
     private static List<String> add(List<Path> artifacts, Path root) throws IOException {
         List<String> added = new ArrayList<>();
         try (FolderLock lock = FolderLock.ofFolder(root)) {
@@ -118,7 +121,7 @@ public final class RunArchive {
             List<String> damages = damages(root, present);
             if (!damages.isEmpty()) {
                 throw new InputException(String.join("; ", damages)
-                        + "; this artifact was here before, and nothing was imported; remove its folder and"
+                        + "; this artifact existed before the import, and nothing was imported; remove its folder and"
                         + " import again");
             }
             for (Path artifact : artifacts) {
@@ -132,7 +135,7 @@ public final class RunArchive {
         return added;
     }
 
-    /** The folders of artifacts in an archive, unpacked. */
+    /** Unpacks an archive and returns the folders of its artifacts. */
     private static List<Path> unpack(Path file, Path staged) throws IOException {
         ArtifactStore.delete(staged);
         Set<Path> artifacts = new TreeSet<>();
@@ -157,7 +160,7 @@ public final class RunArchive {
         }
         if (artifacts.isEmpty()) {
             throw new InputException(
-                    file + ": the archive holds no artifact; expected a file that \"harness export RUN\" wrote");
+                    file + ": the archive contains no artifact; expected a file that \"harness export RUN\" wrote");
         }
         return new ArrayList<>(artifacts);
     }

@@ -9,25 +9,25 @@ import org.reformatted.realign.base.FolderLock;
 import org.reformatted.realign.base.InputException;
 
 /**
- * What of an experiment no report refers to: artifacts of earlier settings, and the folders of interrupted work.
+ * The parts of an experiment that no report refers to: artifacts of earlier settings, and the folders of interrupted work.
  *
  * @param run the experiment
- * @param folders the names of folders that can go
+ * @param folders the names of folders that can be deleted
  */
 public record RunCleaning(RunFolder run, List<String> folders) {
     /**
-     * Looks for what can go.
+     * Finds the folders that can be deleted.
      *
      * @param run the experiment
-     * @param old whether earlier reports can go too, with what they alone refer to
-     * @return the folders; of an experiment without a report none
-     * @throws InputException when a record cannot be read, which may say that others are needed
+     * @param old whether earlier reports can be deleted too, with the artifacts that only they refer to
+     * @return the folders; none for an experiment without a report
+     * @throws InputException if a record cannot be read, because it may depend on other artifacts
      */
     public static RunCleaning of(RunFolder run, boolean old) {
         if (!run.unreadable().isEmpty()) {
             throw new InputException(run.root().resolve(run.unreadable().get(0))
-                    + ": the record cannot be read, and what it needs is not known; run the experiment again, or remove"
-                    + " this folder, before the others are cleaned");
+                    + ": the record cannot be read, so its dependencies are not known; run the experiment again, or"
+                    + " remove this folder, before cleaning the others");
         }
         Set<String> kept = new TreeSet<>();
         run.records().forEach((folder, record) -> {
@@ -49,7 +49,7 @@ public record RunCleaning(RunFolder run, List<String> folders) {
     }
 
     /**
-     * A line a folder with its size, and the sum.
+     * One line for each folder with its size, and the sum.
      *
      * @return the lines
      */
@@ -68,7 +68,7 @@ public record RunCleaning(RunFolder run, List<String> folders) {
     }
 
     /**
-     * What deleting them frees.
+     * The disk space that deleting frees.
      *
      * @return bytes
      */
@@ -78,7 +78,7 @@ public record RunCleaning(RunFolder run, List<String> folders) {
                 .sum();
     }
 
-    /** Deletes the folders, while no other process works in the experiment. */
+    /** Deletes the folders; locks the experiment against other processes meanwhile. */
     public void delete() {
         try (FolderLock lock = FolderLock.ofFolder(run.root())) {
             folders.forEach(folder -> ArtifactStore.delete(run.root().resolve(folder)));

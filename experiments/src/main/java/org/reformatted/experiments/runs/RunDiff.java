@@ -10,16 +10,16 @@ import java.util.TreeSet;
 import org.reformatted.experiments.workflow.ArtifactRecord;
 import org.reformatted.realign.config.ConfigTree;
 
-/** What two experiments differ in, step by step: config, data, code and scores, as the records behind their newest reports have them. */
+/** The differences between two experiments, step by step: config, data, code and scores, from the records of their newest reports. */
 public final class RunDiff {
     private RunDiff() {}
 
     /**
      * Compares two experiments.
      *
-     * @param first one
-     * @param second the other
-     * @return a line a difference, under the step it belongs to; what all steps differ in comes first
+     * @param first the first experiment
+     * @param second the second experiment
+     * @return one line for each difference, with the names of its steps, and a line with the numbers of differences and steps
      */
     public static List<String> lines(RunFolder first, RunFolder second) {
         Map<String, ArtifactRecord> a = steps(first);
@@ -75,7 +75,7 @@ public final class RunDiff {
                 found));
         Set<String> results = new TreeSet<>(a.result().keySet());
         results.addAll(b.result().keySet());
-        results.remove("findings"); // sentences made of the other results
+        results.remove("findings"); // sentences about the other results
         results.forEach(name -> compare(
                 "result " + name,
                 String.valueOf(a.result().get(name)),

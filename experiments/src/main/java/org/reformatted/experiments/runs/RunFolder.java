@@ -28,8 +28,8 @@ import org.reformatted.realign.base.TextFiles;
  * One experiment's folder of artifacts.
  *
  * @param root the folder
- * @param records of the finished artifacts, by the names of their folders
- * @param unfinished the folders of work under way or interrupted
+ * @param records the records of the finished artifacts, by the names of their folders
+ * @param unfinished the folders of running or interrupted work
  * @param unreadable the folders whose record cannot be read
  */
 public record RunFolder(
@@ -40,7 +40,7 @@ public record RunFolder(
      * Reads an experiment's folder.
      *
      * @param root the folder
-     * @return what is in it
+     * @return its content
      */
     public static RunFolder read(Path root) {
         Map<String, ArtifactRecord> records = new TreeMap<>();
@@ -66,8 +66,8 @@ public record RunFolder(
      *
      * @param run a folder, or an experiment's name
      * @param runs the folder of experiments
-     * @return what is in it
-     * @throws InputException when there is no such folder, or no artifact in it
+     * @return its content
+     * @throws InputException if there is no such folder, or no artifact in it
      */
     public static RunFolder find(String run, Path runs) {
         Path root = Files.isDirectory(Path.of(run)) ? Path.of(run) : runs.resolve(run);
@@ -83,11 +83,11 @@ public record RunFolder(
     }
 
     /**
-     * Whether a place is an experiment's folder.
+     * Whether a name or path is that of an experiment's folder.
      *
      * @param run a folder, or an experiment's name
      * @param runs the folder of experiments
-     * @return true when it holds a finished artifact
+     * @return true if it contains a finished artifact
      */
     public static boolean isRun(String run, Path runs) {
         return Stream.of(Path.of(run), runs.resolve(run))
@@ -115,7 +115,7 @@ public record RunFolder(
     /**
      * The newest report.
      *
-     * @return the name of its folder; empty where the experiment has none
+     * @return the name of its folder; absent if the experiment has no report
      */
     public Optional<String> report() {
         return records.entrySet().stream()
@@ -128,18 +128,18 @@ public record RunFolder(
      * The newest report's folder.
      *
      * @return the folder
-     * @throws InputException where the experiment has none
+     * @throws InputException if the experiment has no report
      */
     public String requireReport() {
         return report().orElseThrow(() -> new InputException(
-                root + ": the experiment has no report; run it to its end: scripts/harness run CONFIG"));
+                root + ": the experiment has no report; complete it: scripts/harness run CONFIG"));
     }
 
     /**
-     * An artifact and everything it was made from.
+     * An artifact and all artifacts it depends on.
      *
      * @param folder the name of its folder
-     * @return records by the names of folders, the artifact first and behind it what it was made from; what is missing is left out
+     * @return records by the names of folders, first the artifact and then its dependencies; missing artifacts are left out
      */
     public Map<String, ArtifactRecord> closure(String folder) {
         Map<String, ArtifactRecord> found = new LinkedHashMap<>();
@@ -157,11 +157,11 @@ public record RunFolder(
     }
 
     /**
-     * An artifact and everything it was made from, all of it there.
+     * As {@link #closure}, but requires that all artifacts exist.
      *
      * @param folder the name of its folder
      * @return records by the names of folders, the artifact first
-     * @throws InputException naming an artifact that is missing or whose record cannot be read
+     * @throws InputException that names an artifact that is missing or whose record cannot be read
      */
     public Map<String, ArtifactRecord> requireClosure(String folder) {
         Map<String, ArtifactRecord> found = closure(folder);
@@ -171,25 +171,26 @@ public record RunFolder(
                     if (!found.containsKey(name)) {
                         throw new InputException(
                                 root.resolve(name) + ": this artifact is missing or its record cannot be read,"
-                                        + " and " + folder + " was made from it; run the experiment again to redo it");
+                                        + " and " + folder + " depends on it; run the experiment again to create it");
                     }
                 }));
         return found;
     }
 
     /**
-     * What the newest report is made from, every file compared with its recorded hash first.
+     * The inputs of the newest report. Every file is first compared with its recorded hash.
      *
-     * @return the artifacts
-     * @throws InputException naming each file that is missing or differs, or that the report is of a version that kept no sources
+     * @return the inputs
+     * @throws InputException that names each file that is missing or differs, or if the report was written by a version that did not write its
+     *     sources
      */
     public ReportInputs inputs() {
         String report = requireReport();
         requireSound(requireClosure(report).keySet());
         Path sources = root.resolve(report).resolve(ReportSources.FILE);
         if (!Files.exists(sources)) {
-            throw new InputException(sources + ": the report was made by a version that did not keep this file; run the"
-                    + " experiment again, which makes the report alone");
+            throw new InputException(sources + ": the report was written by a version that did not write this file;"
+                    + " run the experiment again, which only repeats the report");
         }
         return Json.read(sources, ReportSources.class).open(root);
     }
@@ -199,15 +200,15 @@ public record RunFolder(
                 .flatMap(name -> ArtifactCheck.of(root.resolve(name), FileHashes.shared()).damages().stream())
                 .toList();
         if (!damages.isEmpty()) {
-            throw new InputException(String.join("; ", damages) + "; run the experiment again to redo these steps");
+            throw new InputException(String.join("; ", damages) + "; run the experiment again to repeat these steps");
         }
     }
 
     /**
-     * The bytes below a folder.
+     * The total size of the files below a folder.
      *
      * @param folder any folder
-     * @return their number
+     * @return bytes
      */
     static long size(Path folder) {
         try (Stream<Path> walk = Files.walk(folder)) {
@@ -220,7 +221,7 @@ public record RunFolder(
     }
 
     /**
-     * A number of bytes in words.
+     * A number of bytes with a unit.
      *
      * @param bytes the number
      * @return such as {@code 12.3 MB}

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.reformatted.experiments.workflow.ArtifactRecord;
 import org.reformatted.realign.base.FolderLock;
 
-/** The experiments below a folder of runs, a line each. */
+/** The experiments below a folder of runs, one line each. */
 public final class RunListing {
     private static final int COMMIT_DIGITS = 10;
 
@@ -20,7 +20,7 @@ public final class RunListing {
      * Lists experiments.
      *
      * @param runs the folder of experiments
-     * @return a head and a line an experiment: name, state, steps, size, when its last step began, commit
+     * @return a header and one line for each experiment: name, state, steps, size, start of its last step, commit
      */
     public static List<String> lines(Path runs) {
         List<String> lines = new ArrayList<>();

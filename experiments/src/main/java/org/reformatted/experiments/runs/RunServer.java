@@ -18,8 +18,8 @@ import org.reformatted.realign.base.Redactor;
 import org.reformatted.realign.base.Sha256;
 
 /**
- * A page on this machine alone that shows how far a run is. It reads the files that the run writes, so that the run may be another process, or on another
- * machine that shares the folder.
+ * A web page, only for this machine, that shows the progress of a run. It reads the files that the run writes, so the run may be in another process,
+ * or on another machine that shares the folder.
  */
 public final class RunServer implements AutoCloseable {
     private static final Pattern SCRIPT = Pattern.compile("<script>(.*?)</script>", Pattern.DOTALL);
@@ -38,7 +38,7 @@ public final class RunServer implements AutoCloseable {
      * Starts the server.
      *
      * @param root the experiment's folder
-     * @param port on this machine; 0 for any that is free
+     * @param port the port on this machine; 0 for any free port
      * @return the server, closed by the caller
      */
     public static RunServer start(Path root, int port) {
@@ -55,9 +55,9 @@ public final class RunServer implements AutoCloseable {
     }
 
     /**
-     * Where the page is.
+     * The address of the page.
      *
-     * @return its address
+     * @return the address
      */
     public String address() {
         return "http://localhost:" + server.getAddress().getPort() + "/";
@@ -67,15 +67,15 @@ public final class RunServer implements AutoCloseable {
         try (exchange) {
             String host = String.valueOf(exchange.getRequestHeaders().getFirst("Host"));
             if (!host.matches(
-                    "(localhost|127\\.0\\.0\\.1|\\[::1\\]):\\d+")) { // a page elsewhere that renames itself to this
+                    "(localhost|127\\.0\\.0\\.1|\\[::1\\]):\\d+")) { // rejects another site whose name points to this
                 // machine
-                send(exchange, 403, "text/plain", "ask for localhost");
+                send(exchange, 403, "text/plain", "send requests to localhost");
                 return;
             }
             switch (exchange.getRequestURI().getPath()) {
                 case "/" -> send(exchange, 200, "text/html", page);
                 case "/state" -> send(exchange, 200, "application/json", state());
-                default -> send(exchange, 404, "text/plain", "there is / and /state");
+                default -> send(exchange, 404, "text/plain", "request / or /state");
             }
         }
     }
@@ -83,7 +83,7 @@ public final class RunServer implements AutoCloseable {
     private String state() {
         try {
             return Redactor.hide(Json.line(RunState.read(root)));
-        } catch (RuntimeException e) { // a file that is renamed while it is read; the page asks again
+        } catch (RuntimeException e) { // a file was renamed while it was read; the page requests the state again
             return Json.line(java.util.Map.of("problem", String.valueOf(e.getMessage())));
         }
     }

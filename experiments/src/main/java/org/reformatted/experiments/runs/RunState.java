@@ -25,14 +25,14 @@ import org.reformatted.realign.base.Json;
 import org.reformatted.realign.base.TextFiles;
 
 /**
- * How far a run is, from the files that it writes.
+ * The progress of a run, read from the files that it writes.
  *
  * @param name the experiment's name
- * @param steps the planned steps in order; without a plan those that left a folder
- * @param finished how many are finished
+ * @param steps the planned steps in order; without a plan the steps that have a folder
+ * @param finished the number of finished steps
  */
 public record RunState(String name, List<StepState> steps, long finished) {
-    /** The plan that a run leaves in its folder, in the order in which steps run. */
+    /** The file with the plan of a run, with the steps in the order in which they run. */
     public static final String PLAN = "plan.json";
 
     private static final int POINTS = 200;
@@ -45,15 +45,15 @@ public record RunState(String name, List<StepState> steps, long finished) {
     public record Planned(String folder) {}
 
     /**
-     * A step.
+     * The state of a step.
      *
      * @param name its folder's name
-     * @param state done; running; interrupted, of work that no process goes on with; handed over, of training that waits for another program; or
-     *     waiting for its turn
-     * @param seconds how long it took; absent while it is not done
-     * @param progress how far it is: steps trained, rows or answers written, or what it waits for; absent where nothing is known
+     * @param state done; running; interrupted, if no process continues it; handed over, if a training waits for another program; or waiting, if it
+     *     has not started
+     * @param seconds the time it took; absent until it is done
+     * @param progress its progress: steps trained, rows or answers written, or the result it waits for; absent if nothing is known
      * @param losses at most {@value #POINTS} pairs of step and training loss
-     * @param scores each policy's score; of a running evaluation over the answers so far
+     * @param scores the score of each policy; for a running evaluation the score of the answers so far
      */
     public record StepState(
             String name,
@@ -76,10 +76,10 @@ public record RunState(String name, List<StepState> steps, long finished) {
     }
 
     /**
-     * Reads how far a run is.
+     * Reads the progress of a run.
      *
      * @param root the experiment's folder
-     * @return its steps
+     * @return the state of its steps
      */
     public static RunState read(Path root) {
         RunFolder run = RunFolder.read(root);
@@ -131,7 +131,7 @@ public record RunState(String name, List<StepState> steps, long finished) {
                 running(folder, partial));
     }
 
-    /** Whether a step was begun or went on since the run that is at work began: its folder is touched then. */
+    /** Whether a step was started or continued since the current run started; a step updates the time of its folder when it starts. */
     private static boolean isAtWork(Path partial, Instant start) {
         try {
             return !Files.getLastModifiedTime(partial).toInstant().isBefore(start);
@@ -191,7 +191,7 @@ public record RunState(String name, List<StepState> steps, long finished) {
         }
     }
 
-    /** The lines that a writer has finished. */
+    /** The complete lines of a file. */
     private static List<String> wholeLines(Path file) {
         if (!Files.exists(file)) {
             return List.of();
@@ -204,7 +204,7 @@ public record RunState(String name, List<StepState> steps, long finished) {
         }
     }
 
-    /** The score of the answers so far; nothing of a task that saved answers alone do not score. */
+    /** The scores of the answers so far; empty for a task that needs more than saved answers for scoring. */
     private static Map<String, Double> running(String folder, Path partial) {
         List<String> lines = wholeLines(partial.resolve("predictions.jsonl"));
         Optional<String> task = EvalTasks.NAMES.stream()
@@ -227,7 +227,7 @@ public record RunState(String name, List<StepState> steps, long finished) {
         } catch (IOException e) {
             throw TextFiles.unreadable(partial, e);
         } catch (InputException e) {
-            return Map.of(); // this task needs more than its saved answers
+            return Map.of(); // scoring this task needs more than its saved answers
         }
         return scores;
     }

@@ -1,6 +1,6 @@
 /**
- * Finished and running experiments as folders: {@link org.reformatted.experiments.runs.RunFolder} reads one; others list, compare, clean, archive and watch
- * them. Needs neither config nor data.
+ * Finished and running experiments as folders: {@link org.reformatted.experiments.runs.RunFolder} reads one folder; other classes list, compare,
+ * clean, archive and watch experiments. The package needs neither config nor data.
  */
 @NullMarked
 package org.reformatted.experiments.runs;

@@ -17,16 +17,16 @@ import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.base.TextFiles;
 
 /**
- * What the bytes of an artifact's folder say: whether every file is there and has the hash that its record names, and whether the record has
- * the hash that the seal beside it names.
+ * The result of checking an artifact's folder: whether every file exists and has the hash in the record, and whether the record has the hash in the
+ * seal next to it.
  *
  * @param folder the artifact's folder
- * @param record its record, when it can be relied on
- * @param damages a sentence a file that is missing or differs; empty for a sound artifact
- * @param foreign files that the record does not name, by their paths in the folder
+ * @param record its record, if it can be trusted
+ * @param damages one sentence for each file that is missing or differs; empty for a sound artifact
+ * @param foreign files that are not in the record, by their paths in the folder
  */
 public record ArtifactCheck(Path folder, Optional<ArtifactRecord> record, List<String> damages, List<String> foreign) {
-    /** The file that holds the record's hash, as {@code sha256sum -c} reads it. */
+    /** The file with the record's hash, in the format of {@code sha256sum -c}. */
     public static final String SEAL = "artifact.sha256";
 
     /** Copies the lists. */
@@ -36,11 +36,11 @@ public record ArtifactCheck(Path folder, Optional<ArtifactRecord> record, List<S
     }
 
     /**
-     * Looks at an artifact.
+     * Checks an artifact.
      *
      * @param folder its folder
      * @param hashes computes the hashes of files
-     * @return what was found; a folder that is not there has no record and no damage
+     * @return the result; a folder that does not exist has no record and no damage
      */
     public static ArtifactCheck of(Path folder, FileHashes hashes) {
         if (!Files.isDirectory(folder)) {
@@ -51,7 +51,7 @@ public record ArtifactCheck(Path folder, Optional<ArtifactRecord> record, List<S
             return damaged(folder, file + ": the record is missing");
         }
         if (!isSealed(file)) {
-            return damaged(folder, file + ": the record is not the one that " + SEAL + " names");
+            return damaged(folder, file + ": the record does not have the hash that " + SEAL + " contains");
         }
         return record(folder)
                 .map(record -> of(folder, record, hashes))
@@ -63,7 +63,7 @@ public record ArtifactCheck(Path folder, Optional<ArtifactRecord> record, List<S
         return Files.exists(seal) && text(seal).equals(seal(record));
     }
 
-    /** The record of an artifact, when it has a form that is known; its seal is not looked at. */
+    /** The record of an artifact, if its format is known; its seal is not checked. */
     static Optional<ArtifactRecord> record(Path folder) {
         Path file = folder.resolve(ArtifactRecord.FILE);
         try {
@@ -124,17 +124,17 @@ public record ArtifactCheck(Path folder, Optional<ArtifactRecord> record, List<S
     /**
      * Whether the artifact's content may be used.
      *
-     * @return true when its record and every file are as they were written
+     * @return true if its record and every file are unchanged since they were written
      */
     public boolean isSound() {
         return record.isPresent() && damages.isEmpty();
     }
 
     /**
-     * Whether the record is that of a fingerprint.
+     * Checks that the record has a fingerprint.
      *
      * @param fingerprint 64 hexadecimal digits
-     * @return the same check, with a damage more when it is not
+     * @return this check; with one more damage if the record has another fingerprint
      */
     ArtifactCheck expecting(String fingerprint) {
         if (record.isEmpty() || record.get().fingerprint().equals(fingerprint)) {
@@ -146,10 +146,10 @@ public record ArtifactCheck(Path folder, Optional<ArtifactRecord> record, List<S
     }
 
     /**
-     * Refuses foreign files in folders that a program reads whole, such as a checkpoint's.
+     * Rejects foreign files in the subfolders of an artifact, such as a checkpoint, because programs read all files of these folders.
      *
-     * @return sentences about foreign files beside the artifact's own, which no step reads
-     * @throws InputException for a foreign file in a folder of the artifact
+     * @return sentences about foreign files in the artifact's main folder, which no step reads
+     * @throws InputException for a foreign file in a subfolder of the artifact
      */
     List<String> requireOwnFolders() {
         List<String> beside = new ArrayList<>();

@@ -3,20 +3,20 @@ package org.reformatted.experiments.workflow;
 import java.util.Map;
 
 /**
- * What is in an artifact's {@code artifact.json}, written last: a folder that has it is whole.
+ * The content of an artifact's {@code artifact.json}. The file is written last, so a folder that has it is complete.
  *
  * @param step the step's name
  * @param fingerprint 64 hexadecimal digits
- * @param recipe the version of the code's meaning
+ * @param recipe the version of the code, see {@link Step#recipe()}
  * @param config the config with every default filled in
- * @param inputs each input file or folder, by the part it plays
- * @param dependencies fingerprint of each step it read
- * @param versions of what ran: this project, Java, the engine
- * @param gitCommit of the project's checkout, with {@code +changes} when it was not clean; {@code unknown} outside a checkout
+ * @param inputs each input file or folder, by its role
+ * @param dependencies the fingerprint of each step whose artifact it read
+ * @param versions the versions of this project, Java and the engine
+ * @param gitCommit the commit of the project's checkout, with {@code +changes} if it was not clean; {@code unknown} outside a checkout
  * @param machine processor, cores, memory, operating system, device
- * @param started when the step began for the last time, ISO 8601 in UTC
- * @param seconds how long it took since then
- * @param result what the step reports of its result
+ * @param started the time when the step was started last, ISO 8601 in UTC
+ * @param seconds the time it took since then, in seconds
+ * @param result the values that the step reports about its result
  * @param files SHA-256 of every file in the artifact, by its path in the folder
  */
 public record ArtifactRecord(
@@ -36,7 +36,7 @@ public record ArtifactRecord(
     /**
      * A file or folder from outside the experiment.
      *
-     * @param path where it was; no part of the identity
+     * @param path its path; not a part of the identity
      * @param sha256 the hash of its bytes
      */
     public record Input(String path, String sha256) {}

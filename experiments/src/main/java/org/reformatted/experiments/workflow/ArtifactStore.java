@@ -21,19 +21,19 @@ import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.llm.AnswerStore;
 
 /**
- * The artifacts of one experiment, a folder {@code <step>-<first 8 digits of the fingerprint>} each. Work goes on in
- * {@code <name>.partial}; its record is written last and the folder is renamed in one step, so a folder with the final name is whole.
+ * The artifacts of one experiment, each in a folder {@code <step>-<first 8 digits of the fingerprint>}. A step works in {@code <name>.partial}. Its
+ * record is written last and the folder is renamed in one operation, so a folder with the final name is complete.
  */
 public final class ArtifactStore {
     private static final int SHOWN_DIGITS = 8;
 
-    /** The name of the file of answers, and formerly of such a file in each step's folder. */
+    /** The name of the file of answers. Earlier versions had such a file in each step's folder. */
     public static final String ANSWERS = "answers.sqlite";
 
-    /** In a step's partial folder: what it waits for. */
+    /** A file in a step's partial folder: the result that the step waits for. */
     public static final String WAITING = "waiting.txt";
 
-    /** What ends the name of a folder in which work on an artifact goes on. */
+    /** The suffix of the name of a folder with an unfinished artifact. */
     public static final String PARTIAL = ".partial";
 
     private final Path root;
@@ -42,7 +42,7 @@ public final class ArtifactStore {
     /**
      * Opens the store of an experiment.
      *
-     * @param root its folder, made when first written to
+     * @param root its folder, created at the first write
      */
     public ArtifactStore(Path root) {
         this(root, FileHashes.shared());
@@ -51,7 +51,7 @@ public final class ArtifactStore {
     /**
      * Opens the store of an experiment.
      *
-     * @param root its folder, made when first written to
+     * @param root its folder, created at the first write
      * @param hashes computes the hashes of files
      */
     public ArtifactStore(Path root, FileHashes hashes) {
@@ -69,16 +69,16 @@ public final class ArtifactStore {
     }
 
     /**
-     * The file in which answers of language models are kept, by model and request. All experiments of a folder of runs share it, so that an
-     * answer is paid for once whatever changes in their configs.
+     * The file that stores the answers of language models, by model and request. All experiments in a folder of runs share it, so that an answer is
+     * paid for only once, even if the configs change.
      *
-     * @return the file, beside the experiment's folder
+     * @return the file, next to the experiment's folder
      */
     public Path answers() {
         return root.resolveSibling(ANSWERS);
     }
 
-    /** Copies the answers of runs from before there was one file for all, whose steps kept them in their folders, so that none is paid again. */
+    /** Copies the answers of runs of earlier versions, which stored answers in each step's folder, so that none is paid for again. */
     void collectAnswers() {
         if (Files.exists(answers()) || !Files.isDirectory(root)) {
             return;
@@ -100,7 +100,7 @@ public final class ArtifactStore {
     }
 
     /**
-     * Where the artifact of a step is, or would be.
+     * The folder of a step's artifact, whether or not it exists.
      *
      * @param step the step's name
      * @param fingerprint its fingerprint
@@ -111,7 +111,7 @@ public final class ArtifactStore {
     }
 
     /**
-     * Where work on an artifact goes on until it is whole.
+     * The folder in which a step works until its artifact is complete.
      *
      * @param step the step's name
      * @param fingerprint its fingerprint
@@ -127,18 +127,18 @@ public final class ArtifactStore {
      *
      * @param step the step's name
      * @param fingerprint its fingerprint
-     * @return what was found
+     * @return the result of the check
      */
     public ArtifactCheck check(String step, String fingerprint) {
         return ArtifactCheck.of(folder(step, fingerprint), hashes).expecting(fingerprint);
     }
 
     /**
-     * Looks an artifact up.
+     * Looks up an artifact.
      *
      * @param step the step's name
      * @param fingerprint its fingerprint
-     * @return its record, when the artifact is whole and every file has its recorded hash
+     * @return its record, if the artifact is complete and every file has its recorded hash
      */
     public Optional<ArtifactRecord> find(String step, String fingerprint) {
         ArtifactCheck check = check(step, fingerprint);
@@ -146,13 +146,13 @@ public final class ArtifactStore {
     }
 
     /**
-     * Makes the folder in which a step works: what an interrupted run left, and of a damaged artifact the files that a new run may use again.
-     * A finished artifact that was not renamed yet is renamed.
+     * Prepares the folder in which a step works. It keeps the files of an interrupted run, and of a damaged artifact the files that a new run may use
+     * again. A finished artifact that was not renamed yet is renamed.
      *
      * @param step the step's name
      * @param fingerprint its fingerprint
      * @param reusable names of files that a new run uses again
-     * @return the artifact's folder, when it only had to be renamed
+     * @return the artifact's folder, if it only had to be renamed
      */
     Optional<Path> prepare(String step, String fingerprint, Set<String> reusable) {
         Path whole = folder(step, fingerprint);
@@ -169,7 +169,7 @@ public final class ArtifactStore {
             Files.deleteIfExists(partial.resolve(ArtifactRecord.FILE));
             Files.deleteIfExists(partial.resolve(WAITING));
             Files.setLastModifiedTime(
-                    partial, FileTime.from(Instant.now())); // shows to harness watch that work goes on
+                    partial, FileTime.from(Instant.now())); // shows harness watch that the step is running
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot prepare " + partial, e);
@@ -181,7 +181,7 @@ public final class ArtifactStore {
         return check.isSound() && check.foreign().isEmpty();
     }
 
-    /** Moves the sound files of a damaged artifact that may be used again, and deletes the others. */
+    /** Moves the sound files of a damaged artifact that may be used again to the partial folder, and deletes the other files. */
     private static void salvage(ArtifactCheck damaged, Path partial, Set<String> reusable) throws IOException {
         Files.createDirectories(partial);
         Map<String, String> recorded =
@@ -197,9 +197,9 @@ public final class ArtifactStore {
     }
 
     /**
-     * Deletes a folder with all that is in it.
+     * Deletes a folder with all its content.
      *
-     * @param folder the folder; nothing is done when there is none
+     * @param folder the folder; nothing happens if it does not exist
      */
     public static void delete(Path folder) {
         if (!Files.isDirectory(folder)) {
@@ -215,7 +215,7 @@ public final class ArtifactStore {
     }
 
     /**
-     * The newest artifact of a step, whatever its fingerprint. A record that cannot be read is passed over.
+     * The newest artifact of a step, whatever its fingerprint. A record that cannot be read is skipped.
      *
      * @param step the step's name
      * @return its record
@@ -237,7 +237,7 @@ public final class ArtifactStore {
     }
 
     /**
-     * Makes a finished partial folder the artifact.
+     * Turns a finished partial folder into the artifact.
      *
      * @param record the record, to which the files' hashes are added
      * @return the artifact's folder
@@ -257,17 +257,17 @@ public final class ArtifactStore {
     }
 
     /**
-     * Keeps other processes out of this experiment for as long as the lock is open.
+     * Locks this experiment against other processes until the lock is closed.
      *
      * @return the lock, to be closed
-     * @throws org.reformatted.realign.base.InputException when another process holds it
+     * @throws org.reformatted.realign.base.InputException if another process has locked it
      */
     public FolderLock lock() {
         return FolderLock.ofFolder(root);
     }
 
     /**
-     * Names the folder of an artifact.
+     * The name of an artifact's folder.
      *
      * @param step the step's name
      * @param fingerprint its fingerprint
@@ -278,7 +278,7 @@ public final class ArtifactStore {
     }
 
     /**
-     * Whether a folder's name is that of a finished artifact.
+     * Whether a folder's name is the name of a finished artifact.
      *
      * @param folder the name
      * @return true for a step's name and the first digits of a fingerprint

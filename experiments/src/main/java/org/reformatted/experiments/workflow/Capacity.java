@@ -5,24 +5,24 @@ import java.util.List;
 import org.reformatted.realign.base.Check;
 
 /**
- * What steps may run side by side.
+ * The number of steps that may run at the same time, and their devices.
  *
- * @param jobs how many steps run at once at most
- * @param devices the devices for steps that compute, one step each; a device that is named twice serves two at once
- * @param elsewhere whether the devices are those of other machines, so that nothing is known of their memory
+ * @param jobs the maximum number of steps that run at the same time
+ * @param devices the devices for steps that compute, one step each; a device that is named twice runs two steps at the same time
+ * @param elsewhere whether the devices are in other machines, so that their memory is unknown
  */
 public record Capacity(int jobs, List<String> devices, boolean elsewhere) {
-    /** Checks that there is a device and room for a step. */
+    /** Checks that at least one device and one step are allowed. */
     public Capacity {
         devices = List.copyOf(devices);
         Check.argument(jobs > 0, "jobs (%s) must be positive", jobs);
-        Check.argument(!devices.isEmpty(), "devices must name one");
+        Check.argument(!devices.isEmpty(), "devices must name at least one");
     }
 
     /**
-     * What this machine may run side by side.
+     * The capacity of this machine.
      *
-     * @param jobs how many steps run at once at most
+     * @param jobs the maximum number of steps that run at the same time
      * @param devices the devices for steps that compute
      */
     public Capacity(int jobs, List<String> devices) {
@@ -30,9 +30,9 @@ public record Capacity(int jobs, List<String> devices, boolean elsewhere) {
     }
 
     /**
-     * One step after the other.
+     * The capacity to run one step after the other.
      *
-     * @param device where they compute
+     * @param device the device of the steps
      * @return the capacity
      */
     public static Capacity one(String device) {
@@ -40,17 +40,17 @@ public record Capacity(int jobs, List<String> devices, boolean elsewhere) {
     }
 
     /**
-     * Whether each step that computes needs a process of its own: on another machine, and where such steps run side by side, since the engine's
-     * random numbers and its number of threads are those of a whole process.
+     * Whether each step that computes needs a separate process. This is true on other machines, and where such steps run at the same time, because
+     * the engine has one random number generator and one number of threads per process.
      *
-     * @return true for other machines, and for several steps with several places for them
+     * @return true for other machines, and for several steps on several devices
      */
     public boolean computesApart() {
         return elsewhere || (jobs > 1 && devices.size() > 1);
     }
 
     /**
-     * How many steps a device serves at once.
+     * The number of steps that a device can run at the same time.
      *
      * @param device its name
      * @return at least 1 for a device that is named

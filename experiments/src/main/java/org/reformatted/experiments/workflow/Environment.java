@@ -9,25 +9,25 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a record says about where it was made; no part of any fingerprint.
+ * The versions and the machine that a record lists; they are not a part of any fingerprint.
  *
- * @param versions of this project, Java and the engine
- * @param gitCommit of the checkout, {@code unknown} outside one
+ * @param versions the versions of this project, Java and the engine
+ * @param gitCommit the commit of the checkout; {@code unknown} outside a checkout
  * @param machine processor, cores, memory, operating system, device
  */
 public record Environment(Map<String, String> versions, String gitCommit, Map<String, String> machine) {
     /** The version of this project, as in its pom. */
     public static final String VERSION = "0.1.0";
 
-    /** The name under which a record's machine holds the device of a step that computed. */
+    /** The name of the device of a computing step in the machine map of a record. */
     public static final String DEVICE = "device";
 
     /**
-     * Looks at this machine.
+     * Reads the environment of this machine.
      *
      * @param checkout the project's folder
      * @param engine name and version of the compute engine, and its device, as the engine names them
-     * @return what was seen
+     * @return the environment
      */
     public static Environment here(Path checkout, Map<String, String> engine) {
         Map<String, String> versions = new TreeMap<>(engine);
@@ -45,7 +45,7 @@ public record Environment(Map<String, String> versions, String gitCommit, Map<St
      * The environment of a step that computes on a device.
      *
      * @param device its name
-     * @return the same, with the device
+     * @return this environment with the device
      */
     Environment on(String device) {
         Map<String, String> with = new TreeMap<>(machine);

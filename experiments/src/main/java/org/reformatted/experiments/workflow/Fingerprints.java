@@ -10,32 +10,32 @@ import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.config.ConfigTree;
 
 /**
- * The identity of steps: a hash over the canonical config, the recipe, the hashes of input files and the fingerprints of what the step
- * depends on. Every file is hashed once in the life of this object, which several threads may use.
+ * The identity of steps: a hash over the canonical config, the recipe, the hashes of input files and the fingerprints of the dependencies. An object
+ * of this class hashes every file once. It is thread-safe.
  */
 public final class Fingerprints {
     /**
-     * Incremented when fingerprints of unchanged configs change, so that all steps run once more. 2: derived from the marks of config
-     * components, so that budgets, limits, intervals of saving and paths have no effect.
+     * Incremented when fingerprints of unchanged configs change, so that all steps run again. Version 2 derives them from the annotations of config
+     * components, so that budgets, limits, saving intervals and paths have no effect.
      */
     public static final int VERSION = 2;
 
-    /** The name under which a record's versions hold {@link #VERSION}; records of version 1 have none. */
+    /** The name of {@link #VERSION} in the versions of a record; records of version 1 do not have it. */
     static final String VERSION_NAME = "fingerprints";
 
     private final FileHashes hashes;
     private final Map<Path, String> files = new HashMap<>();
     private final Map<String, String> steps = new HashMap<>();
 
-    /** Computes hashes of files, without reading those again that are known. */
+    /** Creates fingerprints with shared hashes of files, so that known files are not read again. */
     public Fingerprints() {
         this(FileHashes.shared());
     }
 
     /**
-     * Computes hashes of files in a given way.
+     * Creates fingerprints with given hashes of files.
      *
-     * @param hashes computes them
+     * @param hashes computes the hashes
      */
     public Fingerprints(FileHashes hashes) {
         this.hashes = hashes;
@@ -60,7 +60,7 @@ public final class Fingerprints {
      * The hashes of a step's input files.
      *
      * @param step the step
-     * @return part to SHA-256
+     * @return role to SHA-256
      */
     public synchronized Map<String, String> inputs(Step step) {
         Map<String, String> hashes = new TreeMap<>();
@@ -69,7 +69,7 @@ public final class Fingerprints {
     }
 
     /**
-     * The fingerprints of what a step depends on.
+     * The fingerprints of a step's dependencies.
      *
      * @param step the step
      * @return step name to fingerprint

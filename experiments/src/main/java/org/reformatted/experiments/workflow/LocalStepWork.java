@@ -14,12 +14,12 @@ import org.reformatted.realign.base.Progress;
 import org.reformatted.realign.config.ConfigTree;
 
 /**
- * Runs a step in this process and publishes its artifact. The step's folder is locked meanwhile, so that a process that outlives the run which
- * started it keeps the next run away.
+ * Runs a step in this process and publishes its artifact. The step's folder is locked during that time, so that the next run cannot use it while a
+ * process of an earlier run is still working.
  *
  * @param store where artifacts are kept
  * @param fingerprints the identity of steps
- * @param environment what the records say about machine and versions
+ * @param environment the machine and versions for the records
  * @param clock gives the time
  */
 public record LocalStepWork(ArtifactStore store, Fingerprints fingerprints, Environment environment, Clock clock)
@@ -66,13 +66,13 @@ public record LocalStepWork(ArtifactStore store, Fingerprints fingerprints, Envi
         return versions;
     }
 
-    /** Hours may have passed since the plan was made. */
+    /** Checks the artifacts of the dependencies again, because hours may have passed since the plan was created. */
     private void requireSound(Step step) {
         for (Step dependency : step.dependencies()) {
             ArtifactCheck check = store.check(dependency.name(), fingerprints.of(dependency));
             if (!check.isSound()) {
                 throw new InputException(String.join("; ", check.damages())
-                        + "; it changed while this run was at work; run again to redo " + dependency.name());
+                        + "; it changed during this run; run again to repeat " + dependency.name());
             }
         }
     }

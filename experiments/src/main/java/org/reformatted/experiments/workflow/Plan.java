@@ -12,20 +12,20 @@ import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.config.ConfigTree;
 
 /**
- * What a run would do, step by step, dependencies first.
+ * The steps of a run with their states, dependencies first.
  *
  * @param steps the steps in the order in which they run
  */
 public record Plan(List<PlannedStep> steps) {
     /** The state of a step. */
     public enum State {
-        /** Its artifact is there. */
+        /** Its artifact exists. */
         CACHED,
-        /** Files of its artifact are missing or differ from their recorded hashes; it runs once more. */
+        /** Files of its artifact are missing or differ from their recorded hashes; it runs again. */
         DAMAGED,
-        /** It was begun and interrupted; it goes on. */
+        /** It was interrupted; it is continued. */
         UNFINISHED,
-        /** It is prepared, and another program has yet to deliver its result. */
+        /** It is prepared and waits for the result of another program. */
         WAITING,
         /** It ran before with other settings or inputs. */
         STALE,
@@ -39,13 +39,13 @@ public record Plan(List<PlannedStep> steps) {
      * @param step the step
      * @param fingerprint its fingerprint
      * @param state its state
-     * @param reasons for a stale step, what changed since its newest artifact; for a damaged one, which files; for a waiting one, what it waits for; for
-     *     a cached one, files beside it that are not its own
+     * @param reasons for a stale step, the changes since its newest artifact; for a damaged step, the damaged files; for a waiting step, the awaited
+     *     result; for a cached step, foreign files in its folder
      */
     public record PlannedStep(Step step, String fingerprint, State state, List<String> reasons) {}
 
     /**
-     * Plans the steps that a goal needs.
+     * Plans the steps that the goals need.
      *
      * @param goals the steps wanted
      * @param store where artifacts are kept
@@ -94,8 +94,8 @@ public record Plan(List<PlannedStep> steps) {
     private static List<String> changes(ArtifactRecord before, Step step, Fingerprints fingerprints) {
         String version = before.versions().getOrDefault(Fingerprints.VERSION_NAME, "1");
         if (!version.equals(String.valueOf(Fingerprints.VERSION))) {
-            return List.of("fingerprints are computed in another way: version " + version + " -> "
-                    + Fingerprints.VERSION + "; the step is redone once");
+            return List.of("fingerprints are computed differently: version " + version + " -> "
+                    + Fingerprints.VERSION + "; the step runs again once");
         }
         List<String> changes = new ArrayList<>();
         if (before.recipe() != step.recipe()) {

@@ -6,35 +6,35 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A piece of work whose result depends on nothing but its config, its input files, the steps before it and its recipe. Device,
- * parallelism, paths and keys are no part of any of these.
+ * A piece of work whose result depends only on its config, its input files, its dependencies and its recipe. Device, parallelism, paths and keys are
+ * not a part of any of these.
  */
 public interface Step {
     /**
-     * Names the step within its experiment, such as {@code finetune-original-seed1}; also the start of its folder's name.
+     * The name of the step within its experiment, such as {@code finetune-original-seed1}. It is also the first part of the folder's name.
      *
      * @return lower-case letters, digits, dots and hyphens
      */
     String name();
 
     /**
-     * The version of the code's meaning: raised whenever the same config and inputs would give another result.
+     * The version of the code: incremented when the same config and inputs would give another result.
      *
      * @return the version
      */
     int recipe();
 
     /**
-     * What was asked for, without paths: what a path leads to is among the inputs.
+     * The config without paths; the content of the files at these paths is in the inputs.
      *
      * @return a config record, or maps, lists and scalars
      */
     Object config();
 
     /**
-     * Files and folders from outside the experiment, by the part they play, such as {@code model}. Their bytes count, not their place.
+     * Files and folders from outside the experiment, by their role, such as {@code model}. Only their bytes count, not their paths.
      *
-     * @return part to place
+     * @return role to path
      */
     Map<String, Path> inputs();
 
@@ -46,13 +46,14 @@ public interface Step {
     List<Step> dependencies();
 
     /**
-     * Looks for what the work needs of the environment, such as a key, and says in a sentence what is missing. Asked before the first step of a
-     * run begins, so that no hours of training end at a judge that cannot be asked.
+     * Checks that the environment has everything that the step needs, such as a key, and throws an exception with one sentence if something is
+     * missing. It is called before the first step of a run starts, so that a run does not fail after hours of training because a judge cannot be
+     * called.
      */
     default void requireReady() {}
 
     /**
-     * What it takes while it runs, which decides what can run beside it.
+     * The resources that the step uses while it runs. They decide which other steps can run at the same time.
      *
      * @return its needs
      */
@@ -61,7 +62,7 @@ public interface Step {
     }
 
     /**
-     * Names of files in an artifact that a new run of the same fingerprint uses again, such as paid answers, when another file is damaged.
+     * Names of files, such as paid answers, that a new run with the same fingerprint uses again when another file of the artifact is damaged.
      *
      * @return file names
      */
@@ -70,11 +71,11 @@ public interface Step {
     }
 
     /**
-     * Does the work. The folder may hold what an earlier, interrupted run of the same fingerprint left: the step goes on from there or
-     * starts over, and either way ends with the same result.
+     * Runs the step. The folder may have files of an interrupted run with the same fingerprint. The step continues from them or starts again, and has
+     * the same result in both cases.
      *
-     * @param context where to write, what to read
-     * @return what the record holds of the result: a few numbers, JSON-able
+     * @param context the folder to write to, and the artifacts to read
+     * @return the values about the result for the record: a few numbers that can be written as JSON
      */
     Map<String, ?> run(StepContext context);
 }

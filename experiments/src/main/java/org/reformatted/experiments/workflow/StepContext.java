@@ -5,12 +5,12 @@ import java.util.Map;
 import org.reformatted.realign.base.Progress;
 
 /**
- * What a step at work is given.
+ * The folders and files for a running step.
  *
- * @param out its folder, existing; becomes the artifact when the step returns
+ * @param out its folder, which exists; it becomes the artifact when the step returns
  * @param artifacts the finished folders of its dependencies, by step name
- * @param answers the file in which answers of language models are kept for all steps, by model and request
- * @param progress where it reports its progress
+ * @param answers the file that stores the answers of language models for all steps, by model and request
+ * @param progress receives its progress
  */
 public record StepContext(Path out, Map<String, Path> artifacts, Path answers, Progress progress) {
     /**

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.reformatted.experiments.workflow.Plan.PlannedStep;
 
-/** Decides which step begins next: the first of the plan whose dependencies are done and whose needs are free. */
+/** Decides which step starts next: the first step of the plan whose dependencies are done and whose resources are free. */
 public final class StepQueue {
     private final Capacity capacity;
     private final List<PlannedStep> open;
@@ -23,7 +23,7 @@ public final class StepQueue {
      * Queues the steps of a plan.
      *
      * @param plan the steps, dependencies first
-     * @param capacity what may run side by side
+     * @param capacity the number of steps that may run at the same time, and their devices
      */
     public StepQueue(Plan plan, Capacity capacity) {
         this.capacity = capacity;
@@ -32,17 +32,17 @@ public final class StepQueue {
     }
 
     /**
-     * A step that begins.
+     * A step that starts.
      *
      * @param planned the step
-     * @param device where it computes; absent where it does not
+     * @param device the device on which it computes; absent if it does not compute
      */
     public record Begun(PlannedStep planned, Optional<String> device) {}
 
     /**
-     * Takes the step that begins now. One that is there already needs no room.
+     * Removes the step that starts now from the queue. A cached step needs no resources.
      *
-     * @return the step; absent while none can begin
+     * @return the step; absent while no step can start
      */
     public Optional<Begun> next() {
         for (PlannedStep planned : open) {
@@ -58,7 +58,7 @@ public final class StepQueue {
     }
 
     /**
-     * Takes the steps that cannot begin, since one that they need waits for another program.
+     * Removes the steps that cannot start, because a step that they need waits for another program.
      *
      * @return the steps, in the order of the plan
      */
@@ -92,7 +92,7 @@ public final class StepQueue {
     }
 
     /**
-     * Says that a step is done.
+     * Marks a step as done.
      *
      * @param begun the step
      */
@@ -102,7 +102,7 @@ public final class StepQueue {
     }
 
     /**
-     * Says that a step waits for another program, and so do all that need it.
+     * Marks a step as waiting for another program; all steps that need it wait too.
      *
      * @param begun the step
      */
@@ -112,7 +112,7 @@ public final class StepQueue {
     }
 
     /**
-     * Says that a step failed: those under way go on to their ends, and no other begins.
+     * Marks a step as failed: running steps are completed, and no other step starts.
      *
      * @param begun the step
      */
@@ -130,7 +130,7 @@ public final class StepQueue {
     }
 
     /**
-     * How many steps are under way.
+     * The number of running steps.
      *
      * @return their number
      */

@@ -4,14 +4,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a step takes while it runs, so that steps that run side by side do not take the same.
+ * The resources that a step uses while it runs, so that steps that run at the same time do not use the same.
  *
- * @param device whether it computes: then it has a device for itself
- * @param asked the services' models that it asks, by name
- * @param alone those of them that no other step may ask meanwhile
+ * @param device whether it computes and therefore needs a device
+ * @param asked the names of the services' models that it calls
+ * @param alone those of them that no other step may call at the same time
  */
 public record StepResources(boolean device, Set<String> asked, Set<String> alone) {
-    /** Neither a device nor a service. */
+    /** No device and no service. */
     public static final StepResources NOTHING = new StepResources(false, Set.of(), Set.of());
 
     /** Copies the sets. */
@@ -21,23 +21,23 @@ public record StepResources(boolean device, Set<String> asked, Set<String> alone
     }
 
     /**
-     * The needs of a step that asks services. One that computes too may run in a process of its own, which does not see the requests of others:
-     * so it asks its services alone, and an equal request is never paid twice.
+     * The resources of a step that calls services. If the step also computes, it may run in a separate process, which does not see the requests of
+     * other steps. Therefore no other step may call its services at the same time, and equal requests are never paid for twice.
      *
      * @param device whether it computes
-     * @param asked the services' models that it asks
-     * @param batches those that it asks by batches, which other steps would take for their own
-     * @return the needs
+     * @param asked the services' models that it calls
+     * @param batches those that it calls with batches, which other steps would mistake for their own batches
+     * @return the resources
      */
     public static StepResources of(boolean device, Set<String> asked, Set<String> batches) {
         return new StepResources(device, asked, device ? asked : batches);
     }
 
     /**
-     * Adds what no other step may use meanwhile.
+     * Adds a resource that no other step may use at the same time.
      *
      * @param resource its name
-     * @return the needs with it
+     * @return the resources with the added one
      */
     public StepResources withAlone(String resource) {
         Set<String> moreAsked = new TreeSet<>(asked);
@@ -47,7 +47,7 @@ public record StepResources(boolean device, Set<String> asked, Set<String> alone
         return new StepResources(device, moreAsked, moreAlone);
     }
 
-    /** Whether a step with these needs can run beside one with those. */
+    /** Whether a step with these resources can run at the same time as a step with the others. */
     boolean fits(StepResources other) {
         return isApart(alone, other.asked) && isApart(other.alone, asked);
     }

@@ -22,8 +22,8 @@ import org.reformatted.realign.base.TextFiles;
 import org.reformatted.realign.base.WaitingException;
 
 /**
- * Runs the steps of a plan, side by side where there is room and they do not need each other; what is cached is not run again. What a step
- * makes does not depend on what runs beside it.
+ * Runs the steps of a plan. Steps that do not depend on each other run at the same time if the resources allow it. Cached steps are not run again.
+ * The result of a step does not depend on other steps that run at the same time.
  */
 public final class StepRunner {
     private final ArtifactStore store;
@@ -32,12 +32,12 @@ public final class StepRunner {
     private final StepWork computing;
 
     /**
-     * Makes a runner.
+     * Creates a runner.
      *
      * @param store where artifacts are kept
-     * @param capacity what may run side by side
+     * @param capacity the number of steps that may run at the same time, and their devices
      * @param here runs a step in this process
-     * @param apart runs a step that computes in a process of its own; not used where {@link Capacity#computesApart} says so
+     * @param apart runs a computing step in a separate process; used only if {@link Capacity#computesApart} returns true
      */
     public StepRunner(ArtifactStore store, Capacity capacity, StepWork here, StepWork apart) {
         this.store = store;
@@ -47,13 +47,13 @@ public final class StepRunner {
     }
 
     /**
-     * Runs what is not cached. When a step fails, those that run beside it go on to their ends and no other begins.
+     * Runs the steps that are not cached. When a step fails, running steps are completed and no other step starts.
      *
      * @param plan the steps, dependencies first
-     * @param progress where steps report their progress
+     * @param progress receives the progress of the steps
      * @param log receives one line for each step that is done
      * @return the artifact folder of each step, by name, in the order of the plan
-     * @throws WaitingException when a step waits for another program, once all steps that do not need it are done
+     * @throws WaitingException if a step waits for another program; thrown after all steps that do not need it are done
      */
     public Map<String, Path> run(Plan plan, Progress progress, Consumer<String> log) {
         plan.steps().stream()
@@ -68,21 +68,21 @@ public final class StepRunner {
         }
     }
 
-    /** How a step ended: with its artifact, or with a failure. */
+    /** The end of a step: its artifact, or its failure. */
     private record End(
             Begun begun,
             double seconds,
             @Nullable Path artifact,
             @Nullable Throwable failure) {}
 
-    /** One run of a plan; all but the steps themselves happens on the thread that began it. */
+    /** One run of a plan. Everything except the steps runs on the thread that started the run. */
     private final class Round implements AutoCloseable {
         private final Plan plan;
         private final Progress progress;
         private final Consumer<String> log;
         private final StepQueue queue;
         private final ExecutorService threads = Executors.newCachedThreadPool();
-        /** The engine keeps settings a thread, so all steps that compute in this process do so on one. */
+        /** The engine has settings per thread, so all steps that compute in this process run on one thread. */
         private final ExecutorService engine = Executors.newSingleThreadExecutor();
 
         private final BlockingQueue<End> ends = new LinkedBlockingQueue<>();
@@ -100,7 +100,7 @@ public final class StepRunner {
         void run() {
             boolean left = true;
             while (left) {
-                queue.held().forEach(held -> log.accept(count(held) + "  needs a step that waits"));
+                queue.held().forEach(held -> log.accept(count(held) + "  depends on a step that waits"));
                 Optional<Begun> next = queue.next();
                 next.ifPresent(this::begin);
                 if (next.isEmpty() && queue.running() > 0) {
@@ -126,7 +126,7 @@ public final class StepRunner {
                 return;
             }
             if (planned.state() == State.DAMAGED) {
-                planned.reasons().forEach(reason -> log.accept(reason + "; " + name + " runs once more"));
+                planned.reasons().forEach(reason -> log.accept(reason + "; " + name + " runs again"));
             }
             Map<String, Path> needed = new HashMap<>();
             planned.step().dependencies().forEach(d -> needed.put(d.name(), artifacts.get(d.name())));
@@ -149,7 +149,7 @@ public final class StepRunner {
             try {
                 artifact = (begun.device().isPresent() ? computing : here)
                         .run(begun.planned(), needed, begun.device(), named);
-            } catch (Throwable e) { // an Error too ends the run, on the thread that began it
+            } catch (Throwable e) { // an Error also ends the run, on the thread that started it
                 failure = e;
             }
             return new End(begun, (System.nanoTime() - start) / 1e9, artifact, failure);
@@ -160,7 +160,7 @@ public final class StepRunner {
                 return ends.take();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while steps are under way", e);
+                throw new IllegalStateException("interrupted while steps are running", e);
             }
         }
 
@@ -182,12 +182,12 @@ public final class StepRunner {
                 queue.failed(end.begun);
                 if (queue.running() > 0) {
                     log.accept(
-                            count(planned) + "  failed; the steps under way go on to their ends, and no other begins");
+                            count(planned) + "  failed; running steps are completed, and no other step starts");
                 }
             }
         }
 
-        /** Throws the failure of the first step in the order of the plan, once those of the others are logged. */
+        /** Throws the failure of the first step in the order of the plan, after logging the failures of the others. */
         private void throwFailures() {
             List<Map.Entry<String, Throwable>> failed =
                     List.copyOf(inOrder(failures).entrySet());

@@ -14,8 +14,8 @@ public interface StepWork {
      *
      * @param planned the step
      * @param artifacts the finished folders of its dependencies, by step name
-     * @param device where it computes; absent where it does not
-     * @param progress where it reports its progress
+     * @param device the device on which it computes; absent if it does not compute
+     * @param progress receives its progress
      * @return the folder of its artifact
      */
     Path run(PlannedStep planned, Map<String, Path> artifacts, Optional<String> device, Progress progress);

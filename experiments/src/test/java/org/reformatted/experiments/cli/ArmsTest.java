@@ -135,12 +135,12 @@ class ArmsTest {
         Path config = config(TRAINED);
         assertThat(say(0, "validate", config)).contains("valid; 9 arms, 2 seeds, 1 tasks");
         assertThat(say(0, "plan", config))
-                .contains("6 rows, 6 to rewrite", "asks no language model and costs nothing")
+                .contains("6 rows, 6 to rewrite", "calls no language model and costs nothing")
                 .containsPattern("about 2 steps over \\d+ tokens, \\d+ a row")
                 .containsPattern("memory on cpu: 0\\.\\d+ GiB \\(weights .*, of \\d+ GiB")
-                .contains("asks stub: 5 calls, at most", "cost unknown: give price", "scores saved answers")
-                .contains("cost, likely: 0.00 USD; not in it, since the price is not known: stub")
-                .contains("time unknown: nothing like it was measured on this machine");
+                .contains("answered by stub: 5 calls, at most", "cost unknown: set price", "scores saved answers")
+                .contains("cost, likely: 0.00 USD; without these, whose price is not known: stub")
+                .contains("time unknown: nothing comparable was measured on this machine");
         say(0, "run", config);
         assertThat(service.takePaid()).hasSize(QUESTIONS);
         Path longer = Files.writeString(

@@ -308,7 +308,7 @@ class BrokenConfigsTest {
                                 "  - task: gsm8k\n    data: test.jsonl",
                                 "  - task: mmlu\n    data: mmlu",
                                 "arms.service: ",
-                                "weighs choices")
+                                "compares choices")
                         .with(folder -> {
                             Files.createDirectories(folder.resolve("mmlu/dev"));
                             Files.createDirectories(folder.resolve("mmlu/test"));
@@ -428,7 +428,7 @@ class BrokenConfigsTest {
                         "maxNewTokens: 8}",
                         "maxNewTokens: 8}\n    judge: {protocol: mt-bench, model: {checkpoint: {path: model, template:"
                                 + " plain}}}",
-                        ":21: evaluate[0].judge.model: a reply may have 2048 tokens, and the checkpoint takes 256"),
+                        ":21: evaluate[0].judge.model: a reply may have 2048 tokens, and the checkpoint has a context of 256"),
                 Mistake.of(
                                 "a judge's protocol that shows a slot of no name",
                                 "maxNewTokens: 8}",
@@ -466,7 +466,7 @@ class BrokenConfigsTest {
                             reference: answer
                             """)),
                 Mistake.of(
-                        "one task twice", "report:", TASK_AGAIN, ":21: evaluate[1]: it asks the same as evaluate[0]"),
+                        "one task twice", "report:", TASK_AGAIN, ":21: evaluate[1]: it is the same as evaluate[0]"),
                 Mistake.of(
                         "a report's table twice",
                         "paper: [math]",
@@ -487,7 +487,7 @@ class BrokenConfigsTest {
                         "a share of less than a row",
                         "  realigned: realigned",
                         "  realigned: {realigned: {share: 0.1}}",
-                        ":16: arms.realigned: share (0.1) of 3 rows is none of them"),
+                        ":16: arms.realigned: share (0.1) of 3 rows selects no row"),
                 Mistake.of(
                         "a control that adds nothing",
                         "  realigned: realigned",
@@ -497,7 +497,7 @@ class BrokenConfigsTest {
                                 "an arm whose name is that of another with its seed",
                                 "  realigned: realigned",
                                 "  realigned: realigned\n  realigned-seed1: {predictions: {gsm8k: saved.jsonl}}",
-                                ":15: arms: two steps would have one name (evaluate-realigned-seed1-gsm8k)")
+                                ":15: arms: two steps would have the same name (evaluate-realigned-seed1-gsm8k)")
                         .with(folder -> Files.writeString(
                                 folder.resolve("saved.jsonl"),
                                 "{\"id\": \"0\", \"output\": \"1\"}\n{\"id\": \"1\", \"output\": \"1\"}\n")),

@@ -147,8 +147,8 @@ class JudgedExperimentTest {
                         "new        judge-original-seed42-mt-bench-", "new        judge-realigned-seed42-readability-")
                 .doesNotContain("judge-original-seed42-readability")
                 .containsPattern(
-                        "asks stub-judge: 8 requests, at most [\\d,]+ tokens read and 16,384 written, 0.\\d\\d USD;"
-                                + " answers that are not there yet are counted at their limit");
+                        "judged by stub-judge: 8 requests, at most [\\d,]+ tokens read and 16,384 written, 0.\\d\\d USD;"
+                                + " missing answers are counted with their maximum length");
         patience = 5;
         assertThat(harness("run", config, 1)).contains("no more");
         patience = Integer.MAX_VALUE;
@@ -218,7 +218,7 @@ class JudgedExperimentTest {
         assertThat(harness("plan", replayed, 0))
                 .contains(
                         "stale      judge-original-seed42-mt-bench-",
-                        "replays a recording: asks no model and costs nothing")
+                        "replays a recording: calls no model and costs nothing")
                 .contains("cached     evaluate-original-seed42-mt-bench-");
         harness("run", replayed, 0);
         assertThat(judged(runs)).isEqualTo(judged);
@@ -256,7 +256,7 @@ class JudgedExperimentTest {
         assertThat(asked.get()).isZero();
         assertThat(said(0, join(judge, "--dry-run", "--repeats", "3")))
                 .contains("3 requests, at most")
-                .contains("none of them paid for");
+                .contains("at no cost");
         assertThat(said(2, join(judge, "--model", "x"))).contains("mutually exclusive");
         assertThat(said(2, join(judge, "--template", "tea"))).contains("--template: ", "tea");
         assertThat(said(2, join(judge, "--repeats", "0"))).contains("--repeats (0) must be positive");

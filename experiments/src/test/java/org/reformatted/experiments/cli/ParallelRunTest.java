@@ -143,7 +143,7 @@ class ParallelRunTest {
         HarnessProcess.Said failed = harness.end();
         assertThat(failed.code()).as(failed.text()).isEqualTo(1);
         assertThat(failed.text())
-                .contains(SECOND + "  failed; the steps under way go on to their ends, and no other begins")
+                .contains(SECOND + "  failed; running steps are completed, and no other step starts")
                 .contains(SECOND + ": its process ended with exit code 137, which means that it was killed")
                 .contains(FIRST + "  done in");
         assertThat(folders()).anyMatch(name -> name.matches(SECOND + "-[0-9a-f]{8}\\.partial"));

@@ -56,7 +56,7 @@ class PlanCommandTest {
         for (String command : new String[] {"plan", "run"}) {
             HarnessProcess.Said said = harness.call(command, config.toString());
             assertThat(said.code()).as(said.text()).isEqualTo(2);
-            assertThat(said.text()).contains("sft.yaml:1: it holds finetune alone", "use harness finetune with it");
+            assertThat(said.text()).contains("sft.yaml:1: it contains only finetune", "use harness finetune with it");
         }
     }
 

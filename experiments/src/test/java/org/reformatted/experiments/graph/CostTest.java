@@ -17,8 +17,8 @@ class CostTest {
         assertThat(sum).isEqualTo(new Cost(2, 3, 1, List.of("m")));
         assertThat(sum.lines())
                 .containsExactly(
-                        "cost, likely: 2.00 USD, of which 1.00 USD count answers that are not there yet at their"
-                                + " limit; not in it, since the price is not known: m",
-                        "cost, at most: 3.00 USD; not in it, since the price is not known: m");
+                        "cost, likely: 2.00 USD, of which 1.00 USD count missing answers with their maximum"
+                                + " length; without these, whose price is not known: m",
+                        "cost, at most: 3.00 USD; without these, whose price is not known: m");
     }
 }

@@ -83,7 +83,7 @@ class ExperimentChecksTest {
         assertThat(problems(twice))
                 .singleElement()
                 .asString()
-                .startsWith("c.yaml:5: arms: two steps would have one name (evaluate-realigned-seed1-gsm8k), ");
+                .startsWith("c.yaml:5: arms: two steps would have the same name (evaluate-realigned-seed1-gsm8k), ");
     }
 
     @Test

@@ -46,8 +46,8 @@ class MissingInputsTest {
         assertThat(problems(TWO_MODELS))
                 .singleElement()
                 .asString()
-                .contains("name (m) is the name of the model of ")
-                .endsWith("answers are kept by the name, so give the two models different names");
+                .contains("name (m) is also the name of the model of ")
+                .endsWith("answers are stored by name, so give the two models different names");
         assertThat(problems(TWO_MODELS.replace(":2/", ":1/")))
                 .as("one model that is asked twice")
                 .isEmpty();

@@ -20,7 +20,7 @@ class CalculationStepTest {
     void numbersBeyondTwoDigitsAndNothingDoNotFit(int left, char operator, int right) {
         assertThat(CalculationStep.fits(left, operator, right)).isFalse();
         assertThatThrownBy(() -> new CalculationStep(left, operator, right, "apples"))
-                .hasMessage(left + " " + operator + " " + right + " must lie within 1 and 99");
+                .hasMessage(left + " " + operator + " " + right + " must be between 1 and 99");
     }
 
     @Test

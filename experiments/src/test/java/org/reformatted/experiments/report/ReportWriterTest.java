@@ -221,7 +221,7 @@ class ReportWriterTest {
         assertThatThrownBy(() -> ReportWriter.write(inputs(original, other), folder.resolve("report")))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("rate: 1 -> 2")
-                .hasMessageContaining("may differ in their data alone");
+                .hasMessageContaining("may differ only in their data");
     }
 
     @Test

@@ -47,7 +47,7 @@ class RunArchiveTest {
                 "x");
         assertThatThrownBy(() -> RunArchive.read(archive, folder.resolve("elsewhere")))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("this artifact was here before");
+                .hasMessageContaining("this artifact existed before the import");
         assertThat(folder.resolve("elsewhere").toFile().list()).containsExactly("toy");
     }
 

@@ -81,7 +81,7 @@ class DamagedArtifactTest {
                         .anyMatch(reason -> reason.contains(file.getParent().toString()));
                 log.clear();
                 run();
-                assertThat(log).as(what).anyMatch(line -> line.contains("runs once more"));
+                assertThat(log).as(what).anyMatch(line -> line.contains("runs again"));
                 assertThat(states()).as(what).containsOnly(State.CACHED);
                 Map<String, byte[]> healed = contents();
                 assertThat(healed.keySet()).as(what).isEqualTo(whole.keySet());

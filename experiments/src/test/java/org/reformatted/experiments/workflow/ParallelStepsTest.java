@@ -206,7 +206,7 @@ class ParallelStepsTest {
         assertThatThrownBy(() -> run(capacity(2, "cpu"), needs, other))
                 .isInstanceOf(WaitingException.class)
                 .hasMessage("waits: a folder");
-        assertThat(log).contains("[2/3] needs  needs a step that waits");
+        assertThat(log).contains("[2/3] needs  depends on a step that waits");
         assertThat(other.runs).hasSize(1);
     }
 

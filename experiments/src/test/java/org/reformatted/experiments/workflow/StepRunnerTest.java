@@ -105,7 +105,7 @@ class StepRunnerTest {
                         .steps()
                         .get(1)
                         .reasons())
-                .containsExactly("fingerprints are computed in another way: version 1 -> 2; the step is redone once");
+                .containsExactly("fingerprints are computed differently: version 1 -> 2; the step runs again once");
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.reformatted.realign.base.InputException;
 import picocli.CommandLine.Option;
 
-/** Files of answers that a job reads, each with a name. */
+/** The files of answers that a job reads, each with a name. */
 final class AnswerFiles {
     private static final Pattern NAMED = Pattern.compile("([A-Za-z0-9._-]+)=(.+)");
 
@@ -19,15 +19,15 @@ final class AnswerFiles {
             required = true,
             arity = "1..*",
             paramLabel = "[NAME=]URI",
-            description = "The answers, as the command of this name reads them. The name is that of the file, or of the"
-                    + " folder of a predictions.jsonl, when left out.")
+            description = "The answers, in the formats that the harness command with the same name reads. The default"
+                    + " NAME is that of the file, or of the folder of a predictions.jsonl.")
     private List<String> predictions = new ArrayList<>();
 
     /**
      * The addresses by their names, in the order of the options.
      *
      * @return addresses that executors can read
-     * @throws InputException when two have one name
+     * @throws InputException if two have the same name
      */
     Map<String, String> named() {
         return named(predictions);
@@ -44,8 +44,8 @@ final class AnswerFiles {
                     ? place
                     : InputPieces.address(Path.of(place));
             if (named.putIfAbsent(name, address) != null) {
-                throw new InputException("--predictions (" + given + ") has the name " + name
-                        + " of another one; give each a name of its own, such as first=" + place);
+                throw new InputException("--predictions (" + given + ") has the same name (" + name
+                        + ") as another one; give each a different name, such as first=" + place);
             }
         }
         return named;

@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The answers of one worker on one part of the data, a line each, safe on the job's file system before any of them is used.
+ * The answers of one worker for one part of the data, one per line. They are stored on the job's file system before they are used.
  *
- * @param lines where they are kept
+ * @param lines the file of the answers
  */
 record AnswerLogFile(KeptLines lines) implements AnswerLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AnswerLogFile.class);
@@ -32,7 +32,7 @@ record AnswerLogFile(KeptLines lines) implements AnswerLog, AutoCloseable {
         lines.close();
     }
 
-    /** The sound answers that earlier workers kept of a part. */
+    /** The sound answers that earlier workers stored for a part. */
     static List<Entry> kept(JobFolder folder, int part) {
         List<Entry> kept = new ArrayList<>();
         int damaged = 0;
@@ -41,7 +41,7 @@ record AnswerLogFile(KeptLines lines) implements AnswerLog, AutoCloseable {
         }
         if (damaged > 0) {
             LOG.warn(
-                    "{}: {} answers are not as they were written; they are asked again", folder.answers(part), damaged);
+                    "{}: {} answers are damaged; they are requested again", folder.answers(part), damaged);
         }
         return kept;
     }

@@ -13,7 +13,7 @@ import org.reformatted.realign.llm.Usage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has the driver grant each request of one worker on one part of the data. */
+/** Asks the driver to grant each request of one worker for one part of the data. */
 final class DriverLimits implements RequestLimits {
     private static final Logger LOG = LoggerFactory.getLogger(DriverLimits.class);
     private static final long LATER_MILLIS = 20;
@@ -29,15 +29,15 @@ final class DriverLimits implements RequestLimits {
     }
 
     /**
-     * Reports to the driver that this worker begins its part.
+     * Reports to the driver that this worker starts its part.
      *
-     * @param kept the tokens of the part's kept answers, by model
-     * @throws ChatStoppedException when a later worker has begun it
+     * @param kept the tokens of the part's stored answers, by model
+     * @throws ChatStoppedException if a later worker has started it
      */
     void begin(Map<String, Usage> kept) {
         boolean begun = ask(message(Message.Kind.BEGIN, "", Usage.NONE, 0, Usage.NONE, kept), Boolean.class);
         if (!begun) {
-            throw new ChatStoppedException("another worker has begun part " + part + " of the data; this one ends");
+            throw new ChatStoppedException("another worker has started part " + part + " of the data; this one ends");
         }
     }
 
@@ -55,14 +55,14 @@ final class DriverLimits implements RequestLimits {
         pause(grant.waitNanos());
     }
 
-    /** Waits for no reply: until the answer is in the log, a machine that dies loses it. */
+    /** Does not wait for a reply, because an answer is lost if the machine fails before it is in the log. */
     @Override
     public void settle(String model, Usage most, double expected, Usage taken) {
         Message ended = message(Message.Kind.SETTLE, model, most, expected, taken, Map.of());
         try {
             driver.send(Json.line(ended));
         } catch (IOException e) {
-            LOG.warn("the driver does not answer ({}); the next request will end this part", e.getMessage());
+            LOG.warn("the driver does not respond ({}); the next request will end this part", e.getMessage());
         }
     }
 
@@ -74,9 +74,10 @@ final class DriverLimits implements RequestLimits {
     private <T> T ask(Message message, Class<T> reply) {
         try {
             return LimitsPlugin.parsed(String.valueOf(driver.ask(Json.line(message))), reply);
-        } catch (Exception e) { // Spark's interface declares no narrower one
+        } catch (Exception e) { // Spark's interface declares no narrower type
             throw new ChatStoppedException(
-                    "the driver does not answer (" + e.getMessage() + "); run again to go on, answers so far are kept");
+                    "the driver does not respond (" + e.getMessage() + "); run again to continue, answers so far are"
+                            + " kept");
         }
     }
 
@@ -85,7 +86,7 @@ final class DriverLimits implements RequestLimits {
             TimeUnit.NANOSECONDS.sleep(nanos);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ChatStoppedException("stopped while waiting for a language model; run again to go on");
+            throw new ChatStoppedException("stopped while waiting for a language model; run again to continue");
         }
     }
 }

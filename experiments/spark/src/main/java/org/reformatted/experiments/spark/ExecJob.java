@@ -12,14 +12,14 @@ import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Runs a command on a machine of a cluster, as if it ran here: what {@code harness run --launcher} starts for a step that computes. */
+/** Runs a command on a machine of a cluster as if it ran on this machine. {@code harness run --launcher} starts it for a step that computes. */
 @Command(
         name = "exec",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs a command on an executor, in this working folder, and ends with its exit code. Its output comes when"
-                    + " it has ended.",
-            "harness run --launcher \"spark-submit ... job.jar exec\" runs each step that computes this way."
+            "Runs a command on an executor, in this working folder, and ends with its exit code. Its output is"
+                    + " printed when it has ended.",
+            "harness run --launcher \"spark-submit ... job.jar exec\" runs each step that computes in this way."
         },
         footer = {
             "",
@@ -47,7 +47,7 @@ final class ExecJob implements Callable<Integer> {
         }
     }
 
-    /** Ends this process when the one that started it has ended, however that came, so that no two work on one step. */
+    /** Ends this process when its parent has ended for any reason, so that two processes never work on one step. */
     private static void endWithInput() {
         Thread watch = new Thread(
                 () -> {

@@ -14,16 +14,15 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * A command on an executor. Its standard input stays open until the executor ends, however that comes, so that a command that reads from it
- * knows when to end too.
+ * A command on an executor. Its standard input stays open until the executor ends for any reason, so that a command that reads from it can end too.
  *
  * @param command the command and its arguments
  * @param folder its working folder
- * @param environment the variables that it gets where the executor has none of that name; they travel over Spark's connections alone
+ * @param environment the variables that are set for it if the executor does not have them; they are sent only over Spark's connections
  */
 record ExecTask(List<String> command, String folder, TreeMap<String, String> environment) implements Serializable {
     /**
-     * How the command ended.
+     * The result of the command.
      *
      * @param code its exit code
      * @param output its standard output
@@ -44,12 +43,12 @@ record ExecTask(List<String> command, String folder, TreeMap<String, String> env
             return new Ended(process.waitFor(), output, errors.join());
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    command.get(0) + ": it cannot be started in " + folder + " on this machine (" + e.getMessage()
-                            + "); every machine needs the program and the folder at the same place",
+                    command.get(0) + ": cannot be started in " + folder + " on this machine (" + e.getMessage()
+                            + "); every machine needs the program and the folder at the same path",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while " + command.get(0) + " is at work", e);
+            throw new IllegalStateException("interrupted while " + command.get(0) + " is running", e);
         }
     }
 

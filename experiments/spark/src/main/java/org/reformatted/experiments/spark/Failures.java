@@ -3,13 +3,13 @@ package org.reformatted.experiments.spark;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Redactor;
 
-/** Says why a job ended, in a sentence. */
+/** Describes the failure of a job in one sentence. */
 final class Failures {
     private static final String TRACE = "\n\tat ";
 
     private Failures() {}
 
-    /** The sentence of the input's error behind a failure, else the first lines of what Spark says. */
+    /** The message of the {@link InputException} that caused a failure, or otherwise the first lines of Spark's message. */
     static String sentence(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof InputException) {

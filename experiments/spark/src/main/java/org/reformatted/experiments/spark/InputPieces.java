@@ -18,7 +18,7 @@ import org.apache.hadoop.fs.Path;
 import org.reformatted.realign.base.InputException;
 import org.reformatted.realign.base.Json;
 
-/** Finds the files of an input, in the order in which one machine reads them, and parts them into {@link Piece}s. */
+/** Finds the files of an input, in the order in which one machine reads them, and splits them into {@link Piece}s. */
 final class InputPieces {
     private static final Pattern DATA = Pattern.compile("[^.].*\\.(?:(?:jsonl|json|csv|tsv)(?:\\.gz|\\.zst)?|parquet)");
     private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*:");
@@ -26,12 +26,12 @@ final class InputPieces {
 
     private InputPieces() {}
 
-    /** Whether an address names its file system. */
+    /** Whether an address has the scheme of a file system. */
     static boolean hasScheme(String address) {
         return SCHEME.matcher(address).lookingAt();
     }
 
-    /** The address of a file of this machine. */
+    /** The address of a file on this machine. */
     static String address(java.nio.file.Path file) {
         return "file://" + file.toAbsolutePath().normalize();
     }
@@ -40,7 +40,7 @@ final class InputPieces {
      * Finds the pieces.
      *
      * @param address a file, a folder or a pattern
-     * @param bytes how long a piece of lines is at most
+     * @param bytes the maximum size of a piece with lines
      * @return the pieces in order
      */
     static List<Piece> find(String address, long bytes) {
@@ -60,7 +60,7 @@ final class InputPieces {
         return pieces;
     }
 
-    /** The files' names, lengths and times, by which a changed input is known. */
+    /** The files' names, lengths and times, with which a changed input is detected. */
     static List<String> states(String address) {
         return files(address).stream()
                 .map(file -> file.getPath() + " " + file.getLen() + " " + file.getModificationTime())
@@ -108,7 +108,7 @@ final class InputPieces {
         }
     }
 
-    /** Whether the first line that is not blank is one JSON object. */
+    /** Whether the first non-blank line is one JSON object. */
     private static boolean isLines(Path file) {
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(JobFolder.fileSystem(file).open(file), StandardCharsets.UTF_8))) {
@@ -125,7 +125,7 @@ final class InputPieces {
         }
     }
 
-    /** Opens the lines of a piece; text that is no UTF-8 is an error when it is reached. */
+    /** Opens the lines of a piece; text that is not UTF-8 causes an error when it is read. */
     static BufferedReader lines(Piece piece) {
         Path file = new Path(piece.file());
         try {
@@ -152,7 +152,7 @@ final class InputPieces {
         }
     }
 
-    /** The lines that begin behind {@code start} (or at byte 0) and not behind {@code end}, so that each line is in one piece. */
+    /** The lines that start after {@code start} (or at byte 0) and not after {@code end}, so that each line is in exactly one piece. */
     static final class BoundedLines extends InputStream {
         private final InputStream in;
         private final long end;

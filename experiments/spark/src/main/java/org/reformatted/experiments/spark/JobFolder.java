@@ -24,15 +24,15 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 import org.reformatted.realign.base.InputException;
 
 /**
- * The output folder of a job, on any Hadoop file system that all executors see. {@code _job.json} says what is done, {@code _answers} holds the
- * answers of models by part, {@code _evidence} what searches found, {@code _work} what finished parts have written, and {@code _lock} who is at work
- * ({@link JobLock}); the results are beside them.
+ * The output folder of a job, on any Hadoop file system that all executors can access. {@code _job.json} identifies the job, {@code _answers} has the
+ * answers of models by part, {@code _evidence} the results of searches, {@code _work} the output of finished parts, and {@code _lock} the current
+ * owner ({@link JobLock}). The results are next to them.
  */
 final class JobFolder {
-    /** The name of the file that says whose work a folder holds. */
+    /** The name of the file that identifies the job of a folder. */
     static final String JOB = "_job.json";
 
-    private static final Configuration PLAIN = new Configuration(); // reading its files takes milliseconds
+    private static final Configuration PLAIN = new Configuration(); // shared: reading its files takes milliseconds
 
     private final FileSystem files;
     private final Path root;
@@ -43,12 +43,12 @@ final class JobFolder {
         root = files.makeQualified(named);
     }
 
-    /** The folder's whole address, which means the same folder on every machine. */
+    /** The folder's full address, which is valid on every machine. */
     String address() {
         return root.toString();
     }
 
-    /** The file system of a path; the local one without checksum files, which would lag behind what is flushed. */
+    /** The file system of a path; the local one is used without checksum files, which are not updated by a flush. */
     static FileSystem fileSystem(Path path) {
         try {
             FileSystem found = path.getFileSystem(configuration());
@@ -58,7 +58,7 @@ final class JobFolder {
         }
     }
 
-    /** With what Spark was given as {@code spark.hadoop.*}, such as the keys of S3, on the driver and on executors. */
+    /** The configuration with Spark's settings {@code spark.hadoop.*}, such as the keys of S3, on the driver and on executors. */
     private static Configuration configuration() {
         SparkEnv spark = SparkEnv.get();
         return spark == null ? PLAIN : SparkHadoopUtil.get().newConfiguration(spark.conf());
@@ -84,7 +84,7 @@ final class JobFolder {
         return path(String.format(Locale.ROOT, "_work/%05d", part));
     }
 
-    /** Where a part's summary stands, which is written last. */
+    /** The file with a part's summary, which is written last. */
     Path done(int part) {
         return new Path(work(part), "done.json");
     }
@@ -97,7 +97,7 @@ final class JobFolder {
         }
     }
 
-    /** A file's text; empty when there is none. */
+    /** A file's text; absent if the file does not exist. */
     Optional<String> read(Path file) {
         try (var in = files.open(file)) {
             return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
@@ -108,7 +108,7 @@ final class JobFolder {
         }
     }
 
-    /** Writes a file whole or not at all. */
+    /** Writes a file atomically. */
     void write(Path file, String text) {
         Path temporary = beside(file);
         try (OutputStream out = files.create(temporary, true)) {
@@ -119,7 +119,7 @@ final class JobFolder {
         move(temporary, file);
     }
 
-    /** Copies a local file, whole or not at all. */
+    /** Copies a local file atomically. */
     void upload(java.nio.file.Path local, Path file) {
         Path temporary = beside(file);
         try (OutputStream out = files.create(temporary, true)) {
@@ -155,7 +155,7 @@ final class JobFolder {
         }
     }
 
-    /** Puts files behind each other in one, whole or not at all. */
+    /** Concatenates files to one file, atomically. */
     void join(List<Path> parts, Path file) {
         Path temporary = beside(file);
         try (OutputStream out = files.create(temporary, true)) {
@@ -178,7 +178,7 @@ final class JobFolder {
         }
     }
 
-    /** The files of a folder by name, without those that are being written; none when there is no such folder. */
+    /** The files of a folder by name, without files that are being written; empty if there is no such folder. */
     List<Path> list(Path folder) {
         try {
             List<Path> found = new ArrayList<>();
@@ -197,10 +197,10 @@ final class JobFolder {
     }
 
     /**
-     * Begins a job, or goes on with it; a folder that holds the work of another job is refused.
+     * Starts or continues a job; rejects a folder that has the work of another job.
      *
-     * @param job what identifies the job
-     * @param other what the folder holds otherwise, for the message
+     * @param job the identity of the job
+     * @param other a description of the other content, for the message
      */
     void begin(String job, String other) {
         Path file = path(JOB);
@@ -215,6 +215,6 @@ final class JobFolder {
     }
 
     static UncheckedIOException failed(Path file, IOException e) {
-        return new UncheckedIOException(file + ": it cannot be read or written (" + e.getMessage() + ")", e);
+        return new UncheckedIOException(file + ": this file cannot be read or written (" + e.getMessage() + ")", e);
     }
 }

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.reformatted.realign.base.InputException;
 
 /**
- * Keeps two drivers apart that work on one folder. Each writes a file of its own below {@code _lock} and then lists them: the one that finds another
- * file withdraws. Of two drivers at least the second one to write sees the other's file, so that at most one goes on. This needs a file system whose
- * list shows every file that is closed, as local disks, HDFS and S3 do; it needs no file that is made only where there is none, which S3 does not promise.
+ * Prevents two drivers from working on one folder. Each driver writes its own file below {@code _lock} and then lists the files there; a driver that
+ * finds another file withdraws. Of two drivers at least the one that writes second sees the other's file, so at most one continues. This needs a file
+ * system whose listing shows every closed file, such as local disks, HDFS and S3. It does not need an atomic create-if-absent operation, which S3
+ * does not guarantee.
  *
  * @param folder the job's folder
  * @param claim this driver's file
@@ -21,11 +22,11 @@ record JobLock(JobFolder folder, Path claim) implements AutoCloseable {
     private static final String PROPERTY = "realign.lock";
 
     /**
-     * Marks a folder as worked on.
+     * Locks a folder.
      *
      * @param folder the folder
-     * @param owner who works on it, for the message of whoever comes second
-     * @param takeOver whether other owners, which are known to have ended, are passed over
+     * @param owner the name of the owner, for the message to a second driver
+     * @param takeOver whether the locks of other owners, which are known to have ended, are deleted
      */
     static JobLock acquire(JobFolder folder, String owner, boolean takeOver) {
         Path place = folder.path(LOCK);
@@ -50,22 +51,22 @@ record JobLock(JobFolder folder, Path claim) implements AutoCloseable {
             String other =
                     folder.read(claims.get(0)).filter(text -> !text.isBlank()).orElse("another job");
             throw new InputException(folder.address() + ": " + other
-                    + " works on this folder; if it has ended (its machine died), add --take-over");
+                    + " works on this folder; if it has ended (because its machine failed), add --take-over");
         }
     }
 
-    /** Lets tasks of this job find out whether a later job has taken the folder over. */
+    /** Sends the name of the lock to the tasks of this job, so that they can check whether a later job has taken over the folder. */
     void announce(JavaSparkContext context) {
         context.sc().setLocalProperty(PROPERTY, claim.getName());
     }
 
-    /** Ends a task whose job's folder a later job has taken over, before it pays or writes results. */
+    /** Stops a task before it pays or writes results if a later job has taken over the folder. */
     static void requireOwned(JobFolder folder) {
         @Nullable TaskContext task = TaskContext.get();
         requireOwned(folder, task == null ? null : task.getLocalProperty(PROPERTY));
     }
 
-    /** Ends a job whose folder a later job has taken over. */
+    /** Stops a job if a later job has taken over its folder. */
     static void requireOwned(JobFolder folder, JavaSparkContext context) {
         requireOwned(folder, context.getLocalProperty(PROPERTY));
     }
@@ -73,7 +74,7 @@ record JobLock(JobFolder folder, Path claim) implements AutoCloseable {
     private static void requireOwned(JobFolder folder, @Nullable String name) {
         if (name != null && !folder.exists(folder.path(LOCK + "/" + name))) {
             throw new InputException(
-                    folder.address() + ": a later job has taken this folder over (--take-over); this one ends");
+                    folder.address() + ": a later job has taken over this folder (--take-over); this job ends");
         }
     }
 

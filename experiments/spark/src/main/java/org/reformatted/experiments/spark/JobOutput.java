@@ -5,32 +5,32 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Option;
 
-/** Where a job writes, and Spark while no other job works there. */
+/** The output folder of a job. It starts Spark and locks the folder against other jobs. */
 final class JobOutput {
     @Option(
             names = "--out",
             required = true,
             paramLabel = "URI",
-            description = "Folder for the results, on a file system that all executors see.")
+            description = "Folder for the results, on a file system that all executors can access.")
     private String out = "";
 
-    @Option(names = "--take-over", description = "Go on with a folder whose earlier owner has ended without a word.")
+    @Option(names = "--take-over", description = "Continue with a folder whose earlier owner has failed.")
     private boolean takeOver;
 
-    /** Filled from the command line. */
+    /** Creates an object that the command line fills. */
     JobOutput() {}
 
-    /** The folder of this address, which no earlier owner is asked for. */
+    /** The folder of an address, without taking over from an earlier owner. */
     JobOutput(String address) {
         out = address;
     }
 
     /**
-     * Starts Spark and does the work while no other job works on the folder.
+     * Starts Spark, locks the folder and runs the work.
      *
      * @param name the job's name
-     * @param spark the configuration that the job adds to
-     * @param work what is done
+     * @param spark the configuration, to which the job adds settings
+     * @param work the work
      * @param <T> its result
      * @return the result
      */
@@ -38,7 +38,7 @@ final class JobOutput {
         spark.setIfMissing("spark.app.name", name);
         spark.setIfMissing("spark.driver.maxResultSize", "4g");
         try (JavaSparkContext context = new JavaSparkContext(spark)) {
-            JobFolder folder = new JobFolder(out); // its file system may be one that Spark's configuration names
+            JobFolder folder = new JobFolder(out); // Spark may configure its file system
             String owner = "the application " + context.sc().applicationId() + " of "
                     + context.sc().sparkUser();
             try (JobLock lock = JobLock.acquire(folder, owner, takeOver)) {

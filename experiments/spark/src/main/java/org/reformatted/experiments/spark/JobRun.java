@@ -34,8 +34,8 @@ import org.reformatted.realign.pipeline.RealignSummary;
 import scala.Tuple2;
 
 /**
- * The steps of one job: the input is counted and checked, its rows are parted, each part is realigned, and the results are put in order. A job
- * that ended anywhere goes on from the parts that are done and the answers that are kept.
+ * The steps of one job: the input is counted and checked, its rows are split into parts, each part is realigned, and the results are put in order. An
+ * interrupted job continues with the finished parts and the stored answers.
  *
  * @param context Spark
  * @param folder the job's folder
@@ -53,22 +53,22 @@ record JobRun(
     private static final int ROWS_A_FILE = 200_000;
 
     /**
-     * What is wanted.
+     * The options of the job.
      *
      * @param address the input
-     * @param parts the number of parts; 0 for four a core
+     * @param parts the number of parts; 0 for four per core
      * @param parquet whether the realigned rows are written as Parquet
      * @param join whether the files of each result are joined
      */
     record Wanted(String address, int parts, boolean parquet, boolean join) {}
 
-    /** What a folder holds the results of; a job that differs is refused there. */
+    /** The job of a folder; a different job is rejected there. */
     private record Job(String config, List<String> input, int parts) {}
 
-    /** The pieces of the input, and how many rows they hold together. */
+    /** The pieces of the input, and their total number of rows. */
     private record Input(List<Piece.Numbered> pieces, int rows) {}
 
-    /** What reading a piece has found; a fault ends the job before anything is asked. */
+    /** The result of reading a piece; a fault ends the job before any request. */
     private static final class Checked implements Serializable {
         private static final long serialVersionUID = 1;
 
@@ -83,7 +83,7 @@ record JobRun(
         }
     }
 
-    /** Runs the job; where its realigned rows stand. */
+    /** Runs the job and returns the address of its realigned rows. */
     String run(Wanted wanted) {
         Input input = input(wanted.address);
         boolean apart = PartTask.asksNothing(realign);
@@ -149,7 +149,7 @@ record JobRun(
                     "an empty folder, or one of this config and input",
                     "name another --out");
         }
-        return before.get(); // its number of parts says where each answer is kept
+        return before.get(); // its number of parts determines the folder of each answer
     }
 
     private static Job parse(String json) {
@@ -157,7 +157,7 @@ record JobRun(
             return Json.MAPPER.readValue(json, Job.class);
         } catch (IOException e) {
             throw new InputException(
-                    JobFolder.JOB + ": not as it was written (" + e.getMessage() + "); name another --out", e);
+                    JobFolder.JOB + ": the file is damaged (" + e.getMessage() + "); name another --out", e);
         }
     }
 
@@ -232,7 +232,7 @@ record JobRun(
         }
     }
 
-    /** Equal requests are asked of equal questions, so that all rows of one question go to one part, where each request is sent once. */
+    /** Equal questions have equal requests. Therefore all rows with the same question go to one part, where each request is sent once. */
     private List<PartTask.Outcome> byQuestion(SourceRows source, Input input, PartTask task, int parts) {
         return collect(pieces(input)
                 .flatMapToPair(piece -> {
@@ -268,7 +268,7 @@ record JobRun(
         };
     }
 
-    /** The summary of all parts; parts with open rows are not done when more are open than the config allows. */
+    /** The summary of all parts. If more rows are unanswered than the config allows, parts with unanswered rows are not done. */
     private RealignSummary summary(List<PartTask.Outcome> outcomes, long skipped) {
         Map<Integer, RealignSummary> done = new HashMap<>();
         outcomes.stream()
@@ -292,8 +292,8 @@ record JobRun(
             });
             throw new UnansweredException(String.format(
                     Locale.ROOT,
-                    "%s: %d of %d parts are unfinished, and %d rows of the others have no answer%s; run again to go on,"
-                            + " answers so far are kept",
+                    "%s: %d of %d parts are unfinished, and %d rows of the others have no answer%s; run again to"
+                            + " continue, answers so far are kept",
                     folder.address(),
                     unfinished.size(),
                     outcomes.size(),
@@ -308,7 +308,7 @@ record JobRun(
             return Json.MAPPER.readValue(json, RealignSummary.class);
         } catch (IOException e) {
             throw new InputException(
-                    "the summary of a part is not as it was written (" + e.getMessage() + "); name another --out", e);
+                    "the summary of a part is damaged (" + e.getMessage() + "); name another --out", e);
         }
     }
 

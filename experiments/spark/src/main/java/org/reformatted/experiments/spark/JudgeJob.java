@@ -14,14 +14,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Has a judge at an endpoint judge files of answers on a cluster. */
+/** Judges files of answers with a judge at an endpoint, on a cluster. */
 @Command(
         name = "judge",
         mixinStandardHelpOptions = true,
         description = {
-            "Has a judge at an endpoint judge files of answers on Apache Spark; the results are those of one machine,"
-                    + " byte for byte.",
-            "Each file gets --out/NAME/judged.json and judgments.jsonl, which a judge's step of harness run writes."
+            "Judges files of answers with a judge at an endpoint, on Apache Spark; the results are byte for byte"
+                    + " those of one machine.",
+            "For each file it writes --out/NAME/judged.json and judgments.jsonl, the files of a judge step of harness"
+                    + " run."
         },
         footer = {
             "",
@@ -32,7 +33,7 @@ import picocli.CommandLine.Parameters;
 final class JudgeJob implements Callable<Integer> {
     @Parameters(
             paramLabel = "CONFIG",
-            description = "A config that holds what stands below judge: of an evaluation; with protocol.")
+            description = "A config with the keys below judge: of an evaluation, including protocol.")
     private Path config = Path.of("");
 
     @Mixin
@@ -41,13 +42,13 @@ final class JudgeJob implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Folder of the driver's machine for the files that the config names.")
+            description = "Folder on the driver's machine for the files that the config names.")
     private @Nullable Path data;
 
     @Option(
             names = "--parts",
             paramLabel = "N",
-            description = "How many parts the answers are judged in (default: four a core).")
+            description = "Number of parts into which the answers are split (default: four per core).")
     private int parts;
 
     @Mixin
@@ -59,11 +60,11 @@ final class JudgeJob implements Callable<Integer> {
         JudgeConfig judge = JudgeTask.read(text);
         if (judge.protocol().isEmpty()) {
             throw new InputException(
-                    text.name() + ": protocol is missing; name how the judge is asked, such as alpaca-eval");
+                    text.name() + ": protocol is missing; name the protocol of judging, such as alpaca-eval");
         }
         if (judge.model().kind() != ModelConfig.Kind.ENDPOINT) {
             throw new InputException(text.name() + ": model (" + judge.model().shownName()
-                    + ") is no endpoint; on Spark a judge is asked at an endpoint, see harness judge for others");
+                    + ") is not an endpoint; on Spark a judge must be at an endpoint, see harness judge for others");
         }
         SparkConf spark = new SparkConf();
         LimitsPlugin.install(spark, List.of(judge.model()), List.of());

@@ -20,8 +20,8 @@ import org.reformatted.realign.llm.AnswerStore;
 import org.reformatted.realign.llm.UnansweredException;
 
 /**
- * The steps of one job: executors ask the judge about parts of the answers, by the hash of the question, so that equal requests meet in one part and
- * each is sent once; then the driver judges all answers as one machine does, with the replies that are kept.
+ * The steps of one job. Executors send the requests about parts of the answers to the judge. The answers are split by the hash of the question, so
+ * that equal requests are in one part and each is sent once. Then the driver judges all answers as one machine does, with the stored replies.
  *
  * @param context Spark
  * @param folder the job's folder
@@ -29,7 +29,7 @@ import org.reformatted.realign.llm.UnansweredException;
  * @param local finds a file of the config on the driver's machine
  */
 record JudgeSteps(JavaSparkContext context, JobFolder folder, PartTask.Text config, Function<String, Path> local) {
-    /** Runs the job; the folders of the results. */
+    /** Runs the job and returns the folders of the results. */
     List<String> run(Map<String, String> files, int wantedParts) {
         int parts = wantedParts > 0 ? wantedParts : 4 * Math.max(1, context.defaultParallelism());
         begin(files, parts);
@@ -41,7 +41,7 @@ record JudgeSteps(JavaSparkContext context, JobFolder folder, PartTask.Text conf
                 .toList();
         if (!unfinished.isEmpty()) {
             throw new UnansweredException(folder.address() + ": " + unfinished.size() + " of " + parts
-                    + " parts are unfinished; run again to go on, replies so far are kept; the first: "
+                    + " parts are unfinished; run again to continue, replies so far are kept; the first: "
                     + unfinished.get(0));
         }
         List<String> folders = new ArrayList<>();
@@ -68,7 +68,7 @@ record JudgeSteps(JavaSparkContext context, JobFolder folder, PartTask.Text conf
         folder.begin(Sha256.of(Json.canonical(identity)), "the judgments of other answers, or by another config");
     }
 
-    /** What no executor was answered is asked here, within the same limits. */
+    /** Creates the reports on the driver. Requests that were not answered on an executor are sent again here, within the same limits. */
     private Map<String, JudgeReport> reports(JudgeTask task, LocalFolder copies) {
         Path store = copies.path().resolve("answers.sqlite");
         try (AnswerStore answers = AnswerStore.open(store)) {

@@ -24,7 +24,7 @@ import org.reformatted.realign.llm.SharedServices;
 import org.reformatted.realign.llm.UnansweredException;
 
 /**
- * Asks the judge about one part of the answers of all files, whose replies are kept in the job's folder; what it says is summed up on the driver.
+ * Sends the judge's requests for one part of the answers of all files. The replies are stored in the job's folder and summed up on the driver.
  *
  * @param out the job's folder
  * @param config the text of the judge's config
@@ -38,7 +38,7 @@ record JudgeTask(String out, PartTask.Text config, LinkedHashMap<String, String>
         return ConfigBinder.bind(text.name(), text.yaml(), JudgeConfig.class).value();
     }
 
-    /** Asks about a part; why it is unfinished, or nothing. */
+    /** Sends the requests for a part. Returns the reason why it is unfinished, or an empty text. */
     String run(int part) {
         JobFolder folder = new JobFolder(out);
         if (folder.exists(folder.done(part))) {
@@ -69,11 +69,11 @@ record JudgeTask(String out, PartTask.Text config, LinkedHashMap<String, String>
      *
      * @param local a folder for copies
      * @param store the file of answers
-     * @param connection to the driver
-     * @param shared where new answers are kept, and who grants requests
+     * @param connection the connection to the driver
+     * @param shared the log of new answers and the limits of requests
      * @param found finds a file of the config
      * @param chosen the answers that are judged
-     * @return the reports of files with such answers, by name
+     * @return the reports of the files with such answers, by name
      */
     Map<String, JudgeReport> judge(
             LocalFolder local,

@@ -14,12 +14,12 @@ import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Lines of one worker that are safe on the job's file system before what they say is used. A file system that flushes has one file a worker, and
- * what a killed worker left of its last line is for the reader to pass over. On one that keeps nothing of a file before it is closed, such as S3,
- * each batch of lines is a file of its own.
+ * Lines of one worker that are stored on the job's file system before their content is used. If the file system can flush, each worker has one file;
+ * the reader skips an incomplete last line of a killed worker. If the file system stores a file only when it is closed, such as S3, each batch of
+ * lines is a separate file.
  */
 final class KeptLines implements AutoCloseable {
-    /** The capability of a stream whose {@code hflush} makes what was written visible to others (Hadoop's {@code StreamCapabilities}). */
+    /** The capability of a stream whose {@code hflush} makes written data visible to others (Hadoop's {@code StreamCapabilities}). */
     private static final String HFLUSH = "hflush";
 
     private final JobFolder folder;
@@ -35,7 +35,7 @@ final class KeptLines implements AutoCloseable {
 
     static KeptLines create(JobFolder folder, Path place, long worker) {
         String name =
-                String.format(Locale.ROOT, "%d-%s.jsonl", worker, UUID.randomUUID()); // numbers begin at 0 in each job
+                String.format(Locale.ROOT, "%d-%s.jsonl", worker, UUID.randomUUID()); // numbers start at 0 in each job
         Path file = new Path(place, name);
         try {
             FSDataOutputStream out = created(folder, file);
@@ -49,7 +49,7 @@ final class KeptLines implements AutoCloseable {
         }
     }
 
-    /** Begins a file of a name that no other has, so that S3 need not look for one: that is paid as a write is. */
+    /** Creates a file with a unique name, so that S3 does not need to check for an existing file, which costs as much as a write. */
     private static FSDataOutputStream created(JobFolder folder, Path file) throws IOException {
         FSDataOutputStreamBuilder<?, ?> builder =
                 folder.files().createFile(file).recursive().overwrite(false);
@@ -57,7 +57,7 @@ final class KeptLines implements AutoCloseable {
         return builder.build();
     }
 
-    /** Keeps lines, each with its line break; they are safe when this returns. */
+    /** Stores lines, each with its line break; they are stored when this method returns. */
     synchronized void append(String lines) {
         byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
         try {
@@ -91,7 +91,7 @@ final class KeptLines implements AutoCloseable {
         }
     }
 
-    /** The lines that workers have kept in a place, whole or not. */
+    /** The lines that workers have stored in a folder; the last line of a file may be incomplete. */
     static List<String> read(JobFolder folder, Path place) {
         List<String> all = new ArrayList<>();
         for (Path file : folder.list(place)) {

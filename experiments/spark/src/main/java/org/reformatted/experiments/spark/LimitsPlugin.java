@@ -23,23 +23,23 @@ import org.reformatted.realign.llm.SharedLimits;
 import org.reformatted.realign.llm.Usage;
 
 /**
- * Connects executors with the driver over Spark's own connections: the driver grants requests ({@link SharedLimits}) and hands out the
- * environment's variables that the config names, so that no key is in Spark's configuration.
+ * Connects executors with the driver over Spark's connections. The driver grants requests ({@link SharedLimits}) and sends the environment variables
+ * that the config names, so that no key is in Spark's configuration.
  */
 public final class LimitsPlugin implements SparkPlugin {
     private static final AtomicReference<@Nullable Prepared> DRIVER = new AtomicReference<>();
     private static final AtomicReference<@Nullable Connection> EXECUTOR = new AtomicReference<>();
 
-    /** Made by Spark, by the class's name. */
+    /** Called by Spark with the name of the class. */
     public LimitsPlugin() {}
 
     private record Prepared(SharedLimits limits, Map<String, String> environment) {}
 
-    /** Carries messages to the driver. */
+    /** Sends messages to the driver. */
     interface Line {
         /** Sends a message and waits for the reply. */
         @Nullable
-        Object ask(Object message) throws Exception; // as Spark declares it
+        Object ask(Object message) throws Exception; // the type that Spark declares
 
         /** Sends a message that has no reply. */
         void send(Object message) throws IOException;
@@ -48,22 +48,22 @@ public final class LimitsPlugin implements SparkPlugin {
     /**
      * A connection to the driver.
      *
-     * @param line asks the driver
-     * @param environment the environment's variables that the config names, as the driver has them
+     * @param line sends messages to the driver
+     * @param environment the environment variables that the config names, with the driver's values
      */
     record Connection(Line line, Map<String, String> environment) {}
 
     /**
-     * What an executor asks the driver, sent as JSON: Spark reads what comes over its connections without the classes of a job.
+     * A message of an executor to the driver. It is sent as JSON, because Spark deserializes messages without the classes of a job.
      *
-     * @param kind what is asked
+     * @param kind the kind of message
      * @param part the worker's part of the data
      * @param worker the worker
-     * @param model who is asked; empty for {@link Kind#BEGIN}
-     * @param most the most tokens that the request can take
-     * @param expected the tokens that are expected
-     * @param taken the tokens that were, or may have been, paid; of {@link Kind#SETTLE} alone
-     * @param kept the tokens of the part's kept answers, by model; of {@link Kind#BEGIN} alone
+     * @param model the model of the request; empty for {@link Kind#BEGIN}
+     * @param most the maximum number of tokens of the request
+     * @param expected the expected number of tokens
+     * @param taken the tokens that were, or may have been, paid for; only for {@link Kind#SETTLE}
+     * @param kept the tokens of the part's stored answers, by model; only for {@link Kind#BEGIN}
      */
     record Message(
             Kind kind,
@@ -76,7 +76,7 @@ public final class LimitsPlugin implements SparkPlugin {
             Map<String, Usage> kept) {
         /** The kinds of messages. */
         enum Kind {
-            /** A worker begins a part of the data; the reply is a boolean. */
+            /** A worker starts a part of the data; the reply is a boolean. */
             BEGIN,
             /** A worker wants to send a request; the reply is a {@link SharedLimits.Grant}. */
             RESERVE,
@@ -85,17 +85,17 @@ public final class LimitsPlugin implements SparkPlugin {
         }
     }
 
-    /** Sets what the driver's plugin uses, before the Spark context is made. */
+    /** Sets the limits and the environment of the driver's plugin, before the Spark context is created. */
     static void prepare(SharedLimits limits, Map<String, String> environment) {
         DRIVER.set(new Prepared(limits, Map.copyOf(environment)));
     }
 
     /**
-     * Adds the plugin to Spark's configuration, before the Spark context is made. A variable that a model needs and that is not set here is an
-     * error before anything is begun.
+     * Adds the plugin to Spark's configuration, before the Spark context is created. If a variable that a model needs is not set, it throws an
+     * exception before the job starts.
      *
      * @param spark the configuration
-     * @param models the models that are asked
+     * @param models the models that are called
      * @param searching the names of variables that a web search needs
      */
     static void install(SparkConf spark, Collection<? extends ModelConfig> models, List<String> searching) {
@@ -163,10 +163,10 @@ public final class LimitsPlugin implements SparkPlugin {
 
         private static Prepared prepared() {
             return Optional.ofNullable(DRIVER.get())
-                    .orElseThrow(() -> new IllegalStateException("the driver has not set what the plugin uses"));
+                    .orElseThrow(() -> new IllegalStateException("the driver has not prepared the plugin"));
         }
 
-        /** Never waits, for one thread may serve all executors. */
+        /** Never waits, because one thread may serve all executors. */
         @Override
         public @Nullable Object receive(Object message) {
             SharedLimits limits = prepared().limits;
@@ -182,7 +182,7 @@ public final class LimitsPlugin implements SparkPlugin {
 
         private static @Nullable Object settled(SharedLimits limits, Message ended, long now) {
             limits.settle(ended.part, ended.worker, ended.model, ended.most, ended.expected, ended.taken, now);
-            return null; // sent one way
+            return null; // the message has no reply
         }
     }
 

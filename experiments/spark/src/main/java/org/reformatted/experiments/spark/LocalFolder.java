@@ -8,14 +8,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A folder on this machine for as long as a task runs. */
+/** A temporary folder on this machine; it exists as long as a task runs. */
 record LocalFolder(Path path) implements AutoCloseable {
     static LocalFolder create() {
         try {
             return new LocalFolder(Files.createTempDirectory("realign-"));
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "no folder for temporary files (" + e.getMessage() + "); set spark.local.dir", e);
+                    "a folder for temporary files cannot be created (" + e.getMessage() + "); set spark.local.dir", e);
         }
     }
 
@@ -27,7 +27,7 @@ record LocalFolder(Path path) implements AutoCloseable {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(path + ": it cannot be deleted (" + e.getMessage() + ")", e);
+            throw new UncheckedIOException(path + ": this folder cannot be deleted (" + e.getMessage() + ")", e);
         }
     }
 }

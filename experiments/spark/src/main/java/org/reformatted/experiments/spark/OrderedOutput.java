@@ -20,7 +20,8 @@ import org.reformatted.realign.data.DataFormats;
 import org.reformatted.realign.pipeline.RealignPipeline;
 
 /**
- * Puts what parts wrote in the order of the input: files of lines, or the realigned rows as Parquet, that are read one after the other.
+ * Puts the output of parts in the order of the input: as files of lines, or as Parquet for the realigned rows. The files are read one after the
+ * other.
  *
  * @param out the job's folder
  * @param parquet whether the realigned rows are written as Parquet
@@ -33,13 +34,13 @@ record OrderedOutput(String out, boolean parquet) implements Serializable {
     /** A row's lines in {@link #FILES}. */
     record Lines(long index, List<String> lines) implements Serializable {}
 
-    /** Takes away the results of an earlier run, which may have been in another form. */
+    /** Deletes the results of an earlier run, which may have another format. */
     void clear() {
         JobFolder folder = new JobFolder(out);
         FILES.forEach(name -> folder.delete(folder.path(name.substring(0, name.lastIndexOf('.')))));
     }
 
-    /** Reads what a part wrote. */
+    /** Reads the output of a part. */
     Iterator<Lines> read(int part) {
         return new PartLines(new JobFolder(out), part);
     }
@@ -65,7 +66,7 @@ record OrderedOutput(String out, boolean parquet) implements Serializable {
         }
     }
 
-    /** Writes one file of each result from a part whose rows stand together in the input. */
+    /** Writes one file of each result from a part whose rows are consecutive in the input. */
     void copy(int part) {
         JobFolder folder = new JobFolder(out);
         try (LocalFolder local = LocalFolder.create()) {
@@ -95,7 +96,7 @@ record OrderedOutput(String out, boolean parquet) implements Serializable {
                         Locale.ROOT, "%s/part-%05d.%s", result, number, asParquet ? "parquet" : "jsonl")));
     }
 
-    /** Puts the files of each result behind each other in one file; Parquet stays as it is. */
+    /** Concatenates the files of each result to one file; Parquet files are unchanged. */
     void join() {
         JobFolder folder = new JobFolder(out);
         for (String name : FILES) {

@@ -11,20 +11,20 @@ import org.reformatted.realign.llm.AnswerStore;
 import org.reformatted.realign.llm.SharedServices;
 import org.reformatted.realign.llm.Usage;
 
-/** Work that pays: with the answers that are kept of its part of the data, a log of new ones, and the driver's limits. */
+/** Runs work with paid requests: with the stored answers of its part of the data, a log of new answers, and the driver's limits. */
 final class PaidWork {
     private PaidWork() {}
 
     /**
-     * Does the work.
+     * Runs the work.
      *
      * @param folder the job's folder
      * @param part the part of the data
-     * @param worker who works on it; of two workers on a part, the one with the greater number goes on
-     * @param connection to the driver
-     * @param answers the local file of answers, which gets those that are kept
+     * @param worker the number of the worker; if two workers have the same part, the one with the larger number continues
+     * @param connection the connection to the driver
+     * @param answers the local file of answers, to which the stored answers are added
      * @param work opens models with that file
-     * @return what the work returns
+     * @return the result of the work
      */
     static <T> T run(
             JobFolder folder,
@@ -35,7 +35,7 @@ final class PaidWork {
             Function<SharedServices, T> work) {
         JobLock.requireOwned(folder);
         DriverLimits limits = new DriverLimits(connection.line(), part, worker);
-        limits.begin(Map.of()); // from here on an earlier worker of this part adds nothing to the log
+        limits.begin(Map.of()); // from here on an earlier worker of this part cannot add to the log
         List<AnswerLog.Entry> kept = AnswerLogFile.kept(folder, part);
         limits.begin(usage(kept));
         try (AnswerStore store = AnswerStore.open(answers)) {

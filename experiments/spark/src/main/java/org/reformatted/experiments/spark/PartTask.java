@@ -25,8 +25,8 @@ import org.reformatted.realign.pipeline.RealignPipeline;
 import org.reformatted.realign.pipeline.RealignSummary;
 
 /**
- * Realigns one part of the rows by {@link RealignPipeline}, in a folder of its own on the executor, and copies what it wrote to the job's
- * folder: {@code done.json} last, so that a part that is done is never begun again.
+ * Realigns one part of the rows with {@link RealignPipeline}, in a separate folder on the executor, and copies the results to the job's folder.
+ * {@code done.json} is written last, so that a finished part is never started again.
  *
  * @param out the job's folder
  * @param config the text of the config, with its name for messages
@@ -49,11 +49,11 @@ record PartTask(String out, Text config, SentFiles files) implements Serializabl
     record Row(long index, String json) implements Serializable {}
 
     /**
-     * How a part ended.
+     * The result of a part.
      *
      * @param part the part
-     * @param summary its summary as JSON; empty when it has no rows or is unfinished
-     * @param unfinished why it is unfinished; empty when it is done
+     * @param summary its summary as JSON; empty if it has no rows or is unfinished
+     * @param unfinished the reason why it is unfinished; empty if it is done
      */
     record Outcome(int part, String summary, String unfinished) implements Serializable {}
 
@@ -89,7 +89,7 @@ record PartTask(String out, Text config, SentFiles files) implements Serializabl
         }
     }
 
-    /** Whether nothing is paid for, so that equal rows need not meet in one part. */
+    /** Whether nothing is paid for, so that equal rows need not be in the same part. */
     static boolean asksNothing(RealignConfig realign) {
         return realign.models().isEmpty()
                 && realign.evidence().flatMap(EvidenceConfig::keptIn).isEmpty();
@@ -105,7 +105,7 @@ record PartTask(String out, Text config, SentFiles files) implements Serializabl
                 indices.writeLong(row.index);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(local + ": it cannot be written (" + e.getMessage() + ")", e);
+            throw new UncheckedIOException(local + ": this folder cannot be written to (" + e.getMessage() + ")", e);
         }
     }
 

@@ -3,11 +3,11 @@ package org.reformatted.experiments.spark;
 import java.io.Serializable;
 
 /**
- * A piece of the input that one task reads: lines of a JSON Lines file, or a whole file of another kind.
+ * A piece of the input that one task reads: lines of a JSON Lines file, or a complete file of another kind.
  *
  * @param file its address
- * @param start the byte from which lines are taken: those that begin behind the first line break at or behind it, or at byte 0
- * @param end the byte up to which lines begin; -1 for a whole file
+ * @param start the first byte: the piece has the lines after the first line break at or after this byte; from byte 0 it has all lines
+ * @param end the last byte at which a line may start; -1 for a complete file
  */
 record Piece(String file, long start, long end) implements Serializable {
     boolean isWhole() {
@@ -19,7 +19,7 @@ record Piece(String file, long start, long end) implements Serializable {
         return shown(file);
     }
 
-    /** An address in messages: that of a file of this machine, or of a disk that all share, as one machine names it. */
+    /** An address in messages: for a file on this machine, or on a shared disk, the path as on one machine. */
     static String shown(String address) {
         return address.replaceFirst("^file:(?://)?(?=/)", "");
     }
@@ -30,19 +30,19 @@ record Piece(String file, long start, long end) implements Serializable {
     }
 
     /**
-     * A piece and what comes before it.
+     * A piece and the numbers of lines and rows before it.
      *
      * @param piece the piece
-     * @param lines the lines before it in its file
-     * @param rows the rows before it in the whole input
+     * @param lines the number of lines before it in its file
+     * @param rows the number of rows before it in the complete input
      */
     record Numbered(Piece piece, long lines, long rows) implements Serializable {}
 
     /**
-     * How much a piece holds.
+     * The size of a piece.
      *
-     * @param lines its lines
-     * @param rows its rows, which are the lines that are not blank
+     * @param lines the number of its lines
+     * @param rows the number of its rows, which are the non-blank lines
      */
     record Size(long lines, long rows) implements Serializable {}
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "realign",
         mixinStandardHelpOptions = true,
-        description = "Realigns a data set on Apache Spark; the results are those of one machine, byte for byte.",
+        description = "Realigns a data set on Apache Spark; the results are byte for byte those of one machine.",
         footer = {
             "",
             "Example:",
@@ -27,22 +27,22 @@ import picocli.CommandLine.Parameters;
                     + " hdfs:///realigned"
         })
 final class RealignJob implements Callable<Integer> {
-    @Parameters(paramLabel = "CONFIG", description = "A config that holds what stands below realign: of an experiment.")
+    @Parameters(paramLabel = "CONFIG", description = "A config with the keys below realign: of an experiment.")
     private Path config = Path.of("");
 
-    @Option(names = "--input", paramLabel = "URI", description = "The rows, in place of the config's input.path.")
+    @Option(names = "--input", paramLabel = "URI", description = "The rows, instead of the config's input.path.")
     private @Nullable String input;
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Folder of the driver's machine for the files that the config names.")
+            description = "Folder on the driver's machine for the files that the config names.")
     private @Nullable Path data;
 
     @Option(
             names = "--parts",
             paramLabel = "N",
-            description = "How many parts the rows are worked on in (default: four a core).")
+            description = "Number of parts into which the rows are split (default: four per core).")
     private int parts;
 
     @Option(names = "--to", paramLabel = "FORMAT", description = "jsonl or parquet (default: ${DEFAULT-VALUE}).")
@@ -50,7 +50,7 @@ final class RealignJob implements Callable<Integer> {
 
     @Option(
             names = "--join",
-            description = "Also join the files of each result into one, as a single machine writes it.")
+            description = "Also join the files of each result into one file, as written by a single machine.")
     private boolean join;
 
     @Mixin
@@ -79,13 +79,13 @@ final class RealignJob implements Callable<Integer> {
         realign.models().forEach((use, model) -> {
             if (!(model instanceof EndpointConfig) || model.inBatches()) {
                 throw new InputException(use + " (" + model.shownName() + ") is "
-                        + (model.inBatches() ? "asked through a batch API" : "no endpoint")
-                        + "; on Spark a model is asked at an endpoint, request by request");
+                        + (model.inBatches() ? "called through a batch API" : "not an endpoint")
+                        + "; on Spark a model must be at an endpoint and is called request by request");
             }
         });
     }
 
-    /** The variables of a web search; one that is missing is an error before anything is begun. */
+    /** The variables of a web search; a missing one causes an exception before the job starts. */
     private List<String> searching(RealignConfig realign) {
         if (realign.evidence().orElse(null) instanceof EvidenceConfig.Web web) {
             web.check(this::local, System.getenv());

@@ -5,9 +5,9 @@ import java.util.Comparator;
 import org.apache.spark.Partitioner;
 
 /**
- * Where a row goes, and its order there.
+ * The target part of a row, and its order there.
  *
- * @param part the part it goes to
+ * @param part the target part
  * @param index its number in the input
  */
 record RowKey(int part, long index) implements Comparable<RowKey>, Serializable {

@@ -18,9 +18,10 @@ import picocli.CommandLine.Parameters;
         name = "score",
         mixinStandardHelpOptions = true,
         description = {
-            "Scores files of answers on Apache Spark by every policy of a task, byte for byte as harness score does.",
-            "Each file gets --out/NAME/score.json (what harness score TASK --json prints) and --out/NAME/samples (its"
-                    + " --samples)."
+            "Scores files of answers on Apache Spark with every policy of a task; the results are byte for byte those"
+                    + " of harness score.",
+            "For each file it writes --out/NAME/score.json (the output of harness score TASK --json) and"
+                    + " --out/NAME/samples (the output of --samples)."
         },
         footer = {
             "",
@@ -38,7 +39,7 @@ final class ScoreJob implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "PATH",
-            description = "The task's own file on the driver's machine, for references of rows that hold none.")
+            description = "The task's data file on the driver's machine, for the references of rows without one.")
     private @Nullable Path data;
 
     @Option(names = "--join", description = "Also join each file's verdicts into samples.jsonl.")

@@ -22,21 +22,21 @@ import org.reformatted.realign.base.Sha256;
 import org.reformatted.realign.data.DistinctIds;
 
 /**
- * The steps of one job: the rows of every file are counted, the pieces of all files are judged by one queue of tasks, and the driver sums up
- * each file's verdicts in the order of its rows. A job that ended anywhere goes on from the pieces that are done.
+ * The steps of one job: the rows of every file are counted, the pieces of all files are scored in one queue of tasks, and the driver sums up each
+ * file's verdicts in the order of its rows. An interrupted job continues after the finished pieces.
  *
  * @param context Spark
  * @param folder the job's folder
- * @param scorer scores by the task
+ * @param scorer the scorer of the task
  */
 record ScoreRun(JavaSparkContext context, JobFolder folder, AnswerScorer scorer) {
-    /** The name of the file of a file's scores. */
+    /** The name of the file with the scores of a file of answers. */
     static final String SCORE = "score.json";
 
     private static final long PIECE_BYTES = 32L << 20;
 
     /**
-     * What is wanted.
+     * The options of the job.
      *
      * @param task the task
      * @param isFile whether it is a YAML file
@@ -76,7 +76,7 @@ record ScoreRun(JavaSparkContext context, JobFolder folder, AnswerScorer scorer)
         return context.parallelize(items, items.size());
     }
 
-    /** Refuses a folder that holds the work on other files or of another task. */
+    /** Rejects a folder that has the work for other files or another task. */
     private void begin(Wanted wanted, long pieceBytes) {
         Map<String, List<String>> states = new TreeMap<>();
         wanted.files.forEach((name, address) -> states.put(name, InputPieces.states(address)));
@@ -154,7 +154,7 @@ record ScoreRun(JavaSparkContext context, JobFolder folder, AnswerScorer scorer)
         return sum;
     }
 
-    /** Throws the error of an id that occurs twice; two ids of one hash are none. */
+    /** Throws the exception for an id that occurs twice; two different ids with the same hash are allowed. */
     private static void requireOnce(List<ScoreTask.Place> places, long hash) {
         Map<String, Long> rows = new HashMap<>();
         for (ScoreTask.Place place : places) {

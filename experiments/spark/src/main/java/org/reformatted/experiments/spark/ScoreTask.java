@@ -21,31 +21,31 @@ import org.reformatted.realign.base.JsonLines;
 import org.reformatted.realign.data.DistinctIds;
 
 /**
- * Judges the answers of one piece of a file: {@code part-00000.jsonl} gets the verdicts as {@code harness score --samples} writes them, and
- * {@code sums.jsonl} what the driver sums up, last, so that a piece that is done is never begun again.
+ * Scores the answers of one piece of a file. {@code part-00000.jsonl} has the verdicts in the format of {@code harness score --samples}.
+ * {@code sums.jsonl} has the values that the driver sums up; it is written last, so that a finished piece is never started again.
  *
  * @param out the job's folder
  * @param task the task
- * @param taskFile the name of its YAML file among Spark's files; empty of a built-in task
- * @param known what the task's own file says of samples
+ * @param taskFile the name of its YAML file among Spark's files; empty for a built-in task
+ * @param known the samples in the task's data file
  */
 record ScoreTask(String out, String task, String taskFile, Broadcast<Map<String, AnswerScorer.Known>> known)
         implements Serializable {
     private static final String SUMS = "sums.jsonl";
     private static final String FOUND = "x";
 
-    /** What every sample of lm-evaluation-harness holds; other rows need not be parsed to be counted. */
+    /** The key that every sample of lm-evaluation-harness has; other rows need not be parsed to be counted. */
     private static final String RESPONSES = "\"resps\"";
 
     /**
-     * A piece and what comes before it in its file.
+     * A piece and its position in its file.
      *
      * @param number its number among all pieces of the job
      * @param name the name of its file's results
      * @param part its number in its file
      * @param piece the piece
-     * @param filter the filter of the file's first row that has one; empty without
-     * @param answers the answers before it
+     * @param filter the filter of the file's first row with a filter; empty if there is none
+     * @param answers the number of answers before it
      */
     record Place(int number, String name, int part, Piece.Numbered piece, String filter, int answers)
             implements Serializable {
@@ -55,20 +55,20 @@ record ScoreTask(String out, String task, String taskFile, Broadcast<Map<String,
     }
 
     /**
-     * What a piece holds.
+     * The counts of a piece.
      *
-     * @param size its lines and rows
-     * @param filters the rows by their filter, the first one first; those without one under an empty name
+     * @param size the numbers of its lines and rows
+     * @param filters the number of rows by filter, in the order of occurrence; rows without a filter have an empty name
      */
     record Counts(Piece.Size size, LinkedHashMap<String, Integer> filters) implements Serializable {}
 
     /**
-     * What the driver needs of a judged answer.
+     * The values of a scored answer that the driver needs.
      *
-     * @param id the hash of its id; null without one
+     * @param id the hash of its id; null without an id
      * @param group its subtask
-     * @param verdicts by policy; of what was found, only whether there is something
-     * @param faults what is wrong with the row
+     * @param verdicts the verdicts by policy; instead of the extracted answer they have only whether there is one
+     * @param faults the problems of the row
      */
     record Counted(@Nullable Long id, String group, Map<String, Verdict> verdicts, List<String> faults) {
         static Counted of(AnswerRow row, AnswerScorer.Judged judged) {
@@ -80,7 +80,7 @@ record ScoreTask(String out, String task, String taskFile, Broadcast<Map<String,
         }
     }
 
-    /** Counts the rows of a piece. A row that is no JSON is counted here and refused when it is judged. */
+    /** Counts the rows of a piece. A row that is not JSON is counted here and rejected when it is scored. */
     static Counts count(Piece piece) {
         LinkedHashMap<String, Integer> filters = new LinkedHashMap<>();
         if (piece.isWhole()) {
@@ -106,7 +106,7 @@ record ScoreTask(String out, String task, String taskFile, Broadcast<Map<String,
         }
     }
 
-    /** Judges a piece; what is wrong with it, or nothing. */
+    /** Scores a piece. Returns its problem, or an empty text. */
     String run(Place place) {
         JobFolder folder = new JobFolder(out);
         if (folder.exists(sums(folder, place))) {
@@ -142,7 +142,7 @@ record ScoreTask(String out, String task, String taskFile, Broadcast<Map<String,
         return new org.apache.hadoop.fs.Path(folder.work(place.number()), SUMS);
     }
 
-    /** Reads what a piece that is done has left for the driver; close the stream. */
+    /** Reads the values of a finished piece for the driver; the caller closes the stream. */
     static Stream<Counted> sums(JobFolder folder, Place place, LocalFolder local) {
         Path copy = local.path().resolve(SUMS);
         JobFolder.download(sums(folder, place).toString(), copy);

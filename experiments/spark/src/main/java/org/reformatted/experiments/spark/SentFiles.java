@@ -14,7 +14,7 @@ import org.reformatted.realign.config.ConfigFile;
 /**
  * The files that a config names, sent from the driver's machine to every executor.
  *
- * @param names their names among Spark's files by their paths in the config
+ * @param names the names of Spark's files by the paths in the config
  */
 record SentFiles(HashMap<String, String> names) implements Serializable {
     /**
@@ -40,9 +40,9 @@ record SentFiles(HashMap<String, String> names) implements Serializable {
      * Finds a file that a config names on the driver's machine.
      *
      * @param config the config's file
-     * @param data the folder that is looked in first, if there is one
-     * @param name as the config gives it
-     * @return where the file is, or should be
+     * @param data the folder that is searched first, if there is one
+     * @param name the name in the config
+     * @return the path of the file, whether or not it exists
      */
     static Path local(Path config, @Nullable Path data, String name) {
         Path own = config.toAbsolutePath().resolveSibling(name);
@@ -54,12 +54,12 @@ record SentFiles(HashMap<String, String> names) implements Serializable {
         Path found = local.apply(path).toAbsolutePath();
         if (!found.toFile().exists()) {
             throw new InputException(
-                    shown + " is not there; looked for it as " + found + "; name its folder by --data");
+                    shown + " does not exist; the path is " + found + "; name its folder with --data");
         }
         String name = String.valueOf(found.getFileName());
-        if (names.containsValue(name)) { // executors see names alone
+        if (names.containsValue(name)) { // executors see only names
             throw new InputException(
-                    shown + " has the name of another file of the config; on Spark each needs a name of its own");
+                    shown + " has the name of another file of the config; on Spark each file needs a different name");
         }
         context.sc().addFile(found.toUri().toString(), found.toFile().isDirectory());
         names.put(path, name);

@@ -24,17 +24,17 @@ import org.reformatted.realign.data.SkippedRows;
 import org.reformatted.realign.data.UnreadRow;
 
 /**
- * Reads the rows of pieces as one machine reads them from the file.
+ * Reads the rows of pieces in the same way as one machine reads them from the file.
  *
  * @param format the format's name
- * @param chosen the numbers of the rows that are taken, from 0
+ * @param chosen the numbers of the rows that are used, from 0
  * @param skipInvalid whether rows that cannot be read are left out
  */
 record SourceRows(String format, BitSet chosen, boolean skipInvalid) implements Serializable {
     /** A row and its number among all rows of the input, from 0. */
     record Row(long index, UnreadRow.Read read) {}
 
-    /** Counts the lines and rows of a piece; both are rows where it is a whole file. */
+    /** Counts the lines and rows of a piece; for a complete file both are the number of rows. */
     static Piece.Size size(Piece piece) {
         if (piece.isWhole()) {
             try (Stream<?> rows = whole(piece)) {
@@ -45,7 +45,7 @@ record SourceRows(String format, BitSet chosen, boolean skipInvalid) implements 
         return size(piece, row -> {});
     }
 
-    /** Counts the lines and rows of a piece of lines, and hands over each row. */
+    /** Counts the lines and rows of a piece of lines, and passes on each row. */
     static Piece.Size size(Piece piece, Consumer<String> each) {
         try (BufferedReader lines = InputPieces.lines(piece)) {
             long all = 0;
@@ -77,7 +77,7 @@ record SourceRows(String format, BitSet chosen, boolean skipInvalid) implements 
      *
      * @param numbered the piece
      * @param skipped counts rows that cannot be read
-     * @return its chosen rows, lazily; close the stream
+     * @return its chosen rows as a lazy stream, which the caller closes
      */
     Stream<Row> read(Piece.Numbered numbered, SkippedRows skipped) {
         RowReader reader = new RowReader(format, Path.of(numbered.piece().shown()));
@@ -95,7 +95,7 @@ record SourceRows(String format, BitSet chosen, boolean skipInvalid) implements 
                 .onClose(reader::report);
     }
 
-    /** The rows of a piece, each parsed when it is asked for; close the stream. */
+    /** The rows of a piece; each is parsed on request. The caller closes the stream. */
     static Stream<Supplier<JsonLines.Row>> open(Piece piece, long linesBefore) {
         if (piece.isWhole()) {
             return whole(piece).map(row -> () -> row);
@@ -106,7 +106,7 @@ record SourceRows(String format, BitSet chosen, boolean skipInvalid) implements 
                 .onClose(lines::close);
     }
 
-    /** The rows of a file of another kind, from a copy on this machine; places name the file itself. */
+    /** The rows of a file of another kind, from a copy on this machine; the places of rows name the original file. */
     private static Stream<JsonLines.Row> whole(Piece piece) {
         LocalFolder folder = LocalFolder.create();
         Path copy = folder.path().resolve(piece.name());
@@ -122,10 +122,10 @@ record SourceRows(String format, BitSet chosen, boolean skipInvalid) implements 
     }
 
     private static UncheckedIOException unreadable(Piece piece, IOException e) {
-        return new UncheckedIOException(piece.file() + ": it cannot be read (" + e.getMessage() + ")", e);
+        return new UncheckedIOException(piece.file() + ": this file cannot be read (" + e.getMessage() + ")", e);
     }
 
-    /** The lines of a piece that are not blank. */
+    /** The non-blank lines of a piece. */
     private static final class Lines implements Iterator<JsonLines.Line> {
         private final Piece piece;
         private final Path shown;

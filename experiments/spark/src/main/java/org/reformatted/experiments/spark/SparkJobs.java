@@ -4,21 +4,22 @@ import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The program for {@code spark-submit}: a command is a job. */
+/** The program for {@code spark-submit}; each command is a job. */
 @Command(
         name = "spark-submit ... job.jar",
         mixinStandardHelpOptions = true,
-        description = "Does on Apache Spark what the commands of the same name do on one machine, byte for byte.",
+        description = "Runs harness commands of the same names on Apache Spark, with byte for byte the same results"
+                + " as on one machine.",
         subcommands = {RealignJob.class, ScoreJob.class, JudgeJob.class, ExecJob.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class SparkJobs {
-    /** Made by {@link #main}. */
+    /** Called by {@link #main}. */
     public SparkJobs() {}
 
     /**
      * Runs a job.
      *
-     * @param arguments as {@code --help} says
+     * @param arguments the arguments that {@code --help} describes
      */
     public static void main(String[] arguments) {
         int code = commandLine().execute(arguments);
@@ -30,7 +31,7 @@ public final class SparkJobs {
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new SparkJobs());
         Objects.requireNonNull(line.getSubcommands().get("exec"), "declared above")
-                .setStopAtPositional(true); // what follows the command is its own
+                .setStopAtPositional(true); // the arguments after the command belong to the command
         return line.setExecutionExceptionHandler((e, command, parsed) -> {
             command.getErr().println(command.getCommandName() + ": " + Failures.sentence(e));
             return 1;

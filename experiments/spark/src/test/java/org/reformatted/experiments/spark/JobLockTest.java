@@ -93,7 +93,7 @@ class JobLockTest {
             assertThat(tasks(context, out)).isEqualTo(1);
             JobLock.acquire(work, "the second", true);
             assertThatThrownBy(() -> tasks(context, out))
-                    .hasMessageContaining("a later job has taken this folder over");
+                    .hasMessageContaining("a later job has taken over this folder");
             assertThatThrownBy(() -> JobLock.requireOwned(work, context)).isInstanceOf(InputException.class);
         }
         assertThat(Files.exists(folder.resolve("out/_lock"))).isTrue();
