@@ -169,9 +169,8 @@ public final class ChatEncoder {
         return tokenizer
                 .sequence()
                 .end()
-                .orElseThrow(
-                        () -> new InputException("the tokenizer has no end token, which the template puts after an"
-                                + " answer; set eos_token in tokenizer_config.json"));
+                .orElseThrow(() -> new InputException("the tokenizer has no end token, which the template puts after an"
+                        + " answer; set eos_token in tokenizer_config.json"));
     }
 
     private static int[] join(List<Part> parts) {

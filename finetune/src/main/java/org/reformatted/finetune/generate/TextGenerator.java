@@ -155,9 +155,8 @@ public final class TextGenerator implements LogLikelihoodModel, AutoCloseable {
             int[] both = started(prompt, candidate);
             int first = Arrays.mismatch(ids, both);
             if (first != ids.length) {
-                throw new InputException(
-                        "'" + candidate + "' does not start with a separate token after the prompt; "
-                                + "choose candidates that start with a space, or end the prompt differently");
+                throw new InputException("'" + candidate + "' does not start with a separate token after the prompt; "
+                        + "choose candidates that start with a space, or end the prompt differently");
             }
             probabilities.put(candidate, Math.exp(logProbability(last, both[first])));
         }

@@ -78,8 +78,7 @@ final class StateFolder implements SftTrainer.CheckpointCallback {
         StateRecord saved = Json.read(state.resolve(RECORD), StateRecord.class);
         return saved.fingerprint().equals(fingerprint)
                         && !saved.metrics().equals(MetricsFile.hash(metrics(), saved.step()))
-                ? List.of(
-                        metrics() + ": the lines of the first " + saved.step() + " steps have been changed")
+                ? List.of(metrics() + ": the lines of the first " + saved.step() + " steps have been changed")
                 : List.of();
     }
 

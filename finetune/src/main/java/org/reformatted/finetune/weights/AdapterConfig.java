@@ -72,7 +72,7 @@ record AdapterConfig(
      * @param targets modules with an adapter
      * @param excluded modules without an adapter, although they are among the targets
      * @param layers indices of the layers that may have adapters, unless a target is a full name; empty for all layers
-     * @param lists patterns of the module lists that contain the layers; the group {@code layer} is the index
+     * @param lists patterns of the module lists that contain the layers; their group "layer" is the index
      * @param rank the rank if no pattern matches
      * @param alpha the alpha if no pattern matches
      * @param rankStabilised whether the scale is alpha / sqrt(rank) instead of alpha / rank (Kalajdzievski 2023)

@@ -138,9 +138,8 @@ public final class AuditSheet {
                 + folder.toAbsolutePath().normalize().getFileName() + ", drawn by seed "
                 + seed + ". Write right, wrong or unsure after \"" + JUDGEMENT
                 + "\", and optionally a remark after that; then run the same command again for the counts.\n\n");
-        text.append(
-                "Right: the rewrite has every word, number and name of the original, it adds nothing, and"
-                        + " the form helps.\n\n");
+        text.append("Right: the rewrite has every word, number and name of the original, it adds nothing, and"
+                + " the form helps.\n\n");
         RuleReformatter.contracts().stream()
                 .filter(contract -> drawn.stream().anyMatch(one -> one.rule().equals(contract.name())))
                 .forEach(contract -> text.append(promise(contract)));

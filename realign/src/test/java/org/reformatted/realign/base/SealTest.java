@@ -61,7 +61,9 @@ class SealTest {
     void aDamagedOrMissingSealVouchesForNothing() throws IOException {
         Path file = folder.resolve("seal.sha256");
         Files.writeString(file, "no hash\n");
-        assertThat(damages()).contains(file + ": a line is not a hash and a name").hasSize(3);
+        assertThat(damages())
+                .contains(file + ": a line is not a hash and a name")
+                .hasSize(3);
         Files.delete(file);
         assertThat(damages()).containsExactly(file + ": the file of hashes is missing");
     }
