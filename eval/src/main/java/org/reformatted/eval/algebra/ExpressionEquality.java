@@ -166,8 +166,8 @@ public final class ExpressionEquality {
         }
         Set<String> naturals = new TreeSet<>();
         Set<String> integers = new TreeSet<>();
-        collectWhole(a, naturals, integers);
-        collectWhole(b, naturals, integers);
+        collectIntegers(a, naturals, integers);
+        collectIntegers(b, naturals, integers);
         if (!naturals.isEmpty() || !integers.isEmpty()) {
             all.add(new Point.Conventions(false, false, naturals, integers));
         }
@@ -175,7 +175,7 @@ public final class ExpressionEquality {
     }
 
     /** Collects variables that can only be whole numbers: under a factorial, or in a power of a negative number. */
-    private static void collectWhole(Expression expression, Set<String> naturals, Set<String> integers) {
+    private static void collectIntegers(Expression expression, Set<String> naturals, Set<String> integers) {
         if (expression instanceof Expression.Call call
                 && Set.of("factorial", "binom").contains(call.function())) {
             naturals.addAll(call.variables());
@@ -184,7 +184,7 @@ public final class ExpressionEquality {
                 && power.base().number().filter(base -> base.signum() < 0).isPresent()) {
             integers.addAll(power.exponent().variables());
         }
-        expression.parts().forEach(part -> collectWhole(part, naturals, integers));
+        expression.parts().forEach(part -> collectIntegers(part, naturals, integers));
     }
 
     private static boolean agree(

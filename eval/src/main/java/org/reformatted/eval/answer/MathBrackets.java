@@ -21,7 +21,7 @@ final class MathBrackets {
     }
 
     /** Reads the value of a bracket after its opening character, including the closing one. */
-    MathValue behind(char open) {
+    MathValue afterOpening(char open) {
         return switch (open) {
             case '⌊' -> rounded("floor", '⌋');
             case '⌈' -> rounded("ceil", '⌉');

@@ -95,7 +95,7 @@ final class MathFormulas {
             boolean divides = in.peek() == '/';
             if (in.peek() == '*' || divides) {
                 in.at++;
-            } else if (Character.isDigit(in.peek()) && in.isBehindNumber()) {
+            } else if (Character.isDigit(in.peek()) && in.isAfterNumber()) {
                 throw new MathScanner.Unreadable("two numbers side by side");
             }
             MathValue next = in.peek() == '-' ? signed() : power();
@@ -194,7 +194,7 @@ final class MathFormulas {
             case '∅' -> new MathValue.Several(List.of(), true);
             case '∞' -> named("∞");
             case MathText.OPEN -> units.words();
-            default -> brackets.behind(next);
+            default -> brackets.afterOpening(next);
         };
     }
 

@@ -30,7 +30,7 @@ final class MathScanner {
     }
 
     /** Returns whether a number and then spaces precede the next character; the number is neither an exponent nor part of a name. */
-    boolean isBehindNumber() {
+    boolean isAfterNumber() {
         int end = at;
         while (end > 0 && Character.isWhitespace(text.charAt(end - 1))) {
             end--;

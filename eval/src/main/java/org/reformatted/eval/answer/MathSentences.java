@@ -107,11 +107,11 @@ final class MathSentences {
         }
         String behind = sentence.output.substring(chosen.end, sentence.end);
         boolean named = NAME.matcher(chosen.text).matches();
-        Optional<String> number = named ? numberBehindVerb(behind) : Optional.empty();
+        Optional<String> number = named ? numberAfterVerb(behind) : Optional.empty();
         return number.isPresent() ? number : Optional.of(chosen.text);
     }
 
-    private static Optional<String> numberBehindVerb(String text) {
+    private static Optional<String> numberAfterVerb(String text) {
         Matcher verb = VERB.matcher(text);
         return verb.find() ? lastNumber(text.substring(verb.end())) : Optional.empty();
     }

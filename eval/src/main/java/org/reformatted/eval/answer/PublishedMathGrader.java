@@ -99,7 +99,7 @@ final class PublishedMathGrader {
         if (a.isPresent() && b.isPresent()) {
             return List.of(b.get() / 100, b.get(), b.get() * 100).stream().anyMatch(right -> close(a.get(), right));
         }
-        return beginsBareList(found, reference) || beginsBareList(reference, found);
+        return startsBareList(found, reference) || startsBareList(reference, found);
     }
 
     /** Normalizes a text: that project first compares the texts without brackets, spaces, units and case. */
@@ -122,7 +122,7 @@ final class PublishedMathGrader {
         return Optional.empty();
     }
 
-    private static boolean beginsBareList(String single, String list) {
+    private static boolean startsBareList(String single, String list) {
         int comma = list.indexOf(',');
         return comma > 0
                 && list.matches("[-0-9,\\s]+")

@@ -43,7 +43,7 @@ public record EvalConfig(
                 "shots (%s) are not allowed with a task's file: that file sets its examples",
                 shots);
         Check.argument(
-                shots == 0 || shotsFrom.isPresent() || EvalTasks.bringsExamples(task),
+                shots == 0 || shotsFrom.isPresent() || EvalTasks.hasExamples(task),
                 "shots (%s) need shotsFrom, the file they are drawn from",
                 shots);
         judge.ifPresent(asked -> asked.requireFits(task, "judge."));

@@ -114,7 +114,7 @@ public final class EvalTasks {
      * @param task a benchmark's name
      * @return true for tasks such as {@code mmlu}
      */
-    static boolean bringsExamples(String task) {
+    static boolean hasExamples(String task) {
         RegisteredTask entry = ENTRIES.get(task);
         return entry != null && entry.bringsExamples;
     }

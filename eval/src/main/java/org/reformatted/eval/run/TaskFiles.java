@@ -21,14 +21,14 @@ final class TaskFiles {
         Path yaml = files.apply(config.task());
         return config.data()
                 .map(files)
-                .orElseGet(() -> beside(yaml, FileTask.describe(yaml).data(), files));
+                .orElseGet(() -> sibling(yaml, FileTask.describe(yaml).data(), files));
     }
 
     static EvalTask create(EvalConfig config, Function<String, Path> files) {
         Path yaml = files.apply(config.task());
         TaskFile described = FileTask.describe(yaml);
         try {
-            return FileTask.of(described, data(config, files), name -> beside(yaml, name, files));
+            return FileTask.of(described, data(config, files), name -> sibling(yaml, name, files));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(
                     yaml.toString(),
@@ -37,7 +37,7 @@ final class TaskFiles {
     }
 
     /** Returns the file in the folder of the task's file if it exists, else the one in the data root. */
-    private static Path beside(Path yaml, String name, Function<String, Path> files) {
+    private static Path sibling(Path yaml, String name, Function<String, Path> files) {
         Path near = yaml.resolveSibling(name);
         return Files.exists(near) ? near : files.apply(name);
     }

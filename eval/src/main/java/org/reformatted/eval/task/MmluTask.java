@@ -128,7 +128,7 @@ public final class MmluTask implements EvalTask {
         if (shots > 0) {
             List<MmluQuestion> solved = read(folder.resolve("dev").resolve(subject + "_dev.csv"));
             for (MmluQuestion question : solved.subList(0, Math.min(shots, solved.size()))) {
-                examples.append(question.asked())
+                examples.append(question.prompt())
                         .append("\nAnswer: ")
                         .append(question.right)
                         .append("\n\n");
@@ -141,18 +141,18 @@ public final class MmluTask implements EvalTask {
                     reasoned
                             ? new Sample(
                                     id,
-                                    List.of(new Turn(Role.USER, question.asked() + REQUEST)),
+                                    List.of(new Turn(Role.USER, question.prompt() + REQUEST)),
                                     List.of(),
                                     question.right,
                                     subject)
                             : Sample.ofChoices(
-                                    id, examples + question.asked() + "\nAnswer:", LETTERS, question.right, subject));
+                                    id, examples + question.prompt() + "\nAnswer:", LETTERS, question.right, subject));
         }
         return samples;
     }
 
     private record MmluQuestion(String text, List<String> choices, String right) {
-        String asked() {
+        String prompt() {
             StringBuilder asked = new StringBuilder(text.strip());
             for (int i = 0; i < choices.size(); i++) {
                 asked.append('\n')

@@ -52,7 +52,7 @@ public record TaskFile(
         Check.argument(!prompt.isBlank(), "prompt must not be blank");
         Check.argument(
                 (choices.isEmpty() && rowChoices.isEmpty()) == !policies.isEmpty(),
-                "policies must contain at least one for a task with generated answers, none where choices are scored");
+                "policies must be given for a task with generated answers, and not for one that scores choices");
         Check.argument(
                 choices.isEmpty() || rowChoices.isEmpty(), "rowChoices is not allowed with choices (%s)", choices);
         choices = List.copyOf(choices);

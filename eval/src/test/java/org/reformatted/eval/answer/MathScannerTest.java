@@ -53,6 +53,6 @@ class MathScannerTest {
     void behindANumberAndASpace(String text, boolean behind) {
         MathScanner in = new MathScanner(text);
         in.at = text.length();
-        assertThat(in.isBehindNumber()).isEqualTo(behind);
+        assertThat(in.isAfterNumber()).isEqualTo(behind);
     }
 }

@@ -97,7 +97,7 @@ final class BenchCommand {
                 throw new ParameterException(size.spec.commandLine(), "--model (" + model + ") is not a folder");
             }
             FinetuneBench bench = new FinetuneBench(
-                    threads, size.rounds, size.small, FinetuneBench.PYTHONS, FinetuneBench.nodeModulesHere());
+                    threads, size.rounds, size.small, FinetuneBench.PYTHONS, FinetuneBench.installedNodeModules());
             System.out.print(bench.table(Optional.ofNullable(model), BenchCommand::progress));
             return 0;
         }
@@ -107,9 +107,8 @@ final class BenchCommand {
     @Command(
             name = "generation",
             mixinStandardHelpOptions = true,
-            description =
-                    "Prints one line of JSON: the wall-clock time and the processor time of a batch of greedy"
-                            + " continuations, without the time for the prompts.",
+            description = "Prints one line of JSON: the wall-clock time and the processor time of a batch of greedy"
+                    + " continuations, without the time for the prompts.",
             footer = {"", "Example:", "  scripts/bench generation --model DIR --batch-rows 8 --max-new-tokens 32"})
     static final class Generation implements Callable<Integer> {
         @Option(names = "--model", required = true, paramLabel = "DIR", description = "A Hugging Face folder.")

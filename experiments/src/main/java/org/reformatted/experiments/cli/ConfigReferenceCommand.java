@@ -20,9 +20,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "config-reference",
         mixinStandardHelpOptions = true,
-        description =
-                "Writes config-reference.md and config-schema.json, which list the keys of every config, from the"
-                        + " sources of this checkout.",
+        description = "Writes config-reference.md and config-schema.json, which list the keys of every config, from the"
+                + " sources of this checkout.",
         footer = {
             "",
             "Example:",

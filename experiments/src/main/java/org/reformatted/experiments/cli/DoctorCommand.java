@@ -24,7 +24,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Map<String, String> findings = new LinkedHashMap<>();
-        Environment here = Environment.here(Harness.checkout(), engine());
+        Environment here = Environment.ofThisMachine(Harness.checkout(), engine());
         findings.put("checkout", Harness.checkout() + " at " + here.gitCommit());
         findings.putAll(here.versions());
         findings.putAll(gpu());
@@ -47,7 +47,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static Map<String, String> gpu() {
         try {
-            return GpuChain.here().findings();
+            return GpuChain.ofThisMachine().findings();
         } catch (InputException e) {
             return Map.of("--device gpu", "cannot be used without the engine");
         }
@@ -56,7 +56,7 @@ final class DoctorCommand implements Callable<Integer> {
     /** A bundle may lack ND4J. */
     private static String nd4j() {
         try {
-            return Nd4jFindings.here();
+            return Nd4jFindings.ofThisMachine();
         } catch (LinkageError e) {
             return "not here: " + e.getMessage() + "; classifiers cannot be trained, everything else works";
         }

@@ -117,7 +117,7 @@ final class Download {
     private String differs(PublicSource.PublicFile file) {
         return file.recorded().isPresent()
                 ? "the file was changed or damaged during the download: fetch again; if the hash still differs, compare"
-                + " with the page of its publisher"
+                        + " with the page of its publisher"
                 : "the file was damaged during the download, or its publisher has changed it: fetch again, and look at"
                         + " the page of its publisher; to accept a changed file, delete its line in " + first.file();
     }
@@ -139,8 +139,10 @@ final class Download {
             URI next = at.resolve(location.get());
             if (at.getScheme().equals("https") && !"https".equals(next.getScheme())) {
                 throw InputException.at(
-                        file.url(), "a redirect to an address without encryption", "https", "see the page of its"
-                                + " publisher");
+                        file.url(),
+                        "a redirect to an address without encryption",
+                        "https",
+                        "see the page of its" + " publisher");
             }
             at = next;
         }

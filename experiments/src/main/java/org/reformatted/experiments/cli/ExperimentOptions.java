@@ -141,7 +141,7 @@ final class ExperimentOptions {
     }
 
     /** Rejects a run that needs more memory or disk space than this machine has, counting the steps that run at the same time. */
-    void requireRoom(Plan plan, ArtifactStore store, Fingerprints fingerprints, Capacity capacity) {
+    void requireSpace(Plan plan, ArtifactStore store, Fingerprints fingerprints, Capacity capacity) {
         Forecasts forecasts = forecasts(store, fingerprints);
         List<String> problems = new ArrayList<>();
         List<Forecast> all = new ArrayList<>();

@@ -17,10 +17,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "finetune",
         mixinStandardHelpOptions = true,
-        description =
-                "Finetunes a model: writes checkpoint/ (a Hugging Face folder) and metrics.jsonl. Run again, it"
-                        + " continues where it stopped. With trainer: in the config it writes a job for that trainer"
-                        + " into DIR/job, ends with exit code 3, and imports the results when run again.",
+        description = "Finetunes a model: writes checkpoint/ (a Hugging Face folder) and metrics.jsonl. Run again, it"
+                + " continues where it stopped. With trainer: in the config it writes a job for that trainer"
+                + " into DIR/job, ends with exit code 3, and imports the results when run again.",
         footer = {"", "Example:", "  scripts/harness finetune finetune.yaml --out finetuned"})
 final class FinetuneCommand implements Callable<Integer> {
     @Mixin

@@ -66,8 +66,8 @@ final class ImportCommand implements Callable<Integer> {
             System.out.println(root);
         } else {
             throw new ParameterException(
-                    spec.commandLine(), "name either an exported experiment with FILE, or a model with --gguf FILE --to"
-                            + " DIR");
+                    spec.commandLine(),
+                    "name either an exported experiment with FILE, or a model with --gguf FILE --to" + " DIR");
         }
         return 0;
     }

@@ -7,10 +7,10 @@ import org.reformatted.realign.classify.CudaChoice;
 final class Nd4jFindings {
     private Nd4jFindings() {}
 
-    static String here() {
+    static String ofThisMachine() {
         try {
             return Nd4jBackend.load().getClass().getSimpleName() + ": "
-                    + CudaChoice.here().why();
+                    + CudaChoice.ofThisMachine().why();
         } catch (Nd4jBackend.NoAvailableBackendException e) {
             return "no backend that runs here";
         }

@@ -16,10 +16,9 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "plan",
         mixinStandardHelpOptions = true,
-        description =
-                "Shows what a run would do: whether each step is cached, new, unfinished, or stale and because of"
-                        + " which field; the calls, tokens, cost, device memory, time and disk space of each step,"
-                        + " and the totals. Times are estimated from the records of runs on this machine.",
+        description = "Shows what a run would do: whether each step is cached, new, unfinished, or stale and because of"
+                + " which field; the calls, tokens, cost, device memory, time and disk space of each step,"
+                + " and the totals. Times are estimated from the records of runs on this machine.",
         footer = {
             "",
             "No weights are read: for a model that is not on this machine, a folder with config.json and the"

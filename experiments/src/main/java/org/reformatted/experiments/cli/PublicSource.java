@@ -63,7 +63,7 @@ record PublicSource(String kind, String name, String home, String licence, List<
         return recorded == files.size()
                 ? "hashes recorded"
                 : recorded + " of " + files.size() + " hashes recorded; for the others the hash of the publisher or"
-                + " of the first download is used";
+                        + " of the first download is used";
     }
 
     /** The sources that the program knows, or the sources in a file of the user. */

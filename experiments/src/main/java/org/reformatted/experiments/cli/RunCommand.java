@@ -24,9 +24,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description =
-                "Runs an experiment up to its report. Run again, it continues where it stopped, or reports that"
-                        + " nothing is left to do.",
+        description = "Runs an experiment up to its report. Run again, it continues where it stopped, or reports that"
+                + " nothing is left to do.",
         footer = {
             "",
             "Examples:",
@@ -56,9 +55,10 @@ final class RunCommand implements Callable<Integer> {
         Capacity capacity = experiment.capacity();
         if (!Files.exists(store.root())) {
             experiment.requireUsable(); // only before the very first step; later runs have checked the inputs already
-            experiment.requireRoom(before, store, fingerprints, capacity);
-        } else if (capacity.computesApart()) {
-            experiment.requireRoom(before, store, fingerprints, capacity); // an earlier run may have used other devices
+            experiment.requireSpace(before, store, fingerprints, capacity);
+        } else if (capacity.usesSeparateProcesses()) {
+            experiment.requireSpace(
+                    before, store, fingerprints, capacity); // an earlier run may have used other devices
         }
         try (FolderLock lock = store.lock();
                 StopNotice notice = StopNotice.show("finished steps are kept in " + store.root()
@@ -87,7 +87,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private StepRunner runner(ArtifactStore store, Fingerprints fingerprints, Capacity capacity) {
-        Environment here = Environment.here(Harness.checkout(), Torch.versions());
+        Environment here = Environment.ofThisMachine(Harness.checkout(), Torch.versions());
         return new StepRunner(
                 store,
                 capacity,

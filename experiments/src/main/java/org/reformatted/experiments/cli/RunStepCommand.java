@@ -68,7 +68,7 @@ final class RunStepCommand implements Callable<Integer> {
         }
         Map<String, Path> artifacts = planned.step().dependencies().stream()
                 .collect(Collectors.toMap(Step::name, needed -> store.folder(needed.name(), fingerprints.of(needed))));
-        Environment here = Environment.here(Harness.checkout(), Torch.versions());
+        Environment here = Environment.ofThisMachine(Harness.checkout(), Torch.versions());
         Optional<String> device = Optional.of(experiment.device.device)
                 .filter(name -> planned.step().needs().device());
         new LocalStepWork(store, fingerprints, here, Clock.systemUTC()).run(planned, artifacts, device, progress);

@@ -13,10 +13,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "watch",
         mixinStandardHelpOptions = true,
-        description =
-                "Shows a run on a web page that only this machine can open: steps, progress, training loss and"
-                        + " running scores, from the files that the run writes. The run may be on another machine"
-                        + " that shares the folder. Ctrl-C ends this command.",
+        description = "Shows a run on a web page that only this machine can open: steps, progress, training loss and"
+                + " running scores, from the files that the run writes. The run may be on another machine"
+                + " that shares the folder. Ctrl-C ends this command.",
         footer = {"", "Example:", "  scripts/harness watch quickstart"})
 final class WatchCommand implements Callable<Integer> {
     @Mixin

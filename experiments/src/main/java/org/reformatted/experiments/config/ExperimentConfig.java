@@ -54,8 +54,8 @@ public record ExperimentConfig(
     public ExperimentConfig {
         checkName("name", name);
         Check.argument(
-                finetune.flatMap(SftConfig::data).isEmpty(), "finetune.data must be left out: each arm has its own"
-                        + " data");
+                finetune.flatMap(SftConfig::data).isEmpty(),
+                "finetune.data must be left out: each arm has its own" + " data");
         Check.argument(arms.size() >= 2, "arms (%s) must be at least two, because they are compared", arms.size());
         arms.keySet().forEach(arm -> checkName("arms." + arm, arm));
         realigns.keySet().forEach(block -> checkName("realigns." + block, block));
@@ -110,8 +110,7 @@ public record ExperimentConfig(
     private static void checkModel(String place, OutsideArm arm, Optional<SftConfig> finetune) {
         try {
             Optional<ModelConfig> model = arm.model(finetune);
-            Check.argument(
-                    model.isPresent() || !arm.answers().isEmpty(), "an external arm needs a model or answers");
+            Check.argument(model.isPresent() || !arm.answers().isEmpty(), "an external arm needs a model or answers");
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(place + ": " + e.getMessage(), e);
         }

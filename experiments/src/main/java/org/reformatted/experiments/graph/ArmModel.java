@@ -49,7 +49,7 @@ sealed interface ArmModel {
     }
 
     /** The external model that is called; absent if there is none. */
-    default Optional<ModelConfig> asked() {
+    default Optional<ModelConfig> service() {
         return Optional.empty();
     }
 
@@ -147,7 +147,7 @@ sealed interface ArmModel {
         }
 
         @Override
-        public Optional<ModelConfig> asked() {
+        public Optional<ModelConfig> service() {
             return Optional.of(model);
         }
 

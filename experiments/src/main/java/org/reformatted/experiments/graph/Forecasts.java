@@ -294,7 +294,7 @@ public final class Forecasts {
     }
 
     private Forecast evaluate(EvaluateStep step) {
-        Optional<ModelConfig> service = step.model().asked().filter(model -> !Measurements.isLocal(model));
+        Optional<ModelConfig> service = step.model().service().filter(model -> !Measurements.isLocal(model));
         List<Sample> samples = step.samples();
         EvalTask task = EvalTasks.create(step.eval(), step.roots()::dataFile);
         List<ChatRequest> requests = samples.stream()
@@ -315,7 +315,7 @@ public final class Forecasts {
                     .loaded()
                     .map(model -> GenerationMemoryEstimate.of(model, requests, compute.batchRows()));
             boolean saved =
-                    step.model().asked().isEmpty() && step.model().training().isEmpty();
+                    step.model().service().isEmpty() && step.model().training().isEmpty();
             List<String> lines = new ArrayList<>(List.of(saved ? "scores saved answers" : counted));
             memory.ifPresent(taken -> lines.add("memory on " + compute.device() + ": " + taken));
             Optional<String> refusal = memory.flatMap(taken -> taken.refusal(device()));

@@ -31,20 +31,20 @@ final class Measurements {
 
     Measurements(ArtifactStore store, Path checkout) {
         this.store = store;
-        this.machine = Environment.here(checkout, Map.of()).machine();
+        this.machine = Environment.ofThisMachine(checkout, Map.of()).machine();
     }
 
     /** The time of the newest artifact of a step, if it had the same config on a similar device. Its dependencies may have changed. */
     Optional<Double> seconds(Step step, String device) {
         return store.newest(step.name())
-                .filter(this::isHere)
+                .filter(this::isAvailable)
                 .filter(record -> !step.needs().device() || isLike(device, record))
                 .filter(record -> ConfigTree.differences(record.config(), ConfigTree.of(step.config()))
                         .isEmpty())
                 .map(ArtifactRecord::seconds);
     }
 
-    private boolean isHere(ArtifactRecord record) {
+    private boolean isAvailable(ArtifactRecord record) {
         return List.of("processor", "cores").stream()
                 .allMatch(key ->
                         machine.getOrDefault(key, "").equals(record.machine().getOrDefault(key, "-")));
@@ -98,7 +98,7 @@ final class Measurements {
         try {
             ArtifactRecord record = Json.read(folder.resolve(ArtifactRecord.FILE), ArtifactRecord.class);
             boolean elsewhere = record.result().containsKey(TrainedArm.TRAINER);
-            if (elsewhere || !isHere(record) || !isLike(device, record)) {
+            if (elsewhere || !isAvailable(record) || !isLike(device, record)) {
                 return Optional.empty();
             }
             double operations = SftEstimate.operationsOfToken(

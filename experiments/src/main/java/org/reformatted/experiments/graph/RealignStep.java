@@ -51,7 +51,7 @@ record RealignStep(String block, RealignConfig realign, Roots roots, Compute com
     @Override
     public StepResources needs() {
         StepResources models = ModelNeeds.of(realign);
-        return realign.evidence().filter(RealignStep::isShared).isPresent() ? models.withAlone("evidence") : models;
+        return realign.evidence().filter(RealignStep::isShared).isPresent() ? models.withExclusive("evidence") : models;
     }
 
     /** Whether two blocks could write the same index at the same time, or exceed the limit of concurrent searches. */

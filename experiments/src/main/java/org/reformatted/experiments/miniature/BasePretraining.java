@@ -47,8 +47,7 @@ public final class BasePretraining {
             Check.argument(!stages.isEmpty(), "stages must have at least one entry");
             for (int i = 0; i < stages.size(); i++) {
                 boolean goesOn = stages.get(i).finetune().model().equals(new ModelSource.Folder(PREVIOUS));
-                Check.argument(
-                        goesOn == i > 0, "stages: the first must have a shape, the others model: %s", PREVIOUS);
+                Check.argument(goesOn == i > 0, "stages: the first must have a shape, the others model: %s", PREVIOUS);
             }
         }
     }

@@ -18,7 +18,7 @@ final class HeldOut {
         this.questions = questions.stream().map(HeldOut::counts).collect(Collectors.groupingBy(NavigableMap::firstKey));
     }
 
-    boolean isToldBy(String text) {
+    boolean isStatedIn(String text) {
         Map<String, Integer> counts = counts(text);
         return counts.keySet().stream()
                 .flatMap(word -> questions.getOrDefault(word, List.of()).stream())

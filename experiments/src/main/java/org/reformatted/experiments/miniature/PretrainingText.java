@@ -50,7 +50,7 @@ final class PretrainingText {
     Document next() {
         while (true) {
             Document document = new Document(draw());
-            if (!heldOut.isToldBy(document.whole())) {
+            if (!heldOut.isStatedIn(document.whole())) {
                 return document;
             }
         }
@@ -60,7 +60,7 @@ final class PretrainingText {
         return switch (subject) {
             case COUNTING -> counting();
             case READING -> reading();
-            case ASKING -> asking();
+            case ASKING -> askedFacts();
             case NOTING -> noting();
         };
     }
@@ -87,7 +87,7 @@ final class PretrainingText {
         return List.of(kind < 19 ? exercise(true) : new LearnedText("", facts()));
     }
 
-    private List<LearnedText> asking() {
+    private List<LearnedText> askedFacts() {
         int kind = random.nextInt(20);
         if (kind < 2) {
             return Stream.generate(this::sum).limit(8).toList();
@@ -106,7 +106,7 @@ final class PretrainingText {
         if (kind < 10) {
             return List.of(noted());
         }
-        return kind < 12 ? Stream.generate(this::briefQuestion).limit(4).toList() : asking();
+        return kind < 12 ? Stream.generate(this::briefQuestion).limit(4).toList() : askedFacts();
     }
 
     private LearnedText factQuestion() {

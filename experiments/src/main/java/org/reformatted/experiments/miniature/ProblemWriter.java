@@ -113,7 +113,7 @@ final class ProblemWriter {
     }
 
     private void compareThenSell(Draft draft) {
-        tellComparison(draft);
+        writeComparison(draft);
         int price = between(2, 5);
         draft.add(draft.other.name() + " sells all of them for " + price + " coins each.");
         draft.note("* " + price);
@@ -122,11 +122,11 @@ final class ProblemWriter {
     }
 
     private void compare(Draft draft) {
-        tellComparison(draft);
+        writeComparison(draft);
         draft.ask("How many " + draft.thing.many() + " does " + draft.other.name() + " have?");
     }
 
-    private void tellComparison(Draft draft) {
+    private void writeComparison(Draft draft) {
         String than = draft.owner.name() + ".";
         String has = draft.other.name() + " has ";
         int by = between(2, 9);

@@ -24,7 +24,8 @@ final class TaskSamples {
     private TaskSamples(String task, List<TrainedArm> arms, Overlaps overlaps) {
         this.task = task;
         this.runs = arms.stream().map(arm -> ArmAnswers.of(arm, task)).toList();
-        this.first = asked().findFirst()
+        this.first = answersOfArms()
+                .findFirst()
                 .map(run -> List.copyOf(run.predictions().values()))
                 .orElse(List.of());
         this.overlaps = overlaps;
@@ -34,7 +35,7 @@ final class TaskSamples {
         return new TaskSamples(task, arms, overlaps);
     }
 
-    private Stream<ArmAnswers> asked() {
+    private Stream<ArmAnswers> answersOfArms() {
         return runs.stream().flatMap(Optional::stream);
     }
 
@@ -55,7 +56,8 @@ final class TaskSamples {
     }
 
     private String lead() {
-        return asked().findFirst()
+        return answersOfArms()
+                .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no arm was evaluated on " + task))
                 .result()
                 .defaultPolicy();
@@ -64,7 +66,7 @@ final class TaskSamples {
     /** The policies of all arms. If a judge compares with the first arm, the first arm has no score with the judge's policy. */
     private Map<String, Score> policies() {
         Map<String, Score> policies = new LinkedHashMap<>();
-        asked().forEach(one -> one.result().policies().forEach(policies::putIfAbsent));
+        answersOfArms().forEach(one -> one.result().policies().forEach(policies::putIfAbsent));
         return policies;
     }
 

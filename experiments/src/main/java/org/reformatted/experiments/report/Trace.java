@@ -67,10 +67,11 @@ public final class Trace {
 
     private String example() {
         String task = ReportTables.tasks(inputs.arms()).get(0);
-        return task + "/" + asked(task).get(0).predictions().keySet().iterator().next();
+        return task + "/"
+                + answersOfArms(task).get(0).predictions().keySet().iterator().next();
     }
 
-    private List<ArmAnswers> asked(String task) {
+    private List<ArmAnswers> answersOfArms(String task) {
         List<ArmAnswers> asked = inputs.arms().stream()
                 .flatMap(arm -> ArmAnswers.of(arm, task).stream())
                 .toList();
@@ -92,7 +93,7 @@ public final class Trace {
             values.put(pair[0], pair.length < 2 ? "" : decoded(pair[1]));
         }
         String task = decoded(parts[0]);
-        List<ArmAnswers> all = asked(task);
+        List<ArmAnswers> all = answersOfArms(task);
         String policy =
                 values.getOrDefault("policy", all.get(0).evaluation().result().defaultPolicy());
         List<ArmAnswers> chosen =
@@ -212,7 +213,7 @@ public final class Trace {
     }
 
     private void sample(String task, String id) {
-        List<ArmAnswers> all = asked(task);
+        List<ArmAnswers> all = answersOfArms(task);
         Prediction sample = all.get(0).predictions().get(id);
         if (sample == null) {
             throw InputException.at(
@@ -295,7 +296,7 @@ public final class Trace {
                                         : "another response: " + response)));
         lines.add("samples that have it among their nearest rows");
         for (String task : ReportTables.tasks(inputs.arms())) {
-            asked(task).get(0).predictions().values().stream()
+            answersOfArms(task).get(0).predictions().values().stream()
                     .filter(sample -> rows.near(sample.prompt()).stream().anyMatch(near -> near.row() == number))
                     .forEach(sample -> lines.add("  " + task + "/" + sample.id()));
         }

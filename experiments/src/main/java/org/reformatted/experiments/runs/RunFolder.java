@@ -131,8 +131,8 @@ public record RunFolder(
      * @throws InputException if the experiment has no report
      */
     public String requireReport() {
-        return report().orElseThrow(() -> new InputException(
-                root + ": the experiment has no report; complete it: scripts/harness run CONFIG"));
+        return report().orElseThrow(() ->
+                new InputException(root + ": the experiment has no report; complete it: scripts/harness run CONFIG"));
     }
 
     /**

@@ -157,7 +157,7 @@ public record RunState(String name, List<StepState> steps, long finished) {
             return "step " + Math.round(losses.get(losses.size() - 1).get(0));
         }
         for (String file : List.of("predictions.jsonl", "verdicts.jsonl", "recording.jsonl")) {
-            int lines = wholeLines(partial.resolve(file)).size();
+            int lines = completeLines(partial.resolve(file)).size();
             if (lines > 0) {
                 return lines + (file.startsWith("verdicts") ? " rows" : " answers");
             }
@@ -167,7 +167,7 @@ public record RunState(String name, List<StepState> steps, long finished) {
 
     private static List<List<Double>> losses(Path folder) {
         List<List<Double>> points = new ArrayList<>();
-        for (String line : wholeLines(folder.resolve("metrics.jsonl"))) {
+        for (String line : completeLines(folder.resolve("metrics.jsonl"))) {
             JsonNode row = row(line);
             if (row.path("step").isNumber() && row.path("loss").isNumber()) {
                 points.add(List.of(row.path("step").asDouble(), row.path("loss").asDouble()));
@@ -192,7 +192,7 @@ public record RunState(String name, List<StepState> steps, long finished) {
     }
 
     /** The complete lines of a file. */
-    private static List<String> wholeLines(Path file) {
+    private static List<String> completeLines(Path file) {
         if (!Files.exists(file)) {
             return List.of();
         }
@@ -206,7 +206,7 @@ public record RunState(String name, List<StepState> steps, long finished) {
 
     /** The scores of the answers so far; empty for a task that needs more than saved answers for scoring. */
     private static Map<String, Double> running(String folder, Path partial) {
-        List<String> lines = wholeLines(partial.resolve("predictions.jsonl"));
+        List<String> lines = completeLines(partial.resolve("predictions.jsonl"));
         Optional<String> task = EvalTasks.NAMES.stream()
                 .filter(name -> folder.matches(".*-" + name + "(-\\d+)?-[0-9a-f]{8}"))
                 .max(Comparator.comparing(String::length));

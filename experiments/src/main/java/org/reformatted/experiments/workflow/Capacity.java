@@ -45,7 +45,7 @@ public record Capacity(int jobs, List<String> devices, boolean elsewhere) {
      *
      * @return true for other machines, and for several steps on several devices
      */
-    public boolean computesApart() {
+    public boolean usesSeparateProcesses() {
         return elsewhere || (jobs > 1 && devices.size() > 1);
     }
 

@@ -29,7 +29,7 @@ public record Environment(Map<String, String> versions, String gitCommit, Map<St
      * @param engine name and version of the compute engine, and its device, as the engine names them
      * @return the environment
      */
-    public static Environment here(Path checkout, Map<String, String> engine) {
+    public static Environment ofThisMachine(Path checkout, Map<String, String> engine) {
         Map<String, String> versions = new TreeMap<>(engine);
         versions.put("reformatted", VERSION);
         versions.put("java", System.getProperty("java.vendor") + " " + System.getProperty("java.version"));

@@ -94,8 +94,8 @@ public record Plan(List<PlannedStep> steps) {
     private static List<String> changes(ArtifactRecord before, Step step, Fingerprints fingerprints) {
         String version = before.versions().getOrDefault(Fingerprints.VERSION_NAME, "1");
         if (!version.equals(String.valueOf(Fingerprints.VERSION))) {
-            return List.of("fingerprints are computed differently: version " + version + " -> "
-                    + Fingerprints.VERSION + "; the step runs again once");
+            return List.of("fingerprints are computed differently: version " + version + " -> " + Fingerprints.VERSION
+                    + "; the step runs again once");
         }
         List<String> changes = new ArrayList<>();
         if (before.recipe() != step.recipe()) {

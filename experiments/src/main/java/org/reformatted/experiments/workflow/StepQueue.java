@@ -47,7 +47,7 @@ public final class StepQueue {
     public Optional<Begun> next() {
         for (PlannedStep planned : open) {
             StepResources needs = needs(planned);
-            if (!stopped && isReady(planned) && hasRoom(planned, needs)) {
+            if (!stopped && isReady(planned) && hasCapacity(planned, needs)) {
                 open.remove(planned);
                 Begun begun = new Begun(planned, needs.device() ? Optional.of(devices.remove(0)) : Optional.empty());
                 running.put(planned.step().name(), begun);
@@ -84,7 +84,7 @@ public final class StepQueue {
         return planned.step().dependencies().stream().allMatch(needed -> done.contains(needed.name()));
     }
 
-    private boolean hasRoom(PlannedStep planned, StepResources needs) {
+    private boolean hasCapacity(PlannedStep planned, StepResources needs) {
         return planned.state() == Plan.State.CACHED
                 || (running.size() < capacity.jobs()
                         && (!needs.device() || !devices.isEmpty())

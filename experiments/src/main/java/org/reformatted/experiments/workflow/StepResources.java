@@ -39,7 +39,7 @@ public record StepResources(boolean device, Set<String> asked, Set<String> alone
      * @param resource its name
      * @return the resources with the added one
      */
-    public StepResources withAlone(String resource) {
+    public StepResources withExclusive(String resource) {
         Set<String> moreAsked = new TreeSet<>(asked);
         Set<String> moreAlone = new TreeSet<>(alone);
         moreAsked.add(resource);
@@ -49,10 +49,10 @@ public record StepResources(boolean device, Set<String> asked, Set<String> alone
 
     /** Whether a step with these resources can run at the same time as a step with the others. */
     boolean fits(StepResources other) {
-        return isApart(alone, other.asked) && isApart(other.alone, asked);
+        return isDisjoint(alone, other.asked) && isDisjoint(other.alone, asked);
     }
 
-    private static boolean isApart(Set<String> some, Set<String> others) {
+    private static boolean isDisjoint(Set<String> some, Set<String> others) {
         Set<String> both = new TreeSet<>(some);
         both.retainAll(others);
         return both.isEmpty();

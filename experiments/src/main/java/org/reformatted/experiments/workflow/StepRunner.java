@@ -37,13 +37,13 @@ public final class StepRunner {
      * @param store where artifacts are kept
      * @param capacity the number of steps that may run at the same time, and their devices
      * @param here runs a step in this process
-     * @param apart runs a computing step in a separate process; used only if {@link Capacity#computesApart} returns true
+     * @param apart runs a computing step in a separate process; used only if {@link Capacity#usesSeparateProcesses} returns true
      */
     public StepRunner(ArtifactStore store, Capacity capacity, StepWork here, StepWork apart) {
         this.store = store;
         this.capacity = capacity;
         this.here = here;
-        this.computing = capacity.computesApart() ? apart : here;
+        this.computing = capacity.usesSeparateProcesses() ? apart : here;
     }
 
     /**
@@ -133,7 +133,7 @@ public final class StepRunner {
             if (capacity.jobs() == 1) {
                 ends.add(work(begun, needed));
             } else {
-                boolean apart = begun.device().isEmpty() || capacity.computesApart();
+                boolean apart = begun.device().isEmpty() || capacity.usesSeparateProcesses();
                 (apart ? threads : engine).execute(() -> ends.add(work(begun, needed)));
             }
         }
@@ -181,8 +181,7 @@ public final class StepRunner {
                 failures.put(name, Objects.requireNonNull(end.failure, "a step ends with an artifact or a failure"));
                 queue.failed(end.begun);
                 if (queue.running() > 0) {
-                    log.accept(
-                            count(planned) + "  failed; running steps are completed, and no other step starts");
+                    log.accept(count(planned) + "  failed; running steps are completed, and no other step starts");
                 }
             }
         }

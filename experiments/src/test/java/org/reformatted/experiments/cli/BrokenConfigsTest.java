@@ -465,8 +465,7 @@ class BrokenConfigsTest {
                             answers: x
                             reference: answer
                             """)),
-                Mistake.of(
-                        "one task twice", "report:", TASK_AGAIN, ":21: evaluate[1]: it is the same as evaluate[0]"),
+                Mistake.of("one task twice", "report:", TASK_AGAIN, ":21: evaluate[1]: it is the same as evaluate[0]"),
                 Mistake.of(
                         "a report's table twice",
                         "paper: [math]",

@@ -37,7 +37,7 @@ class ForecastTest {
         assertThat(Forecast.total(
                         List.of(forecast(0, 0), Forecast.free(List.of(), Optional.of(60.0), 0, 0, 0, Optional.empty())),
                         1))
-                .contains("time: about 60 s, and that of 1 steps for which nothing was measured here");
+                .contains("time: about 60 s, plus the time of 1 steps for which nothing was measured here");
     }
 
     private static Forecast forecast(long kept, long work) {

@@ -11,14 +11,14 @@ class HeldOutTest {
 
     @Test
     void noticesAQuestionUnderOtherNamesAndInAnotherOrderWithinALongerText() {
-        assertThat(HELD_OUT.isToldBy(
+        assertThat(HELD_OUT.isStatedIn(
                         "Ben has 7 cups. She buys 5 more. Eva has 12 nuts. How many nuts does Eva have now?\n17 nuts."))
                 .isTrue();
     }
 
     @Test
     void letsTheSameStoryWithAnotherNumberPass() {
-        assertThat(HELD_OUT.isToldBy("Tom has 12 apples. He buys 6 more. How many apples does Tom have now?"))
+        assertThat(HELD_OUT.isStatedIn("Tom has 12 apples. He buys 6 more. How many apples does Tom have now?"))
                 .isFalse();
     }
 }

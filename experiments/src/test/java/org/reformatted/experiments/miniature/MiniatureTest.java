@@ -74,7 +74,7 @@ class MiniatureTest {
             assertThat(MINIATURE
                             .pretraining(subject)
                             .limit(20_000)
-                            .anyMatch(document -> heldOut.isToldBy(document.whole())))
+                            .anyMatch(document -> heldOut.isStatedIn(document.whole())))
                     .isFalse();
         }
     }

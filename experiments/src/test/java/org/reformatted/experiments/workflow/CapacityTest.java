@@ -14,8 +14,8 @@ class CapacityTest {
         assertThat(capacity.atOnce("gpu1")).isEqualTo(2);
         assertThat(capacity.atOnce("cpu")).isZero();
         assertThat(new Capacity(1, List.of("a", "a")).atOnce("a")).isEqualTo(1);
-        assertThat(capacity.computesApart()).isTrue();
-        assertThat(Capacity.one("cpu").computesApart()).isFalse();
+        assertThat(capacity.usesSeparateProcesses()).isTrue();
+        assertThat(Capacity.one("cpu").usesSeparateProcesses()).isFalse();
         assertThatThrownBy(() -> new Capacity(0, List.of("cpu"))).hasMessage("jobs (0) must be positive");
     }
 }

@@ -16,7 +16,7 @@ class StepResourcesTest {
         assertThat(asks.fits(batch)).isFalse();
         assertThat(batch.fits(other)).isTrue();
         assertThat(StepResources.NOTHING.fits(batch)).isTrue();
-        assertThat(other.withAlone("gpt").fits(asks)).isFalse();
+        assertThat(other.withExclusive("gpt").fits(asks)).isFalse();
         assertThat(StepResources.of(true, Set.of("gpt"), Set.of()).fits(asks)).isFalse();
     }
 }

@@ -111,7 +111,8 @@ public final class BatchPlan {
         List<Rows> batches = new ArrayList<>();
         for (int start = 0; start < permutation.length; start += examples) {
             int end = Math.min(start + examples, permutation.length);
-            batches.add(alone(Arrays.stream(permutation, start, end).boxed().toList()));
+            batches.add(
+                    singleBatch(Arrays.stream(permutation, start, end).boxed().toList()));
         }
         return batches;
     }
@@ -165,13 +166,13 @@ public final class BatchPlan {
         for (int at = 0; at < longestFirst.size(); ) {
             int rows = Math.max(1, tokens / lengths[longestFirst.get(at)]);
             int to = Math.min(at + rows, longestFirst.size());
-            batches.add(alone(longestFirst.subList(at, to)));
+            batches.add(singleBatch(longestFirst.subList(at, to)));
             at = to;
         }
         return batches;
     }
 
-    private static Rows alone(List<Integer> examples) {
+    private static Rows singleBatch(List<Integer> examples) {
         return new Rows(examples.stream().map(List::of).toList());
     }
 

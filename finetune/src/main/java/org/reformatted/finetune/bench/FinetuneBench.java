@@ -62,7 +62,7 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
      *
      * @return folders for {@link #nodeModules}
      */
-    public static List<String> nodeModulesHere() {
+    public static List<String> installedNodeModules() {
         List<String> folders =
                 new ArrayList<>(List.of(Path.of("node_modules").toAbsolutePath().toString()));
         Optional.ofNullable(System.getenv("NODE_PATH"))
@@ -156,7 +156,7 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
                                 clock -> DecodingSpeed.measure(
                                         model, rows, SamplingSettings.greedy(newTokens()), clock)));
             }
-            beside(table, "the model above", folder.resolve("random.gguf"), ours, progress);
+            compareWith(table, "the model above", folder.resolve("random.gguf"), ours, progress);
         }
         checkpoint.ifPresent(trained -> {
             String name = String.valueOf(trained.getFileName());
@@ -173,7 +173,7 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
                                 rows,
                                 clock -> DecodingSpeed.measure(trained, options, newTokens(), clock)));
             }
-            beside(table, name, folder.resolve("trained.gguf"), ours, progress);
+            compareWith(table, name, folder.resolve("trained.gguf"), ours, progress);
         });
         try {
             Folders.delete(folder);
@@ -207,7 +207,7 @@ public record FinetuneBench(int threads, int rounds, boolean small, List<String>
     }
 
     /** Measures llama.cpp with the same weights on one thread. Node.js occupies the other core, so a second thread would wait. */
-    private void beside(
+    private void compareWith(
             BenchTable table, String what, Path gguf, Map<Integer, Double> ours, Consumer<String> progress) {
         progress.accept("decoding in llama.cpp");
         LlamaCpp.measure(nodeModules, gguf, List.copyOf(ours.keySet()), newTokens(), 1)

@@ -28,7 +28,7 @@ final class Answer {
     }
 
     /** The number of tokens that may still be generated, within a context of {@code capacity} tokens. */
-    int room(int capacity) {
+    int remainingCapacity(int capacity) {
         return Math.min(request.sampling().maxNewTokens(), capacity - request.prompt().length) - size;
     }
 
@@ -47,7 +47,7 @@ final class Answer {
      */
     @Nullable
     FinishReason append(Draw drawn, Chance chance, TokenModel model) {
-        int id = (drawn.margin() < model.tolerance() ? model.alone(sequence(), chance) : drawn).id();
+        int id = (drawn.margin() < model.tolerance() ? model.drawSingle(sequence(), chance) : drawn).id();
         if (request.stop().ids().contains(id)) {
             if (request.stop().writesEnd()) {
                 write(tokenizer.bytes(id));
@@ -62,7 +62,7 @@ final class Answer {
         if (end >= 0) {
             return FinishReason.STOP;
         }
-        return room(model.capacity()) == 0 ? FinishReason.LENGTH : null;
+        return remainingCapacity(model.capacity()) == 0 ? FinishReason.LENGTH : null;
     }
 
     /** The prompt and the tokens generated after it. */

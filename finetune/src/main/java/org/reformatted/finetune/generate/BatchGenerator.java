@@ -73,7 +73,7 @@ final class BatchGenerator {
         int longest = 0;
         while (!waiting.isEmpty() && rows.size() < model.maxRows()) {
             Answer next = waiting.element();
-            if (next.room(model.capacity()) <= 0) {
+            if (next.remainingCapacity(model.capacity()) <= 0) {
                 waiting.remove();
                 whenDone.accept(next.finished(FinishReason.LENGTH), next.index);
                 continue;

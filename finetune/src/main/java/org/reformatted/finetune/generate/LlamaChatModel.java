@@ -137,7 +137,7 @@ public final class LlamaChatModel implements ChatModel {
                 drawn.add(new Drawn(candidates, candidate));
             }
         }
-        tellFull(answers);
+        warnOfFullContext(answers);
         model.generate(answers, (generated, index) -> {
             CandidateCount candidates = drawn.get(index).of;
             candidates.set(drawn.get(index).number, generated);
@@ -147,7 +147,7 @@ public final class LlamaChatModel implements ChatModel {
         });
     }
 
-    private void tellFull(List<GenerationRequest> answers) {
+    private void warnOfFullContext(List<GenerationRequest> answers) {
         int context = model.model().config().maxPositions();
         long full = answers.stream()
                 .filter(answer -> answer.prompt().length >= context)

@@ -58,7 +58,7 @@ final class LlamaTokenModel implements TokenModel {
     }
 
     @Override
-    public Draw alone(int[] sequence, Chance chance) {
+    public Draw drawSingle(int[] sequence, Chance chance) {
         Draw draw = start(List.of(sequence), List.of(chance)).get(0);
         drop(cache.rows() - 1);
         return draw;

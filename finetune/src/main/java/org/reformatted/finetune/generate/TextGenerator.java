@@ -70,14 +70,14 @@ public final class TextGenerator implements LogLikelihoodModel, AutoCloseable {
         List<GenerationRequest> requests = prompts.stream()
                 .map(prompt -> new GenerationRequest(tokenizer.encodeSequence(prompt), sampling, 0, stop))
                 .toList();
-        requireRoom(requests);
+        requireSpace(requests);
         model.generate(requests, (generated, index) -> {
             boolean wholeText = prompts.get(index).isEmpty();
             whenDone.accept(wholeText ? withoutLeadingSpace(generated) : generated, index);
         });
     }
 
-    private void requireRoom(List<GenerationRequest> requests) {
+    private void requireSpace(List<GenerationRequest> requests) {
         int context = model.model().config().maxPositions();
         for (int i = 0; i < requests.size(); i++) {
             int length = requests.get(i).prompt().length;

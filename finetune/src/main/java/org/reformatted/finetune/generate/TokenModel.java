@@ -46,12 +46,12 @@ interface TokenModel extends AutoCloseable {
      * @param chance the random choice
      * @return the token, always the same for the same sequence and chance
      */
-    Sampling.Draw alone(int[] sequence, Sampling.Chance chance);
+    Sampling.Draw drawSingle(int[] sequence, Sampling.Chance chance);
 
     /**
-     * The maximum difference between the logits of {@link #start} or {@link #append} and those of {@link #alone}.
+     * The maximum difference between the logits of {@link #start} or {@link #append} and those of {@link #drawSingle}.
      *
-     * @return the difference; a draw with a smaller margin must be repeated with {@link #alone}
+     * @return the difference; a draw with a smaller margin must be repeated with {@link #drawSingle}
      */
     double tolerance();
 

@@ -31,7 +31,7 @@ public record GpuChain(
      *
      * @return the findings
      */
-    public static GpuChain here() {
+    public static GpuChain ofThisMachine() {
         int devices = Torch.graphicsDevices();
         return new GpuChain(
                 loadedDriver(),

@@ -131,7 +131,7 @@ public final class HostTransfer {
      * @param number the number
      * @return a scalar on the processor
      */
-    public static NDArray keepHere(NDManager owner, long number) {
+    public static NDArray createOnHost(NDManager owner, long number) {
         NDArray kept = Torch.host().create(number);
         kept.attach(owner);
         return kept;

@@ -144,7 +144,7 @@ public final class TensorBytes implements AutoCloseable {
      * @return rows {@code first} to V - 1, in the table's memory
      */
     public NDArray rowsFrom(NDManager owner, NDArray table, long first) {
-        return kernel.apply(owner, "rows_from", table, HostTransfer.keepHere(owner, first))
+        return kernel.apply(owner, "rows_from", table, HostTransfer.createOnHost(owner, first))
                 .get(0);
     }
 

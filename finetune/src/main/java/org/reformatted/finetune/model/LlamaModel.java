@@ -232,7 +232,7 @@ public final class LlamaModel implements AutoCloseable {
                 rotation.get(1),
                 masked ? mask(step, rows) : noMask,
                 HostTransfer.send(step, rows.starts()),
-                HostTransfer.keepHere(step, rows.longest()));
+                HostTransfer.createOnHost(step, rows.longest()));
     }
 
     private NDArray mask(NDManager step, TokenRows rows) {

@@ -98,7 +98,7 @@ public record SftEstimate(
                 tokens,
                 steps,
                 trained,
-                config.trainer().map(trainer -> elsewhere(size, trainer)).orElseGet(plan::toString),
+                config.trainer().map(trainer -> externalMemory(size, trainer)).orElseGet(plan::toString),
                 plan.peak(),
                 deviceBytes.flatMap(total -> refusal(size, config, plan, total, device)),
                 size.type().bytes() * size.parameters(),
@@ -119,7 +119,7 @@ public record SftEstimate(
      * The memory of an external trainer: float32 weights, gradients and two moments of the trained parameters, and the frozen weights in the run's
      * type.
      */
-    private static String elsewhere(TrainingSize size, TrainerConfig trainer) {
+    private static String externalMemory(TrainingSize size, TrainerConfig trainer) {
         long frozen = size.parameters() - size.trained();
         long whole = 16 * size.trained() + size.type().bytes() * frozen;
         long each = trainer.sharded() ? whole / trainer.processes() : whole;
@@ -132,7 +132,7 @@ public record SftEstimate(
     private static Optional<String> refusal(
             TrainingSize size, SftConfig config, MemoryPlan plan, long total, String device) {
         try {
-            MemoryCheck.requireRoom(
+            MemoryCheck.requireSpace(
                     size, config.batch(), plan, total, device + " has " + DeviceMemory.gib(total) + " GiB");
             return Optional.empty();
         } catch (ConfigException e) {

@@ -152,7 +152,7 @@ public final class SftRun {
                 addedRows(model, base, views).forEach(trained::putIfAbsent);
                 summary = train(trained, progress);
             }
-            Map<String, NDArray> whole = savedWhole(model, base, start);
+            Map<String, NDArray> whole = fullySavedWeights(model, base, start);
             String name = config.model().folder().orElse("");
             LoraAdapter.save(
                     adapters, whole, model.config(), start.start(), name, base::saveCompanions, out.resolve("adapter"));
@@ -187,7 +187,7 @@ public final class SftRun {
      * The complete weights that are saved with adapters: those that the adapters' folder lists, and embedding and head if the template adds rows to
      * them. Their other rows are the base model's, so PEFT can load the adapters on the unchanged base model.
      */
-    static Map<String, NDArray> savedWhole(LlamaModel model, BaseModel base, LoadedAdapter start) {
+    static Map<String, NDArray> fullySavedWeights(LlamaModel model, BaseModel base, LoadedAdapter start) {
         Map<String, NDArray> whole = new LinkedHashMap<>();
         start.whole().forEach(name -> whole.put(name, model.weight(name)));
         if (base.grows()) {

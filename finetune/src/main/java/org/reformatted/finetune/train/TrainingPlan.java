@@ -232,7 +232,7 @@ public final class TrainingPlan {
     }
 
     private Map<String, NDArray> save(LlamaModel model, LoadedAdapter loaded, Path folder) {
-        Map<String, NDArray> whole = SftRun.savedWhole(model, base, loaded);
+        Map<String, NDArray> whole = SftRun.fullySavedWeights(model, base, loaded);
         LoraAdapter.save(
                 loaded.adapters(),
                 new LinkedHashMap<>(whole),

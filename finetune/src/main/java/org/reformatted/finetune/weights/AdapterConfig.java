@@ -100,7 +100,7 @@ record AdapterConfig(
         }
 
         private boolean inLayers(String module) {
-            if (layers.isEmpty() || (targets instanceof ModuleNames.NameList names && names.hasWhole(module))) {
+            if (layers.isEmpty() || (targets instanceof ModuleNames.NameList names && names.isFullyTrained(module))) {
                 return true;
             }
             return lists.stream()

@@ -129,7 +129,7 @@ final class AdapterFolder {
      * Overwrites the weights and biases that are stored completely, and returns their names. They are stored with their own names, or with the names
      * that PEFT gives to the base layers of adapters.
      */
-    List<String> readWhole(TensorBytes bytes, LlamaModel model) {
+    List<String> readFullWeights(TensorBytes bytes, LlamaModel model) {
         List<String> whole = new ArrayList<>();
         model.weights().forEach((name, weight) -> {
             boolean own = readInto(bytes, weight, name);

@@ -65,7 +65,7 @@ final class AdapterMerge {
     }
 
     private void run() {
-        adapter.readWhole(bytes, model);
+        adapter.readFullWeights(bytes, model);
         adapter.config().tokenRows().forEach(this::putRows);
         for (String name : model.weights().keySet()) {
             String module = name.replaceFirst("\\.weight$", "");

@@ -33,7 +33,7 @@ public final class CompanionFiles {
      * @param endTokens tokens at which the checkpoint ends an answer, in addition to those of {@code from}
      * @throws IOException when a file cannot be written
      */
-    public static void carry(Path from, Path files, Path to, Tokenizer tokenizer, Collection<Integer> endTokens)
+    public static void copy(Path from, Path files, Path to, Tokenizer tokenizer, Collection<Integer> endTokens)
             throws IOException {
         Tokenizers.save(files, to, tokenizer);
         Path config = from.resolve(HuggingFaceCheckpoint.CONFIG);
@@ -54,12 +54,12 @@ public final class CompanionFiles {
      * @param to the checkpoint's folder
      * @throws IOException when a file cannot be written
      */
-    public static void carryMerged(Path base, Path adapter, Path to) throws IOException {
+    public static void copyMerged(Path base, Path adapter, Path to) throws IOException {
         Path files = Tokenizers.isPresent(adapter) ? adapter : base;
         Path ends = adapter.resolve(HuggingFaceCheckpoint.GENERATION);
         List<Integer> endTokens =
                 Files.exists(ends) ? HuggingFaceConfig.endTokens(ends, Json.read(ends, JsonNode.class)) : List.of();
-        carry(base, files, to, Tokenizers.load(files), endTokens);
+        copy(base, files, to, Tokenizers.load(files), endTokens);
     }
 
     private static void writeGenerationConfig(

@@ -141,9 +141,9 @@ public final class LoraAdapter {
 
     private static LoadedAdapter load(AdapterFolder adapter, LlamaModel model, double dropout) {
         AdapterConfig config = adapter.config();
-        requireBeside(adapter, model);
+        requireUnmerged(adapter, model);
         try (TensorBytes bytes = new TensorBytes(model.manager())) {
-            List<String> whole = adapter.readWhole(bytes, model);
+            List<String> whole = adapter.readFullWeights(bytes, model);
             LoraWeights adapters = new LoraWeights(
                     config.places(model.config()),
                     dropout,
@@ -227,7 +227,7 @@ public final class LoraAdapter {
         });
     }
 
-    private static void requireBeside(AdapterFolder adapter, LlamaModel model) {
+    private static void requireUnmerged(AdapterFolder adapter, LlamaModel model) {
         AdapterConfig config = adapter.config();
         String remedy = "merge this adapter into its base first (scripts/harness merge)";
         if (config.decomposed()) {
@@ -294,7 +294,7 @@ public final class LoraAdapter {
     public static void merge(Path base, Path adapter, Path out) {
         AdapterFolder folder = AdapterFolder.open(adapter);
         try (LlamaModel model = AdapterMerge.load(HuggingFaceCheckpoint.open(base), folder)) {
-            HuggingFaceCheckpoint.save(model, target -> CompanionFiles.carryMerged(base, adapter, target), out);
+            HuggingFaceCheckpoint.save(model, target -> CompanionFiles.copyMerged(base, adapter, target), out);
         }
     }
 }

@@ -24,10 +24,10 @@ sealed interface ModuleNames {
     record NameList(List<String> names) implements ModuleNames {
         @Override
         public boolean has(String module) {
-            return hasWhole(module) || names.stream().anyMatch(name -> module.endsWith("." + name));
+            return isFullyTrained(module) || names.stream().anyMatch(name -> module.endsWith("." + name));
         }
 
-        boolean hasWhole(String module) {
+        boolean isFullyTrained(String module) {
             return names.contains(module);
         }
     }

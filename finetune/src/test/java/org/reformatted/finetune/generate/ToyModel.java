@@ -68,7 +68,7 @@ final class ToyModel implements TokenModel {
     }
 
     @Override
-    public Draw alone(int[] sequence, Chance chance) {
+    public Draw drawSingle(int[] sequence, Chance chance) {
         return Sampling.draw(logits(sequence), chance, tolerance());
     }
 

@@ -26,7 +26,7 @@ class GpuChainTest {
 
     @Test
     void everyLinkOfThisMachineIsShown() {
-        GpuChain here = GpuChain.here();
+        GpuChain here = GpuChain.ofThisMachine();
         assertThat(here.findings()).containsOnlyKeys("gpu driver", "cuda runtime", "libtorch", "--device gpu");
         assertThat(here.libtorch()).isNotBlank();
     }

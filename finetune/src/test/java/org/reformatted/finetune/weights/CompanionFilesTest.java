@@ -46,7 +46,7 @@ class CompanionFilesTest {
     private void carry(List<Integer> endTokens) throws IOException {
         Files.copy(Shared.stories260K().resolve("tokenizer.model"), source.resolve("tokenizer.model"));
         Files.writeString(written.resolve("config.json"), "{}");
-        CompanionFiles.carry(source, source, written, Tokenizers.load(source), endTokens);
+        CompanionFiles.copy(source, source, written, Tokenizers.load(source), endTokens);
     }
 
     private void put(String name, String text) throws IOException {

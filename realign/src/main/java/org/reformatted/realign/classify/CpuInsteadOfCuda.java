@@ -24,13 +24,15 @@ public final class CpuInsteadOfCuda extends CpuBackend {
     public boolean isAvailable() {
         boolean stepsIn = stepsIn();
         if (stepsIn) {
-            LOG.warn("ND4J computes on the processor: {}", CudaChoice.here().why());
+            LOG.warn(
+                    "ND4J computes on the processor: {}",
+                    CudaChoice.ofThisMachine().why());
         }
         return stepsIn;
     }
 
     private static boolean stepsIn() {
-        CudaChoice choice = CudaChoice.here();
+        CudaChoice choice = CudaChoice.ofThisMachine();
         return choice.built() && !choice.cuda();
     }
 }

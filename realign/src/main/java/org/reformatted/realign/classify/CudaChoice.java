@@ -48,7 +48,7 @@ public record CudaChoice(boolean built, boolean cuda, String why) {
      *
      * @return the choice
      */
-    public static CudaChoice here() {
+    public static CudaChoice ofThisMachine() {
         return isBuilt() ? of(true, devices()) : of(false, List.of());
     }
 

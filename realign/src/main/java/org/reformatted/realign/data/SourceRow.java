@@ -131,7 +131,7 @@ final class SourceRow {
         Map<String, JsonNode> rest = new TreeMap<>();
         for (Map.Entry<String, JsonNode> entry : row.node().properties()) {
             Fields.refuseMedia(place(), entry.getKey(), entry.getValue());
-            if (!used.contains(entry.getKey()) && !saysNothing(entry.getValue())) {
+            if (!used.contains(entry.getKey()) && !isNullOrEmpty(entry.getValue())) {
                 rest.put(entry.getKey(), entry.getValue());
             }
         }
@@ -151,7 +151,7 @@ final class SourceRow {
         }
         ObjectNode whole = Fields.object();
         row.node().properties().stream()
-                .filter(entry -> !saysNothing(entry.getValue()))
+                .filter(entry -> !isNullOrEmpty(entry.getValue()))
                 .forEach(entry -> whole.set(
                         entry.getKey(),
                         PARTS.contains(entry.getKey()) ? Fields.structure(entry.getValue()) : entry.getValue()));
@@ -159,7 +159,7 @@ final class SourceRow {
     }
 
     /** Tests whether a value is null, or the empty text that a table has instead. */
-    private static boolean saysNothing(JsonNode value) {
+    private static boolean isNullOrEmpty(JsonNode value) {
         return value.isNull() || (value.isTextual() && value.textValue().isEmpty());
     }
 

@@ -135,11 +135,11 @@ final class TargetRow {
         if (!left.isEmpty()) {
             left.forEach(node.withObject("/provenance")::put);
         }
-        conversation.fields().forEach(this::carry);
+        conversation.fields().forEach(this::putUnknown);
         return node;
     }
 
-    private void carry(String field, JsonNode value) {
+    private void putUnknown(String field, JsonNode value) {
         if (node.has(field)) {
             throw InputException.at(
                     TargetRow.name(conversation),

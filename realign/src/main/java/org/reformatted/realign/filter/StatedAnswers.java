@@ -39,7 +39,7 @@ final class StatedAnswers {
         List<Statement> found = new ArrayList<>();
         boxes(text, found);
         for (int at = next(text, 0); at >= 0; at = next(text, at + 1)) {
-            int from = behindVerb(text, at + ANSWER.length());
+            int from = afterVerb(text, at + ANSWER.length());
             if (from > 0) {
                 add(text, from, sentenceEnd(text, from), found);
             }
@@ -68,7 +68,7 @@ final class StatedAnswers {
         return -1;
     }
 
-    private static int behindVerb(String text, int at) {
+    private static int afterVerb(String text, int at) {
         int from = at;
         while (from < text.length() && text.charAt(from) == ' ') {
             from++;

@@ -85,7 +85,7 @@ final class BatchChatModel implements ChatModel {
     @Override
     public synchronized void completeAll(List<ChatRequest> requests, ObjIntConsumer<Completion> whenDone) {
         BatchRound round = new BatchRound(requests, whenDone);
-        for (BatchJournal.Begun begun : journal.begun(identity())) {
+        for (BatchJournal.Begun begun : journal.started(identity())) {
             collectEarlier(begun, round);
         }
         for (List<String> left = round.sendable(); !left.isEmpty(); left = round.sendable()) {

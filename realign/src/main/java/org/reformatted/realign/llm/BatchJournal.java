@@ -64,7 +64,7 @@ final class BatchJournal implements AutoCloseable {
     }
 
     /** Returns the batches of a model, in the order in which they were started. */
-    List<Begun> begun(String identity) {
+    List<Begun> started(String identity) {
         try (PreparedStatement select =
                 connection.prepareStatement("SELECT name, id, keys FROM batches WHERE identity = ? ORDER BY rowid")) {
             select.setString(1, identity);

@@ -76,7 +76,7 @@ public final class ConcurrentChatModel implements ChatModel {
         ThreadedRound round = new ThreadedRound(requests, whenDone);
         if (requests.size() == 1) {
             round.answer(0);
-            round.tellFailures();
+            round.throwFailures();
             return;
         }
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, Math.min(atOnce, requests.size())));
@@ -89,7 +89,7 @@ public final class ConcurrentChatModel implements ChatModel {
             threads.shutdown();
             awaitEnd(threads);
         }
-        round.tellFailures();
+        round.throwFailures();
     }
 
     private static void awaitEnd(ExecutorService threads) {
@@ -136,7 +136,7 @@ public final class ConcurrentChatModel implements ChatModel {
             }
         }
 
-        synchronized void tellFailures() {
+        synchronized void throwFailures() {
             RuntimeException end = stopped.get();
             if (end != null) {
                 throw end;

@@ -69,7 +69,7 @@ public final class MeteredChatModel implements ChatModel {
             open++;
             return;
         }
-        awaitRoom(most);
+        awaitBudget(most);
         double spent = price.of(usage());
         if (spent + underWay + most > budget) {
             throw new ChatStoppedException(String.format(
@@ -86,7 +86,7 @@ public final class MeteredChatModel implements ChatModel {
     }
 
     /** Waits while requests in progress may still free enough of the budget: they usually cost less than their maximum. */
-    private synchronized void awaitRoom(double most) {
+    private synchronized void awaitBudget(double most) {
         try {
             while (open > 0 && price.of(usage()) + underWay + most > budget && price.of(usage()) + most <= budget) {
                 wait();

@@ -45,7 +45,7 @@ public final class RetryingChatModel implements ChatModel {
             } catch (TransientChatException e) {
                 breaker.failed(e);
                 if (failures >= Math.min(policy.attempts(), e.mostAttempts())) {
-                    throw givenUp(new ChatModelException(
+                    throw attemptsExhausted(new ChatModelException(
                             e.failure(),
                             identity() + " gave no answer in " + failures + " attempts; the last one: "
                                     + e.getMessage(),
@@ -56,12 +56,12 @@ public final class RetryingChatModel implements ChatModel {
                 breaker.open(String.valueOf(e.getMessage()));
                 throw e;
             } catch (ChatModelException e) {
-                throw givenUp(e);
+                throw attemptsExhausted(e);
             }
         }
     }
 
-    private ChatModelException givenUp(ChatModelException e) {
+    private ChatModelException attemptsExhausted(ChatModelException e) {
         breaker.gaveUp(e);
         return e;
     }

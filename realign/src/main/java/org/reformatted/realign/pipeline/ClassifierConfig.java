@@ -53,7 +53,7 @@ public sealed interface ClassifierConfig {
      *
      * @return the config of a classifier that uses a language model; absent for all others
      */
-    Optional<Model> asking();
+    Optional<Model> asModel();
 
     /**
      * A classifier that is trained on labelled queries at the start of the run.
@@ -94,7 +94,7 @@ public sealed interface ClassifierConfig {
         }
 
         @Override
-        public Optional<Model> asking() {
+        public Optional<Model> asModel() {
             return Optional.empty();
         }
     }
@@ -115,7 +115,7 @@ public sealed interface ClassifierConfig {
         }
 
         @Override
-        public Optional<Model> asking() {
+        public Optional<Model> asModel() {
             return Optional.empty();
         }
     }
@@ -147,18 +147,18 @@ public sealed interface ClassifierConfig {
                 Function<String, Path> files,
                 Optional<Path> out,
                 Function<ModelConfig, ChatModel> models) {
-            return asked(models.apply(model), criteria);
+            return chatClassifier(models.apply(model), criteria);
         }
 
         /** Returns the classifier with an open model. */
-        ChatTaskClassifier asked(ChatModel opened, CriteriaBook criteria) {
+        ChatTaskClassifier chatClassifier(ChatModel opened, CriteriaBook criteria) {
             return finetuned.orElseThrow()
                     ? ChatTaskClassifier.finetuned(opened, criteria)
                     : new ChatTaskClassifier(opened, criteria);
         }
 
         @Override
-        public Optional<Model> asking() {
+        public Optional<Model> asModel() {
             return Optional.of(this);
         }
     }

@@ -146,9 +146,9 @@ final class DryRun implements AutoCloseable {
     }
 
     private TaskClassifier classifier(ClassifierConfig wanted, List<RequestCounter> counters) {
-        return wanted.asking()
-                .map(asking ->
-                        counted(asking.asked(UNASKED, criteria), counter("classify", asking.model(), 1), counters))
+        return wanted.asModel()
+                .map(asking -> counted(
+                        asking.chatClassifier(UNASKED, criteria), counter("classify", asking.model(), 1), counters))
                 .orElseGet(() -> wanted.open(criteria, files, Optional.empty(), model -> UNASKED));
     }
 
@@ -182,11 +182,13 @@ final class DryRun implements AutoCloseable {
     }
 
     private Reformatter reformatter(List<RequestCounter> counters) {
-        Optional<ReformatterConfig.Model> asked = config.reformatter().asking();
+        Optional<ReformatterConfig.Model> asked = config.reformatter().asModel();
         Optional<RequestCounter> counter = asked.map(model -> counter("rewrite", model.model(), model.asks()));
         counter.ifPresent(counters::add);
         return new CountingReformatter(
-                counter, asked.map(model -> model.asked(UNASKED, count, files, RealignRuntime.prompts(config, files))));
+                counter,
+                asked.map(
+                        model -> model.modelReformatter(UNASKED, count, files, RealignRuntime.prompts(config, files))));
     }
 
     @Override

@@ -116,8 +116,8 @@ public record RealignConfig(
      */
     public Map<String, ModelConfig> models() {
         Map<String, ModelConfig> models = new TreeMap<>();
-        classifier.flatMap(ClassifierConfig::asking).ifPresent(asking -> models.put("classifier", asking.model()));
-        reformatter.asking().ifPresent(asking -> models.put("reformatter", asking.model()));
+        classifier.flatMap(ClassifierConfig::asModel).ifPresent(asking -> models.put("classifier", asking.model()));
+        reformatter.asModel().ifPresent(asking -> models.put("reformatter", asking.model()));
         return models;
     }
 }

@@ -167,22 +167,23 @@ final class RealignRuntime implements AutoCloseable {
     }
 
     /** Returns the pace of classification; absent without a classifier. */
-    Optional<OrderedPipeline.Pace> classifying() {
+    Optional<OrderedPipeline.Pace> classificationPace() {
         return config.classifier()
-                .map(named -> named.asking().map(asking -> pace(asking.model())).orElse(ONE_AFTER_ANOTHER));
+                .map(named ->
+                        named.asModel().map(asking -> pace(asking.model())).orElse(ONE_AFTER_ANOTHER));
     }
 
     /** Returns the pace of searches; absent without a source of evidence. */
-    Optional<OrderedPipeline.Pace> searching() {
+    Optional<OrderedPipeline.Pace> searchPace() {
         return config.evidence().map(named -> new OrderedPipeline.Pace(1, named.concurrency()));
     }
 
     /** Returns the pace of rewriting by a model; absent for rules. */
-    Optional<OrderedPipeline.Pace> asking() {
+    Optional<OrderedPipeline.Pace> rewritingPace() {
         return reformatter instanceof RuleReformatter
                 ? Optional.empty()
                 : Optional.of(config.reformatter()
-                        .asking()
+                        .asModel()
                         .map(asking -> pace(asking.model()))
                         .orElse(ONE_AFTER_ANOTHER));
     }
@@ -224,7 +225,7 @@ final class RealignRuntime implements AutoCloseable {
     }
 
     private Optional<Price> rewriterPrice() {
-        return config.reformatter().asking().flatMap(asking -> asking.model().knownPrice());
+        return config.reformatter().asModel().flatMap(asking -> asking.model().knownPrice());
     }
 
     @Override

@@ -51,7 +51,7 @@ public record RealignSummary(
      */
     public static RealignSummary merged(RealignConfig config, List<RealignSummary> parts, long skippedRows) {
         Optional<Price> price =
-                config.reformatter().asking().flatMap(asking -> asking.model().knownPrice());
+                config.reformatter().asModel().flatMap(asking -> asking.model().knownPrice());
         Map<String, Counts> categories = new TreeMap<>();
         for (RealignSummary part : parts) {
             part.categories().forEach((name, counts) -> categories.merge(name, counts, Counts::plus));

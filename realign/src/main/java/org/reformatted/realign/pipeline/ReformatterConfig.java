@@ -50,7 +50,7 @@ public sealed interface ReformatterConfig {
      *
      * @return the config of a reformatter that uses a model; absent for rules
      */
-    Optional<Model> asking();
+    Optional<Model> asModel();
 
     /** Rules that only rearrange the content of a response, without a model: {@code reformatter: rules}. */
     record Rules() implements ReformatterConfig {
@@ -64,7 +64,7 @@ public sealed interface ReformatterConfig {
         }
 
         @Override
-        public Optional<Model> asking() {
+        public Optional<Model> asModel() {
             return Optional.empty();
         }
     }
@@ -111,11 +111,11 @@ public sealed interface ReformatterConfig {
                 Function<String, Path> files,
                 RewritePrompts prompts,
                 Function<ModelConfig, ChatModel> models) {
-            return asked(models.apply(model), count, files, prompts);
+            return modelReformatter(models.apply(model), count, files, prompts);
         }
 
         /** Returns the reformatter with an open model. */
-        ModelReformatter asked(
+        ModelReformatter modelReformatter(
                 ChatModel opened, TokenCount count, Function<String, Path> files, RewritePrompts prompts) {
             Map<String, Path> own = new HashMap<>();
             promptFiles().forEach((part, path) -> own.put(part, files.apply(path)));
@@ -138,7 +138,7 @@ public sealed interface ReformatterConfig {
         }
 
         @Override
-        public Optional<Model> asking() {
+        public Optional<Model> asModel() {
             return Optional.of(this);
         }
     }

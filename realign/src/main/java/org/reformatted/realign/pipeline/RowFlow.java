@@ -19,6 +19,12 @@ final class RowFlow {
     /** Rows per call, few enough for a core's cache. */
     private static final int COMPUTED = 64;
 
+    /**
+     * Rows that enter the stages together. Their searches start at the same time: those of 64 rows would take all processors for so long that
+     * replies to other rows' requests wait.
+     */
+    private static final int STAGED = 8;
+
     /** Limits the threads: a single thread reads and writes for all of them, and the rows that each of them holds need memory. */
     private static final int MOST_THREADS = 8;
 
@@ -76,14 +82,15 @@ final class RowFlow {
         Iterator<RowState> begun = StreamSupport.stream(
                         Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED), false)
                 .flatMap(row -> skipped.attempt(row::read).stream())
-                .map(row -> realigner.begun(ids.require(row)))
+                .map(row -> realigner.initial(ids.require(row)))
                 .iterator();
         List<OrderedPipeline.Stage<RowState, List<RowState>>> stages = new ArrayList<>();
-        runtime.classifying().ifPresent(pace -> stages.add(new OrderedPipeline.Stage<>(pace, realigner::classified)));
-        runtime.searching().ifPresent(pace -> stages.add(new OrderedPipeline.Stage<>(pace, realigner::evidenced)));
-        runtime.asking().ifPresent(pace -> stages.add(new OrderedPipeline.Stage<>(pace, realigner::revised)));
+        runtime.classificationPace()
+                .ifPresent(pace -> stages.add(new OrderedPipeline.Stage<>(pace, realigner::classified)));
+        runtime.searchPace().ifPresent(pace -> stages.add(new OrderedPipeline.Stage<>(pace, realigner::evidenced)));
+        runtime.rewritingPace().ifPresent(pace -> stages.add(new OrderedPipeline.Stage<>(pace, realigner::revised)));
         OrderedPipeline.Stage<RowState, RealignedBatch> last =
-                new OrderedPipeline.Stage<>(new OrderedPipeline.Pace(COMPUTED, threads()), group -> {
+                new OrderedPipeline.Stage<>(new OrderedPipeline.Pace(STAGED, threads()), group -> {
                     RowRealigner own = runtime.realigner();
                     return RealignedBatch.of(own.judged(own.revised(group)));
                 });

@@ -38,11 +38,11 @@ record RowRealigner(
     /** Realigns rows, one step after another; the result has their order. */
     List<Realigned> realign(List<Conversation> rows) {
         return judged(
-                revised(evidenced(classified(rows.stream().map(this::begun).toList()))));
+                revised(evidenced(classified(rows.stream().map(this::initial).toList()))));
     }
 
     /** Returns the state of a row; its category, if any, gets the name that the criteria use. */
-    RowState begun(Conversation row) {
+    RowState initial(Conversation row) {
         return new RowState(named(row), null);
     }
 
@@ -66,7 +66,7 @@ record RowRealigner(
     private RowState classified(Conversation row, Classification found) {
         ChatOutcome.Failed failure = found.failure();
         return failure == null
-                ? begun(row.withCategory(found.category()))
+                ? initial(row.withCategory(found.category()))
                 : new RowState(
                         row,
                         new RevisedResponse(null, "classifier", failure.why(), List.of(), Usage.NONE, failure.cause()));

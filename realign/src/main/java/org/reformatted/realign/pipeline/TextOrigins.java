@@ -33,7 +33,7 @@ final class TextOrigins {
         origins.put(
                 "criteria",
                 config.criteria().map(path -> own(files.apply(path))).orElse(otherwise + missingForms(config, files)));
-        config.reformatter().asking().ifPresent(asking -> {
+        config.reformatter().asModel().ifPresent(asking -> {
             Map<String, String> own = asking.promptFiles();
             PARTS.forEach((part, name) -> origins.put(
                     name,

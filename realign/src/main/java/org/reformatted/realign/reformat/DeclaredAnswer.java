@@ -85,11 +85,13 @@ record DeclaredAnswer(String rest, Optional<String> answer, boolean conflict) {
 
     private DeclaredAnswer first() {
         Matcher matcher = FIRST.of(rest);
-        return matcher == null || !isWhole(matcher.group(1)) || runsOn(matcher.group(1)) ? this : without(0, matcher);
+        return matcher == null || !isWhole(matcher.group(1)) || continuesWithComputation(matcher.group(1))
+                ? this
+                : without(0, matcher);
     }
 
     /** Tests whether a phrase continues after the answer with a computation. */
-    private static boolean runsOn(String phrase) {
+    private static boolean continuesWithComputation(String phrase) {
         return phrase.indexOf(',') >= 0 && (phrase.indexOf('=') >= 0 || phrase.indexOf('+') >= 0);
     }
 

@@ -132,7 +132,7 @@ record ListItems(String lead, List<String> items, String rest) {
     }
 
     /** Finds short items after a colon that ends the lead. */
-    static ListItems behindColon(String text) {
+    static ListItems afterColon(String text) {
         Matcher colon = COLON.matcher(text);
         if (!colon.matches() || text.endsWith("?") || colon.group(1).endsWith("http")) {
             return NONE;
@@ -143,7 +143,7 @@ record ListItems(String lead, List<String> items, String rest) {
     }
 
     /** Finds short items after "include" in the first sentence; the following sentences become the rest. */
-    static ListItems behindInclude(List<String> sentences) {
+    static ListItems afterInclude(List<String> sentences) {
         Matcher include = INCLUDE.matcher(sentences.get(0));
         boolean whole = include.matches() && include.group(2).matches("(?s).*,\\s+(?:and|or)\\s.*");
         return whole

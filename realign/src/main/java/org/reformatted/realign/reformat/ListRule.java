@@ -58,12 +58,12 @@ final class ListRule implements FormatRule {
         }
         List<String> sentences = Steps.sentences(text, shield);
         for (ListItems items :
-                List.of(ListItems.numbered(text, shield), ListItems.ordinals(sentences), ListItems.behindColon(text))) {
+                List.of(ListItems.numbered(text, shield), ListItems.ordinals(sentences), ListItems.afterColon(text))) {
             if (items.isList()) {
                 return changed(items, true);
             }
         }
-        ListItems include = ListItems.behindInclude(sentences);
+        ListItems include = ListItems.afterInclude(sentences);
         return include.isList()
                 ? changed(include, false)
                 : Outcome.left("the response holds no list of 3 or more items");

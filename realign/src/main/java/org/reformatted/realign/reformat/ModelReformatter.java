@@ -129,7 +129,7 @@ public final class ModelReformatter implements Reformatter {
         private void take(Completion completion) {
             replies++;
             usage = usage.plus(completion.usage());
-            if (hasNoRoom(completion)) {
+            if (contextIsFull(completion)) {
                 failure = new ChatOutcome.Failed(
                         FailureCause.REFUSED,
                         String.format(
@@ -152,7 +152,7 @@ public final class ModelReformatter implements Reformatter {
          * Tests whether the reply is empty and was cut at the token limit: a local model returns this when its context is full, and a repeated
          * request would not help.
          */
-        private static boolean hasNoRoom(Completion completion) {
+        private static boolean contextIsFull(Completion completion) {
             return completion.usage().completionTokens() == 0
                     && completion.candidates().stream()
                             .allMatch(reply -> reply.finishReason() == FinishReason.LENGTH

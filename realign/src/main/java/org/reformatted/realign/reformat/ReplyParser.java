@@ -52,7 +52,7 @@ final class ReplyParser {
     private static int find(String reply, String marker) {
         int from = afterThinking(reply, marker);
         for (int at = reply.indexOf(marker, from); at >= 0; at = reply.indexOf(marker, at + 1)) {
-            if (beginsLine(reply, at)) {
+            if (startsLine(reply, at)) {
                 return at;
             }
         }
@@ -60,7 +60,7 @@ final class ReplyParser {
     }
 
     /** Tests whether only formatting characters, such as {@code **}, precede it on its line. */
-    private static boolean beginsLine(String reply, int at) {
+    private static boolean startsLine(String reply, int at) {
         int start = reply.lastIndexOf('\n', at - 1) + 1;
         return FORMATTING.matcher(reply.substring(start, at)).matches();
     }

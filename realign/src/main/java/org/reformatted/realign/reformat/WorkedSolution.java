@@ -67,7 +67,7 @@ record WorkedSolution(
             answer = ClosingEquation.find(question, rest).map(value -> value.text(question));
         }
         List<String> steps = Steps.split(reasons);
-        if (!solution.contains("####") && steps.stream().anyMatch(WorkedSolution::leansOnNext)) {
+        if (!solution.contains("####") && steps.stream().anyMatch(WorkedSolution::isIncomplete)) {
             return left("a line leans on another one");
         }
         if (declared.answer().isEmpty() && steps.size() == 1) {
@@ -106,7 +106,7 @@ record WorkedSolution(
         return new WorkedSolution(List.of(), Optional.empty(), false, fault);
     }
 
-    private static boolean leansOnNext(String line) {
+    private static boolean isIncomplete(String line) {
         return line.endsWith(":") || line.startsWith("=");
     }
 

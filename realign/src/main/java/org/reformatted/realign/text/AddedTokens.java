@@ -16,9 +16,10 @@ import org.reformatted.realign.base.Check;
  * @param base the wrapped tokenizer
  * @param added the tokens, numbered from {@code base.vocabularySize()}
  * @param sequence the tokens at the ends of a sequence
- * @param spaceBehind whether the text after an added token gets the space that {@code base} adds before a text
+ * @param spaceAfterToken whether the text after an added token gets the space that {@code base} adds before a text
  */
-public record AddedTokens(Tokenizer base, List<AddedToken> added, SequenceTokens sequence, SpaceBehind spaceBehind)
+public record AddedTokens(
+        Tokenizer base, List<AddedToken> added, SequenceTokens sequence, SpaceAfterToken spaceAfterToken)
         implements Tokenizer {
     private static final byte[] NOTHING = {};
 
@@ -53,7 +54,7 @@ public record AddedTokens(Tokenizer base, List<AddedToken> added, SequenceTokens
         List<AddedToken> added = IntStream.range(0, missing.size())
                 .mapToObj(i -> AddedToken.special(missing.get(i), base.vocabularySize() + i))
                 .toList();
-        return missing.isEmpty() ? base : new AddedTokens(base, added, base.sequence(), SpaceBehind.ALWAYS);
+        return missing.isEmpty() ? base : new AddedTokens(base, added, base.sequence(), SpaceAfterToken.ALWAYS);
     }
 
     @Override
@@ -72,8 +73,8 @@ public record AddedTokens(Tokenizer base, List<AddedToken> added, SequenceTokens
     /** Encodes text before, between or after added tokens. */
     private int[] plain(String text, boolean behindToken) {
         boolean whole = !behindToken
-                || spaceBehind == SpaceBehind.ALWAYS
-                || (spaceBehind == SpaceBehind.WHERE_NONE_STANDS && !text.startsWith(" "));
+                || spaceAfterToken == SpaceAfterToken.ALWAYS
+                || (spaceAfterToken == SpaceAfterToken.IF_MISSING && !text.startsWith(" "));
         return whole ? base.encode(text) : base.encodeContinuation(text);
     }
 

@@ -130,7 +130,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
     @Override
     public int[] encodeContinuation(String text) {
         if (words.isEmpty()) {
-            return encodeWhole(text);
+            return encodeUnsplit(text);
         }
         Map<String, int[]> known = words.get();
         int[] ids = new int[text.length() / 2 + 8];
@@ -139,7 +139,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
         while (start < text.length()) {
             int end = wordEnd(text, start);
             int[] word = end - start > LONGEST_WORD
-                    ? encodeWhole(text.substring(start, end))
+                    ? encodeUnsplit(text.substring(start, end))
                     : word(text.substring(start, end), known);
             if (count + word.length > ids.length) {
                 ids = Arrays.copyOf(ids, 2 * (count + word.length));
@@ -154,7 +154,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
     private int[] word(String word, Map<String, int[]> known) {
         int[] ids = known.get(word);
         if (ids == null) {
-            ids = encodeWhole(word);
+            ids = encodeUnsplit(word);
             if (known.size() < MOST_WORDS) {
                 known.put(word, ids);
             }
@@ -183,7 +183,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
         return piece.kind() == PieceKind.NORMAL && wordEnd(text, 0) < text.length();
     }
 
-    int[] encodeWhole(String text) {
+    int[] encodeUnsplit(String text) {
         int[] points = text.codePoints().map(SentencePieceTokenizer::escaped).toArray();
         int[] symbols = new int[points.length];
         for (int i = 0; i < points.length; i++) {

@@ -25,7 +25,7 @@ import org.reformatted.realign.base.Json;
  * @param added tokens of {@code added_tokens_decoder} and added_tokens.json, by id
  * @param addsStart {@code add_bos_token}; absent when the key is missing
  * @param addsEnd {@code add_eos_token}; absent when the key is missing
- * @param spaceBehind whether the text after an added token of a SentencePiece model gets a space
+ * @param spaceAfterToken whether the text after an added token of a SentencePiece model gets a space
  */
 record TokenizerConfig(
         Optional<String> startToken,
@@ -36,7 +36,7 @@ record TokenizerConfig(
         SortedMap<Integer, AddedToken> added,
         Optional<Boolean> addsStart,
         Optional<Boolean> addsEnd,
-        SpaceBehind spaceBehind) {
+        SpaceAfterToken spaceAfterToken) {
     static final String CONFIG = "tokenizer_config.json";
     static final String ADDED = "added_tokens.json";
     static final String SPECIAL = "special_tokens_map.json";
@@ -61,17 +61,17 @@ record TokenizerConfig(
                 added(folder, config, special),
                 flag(config, "add_bos_token"),
                 flag(config, "add_eos_token"),
-                spaceBehind(config));
+                spaceAfterToken(config));
     }
 
     /** Decides as transformers 5 does when it reads tokenizer.model: for the class LlamaTokenizer like Metaspace, otherwise like SentencePiece. */
-    private static SpaceBehind spaceBehind(JsonNode config) {
+    private static SpaceAfterToken spaceAfterToken(JsonNode config) {
         boolean llama = config.path("tokenizer_class").asText().startsWith("Llama");
         boolean legacy = config.path("legacy").asBoolean(!llama);
         if (!legacy) {
-            return SpaceBehind.NEVER;
+            return SpaceAfterToken.NEVER;
         }
-        return llama ? SpaceBehind.WHERE_NONE_STANDS : SpaceBehind.ALWAYS;
+        return llama ? SpaceAfterToken.IF_MISSING : SpaceAfterToken.ALWAYS;
     }
 
     private static JsonNode read(Path folder, String name) {

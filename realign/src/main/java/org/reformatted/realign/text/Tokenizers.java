@@ -208,7 +208,7 @@ public final class Tokenizers {
                 added.add(token);
             }
         }
-        AddedTokens whole = new AddedTokens(base, added, base.sequence(), config.spaceBehind());
+        AddedTokens whole = new AddedTokens(base, added, base.sequence(), config.spaceAfterToken());
         OptionalInt start = config.namesStart()
                 ? id(whole, config.startToken(), folder)
                 : base.sequence().start();
@@ -221,7 +221,7 @@ public final class Tokenizers {
                 config.addsStart().orElse(true) ? start.stream().boxed().toList() : List.of(),
                 config.addsEnd().orElse(false) ? end.stream().boxed().toList() : List.of());
         boolean plain = added.isEmpty() && sequence.equals(base.sequence());
-        return plain ? base : new AddedTokens(base, added, sequence, config.spaceBehind());
+        return plain ? base : new AddedTokens(base, added, sequence, config.spaceAfterToken());
     }
 
     private static OptionalInt id(Tokenizer tokenizer, Optional<String> token, Path folder) {

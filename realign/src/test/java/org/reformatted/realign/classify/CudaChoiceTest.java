@@ -61,7 +61,7 @@ class CudaChoiceTest {
     void nd4jKnowsTheBackendThatStepsInAndTakesItOnlyBesideCuda() {
         assertThat(StreamSupport.stream(ServiceLoader.load(Nd4jBackend.class).spliterator(), false))
                 .anySatisfy(backend -> assertThat(backend).isInstanceOf(CpuInsteadOfCuda.class));
-        assertThat(CudaChoice.here().built()).isFalse();
+        assertThat(CudaChoice.ofThisMachine().built()).isFalse();
         assertThat(new CpuInsteadOfCuda().getPriority()).isLessThan(Nd4jBackend.BACKEND_PRIORITY_CPU);
         assertThat(new CpuInsteadOfCuda().isAvailable()).isFalse();
         assertThat(Nd4j.getBackend().getClass().getSimpleName()).isEqualTo("CpuBackend");

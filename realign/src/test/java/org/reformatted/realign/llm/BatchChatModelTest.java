@@ -124,7 +124,7 @@ class BatchChatModelTest {
         assertThat(uploaded.get(0).path("url").asText()).isEqualTo("/v1/chat/completions");
         assertThat(uploaded.get(0).at("/body/max_tokens").asInt()).isEqualTo(20);
         try (BatchJournal journal = BatchJournal.open(folder.resolve("a.sqlite"))) {
-            assertThat(journal.begun("m")).isEmpty();
+            assertThat(journal.started("m")).isEmpty();
         }
     }
 
@@ -300,8 +300,10 @@ class BatchChatModelTest {
             journal.note("m", new BatchJournal.Begun("one", null, Set.of("a")));
             journal.note("m", new BatchJournal.Begun("two", null, Set.of("b")));
             journal.note("m", new BatchJournal.Begun("one", "id", Set.of("a")));
-            assertThat(journal.begun("m")).extracting(BatchJournal.Begun::name).containsExactly("one", "two");
-            assertThat(journal.begun("m").get(0).id()).isEqualTo("id");
+            assertThat(journal.started("m"))
+                    .extracting(BatchJournal.Begun::name)
+                    .containsExactly("one", "two");
+            assertThat(journal.started("m").get(0).id()).isEqualTo("id");
         }
     }
 

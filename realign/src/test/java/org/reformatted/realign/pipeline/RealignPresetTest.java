@@ -72,7 +72,7 @@ class RealignPresetTest {
     @Test
     void thePresetSetsWhatWasPublished() {
         RealignConfig config = bound("preset: realign-paper");
-        ReformatterConfig.Model model = config.reformatter().asking().orElseThrow();
+        ReformatterConfig.Model model = config.reformatter().asModel().orElseThrow();
         EndpointConfig endpoint = (EndpointConfig) model.model();
         assertThat(endpoint.name()).isEqualTo("gpt-3.5-turbo-1106");
         assertThat(endpoint.sampling()).contains(new SamplingSettings(0.3, 1, 0, 2048, 2, List.of(), 0));
@@ -94,7 +94,7 @@ class RealignPresetTest {
             evidence: {lucene: {corpus: c.jsonl}}
             reformatter: {model: {endpoint: {name: other, sampling: {temperature: 0.7, candidates: 2}}}, asks: 5}
             """);
-        ReformatterConfig.Model model = config.reformatter().asking().orElseThrow();
+        ReformatterConfig.Model model = config.reformatter().asModel().orElseThrow();
         EndpointConfig endpoint = (EndpointConfig) model.model();
         assertThat(endpoint.name()).isEqualTo("other");
         assertThat(endpoint.sampling().orElseThrow().temperature()).isEqualTo(0.7);

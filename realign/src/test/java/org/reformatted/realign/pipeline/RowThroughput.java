@@ -114,7 +114,7 @@ record RowThroughput(long rows, double rowsPerSecond, double bareRowsPerSecond, 
         return rowsPerSecond / bareRowsPerSecond;
     }
 
-    String told() {
+    String summary() {
         return String.format(
                 Locale.ROOT,
                 "measured: %,d rows: %,.0f rows/s by rules, %,.0f by Jackson alone, share %.2f; in use %.1f MiB after a tenth, %.1f"

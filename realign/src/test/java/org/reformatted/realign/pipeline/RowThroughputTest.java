@@ -31,7 +31,7 @@ class RowThroughputTest {
         Path input = folder.resolve("rows.jsonl");
         JsonLines.write(input, IntStream.range(0, ROWS).mapToObj(RowThroughputTest::row));
         RowThroughput measured = measure(input);
-        System.out.println(measured.told() + ", in a heap of at most " + HEAP);
+        System.out.println(measured.summary() + ", in a heap of at most " + HEAP);
         assertThat(measured.earlyHeap()).isPositive();
         assertThat(measured.lateHeap() - measured.earlyHeap()).isLessThan(SLACK + BYTES_A_ROW * ROWS);
     }

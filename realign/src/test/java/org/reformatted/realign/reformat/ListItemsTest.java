@@ -48,10 +48,10 @@ class ListItemsTest {
 
     @Test
     void shortItemsBehindAColon() {
-        ListItems list = ListItems.behindColon("There are three colours: red, green and blue.");
+        ListItems list = ListItems.afterColon("There are three colours: red, green and blue.");
         assertThat(list.lead()).isEqualTo("There are three colours:");
         assertThat(list.items()).containsExactly("red", "green", "blue");
-        assertThat(ListItems.behindColon("Buy these: bread; fresh milk; and eggs.")
+        assertThat(ListItems.afterColon("Buy these: bread; fresh milk; and eggs.")
                         .items())
                 .containsExactly("bread", "fresh milk", "eggs");
     }
@@ -67,16 +67,16 @@ class ListItemsTest {
                 "There are two: red (dark, light"
             })
     void clausesAndSharedHeadsAreNoItems(String text) {
-        assertThat(ListItems.behindColon(text)).isEqualTo(ListItems.NONE);
+        assertThat(ListItems.afterColon(text)).isEqualTo(ListItems.NONE);
     }
 
     @Test
     void itemsBehindInclude() {
         ListItems list =
-                ListItems.behindInclude(List.of("Common pets include dogs, cats, and birds.", "Each needs care."));
+                ListItems.afterInclude(List.of("Common pets include dogs, cats, and birds.", "Each needs care."));
         assertThat(list.items()).containsExactly("dogs", "cats", "birds");
         assertThat(list.rest()).isEqualTo("Each needs care.");
-        assertThat(ListItems.behindInclude(List.of("Common pets include dogs, cats.")))
+        assertThat(ListItems.afterInclude(List.of("Common pets include dogs, cats.")))
                 .isEqualTo(ListItems.NONE);
     }
 

@@ -58,7 +58,7 @@ class AddedTokensTest {
         return new AddedToken(content, id, false, false, false, false, false);
     }
 
-    private static AddedTokens with(SpaceBehind behind, AddedToken... tokens) {
+    private static AddedTokens with(SpaceAfterToken behind, AddedToken... tokens) {
         return new AddedTokens(BASE, List.of(tokens), null, behind);
     }
 
@@ -73,23 +73,23 @@ class AddedTokensTest {
     @Test
     void theTextAroundATokenIsEncodedByItself() {
         AddedToken token = written("[T]", 128);
-        assertThat(encoded(with(SpaceBehind.ALWAYS, token), "a[T]b")).isEqualTo(" a<128> b");
-        assertThat(encoded(with(SpaceBehind.NEVER, token), "a[T]b")).isEqualTo(" a<128>b");
-        assertThat(encoded(with(SpaceBehind.WHERE_NONE_STANDS, token), "a[T]b[T] c"))
+        assertThat(encoded(with(SpaceAfterToken.ALWAYS, token), "a[T]b")).isEqualTo(" a<128> b");
+        assertThat(encoded(with(SpaceAfterToken.NEVER, token), "a[T]b")).isEqualTo(" a<128>b");
+        assertThat(encoded(with(SpaceAfterToken.IF_MISSING, token), "a[T]b[T] c"))
                 .isEqualTo(" a<128> b<128> c");
-        assertThat(encoded(with(SpaceBehind.ALWAYS, token), "[T]")).isEqualTo("<128>");
+        assertThat(encoded(with(SpaceAfterToken.ALWAYS, token), "[T]")).isEqualTo("<128>");
     }
 
     @Test
     void theLongestTokenAtTheFirstPlaceIsRead() {
-        AddedTokens tokens = with(SpaceBehind.NEVER, written("ab", 128), written("abc", 129), written("bcd", 130));
+        AddedTokens tokens = with(SpaceAfterToken.NEVER, written("ab", 128), written("abc", 129), written("bcd", 130));
         assertThat(encoded(tokens, "abcd")).isEqualTo("<129>d");
         assertThat(encoded(tokens, "abab")).isEqualTo("<128><128>");
     }
 
     @Test
     void aSpecialTokenIsNeverReadFromAText() {
-        AddedTokens tokens = with(SpaceBehind.NEVER, AddedToken.special("[T]", 128));
+        AddedTokens tokens = with(SpaceAfterToken.NEVER, AddedToken.special("[T]", 128));
         assertThat(encoded(tokens, "a[T]")).isEqualTo(" a[T]");
         assertThat(tokens.decode(new int[] {'a', 128, 'b'})).isEqualTo("ab");
         assertThat(tokens.id("[T]")).hasValue(128);
@@ -99,23 +99,23 @@ class AddedTokensTest {
     @Test
     void aTokenMayTakeTheSpaceAroundIt() {
         AddedToken strips = new AddedToken("[T]", 128, false, false, true, true, false);
-        assertThat(encoded(with(SpaceBehind.NEVER, strips), "a  [T] \nb")).isEqualTo(" a<128>b");
+        assertThat(encoded(with(SpaceAfterToken.NEVER, strips), "a  [T] \nb")).isEqualTo(" a<128>b");
     }
 
     @Test
     void aSingleWordIsNoPartOfAnother() {
         AddedToken word = new AddedToken("cat", 128, false, true, false, false, false);
-        AddedTokens tokens = with(SpaceBehind.NEVER, word);
+        AddedTokens tokens = with(SpaceAfterToken.NEVER, word);
         assertThat(encoded(tokens, "cats cat_ cat")).isEqualTo(" cats cat_ <128>");
     }
 
     @Test
     void tokensFollowTheVocabularyAndAreNew() {
-        assertThatThrownBy(() -> with(SpaceBehind.NEVER, written("x", 128)))
+        assertThatThrownBy(() -> with(SpaceAfterToken.NEVER, written("x", 128)))
                 .hasMessage("added token (x) must not be in the vocabulary already");
-        assertThatThrownBy(() -> with(SpaceBehind.NEVER, written("[T]", 130)))
+        assertThatThrownBy(() -> with(SpaceAfterToken.NEVER, written("[T]", 130)))
                 .hasMessage("id (130) of added token [T] must be 128");
-        assertThat(with(SpaceBehind.NEVER, written("[T]", 128)).vocabularySize())
+        assertThat(with(SpaceAfterToken.NEVER, written("[T]", 128)).vocabularySize())
                 .isEqualTo(129);
     }
 

@@ -110,7 +110,7 @@ class SentencePieceTokenizerTest {
             }
             assertThat(tokenizer.encodeContinuation(text.toString()))
                     .as(text.toString())
-                    .isEqualTo(tokenizer.encodeWhole(text.toString()));
+                    .isEqualTo(tokenizer.encodeUnsplit(text.toString()));
         }
     }
 

@@ -110,7 +110,7 @@ final class JobFolder {
 
     /** Writes a file atomically. */
     void write(Path file, String text) {
-        Path temporary = beside(file);
+        Path temporary = sibling(file);
         try (OutputStream out = files.create(temporary, true)) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -121,7 +121,7 @@ final class JobFolder {
 
     /** Copies a local file atomically. */
     void upload(java.nio.file.Path local, Path file) {
-        Path temporary = beside(file);
+        Path temporary = sibling(file);
         try (OutputStream out = files.create(temporary, true)) {
             Files.copy(local, out);
         } catch (IOException e) {
@@ -140,7 +140,7 @@ final class JobFolder {
         }
     }
 
-    private static Path beside(Path file) {
+    private static Path sibling(Path file) {
         return new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID());
     }
 
@@ -157,7 +157,7 @@ final class JobFolder {
 
     /** Concatenates files to one file, atomically. */
     void join(List<Path> parts, Path file) {
-        Path temporary = beside(file);
+        Path temporary = sibling(file);
         try (OutputStream out = files.create(temporary, true)) {
             for (Path part : parts) {
                 try (var in = files.open(part)) {

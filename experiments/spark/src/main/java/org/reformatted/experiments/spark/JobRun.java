@@ -86,7 +86,7 @@ record JobRun(
     /** Runs the job and returns the address of its realigned rows. */
     String run(Wanted wanted) {
         Input input = input(wanted.address);
-        boolean apart = PartTask.asksNothing(realign);
+        boolean apart = PartTask.sendsNoRequests(realign);
         int cores = Math.max(1, context.defaultParallelism());
         int parts = wanted.parts > 0 ? wanted.parts : 4 * cores;
         Job job = begin(wanted.address, apart ? input.pieces.size() : parts);

@@ -90,7 +90,7 @@ record PartTask(String out, Text config, SentFiles files) implements Serializabl
     }
 
     /** Whether nothing is paid for, so that equal rows need not be in the same part. */
-    static boolean asksNothing(RealignConfig realign) {
+    static boolean sendsNoRequests(RealignConfig realign) {
         return realign.models().isEmpty()
                 && realign.evidence().flatMap(EvidenceConfig::keptIn).isEmpty();
     }
@@ -116,7 +116,7 @@ record PartTask(String out, Text config, SentFiles files) implements Serializabl
                 rows.toString(), Optional.of("conversations"), Optional.empty(), Optional.empty(), false));
         Function<String, Path> found = name -> name.equals(rows.toString()) ? rows : files.find(name);
         Path answers = local.resolve(RealignPipeline.ANSWERS);
-        if (asksNothing(whole)) {
+        if (sendsNoRequests(whole)) {
             return RealignPipeline.run(own, found, local, Progress.SILENT);
         }
         whole.evidence()

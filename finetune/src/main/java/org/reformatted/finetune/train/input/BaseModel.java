@@ -117,7 +117,7 @@ public record BaseModel(
     public void saveCompanions(Path target) throws IOException {
         Optional<Tokenizer> tokenizer = tokenizer();
         if (tokenizer.isPresent()) {
-            CompanionFiles.carry(
+            CompanionFiles.copy(
                     folder.orElseThrow(),
                     folder.orElseThrow(),
                     target,

@@ -52,7 +52,7 @@ public final class MemoryCheck {
         String name = DeviceMemory.name(device);
         TrainingSize size = fixed ? asked : asked.keepingWhatFits(engine, (long) (TIGHT * room));
         MemoryPlan plan = MemoryPlan.of(size, engine);
-        requireRoom(size, batching, plan, room, name + " has " + DeviceMemory.gib(room) + " GiB free");
+        requireSpace(size, batching, plan, room, name + " has " + DeviceMemory.gib(room) + " GiB free");
         if (plan.peak() > NOTABLE * room) {
             LOG.info("memory plan: {}, of {} GiB free on {}", plan, DeviceMemory.gib(room), name);
         }
@@ -80,7 +80,7 @@ public final class MemoryCheck {
      * @param found the device and its memory, for the message
      * @throws ConfigException when the training does not fit; the message lists settings that fit
      */
-    public static void requireRoom(TrainingSize size, Batching batching, MemoryPlan plan, long room, String found) {
+    public static void requireSpace(TrainingSize size, Batching batching, MemoryPlan plan, long room, String found) {
         if (plan.peak() > room) {
             throw new ConfigException(
                     "memory plan",

@@ -39,7 +39,7 @@ public final class MetricsFile implements TrainListener, AutoCloseable {
      */
     public static MetricsFile from(Path file, long step) {
         StringBuilder kept = new StringBuilder();
-        for (StepMetrics metrics : wholeLines(file)) {
+        for (StepMetrics metrics : completeLines(file)) {
             if (metrics.step() < step) {
                 kept.append(Json.line(metrics)).append('\n');
             }
@@ -71,7 +71,7 @@ public final class MetricsFile implements TrainListener, AutoCloseable {
     }
 
     /** The lines of the file, without an incomplete last line of a killed run. */
-    private static List<StepMetrics> wholeLines(Path file) {
+    private static List<StepMetrics> completeLines(Path file) {
         List<StepMetrics> lines = new ArrayList<>();
         if (Files.exists(file)) {
             try (Stream<JsonLines.Row> rows = JsonLines.read(file)) {
@@ -89,7 +89,7 @@ public final class MetricsFile implements TrainListener, AutoCloseable {
      * @return the metrics of each step
      */
     public List<StepMetrics> lines() {
-        return wholeLines(file);
+        return completeLines(file);
     }
 
     @Override

@@ -101,7 +101,7 @@ public final class AdamW implements AutoCloseable {
 
     private NDArray zeros(NDArray like, NumberType type) {
         try (NDManager scope = manager.newSubManager()) {
-            NDArray code = HostTransfer.keepHere(scope, type.code());
+            NDArray code = HostTransfer.createOnHost(scope, type.code());
             return kernel.apply(manager, "zeros", like, code).get(0);
         }
     }

@@ -55,7 +55,7 @@ class MemoryPlanTest {
         TrainingSize wide = full(LlamaConfig.llama2_13b(), NumberType.FLOAT32);
         MemoryPlan refused = MemoryPlan.of(wide, MemoryPlan.CUDA_CONTEXT);
         assertThat(refused.states()).isEqualTo(12 * 13_015_864_320L);
-        assertThatThrownBy(() -> MemoryCheck.requireRoom(wide, BATCHING, refused, DEVICE, "gpu0 has 139.0 GiB"))
+        assertThatThrownBy(() -> MemoryCheck.requireSpace(wide, BATCHING, refused, DEVICE, "gpu0 has 139.0 GiB"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("gpu0 has 139.0 GiB and the run needs 208.1 GiB (weights 24.2, gradients 24.2,")
                 .hasMessageEndingWith("set optimizer.states: bfloat16, which needs 106.3 GiB");
@@ -71,7 +71,7 @@ class MemoryPlanTest {
         assertThat(plan.peak())
                 .isEqualTo((8 * 13_015_864_320L + plan.activations() + plan.logits() + GIB) * 21 / 20)
                 .isLessThan(DEVICE);
-        assertThatCode(() -> MemoryCheck.requireRoom(narrow, BATCHING, plan, DEVICE, "gpu0 has 139.0 GiB"))
+        assertThatCode(() -> MemoryCheck.requireSpace(narrow, BATCHING, plan, DEVICE, "gpu0 has 139.0 GiB"))
                 .doesNotThrowAnyException();
     }
 
