@@ -26,7 +26,7 @@ class BrokenInputsTest {
             quoteCharacter = '`',
             value = {
                 "missing field | gsm8k | {\"output\":\"3\"} | in.json:1: there is no field \"reference\"",
-                "field of another type | gsm8k | {\"output\":{},\"reference\":\"3\"} | in.json:1: \"output\" is no"
+                "field of another type | gsm8k | {\"output\":{},\"reference\":\"3\"} | in.json:1: \"output\" is not a"
                         + " text",
                 "two rows with one id | gsm8k |"
                         + " {\"id\":1,\"output\":\"3\",\"reference\":\"3\"}~{\"id\":1,\"output\":\"3\",\"reference\":\"3\"}"

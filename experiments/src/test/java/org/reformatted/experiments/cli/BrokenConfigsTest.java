@@ -202,7 +202,7 @@ class BrokenConfigsTest {
                         "template: plain",
                         "template: plain\n  method: {adapter: {path: model}}",
                         "finetune.method: ",
-                        "it is a whole model"),
+                        "it is a complete model"),
                 Mistake.of(
                                 "an adapter of another base",
                                 "template: plain",
@@ -476,12 +476,12 @@ class BrokenConfigsTest {
                         "an arm twice",
                         "  realigned: realigned",
                         "  realigned: realigned\n  again: {realigned: {share: 1.0, seed: 3}}",
-                        ":17: arms.again: it is the arm realigned again"),
+                        ":17: arms.again: it is the same as the arm realigned"),
                 Mistake.of(
                         "a share of nothing",
                         "  realigned: realigned",
                         "  realigned: {realigned: {share: 0}}",
-                        ":16: arms.realigned: it is the arm original again"),
+                        ":16: arms.realigned: it is the same as the arm original"),
                 Mistake.of(
                         "a share of less than a row",
                         "  realigned: realigned",
