@@ -19,12 +19,6 @@ final class RowFlow {
     /** Rows per call, few enough for a core's cache. */
     private static final int COMPUTED = 64;
 
-    /**
-     * Rows that enter the stages together. Their searches start at the same time: those of 64 rows would take all processors for so long that
-     * replies to other rows' requests wait.
-     */
-    private static final int STAGED = 8;
-
     /** Limits the threads: a single thread reads and writes for all of them, and the rows that each of them holds need memory. */
     private static final int MOST_THREADS = 8;
 
@@ -90,7 +84,7 @@ final class RowFlow {
         runtime.searchPace().ifPresent(pace -> stages.add(new OrderedPipeline.Stage<>(pace, realigner::evidenced)));
         runtime.rewritingPace().ifPresent(pace -> stages.add(new OrderedPipeline.Stage<>(pace, realigner::revised)));
         OrderedPipeline.Stage<RowState, RealignedBatch> last =
-                new OrderedPipeline.Stage<>(new OrderedPipeline.Pace(STAGED, threads()), group -> {
+                new OrderedPipeline.Stage<>(new OrderedPipeline.Pace(COMPUTED, threads()), group -> {
                     RowRealigner own = runtime.realigner();
                     return RealignedBatch.of(own.judged(own.revised(group)));
                 });
