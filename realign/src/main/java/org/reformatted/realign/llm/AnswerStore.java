@@ -153,7 +153,8 @@ public final class AnswerStore implements AutoCloseable {
             statement.execute("PRAGMA cell_size_check=ON");
             statement.execute("PRAGMA journal_mode=WAL");
             statement.execute("PRAGMA synchronous=NORMAL");
-            statement.execute("PRAGMA wal_autocheckpoint=10000"); // fewer waits for the disk
+            statement.execute(
+                    "PRAGMA wal_autocheckpoint=2000"); // waits for the disk that are short enough for queued requests
             statement.execute("CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, identity TEXT NOT NULL,"
                     + " request TEXT NOT NULL, completion TEXT NOT NULL, prompt_tokens INTEGER NOT NULL,"
                     + " completion_tokens INTEGER NOT NULL, hash TEXT) WITHOUT ROWID");

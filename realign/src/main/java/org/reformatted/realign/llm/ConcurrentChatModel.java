@@ -5,12 +5,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
-import org.reformatted.realign.base.Check;
 
 /**
  * Limits the number of concurrent requests of all callers together. After a failure, the other requests are still answered; the failures are reported
@@ -18,8 +16,7 @@ import org.reformatted.realign.base.Check;
  */
 public final class ConcurrentChatModel implements ChatModel {
     private final ChatModel model;
-    private final int atOnce;
-    private final Semaphore permits;
+    private final RequestThreads threads;
     private final AtomicReference<@Nullable ChatStoppedException> ended = new AtomicReference<>();
 
     /**
@@ -29,15 +26,13 @@ public final class ConcurrentChatModel implements ChatModel {
      * @param atOnce the maximum number of concurrent requests
      */
     public ConcurrentChatModel(ChatModel model, int atOnce) {
-        this(model, atOnce, new Semaphore(atOnce, true));
+        this(model, new RequestThreads(atOnce));
     }
 
-    /** Wraps a model with permits that are shared with other models. */
-    ConcurrentChatModel(ChatModel model, int atOnce, Semaphore permits) {
-        Check.argument(atOnce > 0, "atOnce (%s) must be positive", atOnce);
+    /** Wraps a model with threads that are shared with other models. */
+    ConcurrentChatModel(ChatModel model, RequestThreads threads) {
         this.model = model;
-        this.atOnce = atOnce;
-        this.permits = permits;
+        this.threads = threads;
     }
 
     @Override
@@ -47,27 +42,19 @@ public final class ConcurrentChatModel implements ChatModel {
 
     @Override
     public Completion complete(ChatRequest request) {
-        acquire();
+        return threads.call(() -> send(request));
+    }
+
+    private Completion send(ChatRequest request) {
+        ChatStoppedException end = ended.get();
+        if (end != null) {
+            throw end;
+        }
         try {
-            ChatStoppedException end = ended.get();
-            if (end != null) {
-                throw end;
-            }
             return model.complete(request);
         } catch (ChatStoppedException e) {
             ended.compareAndSet(null, e);
             throw e;
-        } finally {
-            permits.release();
-        }
-    }
-
-    private void acquire() {
-        try {
-            permits.acquire();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ChatStoppedException("stopped while waiting for a language model; run again to go on");
         }
     }
 
@@ -79,17 +66,29 @@ public final class ConcurrentChatModel implements ChatModel {
             round.throwFailures();
             return;
         }
-        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, Math.min(atOnce, requests.size())));
+        int most = callers(threads.atOnce());
+        ExecutorService callers = Executors.newFixedThreadPool(Math.max(1, Math.min(most, requests.size())));
         try {
             for (int i = 0; i < requests.size(); i++) {
                 int index = i;
-                threads.execute(() -> round.answer(index));
+                callers.execute(() -> round.answer(index));
             }
         } finally {
-            threads.shutdown();
-            awaitEnd(threads);
+            callers.shutdown();
+            awaitEnd(callers);
         }
         round.throwFailures();
+    }
+
+    /**
+     * Returns how many callers keep a number of requests in progress, although each of them also works before and after its request, and all of them
+     * wait now and then while the store of answers waits for the disk: as many requests are queued as are in progress.
+     *
+     * @param atOnce the maximum number of concurrent requests
+     * @return the number of callers
+     */
+    static int callers(int atOnce) {
+        return 2 * atOnce + 1;
     }
 
     private static void awaitEnd(ExecutorService threads) {

@@ -143,7 +143,7 @@ public record EndpointConfig(
     /** More calls than concurrent requests, so that the work before and after a request never delays the requests. */
     @Override
     public int callsAtOnce() {
-        return batch.isPresent() ? 1 : concurrency + concurrency / 2 + 1;
+        return batch.isPresent() ? 1 : ConcurrentChatModel.callers(concurrency);
     }
 
     @Override
@@ -246,7 +246,7 @@ public record EndpointConfig(
                 .orElseGet(() -> metered(endpoint, store));
         ChatModel retrying =
                 new RetryingChatModel(granted, RetryPolicy.of(attempts), breaker, breaker, new SecureRandom());
-        return new ConcurrentChatModel(retrying, concurrency, store.shared().permits(service(), concurrency));
+        return new ConcurrentChatModel(retrying, store.shared().threads(service(), concurrency));
     }
 
     /** Identifies this service, independent of the settings of requests. */

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,7 +17,7 @@ final class SharedRequests {
 
     private final Path file;
     private final ConcurrentMap<String, UnderWay> underWay = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, Semaphore> permits = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, RequestThreads> threads = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, RequestPace> paces = new ConcurrentHashMap<>();
     private int users;
 
@@ -71,9 +70,9 @@ final class SharedRequests {
         return underWay;
     }
 
-    /** Returns the permits of a service; each request in progress holds one. */
-    Semaphore permits(String service, int atOnce) {
-        return permits.computeIfAbsent(service + "\n" + atOnce, key -> new Semaphore(atOnce, true));
+    /** Returns the threads that send the requests to a service. */
+    RequestThreads threads(String service, int atOnce) {
+        return threads.computeIfAbsent(service + "\n" + atOnce, key -> new RequestThreads(atOnce));
     }
 
     /** Returns the rates of a service. */

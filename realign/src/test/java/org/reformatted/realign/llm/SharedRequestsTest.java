@@ -13,7 +13,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -123,14 +122,14 @@ class SharedRequestsTest {
         Path file = folder.resolve("a.sqlite");
         try (AnswerStore one = AnswerStore.open(file);
                 AnswerStore two = AnswerStore.open(file)) {
-            Semaphore permits = one.shared().permits("service", 2);
-            assertThat(two.shared().permits("service", 2)).isSameAs(permits);
-            assertThat(two.shared().permits("other", 2)).isNotSameAs(permits);
+            RequestThreads threads = one.shared().threads("service", 2);
+            assertThat(two.shared().threads("service", 2)).isSameAs(threads);
+            assertThat(two.shared().threads("other", 2)).isNotSameAs(threads);
             assertThat(one.shared().pace("service", 60, 1000, () -> 0))
                     .isSameAs(two.shared().pace("service", 60, 1000, () -> 0));
         }
         try (AnswerStore later = AnswerStore.open(file)) {
-            assertThat(later.shared().permits("service", 2).availablePermits()).isEqualTo(2);
+            assertThat(later.shared().threads("service", 2).atOnce()).isEqualTo(2);
         }
     }
 
