@@ -40,8 +40,7 @@ record AnswerLogFile(KeptLines lines) implements AnswerLog, AutoCloseable {
             damaged += add(line, kept) ? 0 : 1;
         }
         if (damaged > 0) {
-            LOG.warn(
-                    "{}: {} answers are damaged; they are requested again", folder.answers(part), damaged);
+            LOG.warn("{}: {} answers are damaged; they are requested again", folder.answers(part), damaged);
         }
         return kept;
     }

@@ -75,9 +75,8 @@ final class DriverLimits implements RequestLimits {
         try {
             return LimitsPlugin.parsed(String.valueOf(driver.ask(Json.line(message))), reply);
         } catch (Exception e) { // Spark's interface declares no narrower type
-            throw new ChatStoppedException(
-                    "the driver does not respond (" + e.getMessage() + "); run again to continue, answers so far are"
-                            + " kept");
+            throw new ChatStoppedException("the driver does not respond (" + e.getMessage()
+                    + "); run again to continue, answers so far are" + " kept");
         }
     }
 

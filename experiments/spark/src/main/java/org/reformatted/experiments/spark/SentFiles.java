@@ -53,8 +53,7 @@ record SentFiles(HashMap<String, String> names) implements Serializable {
     private void add(JavaSparkContext context, String shown, String path, Function<String, Path> local) {
         Path found = local.apply(path).toAbsolutePath();
         if (!found.toFile().exists()) {
-            throw new InputException(
-                    shown + " does not exist; the path is " + found + "; name its folder with --data");
+            throw new InputException(shown + " does not exist; the path is " + found + "; name its folder with --data");
         }
         String name = String.valueOf(found.getFileName());
         if (names.containsValue(name)) { // executors see only names
