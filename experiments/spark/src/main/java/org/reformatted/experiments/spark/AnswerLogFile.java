@@ -21,7 +21,7 @@ record AnswerLogFile(KeptLines lines) implements AnswerLog, AutoCloseable {
     }
 
     @Override
-    public void append(List<Entry> answers) {
+    public void append(List<LoggedAnswer> answers) {
         StringBuilder text = new StringBuilder();
         answers.forEach(answer -> text.append(Json.line(answer)).append('\n'));
         lines.append(text.toString());
@@ -33,8 +33,8 @@ record AnswerLogFile(KeptLines lines) implements AnswerLog, AutoCloseable {
     }
 
     /** The sound answers that earlier workers stored for a part. */
-    static List<Entry> kept(JobFolder folder, int part) {
-        List<Entry> kept = new ArrayList<>();
+    static List<LoggedAnswer> kept(JobFolder folder, int part) {
+        List<LoggedAnswer> kept = new ArrayList<>();
         int damaged = 0;
         for (String line : KeptLines.read(folder, folder.answers(part))) {
             damaged += add(line, kept) ? 0 : 1;
@@ -45,9 +45,9 @@ record AnswerLogFile(KeptLines lines) implements AnswerLog, AutoCloseable {
         return kept;
     }
 
-    private static boolean add(String line, List<Entry> kept) {
+    private static boolean add(String line, List<LoggedAnswer> kept) {
         try {
-            Entry entry = Json.MAPPER.readValue(line, Entry.class);
+            LoggedAnswer entry = Json.MAPPER.readValue(line, LoggedAnswer.class);
             if (entry.isSound()) {
                 kept.add(entry);
                 return true;

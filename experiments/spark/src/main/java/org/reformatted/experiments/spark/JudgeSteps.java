@@ -73,7 +73,7 @@ record JudgeSteps(JavaSparkContext context, JobFolder folder, PartTask.Text conf
         Path store = copies.path().resolve("answers.sqlite");
         try (AnswerStore answers = AnswerStore.open(store)) {
             for (int part = 0; part < task.parts(); part++) {
-                List<AnswerLog.Entry> kept = AnswerLogFile.kept(folder, part);
+                List<AnswerLog.LoggedAnswer> kept = AnswerLogFile.kept(folder, part);
                 answers.restore(kept);
             }
         }

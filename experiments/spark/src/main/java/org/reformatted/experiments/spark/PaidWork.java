@@ -36,7 +36,7 @@ final class PaidWork {
         JobLock.requireOwned(folder);
         DriverLimits limits = new DriverLimits(connection.line(), part, worker);
         limits.begin(Map.of()); // from here on an earlier worker of this part cannot add to the log
-        List<AnswerLog.Entry> kept = AnswerLogFile.kept(folder, part);
+        List<AnswerLog.LoggedAnswer> kept = AnswerLogFile.kept(folder, part);
         limits.begin(usage(kept));
         try (AnswerStore store = AnswerStore.open(answers)) {
             store.restore(kept);
@@ -47,9 +47,9 @@ final class PaidWork {
         }
     }
 
-    private static Map<String, Usage> usage(List<AnswerLog.Entry> kept) {
+    private static Map<String, Usage> usage(List<AnswerLog.LoggedAnswer> kept) {
         Map<String, Usage> usage = new HashMap<>();
-        Map<String, AnswerLog.Entry> distinct = new HashMap<>();
+        Map<String, AnswerLog.LoggedAnswer> distinct = new HashMap<>();
         kept.forEach(entry -> distinct.putIfAbsent(entry.key(), entry));
         distinct.values().forEach(entry -> usage.merge(entry.identity(), entry.usage(), Usage::plus));
         return usage;

@@ -131,8 +131,8 @@ record ScoreRun(JavaSparkContext context, JobFolder folder, AnswerScorer scorer)
         }
     }
 
-    private AnswerScorer.Sum sum(String address, List<ScoreTask.Place> places) {
-        AnswerScorer.Sum sum = scorer.sum();
+    private AnswerScorer.FileScore sum(String address, List<ScoreTask.Place> places) {
+        AnswerScorer.FileScore sum = scorer.sum();
         DistinctIds ids = new DistinctIds();
         long[] answers = new long[1];
         for (ScoreTask.Place place : places) {

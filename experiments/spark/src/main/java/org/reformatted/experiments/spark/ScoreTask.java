@@ -71,7 +71,7 @@ record ScoreTask(String out, String task, String taskFile, Broadcast<Map<String,
      * @param faults the problems of the row
      */
     record Counted(@Nullable Long id, String group, Map<String, Verdict> verdicts, List<String> faults) {
-        static Counted of(AnswerRow row, AnswerScorer.Judged judged) {
+        static Counted of(AnswerRow row, AnswerScorer.ScoredAnswer judged) {
             Map<String, Verdict> small = new LinkedHashMap<>();
             judged.verdicts()
                     .forEach((policy, verdict) -> small.put(
@@ -122,7 +122,7 @@ record ScoreTask(String out, String task, String taskFile, Broadcast<Map<String,
                     Stream<Supplier<JsonLines.Row>> rows =
                             SourceRows.open(place.piece().piece(), place.piece().lines())) {
                 rows.forEachOrdered(row -> reader.read(row.get()).ifPresent(answer -> {
-                    AnswerScorer.Judged judged = scorer.judge(answer);
+                    AnswerScorer.ScoredAnswer judged = scorer.judge(answer);
                     judgedRows.write(judged.row());
                     counted.write(Counted.of(answer, judged));
                 }));
