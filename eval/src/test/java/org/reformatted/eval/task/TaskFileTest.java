@@ -45,9 +45,10 @@ class TaskFileTest {
         assertThat(task("t", 1, "{q}", List.of(), List.of(EXACT)).policies()).hasSize(1);
         assertThat(task("t", 1, "{q}", List.of("yes", "no"), List.of()).choices())
                 .hasSize(2);
-        assertThatThrownBy(() -> task("t", 1, "{q}", List.of(), List.of())).hasMessageContaining("at least one");
+        assertThatThrownBy(() -> task("t", 1, "{q}", List.of(), List.of()))
+                .hasMessageContaining("must be given for a task with generated answers");
         assertThatThrownBy(() -> task("t", 1, "{q}", List.of("yes"), List.of(EXACT)))
-                .hasMessageContaining("none where choices are scored");
+                .hasMessageContaining("not for one that scores choices");
     }
 
     @Test
