@@ -52,7 +52,10 @@ final class StatedAnswers {
         return found;
     }
 
-    /** Returns the position of the next "answer" in any case; searched by its rarest letter. */
+    /**
+     * Returns the position of the next "answer" in any case; searched by its rarest letter. {@code SearchedWord}, which the rules use, is not used on
+     * purpose: a fault in it must not pass the check of its own results.
+     */
     private static int next(String text, int from) {
         int small = text.indexOf('w', from + RAREST);
         int capital = text.indexOf('W', from + RAREST);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.reformatted.realign.text.TextLines;
 import org.reformatted.realign.text.TextOpening;
 
 /**
@@ -37,12 +38,7 @@ final class QuestionListRule implements FormatRule {
         if (AskedLayout.isNamed(question) || !shield.isClosed()) {
             return Outcome.left("the question asks for a layout, or a bracket or quotation mark has no partner");
         }
-        List<String> questions = text.indexOf('\n') < 0
-                ? Steps.sentences(text, shield)
-                : text.lines()
-                        .map(String::strip)
-                        .filter(line -> !line.isEmpty())
-                        .toList();
+        List<String> questions = text.indexOf('\n') < 0 ? Steps.sentences(text, shield) : TextLines.stripped(text);
         String first = questions.get(0);
         int colon = first.indexOf(": ");
         String lead = first.endsWith(":") ? first : colon > 0 ? first.substring(0, colon + 1) : "";

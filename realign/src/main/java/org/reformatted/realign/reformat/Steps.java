@@ -27,9 +27,7 @@ final class Steps {
 
     static List<String> split(String text) {
         if (text.indexOf('\n') >= 0) {
-            List<String> lines = TextLines.of(text);
-            lines.replaceAll(String::strip);
-            lines.removeIf(String::isEmpty);
+            List<String> lines = TextLines.stripped(text);
             if (lines.size() > 1) {
                 return lines;
             }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.reformatted.realign.text.TextLines;
 
 /**
  * Converts delimited text to a Markdown table: three or more lines that all split into the same number of short cells, at least two, at tabs, bars,
@@ -44,10 +45,7 @@ final class TableRule implements FormatRule {
         if (AskedLayout.isNamed(question.replaceAll("(?i)\\btables?\\b", ""))) {
             return Outcome.left("the question asks for another layout");
         }
-        List<String> lines = response.lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .toList();
+        List<String> lines = TextLines.stripped(response);
         if (lines.size() < FEWEST_LINES) {
             return Outcome.left("the response has fewer than " + FEWEST_LINES + " lines");
         }

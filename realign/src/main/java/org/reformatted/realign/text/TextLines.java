@@ -11,7 +11,7 @@ public final class TextLines {
      * The lines of a text, as {@link String#lines} returns them, but several times as fast: every rule looks at every line of every row.
      *
      * @param text the text
-     * @return its lines without their ends; none of an empty text
+     * @return its lines without their ends, in a list that the caller may change; none of an empty text
      */
     public static List<String> of(String text) {
         if (text.indexOf('\r') >= 0) {
@@ -26,6 +26,19 @@ public final class TextLines {
         if (from < text.length()) {
             lines.add(text.substring(from));
         }
+        return lines;
+    }
+
+    /**
+     * The lines of a text without the whitespace around them and without empty lines.
+     *
+     * @param text the text
+     * @return the lines that are not blank, stripped
+     */
+    public static List<String> stripped(String text) {
+        List<String> lines = of(text);
+        lines.replaceAll(String::strip);
+        lines.removeIf(String::isEmpty);
         return lines;
     }
 }
